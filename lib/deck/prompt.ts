@@ -1,0 +1,89 @@
+/**
+ * What a deck becomes: prompts. A card of a Markdown file asks one thing, or several (the parts of a cloze, the two
+ * directions of `both`); each of those is a prompt and has a schedule of its own. This file is data only, safe in a browser.
+ */
+
+export const cardKinds = ['basic', 'typed', 'choice', 'order', 'match', 'cloze', 'code'] as const;
+export type CardKind = (typeof cardKinds)[number];
+
+/** Markup that `render-html.ts` made from Markdown: sanitised, without scripts. Nothing else may make one. */
+export type Html = string & { readonly __html: never };
+
+/** `deck/card`, or `deck/card/part`. */
+export type PromptKey = string;
+
+/** What scheduling needs to know of a prompt. */
+export interface PromptRef {
+  readonly key: PromptKey;
+  /** `deck/card`: the prompts of one card share it, and are not asked on the same day. */
+  readonly card: string;
+  /** Above 1: the author says that this is a different fact now. */
+  readonly rev: number;
+  readonly kind: CardKind;
+  /** Topics of the course, ascending; may be empty. */
+  readonly topics: readonly number[];
+}
+
+export interface Prompt extends PromptRef {
+  /** 1-based line of the card's heading in `Deck.file`. */
+  readonly line: number;
+  /** The question: the heading's inline markup (for the reversed prompt of `both`, the body). */
+  readonly front: Html;
+  /** The question without markup, for lists and search. */
+  readonly text: string;
+  readonly body: Body;
+  /** The `**Why:**` section. */
+  readonly why: Html | null;
+}
+
+export type Body =
+  | { readonly kind: 'basic'; readonly answer: Html }
+  | {
+      readonly kind: 'typed';
+      /** What stands between the heading and `**Answer:**`; part of the question. */
+      readonly question: Html | null;
+      readonly answer: Html;
+      readonly accept: readonly Html[];
+      readonly not: readonly { readonly answer: Html; readonly message: Html | null }[];
+    }
+  | {
+      readonly kind: 'choice';
+      readonly question: Html | null;
+      readonly options: readonly { readonly text: Html; readonly right: boolean; readonly feedback: Html | null }[];
+      /** What follows the list. */
+      readonly explanation: Html | null;
+    }
+  | {
+      readonly kind: 'order';
+      readonly steps: readonly Html[];
+      /** May stand anywhere from after step `after` (0: the beginning) to before step `before` (n + 1: the end); 1-based. */
+      readonly free: readonly { readonly step: Html; readonly after: number; readonly before: number }[];
+      readonly extra: readonly { readonly step: Html; readonly message: Html | null }[];
+      readonly explanation: Html | null;
+    }
+  | {
+      readonly kind: 'match';
+      readonly head: readonly [Html, Html];
+      readonly pairs: readonly (readonly [Html, Html])[];
+      readonly explanation: Html | null;
+    }
+  | {
+      readonly kind: 'cloze' | 'code';
+      /** The body with this part's blanks hidden (`<span class="blank">…hint…</span>`), the other parts' shown. */
+      readonly hidden: Html;
+      /** The body with this part's answers marked (`<mark class="blank">…</mark>`). */
+      readonly shown: Html;
+      readonly blanks: readonly { readonly answer: string; readonly alternates: readonly string[]; readonly hint: string | null }[];
+    };
+
+/** One deck, as the pages use it. */
+export interface Deck {
+  /** The front matter's `deck`: first part of every key. */
+  readonly deck: string;
+  readonly title: string;
+  /** BCP 47. */
+  readonly lang: string;
+  /** Path of the Markdown file, relative to the project. */
+  readonly file: string;
+  readonly prompts: readonly Prompt[];
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/**
+ * The review log: every row says what a student did, and is never changed or removed. All a student sees of their
+ * progress is a fold of these rows sorted by `(at, id)` (`fold.ts`). Import the types of this file with `import type` in
+ * what a page loads: the schemas are for rows that come from outside (`log-file.ts`).
+ */
+
+export const ratings = { again: 1, hard: 2, good: 3, easy: 4 } as const;
+export const rating = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+/** 1 again, 2 hard, 3 good, 4 easy. */
+export type Rating = z.infer<typeof rating>;
+
+const promptKey = z.string().regex(/^[a-z0-9-]+(\/[a-z0-9-]+){1,2}$/);
+
+const head = {
+  /** UUIDv7. */
+  id: z.uuidv7(),
+  /** Where the row was written: a UUID made once per browser profile. */
+  device: z.uuid(),
+  /** Epoch milliseconds. */
+  at: z.int().nonnegative(),
+};
+const onCard = { ...head, card: promptKey, rev: z.int().positive() };
+
+const answered = {
+  rating,
+  /** From the question's appearance to the grade; capped by the page that measures it. */
+  durationMs: z.int().nonnegative(),
+  /** What the student typed or picked, where they did. */
+  answer: z.string().optional(),
+  /** What grading said of `answer`. */
+  verdict: z.enum(['right', 'slip', 'close', 'wrong']).optional(),
+};
+
+/** What a settings row may change; every key optional, the defaults in `settings.ts`. */
+export const settingsPatch = z.strictObject({
+  newPerDay: z.int().min(0).max(9999).optional(),
+  reviewsPerDay: z.int().min(0).max(9999).optional(),
+  desiredRetention: z.number().min(0.7).max(0.97).optional(),
+  /** Minutes. */
+  learningStepsMinutes: z.array(z.number().positive().max(1440)).max(10).optional(),
+  relearningStepsMinutes: z.array(z.number().positive().max(1440)).max(10).optional(),
+  /** Hour of the local clock at which a study day begins. */
+  dayStartsAtHour: z.int().min(0).max(23).optional(),
+  /** `YYYY-MM-DD`; null takes the date back. Only with a deck. */
+  examDate: z.iso.date().nullable().optional(),
+});
+export type SettingsPatch = z.infer<typeof settingsPatch>;
+
+export const reviewRow = z.discriminatedUnion('kind', [
+  /** An answer that counts. */
+  z.object({ ...onCard, kind: z.literal('review'), ...answered, algorithm: z.literal('fsrs-6') }),
+  /** An answer that does not count for the schedule. */
+  z.object({ ...onCard, kind: z.literal('practice'), ...answered }),
+  /** Takes back the row `undoes`, which may itself be an undo. */
+  z.object({ ...head, kind: z.literal('undo'), undoes: z.uuidv7() }),
+  /** Not asked before `until` (epoch milliseconds). */
+  z.object({ ...onCard, kind: z.literal('bury'), until: z.int().nonnegative() }),
+  /** Not asked until resumed. */
+  z.object({ ...onCard, kind: z.literal('suspend') }),
+  z.object({ ...onCard, kind: z.literal('resume') }),
+  /** Forget the schedule, keep the history. */
+  z.object({ ...onCard, kind: z.literal('reset') }),
+  /** For one deck, or for all where `deck` is null; a deck's own settings win. */
+  z.object({ ...head, kind: z.literal('settings'), deck: z.string().nullable(), patch: settingsPatch }),
+]);
+
+export type ReviewRow = z.infer<typeof reviewRow>;
+export type ReviewRowOf<K extends ReviewRow['kind']> = Extract<ReviewRow, { kind: K }>;
