@@ -1,0 +1,113 @@
+import { makesLeech } from '#lib/review/leech.ts';
+import type { Memory } from '#lib/review/memory.ts';
+import { fuzzSeed, next, retrievability } from '#lib/review/schedule.ts';
+import type { Settings, SettingsTimeline } from '#lib/review/settings.ts';
+import type { Answer, PromptLog, PromptRow, PromptState, UndoIndex } from '#lib/review/state.ts';
+import { isTakenBack } from '#lib/review/undo.ts';
+
+type AnswerRow = Extract<PromptRow, { kind: 'review' | 'practice' }>;
+type ReviewRow = Extract<PromptRow, { kind: 'review' }>;
+
+/** A prompt's state from all its rows (sorted by (at, id)) that were not taken back. */
+export function foldPrompt(key: string, rows: readonly PromptRow[], settings: SettingsTimeline, undos: UndoIndex): PromptLog {
+  const deck = deckOf(key);
+  const answers: Answer[] = [];
+  let state = untouched(key, deck);
+  for (const row of rows) {
+    if (isTakenBack(row, undos)) continue;
+    const { state: after, answer } = advance(state, row, settings.at(deck, row));
+    state = after;
+    if (answer !== null) answers.push(answer);
+  }
+  return { rows, state: { ...state, answers } };
+}
+
+/** `log` with a row that comes after all of its rows and was not taken back. */
+export function appendRow(log: PromptLog, row: PromptRow, settings: SettingsTimeline): PromptLog {
+  const { state, answer } = advance(log.state, row, settings.at(log.state.deck, row));
+  return {
+    rows: [...log.rows, row],
+    state: answer === null ? state : { ...state, answers: [...state.answers, answer] },
+  };
+}
+
+/** The deck of a prompt's key. */
+export function deckOf(key: string): string {
+  return key.slice(0, key.indexOf('/'));
+}
+
+/** The memory that an answer to revision `rev` meets: none, where the prompt is a different fact now. */
+export function memoryFor(prompt: PromptState, rev: number): Memory | null {
+  return rev > prompt.rev ? null : prompt.memory;
+}
+
+function untouched(key: string, deck: string): PromptState {
+  return {
+    key,
+    deck,
+    memory: null,
+    rev: 0,
+    suspended: false,
+    buriedUntil: 0,
+    introducedAt: null,
+    answers: [],
+    totalReps: 0,
+    totalLapses: 0,
+  };
+}
+
+/** The state after a row, and the answer that the caller adds to it. */
+function advance(state: PromptState, row: PromptRow, settings: Settings): { state: PromptState; answer: Answer | null } {
+  switch (row.kind) {
+    case 'review':
+      return row.rev < state.rev ? { state, answer: uncounted(state, row) } : reviewed(state, row, settings);
+    case 'practice':
+      return { state, answer: uncounted(state, row) };
+    case 'bury':
+      return { state: { ...state, buriedUntil: row.until }, answer: null };
+    case 'suspend':
+      return { state: { ...state, suspended: true }, answer: null };
+    case 'resume':
+      return { state: { ...state, suspended: false, buriedUntil: 0 }, answer: null };
+    case 'reset':
+      return { state: { ...state, memory: null, rev: 0, introducedAt: null }, answer: null };
+    default:
+      return row satisfies never;
+  }
+}
+
+function reviewed(state: PromptState, row: ReviewRow, settings: Settings): { state: PromptState; answer: Answer } {
+  const before = memoryFor(state, row.rev);
+  const memory = next(before, row.rating, row.at, settings, fuzzSeed(state.key, state.totalReps));
+  const lapsed = memory.lapses > (before?.lapses ?? 0);
+  return {
+    state: {
+      ...state,
+      memory,
+      rev: row.rev,
+      introducedAt: state.introducedAt ?? row.at,
+      totalReps: state.totalReps + 1,
+      totalLapses: state.totalLapses + (lapsed ? 1 : 0),
+    },
+    answer: answerOf(row, before, true, lapsed && makesLeech(memory.lapses)),
+  };
+}
+
+function uncounted(state: PromptState, row: AnswerRow): Answer {
+  return answerOf(row, row.rev === state.rev ? state.memory : null, false, false);
+}
+
+function answerOf(row: AnswerRow, before: Memory | null, counted: boolean, madeLeech: boolean): Answer {
+  return {
+    id: row.id,
+    card: row.card,
+    at: row.at,
+    rating: row.rating,
+    durationMs: row.durationMs,
+    verdict: row.verdict ?? null,
+    counted,
+    before: before?.state ?? 'new',
+    retrievability: before === null ? null : retrievability(before, row.at),
+    madeLeech,
+  };
+}

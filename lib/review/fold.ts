@@ -1,0 +1,102 @@
+import { appendRow, foldPrompt } from '#lib/review/fold-prompt.ts';
+import { PersistentMap } from '#lib/review/persistent-map.ts';
+import type { ReviewRow } from '#lib/review/row.ts';
+import { compareRows, insertRow } from '#lib/review/row-order.ts';
+import { SettingsTimeline } from '#lib/review/settings.ts';
+import type { SettingsRow } from '#lib/review/settings.ts';
+import type { PromptLog, PromptRow, ReviewState, UndoIndex, UndoRow } from '#lib/review/state.ts';
+import { isTakenBack, rootOf } from '#lib/review/undo.ts';
+
+/** Above this share of the log, a fold of all is faster than many small steps. */
+const refoldShare = 1 / 16;
+
+/**
+ * What a log amounts to. Rows may come in any order and more than once: they are sorted by (at, id), and a row is known by
+ * its id. Prompts do not influence one another, so each is folded from its own rows and the settings of their moments.
+ */
+export function fold(rows: readonly ReviewRow[]): ReviewState {
+  const byId = new Map<string, ReviewRow>();
+  const byPrompt = new Map<string, PromptRow[]>();
+  const undos = new Map<string, UndoRow[]>();
+  const settingsRows: SettingsRow[] = [];
+  for (const row of rows.toSorted(compareRows)) {
+    if (byId.has(row.id)) continue;
+    byId.set(row.id, row);
+    if (row.kind === 'settings') settingsRows.push(row);
+    else if (row.kind === 'undo') addTo(undos, row.undoes, row);
+    else addTo(byPrompt, row.card, row);
+  }
+  const settings = timelineOf(settingsRows, undos);
+  const prompts: [string, PromptLog][] = [];
+  for (const [key, promptRows] of byPrompt) prompts.push([key, foldPrompt(key, promptRows, settings, undos)]);
+  return {
+    prompts: PersistentMap.from(prompts),
+    settings,
+    settingsRows,
+    rows: PersistentMap.from(byId),
+    undos: PersistentMap.from(undos),
+    newest: [...byId.values()].at(-1) ?? null,
+  };
+}
+
+/**
+ * `fold` of everything that `state` holds and `rows`. One newer row costs microseconds, an older one a fold of its prompt;
+ * a settings row from the past, and many rows at once, a fold of all. `state` stays valid; it is what comes back when no
+ * row is new.
+ */
+export function extend(state: ReviewState, rows: readonly ReviewRow[]): ReviewState {
+  const fresh = new Map<string, ReviewRow>();
+  for (const row of rows) if (!state.rows.has(row.id) && !fresh.has(row.id)) fresh.set(row.id, row);
+  if (fresh.size === 0) return state;
+  if (fresh.size > 16 + state.rows.size * refoldShare) return fold([...state.rows.values(), ...fresh.values()]);
+  const extended = [...fresh.values()].sort(compareRows).reduce<ReviewState | null>(extendByOne, state);
+  return extended ?? fold([...state.rows.values(), ...fresh.values()]);
+}
+
+/** `state` with one row that is not in it; null where only a fold of all will do. */
+function extendByOne(state: ReviewState | null, row: ReviewRow): ReviewState | null {
+  if (state === null) return null;
+  const isNewest = state.newest === null || compareRows(state.newest, row) < 0;
+  const known = { ...state, rows: state.rows.with(row.id, row), newest: isNewest ? row : state.newest };
+  switch (row.kind) {
+    case 'settings': {
+      if (!isNewest) return null;
+      const settingsRows = [...state.settingsRows, row];
+      return { ...known, settingsRows, settings: timelineOf(settingsRows, state.undos) };
+    }
+    case 'undo':
+      return withUndo(known, row);
+    default:
+      return withPromptRow(known, row);
+  }
+}
+
+function withPromptRow(state: ReviewState, row: PromptRow): ReviewState {
+  const log = state.prompts.get(row.card);
+  const last = log?.rows.at(-1);
+  const follows = last === undefined || compareRows(last, row) < 0;
+  const changed =
+    log !== undefined && follows && state.undos.get(row.id) === undefined
+      ? appendRow(log, row, state.settings)
+      : foldPrompt(row.card, insertRow(log?.rows ?? [], row), state.settings, state.undos);
+  return { ...state, prompts: state.prompts.with(row.card, changed) };
+}
+
+function withUndo(state: ReviewState, undo: UndoRow): ReviewState | null {
+  const undos = state.undos.with(undo.undoes, insertRow(state.undos.get(undo.undoes) ?? [], undo));
+  const root = rootOf(undo, (id) => state.rows.get(id));
+  if (root === null) return { ...state, undos };
+  if (root.kind === 'settings') return null;
+  const rows = state.prompts.get(root.card)?.rows ?? [];
+  return { ...state, undos, prompts: state.prompts.with(root.card, foldPrompt(root.card, rows, state.settings, undos)) };
+}
+
+function timelineOf(rows: readonly SettingsRow[], undos: UndoIndex): SettingsTimeline {
+  return new SettingsTimeline(rows.filter((row) => !isTakenBack(row, undos)));
+}
+
+function addTo<R>(groups: Map<string, R[]>, key: string, row: R): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [row]);
+  else group.push(row);
+}

@@ -1,0 +1,50 @@
+import { reviewRow } from '#lib/review/row.ts';
+import type { ReviewRow } from '#lib/review/row.ts';
+import { compareRows } from '#lib/review/row-order.ts';
+
+/** A line of a log file that could not be used. */
+export interface LogProblem {
+  /** 1-based. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** A review log as JSON Lines: one row per line, in the log's order, with a newline at the end. */
+export function writeLog(rows: readonly ReviewRow[]): string {
+  return rows
+    .toSorted(compareRows)
+    .map((row) => `${JSON.stringify(row)}\n`)
+    .join('');
+}
+
+/**
+ * The rows of a JSON Lines text. A line that is not a row is named and left out, the rest is taken; blank lines mean
+ * nothing. Keys that a row does not have are dropped, except in a settings patch, where an unknown key is a problem. Rows
+ * keep their ids, so reading the same file twice changes nothing.
+ */
+export function parseLog(text: string): { readonly rows: readonly ReviewRow[]; readonly problems: readonly LogProblem[] } {
+  const rows: ReviewRow[] = [];
+  const problems: LogProblem[] = [];
+  const lines = text.replace(/^\uFEFF/, '').split('\n');
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === '') continue;
+    const parsed = parseLine(line);
+    if ('row' in parsed) rows.push(parsed.row);
+    else problems.push({ line: index + 1, message: parsed.message });
+  }
+  return { rows, problems };
+}
+
+function parseLine(line: string): { readonly row: ReviewRow } | { readonly message: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return { message: 'This line is not JSON. It may have been cut off: export the log again.' };
+  }
+  const parsed = reviewRow.safeParse(value);
+  if (parsed.success) return { row: parsed.data };
+  const [issue] = parsed.error.issues;
+  const place = issue === undefined || issue.path.length === 0 ? '' : `\`${issue.path.join('.')}\`: `;
+  return { message: `This line is not a row of a review log: ${place}${issue?.message ?? 'it has another shape'}.` };
+}

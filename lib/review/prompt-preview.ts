@@ -1,0 +1,15 @@
+import type { PromptRef } from '#lib/deck/prompt.ts';
+import { deckOf, memoryFor } from '#lib/review/fold-prompt.ts';
+import type { Rating } from '#lib/review/row.ts';
+import { fuzzSeed, preview } from '#lib/review/schedule.ts';
+import type { Outcome } from '#lib/review/schedule.ts';
+import { promptState } from '#lib/review/state.ts';
+import type { ReviewState } from '#lib/review/state.ts';
+
+/** What each grade would do to a prompt at `at`: exactly what the fold then makes of the row. */
+export function previewPrompt(state: ReviewState, prompt: PromptRef, at: number): Readonly<Record<Rating, Outcome>> {
+  const before = promptState(state, prompt.key);
+  const memory = before === null ? null : memoryFor(before, prompt.rev);
+  const settings = state.settings.latest(deckOf(prompt.key));
+  return preview(memory, at, settings, fuzzSeed(prompt.key, before?.totalReps ?? 0));
+}

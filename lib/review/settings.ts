@@ -1,0 +1,102 @@
+import type { ReviewRowOf, SettingsPatch } from '#lib/review/row.ts';
+import { compareRows } from '#lib/review/row-order.ts';
+import type { RowPlace } from '#lib/review/row-order.ts';
+
+/** What a student may change; units as in `SettingsPatch`. */
+export interface Settings {
+  readonly newPerDay: number;
+  readonly reviewsPerDay: number;
+  /** The recall at which a prompt comes due, 0.7 to 0.97. */
+  readonly desiredRetention: number;
+  readonly learningStepsMinutes: readonly number[];
+  readonly relearningStepsMinutes: readonly number[];
+  readonly dayStartsAtHour: number;
+  /** `YYYY-MM-DD`; null where no exam is ahead. */
+  readonly examDate: string | null;
+}
+
+export const defaultSettings: Settings = {
+  newPerDay: 20,
+  reviewsPerDay: 200,
+  desiredRetention: 0.9,
+  learningStepsMinutes: [1, 10],
+  relearningStepsMinutes: [10],
+  dayStartsAtHour: 4,
+  examDate: null,
+};
+
+export type SettingsRow = ReviewRowOf<'settings'>;
+
+/** Settings of one deck from a row on, until the next epoch begins. */
+interface Epoch {
+  readonly from: RowPlace | null;
+  readonly settings: Settings;
+}
+
+/** The settings of every deck at every moment. */
+export class SettingsTimeline {
+  readonly #rows: readonly SettingsRow[];
+  readonly #epochs = new Map<string | null, readonly Epoch[]>();
+
+  /** `rows` sorted by (at, id), without those that were taken back. */
+  constructor(rows: readonly SettingsRow[]) {
+    this.#rows = rows;
+  }
+
+  /** The newest settings; `deck` null: those of no deck in particular. */
+  latest(deck: string | null): Settings {
+    return this.#of(deck).at(-1)?.settings ?? defaultSettings;
+  }
+
+  /** The settings in force when a row was written. */
+  at(deck: string, place: RowPlace): Settings {
+    const epochs = this.#of(deck);
+    let low = 0;
+    let high = epochs.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      const from = epochs[middle]?.from ?? null;
+      if (from === null || compareRows(from, place) < 0) low = middle;
+      else high = middle - 1;
+    }
+    return epochs[low]?.settings ?? defaultSettings;
+  }
+
+  #of(deck: string | null): readonly Epoch[] {
+    const known = this.#epochs.get(deck);
+    if (known !== undefined) return known;
+    const epochs = epochsOf(this.#rows, deck);
+    this.#epochs.set(deck, epochs);
+    return epochs;
+  }
+}
+
+function epochsOf(rows: readonly SettingsRow[], deck: string | null): readonly Epoch[] {
+  const epochs: Epoch[] = [{ from: null, settings: defaultSettings }];
+  let forAll: SettingsPatch = {};
+  let forDeck: SettingsPatch = {};
+  for (const row of rows) {
+    if (row.deck === null) forAll = { ...forAll, ...withoutExam(row.patch) };
+    else if (row.deck === deck) forDeck = { ...forDeck, ...row.patch };
+    else continue;
+    epochs.push({ from: row, settings: apply(apply(defaultSettings, forAll), forDeck) });
+  }
+  return epochs;
+}
+
+/** An exam belongs to a deck; a row for all decks cannot set one. */
+function withoutExam(patch: SettingsPatch): SettingsPatch {
+  return { ...patch, examDate: undefined };
+}
+
+function apply(base: Settings, patch: SettingsPatch): Settings {
+  return {
+    newPerDay: patch.newPerDay ?? base.newPerDay,
+    reviewsPerDay: patch.reviewsPerDay ?? base.reviewsPerDay,
+    desiredRetention: patch.desiredRetention ?? base.desiredRetention,
+    learningStepsMinutes: patch.learningStepsMinutes ?? base.learningStepsMinutes,
+    relearningStepsMinutes: patch.relearningStepsMinutes ?? base.relearningStepsMinutes,
+    dayStartsAtHour: patch.dayStartsAtHour ?? base.dayStartsAtHour,
+    examDate: patch.examDate === undefined ? base.examDate : patch.examDate,
+  };
+}

@@ -1,0 +1,44 @@
+import type { PromptRef } from '#lib/deck/prompt.ts';
+import type { Calendar } from '#lib/review/calendar.ts';
+import { isLeech } from '#lib/review/leech.ts';
+import type { Memory } from '#lib/review/memory.ts';
+import { promptState } from '#lib/review/state.ts';
+import type { PromptState, ReviewState } from '#lib/review/state.ts';
+import { studyDayOf } from '#lib/review/study-day.ts';
+import type { StudyDay } from '#lib/review/study-day.ts';
+
+/** Where a prompt stands at a moment. Instants are epoch milliseconds. */
+export type Standing =
+  | { readonly kind: 'new' }
+  /** In a learning or relearning step that ends at `due`. */
+  | { readonly kind: 'learning'; readonly due: number; readonly memory: Memory }
+  /** To be reviewed today, or overdue. */
+  | { readonly kind: 'due'; readonly due: number; readonly memory: Memory }
+  /** Its author gave it a new revision: it is due, and nothing is known of how well. */
+  | { readonly kind: 'revised' }
+  /** To be reviewed on a later day. */
+  | { readonly kind: 'review'; readonly due: number; readonly memory: Memory }
+  | { readonly kind: 'buried'; readonly until: number }
+  | { readonly kind: 'suspended' };
+
+/** Standing of a prompt, for a list of one deck. */
+export function standing(
+  state: ReviewState,
+  prompt: PromptRef,
+  now: number,
+  calendar: Calendar,
+): { readonly standing: Standing; readonly leech: boolean } {
+  const known = promptState(state, prompt.key);
+  return { standing: standingOf(known, prompt, now, studyDayOf(now, calendar)), leech: known !== null && isLeech(known) };
+}
+
+export function standingOf(known: PromptState | null, prompt: PromptRef, now: number, today: StudyDay): Standing {
+  if (known === null) return { kind: 'new' };
+  if (known.suspended) return { kind: 'suspended' };
+  if (known.buriedUntil > now) return { kind: 'buried', until: known.buriedUntil };
+  const { memory } = known;
+  if (memory === null) return { kind: 'new' };
+  if (prompt.rev > known.rev) return { kind: 'revised' };
+  if (memory.state !== 'review') return { kind: 'learning', due: memory.due, memory };
+  return { kind: memory.due < today.endAt ? 'due' : 'review', due: memory.due, memory };
+}

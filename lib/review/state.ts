@@ -1,0 +1,83 @@
+import type { PromptKey } from '#lib/deck/prompt.ts';
+import type { Memory, MemoryState } from '#lib/review/memory.ts';
+import type { PersistentMap } from '#lib/review/persistent-map.ts';
+import type { Rating, ReviewRow, ReviewRowOf } from '#lib/review/row.ts';
+import type { RowPlace } from '#lib/review/row-order.ts';
+import type { SettingsRow, SettingsTimeline } from '#lib/review/settings.ts';
+
+/** One answer of a student, as progress and daily counts need it. */
+export interface Answer {
+  /** Id of its row. */
+  readonly id: string;
+  readonly card: PromptKey;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly rating: Rating;
+  readonly durationMs: number;
+  readonly verdict: 'right' | 'slip' | 'close' | 'wrong' | null;
+  /** Whether it changed the schedule: not so for practice, nor for an answer to an older revision of the prompt. */
+  readonly counted: boolean;
+  /** State of the memory it met. */
+  readonly before: MemoryState;
+  /** Recall that was predicted for that moment, 0 to 1; null where nothing was known. */
+  readonly retrievability: number | null;
+  /** This answer made the prompt a leech (again): its 8th lapse, then every 4th. */
+  readonly madeLeech: boolean;
+}
+
+/** Where one prompt stands. */
+export interface PromptState {
+  readonly key: PromptKey;
+  readonly deck: string;
+  readonly memory: Memory | null;
+  /** Revision of the prompt that `memory` is about; 0 without one. */
+  readonly rev: number;
+  readonly suspended: boolean;
+  /** Epoch milliseconds; 0 where it is not buried. */
+  readonly buriedUntil: number;
+  /** Epoch milliseconds of the first answer that counted since the schedule was last forgotten; null before. */
+  readonly introducedAt: number | null;
+  /** All answers, oldest first, practice included; not shortened by a new revision or a reset. */
+  readonly answers: readonly Answer[];
+  /** Answers that counted, ever. */
+  readonly totalReps: number;
+  /** Lapses, ever. */
+  readonly totalLapses: number;
+}
+
+/** A row about one prompt. */
+export type PromptRow = ReviewRowOf<'review' | 'practice' | 'bury' | 'suspend' | 'resume' | 'reset'>;
+export type UndoRow = ReviewRowOf<'undo'>;
+
+/** The undo rows that aim at a row, sorted, by that row's id; the row itself may not have arrived. */
+export interface UndoIndex {
+  get(id: string): readonly UndoRow[] | undefined;
+}
+
+/** A prompt's rows, those taken back included, and what they amount to. */
+export interface PromptLog {
+  readonly rows: readonly PromptRow[];
+  readonly state: PromptState;
+}
+
+/**
+ * What a log amounts to. Never changes: `extend` gives a new one that shares most of its parts, and the earlier one stays
+ * as it was.
+ */
+export interface ReviewState {
+  /** By prompt key. */
+  readonly prompts: PersistentMap<PromptLog>;
+  readonly settings: SettingsTimeline;
+  readonly settingsRows: readonly SettingsRow[];
+  /** By id. */
+  readonly rows: PersistentMap<ReviewRow>;
+  /** As in `UndoIndex`. */
+  readonly undos: PersistentMap<readonly UndoRow[]>;
+  /** Place of the newest row; null in an empty log. */
+  readonly newest: RowPlace | null;
+}
+
+/** Where a prompt stands; null where the log says nothing of it. */
+export function promptState(state: ReviewState, key: PromptKey): PromptState | null {
+  return state.prompts.get(key)?.state ?? null;
+}

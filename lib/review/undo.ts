@@ -1,0 +1,73 @@
+import type { ReviewRow } from '#lib/review/row.ts';
+import { compareRows } from '#lib/review/row-order.ts';
+import type { RowPlace } from '#lib/review/row-order.ts';
+import type { PromptRow, ReviewState, UndoIndex, UndoRow } from '#lib/review/state.ts';
+
+/**
+ * Whether a row counts as never written. An undo takes back an earlier row only, so the newest undo always holds; going
+ * backwards from there, each one that holds takes back its row, which may be an undo.
+ */
+export function isTakenBack(row: RowPlace, undos: UndoIndex): boolean {
+  if (undos.get(row.id) === undefined) return false;
+  const undone = new Set<string>();
+  const found: { readonly row: RowPlace; readonly undoes: string | null }[] = [{ row, undoes: null }];
+  for (const each of found) {
+    for (const undo of undos.get(each.row.id) ?? []) {
+      if (compareRows(each.row, undo) < 0) found.push({ row: undo, undoes: each.row.id });
+    }
+  }
+  for (const each of found.toReversed()) {
+    if (each.undoes !== null && !undone.has(each.row.id)) undone.add(each.undoes);
+  }
+  return undone.has(row.id);
+}
+
+/** The row that a chain of undos is about in the end; null while a part of the chain has not arrived. */
+export function rootOf(undo: UndoRow, find: (id: string) => ReviewRow | undefined): Exclude<ReviewRow, UndoRow> | null {
+  let row: ReviewRow | undefined = undo;
+  for (const seen = new Set<string>(); row?.kind === 'undo'; row = find(row.undoes)) {
+    if (seen.has(row.id)) return null;
+    seen.add(row.id);
+  }
+  return row ?? null;
+}
+
+/**
+ * The row that "undo" takes back now: the newest one about a prompt (of `deck`, or of any where it is null). It reads the
+ * log, so undo has no limit and survives a reload. Write `{kind: 'undo', undoes: id, at: undoMoment(row, now)}`.
+ */
+export function lastUndoable(state: ReviewState, deck: string | null): PromptRow | null {
+  let newest: PromptRow | null = null;
+  for (const log of state.prompts.values()) {
+    if (deck !== null && log.state.deck !== deck) continue;
+    for (let index = log.rows.length - 1; index >= 0; index -= 1) {
+      const row = log.rows[index];
+      if (row === undefined || (newest !== null && compareRows(row, newest) < 0)) break;
+      if (isTakenBack(row, state.undos)) continue;
+      newest = row;
+      break;
+    }
+  }
+  return newest;
+}
+
+/** The undo that "redo" takes back now: the newest one that holds, unless something was done since. */
+export function lastRedoable(state: ReviewState, deck: string | null): UndoRow | null {
+  let newest: UndoRow | null = null;
+  for (const undos of state.undos.values()) {
+    for (const undo of undos) {
+      if (newest !== null && compareRows(undo, newest) < 0) continue;
+      const target = state.rows.get(undo.undoes);
+      if (target === undefined || !('card' in target) || compareRows(undo, target) < 0) continue;
+      if (deck !== null && !target.card.startsWith(`${deck}/`)) continue;
+      if (!isTakenBack(undo, state.undos)) newest = undo;
+    }
+  }
+  const done = lastUndoable(state, deck);
+  return newest !== null && done !== null && compareRows(newest, done) < 0 ? null : newest;
+}
+
+/** `at` for an undo: now, or just after the row where that one came from a device whose clock is ahead. */
+export function undoMoment(row: RowPlace, now: number): number {
+  return Math.max(now, row.at + 1);
+}
