@@ -1,8 +1,8 @@
 import type { PromptRef } from '#lib/deck/prompt.ts';
 import type { Calendar } from '#lib/review/calendar.ts';
+import { memoryFor } from '#lib/review/fold-prompt.ts';
 import { promptState } from '#lib/review/state.ts';
 import type { ReviewState } from '#lib/review/state.ts';
-import { standingOf } from '#lib/review/standing.ts';
 import { studyDayOf } from '#lib/review/study-day.ts';
 
 /** What falls due on one study day. */
@@ -31,8 +31,7 @@ export function forecast(request: {
   for (const prompt of prompts) {
     const known = promptState(state, prompt.key);
     if (known?.memory == null || known.suspended) continue;
-    const place = standingOf({ ...known, buriedUntil: 0 }, prompt, now, today);
-    const due = place.kind === 'revised' ? now : known.memory.due;
+    const due = memoryFor(known, prompt.rev)?.due ?? now;
     const index = Math.max(0, calendar.dayOf(Math.max(due, known.buriedUntil)) - today.day);
     if (index < days) reviews[index] = (reviews[index] ?? 0) + 1;
   }
