@@ -6,7 +6,13 @@
 export const cardKinds = ['basic', 'typed', 'choice', 'order', 'match', 'cloze', 'code'] as const;
 export type CardKind = (typeof cardKinds)[number];
 
-/** Markup that `render-html.ts` made from Markdown: sanitised, without scripts. Nothing else may make one. */
+/**
+ * Markup that `render-html.ts` made from Markdown: sanitised, without scripts. Nothing else may make one.
+ *
+ * `question`, `explanation`, `why`, `hidden`, `shown`, a typed or basic `answer` are blocks (`<p>…</p>`); `front` of a
+ * card, options, steps, cells, feedback and messages are a phrase without an element around it, unless they hold several
+ * blocks.
+ */
 export type Html = string & { readonly __html: never };
 
 /** `deck/card`, or `deck/card/part`. */
@@ -43,8 +49,12 @@ export type Body =
       /** What stands between the heading and `**Answer:**`; part of the question. */
       readonly question: Html | null;
       readonly answer: Html;
+      /** Other right answers. */
       readonly accept: readonly Html[];
-      readonly not: readonly { readonly answer: Html; readonly message: Html | null }[];
+      /** Right answers without markup, to compare with what was typed; the first is `answer`. */
+      readonly accepted: readonly string[];
+      /** Wrong answers that are worth a word; `text` is the answer without markup. */
+      readonly not: readonly { readonly answer: Html; readonly text: string; readonly message: Html | null }[];
     }
   | {
       readonly kind: 'choice';
@@ -69,7 +79,7 @@ export type Body =
     }
   | {
       readonly kind: 'cloze' | 'code';
-      /** The body with this part's blanks hidden (`<span class="blank">…hint…</span>`), the other parts' shown. */
+      /** The body with this part's blanks hidden (`<span class="blank" data-blank="0">`: index in `blanks`), the others shown. */
       readonly hidden: Html;
       /** The body with this part's answers marked (`<mark class="blank">…</mark>`). */
       readonly shown: Html;
@@ -81,8 +91,10 @@ export interface Deck {
   /** The front matter's `deck`: first part of every key. */
   readonly deck: string;
   readonly title: string;
-  /** BCP 47. */
+  /** The prose's language, BCP 47 (the front matter's `language`; `en` where it names none). */
   readonly lang: string;
+  /** Language of code that names none (the front matter's `lang`), in small letters; `null`: plain. */
+  readonly codeLang: string | null;
   /** Path of the Markdown file, relative to the project. */
   readonly file: string;
   readonly prompts: readonly Prompt[];

@@ -1,0 +1,54 @@
+import { type CardComment, parseCardComment } from '#lib/deck/card-comment.ts';
+import { findBlanks } from '#lib/deck/find-blanks.ts';
+import { hideRanges, lineComments } from '#lib/deck/line-comments.ts';
+import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
+
+/** The `## ` line of a card. Offsets count from the beginning of the card. */
+export interface CardHeading {
+  /** The Markdown of the question, without `## ` and comments. */
+  readonly text: string;
+  readonly range: Range;
+  /** Each comment with its `<!--` and `-->`. */
+  readonly comments: readonly Range[];
+  readonly comment: CardComment;
+  /** `true` when `deck fix` must not write into this line. */
+  readonly commentUnclosed: boolean;
+}
+
+const firstWord = /^<!--\s*(?:id|both|order|match|rev|topics)\b/;
+
+function insideCode(line: string, offset: number): boolean {
+  return (line.slice(0, offset).split('`').length - 1) % 2 === 1;
+}
+
+/** @param line the first line of a card, without its line ending */
+export function parseCardHeading(line: string): { heading: CardHeading; findings: readonly Finding[] } {
+  const findings: Finding[] = [];
+  const comments: Range[] = [];
+  const contents: Range[] = [];
+  const found = lineComments(line);
+  for (const range of found.whole) {
+    if (insideCode(line, range.start)) continue;
+    comments.push(range);
+    contents.push({ start: range.start + 4, end: range.end - 3 });
+  }
+  const { opensAt } = found;
+  const commentUnclosed = opensAt !== null && !insideCode(line, opensAt) && firstWord.test(line.slice(opensAt));
+  if (commentUnclosed) {
+    findings.push(finding('COMMENT_UNCLOSED', { start: opensAt, end: opensAt + 4 }));
+    comments.push({ start: opensAt, end: line.length });
+    contents.push({ start: opensAt + 4, end: line.length });
+  }
+  const parsed = parseCardComment(line, contents);
+  const bare = hideRanges(line, comments);
+  const text = bare.slice(2).replace(/(?:^|[ \t])#+[ \t]*$/, '').trim();
+  const start = text === '' ? 0 : bare.indexOf(text, 2);
+  const range = { start, end: text === '' ? 2 : start + text.length };
+  if (text === '') findings.push(finding('HEADING_EMPTY', range));
+  const inHeading = findBlanks(bare, range, false);
+  for (const blank of inHeading.blanks) findings.push(finding('BLANK_IN_HEADING', blank));
+  return {
+    heading: { text, range, comments, comment: parsed.comment, commentUnclosed },
+    findings: [...findings, ...parsed.findings],
+  };
+}

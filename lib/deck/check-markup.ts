@@ -1,0 +1,70 @@
+import type { Heading, Html as RawHtml, Image, Link, Nodes as Node } from 'mdast';
+import type { ImageUse } from '#lib/deck/card-content.ts';
+import { imageSource } from '#lib/deck/image-source.ts';
+import { linkTarget } from '#lib/deck/link-target.ts';
+import { type Markup, nodeRange } from '#lib/deck/parse-markdown.ts';
+import { splitAtBlanks } from '#lib/deck/placeholders.ts';
+import { isComment } from '#lib/deck/split-phrase.ts';
+import { type Finding, finding } from '#lib/diagnostics/finding.ts';
+
+/** What a look at every node of a card finds. */
+export interface MarkupCheck {
+  readonly findings: Finding[];
+  readonly images: ImageUse[];
+  /** Numbers of the blanks that stand where they can be shown. */
+  readonly blanksSeen: Set<number>;
+}
+
+function checkImage(node: Image, base: number, check: MarkupCheck): void {
+  const range = nodeRange(node, base);
+  const source = imageSource(node.url);
+  if ('problem' in source) check.findings.push(finding(source.problem, range));
+  else check.images.push({ ...range, path: source.path });
+  if ((node.alt ?? '').trim() === '') check.findings.push(finding('IMAGE_ALT_EMPTY', range));
+}
+
+function checkLink(node: Link, base: number, check: MarkupCheck): void {
+  const target = linkTarget(node.url);
+  if (target === 'unsafe') check.findings.push(finding('LINK_UNSAFE', nodeRange(node, base)));
+  else if (target === 'relative') check.findings.push(finding('LINK_RELATIVE', nodeRange(node, base)));
+}
+
+function checkHeading(node: Heading, base: number, source: string, check: MarkupCheck): void {
+  const range = nodeRange(node, base);
+  // A heading that does not begin with `#` has its mark in the line below.
+  if (source.charAt(range.start) !== '#') check.findings.push(finding('HEADING_BY_ACCIDENT', range));
+}
+
+function checkHtml(node: RawHtml, base: number, check: MarkupCheck): void {
+  if (!isComment(node.value)) check.findings.push(finding('HTML_SHOWN', nodeRange(node, base)));
+}
+
+/** @param mark what the placeholders of blanks begin with */
+export function checkMarkup(markup: Markup, source: string, mark: string | null, check: MarkupCheck): void {
+  const visit = (node: Node): void => {
+    switch (node.type) {
+      case 'image':
+        checkImage(node, markup.base, check);
+        break;
+      case 'link':
+        checkLink(node, markup.base, check);
+        break;
+      case 'heading':
+        checkHeading(node, markup.base, source, check);
+        break;
+      case 'html':
+        checkHtml(node, markup.base, check);
+        break;
+      case 'text':
+      case 'inlineCode':
+      case 'code':
+        for (const piece of splitAtBlanks(node.value, mark)) if (typeof piece === 'number') check.blanksSeen.add(piece);
+        break;
+      default:
+        // Every other kind of node has nothing of its own to check.
+        break;
+    }
+    if ('children' in node) node.children.forEach(visit);
+  };
+  markup.nodes.forEach(visit);
+}

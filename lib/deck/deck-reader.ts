@@ -1,0 +1,207 @@
+import { blankParts } from '#lib/deck/blank-parts.ts';
+import { assignIds, type CardId } from '#lib/deck/card-ids.ts';
+import type { ParsedCard } from '#lib/deck/card-content.ts';
+import { type FrontMatter, parseFrontMatter } from '#lib/deck/front-matter.ts';
+import type { RenderContext } from '#lib/deck/html-handlers.ts';
+import { introductionFindings } from '#lib/deck/introduction.ts';
+import { type CardOutline, outlineCard } from '#lib/deck/outline-card.ts';
+import { parseCard } from '#lib/deck/parse-card.ts';
+import type { Deck, Prompt, PromptRef } from '#lib/deck/prompt.ts';
+import { renderCard, type RenderedPrompt } from '#lib/deck/render-card.ts';
+import { type Segment, splitDeck } from '#lib/deck/split-deck.ts';
+import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
+import { finding, toDiagnostic } from '#lib/diagnostics/finding.ts';
+import { type SourceLine, sourceLines } from '#lib/diagnostics/source-lines.ts';
+
+/** Where a deck stands, and what it may ask of the world around it. */
+export interface DeckContext {
+  /** Path of the file, as diagnostics name it. */
+  readonly file: string;
+  /** Whether an image is there; the path is relative to the deck's folder. Default: every image is. */
+  readonly imageExists?: (path: string) => boolean;
+  /** Address of an image. Default: the path itself. */
+  readonly imageUrl?: (path: string) => string;
+  /** Size in CSS pixels; `null` when unknown. Default: unknown. */
+  readonly imageSize?: (path: string) => { readonly width: number; readonly height: number } | null;
+}
+
+/** What is wrong in a deck, and how much it holds. */
+export interface DeckCheck {
+  readonly frontMatter: FrontMatter;
+  /** All cards, also those that cannot be asked. */
+  readonly cards: number;
+  /** By line and column. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where the front matter names the deck, as a diagnostic for the case that another file has the same name. */
+  readonly ifDuplicate: Diagnostic;
+}
+
+/** A deck without its texts. */
+export interface DeckIndex {
+  readonly frontMatter: FrontMatter;
+  readonly prompts: readonly (PromptRef & { readonly line: number })[];
+}
+
+export interface DeckReader {
+  /** Cards, rendered, and all diagnostics. */
+  read(text: string, context: DeckContext): { readonly deck: Deck; readonly diagnostics: readonly Diagnostic[] };
+  /** All diagnostics; nothing is rendered. */
+  check(text: string, context: DeckContext): DeckCheck;
+  /** Keys and kinds; no Markdown is parsed, so a card that turns out to be broken is listed too. */
+  index(text: string, context: DeckContext): DeckIndex;
+}
+
+/** What is known of a card from its own source, whatever its place in the file. */
+interface Memo {
+  readonly outline: CardOutline;
+  parsed: ParsedCard | null;
+  rendered: { readonly codeLang: string | null; readonly prompts: readonly RenderedPrompt[] } | null;
+}
+
+interface PlacedCard {
+  readonly segment: Segment;
+  readonly memo: Memo;
+  readonly id: CardId;
+}
+
+interface Opened {
+  readonly lines: readonly SourceLine[];
+  readonly frontMatter: FrontMatter;
+  readonly cards: readonly PlacedCard[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function parsedOf(memo: Memo): ParsedCard {
+  memo.parsed ??= parseCard(memo.outline);
+  return memo.parsed;
+}
+
+function renderedOf(memo: Memo, context: RenderContext): readonly RenderedPrompt[] {
+  const parsed = parsedOf(memo);
+  if (memo.rendered?.codeLang === context.codeLang) return memo.rendered.prompts;
+  const prompts = renderCard(parsed, context);
+  // What an image's address and size are is asked anew each time.
+  if (parsed.images.length === 0) memo.rendered = { codeLang: context.codeLang, prompts };
+  return prompts;
+}
+
+/**
+ * Reads one file again and again: a card whose source is unchanged is not parsed a second time, also when it has moved.
+ * The results are those of a first reading.
+ */
+export function createDeckReader(): DeckReader {
+  let memos = new Map<string, Memo>();
+
+  function open(text: string, file: string): Opened {
+    const { lines, frontMatter: source, cards, introductions } = splitDeck(text);
+    const { frontMatter, findings } = parseFrontMatter(text, source, file);
+    const kept = new Map<string, Memo>();
+    const found = cards.map((segment) => {
+      const known = kept.get(segment.source) ?? memos.get(segment.source);
+      const memo = known ?? { outline: outlineCard(segment.source), parsed: null, rendered: null };
+      kept.set(segment.source, memo);
+      return { segment, memo };
+    });
+    memos = kept;
+    const ids = assignIds(found.map(({ memo }) => memo.outline));
+    const noCards = cards.length === 0 ? [finding('DECK_EMPTY', { start: 0, end: 1 })] : [];
+    return {
+      lines,
+      frontMatter,
+      cards: found.map((card, index) => ({ ...card, id: ids[index] ?? { id: null, isMissing: false, finding: null } })),
+      diagnostics: [
+        ...[...findings, ...noCards].map((one) => toDiagnostic(one, file, lines, 1)),
+        ...introductions.flatMap(({ source: prose, line }) =>
+          introductionFindings(prose).map((one) => toDiagnostic(one, file, sourceLines(prose), line)),
+        ),
+      ],
+    };
+  }
+
+  function diagnosticsOf({ cards, diagnostics }: Opened, context: DeckContext): Diagnostic[] {
+    const all = [...diagnostics];
+    for (const { segment, memo, id } of cards) {
+      const { findings, images } = parsedOf(memo);
+      const missing = images.filter(({ path }) => context.imageExists?.(path) === false);
+      const found = [
+        ...(id.finding === null ? [] : [id.finding]),
+        ...findings,
+        ...missing.map((image) => finding('IMAGE_MISSING', image, `the image \`${image.path}\` does not exist`)),
+      ];
+      for (const one of found) all.push(toDiagnostic(one, context.file, memo.outline.lines, segment.line));
+    }
+    return all.sort((a, b) => a.line - b.line || a.column - b.column);
+  }
+
+  return {
+    read(text, context) {
+      const opened = open(withoutMark(text), context.file);
+      const { deck, title, language, codeLang, topics } = opened.frontMatter;
+      const render: RenderContext = {
+        codeLang,
+        imageUrl: context.imageUrl ?? encodeURI,
+        imageSize: context.imageSize ?? (() => null),
+      };
+      const prompts = opened.cards.flatMap(({ segment, memo, id: { id } }): Prompt[] => {
+        if (id === null) return [];
+        const ref = refOf(memo.outline, `${deck}/${id}`, topics);
+        return renderedOf(memo, render).map(({ part, ...rendered }) => ({
+          ...ref,
+          key: keyOf(ref.card, part),
+          line: segment.line,
+          ...rendered,
+        }));
+      });
+      return {
+        deck: { deck, title, lang: language, codeLang, file: context.file, prompts },
+        diagnostics: diagnosticsOf(opened, context),
+      };
+    },
+
+    check(text, context) {
+      const opened = open(withoutMark(text), context.file);
+      const { frontMatter, cards, lines } = opened;
+      const named = finding('DECK_DUPLICATE', frontMatter.deckRange ?? { start: 0, end: 1 });
+      return {
+        frontMatter,
+        cards: cards.length,
+        diagnostics: diagnosticsOf(opened, context),
+        ifDuplicate: toDiagnostic(named, context.file, lines, 1),
+      };
+    },
+
+    index(text, context) {
+      const { frontMatter, cards } = open(withoutMark(text), context.file);
+      const prompts = cards.flatMap(({ segment, memo: { outline }, id: { id } }) => {
+        if (id === null) return [];
+        const ref = refOf(outline, `${frontMatter.deck}/${id}`, frontMatter.topics);
+        return partsOf(outline).map((part) => ({ ...ref, key: keyOf(ref.card, part), line: segment.line }));
+      });
+      return { frontMatter, prompts };
+    },
+  };
+}
+
+/** Reads a deck once. Never throws; the good cards of a broken deck are served. */
+export function readDeck(text: string, context: DeckContext): ReturnType<DeckReader['read']> {
+  return createDeckReader().read(text, context);
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
+function keyOf(card: string, part: string | null): string {
+  return part === null ? card : `${card}/${part}`;
+}
+
+function refOf(outline: CardOutline, card: string, topics: readonly number[]): Omit<PromptRef, 'key'> {
+  const { comment } = outline.heading;
+  return { card, rev: comment.rev, kind: outline.kind, topics: comment.topics ?? topics };
+}
+
+/** The last parts of the keys of a card's prompts. */
+function partsOf(outline: CardOutline): (string | null)[] {
+  if (outline.blanks.length > 0) return blankParts(outline.blanks).map((part) => part.name);
+  return outline.kind === 'basic' && outline.heading.comment.both !== null ? [null, 'reverse'] : [null];
+}

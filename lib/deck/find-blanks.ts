@@ -1,0 +1,111 @@
+import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
+
+/** One `{{…}}`. Offsets are those of the text it was found in. */
+export interface Blank extends Range {
+  /** The number before the first `::`; blanks of one group are asked together. */
+  readonly group: number | null;
+  readonly answer: string;
+  readonly alternates: readonly string[];
+  readonly hint: string | null;
+  readonly inFence: boolean;
+  /** The answer was written in back-ticks, and is shown as code. */
+  readonly asCode: boolean;
+}
+
+const open = '{{';
+const close = '}}';
+
+function backslashesBefore(text: string, offset: number): number {
+  let count = 0;
+  while (text.charCodeAt(offset - 1 - count) === 92) count++;
+  return count;
+}
+
+/** Offset of the `}}` that ends a blank whose content begins at `from`; braces inside pair up (`{{ {} }}`). */
+function closingAt(text: string, from: number, end: number): number | null {
+  let depth = 0;
+  for (let i = from; i < end; i++) {
+    const char = text.charAt(i);
+    if (char === '\\') i++;
+    else if (char === '{') depth++;
+    else if (char === '}' && depth > 0) depth--;
+    else if (char === '}' && text.charAt(i + 1) === '}' && i + 1 < end) return i;
+  }
+  const first = text.indexOf(close, from);
+  return first === -1 || first + close.length > end ? null : first;
+}
+
+/** Splits at every separator that has no backslash before it. */
+function splitUnescaped(text: string, separator: string, limit = Infinity): string[] {
+  const pieces: string[] = [];
+  let start = 0;
+  for (let i = 0; i < text.length && pieces.length + 1 < limit; i++) {
+    if (text.charAt(i) === '\\') i++;
+    else if (text.startsWith(separator, i)) {
+      pieces.push(text.slice(start, i));
+      i += separator.length - 1;
+      start = i + 1;
+    }
+  }
+  return [...pieces, text.slice(start)];
+}
+
+function unescape(text: string): string {
+  return text.replace(/\\([|:{}])/g, '$1').trim();
+}
+
+function withoutBackticks(text: string): string {
+  return /^`[^`]+`$/.test(text) ? text.slice(1, -1) : text;
+}
+
+function parseBlank(content: string, range: Range, inFence: boolean): Blank | null {
+  const group = /^(\d{1,4})::/.exec(content);
+  const rest = group === null ? content : content.slice(group[0].length);
+  const [answers = '', hint] = splitUnescaped(rest, '::', 2);
+  const written = splitUnescaped(answers, '|').map(unescape);
+  const [answer = '', ...alternates] = written.map(withoutBackticks);
+  if (answer === '' || alternates.includes('')) return null;
+  return {
+    ...range,
+    group: group === null ? null : Number(group[1]),
+    answer,
+    alternates,
+    hint: hint === undefined || hint.trim() === '' ? null : unescape(hint),
+    inFence,
+    asCode: written[0] !== answer,
+  };
+}
+
+/**
+ * The blanks of one line. A blank begins and ends on the same line; `\{{` is literal; inside a blank `\|`, `\:`, `\{`,
+ * `\}` stand for the characters themselves.
+ *
+ * @param range the stretch of `text` to look at
+ */
+export function findBlanks(text: string, range: Range, inFence: boolean): { blanks: Blank[]; findings: Finding[] } {
+  const blanks: Blank[] = [];
+  const findings: Finding[] = [];
+  let from = range.start;
+  for (;;) {
+    const start = text.indexOf(open, from);
+    if (start === -1 || start + open.length > range.end) break;
+    if (backslashesBefore(text, start) % 2 === 1) {
+      from = start + open.length;
+      continue;
+    }
+    const inner = start + open.length;
+    const end = closingAt(text, inner, range.end);
+    const nested = text.indexOf(open, inner + 1);
+    if (end === null || (nested !== -1 && nested < end && backslashesBefore(text, nested) % 2 === 0)) {
+      findings.push(finding('BLANK_UNCLOSED', { start, end: inner }));
+      from = inner;
+      continue;
+    }
+    const whole = { start, end: end + close.length };
+    const blank = parseBlank(text.slice(inner, end), whole, inFence);
+    if (blank === null) findings.push(finding('BLANK_EMPTY', whole));
+    else blanks.push(blank);
+    from = whole.end;
+  }
+  return { blanks, findings };
+}

@@ -1,0 +1,150 @@
+import { isMap, isScalar, isSeq, type Pair, parseDocument, type ParsedNode } from 'yaml';
+import { idPattern, parseTopics } from '#lib/deck/card-comment.ts';
+import { slug } from '#lib/deck/slug.ts';
+import type { FrontMatterSource } from '#lib/deck/split-deck.ts';
+import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
+import { nearest } from '#lib/diagnostics/nearest.ts';
+
+export interface FrontMatter {
+  readonly deck: string;
+  readonly title: string;
+  /** BCP 47, of the prose. */
+  readonly language: string;
+  /** Language of code that names none; `null`: plain. */
+  readonly codeLang: string | null;
+  /** For cards that name none; ascending. */
+  readonly topics: readonly number[];
+  /** Where `deck` was given; `null` when it was derived from the file's name. */
+  readonly deckRange: Range | null;
+}
+
+const keys = ['deck', 'title', 'lang', 'language', 'topics'] as const;
+type Key = (typeof keys)[number];
+
+interface Draft {
+  deck: string | null;
+  title: string | null;
+  language: string;
+  codeLang: string | null;
+  topics: readonly number[];
+  deckRange: Range | null;
+}
+
+function isKey(text: string): text is Key {
+  return keys.some((key) => key === text);
+}
+
+function rangeOf(node: ParsedNode | null, offset: number): Range | null {
+  return node === null ? null : { start: offset + node.range[0], end: offset + node.range[1] };
+}
+
+function stringOf(value: ParsedNode | null): string | null {
+  if (!isScalar(value)) return null;
+  const text = typeof value.value === 'string' ? value.value : (value.source ?? '');
+  return text.trim() === '' || value.value === null ? null : text.trim();
+}
+
+function topicsOf(value: ParsedNode | null): number[] | null {
+  if (isSeq(value)) return value.items.length === 0 ? [] : parseTopics(value.items.map((item) => String(item)));
+  const text = stringOf(value);
+  return text === null ? null : parseTopics(text.split(','));
+}
+
+/** Sets one key; what the value should have been comes back when it is not valid. */
+function setKey(key: Key, value: ParsedNode | null, draft: Draft): string | null {
+  const text = stringOf(value);
+  switch (key) {
+    case 'deck':
+      if (text === null || !idPattern.test(text)) return 'small letters, digits and single hyphens, as in `deck: sockets`';
+      draft.deck = text;
+      return null;
+    case 'title':
+      if (text === null) return 'a line of text';
+      draft.title = text;
+      return null;
+    case 'lang':
+      if (text === null || !/^[\w+#-]{1,32}$/.test(text)) return 'the name of a programming language, as in `lang: python`';
+      draft.codeLang = text.toLowerCase();
+      return null;
+    case 'language':
+      if (text === null || !/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(text)) return 'a language tag, as in `language: en`';
+      draft.language = text;
+      return null;
+    case 'topics': {
+      const topics = topicsOf(value);
+      if (topics === null) return 'whole numbers, as in `topics: [3, 8]`';
+      draft.topics = topics;
+      return null;
+    }
+    default:
+      return key satisfies never;
+  }
+}
+
+function readPair(pair: Pair<ParsedNode, ParsedNode | null>, offset: number, draft: Draft): Finding | null {
+  const keyRange = rangeOf(pair.key, offset) ?? { start: offset, end: offset };
+  const name = String(pair.key);
+  if (!isKey(name)) {
+    const near = nearest(name, keys);
+    const help = near === null ? undefined : `write \`${near}\``;
+    return finding('FRONT_MATTER_KEY_UNKNOWN', keyRange, `the front matter has an unknown key \`${name}\``, help);
+  }
+  const valueRange = rangeOf(pair.value, offset);
+  const range = valueRange === null || valueRange.end === valueRange.start ? keyRange : valueRange;
+  if (name === 'deck') draft.deckRange = range;
+  const expected = setKey(name, pair.value, draft);
+  if (expected === null) return null;
+  if (name === 'deck') draft.deckRange = null;
+  return finding('FRONT_MATTER_VALUE', range, `the value of \`${name}\` is not valid`, `write ${expected}`);
+}
+
+function readYaml(yaml: string, offset: number, draft: Draft): Finding[] {
+  const document = parseDocument(yaml, { prettyErrors: false, uniqueKeys: true, strict: true });
+  const [broken] = document.errors;
+  const findings: Finding[] = [];
+  if (broken !== undefined) {
+    const reason = broken.message.split('\n')[0]?.trim() ?? '';
+    const range = { start: offset + broken.pos[0], end: offset + broken.pos[1] };
+    findings.push(finding('FRONT_MATTER_BROKEN', range, `the front matter is not valid YAML: ${reason}`));
+  }
+  const { contents } = document;
+  if (isMap(contents)) {
+    for (const pair of contents.items) {
+      const found = readPair(pair, offset, draft);
+      // One broken line makes odd values on the lines after it; only the cause is told.
+      if (found !== null && broken === undefined) findings.push(found);
+    }
+  } else if (contents !== null && broken === undefined) {
+    findings.push(finding('FRONT_MATTER_BROKEN', { start: offset, end: offset + 1 }));
+  }
+  return findings;
+}
+
+/** `content/decks/TCP sockets.md` → `tcp-sockets` */
+export function deckNameOf(file: string): string {
+  const name = file.split(/[/\\]/).at(-1) ?? '';
+  return slug(name.replace(/\.[^.]*$/, '')) || 'deck';
+}
+
+/** Reads the front matter; whatever is missing or broken in it, a usable one comes back. */
+export function parseFrontMatter(
+  text: string,
+  source: FrontMatterSource | 'missing' | 'unclosed',
+  file: string,
+): { frontMatter: FrontMatter; findings: readonly Finding[] } {
+  const draft: Draft = { deck: null, title: null, language: 'en', codeLang: null, topics: [], deckRange: null };
+  const findings: Finding[] = [];
+  const begin = { start: 0, end: 3 };
+  if (source === 'missing') findings.push(finding('FRONT_MATTER_MISSING', { start: 0, end: 1 }));
+  else if (source === 'unclosed') findings.push(finding('FRONT_MATTER_UNCLOSED', begin));
+  else {
+    findings.push(...readYaml(text.slice(source.yaml.start, source.yaml.end), source.yaml.start, draft));
+    const told = findings.some((found) => found.code === 'FRONT_MATTER_BROKEN' || found.code === 'FRONT_MATTER_VALUE');
+    for (const key of ['deck', 'title'] as const) {
+      if (draft[key] !== null || told) continue;
+      findings.push(finding('FRONT_MATTER_KEY_MISSING', begin, `the front matter has no \`${key}\``, `add \`${key}: …\``));
+    }
+  }
+  const deck = draft.deck ?? deckNameOf(file);
+  return { frontMatter: { ...draft, deck, title: draft.title ?? deck }, findings };
+}

@@ -1,0 +1,105 @@
+import c from 'shiki/langs/c.mjs';
+import python from 'shiki/langs/python.mjs';
+import shellscript from 'shiki/langs/shellscript.mjs';
+import typescript from 'shiki/langs/typescript.mjs';
+import { createHighlighterCoreSync, type HighlighterCore, type ThemeRegistration } from 'shiki/core';
+import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
+
+export const tokenClasses = ['keyword', 'string', 'number', 'comment', 'function', 'constant', 'parameter'] as const;
+/** What a stretch of code is; each becomes the class `tok-…`. Operators, punctuation and plain names have none. */
+export type TokenClass = (typeof tokenClasses)[number];
+
+export interface Token {
+  readonly text: string;
+  readonly tokenClass: TokenClass | null;
+}
+
+const scopes: Record<TokenClass, string[]> = {
+  keyword: ['keyword', 'storage', 'keyword.operator.logical.python', 'variable.language'],
+  string: ['string', 'constant.character.escape', 'punctuation.definition.string', 'storage.type.string'],
+  number: ['constant.numeric'],
+  comment: ['comment', 'punctuation.definition.comment'],
+  function: ['entity.name.function', 'support.function', 'meta.function-call.generic'],
+  constant: ['constant', 'support.constant', 'variable.other.constant', 'entity.name.type', 'entity.name.class', 'support.type', 'support.class'],
+  parameter: ['variable.parameter'],
+};
+
+// A theme can only tell scopes apart by colour: these colours are marks, and are never shown.
+const plain = '#000000';
+const colourOf = (index: number) => `#0000${(index + 1).toString(16).padStart(2, '0')}`;
+const classOfColour = new Map(tokenClasses.map((tokenClass, index) => [colourOf(index), tokenClass]));
+
+const theme: ThemeRegistration = {
+  name: 'marks',
+  type: 'light',
+  fg: plain,
+  bg: '#ffffff',
+  settings: [
+    { settings: { foreground: plain } },
+    ...tokenClasses.map((tokenClass, index) => ({
+      scope: scopes[tokenClass],
+      settings: { foreground: colourOf(index) },
+    })),
+    { scope: ['keyword.operator', 'punctuation', 'meta.template.expression', 'constant.character.format'], settings: { foreground: plain } },
+    { scope: ['keyword.operator.logical.python', 'keyword.operator.new', 'keyword.operator.expression'], settings: { foreground: colourOf(0) } },
+    { scope: ['punctuation.definition.string'], settings: { foreground: colourOf(1) } },
+    { scope: ['punctuation.definition.comment'], settings: { foreground: colourOf(3) } },
+  ],
+};
+
+const languages = new Map([
+  ['python', 'python'],
+  ['py', 'python'],
+  ['c', 'c'],
+  ['h', 'c'],
+  ['typescript', 'typescript'],
+  ['ts', 'typescript'],
+  ['javascript', 'typescript'],
+  ['js', 'typescript'],
+  ['shell', 'shellscript'],
+  ['shellscript', 'shellscript'],
+  ['sh', 'shellscript'],
+  ['bash', 'shellscript'],
+  ['zsh', 'shellscript'],
+]);
+
+/** Lines longer than this stay plain: a grammar may take quadratic time on them. */
+const maxLineLength = 1000;
+
+let highlighter: HighlighterCore | null = null;
+
+/** Grammars take tens of milliseconds to compile, so the first piece of code pays for them, and a deck without code does not. */
+function theHighlighter(): HighlighterCore {
+  highlighter ??= createHighlighterCoreSync({
+    themes: [theme],
+    langs: [python, c, typescript, shellscript],
+    engine: createJavaScriptRegexEngine({ forgiving: true }),
+  });
+  return highlighter;
+}
+
+/**
+ * Splits code into tokens; joined, their texts are the code again.
+ *
+ * @param lang as written behind the fence, in any case; an unknown one, or `null`, gives one plain token
+ */
+export function highlight(code: string, lang: string | null): Token[] {
+  const language = languages.get(lang?.toLowerCase() ?? '');
+  if (language === undefined || code === '') return code === '' ? [] : [{ text: code, tokenClass: null }];
+  const tokens: Token[] = [];
+  let from = 0;
+  const lines = theHighlighter().codeToTokensBase(code, {
+    lang: language,
+    theme: 'marks',
+    tokenizeMaxLineLength: maxLineLength,
+    tokenizeTimeLimit: 0,
+  });
+  for (const token of lines.flat()) {
+    // What lies between two tokens is a line ending, which is in none of them.
+    if (token.offset > from) tokens.push({ text: code.slice(from, token.offset), tokenClass: null });
+    tokens.push({ text: token.content, tokenClass: classOfColour.get(token.color?.toLowerCase() ?? '') ?? null });
+    from = token.offset + token.content.length;
+  }
+  if (from < code.length) tokens.push({ text: code.slice(from), tokenClass: null });
+  return tokens;
+}

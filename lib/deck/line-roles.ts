@@ -1,0 +1,127 @@
+import { lineComments } from '#lib/deck/line-comments.ts';
+import type { SourceLine } from '#lib/diagnostics/source-lines.ts';
+
+/**
+ * What a line is before any Markdown is parsed. `fence-open` and `fence-close` are the lines of back-ticks or tildes,
+ * `fence` what stands between them; `comment` every line of an HTML comment that spans lines.
+ */
+export type LineRole = 'text' | 'fence-open' | 'fence' | 'fence-close' | 'comment';
+
+interface Unclosed {
+  readonly what: 'fence' | 'comment';
+  /** Index of the line that opens it. */
+  readonly line: number;
+}
+
+export interface LineRoles {
+  readonly roles: readonly LineRole[];
+  readonly unclosed: readonly Unclosed[];
+}
+
+interface OpenFence {
+  readonly what: 'fence';
+  readonly line: number;
+  readonly marker: string;
+  readonly length: number;
+  /** A fence in Markdown may show a whole card; no other holds one. */
+  readonly holdsCards: boolean;
+}
+
+type Open = OpenFence | { readonly what: 'comment'; readonly line: number };
+
+const fenceOpening = /^ {0,3}(?:(`{3,})([^`]*)|(~{3,})(.*))$/;
+const fenceClosing = /^ {0,3}(`{3,}|~{3,})[ \t]*$/;
+const commentOpening = /^ {0,3}<!--/;
+const headingWithId = /^##[ \t].*<!--\s*(?:[a-z]+;\s*)*id\s*:/;
+
+export function isCardHeading(line: string): boolean {
+  return /^##(?:[ \t]|$)/.test(line);
+}
+
+function openFence(line: string, index: number): OpenFence | null {
+  const match = fenceOpening.exec(line);
+  if (match === null) return null;
+  const run = match[1] ?? match[3] ?? '';
+  const info = (match[2] ?? match[4] ?? '').trim();
+  return {
+    what: 'fence',
+    line: index,
+    marker: run.charAt(0),
+    length: run.length,
+    holdsCards: /^(?:md|markdown)\b/i.test(info),
+  };
+}
+
+function closes(fence: OpenFence, line: string): boolean {
+  const run = fenceClosing.exec(line)?.[1];
+  return run !== undefined && run.startsWith(fence.marker) && run.length >= fence.length;
+}
+
+function opensComment(line: string): boolean {
+  return commentOpening.test(line) && lineComments(line).opensAt !== null;
+}
+
+/**
+ * The role of each line, in one pass. What is never closed ends before the next card, so that it costs one card and not
+ * the rest of the file; the same holds for a fence that runs into a heading with an id.
+ */
+export function lineRoles(text: string, lines: readonly SourceLine[]): LineRoles {
+  const roles: LineRole[] = [];
+  const unclosed: Unclosed[] = [];
+  // What was looked for in vain up to the end of the file is not looked for again: the pass stays linear.
+  const endless = new Map<string, number>();
+  let open: Open | null = null;
+
+  const lineText = (index: number): string => {
+    const line = lines[index];
+    return line === undefined ? '' : text.slice(line.start, line.end);
+  };
+  const isEndless = (opened: Open): boolean =>
+    opened.what === 'comment' ? endless.has('comment') : opened.length >= (endless.get(opened.marker) ?? Infinity);
+  const giveUp = (opened: Open): void => {
+    unclosed.push({ what: opened.what, line: opened.line });
+    if (opened.what === 'comment') endless.set('comment', 0);
+    else endless.set(opened.marker, Math.min(opened.length, endless.get(opened.marker) ?? Infinity));
+  };
+
+  for (let i = 0; ; i++) {
+    if (i >= lines.length) {
+      if (open === null) break;
+      const opened: Open = open;
+      giveUp(opened);
+      open = null;
+      i = opened.line + 1;
+      while (i < lines.length && !isCardHeading(lineText(i))) i++;
+      if (i >= lines.length) break;
+      roles.length = i;
+    }
+    const line = lineText(i);
+    if (open?.what === 'fence' && !open.holdsCards && headingWithId.test(line)) {
+      unclosed.push({ what: 'fence', line: open.line });
+      open = null;
+    }
+    if (open === null) {
+      const opened: Open | null = openFence(line, i) ?? (opensComment(line) ? { what: 'comment', line: i } : null);
+      roles.push(opened === null ? 'text' : opened.what === 'fence' ? 'fence-open' : 'comment');
+      if (opened === null) continue;
+      if (isEndless(opened)) {
+        unclosed.push({ what: opened.what, line: i });
+        while (i + 1 < lines.length && !isCardHeading(lineText(i + 1))) {
+          roles.push(opened.what);
+          i++;
+        }
+      } else {
+        open = opened;
+      }
+    } else if (open.what === 'fence') {
+      const closing = closes(open, line);
+      roles.push(closing ? 'fence-close' : 'fence');
+      if (closing) open = null;
+    } else {
+      roles.push('comment');
+      // A comment that begins and ends on this line is a commented-out heading's own.
+      if (line.includes('-->') && lineComments(line).closes) open = null;
+    }
+  }
+  return { roles, unclosed };
+}

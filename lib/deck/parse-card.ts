@@ -1,0 +1,82 @@
+import type { PhrasingContent } from 'mdast';
+import { skippedGroup } from '#lib/deck/blank-parts.ts';
+import type { CardContent, Parsed, ParsedCard } from '#lib/deck/card-content.ts';
+import { checkMarkup, type MarkupCheck } from '#lib/deck/check-markup.ts';
+import { hideRanges } from '#lib/deck/line-comments.ts';
+import type { CardOutline } from '#lib/deck/outline-card.ts';
+import { parseChoice } from '#lib/deck/parse-choice.ts';
+import { type Markup, parseMarkdown } from '#lib/deck/parse-markdown.ts';
+import { parseMatch } from '#lib/deck/parse-match.ts';
+import { parseOrder } from '#lib/deck/parse-order.ts';
+import { type ParsedSection, parseSection } from '#lib/deck/parse-section.ts';
+import { parseTyped } from '#lib/deck/parse-typed.ts';
+import { hideBlanks } from '#lib/deck/placeholders.ts';
+import { isEmpty } from '#lib/deck/split-phrase.ts';
+import { type Finding, finding } from '#lib/diagnostics/finding.ts';
+
+function parseContent(outline: CardOutline, body: Markup, sections: readonly ParsedSection[]): Parsed<CardContent> {
+  const heading = outline.heading.range;
+  const { kind } = outline;
+  switch (kind) {
+    case 'typed':
+      return parseTyped(body.nodes, sections);
+    case 'choice':
+      return parseChoice(body, heading);
+    case 'order':
+      return parseOrder(body, sections, outline.source, heading);
+    case 'match':
+      return parseMatch(body, heading);
+    case 'cloze':
+    case 'code': {
+      const skipped = skippedGroup(outline.blanks);
+      return { content: { kind, body: body.nodes }, findings: skipped === null ? [] : [skipped] };
+    }
+    case 'basic':
+      if (!isEmpty(body.nodes)) return { content: { kind, answer: body.nodes }, findings: [] };
+      // A broken blank, say, was the body; the card is out already, and its cause was told.
+      return { content: null, findings: [finding('BODY_EMPTY', heading)] };
+    default:
+      return kind satisfies never;
+  }
+}
+
+function emptyLabels(sections: readonly ParsedSection[]): Finding[] {
+  return sections
+    .filter((section) => section.isEmpty)
+    .map(({ label, labelRange }) => finding('LABEL_EMPTY', labelRange, `nothing follows \`**${label}:**\``));
+}
+
+/** Parses the Markdown of a card and finds what is wrong in it. Never throws. */
+export function parseCard(outline: CardOutline): ParsedCard {
+  const shown = hideRanges(outline.source, [...outline.heading.comments, ...outline.comments]);
+  const { text, mark } = hideBlanks(shown, outline.blanks);
+  const { nodes } = parseMarkdown(text.slice(0, outline.body.end), 0);
+  const [first, ...rest] = nodes;
+  const front: readonly PhrasingContent[] = first?.type === 'heading' ? first.children : [];
+  const body: Markup = { nodes: rest, base: 0 };
+  const sections = outline.sections.map((section) => parseSection(shown, section));
+  const parsed = parseContent(outline, body, sections);
+
+  const check: MarkupCheck = { findings: [], images: [], blanksSeen: new Set() };
+  for (const markup of [{ nodes, base: 0 }, ...sections]) checkMarkup(markup, outline.source, mark, check);
+  const misplaced = outline.blanks.filter((_, index) => !check.blanksSeen.has(index));
+
+  const isUsable = !outline.broken && outline.heading.text !== '' && misplaced.length === 0;
+  const why = sections.find((section) => section.label === 'Why' && !section.isEmpty)?.nodes ?? [];
+  const findings = [
+    ...outline.findings,
+    ...parsed.findings,
+    ...emptyLabels(sections),
+    ...check.findings,
+    ...misplaced.map((blank) => finding('BLANK_MISPLACED', blank)),
+  ];
+  return {
+    outline,
+    front,
+    content: isUsable ? parsed.content : null,
+    why,
+    images: check.images,
+    mark,
+    findings: findings.sort((a, b) => a.start - b.start),
+  };
+}

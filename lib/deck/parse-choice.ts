@@ -1,0 +1,79 @@
+import type { List, ListItem } from 'mdast';
+import type { CardContent, Nodes, Parsed } from '#lib/deck/card-content.ts';
+import { type Markup, nodeRange } from '#lib/deck/parse-markdown.ts';
+import { plainText } from '#lib/deck/plain-text.ts';
+import { isEmpty, splitAtDash } from '#lib/deck/split-phrase.ts';
+import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
+
+type Choice = Extract<CardContent, { kind: 'choice' }>;
+
+interface Option {
+  readonly text: Nodes;
+  readonly right: boolean;
+  readonly feedback: Nodes | null;
+  readonly plain: string;
+  readonly range: Range;
+}
+
+function isTask(item: ListItem): boolean {
+  return typeof item.checked === 'boolean';
+}
+
+/** Only the first line: a choice with feedback may be long, and the caret should stay near its beginning. */
+function itemRange(item: ListItem, base: number): Range {
+  const first = item.children[0];
+  const whole = nodeRange(item, base);
+  return first === undefined ? whole : { start: whole.start, end: nodeRange(first, base).end };
+}
+
+function optionOf(item: ListItem, base: number): Option {
+  const { text, message } = splitAtDash(item.children);
+  return { text, right: item.checked === true, feedback: message, plain: plainText(text), range: itemRange(item, base) };
+}
+
+/** A right choice stands out when it is both much and visibly longer than every wrong one. */
+function telltale(options: readonly Option[]): Option | null {
+  const longestWrong = Math.max(0, ...options.filter((option) => !option.right).map((option) => option.plain.length));
+  if (longestWrong === 0) return null;
+  const long = (option: Option) => option.plain.length >= 1.8 * longestWrong && option.plain.length >= longestWrong + 20;
+  const right = options.filter((option) => option.right);
+  return right.length > 0 && right.every(long) ? (right[0] ?? null) : null;
+}
+
+function check(options: readonly Option[], list: Range): { findings: Finding[]; usable: boolean } {
+  const errors: Finding[] = [];
+  const warnings: Finding[] = [];
+  const right = options.filter((option) => option.right).length;
+  if (options.length < 2) errors.push(finding('CHOICE_ONE', list));
+  if (right === 0) errors.push(finding('CHOICE_NONE_RIGHT', list));
+  else if (right === options.length && options.length > 1) warnings.push(finding('CHOICE_ALL_RIGHT', list));
+  const seen = new Set<string>();
+  for (const option of options) {
+    if (isEmpty(option.text)) errors.push(finding('CHOICE_EMPTY', option.range));
+    else if (seen.has(option.plain)) errors.push(finding('CHOICE_REPEATED', option.range));
+    // Pictures without text, say, are not compared.
+    if (option.plain !== '') seen.add(option.plain);
+  }
+  const long = telltale(options);
+  if (long !== null) warnings.push(finding('CHOICE_TELLTALE', long.range));
+  return { findings: [...errors, ...warnings], usable: errors.length === 0 };
+}
+
+/** A question with options; several right ones are allowed. */
+export function parseChoice(body: Markup, whole: Range): Parsed<Choice> {
+  const at = body.nodes.findIndex((node) => node.type === 'list' && node.children.some(isTask));
+  const list: List | undefined = body.nodes.filter((node) => node.type === 'list').find((node) => node.children.some(isTask));
+  if (list === undefined) return { content: null, findings: [finding('CHOICE_LIST', whole)] };
+  const stray = list.children.find((item) => !isTask(item));
+  if (stray !== undefined) return { content: null, findings: [finding('CHOICE_LIST', itemRange(stray, body.base))] };
+  const options = list.children.map((item) => optionOf(item, body.base));
+  const { findings, usable } = check(options, nodeRange(list, body.base));
+  if (!usable) return { content: null, findings };
+  const content: Choice = {
+    kind: 'choice',
+    question: body.nodes.slice(0, at),
+    options: options.map(({ text, right, feedback }) => ({ text, right, feedback })),
+    explanation: body.nodes.slice(at + 1),
+  };
+  return { content, findings };
+}

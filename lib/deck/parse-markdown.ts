@@ -1,0 +1,65 @@
+import type { Definition, Nodes, RootContent } from 'mdast';
+import { fromMarkdown, type Options } from 'mdast-util-from-markdown';
+import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
+import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
+import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
+import { gfmTable } from 'micromark-extension-gfm-table';
+import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
+import type { Range } from '#lib/diagnostics/finding.ts';
+
+/** Parsed Markdown. The offsets of its nodes count from `base` characters into the card. */
+export interface Markup {
+  readonly nodes: RootContent[];
+  readonly base: number;
+}
+
+const options: Options = {
+  extensions: [gfmStrikethrough({ singleTilde: false }), gfmTable(), gfmTaskListItem()],
+  mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmTableFromMarkdown(), gfmTaskListItemFromMarkdown()],
+};
+
+/** A link that names its address elsewhere becomes one that carries it, so that nodes can be rendered one by one. */
+function resolveReferences(nodes: RootContent[], definitions: ReadonlyMap<string, Definition>): RootContent[] {
+  return nodes.flatMap((node): RootContent[] => {
+    if (node.type === 'definition') return [];
+    if (node.type === 'linkReference' || node.type === 'imageReference') return [resolved(node, definitions)];
+    if ('children' in node) {
+      const children: Nodes[] = node.children;
+      children.splice(0, children.length, ...resolveReferences(node.children, definitions));
+    }
+    return [node];
+  });
+}
+
+function resolved(node: RootContent, definitions: ReadonlyMap<string, Definition>): RootContent {
+  if (node.type !== 'linkReference' && node.type !== 'imageReference') return node;
+  const url = definitions.get(node.identifier)?.url ?? '';
+  const position = node.position === undefined ? {} : { position: node.position };
+  if (node.type === 'imageReference') return { type: 'image', url, alt: node.alt ?? null, ...position };
+  return { type: 'link', url, children: node.children, ...position };
+}
+
+function collectDefinitions(nodes: readonly Nodes[], into: Map<string, Definition>): void {
+  for (const node of nodes) {
+    // The first definition of a name counts (CommonMark 0.31, section 4.7).
+    if (node.type === 'definition' && !into.has(node.identifier)) into.set(node.identifier, node);
+    else if ('children' in node) collectDefinitions(node.children, into);
+  }
+}
+
+/** CommonMark with GFM's tables, task lists and strikethrough. Never throws. */
+export function parseMarkdown(text: string, base: number): Markup {
+  const { children } = fromMarkdown(text, options);
+  const definitions = new Map<string, Definition>();
+  // Only a line with `]:` can define a name.
+  if (!text.includes(']:')) return { nodes: children, base };
+  collectDefinitions(children, definitions);
+  return { nodes: resolveReferences(children, definitions), base };
+}
+
+/** Where a node stands in the card. */
+export function nodeRange(node: Nodes, base: number): Range {
+  const start = base + (node.position?.start.offset ?? 0);
+  return { start, end: Math.max(start, base + (node.position?.end.offset ?? 0)) };
+}

@@ -1,0 +1,63 @@
+import type { TableCell, TableRow } from 'mdast';
+import type { CardContent, Nodes, Parsed } from '#lib/deck/card-content.ts';
+import { type Markup, nodeRange } from '#lib/deck/parse-markdown.ts';
+import { plainText } from '#lib/deck/plain-text.ts';
+import { paragraph } from '#lib/deck/split-phrase.ts';
+import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
+
+type Match = Extract<CardContent, { kind: 'match' }>;
+
+function cellNodes(cell: TableCell): Nodes {
+  return [paragraph(cell.children)];
+}
+
+/** A row as two cells; `null` when it has another number of them. */
+function twoCells(row: TableRow): readonly [TableCell, TableCell] | null {
+  const [left, right, ...more] = row.children;
+  return left === undefined || right === undefined || more.length > 0 ? null : [left, right];
+}
+
+/** Cells that say what a cell above them in the same column says. */
+function repeated(rows: readonly (readonly [TableCell, TableCell])[]): TableCell[] {
+  const seen: readonly [Set<string>, Set<string>] = [new Set(), new Set()];
+  return rows.flatMap((row) =>
+    row.filter((cell, column) => {
+      const side = seen[column === 0 ? 0 : 1];
+      const text = plainText([cell]);
+      if (text === '' || side.has(text)) return text !== '';
+      side.add(text);
+      return false;
+    }),
+  );
+}
+
+/** Pairs to be matched. */
+export function parseMatch(body: Markup, heading: Range): Parsed<Match> {
+  const [table, ...explanation] = body.nodes;
+  if (table?.type !== 'table') {
+    const range = table === undefined ? heading : nodeRange(table, body.base);
+    return { content: null, findings: [finding('MATCH_TABLE', range)] };
+  }
+  const at = (node: TableRow | TableCell): Range => nodeRange(node, body.base);
+  const [headRow, ...rows] = table.children;
+  const wrong = table.children.find((row) => twoCells(row) === null);
+  const head = headRow === undefined ? null : twoCells(headRow);
+  if (wrong !== undefined || head === null) {
+    return { content: null, findings: [finding('MATCH_COLUMNS', wrong === undefined ? heading : at(wrong))] };
+  }
+  const pairs = rows.map(twoCells).filter((row) => row !== null);
+  const findings: Finding[] = [];
+  if (pairs.length < 2) findings.push(finding('MATCH_ONE_PAIR', nodeRange(table, body.base)));
+  for (const cell of pairs.flat()) {
+    if (cell.children.length === 0) findings.push(finding('MATCH_EMPTY_CELL', at(cell)));
+  }
+  for (const cell of repeated(pairs)) findings.push(finding('MATCH_REPEATED', at(cell)));
+  if (findings.length > 0) return { content: null, findings };
+  const content: Match = {
+    kind: 'match',
+    head: [cellNodes(head[0]), cellNodes(head[1])],
+    pairs: pairs.map(([left, right]) => [cellNodes(left), cellNodes(right)] as const),
+    explanation,
+  };
+  return { content, findings };
+}

@@ -1,0 +1,116 @@
+import { blankParts } from '#lib/deck/blank-parts.ts';
+import type { BlankView } from '#lib/deck/blank-view.ts';
+import type { CardContent, Nodes, ParsedCard } from '#lib/deck/card-content.ts';
+import type { RenderContext } from '#lib/deck/html-handlers.ts';
+import { plainText } from '#lib/deck/plain-text.ts';
+import type { Body, Html } from '#lib/deck/prompt.ts';
+import { renderBlocks, renderOptional, renderPhrase, renderShort } from '#lib/deck/render-html.ts';
+
+/** One prompt of a card, as far as it does not depend on where the card stands. */
+export interface RenderedPrompt {
+  /** The last part of its key; `null` where the card's own key is the prompt's. */
+  readonly part: string | null;
+  readonly front: Html;
+  readonly text: string;
+  readonly body: Body;
+  readonly why: Html | null;
+}
+
+type Blanks = Extract<CardContent, { kind: 'cloze' | 'code' }>;
+type Simple = Exclude<CardContent, Blanks>;
+
+function message(nodes: Nodes | null, context: RenderContext): Html | null {
+  return nodes === null ? null : renderShort(nodes, context);
+}
+
+/** The body of a card that asks one thing. */
+function renderBody(content: Simple, context: RenderContext): Body {
+  switch (content.kind) {
+    case 'basic':
+      return { kind: 'basic', answer: renderBlocks(content.answer, context) };
+    case 'typed':
+      return {
+        kind: 'typed',
+        question: renderOptional(content.question, context),
+        answer: renderBlocks(content.answer, context),
+        accept: content.accept.map((nodes) => renderShort(nodes, context)),
+        accepted: [content.answer, ...content.accept].map(plainText),
+        not: content.not.map((wrong) => ({
+          answer: renderShort(wrong.answer, context),
+          text: plainText(wrong.answer),
+          message: message(wrong.message, context),
+        })),
+      };
+    case 'choice':
+      return {
+        kind: 'choice',
+        question: renderOptional(content.question, context),
+        options: content.options.map(({ text, right, feedback }) => ({
+          text: renderShort(text, context),
+          right,
+          feedback: message(feedback, context),
+        })),
+        explanation: renderOptional(content.explanation, context),
+      };
+    case 'order':
+      return {
+        kind: 'order',
+        steps: content.steps.map((step) => renderShort(step, context)),
+        free: content.free.map((free) => ({ ...free, step: renderShort(free.step, context) })),
+        extra: content.extra.map((extra) => ({
+          step: renderShort(extra.step, context),
+          message: message(extra.message, context),
+        })),
+        explanation: renderOptional(content.explanation, context),
+      };
+    case 'match':
+      return {
+        kind: 'match',
+        head: [renderShort(content.head[0], context), renderShort(content.head[1], context)],
+        pairs: content.pairs.map(([left, right]) => [renderShort(left, context), renderShort(right, context)] as const),
+        explanation: renderOptional(content.explanation, context),
+      };
+    default:
+      return content satisfies never;
+  }
+}
+
+function renderBlanks(card: ParsedCard, content: Blanks, context: RenderContext): { part: string; body: Body }[] {
+  const { blanks } = card.outline;
+  return blankParts(blanks).map((part) => {
+    const view: BlankView = { mark: card.mark, blanks, asked: part.blanks, state: 'hidden' };
+    const body: Body = {
+      kind: content.kind,
+      hidden: renderBlocks(content.body, context, view),
+      shown: renderBlocks(content.body, context, { ...view, state: 'shown' }),
+      blanks: part.blanks.flatMap((number) => {
+        const blank = blanks[number];
+        return blank === undefined ? [] : [{ answer: blank.answer, alternates: blank.alternates, hint: blank.hint }];
+      }),
+    };
+    return { part: part.name, body };
+  });
+}
+
+/** The prompts of a card, in the order in which they stand in it; none when the card cannot be asked. */
+export function renderCard(card: ParsedCard, context: RenderContext): RenderedPrompt[] {
+  const { content } = card;
+  if (content === null) return [];
+  const front = renderPhrase(card.front, context);
+  const text = plainText([{ type: 'paragraph', children: [...card.front] }]);
+  const why = renderOptional(card.why, context);
+  if ('body' in content) {
+    return renderBlanks(card, content, context).map((prompt) => ({ ...prompt, front, text, why }));
+  }
+  const body = renderBody(content, context);
+  const forward: RenderedPrompt = { part: null, front, text, body, why };
+  if (content.kind !== 'basic' || card.outline.heading.comment.both === null) return [forward];
+  const reversed: RenderedPrompt = {
+    part: 'reverse',
+    front: renderShort(content.answer, context),
+    text: plainText(content.answer),
+    body: { kind: 'basic', answer: front },
+    why,
+  };
+  return [forward, reversed];
+}

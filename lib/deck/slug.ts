@@ -1,0 +1,41 @@
+/** Small words that tell one question from another only rarely. */
+const fillers = new Set(
+  'a an the is are was be do does did can could should what which who when where why how of to in on at for from with by and or it its this that you your'.split(' '),
+);
+
+const maxSlugLength = 40;
+
+function words(text: string): string[] {
+  // NFKD takes the accents off letters; what is not ASCII after that separates words.
+  const plain = text.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase();
+  return plain.match(/[a-z0-9]+/g) ?? [];
+}
+
+function join(parts: readonly string[]): string {
+  let slug = '';
+  for (const part of parts) {
+    const longer = slug === '' ? part.slice(0, maxSlugLength) : `${slug}-${part}`;
+    if (longer.length > maxSlugLength) break;
+    slug = longer;
+  }
+  return slug;
+}
+
+/** Text to `small-words-with-hyphens`, at most 40 characters; may be empty. */
+export function slug(text: string): string {
+  return join(words(text));
+}
+
+/** The id of a card without one: up to four telling words of its heading, or `card`. */
+export function idFromHeading(heading: string): string {
+  const all = words(heading);
+  const telling = all.filter((word) => !fillers.has(word));
+  return join((telling.length === 0 ? all : telling).slice(0, 4)) || 'card';
+}
+
+/** `name`, or `name-2`, `name-3` …: the first that is not taken. */
+export function firstFree(name: string, taken: ReadonlySet<string>): string {
+  let candidate = name;
+  for (let n = 2; taken.has(candidate); n++) candidate = `${name}-${String(n)}`;
+  return candidate;
+}

@@ -1,0 +1,80 @@
+import { isCardHeading, lineRoles } from '#lib/deck/line-roles.ts';
+import type { Range } from '#lib/diagnostics/finding.ts';
+import { type SourceLine, sourceLines } from '#lib/diagnostics/source-lines.ts';
+
+/** A stretch of whole lines of a deck. */
+export interface Segment {
+  /** 1-based line of the file on which it begins. */
+  readonly line: number;
+  /** Offset of its first character in the file. */
+  readonly start: number;
+  readonly source: string;
+}
+
+/** What stands between the `---` lines, and the whole of it with them. */
+export interface FrontMatterSource {
+  readonly yaml: Range;
+  readonly whole: Range;
+}
+
+export interface SplitDeck {
+  readonly lines: readonly SourceLine[];
+  readonly frontMatter: FrontMatterSource | 'missing' | 'unclosed';
+  /** From `## ` at the start of a line to the next one, or to a `# ` heading. */
+  readonly cards: readonly Segment[];
+  /** What belongs to no card: the beginning, and what follows a `# ` heading up to the next card. */
+  readonly introductions: readonly Segment[];
+}
+
+const delimiter = /^---[ \t]*$/;
+
+function frontMatterSource(text: string, lines: readonly SourceLine[]): FrontMatterSource | 'missing' | 'unclosed' {
+  const first = lines[0];
+  if (first === undefined || !delimiter.test(text.slice(first.start, first.end))) return 'missing';
+  for (const line of lines.slice(1)) {
+    const content = text.slice(line.start, line.end);
+    if (isCardHeading(content)) return 'unclosed';
+    if (delimiter.test(content)) {
+      const second = lines[1];
+      return { yaml: { start: second?.start ?? line.start, end: line.start }, whole: { start: 0, end: line.end } };
+    }
+  }
+  return 'unclosed';
+}
+
+/**
+ * Splits a deck into cards by one scan of its lines; no Markdown is parsed.
+ *
+ * @param text without a byte order mark
+ */
+export function splitDeck(text: string): SplitDeck {
+  const lines = sourceLines(text);
+  const frontMatter = frontMatterSource(text, lines);
+  const bodyStart = typeof frontMatter === 'string' ? 0 : frontMatter.whole.end;
+  const firstLine = frontMatter === 'missing' ? 0 : Math.max(1, lines.findIndex((line) => line.start > bodyStart));
+  const bodyLines = typeof frontMatter === 'string' ? lines.slice(firstLine) : lines.filter((l) => l.start > bodyStart);
+  const { roles } = lineRoles(text, bodyLines);
+
+  const cards: Segment[] = [];
+  const introductions: Segment[] = [];
+  let begin = 0;
+  let target = introductions;
+  const close = (end: number): void => {
+    const first = bodyLines[begin];
+    if (first === undefined || end <= begin) return;
+    const source = text.slice(first.start, bodyLines[end]?.start ?? text.length);
+    target.push({ line: lines.length - bodyLines.length + begin + 1, start: first.start, source });
+  };
+  for (let i = 0; i < bodyLines.length; i++) {
+    const line = bodyLines[i];
+    if (line === undefined || roles[i] !== 'text' || text.charCodeAt(line.start) !== 35) continue;
+    const content = text.slice(line.start, line.end);
+    const isCard = isCardHeading(content);
+    if (!isCard && !/^#(?:[ \t]|$)/.test(content)) continue;
+    close(i);
+    begin = i;
+    target = isCard ? cards : introductions;
+  }
+  close(bodyLines.length);
+  return { lines, frontMatter, cards, introductions };
+}

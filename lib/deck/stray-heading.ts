@@ -1,0 +1,14 @@
+import { type Finding, finding } from '#lib/diagnostics/finding.ts';
+
+const indented = /^ {1,3}##(?=[ \t])/;
+const glued = /^##(?=[^#\s])/;
+const otherLevel = /^ {0,3}(?:#|#{3,6})(?=[ \t].*<!--\s*id\s*:)/;
+
+/** A heading that its author may take for a card: with spaces before it, without one after it, or of another level. */
+export function strayHeadingIn(line: string, lineStart: number): Finding | null {
+  if (!line.includes('#')) return null;
+  const match = indented.exec(line) ?? glued.exec(line) ?? otherLevel.exec(line);
+  if (match === null) return null;
+  const start = lineStart + match[0].search('#');
+  return finding('HEADING_NOT_A_CARD', { start, end: lineStart + match[0].length });
+}

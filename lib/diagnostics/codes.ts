@@ -1,0 +1,121 @@
+/**
+ * Every code a diagnostic can have. `docs/errors.md` has a row for each, and a test compares the two.
+ *
+ * `happened` is the message where a finding gives none of its own, `todo` its help.
+ */
+interface CodeInfo {
+  readonly severity: 'error' | 'warning';
+  /** What is wrong: one sentence, no full stop. */
+  readonly happened: string;
+  /** What to do: one sentence, no full stop. */
+  readonly todo: string;
+}
+
+function error(happened: string, todo: string): CodeInfo {
+  return { severity: 'error', happened, todo };
+}
+
+function warning(happened: string, todo: string): CodeInfo {
+  return { severity: 'warning', happened, todo };
+}
+
+const fileCodes = {
+  FILE_UNREADABLE: error('the file cannot be read', 'check that the file exists and that you may read it'),
+  FILE_NOT_UTF8: error('the file is not UTF-8', 'save the file as UTF-8'),
+};
+
+const frontMatterCodes = {
+  FRONT_MATTER_MISSING: error('the deck has no front matter', 'begin the file with `---`, `deck: …`, `title: …`, `---`'),
+  FRONT_MATTER_UNCLOSED: error('the front matter has no end', 'close it with a line `---`'),
+  FRONT_MATTER_BROKEN: error('the front matter is not valid YAML', 'write one `key: value` on each line'),
+  FRONT_MATTER_KEY_MISSING: error('the front matter lacks a key', 'add `deck: …` and `title: …` to the front matter'),
+  FRONT_MATTER_KEY_UNKNOWN: warning('the front matter has an unknown key', 'use `deck`, `title`, `lang`, `language` or `topics`'),
+  FRONT_MATTER_VALUE: error('a value in the front matter is not valid', 'correct the value'),
+  DECK_DUPLICATE: error('two files have the same `deck`', 'give each file a `deck` of its own'),
+  DECK_EMPTY: warning('the deck has no cards', 'begin a card with `## ` at the start of a line'),
+};
+
+const cardCodes = {
+  ID_MISSING: error('the card has no id', 'run `npm run deck -- fix`, which writes it'),
+  ID_DUPLICATE: error('two cards have the same id', 'give the newer card an id of its own'),
+  ID_MALFORMED: error('the id is not well formed', 'use small letters, digits and single hyphens, at most 64'),
+  COMMENT_UNCLOSED: error('a comment has no end', 'close it with `-->`'),
+  COMMENT_WORD_UNKNOWN: error('the comment has an unknown word', 'use `id`, `both`, `order`, `match`, `rev` or `topics`'),
+  COMMENT_VALUE: error('a value in the comment is not valid', 'correct the value'),
+  KIND_CONFLICT: warning('the comment names a kind that this card is not', 'remove the word, or change the body'),
+  BOTH_NOT_REVERSIBLE: error('only a basic card can be reversed', 'remove `both`'),
+  HEADING_EMPTY: error('the heading is empty', 'write the question after `## `'),
+  HEADING_BY_ACCIDENT: error(
+    'a line over `---` or `===` is a heading in Markdown',
+    'put an empty line between the text and the rule',
+  ),
+  HEADING_NOT_A_CARD: warning(
+    'this heading looks like a card but is none',
+    'a card begins with `## ` at the very start of the line',
+  ),
+  BODY_EMPTY: error('the card has no body', 'write the answer below the heading'),
+  FENCE_UNCLOSED: error('a code block has no end', 'close it with a line of as many ``` or ~~~ as it began with'),
+};
+
+const labelCodes = {
+  LABEL_UNKNOWN: warning('this looks like a label but is none', 'write the label exactly, or reword the bold text'),
+  LABEL_MISPLACED: error('this label does not belong to this kind of card', 'remove the label, or change the kind'),
+  LABEL_REPEATED: error('this label may stand only once in a card', 'join the two sections'),
+  LABEL_EMPTY: error('nothing follows the label', 'write the text after the label, or remove it'),
+  FREE_RANGE: error('the range of a free step is not valid', 'end it with `after N before M`, where N < M are step numbers'),
+};
+
+const kindCodes = {
+  CHOICE_LIST: error('the choices are not one task list', 'begin every choice with `- [ ] ` or `- [x] ` at the left margin'),
+  CHOICE_NONE_RIGHT: error('no choice is marked as right', 'mark the right choices with `[x]`'),
+  CHOICE_ALL_RIGHT: warning('every choice is right', 'add a choice that is wrong'),
+  CHOICE_ONE: error('a choice needs at least two options', 'add another option'),
+  CHOICE_EMPTY: error('a choice has no text', 'write the text after the box'),
+  CHOICE_REPEATED: error('two choices are the same', 'remove one of them'),
+  CHOICE_TELLTALE: warning(
+    'the right choice is much longer than the wrong ones, which gives it away',
+    'shorten it, or move the explanation after ` — `',
+  ),
+  ORDER_LIST: error('an order begins with a numbered list', 'put `1. `, `2. ` … right below the heading'),
+  ORDER_ONE_STEP: error('an order needs at least two steps', 'add a step'),
+  ORDER_EMPTY_STEP: error('a step has no text', 'write the step after its number'),
+  MATCH_TABLE: error('a match begins with a table', 'put a table of two columns right below the heading'),
+  MATCH_COLUMNS: error('a match needs a table of exactly two columns', 'give every row two cells'),
+  MATCH_ONE_PAIR: error('a match needs at least two pairs', 'add a row'),
+  MATCH_EMPTY_CELL: error('a cell of a match is empty', 'write the missing half of the pair'),
+  MATCH_REPEATED: error('two rows of a match have the same side', 'make every side different, so that one answer is right'),
+};
+
+const blankCodes = {
+  BLANK_UNCLOSED: error('a blank has no end', 'close it with `}}` on the same line; `\\{{` is a literal `{{`'),
+  BLANK_EMPTY: error('a blank has no answer', 'write the answer between `{{` and `}}`; `\\{{` is a literal `{{`'),
+  BLANK_IN_HEADING: error('a heading cannot hold a blank', 'move the blank to the body; `\\{{` is a literal `{{`'),
+  BLANK_IGNORED: warning('a blank has no effect here', 'move it to the body of a cloze; `\\{{` is a literal `{{`'),
+  BLANK_MISPLACED: error('a blank cannot stand here', 'put blanks in text, code, lists or tables only'),
+  BLANK_GROUP_SKIPPED: warning(
+    'the group numbers of the blanks skip a number',
+    'number the groups 1, 2, 3 … unless you removed a group on purpose',
+  ),
+};
+
+const markupCodes = {
+  HTML_SHOWN: warning('HTML is shown as text', 'use Markdown instead'),
+  LINK_UNSAFE: error('this address is not allowed in a link', 'link to `https:`, `http:` or `mailto:`'),
+  LINK_RELATIVE: warning('a relative link leads nowhere on the site', 'link to `https://…`, or to a page as `/…`'),
+  IMAGE_MISSING: error('the image does not exist', 'put the file there, or correct the path'),
+  IMAGE_OUTSIDE: error('the image is not in the folder of the deck', 'copy it into that folder and give a relative path'),
+  IMAGE_TYPE: error('this type of image is not shown', 'use png, jpg, jpeg, gif, webp, avif or svg'),
+  IMAGE_ALT_EMPTY: error('the image has no text for those who cannot see it', 'describe it between `![` and `]`'),
+};
+
+export const codes = {
+  ...fileCodes,
+  ...frontMatterCodes,
+  ...cardCodes,
+  ...labelCodes,
+  ...kindCodes,
+  ...blankCodes,
+  ...markupCodes,
+} satisfies Record<string, CodeInfo>;
+
+export type DiagnosticCode = keyof typeof codes;

@@ -1,0 +1,17 @@
+import { distance } from 'fastest-levenshtein';
+
+/**
+ * The known word that was most likely meant: the one with the fewest edits, at most `maxEdits`, upper and lower case
+ * being the same. `null` when none is near.
+ */
+export function nearest<Known extends string>(word: string, known: readonly Known[], maxEdits = 2): Known | null {
+  const written = word.toLowerCase();
+  let best: Known | null = null;
+  let bestEdits = maxEdits + 1;
+  for (const candidate of known) {
+    if (Math.abs(candidate.length - written.length) >= bestEdits) continue;
+    const edits = distance(written, candidate.toLowerCase());
+    if (edits < bestEdits) [best, bestEdits] = [candidate, edits];
+  }
+  return best;
+}
