@@ -10,7 +10,7 @@ export interface LogProblem {
 }
 
 /** A review log as JSON Lines: one row per line, in the log's order, with a newline at the end. */
-export function writeLog(rows: readonly ReviewRow[]): string {
+export function formatLog(rows: readonly ReviewRow[]): string {
   return rows
     .toSorted(compareRows)
     .map((row) => `${JSON.stringify(row)}\n`)
