@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { arbitraryLog, review, rowAt, rowId } from '#lib/review/arbitrary-log.ts';
 import { extend, fold } from '#lib/review/fold.ts';
 import { isLeech } from '#lib/review/leech.ts';
+import { fromNewest } from '#lib/review/log-entry.ts';
 import { previewPrompt } from '#lib/review/prompt-preview.ts';
 import type { Rating, ReviewRow } from '#lib/review/row.ts';
 import { fuzzSeed } from '#lib/review/schedule.ts';
@@ -23,7 +24,7 @@ function plain(state: ReviewState): unknown {
     settingsRows: state.settingsRows,
     settings: [null, 'sockets', 'routing'].map((deck) => state.settings.latest(deck)),
     past: state.settingsRows.map((row) => state.settings.at('sockets', row)),
-    newest: state.newest,
+    newest: [...fromNewest(state.newest)],
   };
 }
 
@@ -110,7 +111,7 @@ test('what the buttons show is what the fold makes of the grade', () => {
   fc.assert(
     fc.property(arbitraryLog, fc.constantFrom<Rating>(1, 2, 3, 4), (rows, rating) => {
       const before = fold(rows);
-      const at = (before.newest?.at ?? noon) + dayMs;
+      const at = (before.newest?.row.at ?? noon) + dayMs;
       const after = extend(before, [rowAt(at, 999, review(prompt.key, rating, prompt.rev))]);
       expect(promptState(after, prompt.key)?.memory?.due).toBe(previewPrompt(before, prompt, at)[rating].due);
     }),

@@ -1,4 +1,6 @@
 import { appendRow, foldPrompt } from '#lib/review/fold-prompt.ts';
+import { withRows } from '#lib/review/log-entry.ts';
+import type { LogEntry } from '#lib/review/log-entry.ts';
 import { PersistentMap } from '#lib/review/persistent-map.ts';
 import type { ReviewRow } from '#lib/review/row.ts';
 import { compareRows, insertRow } from '#lib/review/row-order.ts';
@@ -19,9 +21,11 @@ export function fold(rows: readonly ReviewRow[]): ReviewState {
   const byPrompt = new Map<string, PromptRow[]>();
   const undos = new Map<string, UndoRow[]>();
   const settingsRows: SettingsRow[] = [];
+  let newest: LogEntry | null = null;
   for (const row of rows.toSorted(compareRows)) {
     if (byId.has(row.id)) continue;
     byId.set(row.id, row);
+    newest = { row, before: newest };
     if (row.kind === 'settings') settingsRows.push(row);
     else if (row.kind === 'undo') addTo(undos, row.undoes, row);
     else addTo(byPrompt, row.card, row);
@@ -35,7 +39,7 @@ export function fold(rows: readonly ReviewRow[]): ReviewState {
     settingsRows,
     rows: PersistentMap.from(byId),
     undos: PersistentMap.from(undos),
-    newest: [...byId.values()].at(-1) ?? null,
+    newest,
   };
 }
 
@@ -49,18 +53,21 @@ export function extend(state: ReviewState, rows: readonly ReviewRow[]): ReviewSt
   for (const row of rows) if (!state.rows.has(row.id) && !fresh.has(row.id)) fresh.set(row.id, row);
   if (fresh.size === 0) return state;
   if (fresh.size > 16 + state.rows.size * refoldShare) return fold([...state.rows.values(), ...fresh.values()]);
-  const extended = [...fresh.values()].sort(compareRows).reduce<ReviewState | null>(extendByOne, state);
-  return extended ?? fold([...state.rows.values(), ...fresh.values()]);
+  const sorted = [...fresh.values()].sort(compareRows);
+  let extended: ReviewState | null = state;
+  for (const row of sorted) {
+    extended = withRow(extended, row);
+    if (extended === null) return fold([...state.rows.values(), ...sorted]);
+  }
+  return { ...extended, newest: withRows(state.newest, sorted) };
 }
 
-/** `state` with one row that is not in it; null where only a fold of all will do. */
-function extendByOne(state: ReviewState | null, row: ReviewRow): ReviewState | null {
-  if (state === null) return null;
-  const isNewest = state.newest === null || compareRows(state.newest, row) < 0;
-  const known = { ...state, rows: state.rows.with(row.id, row), newest: isNewest ? row : state.newest };
+/** `state` with one row that is not in it, `newest` left as it was; null where only a fold of all will do. */
+function withRow(state: ReviewState, row: ReviewRow): ReviewState | null {
+  const known = { ...state, rows: state.rows.with(row.id, row) };
   switch (row.kind) {
     case 'settings': {
-      if (!isNewest) return null;
+      if (state.newest !== null && compareRows(row, state.newest.row) < 0) return null;
       const settingsRows = [...state.settingsRows, row];
       return { ...known, settingsRows, settings: timelineOf(settingsRows, state.undos) };
     }

@@ -1,4 +1,5 @@
 const bucketCount = 1024;
+const hashedLength = 16;
 const noEntries: ReadonlyMap<string, never> = new Map<string, never>();
 
 /**
@@ -54,10 +55,10 @@ export class PersistentMap<V> {
   }
 }
 
-/** FNV-1a. */
+/** FNV-1a of the key's end: the end of a UUIDv7 is random, and prompts of a deck differ there. */
 function bucketOf(key: string): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < key.length; index += 1) {
+  for (let index = Math.max(0, key.length - hashedLength); index < key.length; index += 1) {
     hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
   }
   return (hash ^ (hash >>> 16)) & (bucketCount - 1);

@@ -41,19 +41,24 @@ export function fuzzSeed(key: string, totalReps: number): string {
 export function next(memory: Memory | null, rating: Rating, at: number, settings: ScheduleSettings, seed: string): Memory {
   const algorithm = algorithmFor(settings);
   const days = memory === null ? 0 : elapsedDays(memory.lastReviewAt, at);
-  const strength = algorithm.next_state(memory, days, rating);
+  const { stability, difficulty } = algorithm.next_state(memory, days, rating);
+  const inReview = memory !== null && memory.state === 'review';
+  const step = inReview && rating !== 1 ? null : stepAfter(algorithm, memory, rating);
   algorithm.seed = seed;
-  const place =
-    memory?.state === 'review' && rating !== 1
-      ? afterDays(reviewInterval(algorithm, memory, strength, days, rating), at)
-      : (stepPlace(algorithm, memory, rating, at) ?? afterDays(algorithm.next_interval(strength.stability, days), at));
+  let due = at;
+  if (step !== null) due += step.minutes * minuteMs;
+  else if (inReview && rating !== 1) due += dayMs * reviewInterval(algorithm, memory, stability, days, rating);
+  else due += dayMs * algorithm.next_interval(stability, days);
+  const stays = step !== null && step.minutes < dayMinutes;
   return {
-    ...place,
-    stability: strength.stability,
-    difficulty: strength.difficulty,
+    state: !stays ? 'review' : inReview || memory?.state === 'relearning' ? 'relearning' : 'learning',
+    stability,
+    difficulty,
+    due,
     lastReviewAt: at,
-    reps: (memory?.reps ?? 0) + 1,
-    lapses: (memory?.lapses ?? 0) + (memory?.state === 'review' && rating === 1 ? 1 : 0),
+    reps: memory === null ? 1 : memory.reps + 1,
+    lapses: (memory === null ? 0 : memory.lapses) + (inReview && rating === 1 ? 1 : 0),
+    step: stays ? step.index : 0,
   };
 }
 
@@ -110,40 +115,35 @@ export function intervalFor(stability: number, settings: ScheduleSettings): numb
   return Math.max(1, Math.round(stability * algorithmFor(settings).interval_modifier));
 }
 
-type Place = Pick<Memory, 'state' | 'due' | 'step'>;
-
-function afterDays(days: number, at: number): Place {
-  return { state: 'review', due: at + days * dayMs, step: 0 };
-}
-
-/** Where a learning step puts the prompt; null where no step is left and days decide. */
-function stepPlace(algorithm: FSRSAlgorithm, memory: Memory | null, rating: Rating, at: number): Place | null {
-  const { learning_steps, relearning_steps } = algorithm.parameters;
-  const again = memory?.state === 'review' || memory?.state === 'relearning';
-  const last = (again ? relearning_steps : learning_steps).length - 1;
-  const step = Math.min(memory?.step ?? 0, Math.max(0, last));
-  const found = BasicLearningStepsStrategy(algorithm.parameters, stateOf(memory?.state ?? 'new'), step)[rating];
-  if (found === undefined || found.scheduled_minutes <= 0) return null;
-  const due = at + found.scheduled_minutes * minuteMs;
-  if (found.scheduled_minutes >= dayMinutes) return { state: 'review', due, step: 0 };
-  return { state: again ? 'relearning' : 'learning', due, step: found.next_step };
+/** The (re)learning step that an answer leads to; null where none is left and days decide. */
+function stepAfter(
+  algorithm: FSRSAlgorithm,
+  memory: Memory | null,
+  rating: Rating,
+): { readonly minutes: number; readonly index: number } | null {
+  const { parameters } = algorithm;
+  const state = memory === null ? 'new' : memory.state;
+  const steps = state === 'new' || state === 'learning' ? parameters.learning_steps : parameters.relearning_steps;
+  const index = memory === null ? 0 : Math.max(0, Math.min(memory.step, steps.length - 1));
+  const step = BasicLearningStepsStrategy(parameters, stateOf(state), index)[rating];
+  return step === undefined || step.scheduled_minutes <= 0 ? null : { minutes: step.scheduled_minutes, index: step.next_step };
 }
 
 /** Days until a prompt in review that was recalled comes back: hard < good < easy, whatever the fuzz. */
 function reviewInterval(
   algorithm: FSRSAlgorithm,
   memory: Memory,
-  strength: Strength,
+  stability: number,
   days: number,
   rating: Exclude<Rating, 1>,
 ): number {
-  const interval = (of: Rating): number =>
-    algorithm.next_interval(of === rating ? strength.stability : algorithm.next_state(memory, days, of).stability, days);
-  const good = interval(3);
-  const hard = Math.min(interval(2), good);
+  const hardStability = rating === 2 ? stability : algorithm.next_state(memory, days, 2).stability;
+  const goodStability = rating === 3 ? stability : algorithm.next_state(memory, days, 3).stability;
+  const good = algorithm.next_interval(goodStability, days);
+  const hard = Math.min(algorithm.next_interval(hardStability, days), good);
   if (rating === 2) return hard;
   const atLeastGood = Math.max(good, hard + 1);
-  return rating === 3 ? atLeastGood : Math.max(interval(4), atLeastGood + 1);
+  return rating === 3 ? atLeastGood : Math.max(algorithm.next_interval(stability, days), atLeastGood + 1);
 }
 
 function stateOf(state: MemoryState): State {

@@ -1,8 +1,8 @@
 import type { PromptKey } from '#lib/deck/prompt.ts';
+import type { LogEntry } from '#lib/review/log-entry.ts';
 import type { Memory, MemoryState } from '#lib/review/memory.ts';
 import type { PersistentMap } from '#lib/review/persistent-map.ts';
 import type { Rating, ReviewRow, ReviewRowOf } from '#lib/review/row.ts';
-import type { RowPlace } from '#lib/review/row-order.ts';
 import type { SettingsRow, SettingsTimeline } from '#lib/review/settings.ts';
 
 /** One answer of a student, as progress and daily counts need it. */
@@ -73,8 +73,8 @@ export interface ReviewState {
   readonly rows: PersistentMap<ReviewRow>;
   /** As in `UndoIndex`. */
   readonly undos: PersistentMap<readonly UndoRow[]>;
-  /** Place of the newest row; null in an empty log. */
-  readonly newest: RowPlace | null;
+  /** The whole log from its newest row backwards; null where it is empty. */
+  readonly newest: LogEntry | null;
 }
 
 /** Where a prompt stands; null where the log says nothing of it. */

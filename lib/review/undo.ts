@@ -1,3 +1,4 @@
+import { fromNewest } from '#lib/review/log-entry.ts';
 import type { ReviewRow } from '#lib/review/row.ts';
 import { compareRows } from '#lib/review/row-order.ts';
 import type { RowPlace } from '#lib/review/row-order.ts';
@@ -37,34 +38,25 @@ export function rootOf(undo: UndoRow, find: (id: string) => ReviewRow | undefine
  * log, so undo has no limit and survives a reload. Write `{kind: 'undo', undoes: id, at: undoMoment(row, now)}`.
  */
 export function lastUndoable(state: ReviewState, deck: string | null): PromptRow | null {
-  let newest: PromptRow | null = null;
-  for (const log of state.prompts.values()) {
-    if (deck !== null && log.state.deck !== deck) continue;
-    for (let index = log.rows.length - 1; index >= 0; index -= 1) {
-      const row = log.rows[index];
-      if (row === undefined || (newest !== null && compareRows(row, newest) < 0)) break;
-      if (isTakenBack(row, state.undos)) continue;
-      newest = row;
-      break;
-    }
+  for (const row of fromNewest(state.newest)) {
+    if (isAbout(row, deck) && !isTakenBack(row, state.undos)) return row;
   }
-  return newest;
+  return null;
 }
 
 /** The undo that "redo" takes back now: the newest one that holds, unless something was done since. */
 export function lastRedoable(state: ReviewState, deck: string | null): UndoRow | null {
-  let newest: UndoRow | null = null;
-  for (const undos of state.undos.values()) {
-    for (const undo of undos) {
-      if (newest !== null && compareRows(undo, newest) < 0) continue;
-      const target = state.rows.get(undo.undoes);
-      if (target === undefined || !('card' in target) || compareRows(undo, target) < 0) continue;
-      if (deck !== null && !target.card.startsWith(`${deck}/`)) continue;
-      if (!isTakenBack(undo, state.undos)) newest = undo;
-    }
+  for (const row of fromNewest(state.newest)) {
+    if (isTakenBack(row, state.undos)) continue;
+    if (isAbout(row, deck)) return null;
+    const target = row.kind === 'undo' ? state.rows.get(row.undoes) : undefined;
+    if (row.kind === 'undo' && target !== undefined && isAbout(target, deck) && compareRows(target, row) < 0) return row;
   }
-  const done = lastUndoable(state, deck);
-  return newest !== null && done !== null && compareRows(newest, done) < 0 ? null : newest;
+  return null;
+}
+
+function isAbout(row: ReviewRow, deck: string | null): row is PromptRow {
+  return 'card' in row && (deck === null || row.card.startsWith(`${deck}/`));
 }
 
 /** `at` for an undo: now, or just after the row where that one came from a device whose clock is ahead. */
