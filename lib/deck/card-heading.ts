@@ -1,6 +1,7 @@
-import { type CardComment, parseCardComment } from '#lib/deck/card-comment.ts';
+import { type CardComment, idPattern, parseCardComment } from '#lib/deck/card-comment.ts';
 import { findBlanks } from '#lib/deck/find-blanks.ts';
 import { hideRanges, lineComments } from '#lib/deck/line-comments.ts';
+import { slug } from '#lib/deck/slug.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 
 /** The `## ` line of a card. Offsets count from the beginning of the card. */
@@ -11,6 +12,8 @@ export interface CardHeading {
   /** Each comment with its `<!--` and `-->`. */
   readonly comments: readonly Range[];
   readonly comment: CardComment;
+  /** The id that is written, or, where that is no good id, what was likely meant; `null`: nothing usable is written. */
+  readonly id: string | null;
   /** `true` when `deck fix` must not write into this line. */
   readonly commentUnclosed: boolean;
 }
@@ -19,6 +22,11 @@ const firstWord = /^<!--\s*(?:id|both|order|match|rev|topics)\b/;
 
 function insideCode(line: string, offset: number): boolean {
   return (line.slice(0, offset).split('`').length - 1) % 2 === 1;
+}
+
+function usableId({ id }: CardComment): string | null {
+  if (id === null) return null;
+  return idPattern.test(id.value) ? id.value : slug(id.value) || null;
 }
 
 /** @param line the first line of a card, without its line ending */
@@ -48,7 +56,7 @@ export function parseCardHeading(line: string): { heading: CardHeading; findings
   const inHeading = findBlanks(bare, range, false);
   for (const blank of inHeading.blanks) findings.push(finding('BLANK_IN_HEADING', blank));
   return {
-    heading: { text, range, comments, comment: parsed.comment, commentUnclosed },
+    heading: { text, range, comments, comment: parsed.comment, id: usableId(parsed.comment), commentUnclosed },
     findings: [...findings, ...parsed.findings],
   };
 }

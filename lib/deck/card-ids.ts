@@ -1,6 +1,5 @@
-import { idPattern } from '#lib/deck/card-comment.ts';
 import type { CardOutline } from '#lib/deck/outline-card.ts';
-import { firstFree, idFromHeading, slug } from '#lib/deck/slug.ts';
+import { firstFree, idFromHeading } from '#lib/deck/slug.ts';
 import { type Finding, finding } from '#lib/diagnostics/finding.ts';
 
 /** The id under which a card is served. */
@@ -14,20 +13,12 @@ export interface CardId {
 
 type Headed = Pick<CardOutline, 'heading'>;
 
-/** What is written, or, where that is no good id, what was likely meant; `null` where nothing usable is written. */
-function writtenId({ heading }: Headed): string | null {
-  const written = heading.comment.id?.value ?? null;
-  if (written === null) return null;
-  return idPattern.test(written) ? written : slug(written) || null;
-}
-
 /** Ids for the cards of one deck. A card without one gets a slug of its heading that no card of the deck has. */
 export function assignIds(cards: readonly Headed[]): CardId[] {
-  const taken = new Set(cards.flatMap((card) => writtenId(card) ?? []));
+  const taken = new Set<string | null>(cards.map((card) => card.heading.id));
   const used = new Set<string>();
-  return cards.map((card): CardId => {
-    const { heading } = card;
-    const id = writtenId(card);
+  return cards.map(({ heading }): CardId => {
+    const { id } = heading;
     if (id === null) {
       const made = firstFree(idFromHeading(heading.text), taken);
       taken.add(made);

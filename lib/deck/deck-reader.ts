@@ -1,14 +1,12 @@
 import { blankParts } from '#lib/deck/blank-parts.ts';
+import { CardCache, type KnownCard } from '#lib/deck/card-cache.ts';
 import { assignIds, type CardId } from '#lib/deck/card-ids.ts';
-import type { ParsedCard } from '#lib/deck/card-content.ts';
 import { type FrontMatter, parseFrontMatter } from '#lib/deck/front-matter.ts';
 import type { RenderContext } from '#lib/deck/html-handlers.ts';
 import { introductionFindings } from '#lib/deck/introduction.ts';
-import { type CardOutline, outlineCard } from '#lib/deck/outline-card.ts';
-import { parseCard } from '#lib/deck/parse-card.ts';
+import type { CardOutline } from '#lib/deck/outline-card.ts';
 import type { Deck, Prompt, PromptRef } from '#lib/deck/prompt.ts';
-import { renderCard, type RenderedPrompt } from '#lib/deck/render-card.ts';
-import { type Segment, splitDeck } from '#lib/deck/split-deck.ts';
+import { splitDeck } from '#lib/deck/split-deck.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { finding, toDiagnostic } from '#lib/diagnostics/finding.ts';
 import { type SourceLine, sourceLines } from '#lib/diagnostics/source-lines.ts';
@@ -51,16 +49,9 @@ export interface DeckReader {
   index(text: string, context: DeckContext): DeckIndex;
 }
 
-/** What is known of a card from its own source, whatever its place in the file. */
-interface Memo {
-  readonly outline: CardOutline;
-  parsed: ParsedCard | null;
-  rendered: { readonly codeLang: string | null; readonly prompts: readonly RenderedPrompt[] } | null;
-}
-
 interface PlacedCard {
-  readonly segment: Segment;
-  readonly memo: Memo;
+  readonly line: number;
+  readonly known: KnownCard;
   readonly id: CardId;
 }
 
@@ -68,21 +59,8 @@ interface Opened {
   readonly lines: readonly SourceLine[];
   readonly frontMatter: FrontMatter;
   readonly cards: readonly PlacedCard[];
+  /** Of what is no card. */
   readonly diagnostics: readonly Diagnostic[];
-}
-
-function parsedOf(memo: Memo): ParsedCard {
-  memo.parsed ??= parseCard(memo.outline);
-  return memo.parsed;
-}
-
-function renderedOf(memo: Memo, context: RenderContext): readonly RenderedPrompt[] {
-  const parsed = parsedOf(memo);
-  if (memo.rendered?.codeLang === context.codeLang) return memo.rendered.prompts;
-  const prompts = renderCard(parsed, context);
-  // What an image's address and size are is asked anew each time.
-  if (parsed.images.length === 0) memo.rendered = { codeLang: context.codeLang, prompts };
-  return prompts;
 }
 
 /**
@@ -90,25 +68,23 @@ function renderedOf(memo: Memo, context: RenderContext): readonly RenderedPrompt
  * The results are those of a first reading.
  */
 export function createDeckReader(): DeckReader {
-  let memos = new Map<string, Memo>();
+  const cache = new CardCache();
 
-  function open(text: string, file: string): Opened {
+  function open(written: string, file: string): Opened {
+    const text = written.startsWith('\ufeff') ? written.slice(1) : written;
     const { lines, frontMatter: source, cards, introductions } = splitDeck(text);
     const { frontMatter, findings } = parseFrontMatter(text, source, file);
-    const kept = new Map<string, Memo>();
-    const found = cards.map((segment) => {
-      const known = kept.get(segment.source) ?? memos.get(segment.source);
-      const memo = known ?? { outline: outlineCard(segment.source), parsed: null, rendered: null };
-      kept.set(segment.source, memo);
-      return { segment, memo };
-    });
-    memos = kept;
-    const ids = assignIds(found.map(({ memo }) => memo.outline));
+    const known = cache.update(cards);
+    const ids = assignIds(known.map(({ outline }) => outline));
     const noCards = cards.length === 0 ? [finding('DECK_EMPTY', { start: 0, end: 1 })] : [];
     return {
       lines,
       frontMatter,
-      cards: found.map((card, index) => ({ ...card, id: ids[index] ?? { id: null, isMissing: false, finding: null } })),
+      cards: cards.flatMap(({ line }, index) => {
+        const card = known[index];
+        const id = ids[index];
+        return card === undefined || id === undefined ? [] : { line, known: card, id };
+      }),
       diagnostics: [
         ...[...findings, ...noCards].map((one) => toDiagnostic(one, file, lines, 1)),
         ...introductions.flatMap(({ source: prose, line }) =>
@@ -118,39 +94,19 @@ export function createDeckReader(): DeckReader {
     };
   }
 
-  function diagnosticsOf({ cards, diagnostics }: Opened, context: DeckContext): Diagnostic[] {
-    const all = [...diagnostics];
-    for (const { segment, memo, id } of cards) {
-      const { findings, images } = parsedOf(memo);
-      const missing = images.filter(({ path }) => context.imageExists?.(path) === false);
-      const found = [
-        ...(id.finding === null ? [] : [id.finding]),
-        ...findings,
-        ...missing.map((image) => finding('IMAGE_MISSING', image, `the image \`${image.path}\` does not exist`)),
-      ];
-      for (const one of found) all.push(toDiagnostic(one, context.file, memo.outline.lines, segment.line));
-    }
-    return all.sort((a, b) => a.line - b.line || a.column - b.column);
-  }
-
   return {
     read(text, context) {
-      const opened = open(withoutMark(text), context.file);
+      const opened = open(text, context.file);
       const { deck, title, language, codeLang, topics } = opened.frontMatter;
       const render: RenderContext = {
         codeLang,
         imageUrl: context.imageUrl ?? encodeURI,
         imageSize: context.imageSize ?? (() => null),
       };
-      const prompts = opened.cards.flatMap(({ segment, memo, id: { id } }): Prompt[] => {
+      const prompts = opened.cards.flatMap(({ line, known, id: { id } }): Prompt[] => {
         if (id === null) return [];
-        const ref = refOf(memo.outline, `${deck}/${id}`, topics);
-        return renderedOf(memo, render).map(({ part, ...rendered }) => ({
-          ...ref,
-          key: keyOf(ref.card, part),
-          line: segment.line,
-          ...rendered,
-        }));
+        const ref = refOf(known.outline, `${deck}/${id}`, topics);
+        return known.render(render).map(({ part, ...rendered }) => ({ ...ref, key: keyOf(ref.card, part), line, ...rendered }));
       });
       return {
         deck: { deck, title, lang: language, codeLang, file: context.file, prompts },
@@ -159,7 +115,7 @@ export function createDeckReader(): DeckReader {
     },
 
     check(text, context) {
-      const opened = open(withoutMark(text), context.file);
+      const opened = open(text, context.file);
       const { frontMatter, cards, lines } = opened;
       const named = finding('DECK_DUPLICATE', frontMatter.deckRange ?? { start: 0, end: 1 });
       return {
@@ -171,11 +127,11 @@ export function createDeckReader(): DeckReader {
     },
 
     index(text, context) {
-      const { frontMatter, cards } = open(withoutMark(text), context.file);
-      const prompts = cards.flatMap(({ segment, memo: { outline }, id: { id } }) => {
+      const { frontMatter, cards } = open(text, context.file);
+      const prompts = cards.flatMap(({ line, known: { outline }, id: { id } }) => {
         if (id === null) return [];
         const ref = refOf(outline, `${frontMatter.deck}/${id}`, frontMatter.topics);
-        return partsOf(outline).map((part) => ({ ...ref, key: keyOf(ref.card, part), line: segment.line }));
+        return partsOf(outline).map((part) => ({ ...ref, key: keyOf(ref.card, part), line }));
       });
       return { frontMatter, prompts };
     },
@@ -187,8 +143,21 @@ export function readDeck(text: string, context: DeckContext): ReturnType<DeckRea
   return createDeckReader().read(text, context);
 }
 
-function withoutMark(text: string): string {
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
+/** All diagnostics, by line and column. */
+function diagnosticsOf({ cards, diagnostics }: Opened, { file, imageExists }: DeckContext): Diagnostic[] {
+  const all = [...diagnostics];
+  for (const { line, known, id } of cards) {
+    const { findings, images, outline } = known.parsed;
+    if (id.finding === null && findings.length === 0 && images.length === 0) continue;
+    const missing = images.filter(({ path }) => imageExists?.(path) === false);
+    const found = [
+      ...(id.finding === null ? [] : [id.finding]),
+      ...findings,
+      ...missing.map((image) => finding('IMAGE_MISSING', image, `the image \`${image.path}\` does not exist`)),
+    ];
+    for (const one of found) all.push(toDiagnostic(one, file, outline.lines, line));
+  }
+  return all.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function keyOf(card: string, part: string | null): string {

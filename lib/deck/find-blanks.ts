@@ -37,6 +37,7 @@ function closingAt(text: string, from: number, end: number): number | null {
 
 /** Splits at every separator that has no backslash before it. */
 function splitUnescaped(text: string, separator: string, limit = Infinity): string[] {
+  if (!text.includes(separator)) return [text];
   const pieces: string[] = [];
   let start = 0;
   for (let i = 0; i < text.length && pieces.length + 1 < limit; i++) {
@@ -51,7 +52,7 @@ function splitUnescaped(text: string, separator: string, limit = Infinity): stri
 }
 
 function unescape(text: string): string {
-  return text.replace(/\\([|:{}])/g, '$1').trim();
+  return (text.includes('\\') ? text.replace(/\\([|:{}])/g, '$1') : text).trim();
 }
 
 function withoutBackticks(text: string): string {

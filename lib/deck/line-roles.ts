@@ -32,6 +32,7 @@ type Open = OpenFence | { readonly what: 'comment'; readonly line: number };
 const fenceOpening = /^ {0,3}(?:(`{3,})([^`]*)|(~{3,})(.*))$/;
 const fenceClosing = /^ {0,3}(`{3,}|~{3,})[ \t]*$/;
 const commentOpening = /^ {0,3}<!--/;
+const anyOpening = /^ {0,3}(?:```|~~~|<!--)/m;
 const headingWithId = /^##[ \t].*<!--\s*(?:[a-z]+;\s*)*id\s*:/;
 
 export function isCardHeading(line: string): boolean {
@@ -66,6 +67,7 @@ function opensComment(line: string): boolean {
  * the rest of the file; the same holds for a fence that runs into a heading with an id.
  */
 export function lineRoles(text: string, lines: readonly SourceLine[]): LineRoles {
+  if (!anyOpening.test(text)) return { roles: lines.map(() => 'text'), unclosed: [] };
   const roles: LineRole[] = [];
   const unclosed: Unclosed[] = [];
   // What was looked for in vain up to the end of the file is not looked for again: the pass stays linear.

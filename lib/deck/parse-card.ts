@@ -5,10 +5,10 @@ import { checkMarkup, type MarkupCheck } from '#lib/deck/check-markup.ts';
 import { hideRanges } from '#lib/deck/line-comments.ts';
 import type { CardOutline } from '#lib/deck/outline-card.ts';
 import { parseChoice } from '#lib/deck/parse-choice.ts';
-import { type Markup, parseMarkdown } from '#lib/deck/parse-markdown.ts';
+import type { Markup } from '#lib/deck/parse-markdown.ts';
 import { parseMatch } from '#lib/deck/parse-match.ts';
 import { parseOrder } from '#lib/deck/parse-order.ts';
-import { type ParsedSection, parseSection } from '#lib/deck/parse-section.ts';
+import { type ParsedSection, parseSections } from '#lib/deck/parse-section.ts';
 import { parseTyped } from '#lib/deck/parse-typed.ts';
 import { hideBlanks } from '#lib/deck/placeholders.ts';
 import { isEmpty } from '#lib/deck/split-phrase.ts';
@@ -50,15 +50,14 @@ function emptyLabels(sections: readonly ParsedSection[]): Finding[] {
 export function parseCard(outline: CardOutline): ParsedCard {
   const shown = hideRanges(outline.source, [...outline.heading.comments, ...outline.comments]);
   const { text, mark } = hideBlanks(shown, outline.blanks);
-  const { nodes } = parseMarkdown(text.slice(0, outline.body.end), 0);
-  const [first, ...rest] = nodes;
+  const { head, sections } = parseSections(text, outline.body.end, outline.sections);
+  const [first, ...rest] = head;
   const front: readonly PhrasingContent[] = first?.type === 'heading' ? first.children : [];
   const body: Markup = { nodes: rest, base: 0 };
-  const sections = outline.sections.map((section) => parseSection(shown, section));
   const parsed = parseContent(outline, body, sections);
 
   const check: MarkupCheck = { findings: [], images: [], blanksSeen: new Set() };
-  for (const markup of [{ nodes, base: 0 }, ...sections]) checkMarkup(markup, outline.source, mark, check);
+  for (const markup of [{ nodes: head, base: 0 }, ...sections]) checkMarkup(markup, outline.source, mark, check);
   const misplaced = outline.blanks.filter((_, index) => !check.blanksSeen.has(index));
 
   const isUsable = !outline.broken && outline.heading.text !== '' && misplaced.length === 0;

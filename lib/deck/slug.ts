@@ -34,7 +34,7 @@ export function idFromHeading(heading: string): string {
 }
 
 /** `name`, or `name-2`, `name-3` …: the first that is not taken. */
-export function firstFree(name: string, taken: ReadonlySet<string>): string {
+export function firstFree(name: string, taken: ReadonlySet<string | null>): string {
   let candidate = name;
   for (let n = 2; taken.has(candidate); n++) candidate = `${name}-${String(n)}`;
   return candidate;

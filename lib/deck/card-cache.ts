@@ -1,0 +1,57 @@
+import type { ParsedCard } from '#lib/deck/card-content.ts';
+import type { RenderContext } from '#lib/deck/html-handlers.ts';
+import { type CardOutline, outlineCard } from '#lib/deck/outline-card.ts';
+import { parseCard } from '#lib/deck/parse-card.ts';
+import { renderCard, type RenderedPrompt } from '#lib/deck/render-card.ts';
+import type { Segment } from '#lib/deck/split-deck.ts';
+
+/** What is known of a card from its own source alone, wherever it stands. Found out when it is asked for. */
+export class KnownCard {
+  readonly outline: CardOutline;
+  #parsed: ParsedCard | null = null;
+  #rendered: { readonly codeLang: string | null; readonly prompts: readonly RenderedPrompt[] } | null = null;
+
+  constructor(source: string) {
+    this.outline = outlineCard(source);
+  }
+
+  get parsed(): ParsedCard {
+    this.#parsed ??= parseCard(this.outline);
+    return this.#parsed;
+  }
+
+  render(context: RenderContext): readonly RenderedPrompt[] {
+    if (this.#rendered?.codeLang === context.codeLang) return this.#rendered.prompts;
+    const prompts = renderCard(this.parsed, context);
+    // The address and size of an image are asked for anew each time.
+    if (this.parsed.images.length === 0) this.#rendered = { codeLang: context.codeLang, prompts };
+    return prompts;
+  }
+}
+
+/** The cards of a file as they were when it was last read. */
+export class CardCache {
+  #last: readonly KnownCard[] = [];
+
+  /**
+   * The same cards, those with unchanged source being the known ones. An edit leaves most cards where they were, so both
+   * ends are compared card by card; only what lies between is looked up.
+   */
+  update(segments: readonly Segment[]): readonly KnownCard[] {
+    const last = this.#last;
+    const same = (a: number, b: number): boolean => last[a]?.outline.source === segments[b]?.source;
+    const shorter = Math.min(last.length, segments.length);
+    let head = 0;
+    while (head < shorter && same(head, head)) head++;
+    let tail = 0;
+    while (tail < shorter - head && same(last.length - 1 - tail, segments.length - 1 - tail)) tail++;
+    const moved = new Map(last.slice(head, last.length - tail).map((card) => [card.outline.source, card]));
+    const between = segments.slice(head, segments.length - tail).map(({ source }) => {
+      const card = moved.get(source) ?? new KnownCard(source);
+      moved.set(source, card);
+      return card;
+    });
+    this.#last = [...last.slice(0, head), ...between, ...last.slice(last.length - tail)];
+    return this.#last;
+  }
+}

@@ -1,0 +1,47 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { parseArgs } from 'node:util';
+import { UsageError } from './usage-error.ts';
+
+export interface Arguments {
+  /** Paths as diagnostics show them: relative to the working directory where that is shorter. */
+  readonly files: readonly string[];
+  readonly json: boolean;
+}
+
+function shown(path: string): string {
+  const short = relative('', path);
+  return (short.startsWith('..') ? path : short).split(sep).join('/');
+}
+
+function allDecks(): string[] {
+  const folder = join(process.env['CONTENT_DIR'] ?? 'content', 'decks');
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`there is no folder \`${folder}\``);
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .sort()
+    .map((name) => shown(join(folder, name)));
+}
+
+/** A path that leads nowhere is a mistake in the command line; a file that cannot be read is a problem of that file. */
+function named(files: readonly string[]): string[] {
+  for (const file of files) {
+    if (!existsSync(file)) throw new UsageError(`there is no file \`${file}\``);
+  }
+  return [...new Set(files.map(shown))];
+}
+
+/** @throws {UsageError} on an unknown option or a file that does not exist */
+export function parseArguments(args: string[], allowsJson: boolean): Arguments {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: allowsJson ? { json: { type: 'boolean', default: false } } : {},
+    });
+    return { files: positionals.length === 0 ? allDecks() : named(positionals), json: values['json'] === true };
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(error.message.split('. ')[0] ?? error.message);
+    throw error;
+  }
+}

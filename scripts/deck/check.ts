@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createDeckReader, type DeckCheck } from '#lib/deck/deck-reader.ts';
+import { duplicateDecks } from '#lib/deck/duplicate-decks.ts';
+import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
+import { formatDiagnostic } from '#lib/diagnostics/format-diagnostic.ts';
+import { sourceLines } from '#lib/diagnostics/source-lines.ts';
+import { parseArguments } from './arguments.ts';
+import { count } from './count.ts';
+import { paintFor } from './paint.ts';
+import { readDeckFile } from './read-deck-file.ts';
+
+export const checkUsage = `Usage: npm run deck -- check [--json] [FILE…]
+
+Says what is wrong in decks: all of it, of all files, in one run.
+  --json   print { files, cards, errors, warnings, diagnostics } instead
+Exit codes: 0 no errors (there may be warnings), 1 errors, 2 arguments not understood.
+A file that is there but cannot be read counts as an error of that file.`;
+
+interface Report {
+  readonly files: number;
+  readonly cards: number;
+  readonly errors: number;
+  readonly warnings: number;
+  /** File by file, then by line and column. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function checkFiles(files: readonly string[]): { report: Report; texts: ReadonlyMap<string, string> } {
+  const diagnostics = new Map<string, Diagnostic[]>(files.map((file) => [file, []]));
+  const texts = new Map<string, string>();
+  const checks: DeckCheck[] = [];
+  for (const file of files) {
+    const read = readDeckFile(file);
+    if ('diagnostic' in read) {
+      diagnostics.get(file)?.push(read.diagnostic);
+      continue;
+    }
+    texts.set(file, read.text);
+    const checked = createDeckReader().check(read.text, {
+      file,
+      imageExists: (path) => existsSync(join(dirname(file), path)),
+    });
+    checks.push(checked);
+    diagnostics.get(file)?.push(...checked.diagnostics);
+  }
+  for (const duplicate of duplicateDecks(checks)) diagnostics.get(duplicate.file)?.unshift(duplicate);
+  const all = [...diagnostics.values()].flat();
+  const errors = all.filter(({ severity }) => severity === 'error').length;
+  const cards = checks.reduce((sum, checked) => sum + checked.cards, 0);
+  return { report: { files: files.length, cards, errors, warnings: all.length - errors, diagnostics: all }, texts };
+}
+
+function sourceLine(text: string, line: number): string {
+  const at = sourceLines(text)[line - 1];
+  return at === undefined ? '' : text.slice(at.start, at.end);
+}
+
+/** `npm run deck -- check` */
+export function check(args: string[]): number {
+  const { files, json } = parseArguments(args, true);
+  const { report, texts } = checkFiles(files);
+  if (json) {
+    console.log(JSON.stringify(report, null, 2));
+  } else {
+    const paint = paintFor(process.stdout);
+    for (const diagnostic of report.diagnostics) {
+      console.log(`${formatDiagnostic(diagnostic, sourceLine(texts.get(diagnostic.file) ?? '', diagnostic.line), paint)}\n`);
+    }
+    const { cards, errors, warnings } = report;
+    console.log([count(report.files, 'file'), count(cards, 'card'), count(errors, 'error'), count(warnings, 'warning')].join(', '));
+  }
+  return report.errors > 0 ? 1 : 0;
+}

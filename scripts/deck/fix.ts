@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { applyInsertions, missingIds } from '#lib/deck/fix-deck.ts';
+import { formatDiagnostic } from '#lib/diagnostics/format-diagnostic.ts';
+import { parseArguments } from './arguments.ts';
+import { count } from './count.ts';
+import { paintFor } from './paint.ts';
+import { readDeckFile } from './read-deck-file.ts';
+
+export const fixUsage = `Usage: npm run deck -- fix [FILE…]
+
+Writes an id into the heading of every card that has none, and changes nothing else.
+Exit codes: 0 done, 1 a file could not be read or written, 2 arguments not understood.`;
+
+/** Puts a whole new file in the place of the old one, so that nobody ever reads half of it. */
+function replaceFile(file: string, bytes: Uint8Array): void {
+  // Behind a symbolic link the file itself is replaced.
+  const target = realpathSync(file);
+  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
+  const { mode } = statSync(target);
+  try {
+    writeFileSync(temporary, bytes, { flag: 'wx' });
+    chmodSync(temporary, mode);
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+const byteOrderMark = new Uint8Array([0xef, 0xbb, 0xbf]);
+
+function hasMark(bytes: Uint8Array): boolean {
+  return byteOrderMark.every((byte, index) => bytes[index] === byte);
+}
+
+function encode(text: string, withMark: boolean): Uint8Array {
+  const body = new TextEncoder().encode(text);
+  return withMark ? new Uint8Array([...byteOrderMark, ...body]) : body;
+}
+
+/** How many ids were written; `null` when the file was left alone because of an error, which has been printed. */
+function fixFile(file: string): number | null {
+  const read = readDeckFile(file);
+  if ('diagnostic' in read) {
+    console.error(formatDiagnostic(read.diagnostic, '', paintFor(process.stderr)));
+    return null;
+  }
+  const insertions = missingIds(read.text);
+  if (insertions.length === 0) return 0;
+  try {
+    replaceFile(file, encode(applyInsertions(read.text, insertions), hasMark(read.bytes)));
+  } catch (error) {
+    console.error(`${file}: the ids cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
+  for (const { line, id } of insertions) console.log(`${file}:${String(line)} id: ${id}`);
+  return insertions.length;
+}
+
+/** `npm run deck -- fix` */
+export function fix(args: string[]): number {
+  const { files } = parseArguments(args, false);
+  const written = files.map(fixFile);
+  const total = written.reduce<number>((sum, ids) => sum + (ids ?? 0), 0);
+  console.log(`${count(files.length, 'file')}, ${count(total, 'id')} written`);
+  return written.includes(null) ? 1 : 0;
+}

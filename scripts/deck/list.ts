@@ -1,0 +1,52 @@
+import { createDeckReader } from '#lib/deck/deck-reader.ts';
+import { cardKinds } from '#lib/deck/prompt.ts';
+import { formatDiagnostic } from '#lib/diagnostics/format-diagnostic.ts';
+import { parseArguments } from './arguments.ts';
+import { paintFor } from './paint.ts';
+import { readDeckFile } from './read-deck-file.ts';
+
+export const listUsage = `Usage: npm run deck -- list [FILE…]
+
+Counts the cards of decks, by kind, and the prompts they make.
+Exit codes: 0 done, 1 a file could not be read, 2 arguments not understood.`;
+
+const headings = ['deck', 'cards', 'prompts', ...cardKinds, 'file'];
+
+function rowOf(file: string, text: string): string[] {
+  const { frontMatter, prompts } = createDeckReader().index(text, { file });
+  const kinds = new Map(prompts.map(({ card, kind }) => [card, kind]));
+  const perKind = cardKinds.map((kind) => [...kinds.values()].filter((other) => other === kind).length);
+  return [frontMatter.deck, ...[kinds.size, prompts.length, ...perKind].map(String), file];
+}
+
+/** Text to the left, numbers to the right. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = headings.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const isText = column === 0 || column === headings.length - 1;
+        return isText ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** `npm run deck -- list` */
+export function list(args: string[]): number {
+  const { files } = parseArguments(args, false);
+  const rows: string[][] = [];
+  let failed = false;
+  for (const file of files) {
+    const read = readDeckFile(file);
+    if ('diagnostic' in read) {
+      console.error(formatDiagnostic(read.diagnostic, '', paintFor(process.stderr)));
+      failed = true;
+    } else {
+      rows.push(rowOf(file, read.text));
+    }
+  }
+  for (const line of aligned([headings, ...rows])) console.log(line);
+  return failed ? 1 : 0;
+}
