@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { PromptRef } from '#lib/deck/prompt.ts';
 import type { Calendar } from '#lib/review/calendar.ts';
 import type { ReviewRow } from '#lib/review/row.ts';
 
@@ -23,6 +24,11 @@ export function rowAt(at: number, serial: number, draft: RowDraft): ReviewRow {
 /** A draft of an answer that counts. */
 export function review(card: string, rating: 1 | 2 | 3 | 4, rev = 1, durationMs = 8000): RowDraft {
   return { kind: 'review', card, rev, rating, durationMs, algorithm: 'fsrs-6' };
+}
+
+/** What scheduling knows of a prompt; `key` names its card where it has two parts. */
+export function promptRef(key: string, rev = 1, topics: readonly number[] = []): PromptRef {
+  return { key, card: key.split('/').slice(0, 2).join('/'), rev, kind: 'basic', topics };
 }
 
 const cards = ['sockets/bind', 'sockets/tcp/1', 'sockets/tcp/2', 'routing/arp'];

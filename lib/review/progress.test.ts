@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { activity, streak } from '#lib/review/activity.ts';
+import { calendarOf, promptRef, review, rowAt } from '#lib/review/arbitrary-log.ts';
+import { calibration } from '#lib/review/calibration.ts';
+import { fold } from '#lib/review/fold.ts';
+import { hardest } from '#lib/review/hardest.ts';
+import { retrievability } from '#lib/review/schedule.ts';
+import { promptState } from '#lib/review/state.ts';
+import { recallByTopic } from '#lib/review/topic-recall.ts';
+
+const dayMs = 86_400_000;
+const berlin = calendarOf('Europe/Berlin');
+const noon = Date.parse('2026-03-02T12:00:00+01:00');
+const day = berlin.dayOf(noon);
+
+test('predicted recall stands against what came, of answers to prompts in review only', () => {
+  const prompts = Array.from({ length: 10 }, (_, index) => promptRef(`sockets/card-${index}`));
+  const rows = prompts.flatMap(({ key }, index) => [
+    rowAt(noon, index * 3, review(key, 4)),
+    rowAt(noon + 8 * dayMs, index * 3 + 1, review(key, index < 7 ? 3 : 1)),
+    rowAt(noon + 9 * dayMs, index * 3 + 2, { kind: 'practice', card: key, rev: 1, rating: 1, durationMs: 1 }),
+  ]);
+  const [bin, ...others] = calibration(fold(rows), prompts);
+  expect(others).toEqual([]);
+  expect(bin).toMatchObject({ from: 0.9, to: 0.95, n: 10, actual: 0.7 });
+  expect(bin?.predicted).toBeCloseTo(0.9024733, 6);
+});
+
+test('very low predictions share one bin', () => {
+  const rows = [rowAt(noon, 0, review('sockets/bind', 4)), rowAt(noon + 3000 * dayMs, 1, review('sockets/bind', 1))];
+  expect(calibration(fold(rows), [promptRef('sockets/bind')])).toMatchObject([{ from: 0, to: 0.5, n: 1, actual: 0 }]);
+});
+
+test('the calendar counts answers and minutes by study day, practice too, and the streak its days in a row', () => {
+  const bind = promptRef('sockets/bind');
+  const night = Date.parse('2026-03-03T03:00:00+01:00');
+  const rows = [
+    rowAt(noon - 3 * dayMs, 0, review(bind.key, 4, 1, 30_000)),
+    rowAt(noon - dayMs, 1, review(bind.key, 4, 1, 30_000)),
+    rowAt(noon, 2, review(bind.key, 4, 1, 30_000)),
+    rowAt(night, 3, { kind: 'practice', card: bind.key, rev: 1, rating: 3, durationMs: 60_000 }),
+  ];
+  const days = activity(fold(rows), [bind], berlin);
+  expect(days).toEqual([
+    { day: day - 3, answers: 1, minutes: 0.5 },
+    { day: day - 1, answers: 1, minutes: 0.5 },
+    { day, answers: 2, minutes: 1.5 },
+  ]);
+  expect(streak(days, noon, berlin)).toEqual({ days: 2, lastDay: day });
+  expect(streak(days, noon + dayMs, berlin)).toEqual({ days: 2, lastDay: day });
+  expect(streak(days, noon + 2 * dayMs, berlin)).toEqual({ days: 0, lastDay: day });
+  expect(streak([], noon, berlin)).toEqual({ days: 0, lastDay: null });
+});
+
+test('the hardest prompts are those forgotten most; what was never failed is not among them', () => {
+  const prompts = ['a', 'b', 'c', 'd'].map((id) => promptRef(`sockets/${id}`));
+  const rows = [
+    rowAt(noon, 0, review('sockets/a', 4)),
+    rowAt(noon, 1, review('sockets/b', 4)),
+    rowAt(noon + 9 * dayMs, 2, review('sockets/b', 1)),
+    rowAt(noon, 3, review('sockets/c', 1)),
+  ];
+  const hard = hardest(fold(rows), prompts, 5);
+  expect(hard.map(({ prompt }) => prompt.key)).toEqual(['sockets/b', 'sockets/c']);
+  expect(hard[0]).toMatchObject({ lapses: 1, againShare: 0.5, leech: false });
+  expect(hardest(fold(rows), prompts, 1)).toHaveLength(1);
+});
+
+test('recall by topic is the mean over the prompts seen; a prompt of two topics counts in both', () => {
+  const prompts = [promptRef('sockets/a', 1, [1, 2]), promptRef('sockets/b', 1, [2]), promptRef('sockets/c', 1, [3])];
+  const state = fold([rowAt(noon, 0, review('sockets/a', 4)), rowAt(noon, 1, review('sockets/b', 3))]);
+  const now = noon + 5 * dayMs;
+  const recall = (key: string): number => {
+    const memory = promptState(state, key)?.memory;
+    return memory == null ? 0 : retrievability(memory, now);
+  };
+  expect(recallByTopic(state, prompts, now)).toEqual([
+    { topic: 1, recall: recall('sockets/a'), seen: 1, total: 1 },
+    { topic: 2, recall: (recall('sockets/a') + recall('sockets/b')) / 2, seen: 2, total: 2 },
+    { topic: 3, recall: null, seen: 0, total: 1 },
+  ]);
+});
