@@ -1,0 +1,32 @@
+import { deckLibrary } from '#lib/node/deck-library.ts';
+
+/** How often a comment is sent, so that a connection that is gone is noticed. */
+const pulseMs = 25_000;
+
+/** Server-sent events: the version of all decks, now and whenever one changes. */
+export async function GET(request: Request): Promise<Response> {
+  const library = deckLibrary();
+  const encoder = new TextEncoder();
+  let stop = () => {};
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      const send = (text: string) => controller.enqueue(encoder.encode(text));
+      const sendVersion = async () => send(`data: ${await library.version()}\n\n`);
+      const pulse = setInterval(() => send(': here\n\n'), pulseMs);
+      const unsubscribe = library.subscribe(() => void sendVersion());
+      stop = () => {
+        clearInterval(pulse);
+        unsubscribe();
+      };
+      request.signal.addEventListener('abort', () => {
+        stop();
+        controller.close();
+      });
+      await sendVersion();
+    },
+    cancel: () => stop(),
+  });
+  return new Response(body, {
+    headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache, no-transform' },
+  });
+}

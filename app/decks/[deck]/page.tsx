@@ -1,0 +1,55 @@
+import type { Metadata } from 'next';
+import { SoftLink } from '#components/shell/soft-link.tsx';
+import { notFound } from 'next/navigation';
+import { CardBrowser } from '#components/deck/card-browser.tsx';
+import { CardAnswer } from '#components/deck/card-answer.tsx';
+import { cardsOf } from '#components/deck/deck-card.ts';
+import { DeckActions } from '#components/deck/deck-actions.tsx';
+import { DiagnosticList } from '#components/deck/diagnostic-list.tsx';
+import { InlineMarkup } from '#components/study/markup.tsx';
+import { deckLibrary } from '#lib/node/deck-library.ts';
+
+export async function generateMetadata({ params }: PageProps<'/decks/[deck]'>): Promise<Metadata> {
+  const found = await deckLibrary().find((await params).deck);
+  return { title: found?.deck.title ?? 'No such deck' };
+}
+
+export default async function DeckPage({ params }: PageProps<'/decks/[deck]'>) {
+  const found = await deckLibrary().find((await params).deck);
+  if (!found) notFound();
+  const { deck, diagnostics, lines } = found;
+  const cards = cardsOf(deck);
+  return (
+    <>
+      <header className="flex flex-wrap items-end gap-4">
+        <div className="min-w-60 flex-1">
+          <h1 className="text-2xl font-semibold">{deck.title}</h1>
+          <p className="text-soft">
+            {cards.length} {cards.length === 1 ? 'card' : 'cards'} · {deck.prompts.length} questions ·{' '}
+            <span className="font-mono text-sm">{deck.file}</span>
+          </p>
+        </div>
+        <SoftLink href={`/study/${deck.deck}`} className="button button-strong">
+          Study
+        </SoftLink>
+        <DeckActions deck={deck.deck} />
+      </header>
+      {diagnostics.length > 0 && <DiagnosticList diagnostics={diagnostics} lines={lines} />}
+      {cards.length === 0 ? (
+        <p className="panel mt-4 p-6 text-soft">
+          There is no card to show. A card is a heading with <code className="font-mono">##</code> and an answer below it.
+        </p>
+      ) : (
+        <CardBrowser
+          deck={deck.deck}
+          rows={cards.map((card) => ({
+            card,
+            front: <InlineMarkup html={card.prompt.front} />,
+            answer: <CardAnswer prompt={card.prompt} />,
+            place: `${deck.file.split('/').at(-1)}:${card.prompt.line}`,
+          }))}
+        />
+      )}
+    </>
+  );
+}

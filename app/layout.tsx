@@ -1,0 +1,49 @@
+import type { Metadata, Viewport } from 'next';
+import { cookies, headers } from 'next/headers';
+import type { ReactNode } from 'react';
+import { LiveDecks } from '#components/shell/live-decks.tsx';
+import { SiteHeader } from '#components/shell/site-header.tsx';
+import { StoreNotice } from '#components/shell/store-notice.tsx';
+import { themeCookie, themeOf } from '#components/shell/theme.ts';
+import { announcerId } from '#lib/browser/announce.ts';
+import { mono, sans } from './fonts.ts';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { template: '%s · Ackademy', default: 'Ackademy' },
+  description: 'Flashcards on TCP sockets in Python that you can watch happen.',
+};
+
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#ffffff' },
+    { media: '(prefers-color-scheme: dark)', color: '#1c1c19' },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = themeOf((await cookies()).get(themeCookie)?.value);
+  const onApple = /Mac OS|iPhone|iPad/.test((await headers()).get('user-agent') ?? '');
+  return (
+    <html
+      lang="en"
+      data-theme={theme}
+      data-apple={onApple || undefined}
+      className={`${sans.variable} ${mono.variable}`}
+    >
+      <body>
+        <a href="#main" className="button sr-only focus:not-sr-only focus:absolute focus:m-2">
+          Skip to the page
+        </a>
+        <SiteHeader theme={theme} />
+        <StoreNotice />
+        <main id="main" tabIndex={-1} className="mx-auto max-w-5xl px-4 pt-6 pb-16 sm:px-7">
+          {children}
+        </main>
+        <LiveDecks />
+        <div id={announcerId} role="status" aria-live="polite" className="sr-only" />
+      </body>
+    </html>
+  );
+}

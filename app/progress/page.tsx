@@ -1,0 +1,16 @@
+import type { Metadata } from 'next';
+import { ProgressBoard } from '#components/progress/progress-board.tsx';
+import { progressDeckOf } from '#components/progress/progress-deck.ts';
+import { deckLibrary } from '#lib/node/deck-library.ts';
+
+export const metadata: Metadata = { title: 'Progress' };
+export const dynamic = 'force-dynamic';
+
+export default async function ProgressPage() {
+  return (
+    <>
+      <h1 className="mb-4 text-2xl font-semibold">Progress</h1>
+      <ProgressBoard decks={(await deckLibrary().list()).map(progressDeckOf)} />
+    </>
+  );
+}

@@ -1,0 +1,158 @@
+'use client';
+
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useNow } from '#components/review/use-now.ts';
+import { useReviews } from '#components/review/use-reviews.ts';
+import { localCalendar } from '#lib/browser/local-calendar.ts';
+import { type CardKind, cardKinds } from '#lib/deck/prompt.ts';
+import { standing } from '#lib/review/standing.ts';
+import { CardRow } from './card-row.tsx';
+import type { DeckCard } from './deck-card.ts';
+import { RetiredCards } from './retired-cards.tsx';
+import { type StandingName, standingName, standingNames, standings, standingText } from './standing-text.ts';
+
+export interface BrowserRow {
+  readonly card: DeckCard;
+  readonly front: ReactNode;
+  readonly answer: ReactNode;
+  /** `sockets.md:41`. */
+  readonly place: string;
+}
+
+/** All cards of a deck: search, filter by kind and state, open one to read its answer. */
+export function CardBrowser({ deck, rows }: { deck: string; rows: readonly BrowserRow[] }) {
+  const { ready, state } = useReviews();
+  const now = useNow();
+  const [query, setQuery] = useState('');
+  const [kind, setKind] = useState<CardKind | null>(null);
+  const [wanted, setWanted] = useState<StandingName | null>(null);
+  const words = useDeferredValue(query).toLowerCase().split(/\s+/).filter(Boolean);
+  useOpenTarget();
+
+  const found = useMemo(() => {
+    if (!ready || now === null) return null;
+    const calendar = localCalendar(state.settings.latest(deck).dayStartsAtHour);
+    return new Map(
+      rows.map(({ card }) => [
+        card.key,
+        card.prompts.map((prompt) => {
+          const { standing: place, leech } = standing(state, prompt, now, calendar);
+          return { text: standingText(place, now), name: standingName(place), leech };
+        }),
+      ]),
+    );
+  }, [ready, state, now, rows, deck]);
+
+  const shown = rows.filter(({ card, place }) => {
+    const haystack = `${card.text} ${place} ${card.id}`.toLowerCase();
+    const places = found?.get(card.key) ?? [];
+    return (
+      (kind === null || card.kind === kind) &&
+      (wanted === null || places.some(({ name, leech }) => name === wanted || (wanted === 'leech' && leech))) &&
+      words.every((word) => haystack.includes(word))
+    );
+  });
+
+  return (
+    <>
+      <search className="mt-5 mb-3 flex flex-wrap items-center gap-2.5">
+        <input
+          type="search"
+          aria-label="Search the cards"
+          placeholder="Search the cards"
+          className="field min-w-48 flex-1"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+        />
+        <Choice label="Kind" options={cardKinds} names={kindNames} value={kind} onChoose={setKind} />
+        <Choice label="State" options={standings} names={standingNames} value={wanted} onChoose={setWanted} />
+        <p role="status" className="ml-auto text-sm text-soft tabular-nums">
+          {shown.length} of {rows.length} cards
+        </p>
+      </search>
+      {shown.length === 0 ? (
+        <p className="panel p-6 text-soft">
+          No card fits. Use fewer words or{' '}
+          <button
+            type="button"
+            className="underline"
+            onClick={() => {
+              setQuery('');
+              setKind(null);
+              setWanted(null);
+            }}
+          >
+            show all cards
+          </button>
+          .
+        </p>
+      ) : (
+        <ul className="panel divide-y divide-line overflow-hidden">
+          {shown.map((row) => (
+            <CardRow key={row.card.key} row={row} places={found?.get(row.card.key) ?? null} />
+          ))}
+        </ul>
+      )}
+      <RetiredCards deck={deck} cards={rows.map(({ card }) => card)} />
+    </>
+  );
+}
+
+const kindNames: Readonly<Record<CardKind, string>> = {
+  basic: 'Basic',
+  typed: 'Typed',
+  choice: 'Choice',
+  order: 'Order',
+  match: 'Match',
+  cloze: 'Cloze',
+  code: 'Code blanks',
+};
+
+function Choice<T extends string>({
+  label,
+  options,
+  names,
+  value,
+  onChoose,
+}: {
+  label: string;
+  options: readonly T[];
+  names: Readonly<Record<T, string>>;
+  value: T | null;
+  onChoose: (value: T | null) => void;
+}) {
+  return (
+    <label className="flex items-center gap-1.5 text-sm text-soft">
+      {label}
+      <select
+        className="field text-base"
+        value={value ?? ''}
+        onChange={(event) => onChoose(options.find((option) => option === event.target.value) ?? null)}
+      >
+        <option value="">All</option>
+        {options.map((option) => (
+          <option key={option} value={option}>
+            {names[option]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Opens the card that the address names. */
+function useOpenTarget(): void {
+  useEffect(() => {
+    const open = () => {
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const details = target?.querySelector('details');
+      if (!details) return;
+      details.open = true;
+      details.querySelector('summary')?.focus();
+      target?.scrollIntoView({ block: 'center' });
+    };
+    open();
+    window.addEventListener('hashchange', open);
+    return () => window.removeEventListener('hashchange', open);
+  }, []);
+}

@@ -1,0 +1,24 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+import { ReviewStore, type StoreView } from '#lib/browser/review-store.ts';
+import { fold } from '#lib/review/fold.ts';
+
+let store: ReviewStore | null = null;
+
+/** This tab's review log. Only in the browser. */
+export function reviewStore(): ReviewStore {
+  store ??= new ReviewStore();
+  return store;
+}
+
+const nothingYet: StoreView = { ready: false, state: fold([]), unsaved: [], fault: null };
+
+/** What the log says now; not `ready` on the server and until it has been read. */
+export function useReviews(): StoreView {
+  return useSyncExternalStore(
+    (listener) => reviewStore().subscribe(listener),
+    () => reviewStore().view(),
+    () => nothingYet,
+  );
+}

@@ -1,0 +1,96 @@
+'use client';
+
+import { type ChangeEvent, useEffect, useState } from 'react';
+import { reviewStore } from '#components/review/use-reviews.ts';
+import { announce } from '#lib/browser/announce.ts';
+import { saveLog } from '#lib/browser/save-log.ts';
+import { type LogProblem, parseLog } from '#lib/review/log-file.ts';
+
+interface Imported {
+  readonly added: number;
+  readonly known: number;
+  readonly problems: readonly LogProblem[];
+}
+
+/** The review log: where it is kept, and how it goes out and in. */
+export function LogPanel() {
+  const [kept, setKept] = useState<boolean | null>(null);
+  const [imported, setImported] = useState<Imported | null>(null);
+
+  useEffect(() => {
+    void navigator.storage?.persisted().then(setKept);
+  }, []);
+
+  async function read(event: ChangeEvent<HTMLInputElement>) {
+    const input = event.currentTarget;
+    const [file] = input.files ?? [];
+    if (!file) return;
+    const { rows, problems } = parseLog(await file.text());
+    const added = await reviewStore().import(rows);
+    input.value = '';
+    setImported({ added, known: rows.length - added, problems });
+    announce(`${added} answers added.`);
+  }
+
+  return (
+    <section className="panel p-6 sm:p-7" aria-labelledby="log">
+      <h2 id="log" className="text-lg font-semibold">
+        Your answers
+      </h2>
+      <p className="mt-1 text-soft">
+        Everything you do is a line in a log that this browser keeps; no server has it. Take it to another browser as a file.
+        Reading the same file twice changes nothing.
+      </p>
+      <div className="mt-4 flex flex-wrap items-center gap-3">
+        <button type="button" className="button" onClick={() => void saveLog(reviewStore(), Date.now())}>
+          Export as a file
+        </button>
+        <label className="button has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-client">
+          Import a file
+          <input type="file" accept=".jsonl,.txt,application/jsonl" className="sr-only" onChange={(event) => void read(event)} />
+        </label>
+      </div>
+      {imported && <ImportResult imported={imported} />}
+      <div className="mt-5 border-t border-line pt-4">
+        <p className="text-soft">{keptText(kept)}</p>
+        {kept === false && (
+          <button
+            type="button"
+            className="button mt-3"
+            onClick={() => void navigator.storage.persist().then(setKept)}
+          >
+            Ask the browser to keep it
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function ImportResult({ imported: { added, known, problems } }: { imported: Imported }) {
+  return (
+    <div role="status" className="mt-4">
+      <p>
+        <span className="font-semibold text-good">✓ {added} added</span>
+        {known > 0 && `, ${known} were here already`}
+        {problems.length > 0 && `, ${problems.length} left out`}.
+      </p>
+      {problems.length > 0 && (
+        <ul className="mt-2 max-h-48 overflow-y-auto text-sm" tabIndex={0} aria-label="Lines left out">
+          {problems.map(({ line, message }) => (
+            <li key={line}>
+              <span className="font-semibold text-bad">✕ Line {line}:</span> {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function keptText(kept: boolean | null): string {
+  if (kept === null) return 'This browser does not say whether it keeps the log when disk space is short.';
+  return kept
+    ? 'The browser keeps the log even when disk space is short.'
+    : 'The browser may remove the log when disk space is short. Export it now and then, or ask the browser to keep it.';
+}

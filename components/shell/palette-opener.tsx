@@ -1,0 +1,48 @@
+'use client';
+
+import { lazy, Suspense, useEffect, useState } from 'react';
+
+const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
+
+/** The button, and Ctrl-K or ⌘K anywhere. The palette itself is loaded when it is first wanted. */
+export function PaletteOpener() {
+  const [open, setOpen] = useState(false);
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      setWanted(true);
+      setOpen((now) => !now);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+  return (
+    <>
+      <button
+        type="button"
+        className="grid min-h-10 place-items-center px-1"
+        aria-label="Go to a page, deck or card"
+        aria-keyshortcuts="Control+K Meta+K"
+        aria-haspopup="dialog"
+        onClick={() => {
+          setWanted(true);
+          setOpen(true);
+        }}
+      >
+        <kbd className="key">
+          <span className="in-data-apple:hidden">
+            <span className="max-sm:hidden">Ctrl </span>K
+          </span>
+          <span className="hidden in-data-apple:inline">⌘K</span>
+        </kbd>
+      </button>
+      {wanted && (
+        <Suspense>
+          <Palette open={open} onOpenChange={setOpen} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect, useMemo, useState } from 'react';
+import {
+  Autocomplete,
+  Dialog,
+  Input,
+  Menu,
+  MenuItem,
+  Modal,
+  ModalOverlay,
+  SearchField,
+  Text,
+} from 'react-aria-components';
+import type { Destination } from '#lib/deck/destination.ts';
+
+/** How many destinations are listed at once; typing narrows them down. */
+const mostShown = 40;
+
+const pages: readonly Destination[] = [
+  { href: '/', name: 'Today', detail: 'Page' },
+  { href: '/progress', name: 'Progress', detail: 'Page' },
+  { href: '/settings', name: 'Settings', detail: 'Page' },
+];
+
+/** Jumps to any page, deck or card: type some words of it, choose with the arrow keys, go with Enter. */
+export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const router = useRouter();
+  const [query, setQuery] = useState('');
+  const [decks, setDecks] = useState<readonly Destination[] | 'loading' | 'failed'>('loading');
+  useEffect(() => {
+    if (!open) return;
+    const aborter = new AbortController();
+    fetch('/api/destinations', { signal: aborter.signal })
+      .then((response) => response.json())
+      .then(setDecks)
+      .catch(() => aborter.signal.aborted || setDecks('failed'));
+    return () => aborter.abort();
+  }, [open]);
+  const found = useMemo(() => {
+    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+    const all = typeof decks === 'string' ? pages : [...pages, ...decks];
+    return all
+      .filter(({ name, detail }) => words.every((word) => `${name} ${detail}`.toLowerCase().includes(word)))
+      .slice(0, mostShown);
+  }, [query, decks]);
+
+  return (
+    <ModalOverlay
+      isOpen={open}
+      onOpenChange={onOpenChange}
+      isDismissable
+      className="fixed inset-0 z-40 flex items-start justify-center bg-[rgb(0_0_0/0.45)] px-4 pt-[12vh]"
+    >
+      <Modal className="panel w-full max-w-xl overflow-hidden shadow-lg">
+        <Dialog aria-label="Go to a page, deck or card" className="outline-none">
+          <Autocomplete inputValue={query} onInputChange={setQuery}>
+            <SearchField aria-label="Words of a page, deck or card" autoFocus className="border-b border-line">
+              <Input
+                placeholder="Go to a page, deck or card"
+                className="w-full bg-transparent px-4 py-3.5 outline-none [&::-webkit-search-cancel-button]:hidden"
+              />
+            </SearchField>
+            <Menu
+              aria-label="Where to go"
+              items={found.map((destination) => ({ ...destination, id: destination.href }))}
+              onAction={(href) => {
+                onOpenChange(false);
+                setQuery('');
+                router.push(String(href) as '/');
+              }}
+              renderEmptyState={() => (
+                <p className="px-4 py-3 text-soft">Nothing has all of these words. Use fewer or other words.</p>
+              )}
+              className="max-h-[50vh] overflow-y-auto p-1.5 outline-none"
+            >
+              {({ href, name, detail }) => (
+                <MenuItem
+                  id={href}
+                  textValue={name}
+                  className="flex cursor-pointer items-baseline justify-between gap-4 rounded-lg px-3 py-2 outline-none data-focused:bg-sunk"
+                >
+                  <Text slot="label" className="min-w-0 truncate">
+                    {name}
+                  </Text>
+                  <Text slot="description" className="shrink-0 font-mono text-xs text-soft">
+                    {detail}
+                  </Text>
+                </MenuItem>
+              )}
+            </Menu>
+          </Autocomplete>
+          {decks === 'failed' && (
+            <p role="status" className="border-t border-line px-4 py-2 text-bad">
+              The cards could not be loaded. Close this, check that the server runs, and open it again.
+            </p>
+          )}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

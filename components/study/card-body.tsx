@@ -1,0 +1,173 @@
+import { shuffled } from '#lib/deck/shuffle.ts';
+import type { Body, Html } from '#lib/deck/prompt.ts';
+import { ChoiceBody } from './choice-body.tsx';
+import { InlineMarkup, Markup } from './markup.tsx';
+
+export interface CardBodyProps<B extends Body = Body> {
+  readonly body: B;
+  readonly revealed: boolean;
+  /** Decides in which order options, steps and pairs are shown. */
+  readonly seed: string;
+  /** Positions in the deck of the options the student chose. */
+  readonly picked: ReadonlySet<number>;
+  readonly onPick?: (option: number) => void;
+}
+
+/** What stands below a card's question: before the answer is shown the task, afterwards the answer. */
+export function CardBody(props: CardBodyProps) {
+  const { body, revealed, seed } = props;
+  switch (body.kind) {
+    case 'basic':
+      return revealed && <Answer html={body.answer} />;
+    case 'typed':
+      return (
+        <>
+          {body.question && <Markup html={body.question} />}
+          {revealed && <TypedAnswer body={body} />}
+        </>
+      );
+    case 'choice':
+      return <ChoiceBody {...props} body={body} />;
+    case 'order':
+      return <OrderBody body={body} revealed={revealed} seed={seed} />;
+    case 'match':
+      return <MatchBody body={body} revealed={revealed} seed={seed} />;
+    case 'cloze':
+    case 'code':
+      return <Markup html={revealed ? body.shown : body.hidden} />;
+    default:
+      return body satisfies never;
+  }
+}
+
+function Answer({ html }: { html: Html }) {
+  return (
+    <>
+      <hr className="my-5 border-line" />
+      <Markup html={html} className="text-[1.0625rem]" />
+    </>
+  );
+}
+
+function TypedAnswer({ body }: { body: Extract<Body, { kind: 'typed' }> }) {
+  return (
+    <>
+      <Answer html={body.answer} />
+      {body.accept.length > 0 && (
+        <p className="mt-2 text-soft">
+          Also right:{' '}
+          {body.accept.map((html, index) => (
+            <span key={html}>
+              {index > 0 && ', '}
+              <InlineMarkup html={html} />
+            </span>
+          ))}
+        </p>
+      )}
+      {body.not.map(({ answer, message }) => (
+        <p key={answer} className="mt-2 text-soft">
+          <span className="font-semibold text-bad">✕ Not</span> <InlineMarkup html={answer} />
+          {message && (
+            <>
+              {': '}
+              <InlineMarkup html={message} />
+            </>
+          )}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function OrderBody({ body, revealed, seed }: { body: Extract<Body, { kind: 'order' }>; revealed: boolean; seed: string }) {
+  if (!revealed) {
+    const steps = [...body.steps, ...body.free.map(({ step }) => step), ...body.extra.map(({ step }) => step)];
+    return (
+      <ul className="flex flex-col gap-2" aria-label="Steps, mixed">
+        {shuffled(steps, seed).map((step) => (
+          <li key={step} className="rounded-lg border border-line px-3 py-2">
+            <InlineMarkup html={step} />
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  return (
+    <>
+      <ol className="flex flex-col gap-2" aria-label="Steps, in order">
+        {body.steps.map((step, index) => (
+          <li key={step} className="flex gap-3 rounded-lg border border-line px-3 py-2">
+            <span className="w-5 text-right font-mono text-sm leading-6 text-soft">{index + 1}</span>
+            <InlineMarkup html={step} />
+          </li>
+        ))}
+      </ol>
+      {body.free.map(({ step, after, before }) => (
+        <p key={step} className="mt-2 text-soft">
+          <InlineMarkup html={step} /> {freeRange(after, before, body.steps.length)}.
+        </p>
+      ))}
+      {body.extra.map(({ step, message }) => (
+        <p key={step} className="mt-2 text-soft">
+          <span className="font-semibold text-bad">✕</span> <InlineMarkup html={step} /> does not belong here
+          {message && (
+            <>
+              {': '}
+              <InlineMarkup html={message} />
+            </>
+          )}
+        </p>
+      ))}
+      {body.explanation && <Markup html={body.explanation} className="mt-4" />}
+    </>
+  );
+}
+
+function freeRange(after: number, before: number, steps: number): string {
+  if (after > 0 && before <= steps) return `may stand anywhere between step ${after} and step ${before}`;
+  if (after > 0) return `may stand anywhere after step ${after}`;
+  return before <= steps ? `may stand anywhere before step ${before}` : 'may stand anywhere';
+}
+
+function MatchBody({ body, revealed, seed }: { body: Extract<Body, { kind: 'match' }>; revealed: boolean; seed: string }) {
+  const rights = shuffled(
+    body.pairs.map(([, right]) => right),
+    seed,
+  );
+  return (
+    <>
+      <div className="markup">
+        <div className="table-scroll">
+          <table className="w-full">
+            <thead>
+              <tr>
+                {body.head.map((html) => (
+                  <th key={html} scope="col">
+                    <InlineMarkup html={html} />
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {body.pairs.map(([left, right], index) => {
+                const shown = revealed ? right : rights[index];
+                return (
+                  <tr key={left}>
+                    <td className="w-1/2">
+                      <InlineMarkup html={left} />
+                    </td>
+                    <td className={revealed ? '' : 'border-l-4 border-dashed text-soft'}>
+                      {shown !== undefined && <InlineMarkup html={shown} />}
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      </div>
+      {!revealed && <p className="mt-2 text-soft">The right column is mixed. Which belongs to which?</p>}
+      {revealed && body.explanation && <Markup html={body.explanation} className="mt-4" />}
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+'use client';
+
+import { SoftLink } from '#components/shell/soft-link.tsx';
+import { useRouter } from 'next/navigation';
+import type { Prompt } from '#lib/deck/prompt.ts';
+import { intervalText } from './interval-text.ts';
+import type { StudyMode } from '#lib/review/queue-item.ts';
+import type { DeckHead } from '#components/deck/deck-head.ts';
+import { useKeys } from './use-keys.ts';
+
+/** Nothing is left. Undo still works, and so does going on without need. */
+export function Finished({
+  head,
+  mode,
+  done,
+  waitMs,
+  examAhead,
+  leech,
+  onUndo,
+}: {
+  head: DeckHead;
+  mode: StudyMode;
+  done: number;
+  /** Until the next card is due; null where none is waiting. */
+  waitMs: number | null;
+  examAhead: boolean;
+  leech: Prompt | null;
+  onUndo: () => void;
+}) {
+  const router = useRouter();
+  useKeys({ Enter: () => router.push('/') });
+  return (
+    <section className="panel mx-auto max-w-2xl p-7 sm:p-9">
+      <p className="text-sm text-soft">{head.title}</p>
+      <h1 className="mt-1 text-2xl font-semibold">{title(mode, done)}</h1>
+      <p className="mt-2 text-soft">
+        {done === 1 ? '1 card' : `${done} cards`} done{mode === 'study' ? ' today' : ''}. {mode === 'study' && nextText(waitMs)}
+      </p>
+      {leech && <p className="mt-3 text-waiting">You keep forgetting “{leech.text}”. Write it down in your own words.</p>}
+      <div className="mt-6 flex flex-wrap gap-3">
+        <SoftLink href="/" className="button button-strong">
+          Today <kbd className="key">↵</kbd>
+        </SoftLink>
+        <button type="button" className="button" aria-keyshortcuts="U" onClick={onUndo}>
+          Undo <kbd className="key">U</kbd>
+        </button>
+        <a href={`/study/${head.deck}?mode=practice`} className="button">
+          {mode === 'practice' ? 'Practise again' : 'Practise anyway'}
+        </a>
+        {examAhead && (
+          <a href={`/study/${head.deck}?mode=cram`} className="button">
+            Cram for the exam
+          </a>
+        )}
+      </div>
+      <p className="mt-4 text-sm text-soft">Practice does not count: your schedule stays as it is.</p>
+    </section>
+  );
+}
+
+function title(mode: StudyMode, done: number): string {
+  if (mode !== 'study') return 'Through the whole deck';
+  return done > 0 ? 'Done for today' : 'Nothing is due';
+}
+
+function nextText(waitMs: number | null): string {
+  if (waitMs === null) return 'No card is waiting.';
+  return waitMs === 0 ? 'The next card is due now.' : `The next card is due in ${intervalText(waitMs)}.`;
+}

@@ -1,0 +1,18 @@
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** A span of time in the words a student reads on a button: `10 min`, `3 h`, `6 days`, `1.4 months`, `2 years`. */
+export function intervalText(ms: number): string {
+  if (ms < hourMs) return `${Math.max(1, Math.round(ms / minuteMs))} min`;
+  if (ms < dayMs) return `${Math.round(ms / hourMs)} h`;
+  const days = Math.round(ms / dayMs);
+  if (days < 31) return days === 1 ? '1 day' : `${days} days`;
+  if (days < 365) return plural(days / 30.44, 'month');
+  return plural(days / 365.25, 'year');
+}
+
+function plural(amount: number, unit: string): string {
+  const rounded = amount < 10 ? Math.round(amount * 10) / 10 : Math.round(amount);
+  return rounded === 1 ? `1 ${unit}` : `${rounded} ${unit}s`;
+}

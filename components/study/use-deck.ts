@@ -1,0 +1,24 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { type DeckHead, deckUrl } from '#components/deck/deck-head.ts';
+import type { Deck } from '#lib/deck/prompt.ts';
+
+/** The deck's cards, null until they have come; after an edit the old ones until the new ones have. */
+export function useDeck(head: DeckHead): { deck: Deck | null; failed: boolean } {
+  const [deck, setDeck] = useState<Deck | null>(null);
+  const [failed, setFailed] = useState(false);
+  const url = deckUrl(head);
+  useEffect(() => {
+    const aborter = new AbortController();
+    fetch(url, { signal: aborter.signal })
+      .then((response) => (response.ok ? response.json() : Promise.reject(new Error(String(response.status)))))
+      .then((fetched: Deck) => {
+        setDeck(fetched);
+        setFailed(false);
+      })
+      .catch(() => aborter.signal.aborted || setFailed(true));
+    return () => aborter.abort();
+  }, [url]);
+  return { deck, failed };
+}

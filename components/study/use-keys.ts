@@ -1,0 +1,38 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+
+/** What the keys do now, by `KeyboardEvent.key`; letters in lower case. */
+export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
+
+/**
+ * Keys of the whole page. A key belongs to what has the focus first: text fields keep all of theirs, buttons and links
+ * keep Space and Enter, an open dialog keeps everything.
+ */
+export function useKeys(keys: KeyMap): void {
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
+      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      const action = latest.current[key];
+      if (!action || keepsKey(event.target, key)) return;
+      event.preventDefault();
+      action();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+}
+
+function keepsKey(target: EventTarget | null, key: string): boolean {
+  if (document.querySelector('dialog[open], [role="dialog"]')) return true;
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.matches('textarea, select')) return true;
+  if (target instanceof HTMLInputElement && !['radio', 'checkbox'].includes(target.type)) return true;
+  const activates = key === ' ' || key === 'Enter';
+  return activates && target.matches(key === ' ' ? 'button, summary, input' : 'button, summary, a');
+}

@@ -1,0 +1,67 @@
+import { SoftLink } from '#components/shell/soft-link.tsx';
+import { standing } from '#lib/review/standing.ts';
+import type { DeckSummary } from './deck-summary.ts';
+import type { DeckToday, Today } from './use-decks-today.ts';
+
+/** A deck on the Today page: its name, how far it is learnt, what it asks today. */
+export function DeckRow({
+  summary,
+  today,
+  reading,
+}: {
+  summary: DeckSummary;
+  today: DeckToday | null;
+  reading: Today | null;
+}) {
+  const due = today ? today.queue.counts.review + today.queue.counts.learning : 0;
+  const fresh = today?.queue.counts.new ?? 0;
+  return (
+    <li className="flex flex-wrap items-center gap-x-5 gap-y-1 px-6 py-3">
+      <div className="min-w-40 flex-1">
+        <SoftLink href={`/decks/${summary.deck}`} className="font-medium no-underline hover:underline">
+          {summary.title}
+        </SoftLink>
+        <p className="text-sm text-soft">
+          {summary.cards} cards{summary.topics > 0 && ` · ${summary.topics} topics`}
+          {summary.errors > 0 && (
+            <span className="font-semibold text-bad">
+              {' '}
+              · ✕ {summary.errors} {summary.errors === 1 ? 'error' : 'errors'} in the file
+            </span>
+          )}
+        </p>
+      </div>
+      <LearntBar summary={summary} reading={reading} />
+      <SoftLink
+        href={`/study/${summary.deck}`}
+        className="min-h-8 w-24 py-1 text-right tabular-nums"
+        aria-label={`Study ${summary.title}${today ? `: ${due} due, ${fresh} new` : ''}`}
+      >
+        {!today ? 'Study' : due > 0 ? `${due} due` : fresh > 0 ? `${fresh} new` : 'Done'}
+      </SoftLink>
+    </li>
+  );
+}
+
+function LearntBar({ summary, reading }: { summary: DeckSummary; reading: Today | null }) {
+  const shares = { review: 0, learning: 0 };
+  if (reading) {
+    for (const prompt of summary.prompts) {
+      const { kind } = standing(reading.state, prompt, reading.now, reading.calendar).standing;
+      if (kind === 'review' || kind === 'due') shares.review += 1;
+      else if (kind === 'learning') shares.learning += 1;
+    }
+  }
+  const total = Math.max(1, summary.prompts.length);
+  const unseen = summary.prompts.length - shares.review - shares.learning;
+  return (
+    <div
+      role="img"
+      aria-label={`${shares.review} learnt, ${shares.learning} being learnt, ${unseen} not yet`}
+      className="flex h-1.5 w-28 overflow-hidden rounded bg-line"
+    >
+      <div className="bg-good" style={{ width: `${(100 * shares.review) / total}%` }} />
+      <div className="bg-waiting" style={{ width: `${(100 * shares.learning) / total}%` }} />
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+'use client';
+
+import { SoftLink } from '#components/shell/soft-link.tsx';
+import { useRouter } from 'next/navigation';
+import { intervalText } from '#components/study/interval-text.ts';
+import { useKeys } from '#components/study/use-keys.ts';
+import type { DeckSummary } from './deck-summary.ts';
+import { DeckRow } from './deck-row.tsx';
+import { ExamPanel } from './exam-panel.tsx';
+import { type DeckToday, type Today, useDecksToday } from './use-decks-today.ts';
+
+/** What to do now, how the exam looks, and the decks. */
+export function TodayBoard({ decks }: { decks: readonly DeckSummary[] }) {
+  const router = useRouter();
+  const today = useDecksToday(decks);
+  const next = today?.decks.find(({ queue }) => queue.items.length > 0) ?? null;
+  const target = `/study/${(next?.summary ?? decks[0])?.deck ?? ''}` as const;
+  useKeys({ Enter: next ? () => router.push(target) : undefined });
+
+  if (decks.length === 0) {
+    return (
+      <section className="panel p-7">
+        <h1 className="text-2xl font-semibold">No decks yet</h1>
+        <p className="mt-2 text-soft">
+          A deck is a Markdown file in <code className="font-mono">content/decks</code>. Write one, and it appears here.
+        </p>
+      </section>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <section className="panel flex flex-wrap items-center gap-4 p-6 sm:p-7" aria-busy={today === null}>
+        <div className="min-w-48 flex-1">
+          <h1 className="text-2xl font-semibold">{today ? headline(today) : 'Today'}</h1>
+          <p className="mt-0.5 min-h-6 text-soft">{today && subline(today)}</p>
+        </div>
+        <SoftLink
+          href={next || !today ? target : `/study/${decks[0]?.deck ?? ''}?mode=practice`}
+          className={`button min-h-12 w-full px-6 text-base sm:w-auto ${next || !today ? 'button-strong' : ''}`}
+        >
+          {next || !today ? 'Study' : 'Practise anyway'} {next && <kbd className="key">↵</kbd>}
+        </SoftLink>
+      </section>
+      {today?.decks.map((deck) => <ExamPanel key={deck.summary.deck} today={today} deck={deck} />)}
+      <section className="panel overflow-hidden" aria-labelledby="decks">
+        <h2 id="decks" className="eyebrow border-b border-line px-6 py-3">
+          Decks
+        </h2>
+        <ul className="divide-y divide-line">
+          {decks.map((summary) => (
+            <DeckRow
+              key={summary.deck}
+              summary={summary}
+              today={today && (today.decks.find((deck) => deck.summary === summary) ?? null)}
+              reading={today}
+            />
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}
+
+function sum(today: Today, count: (deck: DeckToday) => number): number {
+  return today.decks.reduce((total, deck) => total + count(deck), 0);
+}
+
+function headline(today: Today): string {
+  const due = sum(today, ({ queue }) => queue.counts.review + queue.counts.learning);
+  const fresh = sum(today, ({ queue }) => queue.counts.new);
+  if (due === 0 && fresh === 0) return 'Nothing is due';
+  return [due > 0 && `${due} due`, fresh > 0 && `${fresh} new`].filter(Boolean).join(', ');
+}
+
+function subline(today: Today): string {
+  const minutes = sum(today, (deck) => deck.minutes);
+  if (minutes > 0) return `About ${minutes} min.`;
+  const dueAt = today.decks.flatMap(({ queue }) => (queue.nextDueAt === null ? [] : [queue.nextDueAt]));
+  if (dueAt.length === 0) return 'No card is waiting.';
+  return `The next card is due in ${intervalText(Math.max(0, Math.min(...dueAt) - today.now))}.`;
+}

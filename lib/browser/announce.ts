@@ -1,0 +1,8 @@
+/** The page's one polite live region (`app/layout.tsx`). */
+export const announcerId = 'announcer';
+
+/** Has a screen reader say `text` when it is done with what it is saying. */
+export function announce(text: string): void {
+  const region = document.getElementById(announcerId);
+  if (region) region.textContent = text;
+}

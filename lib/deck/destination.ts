@@ -1,0 +1,7 @@
+/** Somewhere to go on this site. */
+export interface Destination {
+  readonly href: string;
+  readonly name: string;
+  /** What it is, or where it stands: `Page`, `sockets.md:41`. */
+  readonly detail: string;
+}
