@@ -99,6 +99,13 @@ def not_observable(reason):
     print('not observable here:', reason)
     sys.exit()
 
+def leave_every_network():
+    'Into a network of its own: its only interface is lo, and that is down.'
+    import ctypes
+    CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+    if ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0:
+        not_observable('a network of its own is not to be had')
+
 def drop(s, instructions):
     'Lets the kernel drop segments that s receives: classic BPF, 0 drops.'
     import ctypes
@@ -126,9 +133,14 @@ interface Fact {
 const facts: readonly Fact[] = [
   {
     card: 'gethostname-offline',
-    python: `print(gethostname() == os.uname().nodename, type(gethostname()).__name__)`,
-    prints: 'True str',
+    python: `
+name = gethostname()
+leave_every_network()
+print(if_nameindex(), code(lambda: tcp().connect(('127.0.0.1', 65000))))
+print(gethostname() == name, type(name).__name__)`,
+    prints: "[(1, 'lo')] ENETUNREACH\nTrue str",
     says: "It returns the computer's name, as a string",
+    onLinux: true,
   },
   { card: 'gethostbyname-type', python: `print(repr(gethostbyname('localhost')))`, prints: "'127.0.0.1'" },
   {
@@ -167,6 +179,19 @@ while conn.recv(65536): pass
 print([name for name, count in received().items() if count - before[name] >= 50_000_000])`,
     prints: "['lo']",
     says: '`lo`',
+    onLinux: true,
+  },
+  {
+    card: 'loopback-offline',
+    python: `
+import fcntl
+leave_every_network()
+fcntl.ioctl(tcp(), 0x8914, struct.pack('16sh14x', b'lo', 1)) # SIOCSIFFLAGS, IFF_UP
+s, c, conn = pair()
+c.sendall(b'Hello')
+print(if_nameindex(), conn.recv(1024))`,
+    prints: "[(1, 'lo')] b'Hello'",
+    says: '**Yes.**',
     onLinux: true,
   },
   {
@@ -305,6 +330,36 @@ print(code(lambda: tcp().bind(s.getsockname())))`,
     card: 'bind-foreign',
     python: `print(code(lambda: tcp().bind(('192.0.2.99', 65000))))`,
     prints: 'EADDRNOTAVAIL',
+  },
+  {
+    card: 'loopback-only',
+    python: `
+import fcntl
+s = listener(host='127.0.0.1')
+for index, name in if_nameindex():
+    try:
+        address = inet_ntoa(fcntl.ioctl(s, 0x8915, struct.pack('256s', name.encode()))[20:24]) # SIOCGIFADDR
+    except OSError:
+        continue
+    if not address.startswith('127.'): break
+else:
+    not_observable('this host has no address besides loopback')
+print(raised(lambda: tcp().connect((address, s.getsockname()[1]))))`,
+    prints: 'ConnectionRefusedError',
+    says: '- [x] It does not get in',
+    onLinux: true,
+  },
+  {
+    card: 'zero-address',
+    python: `
+s = listener(host='0.0.0.0')
+for host in ('127.0.0.1', '127.5.6.7'):
+    c = tcp()
+    c.connect((host, s.getsockname()[1]))
+    print(s.accept()[0].getsockname()[0] == host)`,
+    prints: 'True\nTrue',
+    says: 'the server listens on all of them',
+    onLinux: true,
   },
   {
     card: 'backlog-plus-one',
