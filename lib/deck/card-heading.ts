@@ -18,10 +18,9 @@ export interface CardHeading {
   readonly commentUnclosed: boolean;
 }
 
-const firstWord = /^<!--\s*(?:id|both|order|match|rev|topics)\b/;
-
-function insideCode(line: string, offset: number): boolean {
-  return (line.slice(0, offset).split('`').length - 1) % 2 === 1;
+/** Whether back-ticks stand around a stretch of the line. */
+function insideCode(line: string, { start, end }: Range): boolean {
+  return line.slice(0, start).split('`').length % 2 === 0 && line.includes('`', end);
 }
 
 function usableId({ id }: CardComment): string | null {
@@ -36,12 +35,12 @@ export function parseCardHeading(line: string): { heading: CardHeading; findings
   const contents: Range[] = [];
   const found = lineComments(line);
   for (const range of found.whole) {
-    if (insideCode(line, range.start)) continue;
+    if (insideCode(line, range)) continue;
     comments.push(range);
     contents.push({ start: range.start + 4, end: range.end - 3 });
   }
   const { opensAt } = found;
-  const commentUnclosed = opensAt !== null && !insideCode(line, opensAt) && firstWord.test(line.slice(opensAt));
+  const commentUnclosed = opensAt !== null && !insideCode(line, { start: opensAt, end: opensAt + 4 });
   if (commentUnclosed) {
     findings.push(finding('COMMENT_UNCLOSED', { start: opensAt, end: opensAt + 4 }));
     comments.push({ start: opensAt, end: line.length });

@@ -104,7 +104,9 @@ function readYaml(yaml: string, offset: number, draft: Draft): Finding[] {
   const findings: Finding[] = [];
   if (broken !== undefined) {
     const reason = broken.message.split('\n')[0]?.trim() ?? '';
-    const range = { start: offset + broken.pos[0], end: offset + broken.pos[1] };
+    // What is never closed is noticed only at the end, which is the line after the last one.
+    const end = yaml.trimEnd().length;
+    const range = { start: offset + Math.min(broken.pos[0], end), end: offset + Math.min(broken.pos[1], end) };
     findings.push(finding('FRONT_MATTER_BROKEN', range, `the front matter is not valid YAML: ${reason}`));
   }
   const { contents } = document;

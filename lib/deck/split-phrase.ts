@@ -3,6 +3,7 @@ import type { Nodes } from '#lib/deck/card-content.ts';
 
 /** An em dash, an en dash or two hyphens, with white space around. */
 const dash = /\s+(?:—|–|--)(?:\s+|$)/;
+const leadingDash = /^\s*(?:—|–|--)(?:\s+|$)/;
 
 function text(value: string): PhrasingContent[] {
   return value === '' ? [] : [{ type: 'text', value }];
@@ -22,8 +23,9 @@ export function splitAtDash(nodes: Nodes): { text: Nodes; message: Nodes | null 
   const { lead, rest } = leadOf(nodes);
   if (lead === null) return { text: nodes, message: null };
   for (const [index, child] of lead.children.entries()) {
-    const match = child.type === 'text' ? dash.exec(child.value) : null;
-    if (match === null || child.type !== 'text') continue;
+    if (child.type !== 'text') continue;
+    const match = (index === 0 ? leadingDash.exec(child.value) : null) ?? dash.exec(child.value);
+    if (match === null) continue;
     const before = [...lead.children.slice(0, index), ...text(child.value.slice(0, match.index))];
     const after = [...text(child.value.slice(match.index + match[0].length)), ...lead.children.slice(index + 1)];
     const message: RootContent[] = [...(after.length === 0 ? [] : [paragraph(after)]), ...rest];

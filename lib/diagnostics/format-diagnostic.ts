@@ -64,19 +64,21 @@ function excerpt(line: string, column: number, length: number): Excerpt {
 export type Paint = (text: string, part: 'place' | 'error' | 'warning' | 'gutter' | 'help') => string;
 
 /**
- * A diagnostic as a compiler prints it: four lines without a final line ending.
+ * A diagnostic as a compiler prints it: four lines without a final line ending, or two where there is no source to show.
  *
- * @param sourceLine the line of the file that the diagnostic names, without its line ending
+ * @param sourceLine the line of the file that the diagnostic names, without its line ending; `null`: cannot be shown
  */
-export function formatDiagnostic(diagnostic: Diagnostic, sourceLine: string, paint: Paint = (text) => text): string {
+export function formatDiagnostic(diagnostic: Diagnostic, sourceLine: string | null, paint: Paint = (text) => text): string {
   const { file, line, column, length, severity, code, message, help } = diagnostic;
+  const summary = `${paint(`${file}:${String(line)}:${String(column)}`, 'place')} ${paint(`${severity} ${code}`, severity)}: ${message}`;
+  const advice = `${paint('help:', 'help')} ${help}`;
+  if (sourceLine === null) return `${summary}\n${advice}`;
   const { shown, caretColumn, caretWidth } = excerpt(sourceLine, column, length);
-  const number = String(line);
-  const margin = ' '.repeat(number.length);
+  const margin = ' '.repeat(String(line).length);
   return [
-    `${paint(`${file}:${number}:${column}`, 'place')} ${paint(`${severity} ${code}`, severity)}: ${message}`,
-    `${paint(` ${number} | `, 'gutter')}${shown}`,
+    summary,
+    `${paint(` ${String(line)} | `, 'gutter')}${shown}`,
     `${paint(` ${margin} | `, 'gutter')}${' '.repeat(caretColumn)}${paint('^'.repeat(caretWidth), severity)}`,
-    `${paint('help:', 'help')} ${help}`,
+    advice,
   ].join('\n');
 }

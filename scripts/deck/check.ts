@@ -51,7 +51,8 @@ function checkFiles(files: readonly string[]): { report: Report; texts: Readonly
   return { report: { files: files.length, cards, errors, warnings: all.length - errors, diagnostics: all }, texts };
 }
 
-function sourceLine(text: string, line: number): string {
+function sourceLine(text: string | undefined, line: number): string | null {
+  if (text === undefined) return null;
   const at = sourceLines(text)[line - 1];
   return at === undefined ? '' : text.slice(at.start, at.end);
 }
@@ -65,7 +66,7 @@ export function check(args: string[]): number {
   } else {
     const paint = paintFor(process.stdout);
     for (const diagnostic of report.diagnostics) {
-      console.log(`${formatDiagnostic(diagnostic, sourceLine(texts.get(diagnostic.file) ?? '', diagnostic.line), paint)}\n`);
+      console.log(`${formatDiagnostic(diagnostic, sourceLine(texts.get(diagnostic.file), diagnostic.line), paint)}\n`);
     }
     const { cards, errors, warnings } = report;
     console.log([count(report.files, 'file'), count(cards, 'card'), count(errors, 'error'), count(warnings, 'warning')].join(', '));

@@ -44,7 +44,7 @@ function encode(text: string, withMark: boolean): Uint8Array {
 function fixFile(file: string): number | null {
   const read = readDeckFile(file);
   if ('diagnostic' in read) {
-    console.error(formatDiagnostic(read.diagnostic, '', paintFor(process.stderr)));
+    console.error(formatDiagnostic(read.diagnostic, null, paintFor(process.stderr)));
     return null;
   }
   const insertions = missingIds(read.text);

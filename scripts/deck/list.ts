@@ -41,7 +41,7 @@ export function list(args: string[]): number {
   for (const file of files) {
     const read = readDeckFile(file);
     if ('diagnostic' in read) {
-      console.error(formatDiagnostic(read.diagnostic, '', paintFor(process.stderr)));
+      console.error(formatDiagnostic(read.diagnostic, null, paintFor(process.stderr)));
       failed = true;
     } else {
       rows.push(rowOf(file, read.text));

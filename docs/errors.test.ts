@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { codes } from '#lib/diagnostics/codes.ts';
+
+interface Row {
+  readonly code: string;
+  readonly severity: string;
+  readonly happened: string;
+  readonly todo: string;
+  readonly example: string;
+}
+
+const page = readFileSync(new URL('errors.md', import.meta.url), 'utf8');
+
+const rows: Row[] = page.split('\n').flatMap((line) => {
+  const [, code = '', severity = '', happened = '', todo = '', example = ''] = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
+  return /^`[A-Z0-9_]+`$/.test(code) ? { code: code.slice(1, -1), severity, happened, todo, example } : [];
+});
+
+it('names every code that the program has, and no other', () => {
+  expect(rows.map(({ code }) => code).sort()).toEqual(Object.keys(codes).sort());
+});
+
+it('says of each code what the program says', () => {
+  const said = Object.entries(codes).map(([code, info]) => [code, info.severity, info.happened, info.todo]);
+  const written = rows.map(({ code, severity, happened, todo }) => [code, severity, happened, todo]);
+  expect(written.sort()).toEqual(said.sort());
+});
+
+it('gives an example of each', () => {
+  expect(rows.filter(({ example }) => example === '')).toEqual([]);
+});

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { createDeckReader, readDeck } from '#lib/deck/deck-reader.ts';
+import { deckText, goodCard } from '#lib/deck/deck-text.fixture.ts';
+import { applyInsertions, missingIds } from '#lib/deck/fix-deck.ts';
+import { formatDiagnostic } from '#lib/diagnostics/format-diagnostic.ts';
+import { sourceLines } from '#lib/diagnostics/source-lines.ts';
+
+const context = { file: 'any.md' };
+const front = '---\ndeck: d\ntitle: D\n---\n\n';
+
+it('reads any text without throwing, with every diagnostic inside the file and printable', () => {
+  fc.assert(
+    fc.property(deckText, (text) => {
+      const { diagnostics } = readDeck(text, context);
+      const content = text.startsWith('\ufeff') ? text.slice(1) : text;
+      const lines = sourceLines(content);
+      for (const { line, column, length, ...rest } of diagnostics) {
+        const at = lines[line - 1];
+        expect(at).toBeDefined();
+        const width = (at?.end ?? 0) - (at?.start ?? 0);
+        expect(column).toBeGreaterThanOrEqual(1);
+        expect(length).toBeGreaterThanOrEqual(1);
+        // An empty line, or the place behind a line, is pointed at with one caret.
+        expect(column - 1 + length).toBeLessThanOrEqual(Math.max(width, column));
+        expect(column - 1).toBeLessThanOrEqual(width);
+        formatDiagnostic({ line, column, length, ...rest }, content.slice(at?.start, at?.end));
+      }
+    }),
+    { numRuns: 600 },
+  );
+});
+
+it('gives every prompt of a deck a key of its own', () => {
+  fc.assert(
+    fc.property(deckText, (text) => {
+      const keys = readDeck(text, context).deck.prompts.map(({ key }) => key);
+      expect(new Set(keys).size).toBe(keys.length);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('lists in the index every prompt that it serves, with the same key, kind and place', () => {
+  fc.assert(
+    fc.property(deckText, (text) => {
+      const { prompts } = createDeckReader().index(text, context);
+      for (const { key, card, rev, kind, topics, line, body } of readDeck(text, context).deck.prompts) {
+        expect(prompts).toContainEqual({ key, card, rev, kind, topics, line });
+        expect(body.kind).toBe(kind);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('reads after any edit what a fresh reader reads', () => {
+  const edit = fc.tuple(fc.nat(), fc.nat(30), deckText);
+  fc.assert(
+    fc.property(fc.array(goodCard, { maxLength: 6 }), deckText, fc.array(edit, { maxLength: 4 }), (cards, noise, edits) => {
+      const reader = createDeckReader();
+      let text = front + cards.join('\n') + noise;
+      reader.read(text, context);
+      for (const [at, removed, inserted] of edits) {
+        const start = text.length === 0 ? 0 : at % text.length;
+        text = text.slice(0, start) + inserted + text.slice(start + removed);
+        expect(reader.read(text, context)).toEqual(readDeck(text, context));
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+it('serves every good card, whatever stands before and between them', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(goodCard, deckText), { minLength: 1, maxLength: 4 }), (cards) => {
+      // Each good card begins behind a whole broken one; a fence or comment may be open there.
+      const withIds = cards.map(([card, noise], n) => [card.replace(/^## [^<\n]*/, `## Q <!-- id: good-${String(n)} -->`), noise] as const);
+      const text = front + withIds.map(([card, noise]) => `${card}\n## broken <!-- id: broken -->\n${noise.replaceAll('<!--', '').replaceAll('md', '')}\n`).join('');
+      const served = new Set(readDeck(text, context).deck.prompts.map(({ card }) => card));
+      withIds.forEach((_, n) => expect(served).toContain(`d/good-${String(n)}`));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it('fixes so that no id is missing, no byte is lost, and nothing is left to fix', () => {
+  fc.assert(
+    fc.property(fc.array(goodCard, { maxLength: 5 }), deckText, (cards, noise) => {
+      const text = cards.join('\n') + noise;
+      const insertions = missingIds(text);
+      const fixed = applyInsertions(text, insertions);
+      expect(missingIds(fixed)).toEqual([]);
+      expect(createDeckReader().check(fixed, context).diagnostics.filter(({ code }) => code === 'ID_MISSING')).toEqual([]);
+      let rest = fixed;
+      let grown = 0;
+      for (const { at, text: inserted } of insertions) {
+        expect(rest.startsWith(inserted, at + grown)).toBe(true);
+        grown += inserted.length;
+      }
+      for (const { at, text: inserted } of insertions) rest = rest.slice(0, at) + rest.slice(at + inserted.length);
+      expect(rest).toBe(text);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+it('keeps the keys of cards when their ids are written', () => {
+  fc.assert(
+    fc.property(fc.array(goodCard, { maxLength: 5 }), (cards) => {
+      const text = front + cards.join('\n');
+      const before = readDeck(text, context).deck.prompts;
+      const after = readDeck(applyInsertions(text, missingIds(text)), context).deck.prompts;
+      expect(after).toEqual(before);
+    }),
+    { numRuns: 100 },
+  );
+});

@@ -1,0 +1,129 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ackademy-deck-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function deck(...args: string[]): { code: number | null; out: string; err: string } {
+  const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [tsx, 'scripts/deck.ts', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, CONTENT_DIR: folder },
+  });
+  return { code: status, out: stdout.replaceAll(folder, 'F'), err: stderr.replaceAll(folder, 'F') };
+}
+
+function write(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const front = (name: string) => `---\ndeck: ${name}\ntitle: T\n---\n`;
+
+it('checks all decks of the content folder in one run, and counts', () => {
+  mkdirSync(join(folder, 'decks'));
+  write('decks/a.md', `${front('a')}## Q <!-- id: q; order -->\n1. x\n`);
+  write('decks/b.md', `${front('a')}## Q <!-- id: q -->\nA <i>\n`);
+  write('decks/c.md', new Uint8Array([0x41, 0xff]));
+  const { code, out, err } = deck('check');
+  expect(err).toBe('');
+  expect(out).toBe(
+    [
+      'F/decks/a.md:6:1 error ORDER_ONE_STEP: an order needs at least two steps',
+      ' 6 | 1. x',
+      '   | ^^^^',
+      'help: add a step',
+      '',
+      'F/decks/b.md:2:7 error DECK_DUPLICATE: `F/decks/a.md` has the deck `a` already',
+      ' 2 | deck: a',
+      '   |       ^',
+      'help: give each file a `deck` of its own',
+      '',
+      'F/decks/b.md:6:3 warning HTML_SHOWN: HTML is shown as text',
+      ' 6 | A <i>',
+      '   |   ^^^',
+      'help: use Markdown instead',
+      '',
+      'F/decks/c.md:1:2 error FILE_NOT_UTF8: the file is not UTF-8',
+      'help: save the file as UTF-8',
+      '',
+      '3 files, 2 cards, 3 errors, 1 warning',
+      '',
+    ].join('\n'),
+  );
+  expect(code).toBe(1);
+});
+
+it('prints the same as data, and is content with a good deck', () => {
+  const good = write('good.md', `${front('g')}## Q <!-- id: q -->\nA <i>\n`);
+  const { code, out } = deck('check', '--json', good);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ files: 1, cards: 1, errors: 0, warnings: 1, diagnostics: [{ line: 6, column: 3, length: 3, code: 'HTML_SHOWN' }] });
+});
+
+it('reports a folder in place of a file as a problem of that file', () => {
+  expect(deck('check', folder)).toMatchObject({ code: 1, out: expect.stringContaining('FILE_UNREADABLE: the file cannot be read: it is a folder') as string });
+});
+
+it.each([
+  [['chekc'], 'no command `chekc`'],
+  [['check', '--colour'], "Unknown option '--colour'"],
+  [['fix', '--json'], "Unknown option '--json'"],
+  [['check', 'none.md'], 'no file `none.md`'],
+  [['list'], 'no folder'],
+  [[], 'Usage:'],
+])('answers %j with the usage and code 2', (args, said) => {
+  const { code, out, err } = deck(...args);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain(said);
+  expect(err).toContain('Usage: npm run deck');
+});
+
+it('helps', () => {
+  expect(deck('--help')).toMatchObject({ code: 0, err: '' });
+  for (const name of ['check', 'fix', 'list']) {
+    expect(deck(name, '--help')).toMatchObject({ code: 0, err: '', out: expect.stringContaining(`npm run deck -- ${name}`) as string });
+  }
+});
+
+it('fixes: keeps every other byte, the mode and the link, and leaves nothing behind', () => {
+  const before = `\ufeff${front('a')}## What is a port?  \r\nA\n## B <!-- both -->\nA`;
+  const path = write('a.md', before);
+  chmodSync(path, 0o640);
+  symlinkSync(path, join(folder, 'link.md'));
+  expect(deck('fix', join(folder, 'link.md'))).toEqual({ code: 0, err: '', out: 'F/link.md:5 id: port\nF/link.md:7 id: b\n1 file, 2 ids written\n' });
+  expect(readFileSync(path, 'utf8')).toBe(before.replace('port?', 'port? <!-- id: port -->').replace('<!-- both', '<!-- id: b; both'));
+  expect(statSync(path).mode & 0o777).toBe(0o640);
+  expect(readdirSync(folder).sort()).toEqual(['a.md', 'link.md']);
+  expect(deck('fix', path).out).toBe('1 file, 0 ids written\n');
+});
+
+it('refuses to fix a file that is not UTF-8', () => {
+  const bytes = new Uint8Array([...new TextEncoder().encode('## Q\nA '), 0xff]);
+  const path = write('a.md', bytes);
+  expect(deck('fix', path)).toMatchObject({ code: 1, err: expect.stringContaining('FILE_NOT_UTF8') as string });
+  expect(new Uint8Array(readFileSync(path))).toEqual(bytes);
+});
+
+it('lists decks in a table', () => {
+  const path = write('a.md', `${front('a')}## A\n{{x}} {{y}}\n## B\nC\n`);
+  expect(deck('list', path).out.split('\n')).toEqual([
+    'deck  cards  prompts  basic  typed  choice  order  match  cloze  code  file',
+    'a         2        3      1      0       0      0      0      1     0  F/a.md',
+    '',
+  ]);
+});
