@@ -11,7 +11,11 @@ export interface ActiveDay {
 }
 
 /** Study days with at least one answer, practice included; ascending. */
-export function activity(state: ReviewState, prompts: readonly PromptRef[], calendar: Calendar): readonly ActiveDay[] {
+export function activity(
+  state: ReviewState,
+  prompts: readonly PromptRef[],
+  calendar: Calendar,
+): readonly ActiveDay[] {
   const days = new Map<number, { answers: number; durationMs: number }>();
   for (const { at, durationMs } of answersOf(state, prompts)) {
     const day = calendar.dayOf(at);

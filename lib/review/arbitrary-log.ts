@@ -53,13 +53,25 @@ const patch = fc.record(
 
 const draft = (serials: number): fc.Arbitrary<RowDraft> =>
   fc.oneof(
-    { weight: 12, arbitrary: fc.record({ ...answered, kind: fc.constant('review'), algorithm: fc.constant('fsrs-6') }) },
+    {
+      weight: 12,
+      arbitrary: fc.record({ ...answered, kind: fc.constant('review'), algorithm: fc.constant('fsrs-6') }),
+    },
     { weight: 2, arbitrary: fc.record({ ...answered, kind: fc.constant('practice') }) },
-    { weight: 5, arbitrary: fc.record({ kind: fc.constant('undo'), undoes: fc.nat(serials + 2).map(rowId) }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('bury'), card, rev, until: fc.constant(start + 9 * dayMs) }) },
+    {
+      weight: 5,
+      arbitrary: fc.record({ kind: fc.constant('undo'), undoes: fc.nat(serials + 2).map(rowId) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('bury'), card, rev, until: fc.constant(start + 9 * dayMs) }),
+    },
     { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('suspend', 'resume', 'reset'), card, rev }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('settings'), deck: fc.constantFrom(null, 'sockets'), patch }) },
-  ) as fc.Arbitrary<RowDraft>;
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('settings'), deck: fc.constantFrom(null, 'sockets'), patch }),
+    },
+  );
 
 /** Steps between rows: none, minutes, hours, days; a step back is another device's clock. */
 const stepMs = fc.oneof(

@@ -2,7 +2,13 @@ import { dayNumber } from '#lib/review/calendar.ts';
 import type { Calendar } from '#lib/review/calendar.ts';
 import { elapsedDays } from '#lib/review/elapsed-days.ts';
 import type { Memory } from '#lib/review/memory.ts';
-import { recallAfter, retrievability, strengthForgotten, strengthLearned, strengthRecalled } from '#lib/review/schedule.ts';
+import {
+  recallAfter,
+  retrievability,
+  strengthForgotten,
+  strengthLearned,
+  strengthRecalled,
+} from '#lib/review/schedule.ts';
 import type { Settings } from '#lib/review/settings.ts';
 
 const dayMs = 86_400_000;

@@ -42,7 +42,13 @@ export interface PlannedDay {
 }
 
 /** What an answer makes of a strength: in expectation, or by chance. */
-export type AnswerModel = (strength: Strength, days: number, recall: number, daysToExam: number, settings: Settings) => Strength;
+export type AnswerModel = (
+  strength: Strength,
+  days: number,
+  recall: number,
+  daysToExam: number,
+  settings: Settings,
+) => Strength;
 
 /**
  * One strength in place of the two that an answer may lead to: the one whose recall on the exam's day is their expected
@@ -53,7 +59,8 @@ export const expectedAnswer: AnswerModel = (strength, days, recall, daysToExam, 
   const recalled = strengthRecalled(strength, days, recall, settings);
   const forgotten = strengthForgotten(strength, days, recall, settings);
   const atExam =
-    recall * recallAfter(daysToExam, recalled.stability) + (1 - recall) * recallAfter(daysToExam, forgotten.stability);
+    recall * recallAfter(daysToExam, recalled.stability) +
+    (1 - recall) * recallAfter(daysToExam, forgotten.stability);
   return {
     stability: stabilityFor(atExam, daysToExam),
     difficulty: recall * recalled.difficulty + (1 - recall) * forgotten.difficulty,
@@ -62,7 +69,9 @@ export const expectedAnswer: AnswerModel = (strength, days, recall, daysToExam, 
 
 /** Predicted recall at `time`, 0 to 1; 0 for what was never seen. */
 export function recallOf(prompt: ModelPrompt, time: number): number {
-  return prompt.strength === null ? 0 : recallAfter(Math.max(0, time - prompt.answeredAt), prompt.strength.stability);
+  return prompt.strength === null
+    ? 0
+    : recallAfter(Math.max(0, time - prompt.answeredAt), prompt.strength.stability);
 }
 
 export function meanRecall(prompts: readonly ModelPrompt[], time: number): number {
@@ -108,7 +117,9 @@ export function study(
       const { strength } = prompt;
       const elapsed = elapsedDays(prompt.answeredAt * dayMs, day * dayMs);
       const after =
-        strength === null ? learned : answer(strength, elapsed, recallOf(prompt, day), examIn - day, settings);
+        strength === null
+          ? learned
+          : answer(strength, elapsed, recallOf(prompt, day), examIn - day, settings);
       answered(prompt, after, day);
     }
     const done = day === 0 ? plan.introducedToday : 0;
@@ -138,8 +149,13 @@ class Backlog {
       this.#waiting = [];
       return all;
     }
-    const kept = day % rankEveryDays === 0 ? this.#waiting.map(({ prompt }) => this.#ranked(prompt, day)) : this.#waiting;
-    const ranked = [...kept, ...due.map((prompt) => this.#ranked(prompt, day))].sort((a, b) => b.gain - a.gain);
+    const kept =
+      day % rankEveryDays === 0
+        ? this.#waiting.map(({ prompt }) => this.#ranked(prompt, day))
+        : this.#waiting;
+    const ranked = [...kept, ...due.map((prompt) => this.#ranked(prompt, day))].sort(
+      (a, b) => b.gain - a.gain,
+    );
     this.#waiting = ranked.slice(limit);
     return ranked.slice(0, limit).map(({ prompt }) => prompt);
   }

@@ -16,22 +16,34 @@ const dayMs = 86_400_000;
 const berlin = calendarOf('Europe/Berlin');
 const noon = Date.parse('2026-03-02T12:00:00+01:00');
 const today = berlin.dayOf(noon);
-const deckOf = (count: number): PromptRef[] => Array.from({ length: count }, (_, index) => promptRef(`sockets/card-${index}`));
+const deckOf = (count: number): PromptRef[] =>
+  Array.from({ length: count }, (_, index) => promptRef(`sockets/card-${index}`));
 
 /** A student who met the first `seen` prompts in the last weeks, and has an exam. */
 function rowsOf(seen: number, patch: SettingsPatch): ReviewRow[] {
   const rows = [rowAt(0, 0, { kind: 'settings', deck: 'sockets', patch })];
   for (let index = 0; index < seen; index += 1) {
     const met = noon - (3 + (index % 25)) * dayMs;
-    for (const [rating, later] of [[3, 0], [3, 600_000], [index % 4 === 0 ? 1 : 3, 3 * dayMs]] as const) {
-      if (met + later < noon) rows.push(rowAt(met + later, rows.length, review(`sockets/card-${index}`, rating)));
+    for (const [rating, later] of [
+      [3, 0],
+      [3, 600_000],
+      [index % 4 === 0 ? 1 : 3, 3 * dayMs],
+    ] as const) {
+      if (met + later < noon)
+        rows.push(rowAt(met + later, rows.length, review(`sockets/card-${index}`, rating)));
     }
   }
   return rows;
 }
 
 function outlook(seen: number, total: number, patch: SettingsPatch, now = noon): ExamOutlook | null {
-  return examOutlook({ state: fold(rowsOf(seen, patch)), prompts: deckOf(total), deck: 'sockets', now, calendar: berlin });
+  return examOutlook({
+    state: fold(rowsOf(seen, patch)),
+    prompts: deckOf(total),
+    deck: 'sockets',
+    now,
+    calendar: berlin,
+  });
 }
 
 function sure(found: ExamOutlook | null): ExamOutlook {
@@ -109,8 +121,12 @@ test('following the plan is never worse than to stop, and a higher limit never p
       const found = sure(outlook(seen, seen + more, { examDate, newPerDay, reviewsPerDay }));
       expect(found.ifYouStudy).toBeGreaterThanOrEqual(found.ifYouStop - 1e-9);
       expect(found.ifYouStudy).toBeLessThanOrEqual(1);
-      const freer = sure(outlook(seen, seen + more, { examDate, newPerDay, reviewsPerDay: reviewsPerDay * 2 + 5 }));
-      expect(freer.ifYouStudy).toBeGreaterThanOrEqual(Math.min(found.ifYouStudy, defaultSettings.desiredRetention) - 0.01);
+      const freer = sure(
+        outlook(seen, seen + more, { examDate, newPerDay, reviewsPerDay: reviewsPerDay * 2 + 5 }),
+      );
+      expect(freer.ifYouStudy).toBeGreaterThanOrEqual(
+        Math.min(found.ifYouStudy, defaultSettings.desiredRetention) - 0.01,
+      );
     }),
     { numRuns: 60 },
   );
@@ -144,8 +160,13 @@ test('an exam in ten years has a plan, and a curve of at most 121 points', () =>
 });
 
 test('suspended prompts are left out', () => {
-  const rows = [...rowsOf(2, { examDate: '2026-03-20' }), rowAt(noon - 1, 900, { kind: 'suspend', card: 'sockets/card-0', rev: 1 })];
-  const found = sure(examOutlook({ state: fold(rows), prompts: deckOf(2), deck: 'sockets', now: noon, calendar: berlin }));
+  const rows = [
+    ...rowsOf(2, { examDate: '2026-03-20' }),
+    rowAt(noon - 1, 900, { kind: 'suspend', card: 'sockets/card-0', rev: 1 }),
+  ];
+  const found = sure(
+    examOutlook({ state: fold(rows), prompts: deckOf(2), deck: 'sockets', now: noon, calendar: berlin }),
+  );
   expect([...found.prompts.keys()]).toEqual(['sockets/card-1']);
 });
 
@@ -162,7 +183,9 @@ function seeded(seed: number): () => number {
 
 function byChance(random: () => number): AnswerModel {
   return (strength, days, recall, _daysToExam, settings) =>
-    random() < recall ? strengthRecalled(strength, days, recall, settings) : strengthForgotten(strength, days, recall, settings);
+    random() < recall
+      ? strengthRecalled(strength, days, recall, settings)
+      : strengthForgotten(strength, days, recall, settings);
 }
 
 // Tolerance: 1.5 points of deck recall. 40 runs of 120 prompts leave a standard error below half a point.
@@ -172,32 +195,39 @@ test.each([
   { examIn: 60, reviewsPerDay: 200 },
   { examIn: 60, reviewsPerDay: 8 },
   { examIn: 180, reviewsPerDay: 200 },
-])('the expected recall is that of a simulation by chance: $examIn days, $reviewsPerDay reviews', ({ examIn, reviewsPerDay }) => {
-  const plan: StudyPlan = {
-    settings: { ...defaultSettings, newPerDay: 4, reviewsPerDay },
-    examIn: examIn - 0.3,
-    studyDays: examIn,
-    reviewedToday: 0,
-    introducedToday: 0,
-    pointEveryDays: examIn,
-  };
-  const deck = (): ModelPrompt[] =>
-    Array.from({ length: 120 }, (_, index) =>
-      index < 80
-        ? { strength: { stability: 1 + (index % 30), difficulty: 1 + (index % 9) }, answeredAt: -(index % 12), dueOn: index % 9 }
-        : { strength: null, answeredAt: 0, dueOn: null },
-    );
-  const expected = deck();
-  study(plan, expected, expectedAnswer);
-  const random = seeded(20260302);
-  let sum = 0;
-  for (let run = 0; run < 40; run += 1) {
-    const simulated = deck();
-    study(plan, simulated, byChance(random));
-    sum += meanRecall(simulated, plan.examIn);
-  }
-  expect(Math.abs(meanRecall(expected, plan.examIn) - sum / 40)).toBeLessThan(0.015);
-});
+])(
+  'the expected recall is that of a simulation by chance: $examIn days, $reviewsPerDay reviews',
+  ({ examIn, reviewsPerDay }) => {
+    const plan: StudyPlan = {
+      settings: { ...defaultSettings, newPerDay: 4, reviewsPerDay },
+      examIn: examIn - 0.3,
+      studyDays: examIn,
+      reviewedToday: 0,
+      introducedToday: 0,
+      pointEveryDays: examIn,
+    };
+    const deck = (): ModelPrompt[] =>
+      Array.from({ length: 120 }, (_, index) =>
+        index < 80
+          ? {
+              strength: { stability: 1 + (index % 30), difficulty: 1 + (index % 9) },
+              answeredAt: -(index % 12),
+              dueOn: index % 9,
+            }
+          : { strength: null, answeredAt: 0, dueOn: null },
+      );
+    const expected = deck();
+    study(plan, expected, expectedAnswer);
+    const random = seeded(20260302);
+    let sum = 0;
+    for (let run = 0; run < 40; run += 1) {
+      const simulated = deck();
+      study(plan, simulated, byChance(random));
+      sum += meanRecall(simulated, plan.examIn);
+    }
+    expect(Math.abs(meanRecall(expected, plan.examIn) - sum / 40)).toBeLessThan(0.015);
+  },
+);
 
 test('an answer gains most for what is nearly forgotten, and a first answer more than any', () => {
   const memory = next(null, 4, noon, defaultSettings, 'a/b#0');

@@ -83,7 +83,10 @@ export function examOutlook(request: {
     prompts: new Map(
       prompts.map((prompt, index) => {
         const model = models[index];
-        return [prompt.key, { ifYouStop: stopped[index] ?? 0, ifYouStudy: model === undefined ? 0 : recallOf(model, examIn) }];
+        return [
+          prompt.key,
+          { ifYouStop: stopped[index] ?? 0, ifYouStudy: model === undefined ? 0 : recallOf(model, examIn) },
+        ];
       }),
     ),
     plan: days.map((planned, index) => ({ day: today.day + index, ...planned })),
@@ -98,7 +101,13 @@ export function examOutlook(request: {
   };
 }
 
-function modelOf(state: ReviewState, prompt: PromptRef, now: number, calendar: Calendar, today: StudyDay): ModelPrompt {
+function modelOf(
+  state: ReviewState,
+  prompt: PromptRef,
+  now: number,
+  calendar: Calendar,
+  today: StudyDay,
+): ModelPrompt {
   const known = promptState(state, prompt.key);
   if (known?.memory == null) return { strength: null, answeredAt: 0, dueOn: null };
   const memory = memoryFor(known, prompt.rev);

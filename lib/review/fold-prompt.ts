@@ -9,7 +9,12 @@ type AnswerRow = Extract<PromptRow, { kind: 'review' | 'practice' }>;
 type ReviewRow = Extract<PromptRow, { kind: 'review' }>;
 
 /** A prompt's state from all its rows (sorted by (at, id)) that were not taken back. */
-export function foldPrompt(key: string, rows: readonly PromptRow[], settings: SettingsTimeline, undos: UndoIndex): PromptLog {
+export function foldPrompt(
+  key: string,
+  rows: readonly PromptRow[],
+  settings: SettingsTimeline,
+  undos: UndoIndex,
+): PromptLog {
   const deck = deckOf(key);
   const answers: Answer[] = [];
   let state = untouched(key, deck);
@@ -57,7 +62,11 @@ function untouched(key: string, deck: string): PromptState {
 }
 
 /** The state after a row, and the answer that the caller adds to it. */
-function advance(state: PromptState, row: PromptRow, settings: Settings): { state: PromptState; answer: Answer | null } {
+function advance(
+  state: PromptState,
+  row: PromptRow,
+  settings: Settings,
+): { state: PromptState; answer: Answer | null } {
   switch (row.kind) {
     case 'review':
       return row.rev < state.rev ? { state, answer: uncounted(state, row) } : reviewed(state, row, settings);
@@ -76,7 +85,11 @@ function advance(state: PromptState, row: PromptRow, settings: Settings): { stat
   }
 }
 
-function reviewed(state: PromptState, row: ReviewRow, settings: Settings): { state: PromptState; answer: Answer } {
+function reviewed(
+  state: PromptState,
+  row: ReviewRow,
+  settings: Settings,
+): { state: PromptState; answer: Answer } {
   const before = memoryFor(state, row.rev);
   const memory = next(before, row.rating, row.at, settings, fuzzSeed(state.key, state.totalReps));
   const lapsed = memory.lapses > (before?.lapses ?? 0);

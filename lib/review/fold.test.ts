@@ -3,7 +3,7 @@ import { FSRS, createEmptyCard, StrategyMode } from 'ts-fsrs';
 import { expect, test } from 'vitest';
 import { arbitraryLog, review, rowAt, rowId } from '#lib/review/arbitrary-log.ts';
 import { extend, fold } from '#lib/review/fold.ts';
-import { isLeech } from '#lib/review/leech.ts';
+import { isLeech, justBecameLeech } from '#lib/review/leech.ts';
 import { fromNewest } from '#lib/review/log-entry.ts';
 import { previewPrompt } from '#lib/review/prompt-preview.ts';
 import type { Rating, ReviewRow } from '#lib/review/row.ts';
@@ -31,14 +31,20 @@ function plain(state: ReviewState): unknown {
 const shuffled = arbitraryLog.chain((rows) =>
   fc.tuple(
     fc.constant(rows),
-    fc.shuffledSubarray([...rows, ...rows], { minLength: 0, maxLength: rows.length * 2 }).map((some) => [...some, ...rows]),
+    fc
+      .shuffledSubarray([...rows, ...rows], { minLength: 0, maxLength: rows.length * 2 })
+      .map((some) => [...some, ...rows]),
   ),
 );
 
 test('any order of the rows, and any repetition, gives the same state', () => {
   fc.assert(
     fc.property(arbitraryLog, fc.integer({ min: 1, max: 1000 }), (rows, seed) => {
-      const mixed = fc.sample(fc.shuffledSubarray([...rows, ...rows], { minLength: rows.length * 2 }), { numRuns: 1, seed })[0] ?? [];
+      const mixed =
+        fc.sample(fc.shuffledSubarray([...rows, ...rows], { minLength: rows.length * 2 }), {
+          numRuns: 1,
+          seed,
+        })[0] ?? [];
       expect(plain(fold(mixed))).toEqual(plain(fold(rows)));
     }),
     { numRuns: 300 },
@@ -49,7 +55,8 @@ test('rows that come in any pieces and order give the state of all of them', () 
   fc.assert(
     fc.property(shuffled, fc.integer({ min: 1, max: 9 }), ([rows, mixed], size) => {
       let state = fold([]);
-      for (let from = 0; from < mixed.length; from += size) state = extend(state, mixed.slice(from, from + size));
+      for (let from = 0; from < mixed.length; from += size)
+        state = extend(state, mixed.slice(from, from + size));
       expect(plain(state)).toEqual(plain(fold(rows)));
     }),
     { numRuns: 500 },
@@ -78,7 +85,11 @@ test('known rows change nothing, not even the identity of the state', () => {
 });
 
 test('one prompt follows plain ts-fsrs answer by answer', () => {
-  const answer = fc.tuple(fc.constantFrom<Rating>(1, 2, 3, 3, 4), fc.integer({ min: 0, max: 90 }), fc.integer({ min: -180, max: 180 }));
+  const answer = fc.tuple(
+    fc.constantFrom<Rating>(1, 2, 3, 3, 4),
+    fc.integer({ min: 0, max: 90 }),
+    fc.integer({ min: -180, max: 180 }),
+  );
   fc.assert(
     fc.property(fc.array(answer, { minLength: 1, maxLength: 25 }), (answers) => {
       let seed = '';
@@ -87,7 +98,11 @@ test('one prompt follows plain ts-fsrs answer by answer', () => {
       let day = 0;
       const rows = answers.map(([rating, days, minutes], index) => {
         day += days;
-        return rowAt(Math.max(noon, noon + day * dayMs + minutes * 60_000), index, review('sockets/bind', rating));
+        return rowAt(
+          Math.max(noon, noon + day * dayMs + minutes * 60_000),
+          index,
+          review('sockets/bind', rating),
+        );
       });
       const sorted = rows.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
       for (const [index, row] of sorted.entries()) {
@@ -127,7 +142,13 @@ const bind = (rows: readonly ReviewRow[]) => promptState(fold(rows), 'sockets/bi
 
 test('practice counts in the history and never in the schedule', () => {
   const studied = daily(review('sockets/bind', 3), review('sockets/bind', 3));
-  const practised = rowAt(noon + 9 * dayMs, 9, { kind: 'practice', card: 'sockets/bind', rev: 1, rating: 1, durationMs: 5000 });
+  const practised = rowAt(noon + 9 * dayMs, 9, {
+    kind: 'practice',
+    card: 'sockets/bind',
+    rev: 1,
+    rating: 1,
+    durationMs: 5000,
+  });
   const after = bind([...studied, practised]);
   expect(after?.memory).toEqual(bind(studied)?.memory);
   expect(after?.totalReps).toBe(2);
@@ -159,13 +180,14 @@ test('suspended until resumed, buried until its moment or resumed', () => {
   const on = { card: 'sockets/bind', rev: 1 };
   expect(bind(daily({ kind: 'suspend', ...on }))?.suspended).toBe(true);
   expect(bind(daily({ kind: 'bury', ...on, until: noon + 5 }))?.buriedUntil).toBe(noon + 5);
-  const resumed = bind(daily({ kind: 'suspend', ...on }, { kind: 'bury', ...on, until: 5 }, { kind: 'resume', ...on }));
+  const resumed = bind(
+    daily({ kind: 'suspend', ...on }, { kind: 'bury', ...on, until: 5 }, { kind: 'resume', ...on }),
+  );
   expect(resumed).toMatchObject({ suspended: false, buriedUntil: 0 });
 });
 
 test('a prompt becomes a leech with its 8th lapse, and says so again with the 12th and 16th', () => {
   const rows: ReviewRow[] = [];
-  const told: number[] = [];
   let at = noon;
   for (let lapse = 1; lapse <= 17; lapse += 1) {
     for (const rating of [4, 1] as const) {
@@ -177,20 +199,27 @@ test('a prompt becomes a leech with its 8th lapse, and says so again with the 12
     if (state === null) throw new Error('no state');
     expect(state.totalLapses).toBe(lapse);
     expect(isLeech(state)).toBe(lapse >= 8);
-    if (state.answers.at(-2)?.madeLeech === true) told.push(lapse);
+    expect(justBecameLeech(state)).toBe(false);
   }
+  const told = bind(rows)?.answers.flatMap(({ madeLeech }, index) => (madeLeech ? [(index + 2) / 3] : []));
   expect(told).toEqual([8, 12, 16]);
+  const eighth = bind(rows.slice(0, 8 * 3 - 1));
+  expect(eighth !== null && justBecameLeech(eighth)).toBe(true);
 });
 
 test('settings apply to the answers after them, and one deck has its own', () => {
-  const retention = (deck: string | null, desiredRetention: number) => ({ kind: 'settings', deck, patch: { desiredRetention } }) as const;
+  const retention = (deck: string | null, desiredRetention: number) =>
+    ({ kind: 'settings', deck, patch: { desiredRetention } }) as const;
   const easy = review('sockets/bind', 4);
   const due = (rows: readonly ReviewRow[]): number => ((bind(rows)?.memory?.due ?? 0) - noon) / dayMs;
   const before = due(daily(easy));
   expect(due([...daily(easy), rowAt(noon + dayMs, 5, retention(null, 0.97))])).toBe(before);
   expect(due([rowAt(noon - dayMs, 5, retention(null, 0.97)), ...daily(easy)])).toBeLessThan(before);
   expect(due([rowAt(noon - dayMs, 5, retention('routing', 0.97)), ...daily(easy)])).toBe(before);
-  const ownFirst = [rowAt(noon - 2 * dayMs, 5, retention('sockets', 0.9)), rowAt(noon - dayMs, 6, retention(null, 0.97))];
+  const ownFirst = [
+    rowAt(noon - 2 * dayMs, 5, retention('sockets', 0.9)),
+    rowAt(noon - dayMs, 6, retention(null, 0.97)),
+  ];
   expect(due([...ownFirst, ...daily(easy)])).toBe(before);
 });
 
@@ -200,5 +229,7 @@ test('two devices interleave as if one had written all', () => {
   const together = fold([...morning, ...evening]);
   expect(plain(extend(fold(morning), evening))).toEqual(plain(together));
   expect(plain(extend(fold(evening), morning))).toEqual(plain(together));
-  expect(promptState(together, 'sockets/bind')?.answers.map(({ id }) => id)).toEqual([0, 1, 2, 3, 4].map(rowId));
+  expect(promptState(together, 'sockets/bind')?.answers.map(({ id }) => id)).toEqual(
+    [0, 1, 2, 3, 4].map(rowId),
+  );
 });

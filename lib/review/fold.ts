@@ -52,7 +52,8 @@ export function extend(state: ReviewState, rows: readonly ReviewRow[]): ReviewSt
   const fresh = new Map<string, ReviewRow>();
   for (const row of rows) if (!state.rows.has(row.id) && !fresh.has(row.id)) fresh.set(row.id, row);
   if (fresh.size === 0) return state;
-  if (fresh.size > 16 + state.rows.size * refoldShare) return fold([...state.rows.values(), ...fresh.values()]);
+  if (fresh.size > 16 + state.rows.size * refoldShare)
+    return fold([...state.rows.values(), ...fresh.values()]);
   const sorted = [...fresh.values()].sort(compareRows);
   let extended: ReviewState | null = state;
   for (const row of sorted) {
@@ -95,7 +96,11 @@ function withUndo(state: ReviewState, undo: UndoRow): ReviewState | null {
   if (root === null) return { ...state, undos };
   if (root.kind === 'settings') return null;
   const rows = state.prompts.get(root.card)?.rows ?? [];
-  return { ...state, undos, prompts: state.prompts.with(root.card, foldPrompt(root.card, rows, state.settings, undos)) };
+  return {
+    ...state,
+    undos,
+    prompts: state.prompts.with(root.card, foldPrompt(root.card, rows, state.settings, undos)),
+  };
 }
 
 function timelineOf(rows: readonly SettingsRow[], undos: UndoIndex): SettingsTimeline {

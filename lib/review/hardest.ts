@@ -15,7 +15,11 @@ export interface HardPrompt {
 }
 
 /** The prompts that were forgotten most: by lapses, then the share of again, then difficulty. Never failed: not listed. */
-export function hardest(state: ReviewState, prompts: readonly PromptRef[], limit: number): readonly HardPrompt[] {
+export function hardest(
+  state: ReviewState,
+  prompts: readonly PromptRef[],
+  limit: number,
+): readonly HardPrompt[] {
   return prompts
     .flatMap((prompt) => {
       const known = promptState(state, prompt.key);
@@ -24,7 +28,10 @@ export function hardest(state: ReviewState, prompts: readonly PromptRef[], limit
       const difficulty = memoryFor(known, prompt.rev)?.difficulty ?? null;
       return [{ prompt, lapses: known.totalLapses, difficulty, againShare, leech: isLeech(known) }];
     })
-    .sort((a, b) => b.lapses - a.lapses || b.againShare - a.againShare || (b.difficulty ?? 0) - (a.difficulty ?? 0))
+    .sort(
+      (a, b) =>
+        b.lapses - a.lapses || b.againShare - a.againShare || (b.difficulty ?? 0) - (a.difficulty ?? 0),
+    )
     .slice(0, limit);
 }
 

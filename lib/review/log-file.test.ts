@@ -28,14 +28,23 @@ test('an unusable line is named by its number and the rest is taken', () => {
 });
 
 test('a kind of row that is not known is a problem, a key that is not known is dropped', () => {
-  const { rows, problems } = parseLog(`${JSON.stringify({ ...row, kind: 'dance' })}\n${JSON.stringify({ ...row, mood: 'good' })}`);
+  const { rows, problems } = parseLog(
+    `${JSON.stringify({ ...row, kind: 'dance' })}\n${JSON.stringify({ ...row, mood: 'good' })}`,
+  );
   expect(rows).toEqual([row]);
   expect(problems).toMatchObject([{ line: 1 }]);
 });
 
 test('a settings row with a key that is not known is a problem, not half applied', () => {
   const { id, device, at } = row;
-  const line = JSON.stringify({ id, device, at, kind: 'settings', deck: null, patch: { newPerDay: 3, newPerHour: 1 } });
+  const line = JSON.stringify({
+    id,
+    device,
+    at,
+    kind: 'settings',
+    deck: null,
+    patch: { newPerDay: 3, newPerHour: 1 },
+  });
   expect(parseLog(line)).toMatchObject({ rows: [], problems: [{ line: 1 }] });
 });
 

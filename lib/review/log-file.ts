@@ -22,7 +22,10 @@ export function formatLog(rows: readonly ReviewRow[]): string {
  * nothing. Keys that a row does not have are dropped, except in a settings patch, where an unknown key is a problem. Rows
  * keep their ids, so reading the same file twice changes nothing.
  */
-export function parseLog(text: string): { readonly rows: readonly ReviewRow[]; readonly problems: readonly LogProblem[] } {
+export function parseLog(text: string): {
+  readonly rows: readonly ReviewRow[];
+  readonly problems: readonly LogProblem[];
+} {
   const rows: ReviewRow[] = [];
   const problems: LogProblem[] = [];
   const lines = text.replace(/^\uFEFF/, '').split('\n');
@@ -46,5 +49,7 @@ function parseLine(line: string): { readonly row: ReviewRow } | { readonly messa
   if (parsed.success) return { row: parsed.data };
   const [issue] = parsed.error.issues;
   const place = issue === undefined || issue.path.length === 0 ? '' : `\`${issue.path.join('.')}\`: `;
-  return { message: `This line is not a row of a review log: ${place}${issue?.message ?? 'it has another shape'}.` };
+  return {
+    message: `This line is not a row of a review log: ${place}${issue?.message ?? 'it has another shape'}.`,
+  };
 }

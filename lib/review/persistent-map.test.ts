@@ -16,7 +16,10 @@ test('it holds what a map holds, and the maps it came from keep theirs', () => {
       expect(after.size).toBe(all.size);
       expect([...after.values()].toSorted()).toEqual([...all.values()].toSorted());
       for (const [key, value] of all) expect([after.has(key), after.get(key)]).toEqual([true, value]);
-      expect([after.has('not/there/at/all/at-all'), after.get('not/there/at/all/at-all')]).toEqual([false, undefined]);
+      expect([after.has('not/there/at/all/at-all'), after.get('not/there/at/all/at-all')]).toEqual([
+        false,
+        undefined,
+      ]);
     }),
   );
 });

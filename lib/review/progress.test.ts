@@ -27,8 +27,13 @@ test('predicted recall stands against what came, of answers to prompts in review
 });
 
 test('very low predictions share one bin', () => {
-  const rows = [rowAt(noon, 0, review('sockets/bind', 4)), rowAt(noon + 3000 * dayMs, 1, review('sockets/bind', 1))];
-  expect(calibration(fold(rows), [promptRef('sockets/bind')])).toMatchObject([{ from: 0, to: 0.5, n: 1, actual: 0 }]);
+  const rows = [
+    rowAt(noon, 0, review('sockets/bind', 4)),
+    rowAt(noon + 3000 * dayMs, 1, review('sockets/bind', 1)),
+  ];
+  expect(calibration(fold(rows), [promptRef('sockets/bind')])).toMatchObject([
+    { from: 0, to: 0.5, n: 1, actual: 0 },
+  ]);
 });
 
 test('the calendar counts answers and minutes by study day, practice too, and the streak its days in a row', () => {
@@ -67,7 +72,11 @@ test('the hardest prompts are those forgotten most; what was never failed is not
 });
 
 test('recall by topic is the mean over the prompts seen; a prompt of two topics counts in both', () => {
-  const prompts = [promptRef('sockets/a', 1, [1, 2]), promptRef('sockets/b', 1, [2]), promptRef('sockets/c', 1, [3])];
+  const prompts = [
+    promptRef('sockets/a', 1, [1, 2]),
+    promptRef('sockets/b', 1, [2]),
+    promptRef('sockets/c', 1, [3]),
+  ];
   const state = fold([rowAt(noon, 0, review('sockets/a', 4)), rowAt(noon, 1, review('sockets/b', 3))]);
   const now = noon + 5 * dayMs;
   const recall = (key: string): number => {

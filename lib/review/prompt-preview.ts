@@ -7,7 +7,11 @@ import { promptState } from '#lib/review/state.ts';
 import type { ReviewState } from '#lib/review/state.ts';
 
 /** What each grade would do to a prompt at `at`: exactly what the fold then makes of the row. */
-export function previewPrompt(state: ReviewState, prompt: PromptRef, at: number): Readonly<Record<Rating, Outcome>> {
+export function previewPrompt(
+  state: ReviewState,
+  prompt: PromptRef,
+  at: number,
+): Readonly<Record<Rating, Outcome>> {
   const before = promptState(state, prompt.key);
   const memory = before === null ? null : memoryFor(before, prompt.rev);
   const settings = state.settings.latest(deckOf(prompt.key));

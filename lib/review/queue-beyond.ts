@@ -34,7 +34,8 @@ function available({ state, prompts, now, mode, since = Infinity }: QueueRequest
     if (known !== null && answeredSince(known, since) && !again) continue;
     items.push({
       prompt,
-      kind: memory === null ? (known?.introducedAt == null ? 'new' : 'review') : learning ? 'learning' : 'review',
+      kind:
+        memory === null ? (known?.introducedAt == null ? 'new' : 'review') : learning ? 'learning' : 'review',
       due: memory?.due ?? null,
       retrievability: memory === null ? null : retrievability(memory, now),
     });

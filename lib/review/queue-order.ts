@@ -12,7 +12,12 @@ import type { DoneToday } from '#lib/review/study-day.ts';
  * A rank for prompts; the lowest is asked first. Without an exam it is predicted recall: what is most likely to be lost
  * goes first, and a day that ends early has saved the most. With an exam ahead it is what an answer gains for it.
  */
-export function rankOf(state: ReviewState, settings: Settings, now: number, calendar: Calendar): (prompt: PromptRef) => number {
+export function rankOf(
+  state: ReviewState,
+  settings: Settings,
+  now: number,
+  calendar: Calendar,
+): (prompt: PromptRef) => number {
   const examAt = examMoment(settings, now, calendar);
   return (prompt) => {
     const known = promptState(state, prompt.key);
@@ -35,7 +40,8 @@ export function byRank<T>(items: readonly T[], rank: (item: T) => number): T[] {
  * done today counts, so that the mixture stays the same while the queue is made anew after every answer.
  */
 export function interleaved<T>(reviews: readonly T[], fresh: readonly T[], done: DoneToday): T[] {
-  const share = (before: number, index: number, left: number): number => (before + index + 1) / (before + left + 1);
+  const share = (before: number, index: number, left: number): number =>
+    (before + index + 1) / (before + left + 1);
   const mixed: T[] = [];
   let review = 0;
   let unseen = 0;
@@ -43,7 +49,8 @@ export function interleaved<T>(reviews: readonly T[], fresh: readonly T[], done:
     const nextReview = reviews[review];
     const nextNew = fresh[unseen];
     const reviewFirst =
-      share(done.reviewed, review, reviews.length) <= share(done.introduced, unseen, fresh.length) || nextNew === undefined;
+      share(done.reviewed, review, reviews.length) <= share(done.introduced, unseen, fresh.length) ||
+      nextNew === undefined;
     if (nextReview !== undefined && reviewFirst) {
       mixed.push(nextReview);
       review += 1;

@@ -18,12 +18,26 @@ const noon = Date.parse('2026-03-02T12:00:00+01:00');
 
 let serial = 0;
 const at = (moment: number, draft: RowDraft): ReviewRow => rowAt(moment, (serial += 1), draft);
-const settings = (patch: SettingsPatch, moment = 0): ReviewRow => at(moment, { kind: 'settings', deck: 'sockets', patch });
+const settings = (patch: SettingsPatch, moment = 0): ReviewRow =>
+  at(moment, { kind: 'settings', deck: 'sockets', patch });
 const many = (count: number, from = 0): PromptRef[] =>
   Array.from({ length: count }, (_, index) => promptRef(`sockets/card-${from + index}`));
 
-function ask(rows: readonly ReviewRow[], prompts: readonly PromptRef[], now: number, more: Partial<QueueRequest> = {}): StudyQueue {
-  return studyQueue({ state: fold(rows), prompts, deck: 'sockets', now, calendar: berlin, mode: 'study', ...more });
+function ask(
+  rows: readonly ReviewRow[],
+  prompts: readonly PromptRef[],
+  now: number,
+  more: Partial<QueueRequest> = {},
+): StudyQueue {
+  return studyQueue({
+    state: fold(rows),
+    prompts,
+    deck: 'sockets',
+    now,
+    calendar: berlin,
+    mode: 'study',
+    ...more,
+  });
 }
 
 const keys = (queue: StudyQueue): string[] => queue.items.map(({ prompt }) => prompt.key);
@@ -107,11 +121,9 @@ test('a step that ends in more than twenty minutes is not asked ahead; the queue
   expect(keys(ask(rows, many(1), noon + 40 * minuteMs))).toEqual(['sockets/card-0']);
 });
 
-const [one, two, three] = ['sockets/tcp/1', 'sockets/tcp/2', 'sockets/tcp/3'].map((key) => promptRef(key)) as [
-  PromptRef,
-  PromptRef,
-  PromptRef,
-];
+const [one, two, three] = ['sockets/tcp/1', 'sockets/tcp/2', 'sockets/tcp/3'].map((key) =>
+  promptRef(key),
+) as [PromptRef, PromptRef, PromptRef];
 
 test('of one card only one prompt is new on a day', () => {
   expect(keys(ask([], [one, two, three], noon))).toEqual([one.key]);
@@ -188,7 +200,12 @@ test('with an exam ahead the reviews that gain most for it come first, which are
   const examAt = Date.parse('2026-05-01T04:00:00+02:00');
   const items = ask(rows, many(12), noon).items;
   const gains = items.map(({ prompt }) =>
-    gainAtExam(state.prompts.get(prompt.key)?.state.memory ?? null, noon, examAt, state.settings.latest('sockets')),
+    gainAtExam(
+      state.prompts.get(prompt.key)?.state.memory ?? null,
+      noon,
+      examAt,
+      state.settings.latest('sockets'),
+    ),
   );
   expect(gains).toEqual(gains.toSorted((a, b) => b - a));
   const weakestFirst = items.toSorted((a, b) => (a.retrievability ?? 0) - (b.retrievability ?? 0));
@@ -202,15 +219,26 @@ test('practice asks everything that is not suspended, weakest first and unseen l
     at(noon, { kind: 'suspend', card: 'sockets/card-3', rev: 1 }),
   ];
   const practice = { mode: 'practice', since: noon } as const;
-  expect(keys(ask(rows, many(4), noon, practice))).toEqual(['sockets/card-1', 'sockets/card-2', 'sockets/card-0']);
+  expect(keys(ask(rows, many(4), noon, practice))).toEqual([
+    'sockets/card-1',
+    'sockets/card-2',
+    'sockets/card-0',
+  ]);
   rows.push(at(noon + 1, { kind: 'practice', card: 'sockets/card-1', rev: 1, rating: 1, durationMs: 1 }));
   expect(keys(ask(rows, many(4), noon + 2, practice))).toEqual(['sockets/card-2', 'sockets/card-0']);
 });
 
 test('cram asks everything by its gain, beyond the limits; what was not recalled comes back in the round', () => {
-  const rows = [settings({ newPerDay: 0, reviewsPerDay: 0, examDate: '2026-03-04' }), learned('sockets/card-0', noon - hourMs)];
+  const rows = [
+    settings({ newPerDay: 0, reviewsPerDay: 0, examDate: '2026-03-04' }),
+    learned('sockets/card-0', noon - hourMs),
+  ];
   const cram = { mode: 'cram', since: noon } as const;
-  expect(keys(ask(rows, many(3), noon, cram))).toEqual(['sockets/card-1', 'sockets/card-2', 'sockets/card-0']);
+  expect(keys(ask(rows, many(3), noon, cram))).toEqual([
+    'sockets/card-1',
+    'sockets/card-2',
+    'sockets/card-0',
+  ]);
   rows.push(at(noon + 1, review('sockets/card-1', 1)));
   expect(keys(ask(rows, many(3), noon + 2, cram))).toEqual(['sockets/card-2', 'sockets/card-0']);
   expect(keys(ask(rows, many(3), noon + 2 * minuteMs, cram))).toContain('sockets/card-1');
@@ -226,7 +254,8 @@ test('whatever the log, study asks no suspended, no two prompts of one card, and
       const others = queue.items.filter(({ kind }) => kind !== 'learning');
       expect(new Set(others.map(({ prompt }) => prompt.card)).size).toBe(others.length);
       expect(others.filter(({ kind }) => kind === 'new').length).toBe(queue.counts.new);
-      for (const { prompt } of queue.items) expect(state.prompts.get(prompt.key)?.state.suspended ?? false).toBe(false);
+      for (const { prompt } of queue.items)
+        expect(state.prompts.get(prompt.key)?.state.suspended ?? false).toBe(false);
       if (queue.items.length === 0 && queue.nextDueAt !== null) expect(queue.nextDueAt).toBeGreaterThan(now);
     }),
     { numRuns: 300 },

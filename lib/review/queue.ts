@@ -112,7 +112,12 @@ function dueOf(item: QueueItem): number {
 }
 
 /** The first `limit` items of cards that are not taken; adds their cards to `taken`. */
-function oneOfEachCard(items: readonly QueueItem[], limit: number, taken: Set<string>, done: DoneToday): QueueItem[] {
+function oneOfEachCard(
+  items: readonly QueueItem[],
+  limit: number,
+  taken: Set<string>,
+  done: DoneToday,
+): QueueItem[] {
   const chosen: QueueItem[] = [];
   for (const item of items) {
     if (chosen.length >= limit) break;

@@ -6,8 +6,7 @@ import { z } from 'zod';
  * what a page loads: the schemas are for rows that come from outside (`log-file.ts`).
  */
 
-export const ratings = { again: 1, hard: 2, good: 3, easy: 4 } as const;
-export const rating = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+const rating = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 /** 1 again, 2 hard, 3 good, 4 easy. */
 export type Rating = z.infer<typeof rating>;
 
@@ -34,7 +33,7 @@ const answered = {
 };
 
 /** What a settings row may change; every key optional, the defaults in `settings.ts`. */
-export const settingsPatch = z.strictObject({
+const settingsPatch = z.strictObject({
   newPerDay: z.int().min(0).max(9999).optional(),
   reviewsPerDay: z.int().min(0).max(9999).optional(),
   desiredRetention: z.number().min(0.7).max(0.97).optional(),

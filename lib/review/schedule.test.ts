@@ -4,7 +4,15 @@ import { expect, test } from 'vitest';
 import { elapsedDays } from '#lib/review/elapsed-days.ts';
 import type { Memory } from '#lib/review/memory.ts';
 import type { Rating } from '#lib/review/row.ts';
-import { fuzzSeed, intervalFor, next, preview, recallAfter, retrievability, stabilityFor } from '#lib/review/schedule.ts';
+import {
+  fuzzSeed,
+  intervalFor,
+  next,
+  preview,
+  recallAfter,
+  retrievability,
+  stabilityFor,
+} from '#lib/review/schedule.ts';
 import { defaultSettings } from '#lib/review/settings.ts';
 
 const dayMs = 86_400_000;
@@ -63,9 +71,13 @@ test('recall falls as published', () => {
 
 test('the stability for a recall is the inverse of recall', () => {
   fc.assert(
-    fc.property(fc.double({ min: 0.1, max: 5000, noNaN: true }), fc.double({ min: 0.5, max: 400, noNaN: true }), (stability, days) => {
-      expect(stabilityFor(recallAfter(days, stability), days) / stability).toBeCloseTo(1, 6);
-    }),
+    fc.property(
+      fc.double({ min: 0.1, max: 5000, noNaN: true }),
+      fc.double({ min: 0.5, max: 400, noNaN: true }),
+      (stability, days) => {
+        expect(stabilityFor(recallAfter(days, stability), days) / stability).toBeCloseTo(1, 6);
+      },
+    ),
   );
 });
 
@@ -80,7 +92,10 @@ const gapMs = fc.oneof(
   fc.integer({ min: 0, max: 60 * dayMs }),
   fc.integer({ min: 0, max: 3000 * dayMs }),
 );
-const history = fc.array(fc.tuple(fc.constantFrom<Rating>(1, 2, 3, 3, 3, 4), gapMs), { minLength: 1, maxLength: 30 });
+const history = fc.array(fc.tuple(fc.constantFrom<Rating>(1, 2, 3, 3, 3, 4), gapMs), {
+  minLength: 1,
+  maxLength: 30,
+});
 
 test('every step of a random history is the one that ts-fsrs takes, learning steps and fuzz included', () => {
   fc.assert(
@@ -121,27 +136,44 @@ test('every step of a random history is the one that ts-fsrs takes, learning ste
 
 test('a button shows the interval that its grade then gives, seconds later', () => {
   fc.assert(
-    fc.property(arbitrarySettings, history, fc.integer({ min: 0, max: 90_000 }), (settings, answers, hesitationMs) => {
-      let at = noon;
-      const memory = answers.reduce<Memory | null>((before, [rating, gap], index) => {
-        at += gap;
-        return next(before, rating, at, settings, fuzzSeed('a/b', index));
-      }, null);
-      const shownAt = at + 10 * dayMs;
-      const shown = preview(memory, shownAt, settings, fuzzSeed('a/b', answers.length));
-      for (const rating of ratings) {
-        const gradedAt = shownAt + hesitationMs;
-        const graded = next(memory, rating, gradedAt, settings, fuzzSeed('a/b', answers.length));
-        expect(graded.due - gradedAt).toBe(shown[rating].intervalMs);
-        expect(shown[rating].intervalDays).toBe(Math.floor(shown[rating].intervalMs / dayMs));
-      }
-    }),
+    fc.property(
+      arbitrarySettings,
+      history,
+      fc.integer({ min: 0, max: 90_000 }),
+      (settings, answers, hesitationMs) => {
+        let at = noon;
+        const memory = answers.reduce<Memory | null>((before, [rating, gap], index) => {
+          at += gap;
+          return next(before, rating, at, settings, fuzzSeed('a/b', index));
+        }, null);
+        const shownAt = at + 10 * dayMs;
+        const shown = preview(memory, shownAt, settings, fuzzSeed('a/b', answers.length));
+        for (const rating of ratings) {
+          const gradedAt = shownAt + hesitationMs;
+          const graded = next(memory, rating, gradedAt, settings, fuzzSeed('a/b', answers.length));
+          expect(graded.due - gradedAt).toBe(shown[rating].intervalMs);
+          expect(shown[rating].intervalDays).toBe(Math.floor(shown[rating].intervalMs / dayMs));
+        }
+      },
+    ),
   );
 });
 
 test('prompts learned together come back on different days', () => {
-  const known: Memory = { state: 'review', stability: 60, difficulty: 5, due: noon, lastReviewAt: noon - 60 * dayMs, reps: 6, lapses: 0, step: 0 };
-  const dues = Array.from({ length: 40 }, (_, card) => next(known, 3, noon, defaultSettings, fuzzSeed(`a/${card}`, 6)).due);
+  const known: Memory = {
+    state: 'review',
+    stability: 60,
+    difficulty: 5,
+    due: noon,
+    lastReviewAt: noon - 60 * dayMs,
+    reps: 6,
+    lapses: 0,
+    step: 0,
+  };
+  const dues = Array.from(
+    { length: 40 },
+    (_, card) => next(known, 3, noon, defaultSettings, fuzzSeed(`a/${card}`, 6)).due,
+  );
   expect(new Set(dues).size).toBeGreaterThan(8);
 });
 
@@ -161,5 +193,7 @@ test('a step of a day leaves the steps, and half a minute is a minute', () => {
 
 test('a clock that went back counts as no time', () => {
   const memory = next(null, 4, noon, defaultSettings, 'a/b#0');
-  expect(next(memory, 3, noon - dayMs, defaultSettings, 'a/b#1').stability).toBeGreaterThanOrEqual(memory.stability);
+  expect(next(memory, 3, noon - dayMs, defaultSettings, 'a/b#1').stability).toBeGreaterThanOrEqual(
+    memory.stability,
+  );
 });

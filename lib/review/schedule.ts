@@ -10,7 +10,10 @@ const dayMinutes = 1440;
 const { decay, factor } = computeDecayFactor(default_w);
 
 /** What of the settings makes a schedule. */
-export type ScheduleSettings = Pick<Settings, 'desiredRetention' | 'learningStepsMinutes' | 'relearningStepsMinutes'>;
+export type ScheduleSettings = Pick<
+  Settings,
+  'desiredRetention' | 'learningStepsMinutes' | 'relearningStepsMinutes'
+>;
 
 /** When an answer would bring a prompt back. */
 export interface Outcome {
@@ -38,7 +41,13 @@ export function fuzzSeed(key: string, totalReps: number): string {
 }
 
 /** The memory after an answer at `at` (epoch milliseconds; a clock that went back counts as no time passed). */
-export function next(memory: Memory | null, rating: Rating, at: number, settings: ScheduleSettings, seed: string): Memory {
+export function next(
+  memory: Memory | null,
+  rating: Rating,
+  at: number,
+  settings: ScheduleSettings,
+  seed: string,
+): Memory {
   const algorithm = algorithmFor(settings);
   const days = memory === null ? 0 : elapsedDays(memory.lastReviewAt, at);
   const { stability, difficulty } = algorithm.next_state(memory, days, rating);
@@ -47,7 +56,8 @@ export function next(memory: Memory | null, rating: Rating, at: number, settings
   algorithm.seed = seed;
   let due = at;
   if (step !== null) due += step.minutes * minuteMs;
-  else if (inReview && rating !== 1) due += dayMs * reviewInterval(algorithm, memory, stability, days, rating);
+  else if (inReview && rating !== 1)
+    due += dayMs * reviewInterval(algorithm, memory, stability, days, rating);
   else due += dayMs * algorithm.next_interval(stability, days);
   const stays = step !== null && step.minutes < dayMinutes;
   return {
@@ -92,12 +102,22 @@ export function stabilityFor(recall: number, days: number): number {
 }
 
 /** The strength after an answer `good` following `days`, when predicted recall was `recall`. */
-export function strengthRecalled(strength: Strength, days: number, recall: number, settings: ScheduleSettings): Strength {
+export function strengthRecalled(
+  strength: Strength,
+  days: number,
+  recall: number,
+  settings: ScheduleSettings,
+): Strength {
   return algorithmFor(settings).next_state(strength, days, 3, recall);
 }
 
 /** The strength after `again` following `days`, and `good` on the same day. */
-export function strengthForgotten(strength: Strength, days: number, recall: number, settings: ScheduleSettings): Strength {
+export function strengthForgotten(
+  strength: Strength,
+  days: number,
+  recall: number,
+  settings: ScheduleSettings,
+): Strength {
   const algorithm = algorithmFor(settings);
   return algorithm.next_state(algorithm.next_state(strength, days, 1, recall), 0, 3);
 }
@@ -106,7 +126,8 @@ export function strengthForgotten(strength: Strength, days: number, recall: numb
 export function strengthLearned(settings: ScheduleSettings): Strength {
   const algorithm = algorithmFor(settings);
   let strength: Strength = algorithm.next_state(null, 0, 3);
-  for (let step = 1; step < settings.learningStepsMinutes.length; step += 1) strength = algorithm.next_state(strength, 0, 3);
+  for (let step = 1; step < settings.learningStepsMinutes.length; step += 1)
+    strength = algorithm.next_state(strength, 0, 3);
   return strength;
 }
 
@@ -123,10 +144,13 @@ function stepAfter(
 ): { readonly minutes: number; readonly index: number } | null {
   const { parameters } = algorithm;
   const state = memory === null ? 'new' : memory.state;
-  const steps = state === 'new' || state === 'learning' ? parameters.learning_steps : parameters.relearning_steps;
+  const steps =
+    state === 'new' || state === 'learning' ? parameters.learning_steps : parameters.relearning_steps;
   const index = memory === null ? 0 : Math.max(0, Math.min(memory.step, steps.length - 1));
   const step = BasicLearningStepsStrategy(parameters, stateOf(state), index)[rating];
-  return step === undefined || step.scheduled_minutes <= 0 ? null : { minutes: step.scheduled_minutes, index: step.next_step };
+  return step === undefined || step.scheduled_minutes <= 0
+    ? null
+    : { minutes: step.scheduled_minutes, index: step.next_step };
 }
 
 /** Days until a prompt in review that was recalled comes back: hard < good < easy, whatever the fuzz. */

@@ -4,7 +4,8 @@ import { fold } from '#lib/review/fold.ts';
 import type { SettingsPatch } from '#lib/review/row.ts';
 import { defaultSettings } from '#lib/review/settings.ts';
 
-const row = (at: number, deck: string | null, patch: SettingsPatch) => rowAt(at, at, { kind: 'settings', deck, patch });
+const row = (at: number, deck: string | null, patch: SettingsPatch) =>
+  rowAt(at, at, { kind: 'settings', deck, patch });
 
 test('without rows the settings are the defaults', () => {
   expect(fold([]).settings.latest('sockets')).toEqual(defaultSettings);
@@ -12,12 +13,18 @@ test('without rows the settings are the defaults', () => {
 });
 
 test('a later row wins, key by key', () => {
-  const { settings } = fold([row(2, null, { newPerDay: 7 }), row(1, null, { newPerDay: 5, reviewsPerDay: 9 })]);
+  const { settings } = fold([
+    row(2, null, { newPerDay: 7 }),
+    row(1, null, { newPerDay: 5, reviewsPerDay: 9 }),
+  ]);
   expect(settings.latest('sockets')).toEqual({ ...defaultSettings, newPerDay: 7, reviewsPerDay: 9 });
 });
 
 test("a deck's own settings win over those for all, also over later ones", () => {
-  const { settings } = fold([row(1, 'sockets', { newPerDay: 5 }), row(2, null, { newPerDay: 7, reviewsPerDay: 9 })]);
+  const { settings } = fold([
+    row(1, 'sockets', { newPerDay: 5 }),
+    row(2, null, { newPerDay: 7, reviewsPerDay: 9 }),
+  ]);
   expect(settings.latest('sockets')).toMatchObject({ newPerDay: 5, reviewsPerDay: 9 });
   expect(settings.latest('routing')).toMatchObject({ newPerDay: 7, reviewsPerDay: 9 });
 });
@@ -26,7 +33,9 @@ test('an exam belongs to a deck and can be taken back', () => {
   const rows = [row(1, null, { examDate: '2026-04-01' }), row(2, 'sockets', { examDate: '2026-05-01' })];
   expect(fold(rows).settings.latest('routing').examDate).toBeNull();
   expect(fold(rows).settings.latest('sockets').examDate).toBe('2026-05-01');
-  expect(fold([...rows, row(3, 'sockets', { examDate: null })]).settings.latest('sockets').examDate).toBeNull();
+  expect(
+    fold([...rows, row(3, 'sockets', { examDate: null })]).settings.latest('sockets').examDate,
+  ).toBeNull();
 });
 
 test('the settings of a moment are those written before it', () => {

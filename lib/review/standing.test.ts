@@ -39,7 +39,12 @@ test('the forecast puts what is overdue on today, and every prompt on its day', 
     rowAt(noon, 2, review('sockets/c', 4)),
     rowAt(noon + 1, 3, { kind: 'suspend', card: 'sockets/c', rev: 1 }),
     rowAt(noon - 60 * dayMs, 4, review('sockets/d', 4)),
-    rowAt(noon + 1, 5, { kind: 'bury', card: 'sockets/d', rev: 1, until: Date.parse('2026-03-04T04:00:00+01:00') }),
+    rowAt(noon + 1, 5, {
+      kind: 'bury',
+      card: 'sockets/d',
+      rev: 1,
+      until: Date.parse('2026-03-04T04:00:00+01:00'),
+    }),
   ];
   const state = fold(rows);
   const days = forecast({ state, prompts, now: noon + 2, calendar: berlin });
@@ -63,7 +68,9 @@ test('without answers of the student the time is a stated default, and a new pro
 });
 
 test('with answers of the student the time is their median', () => {
-  const before = prompts.map(({ key }, index) => rowAt(noon - 30 * dayMs, index, review(key, 4, 1, 20_000 + index)));
+  const before = prompts.map(({ key }, index) =>
+    rowAt(noon - 30 * dayMs, index, review(key, 4, 1, 20_000 + index)),
+  );
   const load = estimate(before);
   expect(load).toMatchObject({ measured: true, secondsPerAnswer: 20.006 });
   expect(load.answers).toBeGreaterThanOrEqual(13);

@@ -29,10 +29,18 @@ export function standing(
   calendar: Calendar,
 ): { readonly standing: Standing; readonly leech: boolean } {
   const known = promptState(state, prompt.key);
-  return { standing: standingOf(known, prompt, now, studyDayOf(now, calendar)), leech: known !== null && isLeech(known) };
+  return {
+    standing: standingOf(known, prompt, now, studyDayOf(now, calendar)),
+    leech: known !== null && isLeech(known),
+  };
 }
 
-export function standingOf(known: PromptState | null, prompt: PromptRef, now: number, today: StudyDay): Standing {
+export function standingOf(
+  known: PromptState | null,
+  prompt: PromptRef,
+  now: number,
+  today: StudyDay,
+): Standing {
   if (known === null) return { kind: 'new' };
   if (known.suspended) return { kind: 'suspended' };
   if (known.buriedUntil > now) return { kind: 'buried', until: known.buriedUntil };

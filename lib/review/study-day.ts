@@ -46,7 +46,7 @@ export function doneToday(state: ReviewState, prompts: readonly PromptRef[], tod
 }
 
 /** Study days from today to the day before the exam; 0 on the exam's day and after it, null without an exam. */
-export function daysToExam(settings: Settings, today: StudyDay): number | null {
+function daysToExam(settings: Settings, today: StudyDay): number | null {
   return settings.examDate === null ? null : Math.max(0, dayNumber(settings.examDate) - today.day);
 }
 
@@ -56,7 +56,9 @@ export function daysToExam(settings: Settings, today: StudyDay): number | null {
  */
 export function newToday(settings: Settings, unseen: number, today: StudyDay): number {
   const days = daysToExam(settings, today);
-  return days === null || days === 0 ? settings.newPerDay : Math.max(settings.newPerDay, Math.ceil(unseen / days));
+  return days === null || days === 0
+    ? settings.newPerDay
+    : Math.max(settings.newPerDay, Math.ceil(unseen / days));
 }
 
 function answersOf(prompt: PromptState, today: StudyDay): { answered: boolean; asReview: boolean } {

@@ -13,7 +13,11 @@ export interface TopicRecall {
 }
 
 /** Recall by topic of the course, ascending. A prompt of several topics counts in each. `now` in epoch milliseconds. */
-export function recallByTopic(state: ReviewState, prompts: readonly PromptRef[], now: number): readonly TopicRecall[] {
+export function recallByTopic(
+  state: ReviewState,
+  prompts: readonly PromptRef[],
+  now: number,
+): readonly TopicRecall[] {
   const topics = new Map<number, { recall: number; seen: number; total: number }>();
   for (const prompt of prompts) {
     const known = promptState(state, prompt.key);
@@ -28,6 +32,11 @@ export function recallByTopic(state: ReviewState, prompts: readonly PromptRef[],
     }
   }
   return [...topics]
-    .map(([topic, { recall, seen, total }]) => ({ topic, recall: seen === 0 ? null : recall / seen, seen, total }))
+    .map(([topic, { recall, seen, total }]) => ({
+      topic,
+      recall: seen === 0 ? null : recall / seen,
+      seen,
+      total,
+    }))
     .sort((a, b) => a.topic - b.topic);
 }

@@ -13,23 +13,34 @@ const undo = (serial: number) => ({ kind: 'undo', undoes: rowId(serial) }) as co
 /** What a student sees: prompts and settings, without the rows behind them. Untouched prompts are as good as none. */
 function visible(state: ReviewState): unknown {
   const prompts = [...state.prompts.values()].map((log) => log.state);
-  const touched = prompts.filter((prompt) => prompt.answers.length > 0 || prompt.suspended || prompt.buriedUntil > 0);
+  const touched = prompts.filter(
+    (prompt) => prompt.answers.length > 0 || prompt.suspended || prompt.buriedUntil > 0,
+  );
   return {
     prompts: Object.fromEntries(touched.map((prompt) => [prompt.key, prompt])),
     settings: [null, 'sockets'].map((deck) => state.settings.latest(deck)),
   };
 }
 
-const logAndLast = arbitraryLog.filter((rows) => rows.length > 0).map((rows) => {
-  const sorted = rows.toSorted(compareRows);
-  return { before: sorted.slice(0, -1), last: sorted.slice(-1), at: (sorted.at(-1)?.at ?? 0) + 1000, id: sorted.at(-1)?.id ?? '' };
-});
+const logAndLast = arbitraryLog
+  .filter((rows) => rows.length > 0)
+  .map((rows) => {
+    const sorted = rows.toSorted(compareRows);
+    return {
+      before: sorted.slice(0, -1),
+      last: sorted.slice(-1),
+      at: (sorted.at(-1)?.at ?? 0) + 1000,
+      id: sorted.at(-1)?.id ?? '',
+    };
+  });
 
 test('an undo of the newest row gives the state before it', () => {
   fc.assert(
     fc.property(logAndLast, ({ before, last, at, id }) => {
       const undone = rowAt(at, 900, { kind: 'undo', undoes: id });
-      expect(visible(fold([...before, ...last, undone]))).toEqual(visible(fold(before.filter((row) => row.id !== id))));
+      expect(visible(fold([...before, ...last, undone]))).toEqual(
+        visible(fold(before.filter((row) => row.id !== id))),
+      );
       expect(visible(extend(fold([...before, ...last]), [undone]))).toEqual(visible(fold(before)));
     }),
     { numRuns: 300 },
@@ -76,7 +87,8 @@ test('an undo may arrive before the row it takes back', () => {
 
 test('ten thousand undos of undos are resolved', () => {
   const rows: ReviewRow[] = [rowAt(noon, 0, review('sockets/bind', 3))];
-  for (let serial = 1; serial <= 10_000; serial += 1) rows.push(rowAt(noon + serial, serial, undo(serial - 1)));
+  for (let serial = 1; serial <= 10_000; serial += 1)
+    rows.push(rowAt(noon + serial, serial, undo(serial - 1)));
   expect(visible(fold(rows))).toEqual(visible(fold(rows.slice(0, 1))));
   expect(visible(fold(rows.slice(0, -1)))).toEqual(visible(fold([])));
 });

@@ -24,7 +24,10 @@ export function isTakenBack(row: RowPlace, undos: UndoIndex): boolean {
 }
 
 /** The row that a chain of undos is about in the end; null while a part of the chain has not arrived. */
-export function rootOf(undo: UndoRow, find: (id: string) => ReviewRow | undefined): Exclude<ReviewRow, UndoRow> | null {
+export function rootOf(
+  undo: UndoRow,
+  find: (id: string) => ReviewRow | undefined,
+): Exclude<ReviewRow, UndoRow> | null {
   let row: ReviewRow | undefined = undo;
   for (const seen = new Set<string>(); row?.kind === 'undo'; row = find(row.undoes)) {
     if (seen.has(row.id)) return null;
@@ -50,7 +53,8 @@ export function lastRedoable(state: ReviewState, deck: string | null): UndoRow |
     if (isTakenBack(row, state.undos)) continue;
     if (isAbout(row, deck)) return null;
     const target = row.kind === 'undo' ? state.rows.get(row.undoes) : undefined;
-    if (row.kind === 'undo' && target !== undefined && isAbout(target, deck) && compareRows(target, row) < 0) return row;
+    if (row.kind === 'undo' && target !== undefined && isAbout(target, deck) && compareRows(target, row) < 0)
+      return row;
   }
   return null;
 }

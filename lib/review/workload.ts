@@ -22,13 +22,21 @@ export interface Workload {
 }
 
 /** Estimate for what remains of a study queue of `deck`; `prompts` are those of the deck. */
-export function workload(state: ReviewState, deck: string, prompts: readonly PromptRef[], queue: StudyQueue): Workload {
+export function workload(
+  state: ReviewState,
+  deck: string,
+  prompts: readonly PromptRef[],
+  queue: StudyQueue,
+): Workload {
   const settings = state.settings.latest(deck);
   const median = medianSeconds(state, prompts);
   const secondsPerAnswer = median ?? defaultSecondsPerAnswer;
   const listed = queue.items.filter((item) => item.kind === 'learning').length;
   const stepsStillRunning = Math.max(0, queue.counts.learning - listed);
-  const answers = queue.items.reduce((sum, item) => sum + answersFor(item, state, settings), stepsStillRunning);
+  const answers = queue.items.reduce(
+    (sum, item) => sum + answersFor(item, state, settings),
+    stepsStillRunning,
+  );
   return {
     minutes: Math.ceil((answers * secondsPerAnswer) / 60),
     answers: Math.round(answers),

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { type Card, createEmptyCard, FSRS, StrategyMode } from 'ts-fsrs';
 import type { PromptRef } from '#lib/deck/prompt.ts';
-import type { Calendar } from '#lib/review/calendar.ts';
+import { localCalendar } from '#lib/browser/local-calendar.ts';
 import { examOutlook } from '#lib/review/exam.ts';
 import { extend, fold } from '#lib/review/fold.ts';
 import { forecast } from '#lib/review/forecast.ts';
@@ -13,7 +13,7 @@ import { lastUndoable } from '#lib/review/undo.ts';
 const dayMs = 86_400_000;
 const start = Date.UTC(2026, 0, 1, 12);
 const device = '6f1c1d5e-4c55-4d5e-9d55-7f3f0a4b2c11';
-const utc: Calendar = { dayOf: (at) => Math.floor(at / dayMs), startOf: (day) => day * dayMs };
+const calendar = localCalendar(4);
 
 /** One measurement: median milliseconds of the runs. */
 export interface Figure {
@@ -30,12 +30,25 @@ export function benchReviews(runs: number): readonly Figure[] {
   const now = (rows.at(-1)?.at ?? start) + dayMs;
   const newest = answerTo('bench/1', now, rows.length, 3);
   const answered = extend(state, [newest]);
-  const undone: ReviewRow = { id: idOf(rows.length + 1), device, at: now + 1, kind: 'undo', undoes: newest.id };
+  const undone: ReviewRow = {
+    id: idOf(rows.length + 1),
+    device,
+    at: now + 1,
+    kind: 'undo',
+    undoes: newest.id,
+  };
   const old = answerTo('bench/1', start - 1, rows.length, 3);
   const small = prompts.slice(0, 150);
-  const request = { prompts, deck: 'bench', now, calendar: utc };
+  const request = { prompts, deck: 'bench', now, calendar };
   const examDate = new Date(now + 60 * dayMs).toISOString().slice(0, 10);
-  const exam: ReviewRow = { id: idOf(1e9), device, at: now, kind: 'settings', deck: 'bench', patch: { examDate } };
+  const exam: ReviewRow = {
+    id: idOf(1e9),
+    device,
+    at: now,
+    kind: 'settings',
+    deck: 'bench',
+    patch: { examDate },
+  };
   const withExam = extend(state, [exam]);
 
   return measure(runs, [
@@ -45,11 +58,27 @@ export function benchReviews(runs: number): readonly Figure[] {
     { what: 'extend by its undo', limitMs: 1, run: () => extend(answered, [undone]) },
     { what: 'extend by the oldest answer', limitMs: 50, run: () => extend(state, [old]) },
     { what: 'what undo would take back', limitMs: 5, run: () => lastUndoable(state, 'bench') },
-    { what: 'queue of 10,000 prompts', limitMs: 50, run: () => studyQueue({ ...request, state, mode: 'study' }) },
-    { what: 'the same with an exam ahead', limitMs: 200, run: () => studyQueue({ ...request, state: withExam, mode: 'study' }) },
-    { what: 'practice of 10,000 prompts', limitMs: 50, run: () => studyQueue({ ...request, state, mode: 'practice' }) },
+    {
+      what: 'queue of 10,000 prompts',
+      limitMs: 50,
+      run: () => studyQueue({ ...request, state, mode: 'study' }),
+    },
+    {
+      what: 'the same with an exam ahead',
+      limitMs: 200,
+      run: () => studyQueue({ ...request, state: withExam, mode: 'study' }),
+    },
+    {
+      what: 'practice of 10,000 prompts',
+      limitMs: 50,
+      run: () => studyQueue({ ...request, state, mode: 'practice' }),
+    },
     { what: 'forecast of 10,000 prompts', limitMs: 50, run: () => forecast({ ...request, state }) },
-    { what: 'exam in 60 days, 10,000 prompts', limitMs: 1000, run: () => examOutlook({ ...request, state: withExam }) },
+    {
+      what: 'exam in 60 days, 10,000 prompts',
+      limitMs: 1000,
+      run: () => examOutlook({ ...request, state: withExam }),
+    },
     {
       what: 'exam in 60 days, 150 prompts',
       limitMs: 30,
@@ -115,7 +144,17 @@ function logOf(prompts: readonly PromptRef[], times: number): ReviewRow[] {
 }
 
 function answerTo(card: string, at: number, serial: number, rating: Rating): ReviewRow {
-  return { id: idOf(serial), device, at, kind: 'review', card, rev: 1, rating, durationMs: 8000, algorithm: 'fsrs-6' };
+  return {
+    id: idOf(serial),
+    device,
+    at,
+    kind: 'review',
+    card,
+    rev: 1,
+    rating,
+    durationMs: 8000,
+    algorithm: 'fsrs-6',
+  };
 }
 
 function idOf(serial: number): string {
