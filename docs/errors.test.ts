@@ -13,7 +13,9 @@ interface Row {
 const page = readFileSync(new URL('errors.md', import.meta.url), 'utf8');
 
 const rows: Row[] = page.split('\n').flatMap((line) => {
-  const [, code = '', severity = '', happened = '', todo = '', example = ''] = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
+  const [, code = '', severity = '', happened = '', todo = '', example = ''] = line
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim());
   return /^`[A-Z0-9_]+`$/.test(code) ? { code: code.slice(1, -1), severity, happened, todo, example } : [];
 });
 

@@ -15,7 +15,9 @@ function nameFromAnswer(answer: string): string {
   // A bare number is the name of a group.
   if (/^\d+$/.test(name)) return `blank-${name}`;
   if (name !== '') return name;
-  return `u${Array.from(answer, (char) => (char.codePointAt(0) ?? 0).toString(16)).slice(0, 8).join('-')}`;
+  return `u${Array.from(answer, (char) => (char.codePointAt(0) ?? 0).toString(16))
+    .slice(0, 8)
+    .join('-')}`;
 }
 
 /** The parts of a card in the order of their first blanks. */
@@ -43,5 +45,9 @@ export function skippedGroup(blanks: readonly Blank[]): Finding | null {
   const at = numbers.findIndex((number, index) => number !== index + 1);
   const blank = blanks.find(({ group }) => group !== null && group === numbers[at]);
   if (blank === undefined) return null;
-  return finding('BLANK_GROUP_SKIPPED', blank, `group ${String(blank.group)} comes where group ${String(at + 1)} is expected`);
+  return finding(
+    'BLANK_GROUP_SKIPPED',
+    blank,
+    `group ${String(blank.group)} comes where group ${String(at + 1)} is expected`,
+  );
 }

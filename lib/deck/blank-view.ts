@@ -16,7 +16,12 @@ function text(value: string): ElementContent {
 }
 
 function element(tagName: string, className: string | null, children: ElementContent[]): Element {
-  return { type: 'element', tagName, properties: className === null ? {} : { className: [className] }, children };
+  return {
+    type: 'element',
+    tagName,
+    properties: className === null ? {} : { className: [className] },
+    children,
+  };
 }
 
 /**
@@ -32,7 +37,10 @@ export function blankElement(number: number, answer: ElementContent[], view: Bla
   const hint = view.blanks[number]?.hint ?? null;
   const inner: ElementContent[] =
     hint === null
-      ? [element('span', 'sr-only', [text('blank')]), { ...element('span', null, [text('…')]), properties: { ariaHidden: 'true' } }]
+      ? [
+          element('span', 'sr-only', [text('blank')]),
+          { ...element('span', null, [text('…')]), properties: { ariaHidden: 'true' } },
+        ]
       : [element('span', 'sr-only', [text('blank: ')]), text(hint)];
   const hidden = element('span', 'blank', inner);
   return [{ ...hidden, properties: { ...hidden.properties, dataBlank: String(place) } }];

@@ -2,14 +2,29 @@ import type { ParsedCard } from '#lib/deck/card-content.ts';
 import type { RenderContext } from '#lib/deck/html-handlers.ts';
 import { type CardOutline, outlineCard } from '#lib/deck/outline-card.ts';
 import { parseCard } from '#lib/deck/parse-card.ts';
+import type { Prompt, PromptRef } from '#lib/deck/prompt.ts';
+import { promptKey } from '#lib/deck/prompt-key.ts';
 import { renderCard, type RenderedPrompt } from '#lib/deck/render-card.ts';
 import type { Segment } from '#lib/deck/split-deck.ts';
+
+/** What all prompts of a card have in common; `card`, `line` and `topics` come from the deck. */
+export type CardRef = Omit<PromptRef, 'key'> & Pick<Prompt, 'line'>;
+
+function isSameRef(a: CardRef, b: CardRef): boolean {
+  return a.card === b.card && a.line === b.line && a.topics.join() === b.topics.join();
+}
 
 /** What is known of a card from its own source alone, wherever it stands. Found out when it is asked for. */
 export class KnownCard {
   readonly outline: CardOutline;
   #parsed: ParsedCard | null = null;
   #rendered: { readonly codeLang: string | null; readonly prompts: readonly RenderedPrompt[] } | null = null;
+
+  #placed: {
+    readonly ref: CardRef;
+    readonly from: readonly RenderedPrompt[];
+    readonly prompts: readonly Prompt[];
+  } | null = null;
 
   constructor(source: string) {
     this.outline = outlineCard(source);
@@ -20,7 +35,21 @@ export class KnownCard {
     return this.#parsed;
   }
 
-  render(context: RenderContext): readonly RenderedPrompt[] {
+  /** The same objects again while nothing has changed. */
+  prompts(ref: CardRef, context: RenderContext): readonly Prompt[] {
+    const from = this.#render(context);
+    const placed = this.#placed;
+    if (placed !== null && placed.from === from && isSameRef(placed.ref, ref)) return placed.prompts;
+    const prompts = from.map(({ part, ...rendered }) => ({
+      ...ref,
+      key: promptKey(ref.card, part),
+      ...rendered,
+    }));
+    this.#placed = { ref, from, prompts };
+    return prompts;
+  }
+
+  #render(context: RenderContext): readonly RenderedPrompt[] {
     if (this.#rendered?.codeLang === context.codeLang) return this.#rendered.prompts;
     const prompts = renderCard(this.parsed, context);
     // The address and size of an image are asked for anew each time.

@@ -73,7 +73,12 @@ function unknownWord(entry: Entry): Finding {
 }
 
 function badValue(entry: Entry, expected: string): Finding {
-  return finding('COMMENT_VALUE', entry.range, `the value of \`${entry.word}\` is not valid`, `write ${expected}`);
+  return finding(
+    'COMMENT_VALUE',
+    entry.range,
+    `the value of \`${entry.word}\` is not valid`,
+    `write ${expected}`,
+  );
 }
 
 /** Applies one entry to the draft; what is wrong with it comes back. */
@@ -91,12 +96,15 @@ function apply(entry: Entry, draft: Draft): Finding | null {
       draft[word] = range;
       return value === null ? null : badValue(entry, `\`${word}\` alone`);
     case 'rev':
-      if (value === null || !/^[1-9]\d{0,5}$/.test(value)) return badValue(entry, 'a whole number, as in `rev: 2`');
+      if (value === null || !/^[1-9]\d{0,5}$/.test(value))
+        return badValue(entry, 'a whole number, as in `rev: 2`');
       draft.rev = Number(value);
       return null;
     case 'topics':
       draft.topics = value === null ? null : parseTopics(value.split(','));
-      return draft.topics === null ? badValue(entry, 'whole numbers with commas, as in `topics: 3, 8`') : null;
+      return draft.topics === null
+        ? badValue(entry, 'whole numbers with commas, as in `topics: 3, 8`')
+        : null;
     default:
       return word satisfies never;
   }

@@ -18,7 +18,11 @@ export type CardContent =
   | {
       readonly kind: 'choice';
       readonly question: Nodes;
-      readonly options: readonly { readonly text: Nodes; readonly right: boolean; readonly feedback: Nodes | null }[];
+      readonly options: readonly {
+        readonly text: Nodes;
+        readonly right: boolean;
+        readonly feedback: Nodes | null;
+      }[];
       readonly explanation: Nodes;
     }
   | {

@@ -48,14 +48,24 @@ export function parseCardHeading(line: string): { heading: CardHeading; findings
   }
   const parsed = parseCardComment(line, contents);
   const bare = hideRanges(line, comments);
-  const text = bare.slice(2).replace(/(?:^|[ \t])#+[ \t]*$/, '').trim();
+  const text = bare
+    .slice(2)
+    .replace(/(?:^|[ \t])#+[ \t]*$/, '')
+    .trim();
   const start = text === '' ? 0 : bare.indexOf(text, 2);
   const range = { start, end: text === '' ? 2 : start + text.length };
   if (text === '') findings.push(finding('HEADING_EMPTY', range));
   const inHeading = findBlanks(bare, range, false);
   for (const blank of inHeading.blanks) findings.push(finding('BLANK_IN_HEADING', blank));
   return {
-    heading: { text, range, comments, comment: parsed.comment, id: usableId(parsed.comment), commentUnclosed },
+    heading: {
+      text,
+      range,
+      comments,
+      comment: parsed.comment,
+      id: usableId(parsed.comment),
+      commentUnclosed,
+    },
     findings: [...findings, ...parsed.findings],
   };
 }

@@ -28,7 +28,11 @@ export function assignIds(cards: readonly Headed[]): CardId[] {
     }
     if (used.has(id)) {
       const range = heading.comment.id?.range ?? heading.range;
-      return { id: null, isMissing: false, finding: finding('ID_DUPLICATE', range, `another card above has the id \`${id}\``) };
+      return {
+        id: null,
+        isMissing: false,
+        finding: finding('ID_DUPLICATE', range, `another card above has the id \`${id}\``),
+      };
     }
     used.add(id);
     return { id, isMissing: false, finding: null };

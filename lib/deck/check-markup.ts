@@ -58,7 +58,8 @@ export function checkMarkup(markup: Markup, source: string, mark: string | null,
       case 'text':
       case 'inlineCode':
       case 'code':
-        for (const piece of splitAtBlanks(node.value, mark)) if (typeof piece === 'number') check.blanksSeen.add(piece);
+        for (const piece of splitAtBlanks(node.value, mark))
+          if (typeof piece === 'number') check.blanksSeen.add(piece);
         break;
       default:
         // Every other kind of node has nothing of its own to check.

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { createDeckReader, readDeck } from '#lib/deck/deck-reader.ts';
 import { deckText, goodCard } from '#lib/deck/deck-text.fixture.ts';
 import { applyInsertions, missingIds } from '#lib/deck/fix-deck.ts';
+import { splitDeck } from '#lib/deck/split-deck.ts';
 import { formatDiagnostic } from '#lib/diagnostics/format-diagnostic.ts';
 import { sourceLines } from '#lib/diagnostics/source-lines.ts';
 
@@ -25,6 +26,17 @@ it('reads any text without throwing, with every diagnostic inside the file and p
         expect(column - 1 + length).toBeLessThanOrEqual(Math.max(width, column));
         expect(column - 1).toBeLessThanOrEqual(width);
         formatDiagnostic({ line, column, length, ...rest }, content.slice(at?.start, at?.end));
+      }
+    }),
+    { numRuns: 600 },
+  );
+});
+
+it('splits a card off in such a way that it is the same card alone', () => {
+  fc.assert(
+    fc.property(deckText, (text) => {
+      for (const { source } of splitDeck(text).cards) {
+        expect(splitDeck(source).cards).toEqual([{ line: 1, start: 0, source }]);
       }
     }),
     { numRuns: 600 },
@@ -57,16 +69,21 @@ it('lists in the index every prompt that it serves, with the same key, kind and 
 it('reads after any edit what a fresh reader reads', () => {
   const edit = fc.tuple(fc.nat(), fc.nat(30), deckText);
   fc.assert(
-    fc.property(fc.array(goodCard, { maxLength: 6 }), deckText, fc.array(edit, { maxLength: 4 }), (cards, noise, edits) => {
-      const reader = createDeckReader();
-      let text = front + cards.join('\n') + noise;
-      reader.read(text, context);
-      for (const [at, removed, inserted] of edits) {
-        const start = text.length === 0 ? 0 : at % text.length;
-        text = text.slice(0, start) + inserted + text.slice(start + removed);
-        expect(reader.read(text, context)).toEqual(readDeck(text, context));
-      }
-    }),
+    fc.property(
+      fc.array(goodCard, { maxLength: 6 }),
+      deckText,
+      fc.array(edit, { maxLength: 4 }),
+      (cards, noise, edits) => {
+        const reader = createDeckReader();
+        let text = front + cards.join('\n') + noise;
+        reader.read(text, context);
+        for (const [at, removed, inserted] of edits) {
+          const start = text.length === 0 ? 0 : at % text.length;
+          text = text.slice(0, start) + inserted + text.slice(start + removed);
+          expect(reader.read(text, context)).toEqual(readDeck(text, context));
+        }
+      },
+    ),
     { numRuns: 150 },
   );
 });
@@ -75,8 +92,18 @@ it('serves every good card, whatever stands before and between them', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(goodCard, deckText), { minLength: 1, maxLength: 4 }), (cards) => {
       // Each good card begins behind a whole broken one; a fence or comment may be open there.
-      const withIds = cards.map(([card, noise], n) => [card.replace(/^## [^<\n]*/, `## Q <!-- id: good-${String(n)} -->`), noise] as const);
-      const text = front + withIds.map(([card, noise]) => `${card}\n## broken <!-- id: broken -->\n${noise.replaceAll('<!--', '').replaceAll('md', '')}\n`).join('');
+      const withIds = cards.map(
+        ([card, noise], n) =>
+          [card.replace(/^## [^<\n]*/, `## Q <!-- id: good-${String(n)} -->`), noise] as const,
+      );
+      const text =
+        front +
+        withIds
+          .map(
+            ([card, noise]) =>
+              `${card}\n## broken <!-- id: broken -->\n${noise.replaceAll('<!--', '').replaceAll('md', '')}\n`,
+          )
+          .join('');
       const served = new Set(readDeck(text, context).deck.prompts.map(({ card }) => card));
       withIds.forEach((_, n) => expect(served).toContain(`d/good-${String(n)}`));
     }),
@@ -91,14 +118,19 @@ it('fixes so that no id is missing, no byte is lost, and nothing is left to fix'
       const insertions = missingIds(text);
       const fixed = applyInsertions(text, insertions);
       expect(missingIds(fixed)).toEqual([]);
-      expect(createDeckReader().check(fixed, context).diagnostics.filter(({ code }) => code === 'ID_MISSING')).toEqual([]);
+      expect(
+        createDeckReader()
+          .check(fixed, context)
+          .diagnostics.filter(({ code }) => code === 'ID_MISSING'),
+      ).toEqual([]);
       let rest = fixed;
       let grown = 0;
       for (const { at, text: inserted } of insertions) {
         expect(rest.startsWith(inserted, at + grown)).toBe(true);
         grown += inserted.length;
       }
-      for (const { at, text: inserted } of insertions) rest = rest.slice(0, at) + rest.slice(at + inserted.length);
+      for (const { at, text: inserted } of insertions)
+        rest = rest.slice(0, at) + rest.slice(at + inserted.length);
       expect(rest).toBe(text);
     }),
     { numRuns: 400 },

@@ -1,11 +1,11 @@
-import { blankParts } from '#lib/deck/blank-parts.ts';
-import { CardCache, type KnownCard } from '#lib/deck/card-cache.ts';
+import { CardCache, type CardRef, type KnownCard } from '#lib/deck/card-cache.ts';
 import { assignIds, type CardId } from '#lib/deck/card-ids.ts';
 import { type FrontMatter, parseFrontMatter } from '#lib/deck/front-matter.ts';
 import type { RenderContext } from '#lib/deck/html-handlers.ts';
 import { introductionFindings } from '#lib/deck/introduction.ts';
 import type { CardOutline } from '#lib/deck/outline-card.ts';
-import type { Deck, Prompt, PromptRef } from '#lib/deck/prompt.ts';
+import type { Deck, PromptRef } from '#lib/deck/prompt.ts';
+import { partNames, promptKey } from '#lib/deck/prompt-key.ts';
 import { splitDeck } from '#lib/deck/split-deck.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { finding, toDiagnostic } from '#lib/diagnostics/finding.ts';
@@ -35,14 +35,17 @@ export interface DeckCheck {
 }
 
 /** A deck without its texts. */
-export interface DeckIndex {
+interface DeckIndex {
   readonly frontMatter: FrontMatter;
   readonly prompts: readonly (PromptRef & { readonly line: number })[];
 }
 
 export interface DeckReader {
   /** Cards, rendered, and all diagnostics. */
-  read(text: string, context: DeckContext): { readonly deck: Deck; readonly diagnostics: readonly Diagnostic[] };
+  read(
+    text: string,
+    context: DeckContext,
+  ): { readonly deck: Deck; readonly diagnostics: readonly Diagnostic[] };
   /** All diagnostics; nothing is rendered. */
   check(text: string, context: DeckContext): DeckCheck;
   /** Keys and kinds; no Markdown is parsed, so a card that turns out to be broken is listed too. */
@@ -103,11 +106,9 @@ export function createDeckReader(): DeckReader {
         imageUrl: context.imageUrl ?? encodeURI,
         imageSize: context.imageSize ?? (() => null),
       };
-      const prompts = opened.cards.flatMap(({ line, known, id: { id } }): Prompt[] => {
-        if (id === null) return [];
-        const ref = refOf(known.outline, `${deck}/${id}`, topics);
-        return known.render(render).map(({ part, ...rendered }) => ({ ...ref, key: keyOf(ref.card, part), line, ...rendered }));
-      });
+      const prompts = opened.cards.flatMap(({ line, known, id: { id } }) =>
+        id === null ? [] : known.prompts(refOf(known.outline, `${deck}/${id}`, line, topics), render),
+      );
       return {
         deck: { deck, title, lang: language, codeLang, file: context.file, prompts },
         diagnostics: diagnosticsOf(opened, context),
@@ -130,8 +131,8 @@ export function createDeckReader(): DeckReader {
       const { frontMatter, cards } = open(text, context.file);
       const prompts = cards.flatMap(({ line, known: { outline }, id: { id } }) => {
         if (id === null) return [];
-        const ref = refOf(outline, `${frontMatter.deck}/${id}`, frontMatter.topics);
-        return partsOf(outline).map((part) => ({ ...ref, key: keyOf(ref.card, part), line }));
+        const ref = refOf(outline, `${frontMatter.deck}/${id}`, line, frontMatter.topics);
+        return partNames(outline).map((part) => ({ ...ref, key: promptKey(ref.card, part) }));
       });
       return { frontMatter, prompts };
     },
@@ -153,24 +154,16 @@ function diagnosticsOf({ cards, diagnostics }: Opened, { file, imageExists }: De
     const found = [
       ...(id.finding === null ? [] : [id.finding]),
       ...findings,
-      ...missing.map((image) => finding('IMAGE_MISSING', image, `the image \`${image.path}\` does not exist`)),
+      ...missing.map((image) =>
+        finding('IMAGE_MISSING', image, `the image \`${image.path}\` does not exist`),
+      ),
     ];
     for (const one of found) all.push(toDiagnostic(one, file, outline.lines, line));
   }
   return all.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-function keyOf(card: string, part: string | null): string {
-  return part === null ? card : `${card}/${part}`;
-}
-
-function refOf(outline: CardOutline, card: string, topics: readonly number[]): Omit<PromptRef, 'key'> {
+function refOf(outline: CardOutline, card: string, line: number, topics: readonly number[]): CardRef {
   const { comment } = outline.heading;
-  return { card, rev: comment.rev, kind: outline.kind, topics: comment.topics ?? topics };
-}
-
-/** The last parts of the keys of a card's prompts. */
-function partsOf(outline: CardOutline): (string | null)[] {
-  if (outline.blanks.length > 0) return blankParts(outline.blanks).map((part) => part.name);
-  return outline.kind === 'basic' && outline.heading.comment.both !== null ? [null, 'reverse'] : [null];
+  return { card, rev: comment.rev, kind: outline.kind, topics: comment.topics ?? topics, line };
 }

@@ -10,7 +10,10 @@ const replacement = '\ufffd';
  *
  * @returns the diagnostic `FILE_NOT_UTF8` at the first byte that is not UTF-8
  */
-export function decode(bytes: Uint8Array, file: string): { readonly text: string } | { readonly diagnostic: Diagnostic } {
+export function decode(
+  bytes: Uint8Array,
+  file: string,
+): { readonly text: string } | { readonly diagnostic: Diagnostic } {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {

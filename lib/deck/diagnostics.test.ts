@@ -69,7 +69,11 @@ const examples: readonly Example[] = [
   { code: 'LABEL_EMPTY', source: body('**Answer:** x\n\n**Also accept:** y |\n'), at: '8:1+16' },
   { code: 'LABEL_EMPTY', source: body('**Answer:** x\n\n**Not:** — y\n'), at: '8:1+8' },
   { code: 'FREE_RANGE', source: body('1. a\n2. b\n\n**Free:** after 1\n', '; order'), at: '9:1+9' },
-  { code: 'FREE_RANGE', source: body('1. a\n2. b\n\n**Free:** c after 2 before 1\n', '; order'), at: '9:1+9' },
+  {
+    code: 'FREE_RANGE',
+    source: body('1. a\n2. b\n\n**Free:** c after 2 before 1\n', '; order'),
+    at: '9:1+9',
+  },
   { code: 'FREE_RANGE', source: body('1. a\n2. b\n\n**Free:** c after 9\n', '; order'), at: '9:1+9' },
   { code: 'FREE_RANGE', source: body('1. a\n2. b\n\n**Free:** c\n', '; order'), at: '9:1+9' },
   { code: 'CHOICE_LIST', source: body('- [x] a\n- b\n- [ ] c'), at: '7:1+3' },
@@ -78,17 +82,33 @@ const examples: readonly Example[] = [
   { code: 'CHOICE_ONE', source: body('- [x] a'), at: '6:1+7' },
   { code: 'CHOICE_EMPTY', source: body('- [x] — why\n- [ ] b'), at: '6:1+11' },
   { code: 'CHOICE_REPEATED', source: body('- [x] a\n- [ ] a — again'), at: '7:1+15' },
-  { code: 'CHOICE_TELLTALE', source: body('- [ ] no\n- [x] yes, because of a long and telling reason'), at: '7:1+47' },
+  {
+    code: 'CHOICE_TELLTALE',
+    source: body('- [ ] no\n- [x] yes, because of a long and telling reason'),
+    at: '7:1+47',
+  },
   { code: 'ORDER_LIST', source: body('First\n\n1. a\n2. b', '; order'), at: '6:1+5' },
   { code: 'ORDER_LIST', source: body('', '; order'), at: '5:4+1' },
   { code: 'ORDER_ONE_STEP', source: body('1. only', '; order'), at: '6:1+7' },
   { code: 'ORDER_EMPTY_STEP', source: body('1. a\n2.\n3. c', '; order'), at: '7:1+2' },
   { code: 'MATCH_TABLE', source: body('text', '; match'), at: '6:1+4' },
-  { code: 'MATCH_COLUMNS', source: body('| a | b | c |\n|---|---|---|\n| 1 | 2 | 3 |', '; match'), at: '6:1+13' },
+  {
+    code: 'MATCH_COLUMNS',
+    source: body('| a | b | c |\n|---|---|---|\n| 1 | 2 | 3 |', '; match'),
+    at: '6:1+13',
+  },
   { code: 'MATCH_COLUMNS', source: body('| a | b |\n|---|---|\n| 1 | 2 |\n| 3 |', '; match'), at: '9:1+5' },
   { code: 'MATCH_ONE_PAIR', source: body('| a | b |\n|---|---|\n| 1 | 2 |', '; match'), at: '6:1+9' },
-  { code: 'MATCH_EMPTY_CELL', source: body('| a | b |\n|---|---|\n| 1 |  |\n| 3 | 4 |', '; match'), at: '8:5+4' },
-  { code: 'MATCH_REPEATED', source: body('| a | b |\n|---|---|\n| 1 | 2 |\n| 1 | 4 |', '; match'), at: '9:1+4' },
+  {
+    code: 'MATCH_EMPTY_CELL',
+    source: body('| a | b |\n|---|---|\n| 1 |  |\n| 3 | 4 |', '; match'),
+    at: '8:5+4',
+  },
+  {
+    code: 'MATCH_REPEATED',
+    source: body('| a | b |\n|---|---|\n| 1 | 2 |\n| 1 | 4 |', '; match'),
+    at: '9:1+4',
+  },
   { code: 'BLANK_UNCLOSED', source: body('the {{SYN'), at: '6:5+2' },
   { code: 'BLANK_UNCLOSED', source: body('```c\nint {{x;\n```'), at: '7:5+2' },
   { code: 'BLANK_EMPTY', source: body('the {{}} and {{ok}}'), at: '6:5+4' },
@@ -150,10 +170,16 @@ it('the first invalid byte of a file is found, also behind wide characters', () 
 it('a deck named like one in a file before it is an error at its name', () => {
   const reader = createDeckReader();
   const checks = ['a.md', 'b.md'].map((file) => reader.check(front + good, { file }));
-  expect(duplicateDecks(checks)).toEqual([expect.objectContaining({ file: 'b.md', line: 2, column: 7, length: 1, code: 'DECK_DUPLICATE' })]);
+  expect(duplicateDecks(checks)).toEqual([
+    expect.objectContaining({ file: 'b.md', line: 2, column: 7, length: 1, code: 'DECK_DUPLICATE' }),
+  ]);
   expect(duplicateDecks(checks)[0]?.message).toContain('a.md');
 });
 
 it('a finding in no text at all still has a valid place', () => {
-  expect(toDiagnostic(finding('FILE_UNREADABLE', { start: 0, end: 0 }), 'x', [], 1)).toMatchObject({ line: 1, column: 1, length: 1 });
+  expect(toDiagnostic(finding('FILE_UNREADABLE', { start: 0, end: 0 }), 'x', [], 1)).toMatchObject({
+    line: 1,
+    column: 1,
+    length: 1,
+  });
 });

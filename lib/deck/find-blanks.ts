@@ -83,7 +83,11 @@ function parseBlank(content: string, range: Range, inFence: boolean): Blank | nu
  *
  * @param range the stretch of `text` to look at
  */
-export function findBlanks(text: string, range: Range, inFence: boolean): { blanks: Blank[]; findings: Finding[] } {
+export function findBlanks(
+  text: string,
+  range: Range,
+  inFence: boolean,
+): { blanks: Blank[]; findings: Finding[] } {
   const blanks: Blank[] = [];
   const findings: Finding[] = [];
   let from = range.start;

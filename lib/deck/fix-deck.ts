@@ -28,7 +28,13 @@ export function missingIds(text: string): Insertion[] {
     }
     const content = source.slice(comment.start + 4, comment.end - 3);
     const separator = content.trim() === '' ? ' ' : '; ';
-    return [{ ...place, at: segment.start + comment.start + 4, text: ` id: ${id}${separator.trimEnd()}${content.startsWith(' ') ? '' : ' '}` }];
+    return [
+      {
+        ...place,
+        at: segment.start + comment.start + 4,
+        text: ` id: ${id}${separator.trimEnd()}${content.startsWith(' ') ? '' : ' '}`,
+      },
+    ];
   });
 }
 

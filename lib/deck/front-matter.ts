@@ -45,7 +45,8 @@ function stringOf(value: ParsedNode | null): string | null {
 }
 
 function topicsOf(value: ParsedNode | null): number[] | null {
-  if (isSeq(value)) return value.items.length === 0 ? [] : parseTopics(value.items.map((item) => String(item)));
+  if (isSeq(value))
+    return value.items.length === 0 ? [] : parseTopics(value.items.map((item) => String(item)));
   const text = stringOf(value);
   return text === null ? null : parseTopics(text.split(','));
 }
@@ -55,7 +56,8 @@ function setKey(key: Key, value: ParsedNode | null, draft: Draft): string | null
   const text = stringOf(value);
   switch (key) {
     case 'deck':
-      if (text === null || !idPattern.test(text)) return 'small letters, digits and single hyphens, as in `deck: sockets`';
+      if (text === null || !idPattern.test(text))
+        return 'small letters, digits and single hyphens, as in `deck: sockets`';
       draft.deck = text;
       return null;
     case 'title':
@@ -63,11 +65,13 @@ function setKey(key: Key, value: ParsedNode | null, draft: Draft): string | null
       draft.title = text;
       return null;
     case 'lang':
-      if (text === null || !/^[\w+#-]{1,32}$/.test(text)) return 'the name of a programming language, as in `lang: python`';
+      if (text === null || !/^[\w+#-]{1,32}$/.test(text))
+        return 'the name of a programming language, as in `lang: python`';
       draft.codeLang = text.toLowerCase();
       return null;
     case 'language':
-      if (text === null || !/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(text)) return 'a language tag, as in `language: en`';
+      if (text === null || !/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(text))
+        return 'a language tag, as in `language: en`';
       draft.language = text;
       return null;
     case 'topics': {
@@ -87,7 +91,12 @@ function readPair(pair: Pair<ParsedNode, ParsedNode | null>, offset: number, dra
   if (!isKey(name)) {
     const near = nearest(name, keys);
     const help = near === null ? undefined : `write \`${near}\``;
-    return finding('FRONT_MATTER_KEY_UNKNOWN', keyRange, `the front matter has an unknown key \`${name}\``, help);
+    return finding(
+      'FRONT_MATTER_KEY_UNKNOWN',
+      keyRange,
+      `the front matter has an unknown key \`${name}\``,
+      help,
+    );
   }
   const valueRange = rangeOf(pair.value, offset);
   const range = valueRange === null || valueRange.end === valueRange.start ? keyRange : valueRange;
@@ -106,7 +115,10 @@ function readYaml(yaml: string, offset: number, draft: Draft): Finding[] {
     const reason = broken.message.split('\n')[0]?.trim() ?? '';
     // What is never closed is noticed only at the end, which is the line after the last one.
     const end = yaml.trimEnd().length;
-    const range = { start: offset + Math.min(broken.pos[0], end), end: offset + Math.min(broken.pos[1], end) };
+    const range = {
+      start: offset + Math.min(broken.pos[0], end),
+      end: offset + Math.min(broken.pos[1], end),
+    };
     findings.push(finding('FRONT_MATTER_BROKEN', range, `the front matter is not valid YAML: ${reason}`));
   }
   const { contents } = document;
@@ -123,7 +135,7 @@ function readYaml(yaml: string, offset: number, draft: Draft): Finding[] {
 }
 
 /** `content/decks/TCP sockets.md` → `tcp-sockets` */
-export function deckNameOf(file: string): string {
+function deckNameOf(file: string): string {
   const name = file.split(/[/\\]/).at(-1) ?? '';
   return slug(name.replace(/\.[^.]*$/, '')) || 'deck';
 }
@@ -134,17 +146,28 @@ export function parseFrontMatter(
   source: FrontMatterSource | 'missing' | 'unclosed',
   file: string,
 ): { frontMatter: FrontMatter; findings: readonly Finding[] } {
-  const draft: Draft = { deck: null, title: null, language: 'en', codeLang: null, topics: [], deckRange: null };
+  const draft: Draft = {
+    deck: null,
+    title: null,
+    language: 'en',
+    codeLang: null,
+    topics: [],
+    deckRange: null,
+  };
   const findings: Finding[] = [];
   const begin = { start: 0, end: 3 };
   if (source === 'missing') findings.push(finding('FRONT_MATTER_MISSING', { start: 0, end: 1 }));
   else if (source === 'unclosed') findings.push(finding('FRONT_MATTER_UNCLOSED', begin));
   else {
     findings.push(...readYaml(text.slice(source.yaml.start, source.yaml.end), source.yaml.start, draft));
-    const told = findings.some((found) => found.code === 'FRONT_MATTER_BROKEN' || found.code === 'FRONT_MATTER_VALUE');
+    const told = findings.some(
+      (found) => found.code === 'FRONT_MATTER_BROKEN' || found.code === 'FRONT_MATTER_VALUE',
+    );
     for (const key of ['deck', 'title'] as const) {
       if (draft[key] !== null || told) continue;
-      findings.push(finding('FRONT_MATTER_KEY_MISSING', begin, `the front matter has no \`${key}\``, `add \`${key}: …\``));
+      findings.push(
+        finding('FRONT_MATTER_KEY_MISSING', begin, `the front matter has no \`${key}\``, `add \`${key}: …\``),
+      );
     }
   }
   const deck = draft.deck ?? deckNameOf(file);

@@ -5,9 +5,9 @@ import typescript from 'shiki/langs/typescript.mjs';
 import { createHighlighterCoreSync, type HighlighterCore, type ThemeRegistration } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
 
-export const tokenClasses = ['keyword', 'string', 'number', 'comment', 'function', 'constant', 'parameter'] as const;
+const tokenClasses = ['keyword', 'string', 'number', 'comment', 'function', 'constant', 'parameter'] as const;
 /** What a stretch of code is; each becomes the class `tok-…`. Operators, punctuation and plain names have none. */
-export type TokenClass = (typeof tokenClasses)[number];
+type TokenClass = (typeof tokenClasses)[number];
 
 export interface Token {
   readonly text: string;
@@ -20,7 +20,15 @@ const scopes: Record<TokenClass, string[]> = {
   number: ['constant.numeric'],
   comment: ['comment', 'punctuation.definition.comment'],
   function: ['entity.name.function', 'support.function', 'meta.function-call.generic'],
-  constant: ['constant', 'support.constant', 'variable.other.constant', 'entity.name.type', 'entity.name.class', 'support.type', 'support.class'],
+  constant: [
+    'constant',
+    'support.constant',
+    'variable.other.constant',
+    'entity.name.type',
+    'entity.name.class',
+    'support.type',
+    'support.class',
+  ],
   parameter: ['variable.parameter'],
 };
 
@@ -40,8 +48,14 @@ const theme: ThemeRegistration = {
       scope: scopes[tokenClass],
       settings: { foreground: colourOf(index) },
     })),
-    { scope: ['keyword.operator', 'punctuation', 'meta.template.expression', 'constant.character.format'], settings: { foreground: plain } },
-    { scope: ['keyword.operator.logical.python', 'keyword.operator.new', 'keyword.operator.expression'], settings: { foreground: colourOf(0) } },
+    {
+      scope: ['keyword.operator', 'punctuation', 'meta.template.expression', 'constant.character.format'],
+      settings: { foreground: plain },
+    },
+    {
+      scope: ['keyword.operator.logical.python', 'keyword.operator.new', 'keyword.operator.expression'],
+      settings: { foreground: colourOf(0) },
+    },
     { scope: ['punctuation.definition.string'], settings: { foreground: colourOf(1) } },
     { scope: ['punctuation.definition.comment'], settings: { foreground: colourOf(3) } },
   ],
@@ -97,7 +111,10 @@ export function highlight(code: string, lang: string | null): Token[] {
   for (const token of lines.flat()) {
     // What lies between two tokens is a line ending, which is in none of them.
     if (token.offset > from) tokens.push({ text: code.slice(from, token.offset), tokenClass: null });
-    tokens.push({ text: token.content, tokenClass: classOfColour.get(token.color?.toLowerCase() ?? '') ?? null });
+    tokens.push({
+      text: token.content,
+      tokenClass: classOfColour.get(token.color?.toLowerCase() ?? '') ?? null,
+    });
     from = token.offset + token.content.length;
   }
   if (from < code.length) tokens.push({ text: code.slice(from), tokenClass: null });

@@ -1,5 +1,17 @@
 import type { Element, ElementContent } from 'hast';
-import type { Code, Heading, Html as RawHtml, Image, InlineCode, Link, ListItem, Parents, Paragraph, Table, Text } from 'mdast';
+import type {
+  Code,
+  Heading,
+  Html as RawHtml,
+  Image,
+  InlineCode,
+  Link,
+  ListItem,
+  Parents,
+  Paragraph,
+  Table,
+  Text,
+} from 'mdast';
 import { defaultHandlers, type Handlers, type State } from 'mdast-util-to-hast';
 import { blankElement, type BlankView } from '#lib/deck/blank-view.ts';
 import { imageSource } from '#lib/deck/image-source.ts';
@@ -42,7 +54,11 @@ function image(node: Image, context: RenderContext): ElementContent {
   if ('problem' in source) return text(alt);
   const size = context.imageSize(source.path);
   const sizes = size === null ? {} : { width: size.width, height: size.height };
-  return element('img', { src: context.imageUrl(source.path), alt, ...sizes, loading: 'lazy', decoding: 'async' }, []);
+  return element(
+    'img',
+    { src: context.imageUrl(source.path), alt, ...sizes, loading: 'lazy', decoding: 'async' },
+    [],
+  );
 }
 
 /** A link that may not be followed leaves its text. */
@@ -63,7 +79,10 @@ function listItem(state: State, node: ListItem, parent: Parents | undefined): El
   if (typeof node.checked !== 'boolean') return defaultHandlers.listItem(state, node, parent);
   const [first, ...rest] = node.children;
   const box = { type: 'text' as const, value: node.checked ? '☑ ' : '☐ ' };
-  const lead: Paragraph = { type: 'paragraph', children: first?.type === 'paragraph' ? [box, ...first.children] : [box] };
+  const lead: Paragraph = {
+    type: 'paragraph',
+    children: first?.type === 'paragraph' ? [box, ...first.children] : [box],
+  };
   const others = first?.type === 'paragraph' ? rest : node.children;
   return defaultHandlers.listItem(state, { ...node, checked: null, children: [lead, ...others] }, parent);
 }
@@ -83,7 +102,8 @@ export function htmlHandlers(context: RenderContext, view: BlankView): Handlers 
     link,
     html: (_: State, node: RawHtml, parent: Parents | undefined) => rawHtml(node, parent),
     // The page's own headings come above those of a card.
-    heading: (state: State, node: Heading) => element(`h${String(Math.max(3, node.depth))}`, {}, state.all(node)),
+    heading: (state: State, node: Heading) =>
+      element(`h${String(Math.max(3, node.depth))}`, {}, state.all(node)),
     listItem,
     table,
   };

@@ -22,7 +22,8 @@ export function imageSource(url: string): ImageSource {
     return { problem: 'IMAGE_OUTSIDE' };
   }
   // Besides schemes and absolute paths: back slashes are separators on Windows, control characters are nowhere sound.
-  if (decoded === '' || /^\/|^[a-z][a-z0-9+.-]*:|[\\\p{Cc}]/iu.test(decoded)) return { problem: 'IMAGE_OUTSIDE' };
+  if (decoded === '' || /^\/|^[a-z][a-z0-9+.-]*:|[\\\p{Cc}]/iu.test(decoded))
+    return { problem: 'IMAGE_OUTSIDE' };
   const path: string[] = [];
   for (const part of decoded.split('/')) {
     if (part === '' || part === '.') continue;

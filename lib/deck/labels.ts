@@ -1,11 +1,14 @@
 import type { CardKind } from '#lib/deck/prompt.ts';
 import { nearest } from '#lib/diagnostics/nearest.ts';
 
-export const labels = ['Answer', 'Also accept', 'Not', 'Why', 'Free', 'Extra'] as const;
+const labels = ['Answer', 'Also accept', 'Not', 'Why', 'Free', 'Extra'] as const;
 export type Label = (typeof labels)[number];
 
 /** The kinds a label belongs to, and whether a card may have several of it. */
-export const labelRules: Record<Label, { readonly kinds: readonly CardKind[] | 'all'; readonly several: boolean }> = {
+export const labelRules: Record<
+  Label,
+  { readonly kinds: readonly CardKind[] | 'all'; readonly several: boolean }
+> = {
   Answer: { kinds: ['typed'], several: false },
   'Also accept': { kinds: ['typed'], several: true },
   Not: { kinds: ['typed'], several: true },

@@ -79,7 +79,9 @@ export function lineRoles(text: string, lines: readonly SourceLine[]): LineRoles
     return line === undefined ? '' : text.slice(line.start, line.end);
   };
   const isEndless = (opened: Open): boolean =>
-    opened.what === 'comment' ? endless.has('comment') : opened.length >= (endless.get(opened.marker) ?? Infinity);
+    opened.what === 'comment'
+      ? endless.has('comment')
+      : opened.length >= (endless.get(opened.marker) ?? Infinity);
   const giveUp = (opened: Open): void => {
     unclosed.push({ what: opened.what, line: opened.line });
     if (opened.what === 'comment') endless.set('comment', 0);
@@ -103,7 +105,8 @@ export function lineRoles(text: string, lines: readonly SourceLine[]): LineRoles
       open = null;
     }
     if (open === null) {
-      const opened: Open | null = openFence(line, i) ?? (opensComment(line) ? { what: 'comment', line: i } : null);
+      const opened: Open | null =
+        openFence(line, i) ?? (opensComment(line) ? { what: 'comment', line: i } : null);
       roles.push(opened === null ? 'text' : opened.what === 'fence' ? 'fence-open' : 'comment');
       if (opened === null) continue;
       if (isEndless(opened)) {

@@ -1,19 +1,11 @@
 import { type CardHeading, parseCardHeading } from '#lib/deck/card-heading.ts';
-import { type Blank, findBlanks } from '#lib/deck/find-blanks.ts';
-import { type Label, labelOf, labelRules } from '#lib/deck/labels.ts';
-import { lineComments, hideRanges } from '#lib/deck/line-comments.ts';
-import { type LineRole, lineRoles } from '#lib/deck/line-roles.ts';
+import type { Blank } from '#lib/deck/find-blanks.ts';
+import { type Label, labelRules } from '#lib/deck/labels.ts';
+import { lineRoles } from '#lib/deck/line-roles.ts';
 import type { CardKind } from '#lib/deck/prompt.ts';
-import { strayHeadingIn } from '#lib/deck/stray-heading.ts';
+import { type BodyScan, scanBody, type Section } from '#lib/deck/scan-body.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 import { type SourceLine, sourceLines } from '#lib/diagnostics/source-lines.ts';
-
-/** The text after a label, up to the next one. */
-export interface Section extends Range {
-  readonly label: Label;
-  /** The label itself, `**` included. */
-  readonly labelRange: Range;
-}
 
 /** A card as far as its lines tell, without any Markdown being parsed. Offsets count from the card's beginning. */
 export interface CardOutline {
@@ -33,76 +25,7 @@ export interface CardOutline {
   readonly findings: readonly Finding[];
 }
 
-const taskItem = /^( {0,3})(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX]\](?:[ \t]|$)/;
-const listItem = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)/;
-
-interface Scan {
-  readonly sections: readonly Section[];
-  readonly bodyEnd: number;
-  readonly hasTasks: boolean;
-  readonly blanks: readonly Blank[];
-  readonly blankFindings: readonly Finding[];
-  readonly ignoredBlanks: readonly Blank[];
-  readonly comments: readonly Range[];
-  readonly findings: readonly Finding[];
-}
-
-function shift<T extends Range>(items: readonly T[], by: number): T[] {
-  return items.map((item) => ({ ...item, start: item.start + by, end: item.end + by }));
-}
-
-/** One pass over the lines below the heading. */
-function scanBody(source: string, lines: readonly SourceLine[], roles: readonly LineRole[]): Scan {
-  const sections: (Range & { label: Label; labelRange: Range; end: number })[] = [];
-  const blanks: Blank[] = [];
-  const ignoredBlanks: Blank[] = [];
-  const blankFindings: Finding[] = [];
-  const comments: Range[] = [];
-  const findings: Finding[] = [];
-  let bodyEnd = source.length;
-  let hasTasks = false;
-  let inList = false;
-  lines.forEach((line, index) => {
-    const role = roles[index];
-    if (index === 0 || role === 'fence-open' || role === 'fence-close') return;
-    if (role === 'comment') {
-      comments.push(line);
-      return;
-    }
-    const content = source.slice(line.start, line.end);
-    if (role === 'text') {
-      const label = content.includes('**') ? labelOf(content) : null;
-      if (label?.kind === 'label') {
-        const last = sections.at(-1);
-        if (last === undefined) bodyEnd = line.start;
-        else last.end = line.start;
-        const [labelRange = line] = shift([{ start: label.start, end: label.end }], line.start);
-        sections.push({ label: label.label, labelRange, start: line.start, end: source.length });
-      } else if (label !== null) {
-        const [range = line] = shift([{ start: label.start, end: label.end }], line.start);
-        const written = source.slice(range.start, range.end);
-        findings.push(finding('LABEL_UNKNOWN', range, `\`${written}\` looks like a label but is none`, `write \`**${label.near}:**\` if you mean the label`));
-      }
-      const task = taskItem.exec(content);
-      if (task !== null && sections.length === 0 && ((task[1] ?? '').length < 2 || !inList)) hasTasks = true;
-      if (listItem.test(content)) inList = true;
-      const stray = strayHeadingIn(content, line.start);
-      if (stray !== null) findings.push(stray);
-    }
-    if (!content.includes('{{')) return;
-    const visible = role === 'text' ? hideRanges(content, lineComments(content).whole) : content;
-    const found = findBlanks(visible, { start: 0, end: visible.length }, role === 'fence');
-    if (sections.length === 0) {
-      blanks.push(...shift(found.blanks, line.start));
-      blankFindings.push(...shift(found.findings, line.start));
-    } else if (role === 'text') {
-      ignoredBlanks.push(...shift(found.blanks, line.start));
-    }
-  });
-  return { sections, bodyEnd, hasTasks, blanks, blankFindings, ignoredBlanks, comments, findings };
-}
-
-function kindOf(heading: CardHeading, scan: Scan): CardKind {
+function kindOf(heading: CardHeading, scan: BodyScan): CardKind {
   if (scan.sections.some((section) => section.label === 'Answer')) return 'typed';
   if (scan.hasTasks) return 'choice';
   if (heading.comment.order !== null) return 'order';
@@ -118,7 +41,13 @@ function labelFindings(kind: CardKind, sections: readonly Section[]): Finding[] 
     const { kinds, several } = labelRules[label];
     if (kinds !== 'all' && !kinds.includes(kind)) {
       const owner = kinds.join(', ');
-      findings.push(finding('LABEL_MISPLACED', labelRange, `\`**${label}:**\` belongs to a card of kind ${owner}, and this one is ${kind}`));
+      findings.push(
+        finding(
+          'LABEL_MISPLACED',
+          labelRange,
+          `\`**${label}:**\` belongs to a card of kind ${owner}, and this one is ${kind}`,
+        ),
+      );
     } else if (seen.has(label) && !several) {
       findings.push(finding('LABEL_REPEATED', labelRange));
     }
@@ -131,9 +60,14 @@ function commentFindings(kind: CardKind, heading: CardHeading): Finding[] {
   const findings: Finding[] = [];
   const { both, order, match } = heading.comment;
   if (both !== null && kind !== 'basic') {
-    findings.push(finding('BOTH_NOT_REVERSIBLE', both, `only a basic card can be reversed, and this one is ${kind}`));
+    findings.push(
+      finding('BOTH_NOT_REVERSIBLE', both, `only a basic card can be reversed, and this one is ${kind}`),
+    );
   }
-  for (const [word, range] of [['order', order], ['match', match]] as const) {
+  for (const [word, range] of [
+    ['order', order],
+    ['match', match],
+  ] as const) {
     if (range === null || kind === word) continue;
     findings.push(finding('KIND_CONFLICT', range, `the comment says \`${word}\`, but this card is ${kind}`));
   }
@@ -149,11 +83,17 @@ export function outlineCard(source: string): CardOutline {
   const scan = scanBody(source, lines, roles);
   const kind = kindOf(heading, scan);
   const asksBlanks = kind === 'cloze' || kind === 'code' || kind === 'basic';
-  const ignored = [...(asksBlanks ? [] : scan.blanks.filter((blank) => !blank.inFence)), ...scan.ignoredBlanks];
+  const ignored = [
+    ...(asksBlanks ? [] : scan.blanks.filter((blank) => !blank.inFence)),
+    ...scan.ignoredBlanks,
+  ];
   const open = unclosed.map(({ what, line }) => {
     const at = lines[line] ?? first;
     const indent = source.slice(at.start, at.end).search(/\S/);
-    return finding(what === 'fence' ? 'FENCE_UNCLOSED' : 'COMMENT_UNCLOSED', { start: at.start + Math.max(0, indent), end: at.end });
+    return finding(what === 'fence' ? 'FENCE_UNCLOSED' : 'COMMENT_UNCLOSED', {
+      start: at.start + Math.max(0, indent),
+      end: at.end,
+    });
   });
   const bodyStart = lines[1]?.start ?? source.length;
   return {

@@ -14,7 +14,11 @@ import { hideBlanks } from '#lib/deck/placeholders.ts';
 import { isEmpty } from '#lib/deck/split-phrase.ts';
 import { type Finding, finding } from '#lib/diagnostics/finding.ts';
 
-function parseContent(outline: CardOutline, body: Markup, sections: readonly ParsedSection[]): Parsed<CardContent> {
+function parseContent(
+  outline: CardOutline,
+  body: Markup,
+  sections: readonly ParsedSection[],
+): Parsed<CardContent> {
   const heading = outline.heading.range;
   const { kind } = outline;
   switch (kind) {
@@ -57,7 +61,8 @@ export function parseCard(outline: CardOutline): ParsedCard {
   const parsed = parseContent(outline, body, sections);
 
   const check: MarkupCheck = { findings: [], images: [], blanksSeen: new Set() };
-  for (const markup of [{ nodes: head, base: 0 }, ...sections]) checkMarkup(markup, outline.source, mark, check);
+  for (const markup of [{ nodes: head, base: 0 }, ...sections])
+    checkMarkup(markup, outline.source, mark, check);
   const misplaced = outline.blanks.filter((_, index) => !check.blanksSeen.has(index));
 
   const isUsable = !outline.broken && outline.heading.text !== '' && misplaced.length === 0;

@@ -28,14 +28,24 @@ function itemRange(item: ListItem, base: number): Range {
 
 function optionOf(item: ListItem, base: number): Option {
   const { text, message } = splitAtDash(item.children);
-  return { text, right: item.checked === true, feedback: message, plain: plainText(text), range: itemRange(item, base) };
+  return {
+    text,
+    right: item.checked === true,
+    feedback: message,
+    plain: plainText(text),
+    range: itemRange(item, base),
+  };
 }
 
 /** A right choice stands out when it is both much and visibly longer than every wrong one. */
 function telltale(options: readonly Option[]): Option | null {
-  const longestWrong = Math.max(0, ...options.filter((option) => !option.right).map((option) => option.plain.length));
+  const longestWrong = Math.max(
+    0,
+    ...options.filter((option) => !option.right).map((option) => option.plain.length),
+  );
   if (longestWrong === 0) return null;
-  const long = (option: Option) => option.plain.length >= 1.8 * longestWrong && option.plain.length >= longestWrong + 20;
+  const long = (option: Option) =>
+    option.plain.length >= 1.8 * longestWrong && option.plain.length >= longestWrong + 20;
   const right = options.filter((option) => option.right);
   return right.length > 0 && right.every(long) ? (right[0] ?? null) : null;
 }
@@ -62,10 +72,13 @@ function check(options: readonly Option[], list: Range): { findings: Finding[]; 
 /** A question with options; several right ones are allowed. */
 export function parseChoice(body: Markup, whole: Range): Parsed<Choice> {
   const at = body.nodes.findIndex((node) => node.type === 'list' && node.children.some(isTask));
-  const list: List | undefined = body.nodes.filter((node) => node.type === 'list').find((node) => node.children.some(isTask));
+  const list: List | undefined = body.nodes
+    .filter((node) => node.type === 'list')
+    .find((node) => node.children.some(isTask));
   if (list === undefined) return { content: null, findings: [finding('CHOICE_LIST', whole)] };
   const stray = list.children.find((item) => !isTask(item));
-  if (stray !== undefined) return { content: null, findings: [finding('CHOICE_LIST', itemRange(stray, body.base))] };
+  if (stray !== undefined)
+    return { content: null, findings: [finding('CHOICE_LIST', itemRange(stray, body.base))] };
   const options = list.children.map((item) => optionOf(item, body.base));
   const { findings, usable } = check(options, nodeRange(list, body.base));
   if (!usable) return { content: null, findings };

@@ -20,7 +20,10 @@ const options: Options = {
 };
 
 /** A link that names its address elsewhere becomes one that carries it, so that nodes can be rendered one by one. */
-function resolveReferences(nodes: RootContent[], definitions: ReadonlyMap<string, Definition>): RootContent[] {
+function resolveReferences(
+  nodes: RootContent[],
+  definitions: ReadonlyMap<string, Definition>,
+): RootContent[] {
   return nodes.flatMap((node): RootContent[] => {
     if (node.type === 'definition') return [];
     if (node.type === 'linkReference' || node.type === 'imageReference') return [resolved(node, definitions)];

@@ -25,11 +25,15 @@ function parseFree(section: ParsedSection, steps: number): Free | string {
   const step = trimmed([...first.children.slice(0, -1), { type: 'text', value }]);
   if (isEmpty([paragraph(step)])) return 'it names no step';
   if (after > steps || before > steps + 1) return `there are only ${String(steps)} steps`;
-  if (before < 1 || after >= before) return `nothing lies after ${String(after)} and before ${String(before)}`;
+  if (before < 1 || after >= before)
+    return `nothing lies after ${String(after)} and before ${String(before)}`;
   return { step: [paragraph(step)], after, before };
 }
 
-function readLabels(sections: readonly ParsedSection[], steps: number): Parsed<Pick<Order, 'free' | 'extra'>> {
+function readLabels(
+  sections: readonly ParsedSection[],
+  steps: number,
+): Parsed<Pick<Order, 'free' | 'extra'>> {
   const findings: Finding[] = [];
   const free: Free[] = [];
   const extra: { step: Nodes; message: Nodes | null }[] = [];
@@ -41,7 +45,8 @@ function readLabels(sections: readonly ParsedSection[], steps: number): Parsed<P
       else findings.push(finding('FREE_RANGE', section.labelRange, `this free step is not valid: ${parsed}`));
     } else if (section.label === 'Extra') {
       const { text, message } = splitAtDash(section.nodes);
-      if (isEmpty(text)) findings.push(finding('LABEL_EMPTY', section.labelRange, 'nothing stands before the dash'));
+      if (isEmpty(text))
+        findings.push(finding('LABEL_EMPTY', section.labelRange, 'nothing stands before the dash'));
       else extra.push({ step: text, message });
     }
   }
@@ -55,10 +60,18 @@ function firstLine(node: Node, base: number, source: string): Range {
 }
 
 /** Steps to be put in order. */
-export function parseOrder(body: Markup, sections: readonly ParsedSection[], source: string, heading: Range): Parsed<Order> {
+export function parseOrder(
+  body: Markup,
+  sections: readonly ParsedSection[],
+  source: string,
+  heading: Range,
+): Parsed<Order> {
   const [list, ...explanation] = body.nodes;
   if (list?.type !== 'list' || list.ordered !== true) {
-    return { content: null, findings: [finding('ORDER_LIST', list === undefined ? heading : firstLine(list, body.base, source))] };
+    return {
+      content: null,
+      findings: [finding('ORDER_LIST', list === undefined ? heading : firstLine(list, body.base, source))],
+    };
   }
   if (list.children.length < 2) {
     return { content: null, findings: [finding('ORDER_ONE_STEP', firstLine(list, body.base, source))] };

@@ -1,7 +1,7 @@
 import type { PhrasingContent, RootContent } from 'mdast';
 import type { Label } from '#lib/deck/labels.ts';
 import { type Markup, parseMarkdown } from '#lib/deck/parse-markdown.ts';
-import type { Section } from '#lib/deck/outline-card.ts';
+import type { Section } from '#lib/deck/scan-body.ts';
 import { isEmpty } from '#lib/deck/split-phrase.ts';
 import type { Range } from '#lib/diagnostics/finding.ts';
 
@@ -49,7 +49,9 @@ function cutAtLabels(nodes: RootContent[], sections: readonly Section[]): Parsed
   if (cuts.includes(undefined)) return null;
   return {
     head: nodes.slice(0, cuts[0]),
-    sections: sections.map((section, index) => parsedSection(section, nodes.slice(cuts[index], cuts[index + 1]), 0)),
+    sections: sections.map((section, index) =>
+      parsedSection(section, nodes.slice(cuts[index], cuts[index + 1]), 0),
+    ),
   };
 }
 

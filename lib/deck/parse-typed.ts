@@ -17,12 +17,20 @@ export function parseTyped(body: Nodes, sections: readonly ParsedSection[]): Par
     else if (section.label === 'Also accept') {
       const alternatives = splitAtBars(section.nodes);
       if (alternatives.some(isEmpty)) {
-        findings.push(finding('LABEL_EMPTY', section.labelRange, 'one of the alternatives is empty', 'remove the extra `|`'));
+        findings.push(
+          finding(
+            'LABEL_EMPTY',
+            section.labelRange,
+            'one of the alternatives is empty',
+            'remove the extra `|`',
+          ),
+        );
       }
       accept.push(...alternatives.filter((alternative) => !isEmpty(alternative)));
     } else if (section.label === 'Not') {
       const { text, message } = splitAtDash(section.nodes);
-      if (isEmpty(text)) findings.push(finding('LABEL_EMPTY', section.labelRange, 'nothing stands before the dash'));
+      if (isEmpty(text))
+        findings.push(finding('LABEL_EMPTY', section.labelRange, 'nothing stands before the dash'));
       else not.push({ answer: text, message });
     }
   }

@@ -4,7 +4,24 @@ import { findBlanks } from '#lib/deck/find-blanks.ts';
 import { hideBlanks, splitAtBlanks } from '#lib/deck/placeholders.ts';
 
 const text = fc
-  .array(fc.constantFrom('{{a}}', '{{b|c::d}}', '\ue000', '\ue001', '\uf000', '\uf001', '\ue800', 'x', ' ', '{', '}', '\\{{', '`'), { maxLength: 30 })
+  .array(
+    fc.constantFrom(
+      '{{a}}',
+      '{{b|c::d}}',
+      '\ue000',
+      '\ue001',
+      '\uf000',
+      '\uf001',
+      '\ue800',
+      'x',
+      ' ',
+      '{',
+      '}',
+      '\\{{',
+      '`',
+    ),
+    { maxLength: 30 },
+  )
   .map((parts) => parts.join(''));
 
 it('hides blanks without moving anything, and finds them again', () => {

@@ -54,12 +54,20 @@ export type Body =
       /** Right answers without markup, to compare with what was typed; the first is `answer`. */
       readonly accepted: readonly string[];
       /** Wrong answers that are worth a word; `text` is the answer without markup. */
-      readonly not: readonly { readonly answer: Html; readonly text: string; readonly message: Html | null }[];
+      readonly not: readonly {
+        readonly answer: Html;
+        readonly text: string;
+        readonly message: Html | null;
+      }[];
     }
   | {
       readonly kind: 'choice';
       readonly question: Html | null;
-      readonly options: readonly { readonly text: Html; readonly right: boolean; readonly feedback: Html | null }[];
+      readonly options: readonly {
+        readonly text: Html;
+        readonly right: boolean;
+        readonly feedback: Html | null;
+      }[];
       /** What follows the list. */
       readonly explanation: Html | null;
     }
@@ -83,7 +91,11 @@ export type Body =
       readonly hidden: Html;
       /** The body with this part's answers marked (`<mark class="blank">…</mark>`). */
       readonly shown: Html;
-      readonly blanks: readonly { readonly answer: string; readonly alternates: readonly string[]; readonly hint: string | null }[];
+      readonly blanks: readonly {
+        readonly answer: string;
+        readonly alternates: readonly string[];
+        readonly hint: string | null;
+      }[];
     };
 
 /** One deck, as the pages use it. */

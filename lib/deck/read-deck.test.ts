@@ -20,7 +20,11 @@ function only(cards: string): Prompt {
 
 describe('each kind becomes what the format says', () => {
   it('basic, with a reason', () => {
-    expect(only('## What does `bind()` do?  <!-- id: bind; topics: 9, 3; rev: 2 -->\nGives an **address**.\n\n**Why:** so that\n')).toEqual({
+    expect(
+      only(
+        '## What does `bind()` do?  <!-- id: bind; topics: 9, 3; rev: 2 -->\nGives an **address**.\n\n**Why:** so that\n',
+      ),
+    ).toEqual({
       key: 'd/bind',
       card: 'd/bind',
       rev: 2,
@@ -64,7 +68,9 @@ describe('each kind becomes what the format says', () => {
   });
 
   it('choice', () => {
-    expect(only('## Which? <!-- id: c -->\nLook:\n\n- [x] `a` — yes — really\n- [ ] b\n\nAfter.\n').body).toEqual({
+    expect(
+      only('## Which? <!-- id: c -->\nLook:\n\n- [x] `a` — yes — really\n- [ ] b\n\nAfter.\n').body,
+    ).toEqual({
       kind: 'choice',
       question: '<p>Look:</p>',
       options: [
@@ -77,7 +83,9 @@ describe('each kind becomes what the format says', () => {
 
   it('order', () => {
     const free = '**Free:** `x` after 1\n**Free:** y before 2\n**Free:** z after 1 before 3\n';
-    expect(only(`## Order <!-- id: o; order -->\n1. a\n2. b\n\nAfter.\n\n${free}\n**Extra:** \`w\` — no\n`).body).toEqual({
+    expect(
+      only(`## Order <!-- id: o; order -->\n1. a\n2. b\n\nAfter.\n\n${free}\n**Extra:** \`w\` — no\n`).body,
+    ).toEqual({
       kind: 'order',
       steps: ['a', 'b'],
       free: [
@@ -91,7 +99,9 @@ describe('each kind becomes what the format says', () => {
   });
 
   it('match', () => {
-    expect(only('## Match <!-- id: m; match -->\n| E | C |\n|---|---|\n| `a` | b |\n| c | d |\n').body).toEqual({
+    expect(
+      only('## Match <!-- id: m; match -->\n| E | C |\n|---|---|\n| `a` | b |\n| c | d |\n').body,
+    ).toEqual({
       kind: 'match',
       head: ['E', 'C'],
       pairs: [
@@ -103,12 +113,15 @@ describe('each kind becomes what the format says', () => {
   });
 
   it('cloze, a prompt for each blank or group of blanks', () => {
-    const prompts = read('## H <!-- id: h -->\nA {{SYN|syn::flag}}, {{1::ACK}}, {{1::`x()`}}, \\{{no}}.\n\n| a |\n|---|\n| {{p|q}} |\n');
+    const prompts = read(
+      '## H <!-- id: h -->\nA {{SYN|syn::flag}}, {{1::ACK}}, {{1::`x()`}}, \\{{no}}.\n\n| a |\n|---|\n| {{p|q}} |\n',
+    );
     expect(prompts.map(({ key }) => key)).toEqual(['d/h/syn', 'd/h/1', 'd/h/p']);
     const blank = '<span class="sr-only">blank</span><span aria-hidden="true">…</span></span>';
     const table = (cell: string) =>
       `\n<div class="table-scroll" tabindex="0" role="group" aria-label="Table"><table><thead><tr><th>a</th></tr></thead><tbody><tr><td>${cell}</td></tr></tbody></table></div>`;
-    const flat = ({ body }: Prompt) => JSON.parse(JSON.stringify(body).replaceAll(/\\n(?=<\/?t)/g, '')) as unknown;
+    const flat = ({ body }: Prompt) =>
+      JSON.parse(JSON.stringify(body).replaceAll(/\\n(?=<\/?t)/g, '')) as unknown;
     const [first, second] = prompts;
     expect(first && flat(first)).toEqual({
       kind: 'cloze',
@@ -126,11 +139,15 @@ describe('each kind becomes what the format says', () => {
     const { body } = only('## H <!-- id: h -->\n```\ns.{{bind}}(b"\\{{")\n```\n');
     const pre = (inner: string) =>
       `<pre class="code" data-lang="python" tabindex="0" role="group" aria-label="Python code"><code>s.${inner}(<span class="tok-string">b"{{"</span>)</code></pre>`;
-    expect(body).toMatchObject({ kind: 'code', shown: pre('<mark class="blank"><span class="tok-function">bind</span></mark>') });
+    expect(body).toMatchObject({
+      kind: 'code',
+      shown: pre('<mark class="blank"><span class="tok-function">bind</span></mark>'),
+    });
   });
 
   it('the first kind of the table wins', () => {
-    const kind = (body: string, words = '') => readDeck(`${front}## Q <!-- id: q${words} -->\n${body}`, context).deck.prompts[0]?.kind;
+    const kind = (body: string, words = '') =>
+      readDeck(`${front}## Q <!-- id: q${words} -->\n${body}`, context).deck.prompts[0]?.kind;
     expect(kind('- [x] {{a}}\n- [ ] b\n\n**Answer:** x\n', '; order')).toBe('typed');
     expect(kind('1. [x] {{a}}\n2. [ ] b\n', '; order')).toBe('choice');
     expect(kind('1. {{a}}\n2. b\n', '; order; match')).toBe('order');
@@ -150,7 +167,9 @@ describe('labels', () => {
   });
 
   it('hold whole blocks', () => {
-    expect(only('## Q <!-- id: q -->\n**Answer:**\n\n- a\n- b\n').body).toMatchObject({ answer: '<ul>\n<li>a</li>\n<li>b</li>\n</ul>' });
+    expect(only('## Q <!-- id: q -->\n**Answer:**\n\n- a\n- b\n').body).toMatchObject({
+      answer: '<ul>\n<li>a</li>\n<li>b</li>\n</ul>',
+    });
   });
 
   it('are text in code, and other bold words are prose', () => {
@@ -160,7 +179,8 @@ describe('labels', () => {
 
 describe('what is no card', () => {
   it('is what stands in fences, in comments, and below a first-level heading', () => {
-    const cards = '# Part\nprose\n\n<!--\n## Old <!-- id: old -->\nx\n-->\n## Q <!-- id: q -->\n~~~~md\n~~~\n## In code <!-- id: code -->\n~~~~\n# Next\n**Answer:** none\n';
+    const cards =
+      '# Part\nprose\n\n<!--\n## Old <!-- id: old -->\nx\n-->\n## Q <!-- id: q -->\n~~~~md\n~~~\n## In code <!-- id: code -->\n~~~~\n# Next\n**Answer:** none\n';
     expect(read(cards).map(({ key, kind }) => [key, kind])).toEqual([['d/q', 'basic']]);
   });
 });
@@ -173,17 +193,24 @@ describe('identity', () => {
   });
 
   it('names blanks that have no letters, are numbers, or are the same', () => {
-    const keys = read('## H <!-- id: h -->\n{{*}} {{1}} {{漢}} {{SYN}} {{syn}} {{1::x}}\n').map(({ key }) => key.slice(4));
+    const keys = read('## H <!-- id: h -->\n{{*}} {{1}} {{漢}} {{SYN}} {{syn}} {{1::x}}\n').map(({ key }) =>
+      key.slice(4),
+    );
     expect(keys).toEqual(['u2a', 'blank-1', 'u6f22', 'syn', 'syn-2', '1']);
   });
 
   it('serves cards without an id, and two of the same heading apart', () => {
-    const { deck } = readDeck(`${front}## What is a port?\nA\n\n## What is a port?\nB\n\n## The <!-- id: port-2 -->\nC\n`, context);
+    const { deck } = readDeck(
+      `${front}## What is a port?\nA\n\n## What is a port?\nB\n\n## The <!-- id: port-2 -->\nC\n`,
+      context,
+    );
     expect(deck.prompts.map(({ key }) => key)).toEqual(['d/port', 'd/port-3', 'd/port-2']);
   });
 
   it('derives the deck from the file’s name where the front matter has none', () => {
-    const { deck } = readDeck('---\n: : broken\n---\n## Q <!-- id: q -->\nA\n', { file: 'content/decks/TCP sockets.md' });
+    const { deck } = readDeck('---\n: : broken\n---\n## Q <!-- id: q -->\nA\n', {
+      file: 'content/decks/TCP sockets.md',
+    });
     expect(deck).toMatchObject({ deck: 'tcp-sockets', lang: 'en', prompts: [{ key: 'tcp-sockets/q' }] });
   });
 });
@@ -203,6 +230,7 @@ it('asks for images each time, and renders them with the address of the moment',
   expect(diagnostics).toEqual([]);
   expect(deck.prompts[0]?.body).toEqual({
     kind: 'basic',
-    answer: '<p><img src="/files/img/a%20b.png" alt="A plan" width="3" height="4" loading="lazy" decoding="async"></p>',
+    answer:
+      '<p><img src="/files/img/a%20b.png" alt="A plan" width="3" height="4" loading="lazy" decoding="async"></p>',
   });
 });

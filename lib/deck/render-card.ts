@@ -67,7 +67,9 @@ function renderBody(content: Simple, context: RenderContext): Body {
       return {
         kind: 'match',
         head: [renderShort(content.head[0], context), renderShort(content.head[1], context)],
-        pairs: content.pairs.map(([left, right]) => [renderShort(left, context), renderShort(right, context)] as const),
+        pairs: content.pairs.map(
+          ([left, right]) => [renderShort(left, context), renderShort(right, context)] as const,
+        ),
         explanation: renderOptional(content.explanation, context),
       };
     default:
@@ -75,7 +77,11 @@ function renderBody(content: Simple, context: RenderContext): Body {
   }
 }
 
-function renderBlanks(card: ParsedCard, content: Blanks, context: RenderContext): { part: string; body: Body }[] {
+function renderBlanks(
+  card: ParsedCard,
+  content: Blanks,
+  context: RenderContext,
+): { part: string; body: Body }[] {
   const { blanks } = card.outline;
   return blankParts(blanks).map((part) => {
     const view: BlankView = { mark: card.mark, blanks, asked: part.blanks, state: 'hidden' };
@@ -85,7 +91,9 @@ function renderBlanks(card: ParsedCard, content: Blanks, context: RenderContext)
       shown: renderBlocks(content.body, context, { ...view, state: 'shown' }),
       blanks: part.blanks.flatMap((number) => {
         const blank = blanks[number];
-        return blank === undefined ? [] : [{ answer: blank.answer, alternates: blank.alternates, hint: blank.hint }];
+        return blank === undefined
+          ? []
+          : [{ answer: blank.answer, alternates: blank.alternates, hint: blank.hint }];
       }),
     };
     return { part: part.name, body };

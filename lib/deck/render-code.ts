@@ -39,7 +39,12 @@ function stretches(value: string, view: BlankView): Stretch[] {
 function token(text: string, tokenClass: string | null): ElementContent {
   const content: ElementContent = { type: 'text', value: text };
   if (tokenClass === null) return content;
-  return { type: 'element', tagName: 'span', properties: { className: [`tok-${tokenClass}`] }, children: [content] };
+  return {
+    type: 'element',
+    tagName: 'span',
+    properties: { className: [`tok-${tokenClass}`] },
+    children: [content],
+  };
 }
 
 /** Highlights the code with every answer in its place, then cuts the tokens at the ends of the blanks. */
@@ -72,7 +77,12 @@ export function codeElement(node: Code, defaultLang: string | null, view: BlankV
   const lang = (node.lang ?? defaultLang ?? 'text').toLowerCase();
   const name = languageNames.get(lang);
   const pieces = stretches(node.value.replace(/\r\n?/g, '\n'), view);
-  const code: Element = { type: 'element', tagName: 'code', properties: {}, children: codeChildren(pieces, lang, view) };
+  const code: Element = {
+    type: 'element',
+    tagName: 'code',
+    properties: {},
+    children: codeChildren(pieces, lang, view),
+  };
   const ariaLabel = name === undefined ? 'Code' : `${name} code`;
   return {
     type: 'element',

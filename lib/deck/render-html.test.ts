@@ -20,13 +20,26 @@ function htmlOf(value: unknown): string[] {
 
 function htmlOfPrompt({ front, why, body }: Prompt): string[] {
   // Plain text that no page inserts as HTML.
-  const { blanks, accepted, not, ...rest } = { blanks: null, accepted: null, not: [], ...body };
+  const {
+    blanks: _blanks,
+    accepted: _accepted,
+    not,
+    ...rest
+  } = { blanks: null, accepted: null, not: [], ...body };
   return htmlOf([front, why, rest, not.map(({ answer, message }) => [answer, message])]);
 }
 
 const tag = /<(\/?)([a-z0-9]+)((?: [a-z-]+(?:="[^"]*")?)*)>/g;
-const elements = new Set('a blockquote br code del div em h3 h4 h5 h6 hr img li mark ol p pre span strong table tbody td th thead tr ul'.split(' '));
-const attributes = new Set('href rel class tabindex role aria-label aria-hidden src alt width height loading decoding start data-lang data-blank align'.split(' '));
+const elements = new Set(
+  'a blockquote br code del div em h3 h4 h5 h6 hr img li mark ol p pre span strong table tbody td th thead tr ul'.split(
+    ' ',
+  ),
+);
+const attributes = new Set(
+  'href rel class tabindex role aria-label aria-hidden src alt width height loading decoding start data-lang data-blank align'.split(
+    ' ',
+  ),
+);
 
 function expectHarmless(html: string): void {
   for (const [, , name = '', attrs = ''] of html.matchAll(tag)) {
@@ -43,7 +56,8 @@ function expectHarmless(html: string): void {
 it('makes no script, handler or script address of any text', () => {
   fc.assert(
     fc.property(deckText, (text) => {
-      for (const prompt of readDeck(text, { file: 'x.md' }).deck.prompts) htmlOfPrompt(prompt).forEach(expectHarmless);
+      for (const prompt of readDeck(text, { file: 'x.md' }).deck.prompts)
+        htmlOfPrompt(prompt).forEach(expectHarmless);
     }),
     { numRuns: 500 },
   );
@@ -76,13 +90,17 @@ it('shows HTML as text, and comments not at all', () => {
 });
 
 it('opens links safely, and leaves the text of those that lead nowhere', () => {
-  expect(render('[a](https://example.org)')).toBe('<p><a href="https://example.org" rel="noopener noreferrer">a</a></p>');
+  expect(render('[a](https://example.org)')).toBe(
+    '<p><a href="https://example.org" rel="noopener noreferrer">a</a></p>',
+  );
   expect(render('[a](/lab)')).toContain('href="/lab"');
   expect(render('[a](other.md)')).toBe('<p>a</p>');
 });
 
 it('gives images their address, and leaves the text of those outside the folder', () => {
-  expect(render('![a](img/./b/../x.png)')).toBe('<p><img src="/img/img/x.png" alt="a" loading="lazy" decoding="async"></p>');
+  expect(render('![a](img/./b/../x.png)')).toBe(
+    '<p><img src="/img/img/x.png" alt="a" loading="lazy" decoding="async"></p>',
+  );
   expect(render('![a](../x.png)')).toBe('<p>a</p>');
   expect(render('![a](%2e%2e/x.png)')).toBe('<p>a</p>');
 });

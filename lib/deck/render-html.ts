@@ -14,8 +14,33 @@ const allowed: Schema = {
   clobber: [],
   clobberPrefix: '',
   tagNames: [
-    'a', 'blockquote', 'br', 'code', 'del', 'div', 'em', 'h3', 'h4', 'h5', 'h6', 'hr', 'img', 'li', 'mark', 'ol', 'p',
-    'pre', 'span', 'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul',
+    'a',
+    'blockquote',
+    'br',
+    'code',
+    'del',
+    'div',
+    'em',
+    'h3',
+    'h4',
+    'h5',
+    'h6',
+    'hr',
+    'img',
+    'li',
+    'mark',
+    'ol',
+    'p',
+    'pre',
+    'span',
+    'strong',
+    'table',
+    'tbody',
+    'td',
+    'th',
+    'thead',
+    'tr',
+    'ul',
   ],
   attributes: {
     a: ['href', ['rel', 'noopener', 'noreferrer']],
@@ -42,8 +67,15 @@ function serialise(children: ElementContent[]): Html {
 }
 
 /** Text of one line: no element around it. */
-export function renderPhrase(children: readonly PhrasingContent[], context: RenderContext, view = noBlanks): Html {
-  const hast = toHast({ type: 'paragraph', children: [...children] }, { handlers: htmlHandlers(context, view) });
+export function renderPhrase(
+  children: readonly PhrasingContent[],
+  context: RenderContext,
+  view = noBlanks,
+): Html {
+  const hast = toHast(
+    { type: 'paragraph', children: [...children] },
+    { handlers: htmlHandlers(context, view) },
+  );
   return serialise(hast.type === 'element' ? hast.children : []);
 }
 

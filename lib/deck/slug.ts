@@ -1,13 +1,18 @@
 /** Small words that tell one question from another only rarely. */
 const fillers = new Set(
-  'a an the is are was be do does did can could should what which who when where why how of to in on at for from with by and or it its this that you your'.split(' '),
+  'a an the is are was be do does did can could should what which who when where why how of to in on at for from with by and or it its this that you your'.split(
+    ' ',
+  ),
 );
 
 const maxSlugLength = 40;
 
 function words(text: string): string[] {
   // NFKD takes the accents off letters; what is not ASCII after that separates words.
-  const plain = text.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase();
+  const plain = text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
   return plain.match(/[a-z0-9]+/g) ?? [];
 }
 

@@ -28,7 +28,10 @@ export interface SplitDeck {
 
 const delimiter = /^---[ \t]*$/;
 
-function frontMatterSource(text: string, lines: readonly SourceLine[]): FrontMatterSource | 'missing' | 'unclosed' {
+function frontMatterSource(
+  text: string,
+  lines: readonly SourceLine[],
+): FrontMatterSource | 'missing' | 'unclosed' {
   const first = lines[0];
   if (first === undefined || !delimiter.test(text.slice(first.start, first.end))) return 'missing';
   for (const line of lines.slice(1)) {
@@ -36,7 +39,10 @@ function frontMatterSource(text: string, lines: readonly SourceLine[]): FrontMat
     if (isCardHeading(content)) return 'unclosed';
     if (delimiter.test(content)) {
       const second = lines[1];
-      return { yaml: { start: second?.start ?? line.start, end: line.start }, whole: { start: 0, end: line.end } };
+      return {
+        yaml: { start: second?.start ?? line.start, end: line.start },
+        whole: { start: 0, end: line.end },
+      };
     }
   }
   return 'unclosed';
@@ -51,8 +57,15 @@ export function splitDeck(text: string): SplitDeck {
   const lines = sourceLines(text);
   const frontMatter = frontMatterSource(text, lines);
   const bodyStart = typeof frontMatter === 'string' ? 0 : frontMatter.whole.end;
-  const firstLine = frontMatter === 'missing' ? 0 : Math.max(1, lines.findIndex((line) => line.start > bodyStart));
-  const bodyLines = typeof frontMatter === 'string' ? lines.slice(firstLine) : lines.filter((l) => l.start > bodyStart);
+  const firstLine =
+    frontMatter === 'missing'
+      ? 0
+      : Math.max(
+          1,
+          lines.findIndex((line) => line.start > bodyStart),
+        );
+  const bodyLines =
+    typeof frontMatter === 'string' ? lines.slice(firstLine) : lines.filter((l) => l.start > bodyStart);
   const { roles } = lineRoles(text, bodyLines);
 
   const cards: Segment[] = [];

@@ -27,7 +27,10 @@ export function splitAtDash(nodes: Nodes): { text: Nodes; message: Nodes | null 
     const match = (index === 0 ? leadingDash.exec(child.value) : null) ?? dash.exec(child.value);
     if (match === null) continue;
     const before = [...lead.children.slice(0, index), ...text(child.value.slice(0, match.index))];
-    const after = [...text(child.value.slice(match.index + match[0].length)), ...lead.children.slice(index + 1)];
+    const after = [
+      ...text(child.value.slice(match.index + match[0].length)),
+      ...lead.children.slice(index + 1),
+    ];
     const message: RootContent[] = [...(after.length === 0 ? [] : [paragraph(after)]), ...rest];
     return { text: [paragraph(before)], message: message.length === 0 ? null : message };
   }
@@ -49,7 +52,10 @@ export function splitAtBars(nodes: Nodes): Nodes[] {
       pieces.at(-1)?.push(...text(value));
     });
   }
-  return pieces.map((piece, index) => [paragraph(trimmed(piece)), ...(index === pieces.length - 1 ? rest : [])]);
+  return pieces.map((piece, index) => [
+    paragraph(trimmed(piece)),
+    ...(index === pieces.length - 1 ? rest : []),
+  ]);
 }
 
 export function paragraph(children: readonly PhrasingContent[]): Paragraph {
@@ -66,12 +72,12 @@ export function trimmed(nodes: readonly PhrasingContent[]): PhrasingContent[] {
   return result;
 }
 
-
 /** Whether nothing would be seen of the nodes. */
 export function isEmpty(nodes: Nodes): boolean {
   return nodes.every(
     (node) =>
-      (node.type === 'paragraph' && node.children.every((child) => child.type === 'text' && child.value.trim() === '')) ||
+      (node.type === 'paragraph' &&
+        node.children.every((child) => child.type === 'text' && child.value.trim() === '')) ||
       (node.type === 'html' && isComment(node.value)),
   );
 }

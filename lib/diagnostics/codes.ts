@@ -25,11 +25,20 @@ const fileCodes = {
 };
 
 const frontMatterCodes = {
-  FRONT_MATTER_MISSING: error('the deck has no front matter', 'begin the file with `---`, `deck: …`, `title: …`, `---`'),
+  FRONT_MATTER_MISSING: error(
+    'the deck has no front matter',
+    'begin the file with `---`, `deck: …`, `title: …`, `---`',
+  ),
   FRONT_MATTER_UNCLOSED: error('the front matter has no end', 'close it with a line `---`'),
   FRONT_MATTER_BROKEN: error('the front matter is not valid YAML', 'write one `key: value` on each line'),
-  FRONT_MATTER_KEY_MISSING: error('the front matter lacks a key', 'add `deck: …` and `title: …` to the front matter'),
-  FRONT_MATTER_KEY_UNKNOWN: warning('the front matter has an unknown key', 'use `deck`, `title`, `lang`, `language` or `topics`'),
+  FRONT_MATTER_KEY_MISSING: error(
+    'the front matter lacks a key',
+    'add `deck: …` and `title: …` to the front matter',
+  ),
+  FRONT_MATTER_KEY_UNKNOWN: warning(
+    'the front matter has an unknown key',
+    'use `deck`, `title`, `lang`, `language` or `topics`',
+  ),
   FRONT_MATTER_VALUE: error('a value in the front matter is not valid', 'correct the value'),
   DECK_DUPLICATE: error('two files have the same `deck`', 'give each file a `deck` of its own'),
   DECK_EMPTY: warning('the deck has no cards', 'begin a card with `## ` at the start of a line'),
@@ -38,11 +47,20 @@ const frontMatterCodes = {
 const cardCodes = {
   ID_MISSING: error('the card has no id', 'run `npm run deck -- fix`, which writes it'),
   ID_DUPLICATE: error('two cards have the same id', 'give the newer card an id of its own'),
-  ID_MALFORMED: error('the id is not well formed', 'use small letters, digits and single hyphens, at most 64'),
+  ID_MALFORMED: error(
+    'the id is not well formed',
+    'use small letters, digits and single hyphens, at most 64',
+  ),
   COMMENT_UNCLOSED: error('a comment has no end', 'close it with `-->`'),
-  COMMENT_WORD_UNKNOWN: error('the comment has an unknown word', 'use `id`, `both`, `order`, `match`, `rev` or `topics`'),
+  COMMENT_WORD_UNKNOWN: error(
+    'the comment has an unknown word',
+    'use `id`, `both`, `order`, `match`, `rev` or `topics`',
+  ),
   COMMENT_VALUE: error('a value in the comment is not valid', 'correct the value'),
-  KIND_CONFLICT: warning('the comment names a kind that this card is not', 'remove the word, or change the body'),
+  KIND_CONFLICT: warning(
+    'the comment names a kind that this card is not',
+    'remove the word, or change the body',
+  ),
   BOTH_NOT_REVERSIBLE: error('only a basic card can be reversed', 'remove `both`'),
   HEADING_EMPTY: error('the heading is empty', 'write the question after `## `'),
   HEADING_BY_ACCIDENT: error(
@@ -54,19 +72,34 @@ const cardCodes = {
     'a card begins with `## ` at the very start of the line',
   ),
   BODY_EMPTY: error('the card has no body', 'write the answer below the heading'),
-  FENCE_UNCLOSED: error('a code block has no end', 'close it with a line of as many ``` or ~~~ as it began with'),
+  FENCE_UNCLOSED: error(
+    'a code block has no end',
+    'close it with a line of as many ``` or ~~~ as it began with',
+  ),
 };
 
 const labelCodes = {
-  LABEL_UNKNOWN: warning('this looks like a label but is none', 'write the label exactly, or reword the bold text'),
-  LABEL_MISPLACED: error('this label does not belong to this kind of card', 'remove the label, or change the kind'),
+  LABEL_UNKNOWN: warning(
+    'this looks like a label but is none',
+    'write the label exactly, or reword the bold text',
+  ),
+  LABEL_MISPLACED: error(
+    'this label does not belong to this kind of card',
+    'remove the label, or change the kind',
+  ),
   LABEL_REPEATED: error('this label may stand only once in a card', 'join the two sections'),
   LABEL_EMPTY: error('nothing follows the label', 'write the text after the label, or remove it'),
-  FREE_RANGE: error('the range of a free step is not valid', 'end it with `after N before M`, where N < M are step numbers'),
+  FREE_RANGE: error(
+    'the range of a free step is not valid',
+    'end it with `after N before M`, where N < M are step numbers',
+  ),
 };
 
 const kindCodes = {
-  CHOICE_LIST: error('the choices are not one task list', 'begin every choice with `- [ ] ` or `- [x] ` at the left margin'),
+  CHOICE_LIST: error(
+    'the choices are not one task list',
+    'begin every choice with `- [ ] ` or `- [x] ` at the left margin',
+  ),
   CHOICE_NONE_RIGHT: error('no choice is marked as right', 'mark the right choices with `[x]`'),
   CHOICE_ALL_RIGHT: warning('every choice is right', 'add a choice that is wrong'),
   CHOICE_ONE: error('a choice needs at least two options', 'add another option'),
@@ -83,14 +116,29 @@ const kindCodes = {
   MATCH_COLUMNS: error('a match needs a table of exactly two columns', 'give every row two cells'),
   MATCH_ONE_PAIR: error('a match needs at least two pairs', 'add a row'),
   MATCH_EMPTY_CELL: error('a cell of a match is empty', 'write the missing half of the pair'),
-  MATCH_REPEATED: error('two rows of a match have the same side', 'make every side different, so that one answer is right'),
+  MATCH_REPEATED: error(
+    'two rows of a match have the same side',
+    'make every side different, so that one answer is right',
+  ),
 };
 
 const blankCodes = {
-  BLANK_UNCLOSED: error('a blank has no end', 'close it with `}}` on the same line; `\\{{` is a literal `{{`'),
-  BLANK_EMPTY: error('a blank has no answer', 'write the answer between `{{` and `}}`; `\\{{` is a literal `{{`'),
-  BLANK_IN_HEADING: error('a heading cannot hold a blank', 'move the blank to the body; `\\{{` is a literal `{{`'),
-  BLANK_IGNORED: warning('a blank has no effect here', 'move it to the body of a cloze; `\\{{` is a literal `{{`'),
+  BLANK_UNCLOSED: error(
+    'a blank has no end',
+    'close it with `}}` on the same line; `\\{{` is a literal `{{`',
+  ),
+  BLANK_EMPTY: error(
+    'a blank has no answer',
+    'write the answer between `{{` and `}}`; `\\{{` is a literal `{{`',
+  ),
+  BLANK_IN_HEADING: error(
+    'a heading cannot hold a blank',
+    'move the blank to the body; `\\{{` is a literal `{{`',
+  ),
+  BLANK_IGNORED: warning(
+    'a blank has no effect here',
+    'move it to the body of a cloze; `\\{{` is a literal `{{`',
+  ),
   BLANK_MISPLACED: error('a blank cannot stand here', 'put blanks in text, code, lists or tables only'),
   BLANK_GROUP_SKIPPED: warning(
     'the group numbers of the blanks skip a number',
@@ -101,11 +149,20 @@ const blankCodes = {
 const markupCodes = {
   HTML_SHOWN: warning('HTML is shown as text', 'use Markdown instead'),
   LINK_UNSAFE: error('this address is not allowed in a link', 'link to `https:`, `http:` or `mailto:`'),
-  LINK_RELATIVE: warning('a relative link leads nowhere on the site', 'link to `https://…`, or to a page as `/…`'),
+  LINK_RELATIVE: warning(
+    'a relative link leads nowhere on the site',
+    'link to `https://…`, or to a page as `/…`',
+  ),
   IMAGE_MISSING: error('the image does not exist', 'put the file there, or correct the path'),
-  IMAGE_OUTSIDE: error('the image is not in the folder of the deck', 'copy it into that folder and give a relative path'),
+  IMAGE_OUTSIDE: error(
+    'the image is not in the folder of the deck',
+    'copy it into that folder and give a relative path',
+  ),
   IMAGE_TYPE: error('this type of image is not shown', 'use png, jpg, jpeg, gif, webp, avif or svg'),
-  IMAGE_ALT_EMPTY: error('the image has no text for those who cannot see it', 'describe it between `![` and `]`'),
+  IMAGE_ALT_EMPTY: error(
+    'the image has no text for those who cannot see it',
+    'describe it between `![` and `]`',
+  ),
 };
 
 export const codes = {

@@ -18,7 +18,13 @@ export interface Finding extends Range {
 /** Message and help are those of the code unless something more exact can be said. */
 export function finding(code: DiagnosticCode, range: Range, message?: string, help?: string): Finding {
   const info = codes[code];
-  return { code, start: range.start, end: range.end, message: message ?? info.happened, help: help ?? info.todo };
+  return {
+    code,
+    start: range.start,
+    end: range.end,
+    message: message ?? info.happened,
+    help: help ?? info.todo,
+  };
 }
 
 /**
@@ -27,7 +33,12 @@ export function finding(code: DiagnosticCode, range: Range, message?: string, he
  * @param lines the lines of the text that the finding's offsets count in
  * @param firstLine the 1-based line of the file on which that text begins
  */
-export function toDiagnostic(found: Finding, file: string, lines: readonly SourceLine[], firstLine: number): Diagnostic {
+export function toDiagnostic(
+  found: Finding,
+  file: string,
+  lines: readonly SourceLine[],
+  firstLine: number,
+): Diagnostic {
   const index = lineIndexAt(lines, found.start);
   const line = lines[index] ?? { start: 0, end: 0 };
   const start = Math.min(found.start, line.end);

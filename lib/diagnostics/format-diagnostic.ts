@@ -5,7 +5,8 @@ const tabWidth = 4;
 const maxColumns = 110;
 
 /** East Asian wide characters and emoji take two columns of a terminal, combining marks none (UAX #11, roughly). */
-const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
 const zeroWidth = /^[\p{Mn}\p{Me}\u200b-\u200d\ufe00-\ufe0f]$/u;
 const control = /^\p{Cc}$/u;
 
@@ -46,9 +47,11 @@ function excerpt(line: string, column: number, length: number): Excerpt {
   const width = (cells: readonly Cell[]) => cells.reduce((sum, cell) => sum + cell.width, 0);
   const show = (cells: readonly Cell[]) => cells.map((cell) => cell.shown).join('');
   const cutMarked = marked.slice(0, maxColumns >> 1);
-  const roomBefore = maxColumns - Math.min(width(cutMarked) + Math.min(width(after), maxColumns >> 2), maxColumns);
+  const roomBefore =
+    maxColumns - Math.min(width(cutMarked) + Math.min(width(after), maxColumns >> 2), maxColumns);
   let cutBefore = before;
-  while (width(cutBefore) > roomBefore) cutBefore = cutBefore.slice(Math.max(1, width(cutBefore) - roomBefore >> 1));
+  while (width(cutBefore) > roomBefore)
+    cutBefore = cutBefore.slice(Math.max(1, (width(cutBefore) - roomBefore) >> 1));
   const roomAfter = Math.max(0, maxColumns - width(cutBefore) - width(cutMarked));
   const cutAfter = cutMarked.length < marked.length ? [] : after.slice(0, roomAfter);
   const lead = cutBefore.length < before.length ? '…' : '';
@@ -68,7 +71,11 @@ export type Paint = (text: string, part: 'place' | 'error' | 'warning' | 'gutter
  *
  * @param sourceLine the line of the file that the diagnostic names, without its line ending; `null`: cannot be shown
  */
-export function formatDiagnostic(diagnostic: Diagnostic, sourceLine: string | null, paint: Paint = (text) => text): string {
+export function formatDiagnostic(
+  diagnostic: Diagnostic,
+  sourceLine: string | null,
+  paint: Paint = (text) => text,
+): string {
   const { file, line, column, length, severity, code, message, help } = diagnostic;
   const summary = `${paint(`${file}:${String(line)}:${String(column)}`, 'place')} ${paint(`${severity} ${code}`, severity)}: ${message}`;
   const advice = `${paint('help:', 'help')} ${help}`;

@@ -4,7 +4,11 @@ import { distance } from 'fastest-levenshtein';
  * The known word that was most likely meant: the one with the fewest edits, at most `maxEdits`, upper and lower case
  * being the same. `null` when none is near.
  */
-export function nearest<Known extends string>(word: string, known: readonly Known[], maxEdits = 2): Known | null {
+export function nearest<Known extends string>(
+  word: string,
+  known: readonly Known[],
+  maxEdits = 2,
+): Known | null {
   const written = word.toLowerCase();
   let best: Known | null = null;
   let bestEdits = maxEdits + 1;

@@ -16,14 +16,22 @@ const context = { file: 'generated.md' };
 
 /** One card of each kind in turn; every card differs from every other. */
 const cardTemplates: readonly ((n: number) => string)[] = [
-  (n) => `## What does call ${n} do?  <!-- id: basic-${n}; both; topics: 3, 8 -->\nGives socket ${n} a local **address and port**, see \`bind()\`.\n\n**Why:** without it the kernel picks a port.\n`,
-  (n) => `## Which call makes socket ${n} passive?  <!-- id: typed-${n} -->\n**Answer:** \`listen(${n})\`\n\n**Also accept:** \`listen\` | \`s.listen()\`\n\n**Not:** \`accept()\` — it waits for a client.\n`,
-  (n) => `## Which of these can block socket ${n}?  <!-- id: choice-${n} -->\n- [x] \`accept()\` — waits for a connection\n- [ ] \`bind()\` — returns at once\n- [ ] \`listen(${n})\` — returns at once too\n`,
-  (n) => `## Put the calls of server ${n} in order  <!-- id: order-${n}; order -->\n1. \`socket()\`\n2. \`bind()\`\n3. \`listen(${n})\`\n4. \`accept()\`\n\n**Free:** \`setsockopt()\` after 1 before 2\n`,
-  (n) => `## Match error ${n} to its cause  <!-- id: match-${n}; match -->\n| Error | Cause |\n|---|---|\n| \`ConnectionRefusedError\` | nothing listens on port ${n} |\n| \`TimeoutError\` | nobody answers |\n`,
-  (n) => `## Handshake ${n}  <!-- id: cloze-${n} -->\nThe server answers {{SYN ${n}|syn}} with {{SYN-ACK::two flags}}; after the {{1::ACK}} both ends are {{1::ESTABLISHED}}.\n`,
-  (n) => `## Fill in server ${n}  <!-- id: code-${n} -->\n\`\`\`python\ns = socket({{AF_INET}}, SOCK_STREAM)\ns.{{bind}}(('127.0.0.1', ${n}))\n\`\`\`\n`,
-  (n) => `## What is number ${n} about?  <!-- id: plain-${n} -->\nA plain paragraph of a few words on sockets and ports.\n\n- one item\n- another [link](https://example.org/${n})\n`,
+  (n) =>
+    `## What does call ${n} do?  <!-- id: basic-${n}; both; topics: 3, 8 -->\nGives socket ${n} a local **address and port**, see \`bind()\`.\n\n**Why:** without it the kernel picks a port.\n`,
+  (n) =>
+    `## Which call makes socket ${n} passive?  <!-- id: typed-${n} -->\n**Answer:** \`listen(${n})\`\n\n**Also accept:** \`listen\` | \`s.listen()\`\n\n**Not:** \`accept()\` — it waits for a client.\n`,
+  (n) =>
+    `## Which of these can block socket ${n}?  <!-- id: choice-${n} -->\n- [x] \`accept()\` — waits for a connection\n- [ ] \`bind()\` — returns at once\n- [ ] \`listen(${n})\` — returns at once too\n`,
+  (n) =>
+    `## Put the calls of server ${n} in order  <!-- id: order-${n}; order -->\n1. \`socket()\`\n2. \`bind()\`\n3. \`listen(${n})\`\n4. \`accept()\`\n\n**Free:** \`setsockopt()\` after 1 before 2\n`,
+  (n) =>
+    `## Match error ${n} to its cause  <!-- id: match-${n}; match -->\n| Error | Cause |\n|---|---|\n| \`ConnectionRefusedError\` | nothing listens on port ${n} |\n| \`TimeoutError\` | nobody answers |\n`,
+  (n) =>
+    `## Handshake ${n}  <!-- id: cloze-${n} -->\nThe server answers {{SYN ${n}|syn}} with {{SYN-ACK::two flags}}; after the {{1::ACK}} both ends are {{1::ESTABLISHED}}.\n`,
+  (n) =>
+    `## Fill in server ${n}  <!-- id: code-${n} -->\n\`\`\`python\ns = socket({{AF_INET}}, SOCK_STREAM)\ns.{{bind}}(('127.0.0.1', ${n}))\n\`\`\`\n`,
+  (n) =>
+    `## What is number ${n} about?  <!-- id: plain-${n} -->\nA plain paragraph of a few words on sockets and ports.\n\n- one item\n- another [link](https://example.org/${n})\n`,
 ];
 
 /** A valid deck of so many cards. */
@@ -69,7 +77,7 @@ export function benchDecks(rounds = 5): Map<string, number> {
   const large = generatedDeck(10_000);
   const markdownIt = new MarkdownIt();
   const reader = createDeckReader();
-  reader.check(large, context);
+  reader.read(large, context);
   let edits = 0;
   const subjects: Subject[] = [
     { name: 'split, 10,000 cards', run: () => splitDeck(large) },
@@ -77,7 +85,14 @@ export function benchDecks(rounds = 5): Map<string, number> {
     { name: 'split and index, 10,000 cards', run: () => createDeckReader().index(large, context) },
     { name: 'check, 1,000 cards', run: () => createDeckReader().check(small, context) },
     { name: 'check, 10,000 cards', run: () => createDeckReader().check(large, context) },
-    { name: 'check again after one edit, 10,000 cards', run: () => reader.check(editedDeck(large, edits++), context) },
+    {
+      name: 'check again after one edit, 10,000 cards',
+      run: () => reader.check(editedDeck(large, edits++), context),
+    },
+    {
+      name: 'read again after one edit, 10,000 cards',
+      run: () => reader.read(editedDeck(large, edits++), context),
+    },
     { name: 'read and render, 1,000 cards', run: () => createDeckReader().read(small, context) },
     { name: 'markdown-it, 1,000 cards', run: () => markdownIt.parse(small, {}) },
     { name: 'markdown-it, 10,000 cards', run: () => markdownIt.parse(large, {}) },
@@ -89,6 +104,8 @@ export function benchDecks(rounds = 5): Map<string, number> {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const results = benchDecks();
-  console.log(`decks: medians of 5 interleaved runs, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown CPU'}`);
+  console.log(
+    `decks: medians of 5 interleaved runs, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown CPU'}`,
+  );
   for (const [name, ms] of results) console.log(`${name.padEnd(48)}${ms.toFixed(1).padStart(10)} ms`);
 }

@@ -16,7 +16,8 @@ function shown(path: string): string {
 
 function allDecks(): string[] {
   const folder = join(process.env['CONTENT_DIR'] ?? 'content', 'decks');
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`there is no folder \`${folder}\``);
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new UsageError(`there is no folder \`${folder}\``);
   return readdirSync(folder)
     .filter((name) => name.endsWith('.md'))
     .sort()
@@ -39,7 +40,10 @@ export function parseArguments(args: string[], allowsJson: boolean): Arguments {
       allowPositionals: true,
       options: allowsJson ? { json: { type: 'boolean', default: false } } : {},
     });
-    return { files: positionals.length === 0 ? allDecks() : named(positionals), json: values['json'] === true };
+    return {
+      files: positionals.length === 0 ? allDecks() : named(positionals),
+      json: values['json'] === true,
+    };
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(error.message.split('. ')[0] ?? error.message);
     throw error;

@@ -48,7 +48,10 @@ function checkFiles(files: readonly string[]): { report: Report; texts: Readonly
   const all = [...diagnostics.values()].flat();
   const errors = all.filter(({ severity }) => severity === 'error').length;
   const cards = checks.reduce((sum, checked) => sum + checked.cards, 0);
-  return { report: { files: files.length, cards, errors, warnings: all.length - errors, diagnostics: all }, texts };
+  return {
+    report: { files: files.length, cards, errors, warnings: all.length - errors, diagnostics: all },
+    texts,
+  };
 }
 
 function sourceLine(text: string | undefined, line: number): string | null {
@@ -66,10 +69,19 @@ export function check(args: string[]): number {
   } else {
     const paint = paintFor(process.stdout);
     for (const diagnostic of report.diagnostics) {
-      console.log(`${formatDiagnostic(diagnostic, sourceLine(texts.get(diagnostic.file), diagnostic.line), paint)}\n`);
+      console.log(
+        `${formatDiagnostic(diagnostic, sourceLine(texts.get(diagnostic.file), diagnostic.line), paint)}\n`,
+      );
     }
     const { cards, errors, warnings } = report;
-    console.log([count(report.files, 'file'), count(cards, 'card'), count(errors, 'error'), count(warnings, 'warning')].join(', '));
+    console.log(
+      [
+        count(report.files, 'file'),
+        count(cards, 'card'),
+        count(errors, 'error'),
+        count(warnings, 'warning'),
+      ].join(', '),
+    );
   }
   return report.errors > 0 ? 1 : 0;
 }

@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -72,11 +82,20 @@ it('prints the same as data, and is content with a good deck', () => {
   const good = write('good.md', `${front('g')}## Q <!-- id: q -->\nA <i>\n`);
   const { code, out } = deck('check', '--json', good);
   expect(code).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({ files: 1, cards: 1, errors: 0, warnings: 1, diagnostics: [{ line: 6, column: 3, length: 3, code: 'HTML_SHOWN' }] });
+  expect(JSON.parse(out)).toMatchObject({
+    files: 1,
+    cards: 1,
+    errors: 0,
+    warnings: 1,
+    diagnostics: [{ line: 6, column: 3, length: 3, code: 'HTML_SHOWN' }],
+  });
 });
 
 it('reports a folder in place of a file as a problem of that file', () => {
-  expect(deck('check', folder)).toMatchObject({ code: 1, out: expect.stringContaining('FILE_UNREADABLE: the file cannot be read: it is a folder') as string });
+  expect(deck('check', folder)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('FILE_UNREADABLE: the file cannot be read: it is a folder') as string,
+  });
 });
 
 it.each([
@@ -96,7 +115,11 @@ it.each([
 it('helps', () => {
   expect(deck('--help')).toMatchObject({ code: 0, err: '' });
   for (const name of ['check', 'fix', 'list']) {
-    expect(deck(name, '--help')).toMatchObject({ code: 0, err: '', out: expect.stringContaining(`npm run deck -- ${name}`) as string });
+    expect(deck(name, '--help')).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringContaining(`npm run deck -- ${name}`) as string,
+    });
   }
 });
 
@@ -105,8 +128,14 @@ it('fixes: keeps every other byte, the mode and the link, and leaves nothing beh
   const path = write('a.md', before);
   chmodSync(path, 0o640);
   symlinkSync(path, join(folder, 'link.md'));
-  expect(deck('fix', join(folder, 'link.md'))).toEqual({ code: 0, err: '', out: 'F/link.md:5 id: port\nF/link.md:7 id: b\n1 file, 2 ids written\n' });
-  expect(readFileSync(path, 'utf8')).toBe(before.replace('port?', 'port? <!-- id: port -->').replace('<!-- both', '<!-- id: b; both'));
+  expect(deck('fix', join(folder, 'link.md'))).toEqual({
+    code: 0,
+    err: '',
+    out: 'F/link.md:5 id: port\nF/link.md:7 id: b\n1 file, 2 ids written\n',
+  });
+  expect(readFileSync(path, 'utf8')).toBe(
+    before.replace('port?', 'port? <!-- id: port -->').replace('<!-- both', '<!-- id: b; both'),
+  );
   expect(statSync(path).mode & 0o777).toBe(0o640);
   expect(readdirSync(folder).sort()).toEqual(['a.md', 'link.md']);
   expect(deck('fix', path).out).toBe('1 file, 0 ids written\n');
@@ -115,7 +144,10 @@ it('fixes: keeps every other byte, the mode and the link, and leaves nothing beh
 it('refuses to fix a file that is not UTF-8', () => {
   const bytes = new Uint8Array([...new TextEncoder().encode('## Q\nA '), 0xff]);
   const path = write('a.md', bytes);
-  expect(deck('fix', path)).toMatchObject({ code: 1, err: expect.stringContaining('FILE_NOT_UTF8') as string });
+  expect(deck('fix', path)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('FILE_NOT_UTF8') as string,
+  });
   expect(new Uint8Array(readFileSync(path))).toEqual(bytes);
 });
 

@@ -52,7 +52,9 @@ function fixFile(file: string): number | null {
   try {
     replaceFile(file, encode(applyInsertions(read.text, insertions), hasMark(read.bytes)));
   } catch (error) {
-    console.error(`${file}: the ids cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(
+      `${file}: the ids cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
     return null;
   }
   for (const { line, id } of insertions) console.log(`${file}:${String(line)} id: ${id}`);

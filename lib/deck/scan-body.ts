@@ -1,0 +1,91 @@
+import { type Blank, findBlanks } from '#lib/deck/find-blanks.ts';
+import { type Label, labelOf } from '#lib/deck/labels.ts';
+import { hideRanges, lineComments } from '#lib/deck/line-comments.ts';
+import type { LineRole } from '#lib/deck/line-roles.ts';
+import { strayHeadingIn } from '#lib/deck/stray-heading.ts';
+import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
+import type { SourceLine } from '#lib/diagnostics/source-lines.ts';
+
+/** The text after a label, up to the next one. */
+export interface Section extends Range {
+  readonly label: Label;
+  /** The label itself, `**` included. */
+  readonly labelRange: Range;
+}
+
+const taskItem = /^( {0,3})(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX]\](?:[ \t]|$)/;
+const listItem = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)/;
+
+/** What the lines below the heading tell. */
+export interface BodyScan {
+  readonly sections: readonly Section[];
+  readonly bodyEnd: number;
+  readonly hasTasks: boolean;
+  readonly blanks: readonly Blank[];
+  readonly blankFindings: readonly Finding[];
+  readonly ignoredBlanks: readonly Blank[];
+  readonly comments: readonly Range[];
+  readonly findings: readonly Finding[];
+}
+
+function shift<T extends Range>(items: readonly T[], by: number): T[] {
+  return items.map((item) => ({ ...item, start: item.start + by, end: item.end + by }));
+}
+
+function unknownLabel(written: string, near: Label, range: Range): Finding {
+  const message = `\`${written}\` looks like a label but is none`;
+  return finding('LABEL_UNKNOWN', range, message, `write \`**${near}:**\` if you mean the label`);
+}
+
+/**
+ * One pass over the lines below the heading.
+ *
+ * @param lines all lines of the card, the heading's first
+ */
+export function scanBody(source: string, lines: readonly SourceLine[], roles: readonly LineRole[]): BodyScan {
+  const sections: (Section & { end: number })[] = [];
+  const blanks: Blank[] = [];
+  const ignoredBlanks: Blank[] = [];
+  const blankFindings: Finding[] = [];
+  const comments: Range[] = [];
+  const findings: Finding[] = [];
+  let bodyEnd = source.length;
+  let hasTasks = false;
+  let inList = false;
+  lines.forEach((line, index) => {
+    const role = roles[index];
+    if (index === 0 || role === 'fence-open' || role === 'fence-close') return;
+    if (role === 'comment') {
+      comments.push(line);
+      return;
+    }
+    const content = source.slice(line.start, line.end);
+    if (role === 'text') {
+      const label = content.includes('**') ? labelOf(content) : null;
+      const labelRange = { start: line.start + (label?.start ?? 0), end: line.start + (label?.end ?? 0) };
+      if (label?.kind === 'label') {
+        const last = sections.at(-1);
+        if (last === undefined) bodyEnd = line.start;
+        else last.end = line.start;
+        sections.push({ label: label.label, labelRange, start: line.start, end: source.length });
+      } else if (label !== null) {
+        findings.push(unknownLabel(source.slice(labelRange.start, labelRange.end), label.near, labelRange));
+      }
+      const task = taskItem.exec(content);
+      if (task !== null && sections.length === 0 && ((task[1] ?? '').length < 2 || !inList)) hasTasks = true;
+      if (listItem.test(content)) inList = true;
+      const stray = strayHeadingIn(content, line.start);
+      if (stray !== null) findings.push(stray);
+    }
+    if (!content.includes('{{')) return;
+    const visible = role === 'text' ? hideRanges(content, lineComments(content).whole) : content;
+    const found = findBlanks(visible, { start: 0, end: visible.length }, role === 'fence');
+    if (sections.length === 0) {
+      blanks.push(...shift(found.blanks, line.start));
+      blankFindings.push(...shift(found.findings, line.start));
+    } else if (role === 'text') {
+      ignoredBlanks.push(...shift(found.blanks, line.start));
+    }
+  });
+  return { sections, bodyEnd, hasTasks, blanks, blankFindings, ignoredBlanks, comments, findings };
+}
