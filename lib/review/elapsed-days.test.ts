@@ -8,6 +8,10 @@ test('answers of one sitting are of one day, even across midnight of any zone', 
   expect(days('2026-03-01T15:55:00-08:00', '2026-03-01T16:05:00-08:00')).toBe(0);
 });
 
+test('a morning and an afternoon are one day', () => {
+  expect(days('2026-03-01T09:00:00Z', '2026-03-01T16:59:00Z')).toBe(0);
+});
+
 test('a night is a day, wherever the student lives', () => {
   expect(days('2026-03-01T22:30:00-08:00', '2026-03-02T07:30:00-08:00')).toBe(1);
   expect(days('2026-03-01T22:30:00+01:00', '2026-03-02T07:30:00+01:00')).toBe(1);

@@ -72,6 +72,16 @@ test('the study day of another zone begins at its own four in the morning, on th
   expect(ask(rows, many(9), boundary, { calendar: newYork }).counts.new).toBe(2);
 });
 
+test('what was met before four in the morning of a day of 23 hours belongs to the day before', () => {
+  const newYork = calendarOf('America/New_York');
+  const rows = [
+    settings({ newPerDay: 2 }),
+    learned('sockets/card-0', Date.parse('2026-03-07T03:30:00-05:00')),
+  ];
+  const midday = Date.parse('2026-03-07T12:00:00-05:00');
+  expect(ask(rows, many(9), midday, { calendar: newYork }).counts.new).toBe(2);
+});
+
 test('a day of 25 hours does not ask a prompt twice', () => {
   const rows = [
     settings({ learningStepsMinutes: [] }),
@@ -81,6 +91,15 @@ test('a day of 25 hours does not ask a prompt twice', () => {
   expect(fold(rows).prompts.get('sockets/card-0')?.state.memory?.due).toBeLessThan(sameStudyDay);
   expect(keys(ask(rows, many(1), sameStudyDay))).toEqual([]);
   expect(keys(ask(rows, many(1), Date.parse('2026-10-25T04:00:00+01:00')))).toEqual(['sockets/card-0']);
+});
+
+test('a review due in the afternoon is asked from four in the morning on', () => {
+  const rows = [learned('sockets/card-0', noon)];
+  const due = fold(rows).prompts.get('sockets/card-0')?.state.memory?.due ?? 0;
+  const morning = berlin.startOf(berlin.dayOf(due));
+  expect(due - morning).toBe(8 * hourMs);
+  expect(ask(rows, many(1), morning - 1)).toMatchObject({ items: [], nextDueAt: morning });
+  expect(keys(ask(rows, many(1), morning))).toEqual(['sockets/card-0']);
 });
 
 test('reviews are due from the morning of their day, and as many as a day may have', () => {
@@ -138,14 +157,22 @@ test('a prompt in learning goes on while its sibling, due too, waits for another
   expect(ask(rows, [one, two], noon + 11 * minuteMs).counts).toEqual({ new: 0, learning: 1, review: 0 });
 });
 
+test('a learning step left over from yesterday comes back, and its siblings wait', () => {
+  const rows = [at(noon - dayMs, review(two.key, 3))];
+  expect(keys(ask(rows, [one, two], noon))).toEqual([two.key]);
+});
+
 test('of two siblings due, the weaker is asked', () => {
   const rows = [at(noon - 40 * dayMs, review(two.key, 4)), at(noon - 20 * dayMs, review(one.key, 4))];
   expect(keys(ask(rows, [one, two], noon))).toEqual([two.key]);
 });
 
 test('practice of a prompt leaves its siblings in the queue', () => {
-  const rows = [at(noon, { kind: 'practice', card: one.key, rev: 1, rating: 3, durationMs: 1 })];
-  expect(keys(ask(rows, [two], noon + 1))).toEqual([two.key]);
+  const rows = [
+    at(noon - dayMs, review(one.key, 4)),
+    at(noon, { kind: 'practice', card: one.key, rev: 1, rating: 3, durationMs: 1 }),
+  ];
+  expect(keys(ask(rows, [one, two], noon + 1))).toEqual([two.key]);
 });
 
 test('suspended and buried prompts are out', () => {
@@ -183,8 +210,8 @@ test('new prompts are spread among the reviews, and stay so while the queue is w
 test('an exam ahead raises the new prompts of a day so that all are seen before it', () => {
   const rows = [settings({ newPerDay: 2, examDate: '2026-03-07' })];
   expect(ask(rows, many(50), noon).counts.new).toBe(10);
-  rows.push(...many(4).map(({ key }) => learned(key, noon)));
-  expect(ask(rows, many(50), noon + 1).counts.new).toBe(6);
+  rows.push(...many(8).map(({ key }) => learned(key, noon)));
+  expect(ask(rows, many(50), noon + 1).counts.new).toBe(2);
   const past = [settings({ newPerDay: 2, examDate: '2026-03-01' })];
   expect(ask(past, many(50), noon).counts.new).toBe(2);
 });
