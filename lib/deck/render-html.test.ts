@@ -108,3 +108,16 @@ it('gives images their address, and leaves the text of those outside the folder'
 it('keeps headings of a card below those of the page', () => {
   expect(render('a\n---')).toBe('<h3>a</h3>');
 });
+
+it('drops what is not allowed even where a node asks for it', () => {
+  const properties = { onClick: 'x()', style: 'x', id: 'x', className: ['x'] };
+  const data = { hName: 'iframe', hProperties: { src: 'https://example.org' } };
+  const text = { type: 'text' as const, value: 'a' };
+  expect(
+    renderBlocks([{ type: 'paragraph', data: { hProperties: properties }, children: [text] }], context),
+  ).toBe('<p>a</p>');
+  expect(renderBlocks([{ type: 'paragraph', data, children: [text] }], context)).toBe('a');
+  expect(renderBlocks([{ type: 'paragraph', data: { hName: 'script' }, children: [text] }], context)).toBe(
+    '',
+  );
+});
