@@ -1,8 +1,10 @@
 /** @type {import('next').NextConfig} */
-export default {
+const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: true,
   // `npm run check` checks the types, once, with the project's own settings.
   typescript: { ignoreBuildErrors: true },
 };
+
+export default config;

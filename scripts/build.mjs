@@ -26,7 +26,7 @@ async function hashInputs() {
 }
 
 /** Builds the pages unless the last build was made of the same files. */
-export async function ensureBuilt() {
+export default async function ensureBuilt() {
   const wanted = await hashInputs();
   const built = await readFile(stampFile, 'utf8').catch(() => '');
   if (built === wanted) return;

@@ -1,9 +1,12 @@
-import { ensureBuilt } from './build.mjs';
+import ensureBuilt from './build.mjs';
 import { ensureInstalled } from './install.mjs';
 
+/** `--dev`: with reload, nothing is built. `--built`: serves the last build, whatever changed since. */
 const dev = process.argv.includes('--dev');
-await ensureInstalled();
-if (!dev) await ensureBuilt();
+const built = process.argv.includes('--built');
+
+if (!built) await ensureInstalled();
+if (!dev && !built) await ensureBuilt();
 process.env.NODE_ENV = dev ? 'development' : 'production';
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 const { register } = await import('tsx/esm/api');

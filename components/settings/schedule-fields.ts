@@ -41,7 +41,10 @@ export function readFields(
   data: FormData,
 ): { ok: true; patch: SettingsPatch } | { ok: false; problems: Partial<Record<FieldName, string>> } {
   const problems: Partial<Record<FieldName, string>> = {};
-  const text = (name: FieldName) => String(data.get(name) ?? '').trim();
+  const text = (name: FieldName) => {
+    const value = data.get(name);
+    return typeof value === 'string' ? value.trim() : '';
+  };
   const number = (name: FieldName, low: number, high: number, whole: boolean): number => {
     const value = Number(text(name).replace(',', '.'));
     if (text(name) === '' || !Number.isFinite(value) || value < low || value > high || (whole && !Number.isInteger(value))) {

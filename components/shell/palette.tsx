@@ -68,7 +68,7 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
               onAction={(href) => {
                 onOpenChange(false);
                 setQuery('');
-                router.push(String(href) as '/');
+                router.push(String(href));
               }}
               renderEmptyState={() => (
                 <p className="px-4 py-3 text-soft">Nothing has all of these words. Use fewer or other words.</p>

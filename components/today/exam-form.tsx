@@ -19,8 +19,8 @@ export function ExamForm({
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const chosen = String(new FormData(event.currentTarget).get('date') ?? '');
-    if (chosen === '') setProblem('Choose a date.');
+    const chosen = new FormData(event.currentTarget).get('date');
+    if (typeof chosen !== 'string' || chosen === '') setProblem('Choose a date.');
     else if (dayNumber(chosen) < today) setProblem('This date is over. Choose today or a later day.');
     else onSet(chosen);
   }

@@ -31,6 +31,7 @@ export class ReviewStore {
   #database: ReviewDatabase | null = null;
   #device: string = v4();
   #lastAt = 0;
+  #asked = false;
   /** Rows that another tab stored while this one was still reading the log. */
   #early: readonly ReviewRow[] = [];
   /** Writes go one after another: a row's instant is later than that of every row this tab wrote before. */
@@ -56,7 +57,7 @@ export class ReviewStore {
     return this.#queue(() => {
       const rows = drafts.map((draft) => {
         this.#lastAt = Math.max(now, this.#lastAt + 1);
-        return { ...draft, id: v7({ msecs: this.#lastAt }), device: this.#device, at: this.#lastAt } as ReviewRow;
+        return { ...draft, id: v7({ msecs: this.#lastAt }), device: this.#device, at: this.#lastAt };
       });
       return this.#write(rows);
     });
@@ -96,25 +97,34 @@ export class ReviewStore {
       this.#show({ ready: true, state: fold([...stored, ...this.#early, ...this.#view.unsaved]), fault: null });
       this.#early = [];
     } catch (error) {
+      this.#database = null;
       this.#show({ ready: true, fault: storeFault(error, false) });
     }
   }
 
   /** Resolves to the number of rows that were new to the database; 0 when it refused. */
   async #write(rows: readonly ReviewRow[]): Promise<number> {
-    const pending = [...this.#view.unsaved, ...rows];
     if (this.#database === null) await this.#open();
+    const pending = [...this.#view.unsaved, ...rows];
     try {
-      if (this.#database === null) throw this.#view.fault;
+      if (this.#database === null) throw new Error('The database could not be opened.');
       const added = await addRows(this.#database, pending);
       this.#channel.postMessage(pending);
       this.#show({ state: extend(this.#view.state, rows), unsaved: [], fault: null });
+      this.#askToPersist();
       return added;
     } catch (error) {
-      const fault = this.#database === null ? this.#view.fault : storeFault(error, true);
+      const fault = this.#database === null && this.#view.fault ? this.#view.fault : storeFault(error, true);
       this.#show({ state: extend(this.#view.state, rows), unsaved: pending, fault });
       return 0;
     }
+  }
+
+  /** Asks the browser once, when there is something to keep, not to remove it when disk space is short. */
+  #askToPersist(): void {
+    if (this.#asked) return;
+    this.#asked = true;
+    navigator.storage?.persist?.().catch(() => false);
   }
 
   /** Rows that another tab stored. */

@@ -7,6 +7,7 @@ import { watch } from 'chokidar';
 import type { Deck } from '#lib/deck/prompt.ts';
 import { createDeckReader, type DeckReader } from '#lib/deck/deck-reader.ts';
 import { decode } from '#lib/deck/decode.ts';
+import { imageTypes } from '#lib/deck/image-source.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 
 import { readEnvironment } from './environment.ts';
@@ -27,17 +28,6 @@ interface KnownFile {
   readonly entry: DeckEntry | null;
   readonly diagnostics: readonly Diagnostic[];
 }
-
-/** By file extension. */
-const imageTypes = new Map([
-  ['png', 'image/png'],
-  ['jpg', 'image/jpeg'],
-  ['jpeg', 'image/jpeg'],
-  ['gif', 'image/gif'],
-  ['webp', 'image/webp'],
-  ['avif', 'image/avif'],
-  ['svg', 'image/svg+xml'],
-]);
 
 /** Changes that come together, such as an editor's, are told once. */
 const settleMs = 80;

@@ -4,7 +4,7 @@ import { deckLibrary } from '#lib/node/deck-library.ts';
 const pulseMs = 25_000;
 
 /** Server-sent events: the version of all decks, now and whenever one changes. */
-export async function GET(request: Request): Promise<Response> {
+export function GET(request: Request): Response {
   const library = deckLibrary();
   const encoder = new TextEncoder();
   let stop = () => {};

@@ -1,0 +1,205 @@
+import { answer, expect, openStudy, question, smallDeck, storedRows, studyToTheEnd, test } from './site.ts';
+
+const morning = new Date('2026-11-23T09:00:00');
+const nextMorning = new Date('2026-11-24T09:00:00');
+
+test('a student studies a deck to the end of the day by keyboard alone', async ({ page }) => {
+  await page.clock.setFixedTime(morning);
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: '7 new' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/study\/small/);
+  await expect(page.getByRole('button', { name: 'Show the answer' })).toBeEnabled();
+  // Seven new cards, each with two learning steps.
+  expect(await studyToTheEnd(page)).toBe(14);
+  await expect(page.getByText('7 cards done today.')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Nothing is due' })).toBeVisible();
+  expect(await storedRows(page)).toHaveLength(14);
+});
+
+test('the cards that are due the next day come back the next day', async ({ page }) => {
+  await page.clock.setFixedTime(morning);
+  await openStudy(page);
+  await answer(page, '4');
+  await answer(page, '3');
+  await studyToTheEnd(page);
+
+  await page.clock.setFixedTime(nextMorning);
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: /due|Nothing/ })).toContainText('Nothing is due');
+
+  // Good twice: two days, more or less; Easy: eight.
+  await page.clock.setFixedTime(new Date('2026-11-26T09:00:00'));
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: '6 due' })).toBeVisible();
+});
+
+test('every kind of card shows its question first and its answer on demand', async ({ page }) => {
+  await openStudy(page);
+  const card = page.getByRole('article', { name: 'Card' });
+  const seen: string[] = [];
+  for (let index = 0; index < 7; index += 1) {
+    const text = await question(page).innerText();
+    seen.push(text);
+    const before = await card.innerText();
+    if (text.includes('block')) {
+      await page.keyboard.press('1');
+      await expect(card.getByRole('radio', { checked: true })).toHaveCount(1);
+    }
+    if (text.includes('SYN')) expect(before).toContain('two flags');
+    if (text.includes('order')) expect(before).toContain('connect()');
+    await page.keyboard.press('Space');
+    await expect(page.getByRole('group', { name: 'How well did you know it?' })).toBeVisible();
+    const after = await card.innerText();
+    expect(after, text).not.toBe(before);
+    if (text.includes('bind()')) expect(after).toContain('without it the kernel picks a port');
+    if (text.includes('passive')) expect(after).toContain('it waits on a socket that already listens');
+    if (text.includes('block')) expect(after).toContain('returns at once');
+    if (text.includes('Fill in')) expect(after).toContain('bind');
+    await page.keyboard.press('3');
+    await expect(page.getByRole('group', { name: 'How well did you know it?' })).toBeHidden();
+  }
+  expect(new Set(seen).size).toBe(7);
+});
+
+test('a reload in the middle goes on with the same card', async ({ page }) => {
+  await openStudy(page);
+  await answer(page, '3');
+  await answer(page, '3');
+  const before = await question(page).innerText();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Show the answer' })).toBeEnabled();
+  await expect(question(page)).toHaveText(before);
+  await expect(page.getByText(/of 7/)).toBeVisible();
+});
+
+test('the page arrives with the next card in it, readable without scripts', async ({ page, browser, baseURL }) => {
+  await openStudy(page);
+  await answer(page, '4');
+  await expect(page.getByText('2 of 7')).toBeVisible();
+  const next = await question(page).innerText();
+  const { cookies } = await page.context().storageState();
+  const context = await browser.newContext({ javaScriptEnabled: false, storageState: { cookies, origins: [] } });
+  const bare = await context.newPage();
+  await bare.goto(`${baseURL}/study/small`);
+  await expect(bare.getByRole('heading', { level: 2 })).toHaveText(next);
+  await expect(bare.locator('noscript p')).toBeVisible();
+  await bare.goto(`${baseURL}/decks/small`);
+  await bare.getByText('What does bind() do?').click();
+  await expect(bare.getByText('address and port')).toBeVisible();
+  await context.close();
+});
+
+test('undo goes back as far as the log, also from the last screen and after a reload', async ({ page }) => {
+  await page.clock.setFixedTime(morning);
+  await openStudy(page);
+  const first = await question(page).innerText();
+  const answers = await studyToTheEnd(page);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Nothing is due' }).or(page.getByRole('heading', { name: 'Done for today' }))).toBeVisible();
+  for (let undone = 1; undone <= answers; undone += 1) {
+    await page.keyboard.press('u');
+    await expect.poll(async () => (await storedRows(page)).filter(({ kind }) => kind === 'undo').length).toBe(undone);
+  }
+  await expect(question(page)).toHaveText(first);
+  await expect(page.getByText('1 of 7')).toBeVisible();
+  await page.keyboard.press('u');
+  await expect(page.getByText('Nothing to undo.')).toBeAttached();
+});
+
+test('a card can be put off until tomorrow, or suspended until it is resumed', async ({ page }) => {
+  await page.clock.setFixedTime(morning);
+  await openStudy(page);
+  const first = await question(page).innerText();
+  await page.keyboard.press('s');
+  await expect(question(page)).not.toHaveText(first);
+  const second = await question(page).innerText();
+  await page.keyboard.press('x');
+  await expect(question(page)).not.toHaveText(second);
+
+  await page.clock.setFixedTime(nextMorning);
+  await page.goto('/decks/small');
+  await expect(page.getByRole('listitem').filter({ hasText: second })).toContainText('Suspended');
+  await page.getByLabel('State').selectOption('Suspended');
+  await expect(page.getByText('1 of 7 cards')).toBeVisible();
+  await page.getByText(second).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByText('No card fits.')).toBeVisible();
+  await page.goto('/study/small');
+  await expect(question(page)).toHaveText(first);
+});
+
+test('two tabs neither lose nor double an answer', async ({ page, context }) => {
+  await openStudy(page);
+  const other = await context.newPage();
+  await openStudy(other);
+  const first = await question(page).innerText();
+  await expect(question(other)).toHaveText(first);
+
+  await answer(page, '4');
+  await expect(question(other), 'the other tab learns of the answer').not.toHaveText(first);
+  for (const tab of [other, page, other]) {
+    const before = await question(page).innerText();
+    await expect(question(other)).toHaveText(before);
+    await answer(tab, '4');
+    await expect(question(page)).not.toHaveText(before);
+  }
+  await expect(page.getByText('5 of 7')).toBeVisible();
+  await expect(other.getByText('5 of 7')).toBeVisible();
+  expect(await storedRows(page)).toHaveLength(4);
+});
+
+test('an edited deck is live in an open page, and progress stays', async ({ page, ownSite }) => {
+  await openStudy(page, `${ownSite.url}/study/small`);
+  await answer(page, '4');
+  await expect(question(page)).toHaveText('Which call makes a socket passive?');
+  const edited = Date.now();
+  await ownSite.write('decks/small.md', smallDeck.replace('Which call makes a socket passive?', 'What makes a socket listen?'));
+  await expect(question(page)).toHaveText('What makes a socket listen?', { timeout: 2_000 });
+  expect(Date.now() - edited).toBeLessThan(2_000);
+  await expect(page.getByText('2 of 7')).toBeVisible();
+});
+
+test('a card that leaves the deck is listed as retired, with its history', async ({ page, ownSite }) => {
+  await openStudy(page, `${ownSite.url}/study/small`);
+  await answer(page, '4');
+  await ownSite.write('decks/small.md', smallDeck.replace('id: bind;', 'id: bind-new;'));
+  await page.goto(`${ownSite.url}/decks/small`);
+  await page.getByText('1 retired card').click();
+  await expect(page.getByText('small/bind', { exact: true })).toBeVisible();
+});
+
+test('practice goes through everything and does not count', async ({ page }) => {
+  await page.clock.setFixedTime(morning);
+  await openStudy(page);
+  await studyToTheEnd(page);
+  await page.clock.setFixedTime(new Date(morning.getTime() + 60_000));
+  await page.getByRole('link', { name: 'Practise anyway' }).click();
+  await expect(page.getByText('answers do not count')).toBeVisible();
+  expect(await studyToTheEnd(page)).toBe(7);
+  const rows = await storedRows(page);
+  expect(rows.filter(({ kind }) => kind === 'practice')).toHaveLength(7);
+  await page.goto('/study/small');
+  await expect(page.getByText('7 cards done today')).toBeVisible();
+});
+
+test('the keys are one key away, and the palette jumps to a card', async ({ page }) => {
+  await openStudy(page);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('e');
+  await expect(page.getByText(/decks\/small\.md:7/)).toBeVisible();
+
+  await page.keyboard.press('Control+k');
+  await page.getByRole('searchbox').fill('refus');
+  await expect(page.getByText('Nothing has all of these words.')).toBeVisible();
+  await page.getByRole('searchbox').fill('error cause');
+  await expect(page.getByRole('menuitem')).toHaveCount(1);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/decks\/small#errors/);
+  await expect(page.getByText('nobody answers')).toBeVisible();
+});

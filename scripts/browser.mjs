@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fail, run } from './run.mjs';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+const places = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** Path of a Chromium that the system has; null where there is none. */
+export function systemBrowser() {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const candidates = [...names.flatMap((name) => folders.map((folder) => join(folder, name))), ...places];
+  return candidates.find((candidate) => existsSync(candidate)) ?? null;
+}
+
+/**
+ * Makes sure of a browser: the system's, else Debian's package where this user may install it, else Playwright's own.
+ *
+ * @returns {Promise<string | null>} the system browser's path; null where Playwright's own is to be used.
+ */
+export async function ensureBrowser() {
+  const found = systemBrowser();
+  if (found) return found;
+  process.stdout.write('Installing a browser …\n');
+  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
+    const debian = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
+    await run('apt-get', ['update'], debian);
+    await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], debian);
+    const installed = systemBrowser();
+    if (installed) return installed;
+  }
+  const { ok, output } = await run('playwright', ['install', 'chromium']);
+  if (!ok) {
+    fail(`${output}\nNo browser could be installed for the browser tests.\nInstall Chromium with your system’s package manager, then run the tests again.`);
+  }
+  return null;
+}

@@ -1,0 +1,50 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ensureBrowser } from './browser.mjs';
+import { check } from './check.mjs';
+import { ensureInstalled } from './install.mjs';
+import { root, run } from './run.mjs';
+
+/** Runs a test runner that leaves a report, and counts. A runner that failed without a failed test counts as one. */
+async function runner(command, args, reportFile, count) {
+  const report = join(root, '.cache', reportFile);
+  await rm(report, { force: true });
+  const { ok } = await run(command, args, { show: true });
+  const counts = await readFile(report, 'utf8').then(
+    (text) => count(JSON.parse(text)),
+    () => ({ passed: 0, failed: 0, skipped: 0 }),
+  );
+  return ok || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+}
+
+const steps = [
+  async () => ({ skipped: 0, ...(await check()) }),
+  () =>
+    runner(
+      'vitest',
+      ['run', '--reporter=default', '--reporter=json', '--outputFile.json=.cache/unit.json'],
+      'unit.json',
+      (report) => ({
+        passed: report.numPassedTests,
+        failed: report.numFailedTests,
+        skipped: report.numPendingTests + report.numTodoTests,
+      }),
+    ),
+  () =>
+    runner('playwright', ['test'], 'e2e.json', ({ stats }) => ({
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky,
+      skipped: stats.skipped,
+    })),
+];
+
+await ensureInstalled();
+await ensureBrowser();
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const step of steps) {
+  const counts = await step();
+  for (const kind of Object.keys(total)) total[kind] += counts[kind];
+}
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
