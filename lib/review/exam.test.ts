@@ -98,6 +98,34 @@ test('no day of the plan has more reviews than the student allows', () => {
   expect(Math.max(...found.plan.map((day) => day.reviews))).toBe(7);
 });
 
+test('what was done today is not planned again', () => {
+  const patch = { examDate: '2026-03-12', newPerDay: 5, reviewsPerDay: 4 };
+  const planned = (rows: readonly ReviewRow[]) =>
+    sure(
+      examOutlook({ state: fold(rows), prompts: deckOf(40), deck: 'sockets', now: noon, calendar: berlin }),
+    ).plan[0];
+  const rows = rowsOf(20, patch);
+  expect(planned(rows)).toEqual({ day: today, new: 5, reviews: 4 });
+  rows.push(
+    rowAt(noon - 2, 900, review('sockets/card-3', 3)),
+    rowAt(noon - 1, 901, review('sockets/card-30', 4)),
+  );
+  expect(planned(rows)).toEqual({ day: today, new: 4, reviews: 3 });
+});
+
+test('a day too short for all that is due goes to what gains most', () => {
+  const settings = { ...defaultSettings, reviewsPerDay: 1 };
+  const due = (stability: number, answeredAt: number): ModelPrompt => ({
+    strength: { stability, difficulty: 5 },
+    answeredAt,
+    dueOn: 0,
+  });
+  const prompts = [due(50, -60), due(2, -30), due(50, -50)];
+  const plan = { settings, examIn: 1, studyDays: 1, reviewedToday: 0, introducedToday: 0, pointEveryDays: 1 };
+  study(plan, prompts, expectedAnswer);
+  expect(prompts.map(({ answeredAt }) => answeredAt)).toEqual([-60, 0, -50]);
+});
+
 test('both curves begin at today and end at the two predictions; the one without study only falls', () => {
   const found = sure(outlook(40, 60, { examDate: '2026-04-20' }));
   expect(found.curve[0]?.stop).toBe(found.curve[0]?.study);
@@ -190,14 +218,16 @@ function byChance(random: () => number): AnswerModel {
 
 // Tolerance: 1.5 points of deck recall. 40 runs of 120 prompts leave a standard error below half a point.
 test.each([
-  { examIn: 7, reviewsPerDay: 200 },
-  { examIn: 20, reviewsPerDay: 200 },
-  { examIn: 60, reviewsPerDay: 200 },
-  { examIn: 60, reviewsPerDay: 8 },
-  { examIn: 180, reviewsPerDay: 200 },
+  { examIn: 7, reviewsPerDay: 200, restedDays: 0 },
+  { examIn: 7, reviewsPerDay: 10, restedDays: 90 },
+  { examIn: 20, reviewsPerDay: 200, restedDays: 0 },
+  { examIn: 20, reviewsPerDay: 200, restedDays: 90 },
+  { examIn: 60, reviewsPerDay: 200, restedDays: 0 },
+  { examIn: 60, reviewsPerDay: 8, restedDays: 0 },
+  { examIn: 180, reviewsPerDay: 200, restedDays: 0 },
 ])(
-  'the expected recall is that of a simulation by chance: $examIn days, $reviewsPerDay reviews',
-  ({ examIn, reviewsPerDay }) => {
+  'the expected recall is that of a simulation by chance: $examIn days, $reviewsPerDay reviews, rested for $restedDays',
+  ({ examIn, reviewsPerDay, restedDays }) => {
     const plan: StudyPlan = {
       settings: { ...defaultSettings, newPerDay: 4, reviewsPerDay },
       examIn: examIn - 0.3,
@@ -211,7 +241,7 @@ test.each([
         index < 80
           ? {
               strength: { stability: 1 + (index % 30), difficulty: 1 + (index % 9) },
-              answeredAt: -(index % 12),
+              answeredAt: -(index % 12) - restedDays,
               dueOn: index % 9,
             }
           : { strength: null, answeredAt: 0, dueOn: null },

@@ -20,7 +20,11 @@ test('predicted recall stands against what came, of answers to prompts in review
     rowAt(noon + 8 * dayMs, index * 3 + 1, review(key, index < 7 ? 3 : 1)),
     rowAt(noon + 9 * dayMs, index * 3 + 2, { kind: 'practice', card: key, rev: 1, rating: 1, durationMs: 1 }),
   ]);
-  const [bin, ...others] = calibration(fold(rows), prompts);
+  rows.push(
+    rowAt(noon, 100, review('sockets/steps', 3)),
+    rowAt(noon + 600_000, 101, review('sockets/steps', 3)),
+  );
+  const [bin, ...others] = calibration(fold(rows), [...prompts, promptRef('sockets/steps')]);
   expect(others).toEqual([]);
   expect(bin).toMatchObject({ from: 0.9, to: 0.95, n: 10, actual: 0.7 });
   expect(bin?.predicted).toBeCloseTo(0.9024733, 6);
