@@ -7,17 +7,21 @@ import { promptKey } from '#lib/deck/prompt-key.ts';
 import { renderCard, type RenderedPrompt } from '#lib/deck/render-card.ts';
 import type { Segment } from '#lib/deck/split-deck.ts';
 
+/** What is wrong in a card, and which images it shows. */
+type CheckedCard = Pick<ParsedCard, 'findings' | 'images'>;
+
 /** What all prompts of a card have in common; `card`, `line` and `topics` come from the deck. */
 export type CardRef = Omit<PromptRef, 'key'> & Pick<Prompt, 'line'>;
 
 function isSameRef(a: CardRef, b: CardRef): boolean {
-  return a.card === b.card && a.line === b.line && a.topics.join() === b.topics.join();
+  const sameTopics = a.topics === b.topics || a.topics.join() === b.topics.join();
+  return a.card === b.card && a.line === b.line && sameTopics;
 }
 
 /** What is known of a card from its own source alone, wherever it stands. Found out when it is asked for. */
 export class KnownCard {
   readonly outline: CardOutline;
-  #parsed: ParsedCard | null = null;
+  #checked: CheckedCard | null = null;
   #rendered: { readonly codeLang: string | null; readonly prompts: readonly RenderedPrompt[] } | null = null;
 
   #placed: {
@@ -30,9 +34,8 @@ export class KnownCard {
     this.outline = outlineCard(source);
   }
 
-  get parsed(): ParsedCard {
-    this.#parsed ??= parseCard(this.outline);
-    return this.#parsed;
+  get checked(): CheckedCard {
+    return this.#checked ?? this.#parse();
   }
 
   /** The same objects again while nothing has changed. */
@@ -51,10 +54,18 @@ export class KnownCard {
 
   #render(context: RenderContext): readonly RenderedPrompt[] {
     if (this.#rendered?.codeLang === context.codeLang) return this.#rendered.prompts;
-    const prompts = renderCard(this.parsed, context);
+    const parsed = this.#parse();
+    const prompts = renderCard(parsed, context);
     // The address and size of an image are asked for anew each time.
-    if (this.parsed.images.length === 0) this.#rendered = { codeLang: context.codeLang, prompts };
+    if (parsed.images.length === 0) this.#rendered = { codeLang: context.codeLang, prompts };
     return prompts;
+  }
+
+  /** The tree itself is not kept: for a large deck it is most of the memory, and it is needed for rendering only. */
+  #parse(): ParsedCard {
+    const parsed = parseCard(this.outline);
+    this.#checked ??= { findings: parsed.findings, images: parsed.images };
+    return parsed;
   }
 }
 

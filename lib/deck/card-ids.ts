@@ -15,11 +15,12 @@ type Headed = Pick<CardOutline, 'heading'>;
 
 /** Ids for the cards of one deck. A card without one gets a slug of its heading that no card of the deck has. */
 export function assignIds(cards: readonly Headed[]): CardId[] {
-  const taken = new Set<string | null>(cards.map((card) => card.heading.id));
+  let taken: Set<string | null> | null = null;
   const used = new Set<string>();
   return cards.map(({ heading }): CardId => {
     const { id } = heading;
     if (id === null) {
+      taken ??= new Set(cards.map((card) => card.heading.id));
       const made = firstFree(idFromHeading(heading.text), taken);
       taken.add(made);
       // A comment that is not closed, or an id without a value, has to be mended by hand.

@@ -148,7 +148,7 @@ export function readDeck(text: string, context: DeckContext): ReturnType<DeckRea
 function diagnosticsOf({ cards, diagnostics }: Opened, { file, imageExists }: DeckContext): Diagnostic[] {
   const all = [...diagnostics];
   for (const { line, known, id } of cards) {
-    const { findings, images, outline } = known.parsed;
+    const { findings, images } = known.checked;
     if (id.finding === null && findings.length === 0 && images.length === 0) continue;
     const missing = images.filter(({ path }) => imageExists?.(path) === false);
     const found = [
@@ -158,7 +158,7 @@ function diagnosticsOf({ cards, diagnostics }: Opened, { file, imageExists }: De
         finding('IMAGE_MISSING', image, `the image \`${image.path}\` does not exist`),
       ),
     ];
-    for (const one of found) all.push(toDiagnostic(one, file, outline.lines, line));
+    for (const one of found) all.push(toDiagnostic(one, file, known.outline.lines, line));
   }
   return all.sort((a, b) => a.line - b.line || a.column - b.column);
 }
