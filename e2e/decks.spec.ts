@@ -6,7 +6,10 @@ const broken = `${smallDeck}
 - [ ] \`listen()\`
 `;
 
-test('a broken deck is served with its good cards, and its page says what is wrong and where', async ({ page, ownSite }) => {
+test('a broken deck is served with its good cards, and its page says what is wrong and where', async ({
+  page,
+  ownSite,
+}) => {
   await ownSite.write('decks/small.md', broken);
   await page.goto(`${ownSite.url}/`);
   await expect(page.getByText('1 error in the file')).toBeVisible();
@@ -17,11 +20,19 @@ test('a broken deck is served with its good cards, and its page says what is wro
   await expect(page.getByText('7 of 7 cards')).toBeVisible();
 
   await ownSite.write('decks/small.md', smallDeck);
-  await expect(page.getByText('CHOICE_NONE_RIGHT'), 'the mended deck is live').toHaveCount(0, { timeout: 2_000 });
+  await expect(page.getByText('CHOICE_NONE_RIGHT'), 'the mended deck is live').toHaveCount(0, {
+    timeout: 2_000,
+  });
 });
 
-test('a file that cannot be read does not keep the other decks from being served', async ({ page, ownSite }) => {
-  await ownSite.write('decks/latin.md', Buffer.from('---\ndeck: latin\n---\n\n## caf\xe9?\nyes\n', 'latin1') as unknown as string);
+test('a file that cannot be read does not keep the other decks from being served', async ({
+  page,
+  ownSite,
+}) => {
+  await ownSite.write(
+    'decks/latin.md',
+    Buffer.from('---\ndeck: latin\n---\n\n## caf\xe9?\nyes\n', 'latin1') as unknown as string,
+  );
   await page.goto(`${ownSite.url}/`);
   await expect(page.getByText(/latin\.md:5:7 error FILE_NOT_UTF8/)).toBeVisible();
   await expect(page.getByRole('heading', { name: '7 new' })).toBeVisible();
@@ -48,15 +59,23 @@ print('</code></pre><script>window.ran = 8</script>')
   await openStudy(page, `${ownSite.url}/study/small`);
   await expect(question(page)).toContainText('<img src=x onerror=');
   await page.keyboard.press('Space');
-  await expect(page.getByText("</code></pre><script>window.ran = 8</script>", { exact: false }).first()).toBeVisible();
+  await expect(
+    page.getByText('</code></pre><script>window.ran = 8</script>', { exact: false }).first(),
+  ).toBeVisible();
   await page.goto(`${ownSite.url}/decks/small`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('<script>window.ran = 1</script>');
   expect(await page.evaluate(() => (window as { ran?: number }).ran)).toBeUndefined();
-  expect(await page.locator('main a[href^="javascript"], main img[src^="javascript"], main script').count()).toBe(0);
+  expect(
+    await page.locator('main a[href^="javascript"], main img[src^="javascript"], main script').count(),
+  ).toBe(0);
 });
 
-test('an image stands beside its deck, and nothing outside that folder is served', async ({ page, ownSite }) => {
-  const dot = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><script>window.ran = 1</script><circle r="5"/></svg>';
+test('an image stands beside its deck, and nothing outside that folder is served', async ({
+  page,
+  ownSite,
+}) => {
+  const dot =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><script>window.ran = 1</script><circle r="5"/></svg>';
   await ownSite.write('decks/dot.svg', dot);
   await ownSite.write('secret.svg', dot);
   await ownSite.write('decks/small.md', `${smallDeck}\n## A dot  <!-- id: dot -->\n![a dot](dot.svg)\n`);

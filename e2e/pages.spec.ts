@@ -28,20 +28,27 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.goto(course.url + path);
         await settle(page);
         expect(await violations(page), path).toEqual([]);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
         expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
       }
     });
   }
 }
 
-test('every card of the course deck, question and answer, fits 360 px and has no axe violation', async ({ page, course }) => {
+test('every card of the course deck, question and answer, fits 360 px and has no axe violation', async ({
+  page,
+  course,
+}) => {
   test.setTimeout(180_000);
   await page.setViewportSize({ width: 360, height: 800 });
   await page.goto(`${course.url}/decks/sockets`);
   await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
   expect(await violations(page)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+  ).toBeLessThanOrEqual(0);
 });
 
 test('the last screen, the palette and the keys have no axe violation', async ({ page }) => {

@@ -4,15 +4,15 @@ test('settings are checked, saved as a row of the log, and hold', async ({ page 
   await page.goto('/settings');
   await page.getByLabel('New questions a day').fill('2.5');
   await page.getByLabel('Desired retention, %').fill('99');
-  await page.getByLabel('Learning steps, minutes').fill('1 zwei');
+  await page.getByLabel('Learning steps, minutes', { exact: true }).fill('1 zwei');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Write a whole number from 0 to 9999.')).toBeVisible();
-  await expect(page.getByText('Write a number from 70 to 97.')).toBeVisible();
-  await expect(page.getByText('Write at most 10 numbers')).toBeVisible();
+  await expect(page.getByText('✕ Write a whole number from 0 to 9999.')).toBeVisible();
+  await expect(page.getByText('✕ Write a number from 70 to 97.')).toBeVisible();
+  await expect(page.getByText('✕ Write at most 10 numbers')).toBeVisible();
 
   await page.getByLabel('New questions a day').fill('3');
   await page.getByLabel('Desired retention, %').fill('85');
-  await page.getByLabel('Learning steps, minutes').fill('');
+  await page.getByLabel('Learning steps, minutes', { exact: true }).fill('');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => storedRows(page)).toHaveLength(1);
   await page.reload();
@@ -21,7 +21,10 @@ test('settings are checked, saved as a row of the log, and hold', async ({ page 
   await openStudy(page);
   await expect(page.getByText('1 of 3')).toBeVisible();
   await page.keyboard.press('Space');
-  await expect(page.getByRole('button', { name: /Good/ }), 'without steps a new card goes to days at once').toContainText('day');
+  await expect(
+    page.getByRole('button', { name: /Good/ }),
+    'without steps a new card goes to days at once',
+  ).toContainText('day');
 
   await page.goto('/settings');
   await page.getByRole('button', { name: 'Back to the defaults' }).click();
@@ -41,7 +44,9 @@ test('an exam date brings a prediction, a plan and cramming', async ({ page }) =
   await page.getByRole('button', { name: 'Set', exact: true }).click();
   await expect(page.getByRole('heading', { name: /Exam in 18 days/ })).toBeVisible();
   const panel = page.getByRole('region', { name: 'Exam: A small deck' });
-  const [study = 0, stop = 0] = [...(await panel.innerText()).matchAll(/(\d+) %/g)].map(([, share]) => Number(share));
+  const [study = 0, stop = 0] = [...(await panel.innerText()).matchAll(/(\d+) %/g)].map(([, share]) =>
+    Number(share),
+  );
   expect(study).toBeGreaterThan(stop);
 
   await page.goto('/study/small?mode=cram');
@@ -50,7 +55,9 @@ test('an exam date brings a prediction, a plan and cramming', async ({ page }) =
   expect((await storedRows(page)).filter(({ kind }) => kind === 'review')).toHaveLength(2);
 });
 
-test('the colours follow the system until the switch says otherwise, also after a reload', async ({ page }) => {
+test('the colours follow the system until the switch says otherwise, also after a reload', async ({
+  page,
+}) => {
   const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto('/');

@@ -76,7 +76,10 @@ const expectedMessages: readonly RegExp[] = [];
  * `page` opens pages of a site with the small deck. `ownSite` is a site of the test's own, whose decks it may change;
  * `course` serves the course's decks. Anything on the console, and any error no one caught, fails the test.
  */
-export const test = base.extend<{ ownSite: Site; quiet: undefined; allowed: RegExp[] }, { site: Site; course: { url: string } }>({
+export const test = base.extend<
+  { ownSite: Site; quiet: undefined; allowed: RegExp[] },
+  { site: Site; course: { url: string } }
+>({
   site: [async ({}, use) => openSite(use), { scope: 'worker' }],
   course: [
     async ({}, use) => {
@@ -100,14 +103,17 @@ export const test = base.extend<{ ownSite: Site; quiet: undefined; allowed: RegE
       const said: string[] = [];
       const hear = (page: Page) => {
         page.on('console', (message) => {
-          if (['error', 'warning'].includes(message.type())) said.push(`${message.type()}: ${message.text()}`);
+          if (['error', 'warning'].includes(message.type()))
+            said.push(`${message.type()}: ${message.text()}`);
         });
         page.on('pageerror', (error) => said.push(`uncaught: ${error.message}`));
       };
       context.pages().forEach(hear);
       context.on('page', hear);
       await use(undefined);
-      const unexpected = said.filter((text) => ![...expectedMessages, ...allowed].some((pattern) => pattern.test(text)));
+      const unexpected = said.filter(
+        (text) => ![...expectedMessages, ...allowed].some((pattern) => pattern.test(text)),
+      );
       expect(unexpected, 'the console stays empty').toEqual([]);
     },
     { auto: true },

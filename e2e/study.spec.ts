@@ -74,13 +74,20 @@ test('a reload in the middle goes on with the same card', async ({ page }) => {
   await expect(page.getByText(/of 7/)).toBeVisible();
 });
 
-test('the page arrives with the next card in it, readable without scripts', async ({ page, browser, baseURL }) => {
+test('the page arrives with the next card in it, readable without scripts', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
   await openStudy(page);
   await answer(page, '4');
   await expect(page.getByText('2 of 7')).toBeVisible();
   const next = await question(page).innerText();
   const { cookies } = await page.context().storageState();
-  const context = await browser.newContext({ javaScriptEnabled: false, storageState: { cookies, origins: [] } });
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: { cookies, origins: [] },
+  });
   const bare = await context.newPage();
   await bare.goto(`${baseURL}/study/small`);
   await expect(bare.getByRole('heading', { level: 2 })).toHaveText(next);
@@ -97,10 +104,16 @@ test('undo goes back as far as the log, also from the last screen and after a re
   const first = await question(page).innerText();
   const answers = await studyToTheEnd(page);
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'Nothing is due' }).or(page.getByRole('heading', { name: 'Done for today' }))).toBeVisible();
+  await expect(
+    page
+      .getByRole('heading', { name: 'Nothing is due' })
+      .or(page.getByRole('heading', { name: 'Done for today' })),
+  ).toBeVisible();
   for (let undone = 1; undone <= answers; undone += 1) {
     await page.keyboard.press('u');
-    await expect.poll(async () => (await storedRows(page)).filter(({ kind }) => kind === 'undo').length).toBe(undone);
+    await expect
+      .poll(async () => (await storedRows(page)).filter(({ kind }) => kind === 'undo').length)
+      .toBe(undone);
   }
   await expect(question(page)).toHaveText(first);
   await expect(page.getByText('1 of 7')).toBeVisible();
@@ -155,7 +168,10 @@ test('an edited deck is live in an open page, and progress stays', async ({ page
   await answer(page, '4');
   await expect(question(page)).toHaveText('Which call makes a socket passive?');
   const edited = Date.now();
-  await ownSite.write('decks/small.md', smallDeck.replace('Which call makes a socket passive?', 'What makes a socket listen?'));
+  await ownSite.write(
+    'decks/small.md',
+    smallDeck.replace('Which call makes a socket passive?', 'What makes a socket listen?'),
+  );
   await expect(question(page)).toHaveText('What makes a socket listen?', { timeout: 2_000 });
   expect(Date.now() - edited).toBeLessThan(2_000);
   await expect(page.getByText('2 of 7')).toBeVisible();

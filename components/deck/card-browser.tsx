@@ -44,11 +44,12 @@ export function CardBrowser({ deck, rows }: { deck: string; rows: readonly Brows
   }, [ready, state, now, rows, deck]);
 
   const shown = rows.filter(({ card, place }) => {
-    const haystack = `${card.text} ${place} ${card.id}`.toLowerCase();
+    const haystack = `${card.text} ${card.answer} ${place} ${card.id}`.toLowerCase();
     const places = found?.get(card.key) ?? [];
     return (
       (kind === null || card.kind === kind) &&
-      (wanted === null || places.some(({ name, leech }) => name === wanted || (wanted === 'leech' && leech))) &&
+      (wanted === null ||
+        places.some(({ name, leech }) => name === wanted || (wanted === 'leech' && leech))) &&
       words.every((word) => haystack.includes(word))
     );
   });

@@ -64,6 +64,8 @@ export function CardRow({ row, places }: { row: BrowserRow; places: readonly Pla
 function summaryText(places: readonly Place[]): string {
   const counts = new Map<string, number>();
   for (const { text } of places) counts.set(text, (counts.get(text) ?? 0) + 1);
-  const texts = [...counts].map(([text, count]) => (places.length > 1 ? `${count} ${text.toLowerCase()}` : text));
+  const texts = [...counts].map(([text, count]) =>
+    places.length > 1 ? `${count} ${text.toLowerCase()}` : text,
+  );
   return [...texts, ...(places.some(({ leech }) => leech) ? ['leech'] : [])].join(' · ');
 }

@@ -1,4 +1,4 @@
-import type { CardKind, Deck, Prompt, PromptRef } from '#lib/deck/prompt.ts';
+import type { Body, CardKind, Deck, Prompt, PromptRef } from '#lib/deck/prompt.ts';
 
 /** A card in the list of a deck. */
 export interface DeckCard {
@@ -8,6 +8,8 @@ export interface DeckCard {
   readonly id: string;
   readonly kind: CardKind;
   readonly text: string;
+  /** What the answer says, without markup, for the search. */
+  readonly answer: string;
   readonly prompts: readonly PromptRef[];
 }
 
@@ -19,6 +21,38 @@ export function cardsOf(deck: Deck): readonly (DeckCard & { readonly prompt: Pro
     const [prompt] = prompts;
     if (!prompt) return [];
     const refs = prompts.map(({ key, card, rev, kind, topics }) => ({ key, card, rev, kind, topics }));
-    return [{ key, id: key.slice(deck.deck.length + 1), kind: prompt.kind, text: prompt.text, prompts: refs, prompt }];
+    return [
+      {
+        key,
+        id: key.slice(deck.deck.length + 1),
+        kind: prompt.kind,
+        text: prompt.text,
+        answer: answerText(prompt.body),
+        prompts: refs,
+        prompt,
+      },
+    ];
   });
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&#x27;': "'",
+};
+
+/** The words of all markup in a card's body. */
+function answerText(body: Body): string {
+  const texts: string[] = [];
+  JSON.stringify(body, (key, value: unknown) => {
+    if (typeof value === 'string' && key !== 'kind') texts.push(value);
+    return value;
+  });
+  return texts
+    .join(' ')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&[#a-z0-9]+;/gi, (entity) => entities[entity] ?? ' ')
+    .replace(/\s+/g, ' ');
 }

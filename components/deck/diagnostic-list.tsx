@@ -11,7 +11,10 @@ export function DiagnosticList({
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length - errors;
   return (
-    <section className={`panel mt-4 overflow-hidden ${errors > 0 ? 'border-bad' : ''}`} aria-labelledby="problems">
+    <section
+      className={`panel mt-4 overflow-hidden ${errors > 0 ? 'border-bad' : ''}`}
+      aria-labelledby="problems"
+    >
       <h2 id="problems" className="border-b border-line px-5 py-3 font-semibold">
         {errors > 0 && <span className="text-bad">✕ {errors === 1 ? '1 error' : `${errors} errors`}</span>}
         {errors > 0 && warnings > 0 && ', '}

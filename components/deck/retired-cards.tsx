@@ -14,7 +14,8 @@ export function RetiredCards({ deck, cards }: { deck: string; cards: readonly De
   return (
     <details className="panel mt-4 px-5 py-3">
       <summary className="text-soft">
-        {retired.length} retired {retired.length === 1 ? 'card' : 'cards'}: no longer in the deck, history kept
+        {retired.length} retired {retired.length === 1 ? 'card' : 'cards'}: no longer in the deck, history
+        kept
       </summary>
       <ul className="mt-3 flex flex-col gap-1">
         {retired.map(({ key, answers }) => (

@@ -38,7 +38,8 @@ export function ActivityCalendar({ days, today }: { days: readonly ActiveDay[]; 
               opacity={active ? 0.35 + 0.65 * (active.answers / most) : 1}
             >
               <title>
-                {dayText(day)}: {active ? `${active.answers} answers, ${Math.round(active.minutes)} min` : 'nothing'}
+                {dayText(day)}:{' '}
+                {active ? `${active.answers} answers, ${Math.round(active.minutes)} min` : 'nothing'}
               </title>
             </rect>
           );

@@ -7,7 +7,11 @@ const from = 0.4;
 /** What was predicted against what came: a dot on the diagonal is a prediction that held. */
 export function CalibrationChart({ bins }: { bins: readonly CalibrationBin[] }) {
   if (bins.length === 0) {
-    return <p className="text-soft">Comes with your first reviews on a later day: then predictions meet answers.</p>;
+    return (
+      <p className="text-soft">
+        Comes with your first reviews on a later day: then predictions meet answers.
+      </p>
+    );
   }
   const at = (share: number) => ((Math.max(from, share) - from) / (1 - from)) * (size - 2 * inset) + inset;
   const most = Math.max(...bins.map(({ n }) => n));
@@ -37,7 +41,13 @@ export function CalibrationChart({ bins }: { bins: readonly CalibrationBin[] }) 
         <text x={size / 2} y={size - 6} textAnchor="middle" className="fill-soft text-[10px]">
           predicted
         </text>
-        <text x={-size / 2} y={12} transform="rotate(-90)" textAnchor="middle" className="fill-soft text-[10px]">
+        <text
+          x={-size / 2}
+          y={12}
+          transform="rotate(-90)"
+          textAnchor="middle"
+          className="fill-soft text-[10px]"
+        >
           actual
         </text>
       </svg>

@@ -15,7 +15,11 @@ export function ForecastChart({ days, today }: { days: readonly ForecastDay[]; t
       </thead>
       <tbody className="flex h-36 items-end gap-1">
         {days.map(({ day, reviews }) => (
-          <tr key={day} className="flex h-full min-w-0 flex-1 flex-col items-center justify-end" title={dayText(day)}>
+          <tr
+            key={day}
+            className="flex h-full min-w-0 flex-1 flex-col items-center justify-end"
+            title={dayText(day)}
+          >
             <td className="order-1 text-xs text-soft tabular-nums">{reviews || ''}</td>
             <td aria-hidden="true" className="order-2 w-full">
               <div

@@ -82,7 +82,15 @@ export function ProgressBoard({ decks }: { decks: readonly ProgressDeck[] }) {
   );
 }
 
-function Panel({ title, wide = false, children }: { title: string; wide?: boolean; children: React.ReactNode }) {
+function Panel({
+  title,
+  wide = false,
+  children,
+}: {
+  title: string;
+  wide?: boolean;
+  children: React.ReactNode;
+}) {
   return (
     <section className={`panel min-w-0 p-6 ${wide ? 'md:col-span-2' : ''}`} aria-label={title}>
       <h2 className="eyebrow mb-4">{title}</h2>

@@ -12,6 +12,13 @@ export function progressDeckOf({ deck }: DeckEntry): ProgressDeck {
   return {
     deck: deck.deck,
     title: deck.title,
-    prompts: deck.prompts.map(({ key, card, rev, kind, topics, text }) => ({ key, card, rev, kind, topics, text })),
+    prompts: deck.prompts.map(({ key, card, rev, kind, topics, text }) => ({
+      key,
+      card,
+      rev,
+      kind,
+      topics,
+      text,
+    })),
   };
 }

@@ -4,7 +4,13 @@ import type { TopicRecall } from '#lib/review/topic-recall.ts';
 import type { ProgressDeck } from './progress-deck.ts';
 
 /** The cards that were forgotten most, each with the way to it. */
-export function HardestCards({ hard, decks }: { hard: readonly HardPrompt[]; decks: readonly ProgressDeck[] }) {
+export function HardestCards({
+  hard,
+  decks,
+}: {
+  hard: readonly HardPrompt[];
+  decks: readonly ProgressDeck[];
+}) {
   if (hard.length === 0) return <p className="text-soft">You have not failed a card yet.</p>;
   const texts = new Map(decks.flatMap(({ prompts }) => prompts.map(({ key, text }) => [key, text])));
   return (
@@ -30,7 +36,8 @@ export function HardestCards({ hard, decks }: { hard: readonly HardPrompt[]; dec
 /** Predicted recall now, topic by topic; a topic goes by the first card on it. */
 export function TopicBars({ topics, deck }: { topics: readonly TopicRecall[]; deck: ProgressDeck }) {
   const names = new Map<number, string>();
-  for (const { topics: of, text } of deck.prompts) for (const topic of of) if (!names.has(topic)) names.set(topic, text);
+  for (const { topics: of, text } of deck.prompts)
+    for (const topic of of) if (!names.has(topic)) names.set(topic, text);
   return (
     <ul className="flex flex-col gap-1.5">
       {topics.map(({ topic, recall, seen, total }) => (
@@ -40,7 +47,10 @@ export function TopicBars({ topics, deck }: { topics: readonly TopicRecall[]; de
             {names.get(topic)}
           </span>
           <span aria-hidden="true" className="h-1.5 overflow-hidden rounded bg-line">
-            <span className="block h-full bg-good" style={{ width: `${100 * (recall ?? 0) * (seen / total)}%` }} />
+            <span
+              className="block h-full bg-good"
+              style={{ width: `${100 * (recall ?? 0) * (seen / total)}%` }}
+            />
           </span>
           <span className="text-right text-soft tabular-nums">
             {recall === null ? 'new' : `${Math.round(recall * 100)} %`}

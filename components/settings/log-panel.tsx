@@ -38,8 +38,8 @@ export function LogPanel() {
         Your answers
       </h2>
       <p className="mt-1 text-soft">
-        Everything you do is a line in a log that this browser keeps; no server has it. Take it to another browser as a file.
-        Reading the same file twice changes nothing.
+        Everything you do is a line in a log that this browser keeps; no server has it. Take it to another
+        browser as a file. Reading the same file twice changes nothing.
       </p>
       <div className="mt-4 flex flex-wrap items-center gap-3">
         <button type="button" className="button" onClick={() => void saveLog(reviewStore(), Date.now())}>
@@ -47,7 +47,12 @@ export function LogPanel() {
         </button>
         <label className="button has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-client">
           Import a file
-          <input type="file" accept=".jsonl,.txt,application/jsonl" className="sr-only" onChange={(event) => void read(event)} />
+          <input
+            type="file"
+            accept=".jsonl,.txt,application/jsonl"
+            className="sr-only"
+            onChange={(event) => void read(event)}
+          />
         </label>
       </div>
       {imported && <ImportResult imported={imported} />}

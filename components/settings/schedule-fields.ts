@@ -5,7 +5,11 @@ export type FieldName = keyof Omit<Settings, 'examDate'>;
 
 /** The fields of the schedule form, in its order. */
 export const fields: readonly { name: FieldName; label: string; help: string }[] = [
-  { name: 'newPerDay', label: 'New questions a day', help: '0 to 9999. With an exam ahead, as many more as are needed.' },
+  {
+    name: 'newPerDay',
+    label: 'New questions a day',
+    help: '0 to 9999. With an exam ahead, as many more as are needed.',
+  },
   { name: 'reviewsPerDay', label: 'Reviews a day', help: '0 to 9999.' },
   {
     name: 'desiredRetention',
@@ -47,15 +51,25 @@ export function readFields(
   };
   const number = (name: FieldName, low: number, high: number, whole: boolean): number => {
     const value = Number(text(name).replace(',', '.'));
-    if (text(name) === '' || !Number.isFinite(value) || value < low || value > high || (whole && !Number.isInteger(value))) {
+    if (
+      text(name) === '' ||
+      !Number.isFinite(value) ||
+      value < low ||
+      value > high ||
+      (whole && !Number.isInteger(value))
+    ) {
       problems[name] = `Write a ${whole ? 'whole ' : ''}number from ${low} to ${high}.`;
     }
     return value;
   };
   const steps = (name: FieldName): number[] => {
-    const values = text(name).split(/[\s;]+/).filter(Boolean).map(Number);
+    const values = text(name)
+      .split(/[\s;]+/)
+      .filter(Boolean)
+      .map(Number);
     if (values.length > 10 || values.some((value) => !(value > 0 && value <= 1440))) {
-      problems[name] = 'Write at most 10 numbers of minutes, each above 0 and up to 1440, with spaces between.';
+      problems[name] =
+        'Write at most 10 numbers of minutes, each above 0 and up to 1440, with spaces between.';
     }
     return values;
   };

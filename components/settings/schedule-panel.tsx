@@ -28,7 +28,8 @@ export function SchedulePanel() {
 function ScheduleForm({ settings }: { settings: Settings }) {
   const [problems, setProblems] = useState<Partial<Record<FieldName, string>>>({});
   const shown = shownValues(settings);
-  const changed = JSON.stringify(settings) !== JSON.stringify({ ...defaultSettings, examDate: settings.examDate });
+  const changed =
+    JSON.stringify(settings) !== JSON.stringify({ ...defaultSettings, examDate: settings.examDate });
 
   function save(patch: SettingsPatch, said: string) {
     void reviewStore()

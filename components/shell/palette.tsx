@@ -56,40 +56,48 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
       <Modal className="panel w-full max-w-xl overflow-hidden shadow-lg">
         <Dialog aria-label="Go to a page, deck or card" className="outline-none">
           <Autocomplete inputValue={query} onInputChange={setQuery}>
-            <SearchField aria-label="Words of a page, deck or card" autoFocus className="border-b border-line">
+            <SearchField
+              aria-label="Words of a page, deck or card"
+              autoFocus
+              className="border-b border-line"
+            >
               <Input
                 placeholder="Go to a page, deck or card"
                 className="w-full bg-transparent px-4 py-3.5 outline-none [&::-webkit-search-cancel-button]:hidden"
               />
             </SearchField>
-            <Menu
-              aria-label="Where to go"
-              items={found.map((destination) => ({ ...destination, id: destination.href }))}
-              onAction={(href) => {
-                onOpenChange(false);
-                setQuery('');
-                router.push(String(href));
-              }}
-              renderEmptyState={() => (
-                <p className="px-4 py-3 text-soft">Nothing has all of these words. Use fewer or other words.</p>
-              )}
-              className="max-h-[50vh] overflow-y-auto p-1.5 outline-none"
-            >
-              {({ href, name, detail }) => (
-                <MenuItem
-                  id={href}
-                  textValue={name}
-                  className="flex cursor-pointer items-baseline justify-between gap-4 rounded-lg px-3 py-2 outline-none data-focused:bg-sunk"
-                >
-                  <Text slot="label" className="min-w-0 truncate">
-                    {name}
-                  </Text>
-                  <Text slot="description" className="shrink-0 font-mono text-xs text-soft">
-                    {detail}
-                  </Text>
-                </MenuItem>
-              )}
-            </Menu>
+            <div className="max-h-[50vh] overflow-y-auto" tabIndex={0} role="region" aria-label="Where to go">
+              <Menu
+                aria-label="Pages, decks and cards"
+                items={found.map((destination) => ({ ...destination, id: destination.href }))}
+                onAction={(href) => {
+                  onOpenChange(false);
+                  setQuery('');
+                  router.push(String(href));
+                }}
+                renderEmptyState={() => (
+                  <p className="px-4 py-3 text-soft">
+                    Nothing has all of these words. Use fewer or other words.
+                  </p>
+                )}
+                className="p-1.5 outline-none"
+              >
+                {({ href, name, detail }) => (
+                  <MenuItem
+                    id={href}
+                    textValue={name}
+                    className="flex cursor-pointer items-baseline justify-between gap-4 rounded-lg px-3 py-2 outline-none data-focused:bg-sunk"
+                  >
+                    <Text slot="label" className="min-w-0 truncate">
+                      {name}
+                    </Text>
+                    <Text slot="description" className="shrink-0 font-mono text-xs text-soft">
+                      {detail}
+                    </Text>
+                  </MenuItem>
+                )}
+              </Menu>
+            </div>
           </Autocomplete>
           {decks === 'failed' && (
             <p role="status" className="border-t border-line px-4 py-2 text-bad">

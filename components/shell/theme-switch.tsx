@@ -24,7 +24,13 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
       }}
     >
       <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="currentColor">
-        <circle cx="8" cy="8" r="6.5" fill={theme === 'dark' ? 'currentColor' : 'none'} stroke="currentColor" />
+        <circle
+          cx="8"
+          cy="8"
+          r="6.5"
+          fill={theme === 'dark' ? 'currentColor' : 'none'}
+          stroke="currentColor"
+        />
         {theme === 'system' && <path d="M8 1.5a6.5 6.5 0 0 0 0 13z" />}
       </svg>
     </button>

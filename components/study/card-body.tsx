@@ -79,9 +79,21 @@ function TypedAnswer({ body }: { body: Extract<Body, { kind: 'typed' }> }) {
   );
 }
 
-function OrderBody({ body, revealed, seed }: { body: Extract<Body, { kind: 'order' }>; revealed: boolean; seed: string }) {
+function OrderBody({
+  body,
+  revealed,
+  seed,
+}: {
+  body: Extract<Body, { kind: 'order' }>;
+  revealed: boolean;
+  seed: string;
+}) {
   if (!revealed) {
-    const steps = [...body.steps, ...body.free.map(({ step }) => step), ...body.extra.map(({ step }) => step)];
+    const steps = [
+      ...body.steps,
+      ...body.free.map(({ step }) => step),
+      ...body.extra.map(({ step }) => step),
+    ];
     return (
       <ul className="flex flex-col gap-2" aria-label="Steps, mixed">
         {shuffled(steps, seed).map((step) => (
@@ -129,7 +141,15 @@ function freeRange(after: number, before: number, steps: number): string {
   return before <= steps ? `may stand anywhere before step ${before}` : 'may stand anywhere';
 }
 
-function MatchBody({ body, revealed, seed }: { body: Extract<Body, { kind: 'match' }>; revealed: boolean; seed: string }) {
+function MatchBody({
+  body,
+  revealed,
+  seed,
+}: {
+  body: Extract<Body, { kind: 'match' }>;
+  revealed: boolean;
+  seed: string;
+}) {
   const rights = shuffled(
     body.pairs.map(([, right]) => right),
     seed,

@@ -34,9 +34,14 @@ export function Finished({
       <p className="text-sm text-soft">{head.title}</p>
       <h1 className="mt-1 text-2xl font-semibold">{title(mode, done)}</h1>
       <p className="mt-2 text-soft">
-        {done === 1 ? '1 card' : `${done} cards`} done{mode === 'study' ? ' today' : ''}. {mode === 'study' && nextText(waitMs)}
+        {done === 1 ? '1 card' : `${done} cards`} done{mode === 'study' ? ' today' : ''}.{' '}
+        {mode === 'study' && nextText(waitMs)}
       </p>
-      {leech && <p className="mt-3 text-waiting">You keep forgetting “{leech.text}”. Write it down in your own words.</p>}
+      {leech && (
+        <p className="mt-3 text-waiting">
+          You keep forgetting “{leech.text}”. Write it down in your own words.
+        </p>
+      )}
       <div className="mt-6 flex flex-wrap gap-3">
         <SoftLink href="/" className="button button-strong">
           Today <kbd className="key">↵</kbd>

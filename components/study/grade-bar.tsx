@@ -28,7 +28,9 @@ export function GradeBar({
           onClick={() => onGrade(rating)}
         >
           <span className="block font-semibold">{name}</span>
-          {outcomes && <span className="block text-sm text-soft">{intervalText(outcomes[rating].intervalMs)}</span>}
+          {outcomes && (
+            <span className="block text-sm text-soft">{intervalText(outcomes[rating].intervalMs)}</span>
+          )}
         </button>
       ))}
     </div>

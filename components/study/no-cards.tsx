@@ -8,8 +8,8 @@ export function NoCards({ head }: { head: DeckHead }) {
       <h1 className="text-2xl font-semibold">{head.title} has no cards</h1>
       <p className="mt-2 text-soft">
         A card is a heading with <code className="font-mono">##</code> and an answer below it. Write one in{' '}
-        <code className="font-mono break-all">{head.file}</code>, and it appears here. If there are cards in the file, the deck’s
-        page says what is wrong with them.
+        <code className="font-mono break-all">{head.file}</code>, and it appears here. If there are cards in
+        the file, the deck’s page says what is wrong with them.
       </p>
       <SoftLink href={`/decks/${head.deck}`} className="button button-strong mt-6">
         Open the deck’s page

@@ -6,7 +6,15 @@ import type { Prompt } from '#lib/deck/prompt.ts';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 
 /** Where the card stands in its file, for whoever wants to mend it. */
-export function SourceLine({ head, prompt, onClose }: { head: DeckHead; prompt: Prompt; onClose: () => void }) {
+export function SourceLine({
+  head,
+  prompt,
+  onClose,
+}: {
+  head: DeckHead;
+  prompt: Prompt;
+  onClose: () => void;
+}) {
   const place = `${head.file}:${prompt.line}`;
   const [copied, setCopied] = useState(false);
   return (

@@ -1,19 +1,21 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { announce } from '#lib/browser/announce.ts';
 import type { Prompt } from '#lib/deck/prompt.ts';
 import type { StudyMode } from '#lib/review/queue-item.ts';
 import { CardBody } from './card-body.tsx';
 import { shownOptions } from './choice-body.tsx';
-import { Finished } from './finished.tsx';
 import { GradeBar } from './grade-bar.tsx';
-import { KeysDialog } from './keys-dialog.tsx';
 import { InlineMarkup, Why } from './markup.tsx';
-import { SourceLine } from './source-line.tsx';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { useKeys } from './use-keys.ts';
 import { useStudy } from './use-study.ts';
+
+// Not needed to answer a card, so not part of what the page loads first.
+const Finished = lazy(() => import('./finished.tsx').then((module) => ({ default: module.Finished })));
+const KeysDialog = lazy(() => import('./keys-dialog.tsx').then((module) => ({ default: module.KeysDialog })));
+const SourceLine = lazy(() => import('./source-line.tsx').then((module) => ({ default: module.SourceLine })));
 
 const modeNotes: Readonly<Record<StudyMode, string | null>> = {
   study: null,
@@ -58,7 +60,9 @@ export function StudySession({
   useKeys({
     ' ': onward,
     Enter: onward,
-    ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [String(index + 1), () => digit(index + 1)])),
+    ...Object.fromEntries(
+      Array.from({ length: 9 }, (_, index) => [String(index + 1), () => digit(index + 1)]),
+    ),
     u: study.undo,
     s: bury,
     x: suspend,
@@ -69,15 +73,17 @@ export function StudySession({
   if (!prompt) {
     if (!queue) return null;
     return (
-      <Finished
-        head={head}
-        mode={mode}
-        done={study.done}
-        waitMs={queue.nextDueAt === null ? null : Math.max(0, queue.nextDueAt - (study.now ?? 0))}
-        examAhead={study.settings.examDate !== null}
-        leech={leech}
-        onUndo={study.undo}
-      />
+      <Suspense>
+        <Finished
+          head={head}
+          mode={mode}
+          done={study.done}
+          waitMs={queue.nextDueAt === null ? null : Math.max(0, queue.nextDueAt - (study.now ?? 0))}
+          examAhead={study.settings.examDate !== null}
+          leech={leech}
+          onUndo={study.undo}
+        />
+      </Suspense>
     );
   }
 
@@ -86,7 +92,12 @@ export function StudySession({
     <div className="mx-auto max-w-2xl pb-28 sm:pb-0">
       <div className="mb-3 flex items-center gap-3 text-sm text-soft">
         <h1 className="min-w-0 truncate">{head.title}</h1>
-        <progress className="bar min-w-12 flex-1" max={study.done + Math.max(1, left)} value={study.done} aria-label="Cards done" />
+        <progress
+          className="bar min-w-12 flex-1"
+          max={study.done + Math.max(1, left)}
+          value={study.done}
+          aria-label="Cards done"
+        />
         <span className="tabular-nums">{queue ? `${study.done + 1} of ${study.done + left}` : '…'}</span>
       </div>
       {modeNotes[mode] && <p className="mb-3 text-sm text-soft">{modeNotes[mode]}</p>}
@@ -96,7 +107,13 @@ export function StudySession({
           <InlineMarkup html={prompt.front} />
         </h2>
         <div ref={answerRef} tabIndex={-1} className="mt-5 outline-none empty:mt-0">
-          <CardBody body={prompt.body} revealed={revealed} seed={seed} picked={study.picked} onPick={study.pick} />
+          <CardBody
+            body={prompt.body}
+            revealed={revealed}
+            seed={seed}
+            picked={study.picked}
+            onPick={study.pick}
+          />
           {revealed && prompt.why && <Why html={prompt.why} />}
         </div>
       </article>
@@ -109,7 +126,12 @@ export function StudySession({
         {revealed ? (
           <GradeBar outcomes={study.intervals()} onGrade={study.grade} />
         ) : (
-          <button type="button" className="button button-strong min-h-12 w-full" disabled={!live} onClick={study.reveal}>
+          <button
+            type="button"
+            className="button button-strong min-h-12 w-full"
+            disabled={!live}
+            onClick={study.reveal}
+          >
             Show the answer <kbd className="key">Space</kbd>
           </button>
         )}
@@ -128,21 +150,37 @@ export function StudySession({
           {head.file.split('/').at(-1)}:{prompt.line}
         </button>
       </div>
-      {dialog === 'source' && <SourceLine head={head} prompt={prompt} onClose={() => setDialog(null)} />}
-      {dialog === 'keys' && <KeysDialog onClose={() => setDialog(null)} />}
+      <Suspense>
+        {dialog === 'source' && <SourceLine head={head} prompt={prompt} onClose={() => setDialog(null)} />}
+        {dialog === 'keys' && <KeysDialog onClose={() => setDialog(null)} />}
+      </Suspense>
       <noscript>
         <p className="panel mt-5 p-4">
-          Studying needs JavaScript, which keeps your schedule in this browser. Every card with its answer can be read on{' '}
-          <a href={`/decks/${head.deck}`}>the deck’s page</a>.
+          Studying needs JavaScript, which keeps your schedule in this browser. Every card with its answer can
+          be read on <a href={`/decks/${head.deck}`}>the deck’s page</a>.
         </p>
       </noscript>
     </div>
   );
 }
 
-function KeyButton({ keyName, name, onClick }: { keyName: string; name: string; onClick: (() => void) | undefined }) {
+function KeyButton({
+  keyName,
+  name,
+  onClick,
+}: {
+  keyName: string;
+  name: string;
+  onClick: (() => void) | undefined;
+}) {
   return (
-    <button type="button" className="min-h-8 hover:text-ink" aria-keyshortcuts={keyName} disabled={!onClick} onClick={onClick}>
+    <button
+      type="button"
+      className="min-h-8 hover:text-ink"
+      aria-keyshortcuts={keyName}
+      disabled={!onClick}
+      onClick={onClick}
+    >
       <kbd className="key">{keyName}</kbd> {name}
     </button>
   );
@@ -151,8 +189,8 @@ function KeyButton({ keyName, name, onClick }: { keyName: string; name: string; 
 function LeechNotice({ prompt, onSuspend }: { prompt: Prompt; onSuspend: () => void }) {
   return (
     <p role="status" className="mb-3 rounded-lg border border-waiting bg-waiting-tint px-4 py-3">
-      <strong className="text-waiting">Leech.</strong> You keep forgetting “{prompt.text}”. Write it down in your own words,
-      or leave it out for now.{' '}
+      <strong className="text-waiting">Leech.</strong> You keep forgetting “{prompt.text}”. Write it down in
+      your own words, or leave it out for now.{' '}
       <button type="button" className="underline" onClick={onSuspend}>
         Suspend it
       </button>

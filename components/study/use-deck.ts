@@ -12,7 +12,9 @@ export function useDeck(head: DeckHead): { deck: Deck | null; failed: boolean } 
   useEffect(() => {
     const aborter = new AbortController();
     fetch(url, { signal: aborter.signal })
-      .then((response) => (response.ok ? response.json() : Promise.reject(new Error(String(response.status)))))
+      .then((response) =>
+        response.ok ? response.json() : Promise.reject(new Error(String(response.status))),
+      )
       .then((fetched: Deck) => {
         setDeck(fetched);
         setFailed(false);

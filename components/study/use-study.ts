@@ -86,7 +86,9 @@ export function useStudy(head: DeckHead, first: { prompt: Prompt; seed: string }
     const durationMs = Math.min(longestMs, Math.max(0, at - shownAt.current));
     const answer = { card: prompt.key, rev: prompt.rev, rating, durationMs };
     const draft: ReviewDraft =
-      mode === 'practice' ? { kind: 'practice', ...answer } : { kind: 'review', ...answer, algorithm: 'fsrs-6' };
+      mode === 'practice'
+        ? { kind: 'practice', ...answer }
+        : { kind: 'review', ...answer, algorithm: 'fsrs-6' };
     void write(draft, at, (after) => {
       const known = promptState(after, prompt.key);
       setLeech(known && justBecameLeech(known) ? prompt : null);
@@ -111,7 +113,9 @@ export function useStudy(head: DeckHead, first: { prompt: Prompt; seed: string }
     void write(kind === 'bury' ? { kind, ...aside, until: tomorrow } : { kind, ...aside }, at, () => {
       setLeech(null);
       if (which.key === prompt?.key) show(null);
-      announce(kind === 'bury' ? 'Card put off until tomorrow.' : 'Card suspended. The deck’s page lists it.');
+      announce(
+        kind === 'bury' ? 'Card put off until tomorrow.' : 'Card suspended. The deck’s page lists it.',
+      );
     });
   }
 
@@ -127,7 +131,10 @@ export function useStudy(head: DeckHead, first: { prompt: Prompt; seed: string }
   }
 
   const done = useMemo(
-    () => (queue && deck && now !== null ? answered(state, deck, mode === 'study' ? todayAt(calendar, now) : since, queue) : 0),
+    () =>
+      queue && deck && now !== null
+        ? answered(state, deck, mode === 'study' ? todayAt(calendar, now) : since, queue)
+        : 0,
     [queue, deck, now, state, mode, calendar, since],
   );
 
@@ -146,7 +153,9 @@ export function useStudy(head: DeckHead, first: { prompt: Prompt; seed: string }
     picked,
     leech,
     intervals: () =>
-      prompt && mode !== 'practice' && now !== null ? previewPrompt(state, prompt, Math.max(now, shownAt.current)) : null,
+      prompt && mode !== 'practice' && now !== null
+        ? previewPrompt(state, prompt, Math.max(now, shownAt.current))
+        : null,
     reveal: () => live && setRevealed(true),
     grade,
     undo,

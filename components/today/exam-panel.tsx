@@ -52,14 +52,18 @@ function Outlook({ exam, name, onEdit }: { exam: ExamOutlook; name: string | nul
         <h2 className="font-semibold">
           {name && `${name}: `}
           {whenText(exam.daysLeft)}{' '}
-          <button type="button" className="ml-1 min-h-8 text-sm font-normal text-soft underline" onClick={onEdit}>
+          <button
+            type="button"
+            className="ml-1 min-h-8 text-sm font-normal text-soft underline"
+            onClick={onEdit}
+          >
             change
           </button>
         </h2>
         <p className="text-soft">
           Studying every day you will know about{' '}
-          <strong className="text-2xl font-semibold text-ink tabular-nums">{percent(exam.ifYouStudy)}</strong>,{' '}
-          <span className="whitespace-nowrap">{percent(exam.ifYouStop)} if you stop now.</span>
+          <strong className="text-2xl font-semibold text-ink tabular-nums">{percent(exam.ifYouStudy)}</strong>
+          , <span className="whitespace-nowrap">{percent(exam.ifYouStop)} if you stop now.</span>
         </p>
         {first && exam.daysLeft > 0 && (
           <p className="mt-1 text-sm text-soft">

@@ -11,7 +11,9 @@ export function RecallChart({ curve }: { curve: ExamOutlook['curve'] }) {
   const x = (day: number) => inset + ((day - firstDay) / days) * (width - 2 * inset);
   const y = (recall: number) => height - inset - recall * (height - 2 * inset);
   const path = (recall: (point: ExamOutlook['curve'][number]) => number) =>
-    curve.map((point, index) => `${index ? 'L' : 'M'}${x(point.day).toFixed(1)} ${y(recall(point)).toFixed(1)}`).join('');
+    curve
+      .map((point, index) => `${index ? 'L' : 'M'}${x(point.day).toFixed(1)} ${y(recall(point)).toFixed(1)}`)
+      .join('');
   const end = curve.at(-1);
   return (
     <svg

@@ -22,7 +22,8 @@ export function TodayBoard({ decks }: { decks: readonly DeckSummary[] }) {
       <section className="panel p-7">
         <h1 className="text-2xl font-semibold">No decks yet</h1>
         <p className="mt-2 text-soft">
-          A deck is a Markdown file in <code className="font-mono">content/decks</code>. Write one, and it appears here.
+          A deck is a Markdown file in <code className="font-mono">content/decks</code>. Write one, and it
+          appears here.
         </p>
       </section>
     );
@@ -41,7 +42,9 @@ export function TodayBoard({ decks }: { decks: readonly DeckSummary[] }) {
           {next || !today ? 'Study' : 'Practise anyway'} {next && <kbd className="key">↵</kbd>}
         </SoftLink>
       </section>
-      {today?.decks.map((deck) => <ExamPanel key={deck.summary.deck} today={today} deck={deck} />)}
+      {today?.decks.map((deck) => (
+        <ExamPanel key={deck.summary.deck} today={today} deck={deck} />
+      ))}
       <section className="panel overflow-hidden" aria-labelledby="decks">
         <h2 id="decks" className="eyebrow border-b border-line px-6 py-3">
           Decks

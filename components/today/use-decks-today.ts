@@ -40,7 +40,12 @@ export function useDecksToday(decks: readonly DeckSummary[]): Today | null {
       decks: decks.map((summary) => {
         const request = { state, prompts: summary.prompts, deck: summary.deck, now, calendar };
         const queue = studyQueue({ ...request, mode: 'study' });
-        return { summary, queue, minutes: workload(state, summary.deck, summary.prompts, queue).minutes, exam: examOutlook(request) };
+        return {
+          summary,
+          queue,
+          minutes: workload(state, summary.deck, summary.prompts, queue).minutes,
+          exam: examOutlook(request),
+        };
       }),
     };
   }, [ready, state, now, decks]);

@@ -12,7 +12,12 @@ export function localCalendar(dayStartsAtHour: number): Calendar {
     },
     startOf(day) {
       const date = new Date(day * dayMs);
-      return new Date(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate(), dayStartsAtHour).getTime();
+      return new Date(
+        date.getUTCFullYear(),
+        date.getUTCMonth(),
+        date.getUTCDate(),
+        dayStartsAtHour,
+      ).getTime();
     },
   };
 }

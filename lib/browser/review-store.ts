@@ -94,7 +94,11 @@ export class ReviewStore {
       this.#database = await openReviewDatabase(() => (this.#database = null));
       this.#device = await deviceOf(this.#database, v4);
       const stored = await this.#database.getAll('rows');
-      this.#show({ ready: true, state: fold([...stored, ...this.#early, ...this.#view.unsaved]), fault: null });
+      this.#show({
+        ready: true,
+        state: fold([...stored, ...this.#early, ...this.#view.unsaved]),
+        fault: null,
+      });
       this.#early = [];
     } catch (error) {
       this.#database = null;

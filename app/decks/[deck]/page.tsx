@@ -37,7 +37,8 @@ export default async function DeckPage({ params }: PageProps<'/decks/[deck]'>) {
       {diagnostics.length > 0 && <DiagnosticList diagnostics={diagnostics} lines={lines} />}
       {cards.length === 0 ? (
         <p className="panel mt-4 p-6 text-soft">
-          There is no card to show. A card is a heading with <code className="font-mono">##</code> and an answer below it.
+          There is no card to show. A card is a heading with <code className="font-mono">##</code> and an
+          answer below it.
         </p>
       ) : (
         <CardBrowser

@@ -1,7 +1,10 @@
 import { deckLibrary } from '#lib/node/deck-library.ts';
 
 /** An image beside the decks. The sandbox keeps a script in an SVG from running when it is opened by itself. */
-export async function GET(_request: Request, { params }: RouteContext<'/api/images/[...path]'>): Promise<Response> {
+export async function GET(
+  _request: Request,
+  { params }: RouteContext<'/api/images/[...path]'>,
+): Promise<Response> {
   const image = await deckLibrary().image((await params).path.join('/'));
   if (!image) return new Response('There is no such image.', { status: 404 });
   return new Response(image.bytes, {
