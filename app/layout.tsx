@@ -3,7 +3,7 @@ import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { LiveDecks } from '#components/shell/live-decks.tsx';
 import { SiteHeader } from '#components/shell/site-header.tsx';
-import { StoreNotice } from '#components/shell/store-notice.tsx';
+import { StoreNoticeLoader } from '#components/shell/store-notice-loader.tsx';
 import { themeCookie, themeOf } from '#components/shell/theme.ts';
 import { announcerId } from '#lib/browser/announce.ts';
 import { mono, sans } from './fonts.ts';
@@ -37,7 +37,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           Skip to the page
         </a>
         <SiteHeader theme={theme} />
-        <StoreNotice />
+        <StoreNoticeLoader />
         <main id="main" tabIndex={-1} className="mx-auto max-w-5xl px-4 pt-6 pb-16 sm:px-7">
           {children}
         </main>

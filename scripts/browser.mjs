@@ -33,7 +33,9 @@ export async function ensureBrowser() {
   }
   const { ok, output } = await run('playwright', ['install', 'chromium']);
   if (!ok) {
-    fail(`${output}\nNo browser could be installed for the browser tests.\nInstall Chromium with your system’s package manager, then run the tests again.`);
+    fail(
+      `${output}\nNo browser could be installed for the browser tests.\nInstall Chromium with your system’s package manager, then run the tests again.`,
+    );
   }
   return null;
 }

@@ -5,7 +5,16 @@ import { ensureInstalled } from './install.mjs';
 import { fail, root, run } from './run.mjs';
 
 /** What the build is made of. Decks are not: they are read when a page is asked for. */
-const inputs = ['app', 'components', 'lib', 'public', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json', 'package-lock.json'];
+const inputs = [
+  'app',
+  'components',
+  'lib',
+  'public',
+  'next.config.mjs',
+  'postcss.config.mjs',
+  'tsconfig.json',
+  'package-lock.json',
+];
 const stampFile = join(root, '.next', 'ackademy-inputs');
 
 async function filesUnder(path) {
@@ -19,9 +28,17 @@ async function filesUnder(path) {
 }
 
 async function hashInputs() {
-  const files = (await Promise.all(inputs.map(filesUnder))).flat().filter((file) => !file.includes('.test.')).sort();
+  const files = (await Promise.all(inputs.map(filesUnder)))
+    .flat()
+    .filter((file) => !file.includes('.test.'))
+    .sort();
   const hash = createHash('sha256');
-  for (const file of files) hash.update(file.slice(root.length)).update('\0').update(await readFile(file)).update('\0');
+  for (const file of files)
+    hash
+      .update(file.slice(root.length))
+      .update('\0')
+      .update(await readFile(file))
+      .update('\0');
   return hash.digest('hex');
 }
 

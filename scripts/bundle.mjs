@@ -5,15 +5,28 @@ import { root } from './run.mjs';
 import { startSite } from './site.mjs';
 
 /** Kilobytes (1000 bytes) of JavaScript, gzip, that a page may ask for when it is opened. */
-export const budgetsKb = { '/': 160, '/decks/sockets': 160, '/study/sockets': 150, '/progress': 165, '/settings': 165 };
+export const budgetsKb = {
+  '/': 160,
+  '/decks/sockets': 160,
+  '/study/sockets': 150,
+  '/progress': 165,
+  '/settings': 165,
+};
 
 /** Bytes, gzip, of the scripts that the page at `path` names. */
 export async function scriptBytes(url, path) {
   const html = await (await fetch(url + path)).text();
-  const scripts = new Set([...html.matchAll(/<script[^>]+src="(\/_next\/[^"]+\.js)"([^>]*)>/g)].filter(([tag]) => !tag.includes('noModule')).map(([, src]) => src));
+  const scripts = new Set(
+    [...html.matchAll(/<script[^>]+src="(\/_next\/[^"]+\.js)"([^>]*)>/g)]
+      .filter(([tag]) => !tag.includes('noModule'))
+      .map(([, src]) => src),
+  );
   if (scripts.size === 0) throw new Error(`${path} names no script, so there is nothing to measure.`);
   let bytes = 0;
-  for (const script of scripts) bytes += gzipSync(await readFile(join(root, '.next', script.replace('/_next/', ''))), { level: 9 }).length;
+  for (const script of scripts)
+    bytes += gzipSync(await readFile(join(root, '.next', script.replace('/_next/', ''))), {
+      level: 9,
+    }).length;
   return bytes;
 }
 

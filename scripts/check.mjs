@@ -13,7 +13,9 @@ async function imports() {
   const folders = ['app', 'components', 'lib', 'scripts', 'e2e'];
   const cruise = await run('depcruise', ['--config', '.dependency-cruiser.json', ...folders]);
   const read = Number(/\((\d+) modules/.exec(cruise.output)?.[1] ?? 0);
-  return read > 0 ? cruise : { ok: false, output: `${cruise.output}\nThe import rule was checked on no module.\n` };
+  return read > 0
+    ? cruise
+    : { ok: false, output: `${cruise.output}\nThe import rule was checked on no module.\n` };
 }
 
 async function bundles() {

@@ -24,7 +24,9 @@ export async function ensureInstalled() {
   const needed = [20, 9];
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
-    fail(`Node.js ${process.versions.node} is too old for Ackademy.\nInstall Node.js ${needed.join('.')} or newer, then try again.`);
+    fail(
+      `Node.js ${process.versions.node} is too old for Ackademy.\nInstall Node.js ${needed.join('.')} or newer, then try again.`,
+    );
   }
   if (await isInstalled()) return;
   process.stdout.write('Installing packages …\n');

@@ -18,7 +18,9 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
   const { host, port } = read.environment;
 
   const server = createServer();
-  await listen(server, host, port).catch((error: NodeJS.ErrnoException) => fail(whyNotListening(error, host, port)));
+  await listen(server, host, port).catch((error: NodeJS.ErrnoException) =>
+    fail(whyNotListening(error, host, port)),
+  );
   const address = server.address() as AddressInfo;
   const app = next({ dev, dir: root, hostname: host, port: address.port, httpServer: server });
   await app.prepare();

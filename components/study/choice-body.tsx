@@ -35,7 +35,7 @@ export function ChoiceBody({ body, revealed, seed, picked, onPick }: CardBodyPro
                   type={several ? 'checkbox' : 'radio'}
                   name={name}
                   checked={chosen}
-                  onChange={() => onPick?.(position)}
+                  {...(onPick ? { onChange: () => onPick(position) } : { disabled: true })}
                   className="accent-ink outline-none"
                 />
                 <InlineMarkup html={text} className="flex-1" />

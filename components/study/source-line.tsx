@@ -18,7 +18,10 @@ export function SourceLine({
   const place = `${head.file}:${prompt.line}`;
   const [copied, setCopied] = useState(false);
   return (
-    <div role="status" className="panel mt-3 flex flex-wrap items-center gap-3 px-4 py-3 text-sm">
+    <div
+      role="status"
+      className="panel mx-auto mt-3 max-w-2xl flex flex-wrap items-center gap-3 px-4 py-3 text-sm"
+    >
       <code className="min-w-0 flex-1 font-mono break-all">{place}</code>
       <button
         type="button"

@@ -7,7 +7,8 @@ import type { StudyMode } from '#lib/review/queue-item.ts';
 import { CardBody } from './card-body.tsx';
 import { shownOptions } from './choice-body.tsx';
 import { GradeBar } from './grade-bar.tsx';
-import { InlineMarkup, Why } from './markup.tsx';
+import { Why } from './markup.tsx';
+import { RevealButton, StudyFrame } from './study-frame.tsx';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { useKeys } from './use-keys.ts';
 import { useStudy } from './use-study.ts';
@@ -87,80 +88,66 @@ export function StudySession({
     );
   }
 
-  const left = queue ? queue.counts.new + queue.counts.learning + queue.counts.review : 0;
   return (
-    <div className="mx-auto max-w-2xl pb-28 sm:pb-0">
-      <div className="mb-3 flex items-center gap-3 text-sm text-soft">
-        <h1 className="min-w-0 truncate">{head.title}</h1>
-        <progress
-          className="bar min-w-12 flex-1"
-          max={study.done + Math.max(1, left)}
-          value={study.done}
-          aria-label="Cards done"
-        />
-        <span className="tabular-nums">{queue ? `${study.done + 1} of ${study.done + left}` : '…'}</span>
-      </div>
-      {modeNotes[mode] && <p className="mb-3 text-sm text-soft">{modeNotes[mode]}</p>}
-      {leech && <LeechNotice prompt={leech} onSuspend={() => study.setAside('suspend', leech)} />}
-      <article className="panel p-5 sm:p-9" aria-label="Card">
-        <h2 className="text-xl leading-snug font-semibold sm:text-2xl">
-          <InlineMarkup html={prompt.front} />
-        </h2>
-        <div ref={answerRef} tabIndex={-1} className="mt-5 outline-none empty:mt-0">
-          <CardBody
-            body={prompt.body}
-            revealed={revealed}
-            seed={seed}
-            picked={study.picked}
-            onPick={study.pick}
-          />
-          {revealed && prompt.why && <Why html={prompt.why} />}
-        </div>
-      </article>
-      {study.failed && (
-        <p role="alert" className="mt-3 text-bad">
-          ✕ The deck could not be loaded. Check that the server runs, then reload the page.
-        </p>
-      )}
-      <div className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-ground p-3 sm:static sm:mt-5 sm:border-0 sm:p-0">
-        {revealed ? (
-          <GradeBar outcomes={study.intervals()} onGrade={study.grade} />
-        ) : (
-          <button
-            type="button"
-            className="button button-strong min-h-12 w-full"
-            disabled={!live}
-            onClick={study.reveal}
-          >
-            Show the answer <kbd className="key">Space</kbd>
-          </button>
-        )}
-      </div>
-      <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-soft">
-        <KeyButton keyName="U" name="undo" onClick={study.undo} />
-        <KeyButton keyName="S" name="not today" onClick={bury} />
-        <KeyButton keyName="X" name="suspend" onClick={suspend} />
-        <KeyButton keyName="?" name="keys" onClick={() => setDialog('keys')} />
-        <button
-          type="button"
-          className="ml-auto min-h-8 hover:text-ink"
-          aria-keyshortcuts="E"
-          onClick={() => setDialog('source')}
-        >
-          {head.file.split('/').at(-1)}:{prompt.line}
-        </button>
-      </div>
+    <>
+      <StudyFrame
+        title={head.title}
+        done={study.done}
+        left={queue && queue.counts.new + queue.counts.learning + queue.counts.review}
+        note={
+          <>
+            {modeNotes[mode] && <p className="mb-3 text-sm text-soft">{modeNotes[mode]}</p>}
+            {leech && <LeechNotice prompt={leech} onSuspend={() => study.setAside('suspend', leech)} />}
+            {study.failed && (
+              <p role="alert" className="mb-3 text-bad">
+                ✕ The deck could not be loaded. Check that the server runs, then reload the page.
+              </p>
+            )}
+          </>
+        }
+        front={prompt.front}
+        bodyRef={answerRef}
+        body={
+          <>
+            <CardBody
+              body={prompt.body}
+              revealed={revealed}
+              seed={seed}
+              picked={study.picked}
+              onPick={study.pick}
+            />
+            {revealed && prompt.why && <Why html={prompt.why} />}
+          </>
+        }
+        action={
+          revealed ? (
+            <GradeBar outcomes={study.intervals()} onGrade={study.grade} />
+          ) : (
+            <RevealButton {...(live ? { onReveal: study.reveal } : {})} />
+          )
+        }
+        footer={
+          <>
+            <KeyButton keyName="U" name="undo" onClick={study.undo} />
+            <KeyButton keyName="S" name="not today" onClick={bury} />
+            <KeyButton keyName="X" name="suspend" onClick={suspend} />
+            <KeyButton keyName="?" name="keys" onClick={() => setDialog('keys')} />
+            <button
+              type="button"
+              className="ml-auto min-h-8 hover:text-ink"
+              aria-keyshortcuts="E"
+              onClick={() => setDialog('source')}
+            >
+              {head.file.split('/').at(-1)}:{prompt.line}
+            </button>
+          </>
+        }
+      />
       <Suspense>
         {dialog === 'source' && <SourceLine head={head} prompt={prompt} onClose={() => setDialog(null)} />}
         {dialog === 'keys' && <KeysDialog onClose={() => setDialog(null)} />}
       </Suspense>
-      <noscript>
-        <p className="panel mt-5 p-4">
-          Studying needs JavaScript, which keeps your schedule in this browser. Every card with its answer can
-          be read on <a href={`/decks/${head.deck}`}>the deck’s page</a>.
-        </p>
-      </noscript>
-    </div>
+    </>
   );
 }
 

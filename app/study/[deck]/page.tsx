@@ -3,9 +3,10 @@ import { cookies } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { preload } from 'react-dom';
 import { deckUrl, headOf } from '#components/deck/deck-head.ts';
+import { FirstCard } from '#components/study/first-card.tsx';
 import { NoCards } from '#components/study/no-cards.tsx';
 import { nextCookie } from '#components/study/next-cookie.ts';
-import { StudySession } from '#components/study/study-session.tsx';
+import { StudyLoader } from '#components/study/study-loader.tsx';
 import { seedOf, studyModes } from '#components/study/study-turn.ts';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 
@@ -23,15 +24,13 @@ export default async function StudyPage({ params, searchParams }: PageProps<'/st
   const [front] = found.deck.prompts;
   if (!front) return <NoCards head={head} />;
 
-  const seed = (await cookies()).get(nextCookie(head.deck))?.value ?? '';
-  const first = found.deck.prompts.find(({ key }) => seed.startsWith(`${key}~`));
+  const hint = (await cookies()).get(nextCookie(head.deck))?.value ?? '';
+  const next = found.deck.prompts.find(({ key }) => hint.startsWith(`${key}~`));
+  const first = next ? { prompt: next, seed: hint } : { prompt: front, seed: seedOf(front.key, 0) };
   preload(deckUrl(head), { as: 'fetch', crossOrigin: 'anonymous' });
   return (
-    <StudySession
-      key={mode}
-      head={head}
-      mode={mode}
-      first={first ? { prompt: first, seed } : { prompt: front, seed: seedOf(front.key, 0) }}
-    />
+    <StudyLoader key={mode} head={head} mode={mode} first={first}>
+      <FirstCard head={head} {...first} />
+    </StudyLoader>
   );
 }

@@ -1,0 +1,71 @@
+import type { ReactNode, Ref } from 'react';
+import type { Html } from '#lib/deck/prompt.ts';
+import { InlineMarkup } from './markup.tsx';
+
+/** What is the same on the page the server paints and on the one that answers: one card, and what can be done with it. */
+export function StudyFrame({
+  title,
+  done,
+  left,
+  note,
+  front,
+  body,
+  bodyRef,
+  action,
+  footer,
+}: {
+  title: string;
+  done: number;
+  /** Cards to come, this one included; null while it is not known. */
+  left: number | null;
+  note?: ReactNode;
+  front: Html;
+  body: ReactNode;
+  bodyRef?: Ref<HTMLDivElement>;
+  action: ReactNode;
+  footer: ReactNode;
+}) {
+  return (
+    <div className="mx-auto max-w-2xl pb-28 sm:pb-0">
+      <div className="mb-3 flex items-center gap-3 text-sm text-soft">
+        <h1 className="min-w-0 truncate">{title}</h1>
+        <progress
+          className="bar min-w-12 flex-1"
+          max={done + (left ?? 1)}
+          value={done}
+          aria-label="Cards done"
+        />
+        <span className="tabular-nums">{left === null ? '…' : `${done + 1} of ${done + left}`}</span>
+      </div>
+      {note}
+      <article className="panel p-5 sm:p-9" aria-label="Card">
+        <h2 className="text-xl leading-snug font-semibold sm:text-2xl">
+          <InlineMarkup html={front} />
+        </h2>
+        <div ref={bodyRef} tabIndex={-1} className="mt-5 outline-none empty:mt-0">
+          {body}
+        </div>
+      </article>
+      <div className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-ground p-3 sm:static sm:mt-5 sm:border-0 sm:p-0">
+        {action}
+      </div>
+      <div className="mt-4 flex min-h-8 flex-wrap items-center gap-x-4 gap-y-1 text-sm text-soft">
+        {footer}
+      </div>
+    </div>
+  );
+}
+
+/** The button under a question. */
+export function RevealButton({ onReveal }: { onReveal?: () => void }) {
+  return (
+    <button
+      type="button"
+      className="button button-strong min-h-12 w-full"
+      disabled={!onReveal}
+      {...(onReveal ? { onClick: onReveal } : {})}
+    >
+      Show the answer <kbd className="key">Space</kbd>
+    </button>
+  );
+}

@@ -1,0 +1,51 @@
+import { readdir } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { basename, join } from 'node:path';
+import { ensureBrowser } from './browser.mjs';
+import ensureBuilt from './build.mjs';
+import { ensureInstalled } from './install.mjs';
+import { fail, root, run } from './run.mjs';
+
+/** What the benches share; every other file of `scripts/bench/` is one. */
+const shared = 'figure';
+
+async function benchNames() {
+  const files = await readdir(join(root, 'scripts/bench'));
+  const names = files.filter((file) => file.endsWith('.ts')).map((file) => basename(file, '.ts'));
+  return names.filter((name) => name !== shared).sort();
+}
+
+await ensureInstalled();
+const known = await benchNames();
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !known.includes(name));
+if (unknown !== undefined) fail(`There is no bench “${unknown}”.\nChoose from: ${known.join(', ')}.`);
+await ensureBrowser();
+await ensureBuilt();
+
+const { register } = await import('tsx/esm/api');
+register();
+const { figureTable, meetsGoal } = await import('./bench/figure.ts');
+
+const figures = [];
+const crashed = [];
+// One after another: two that run at once would measure each other.
+for (const name of wanted.length > 0 ? wanted : known) {
+  process.stdout.write(`Measuring ${name} …\n`);
+  const { ok, output } = await run('tsx', [`scripts/bench/${name}.ts`, '--json']);
+  const json = output.split('\n').findLast((line) => line.startsWith('['));
+  if (ok && json !== undefined) figures.push(...JSON.parse(json));
+  else {
+    crashed.push(name);
+    process.stderr.write(`${output}\nThe bench “${name}” ended before it had its figures.\n`);
+  }
+}
+
+const missed = figures.filter((figure) => meetsGoal(figure) === false).length;
+const cpu = cpus();
+process.stdout.write(`\n${figureTable(figures)}\n\n`);
+process.stdout.write(
+  `Node.js ${process.versions.node}, ${cpu[0]?.model ?? 'unknown processor'}, ${cpu.length} processors\n`,
+);
+process.stdout.write(`${figures.length} figures, ${missed} over their goal\n`);
+process.exitCode = crashed.length > 0 ? 1 : 0;

@@ -1,0 +1,29 @@
+import { pathToFileURL } from 'node:url';
+import { startSite } from '../site.mjs';
+import { type Figure, printFigures } from './figure.ts';
+import { launchBrowser } from './pages/browser.ts';
+import { grading } from './pages/grading.ts';
+import { largestPaint } from './pages/largest-paint.ts';
+import { lighthouseScores } from './pages/lighthouse-scores.ts';
+import { scriptsLoaded } from './pages/scripts-loaded.ts';
+
+/** Measures the built site in a real browser, one thing after another. */
+export async function benchPages(): Promise<readonly Figure[]> {
+  const site = await startSite();
+  const studyUrl = `${site.url}/study/sockets`;
+  try {
+    const browser = await launchBrowser();
+    const figures: Figure[] = [];
+    try {
+      for (const measure of [scriptsLoaded, largestPaint, grading])
+        figures.push(...(await measure(browser, studyUrl)));
+    } finally {
+      await browser.close();
+    }
+    return [...figures, ...(await lighthouseScores(site.url))];
+  } finally {
+    await site.stop();
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) printFigures(await benchPages());
