@@ -12,19 +12,19 @@ const answersPerPrompt = 10;
 /** Lifts the daily limits, so that there are cards enough to grade. */
 function noLimits(now: number): ReviewRow {
   const patch = { newPerDay: 9999, reviewsPerDay: 9999 };
-  return { id: rowId(0), device, at: now - 400 * dayMs, kind: 'settings', deck: null, patch };
+  return { id: rowId(0), device, at: now - 2000 * dayMs, kind: 'settings', deck: null, patch };
 }
 
 /**
- * A log of so many rows that ended a month ago: ten answers to each prompt of the deck, and to as many prompts of another
- * deck as that takes.
+ * A log of so many rows that ended long enough ago for all of it to be due: ten answers to each prompt of the deck, and to
+ * as many prompts of another deck as that takes.
  */
 function longLog(rows: number, deck: Deck, now: number): ReviewRow[] {
   const prompts = Array.from(
     { length: Math.ceil(rows / answersPerPrompt) },
     (_, index) => deck.prompts[index]?.key ?? `another/card-${index}`,
   );
-  const daysAgo = [390, 390, 388, 380, 350, 300, 240, 170, 90, 30];
+  const daysAgo = [1890, 1890, 1888, 1880, 1850, 1800, 1740, 1670, 1590, 1500];
   return daysAgo
     .flatMap((days, time) =>
       prompts.map((key, index) =>
