@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { storeFaults } from '#lib/browser/store-fault.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
 
 interface Row {
@@ -20,11 +21,16 @@ const rows: Row[] = page.split('\n').flatMap((line) => {
 });
 
 it('names every code that the program has, and no other', () => {
-  expect(rows.map(({ code }) => code).sort()).toEqual(Object.keys(codes).sort());
+  expect(rows.map(({ code }) => code).sort()).toEqual(
+    [...Object.keys(codes), ...Object.keys(storeFaults)].sort(),
+  );
 });
 
 it('says of each code what the program says', () => {
-  const said = Object.entries(codes).map(([code, info]) => [code, info.severity, info.happened, info.todo]);
+  const said = [
+    ...Object.entries(codes).map(([code, info]) => [code, info.severity, info.happened, info.todo]),
+    ...Object.entries(storeFaults).map(([code, fault]) => [code, 'error', fault.message, fault.help]),
+  ];
   const written = rows.map(({ code, severity, happened, todo }) => [code, severity, happened, todo]);
   expect(written.sort()).toEqual(said.sort());
 });

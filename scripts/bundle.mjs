@@ -5,7 +5,7 @@ import { root } from './run.mjs';
 import { startSite } from './site.mjs';
 
 /** Kilobytes (1000 bytes) of JavaScript, gzip, that a page may ask for when it is opened. */
-export const budgetsKb = {
+const budgetsKb = {
   '/': 160,
   '/decks/sockets': 160,
   '/study/sockets': 150,
@@ -14,7 +14,7 @@ export const budgetsKb = {
 };
 
 /** Bytes, gzip, of the scripts that the page at `path` names. */
-export async function scriptBytes(url, path) {
+async function scriptBytes(url, path) {
   const html = await (await fetch(url + path)).text();
   const scripts = new Set(
     [...html.matchAll(/<script[^>]+src="(\/_next\/[^"]+\.js)"([^>]*)>/g)]

@@ -5,6 +5,8 @@ import next from 'next';
 import { readEnvironment } from '#lib/node/environment.ts';
 import { fail, root } from './run.mjs';
 
+type RequestHandler = ReturnType<ReturnType<typeof next>['getRequestHandler']>;
+
 /** How long open answers may take to end after a signal. */
 const closingMs = 1_500;
 
@@ -17,21 +19,25 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
   if (!read.ok) return fail(read.problems.join('\n'));
   const { host, port } = read.environment;
 
-  const server = createServer();
+  // Listening comes first: a taken port is told at once, and a request that comes early waits until the pages are ready.
+  let becomeReady = (_handle: RequestHandler): void => {};
+  const ready = new Promise<RequestHandler>((resolve) => (becomeReady = resolve));
+  const server = createServer((request, response) => {
+    secure(request, response, dev);
+    ready
+      .then((handle) => handle(request, response))
+      .catch((error: unknown) => {
+        process.stderr.write(`${request.method} ${request.url}: ${String(error)}\n`);
+        response.destroy();
+      });
+  });
   await listen(server, host, port).catch((error: NodeJS.ErrnoException) =>
     fail(whyNotListening(error, host, port)),
   );
   const address = server.address() as AddressInfo;
   const app = next({ dev, dir: root, hostname: host, port: address.port, httpServer: server });
-  await app.prepare();
-  const handle = app.getRequestHandler();
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    secure(request, response, dev);
-    handle(request, response).catch((error: unknown) => {
-      process.stderr.write(`${request.method} ${request.url}: ${String(error)}\n`);
-      response.destroy();
-    });
-  });
+  await quietly(dev, () => app.prepare());
+  becomeReady(app.getRequestHandler());
   process.stdout.write(`Ackademy is at http://${shownHost(host)}:${address.port}\n`);
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -42,6 +48,13 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
       void app.close().finally(() => process.exit(0));
     });
   }
+}
+
+/** Next.js tells on the console how long it took to read its settings; only in development is that worth a line. */
+async function quietly(dev: boolean, work: () => Promise<void>): Promise<void> {
+  const { log } = console;
+  if (!dev) console.log = () => {};
+  await work().finally(() => (console.log = log));
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

@@ -14,7 +14,7 @@ export const storeFaults = {
   },
 } as const;
 
-export type StoreFaultCode = keyof typeof storeFaults;
+type StoreFaultCode = keyof typeof storeFaults;
 
 export interface StoreFault {
   readonly code: StoreFaultCode;

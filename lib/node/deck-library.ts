@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import { watch } from 'chokidar';
+import { type FSWatcher, watch } from 'chokidar';
 import type { Deck } from '#lib/deck/prompt.ts';
-import { createDeckReader, type DeckReader } from '#lib/deck/deck-reader.ts';
+import {
+  createDeckReader,
+  type DeckCheck,
+  type DeckContext,
+  type DeckReader,
+} from '#lib/deck/deck-reader.ts';
 import { decode } from '#lib/deck/decode.ts';
+import { duplicateDecks } from '#lib/deck/duplicate-decks.ts';
 import { imageTypes } from '#lib/deck/image-source.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 
@@ -27,6 +33,8 @@ interface KnownFile {
   readonly stamp: string;
   readonly entry: DeckEntry | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** Which deck the file says it is, and what to say if another file says so too; null where it could not be read. */
+  readonly claim: (() => DeckCheck) | null;
 }
 
 /** Changes that come together, such as an editor's, are told once. */
@@ -41,9 +49,12 @@ export class DeckLibrary {
   readonly #decksDir: string;
   readonly #events = new EventEmitter().setMaxListeners(0);
   readonly #readers = new Map<string, DeckReader>();
+  /** By file name, as read. */
   #known = new Map<string, KnownFile>();
+  /** The same, without decks whose name an earlier file has. */
+  #shown: readonly KnownFile[] = [];
   #refreshing: Promise<void> | null = null;
-  #watching = false;
+  #watcher: FSWatcher | null = null;
   #imagesChanged = 0;
 
   /** @param contentDir absolute path of the folder that holds `decks/` */
@@ -55,7 +66,7 @@ export class DeckLibrary {
   /** All decks, by file name. */
   async list(): Promise<readonly DeckEntry[]> {
     await this.#refresh();
-    return [...this.#known.values()].flatMap(({ entry }) => (entry ? [entry] : []));
+    return this.#shown.flatMap(({ entry }) => (entry ? [entry] : []));
   }
 
   /** The deck of this name; null where there is none. */
@@ -66,13 +77,13 @@ export class DeckLibrary {
   /** What is wrong in files that gave no deck at all. */
   async unreadable(): Promise<readonly Diagnostic[]> {
     await this.#refresh();
-    return [...this.#known.values()].flatMap(({ entry, diagnostics }) => (entry ? [] : diagnostics));
+    return this.#shown.flatMap(({ entry, diagnostics }) => (entry ? [] : diagnostics));
   }
 
   /** Changes whenever any deck does. */
   async version(): Promise<string> {
     await this.#refresh();
-    return hash([...this.#known.values()].map(({ stamp }) => stamp).join('\n'));
+    return hash(this.#shown.map(({ stamp }) => stamp).join('\n'));
   }
 
   /** An image, by its path from the folder of decks; null where there is none, or the path leads out of that folder. */
@@ -93,6 +104,18 @@ export class DeckLibrary {
     return () => this.#events.off('change', listener);
   }
 
+  /** Resolves when changes are seen from now on. */
+  async watching(): Promise<void> {
+    const watcher = this.#watch();
+    if (Object.keys(watcher.getWatched()).length === 0) await once(watcher, 'ready');
+  }
+
+  /** Stops watching. */
+  async close(): Promise<void> {
+    await this.#watcher?.close();
+    this.#watcher = null;
+  }
+
   /** Reads what is new since the last time; requests that come together share one look at the folder. */
   #refresh(): Promise<void> {
     this.#refreshing ??= this.#read().finally(() => (this.#refreshing = null));
@@ -102,7 +125,6 @@ export class DeckLibrary {
   async #read(): Promise<void> {
     const names = await readdir(this.#decksDir).catch(() => []);
     const files = names.filter((name) => name.endsWith('.md')).sort();
-    const taken = new Set<string>();
     const known = new Map<string, KnownFile>();
     for (const name of files) {
       const path = join(this.#decksDir, name);
@@ -111,42 +133,60 @@ export class DeckLibrary {
         () => `${name},gone`,
       );
       const before = this.#known.get(name);
-      const file = before?.stamp === stamp ? before : await this.#readFile(path, stamp);
-      // Of two files that name the same deck the first one has it; checking the decks reports the other.
-      const twice = file.entry !== null && taken.has(file.entry.deck.deck);
-      if (file.entry) taken.add(file.entry.deck.deck);
-      known.set(name, twice ? { ...file, entry: null } : file);
+      known.set(name, before?.stamp === stamp ? before : await this.#readFile(path, stamp));
     }
     this.#known = known;
+    this.#shown = withoutDuplicates([...known.values()]);
   }
 
   async #readFile(path: string, stamp: string): Promise<KnownFile> {
     const file = relative(process.cwd(), path).split(sep).join('/');
     const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => error);
-    if (bytes instanceof Error) return { stamp, entry: null, diagnostics: [unreadableFile(file, bytes)] };
+    if (bytes instanceof Error) {
+      return { stamp, entry: null, diagnostics: [unreadableFile(file, bytes)], claim: null };
+    }
     const decoded = decode(bytes, file);
-    if ('diagnostic' in decoded) return { stamp, entry: null, diagnostics: [decoded.diagnostic] };
+    if ('diagnostic' in decoded) {
+      return { stamp, entry: null, diagnostics: [decoded.diagnostic], claim: null };
+    }
     const reader = this.#readers.get(path) ?? createDeckReader();
     this.#readers.set(path, reader);
-    const { deck, diagnostics } = reader.read(decoded.text, {
+    const context: DeckContext = {
       file,
       imageExists: (image) => existsSync(join(this.#decksDir, image)),
       imageUrl: (image) => `/api/images/${image.split('/').map(encodeURIComponent).join('/')}`,
-    });
+    };
+    const { deck, diagnostics } = reader.read(decoded.text, context);
     const version = hash(`${decoded.text}\0${this.#imagesChanged}`);
-    return { stamp, diagnostics, entry: { deck, version, diagnostics, lines: decoded.text.split(/\r?\n/) } };
+    return {
+      stamp,
+      diagnostics,
+      entry: { deck, version, diagnostics, lines: decoded.text.split(/\r?\n/) },
+      claim: () => reader.check(decoded.text, context),
+    };
   }
 
-  #watch(): void {
-    if (this.#watching) return;
-    this.#watching = true;
+  #watch(): FSWatcher {
+    if (this.#watcher) return this.#watcher;
     let timer: NodeJS.Timeout | undefined;
-    watch(this.#contentDir, { ignoreInitial: true }).on('all', (_event, path) => {
+    this.#watcher = watch(this.#contentDir, { ignoreInitial: true }).on('all', (_event, path) => {
       if (!path.endsWith('.md')) this.#imagesChanged += 1;
       clearTimeout(timer);
       timer = setTimeout(() => this.#events.emit('change'), settleMs);
     });
+    return this.#watcher;
   }
+}
+
+/** Of files that name the same deck the first has it; the others keep only the diagnostic that says so. */
+function withoutDuplicates(files: readonly KnownFile[]): readonly KnownFile[] {
+  const names = files.flatMap(({ entry }) => (entry ? [entry.deck.deck] : []));
+  if (new Set(names).size === names.length) return files;
+  const duplicates = duplicateDecks(files.flatMap(({ claim }) => (claim ? [claim()] : [])));
+  return files.map((file) => {
+    const found = duplicates.filter((duplicate) => duplicate.file === file.entry?.deck.file);
+    return found.length > 0 ? { ...file, entry: null, diagnostics: found } : file;
+  });
 }
 
 function hash(text: string): string {

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+import { expect, test } from './site.ts';
+
+/** `npm start` in a process group of its own, as a shell starts it. */
+function start(env: Record<string, string>): {
+  child: ChildProcess;
+  output: () => string;
+  address: Promise<string>;
+} {
+  const child = spawn('npm', ['start', '--silent'], { detached: true, env: { ...process.env, ...env } });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += String(chunk)));
+  child.stderr.on('data', (chunk) => (output += String(chunk)));
+  const address = new Promise<string>((resolve) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const url = /^Ackademy is at (\S+)$/.exec(line)?.[1];
+      if (url) resolve(url);
+    });
+  });
+  return { child, output: () => output, address };
+}
+
+function groupIsAlive(child: ChildProcess): boolean {
+  try {
+    process.kill(-(child.pid ?? 0), 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('npm start says where the site is in one line, builds nothing anew, and Ctrl-C ends all of it', async () => {
+  const { child, output, address } = start({ PORT: '0' });
+  const exit = once(child, 'exit');
+  try {
+    const url = await address;
+    expect(output()).toBe(`Ackademy is at ${url}\n`);
+    const live = await fetch(`${url}/api/live`);
+    expect(live.ok).toBe(true);
+    const since = Date.now();
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    await exit;
+    await expect.poll(() => groupIsAlive(child)).toBe(false);
+    expect(Date.now() - since, 'with a connection that stays open').toBeLessThan(2_000);
+  } finally {
+    if (groupIsAlive(child)) process.kill(-(child.pid ?? 0), 'SIGKILL');
+  }
+});
+
+const unusable = [
+  { env: { PORT: 'http' }, says: /PORT=http is not a number\. Set PORT/ },
+  { env: { PORT: '70000' }, says: /PORT=70000 is above 65535\. Set PORT/ },
+  { env: { HOST: '192.0.2.1', PORT: '0' }, says: /Set HOST to one that is/ },
+];
+for (const { env, says } of unusable) {
+  test(`npm start with ${JSON.stringify(env)} says what to set`, async () => {
+    const { child, output } = start(env);
+    const [code] = (await once(child, 'close')) as [number];
+    expect(code).toBe(1);
+    expect(output()).toMatch(says);
+  });
+}
+
+test('npm start on a taken port names the port and the variable', async () => {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const { port } = holder.address() as AddressInfo;
+  try {
+    const { child, output } = start({ PORT: String(port) });
+    const [code] = (await once(child, 'close')) as [number];
+    expect(code).toBe(1);
+    expect(output()).toContain(`Port ${port} is already in use`);
+    expect(output()).toContain('PORT=');
+  } finally {
+    holder.close();
+  }
+});
+
+test('every answer carries the headers that keep a page from running what is not its own', async ({
+  request,
+}) => {
+  const response = await request.get('/study/small');
+  const policy = response.headers()['content-security-policy'] ?? '';
+  const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
+  expect(policy).toContain("object-src 'none'");
+  expect(response.headers()['x-content-type-options']).toBe('nosniff');
+  const scripts = [...(await response.text()).matchAll(/<script[^>]*>/g)].map(([tag]) => tag);
+  expect(scripts.length).toBeGreaterThan(0);
+  expect(scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([]);
+});

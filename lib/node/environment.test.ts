@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { readEnvironment } from './environment.ts';
+
+it('has a default for everything', () => {
+  expect(readEnvironment({})).toEqual({
+    ok: true,
+    environment: { port: 3000, host: '127.0.0.1', contentDir: join(process.cwd(), 'content') },
+  });
+});
+
+it.each([
+  [{ PORT: 'http' }, 'PORT=http is not a number'],
+  [{ PORT: '80.5' }, 'PORT=80.5 is not a whole number'],
+  [{ PORT: '-1' }, 'PORT=-1 is below 0'],
+  [{ PORT: '65536' }, 'PORT=65536 is above 65535'],
+  [{ HOST: '' }, 'HOST= is empty'],
+])('names the variable, its value and what is wrong: %o', (variables, says) => {
+  const read = readEnvironment(variables);
+  expect(read).toMatchObject({ ok: false });
+  expect(read.ok ? [] : read.problems).toEqual([expect.stringContaining(says)]);
+});
