@@ -1,11 +1,13 @@
 'use client';
 
-import { useLoaded } from './use-loaded.ts';
+import { lazy, Suspense } from 'react';
+import { useAfterPaint } from './use-after-paint.ts';
 
-const load = () => import('./store-notice.tsx').then((module) => module.StoreNotice);
+const StoreNotice = lazy(() =>
+  import('./store-notice.tsx').then((module) => ({ default: module.StoreNotice })),
+);
 
 /** `StoreNotice`, without the review log's code in what every page loads first. */
 export function StoreNoticeLoader() {
-  const StoreNotice = useLoaded(load);
-  return StoreNotice && <StoreNotice />;
+  return <Suspense>{useAfterPaint() && <StoreNotice />}</Suspense>;
 }

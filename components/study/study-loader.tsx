@@ -1,16 +1,16 @@
 'use client';
 
-import type { ComponentProps, ReactNode } from 'react';
-import { useLoaded } from '#components/shell/use-loaded.ts';
-import type { StudySession } from './study-session.tsx';
+import { type ComponentProps, lazy, type ReactNode, Suspense } from 'react';
+import { useAfterPaint } from '#components/shell/use-after-paint.ts';
 
-const load = () => import('./study-session.tsx').then((module) => module.StudySession);
+const StudySession = lazy(() =>
+  import('./study-session.tsx').then((module) => ({ default: module.StudySession })),
+);
 
 /** The painted first card (`children`) until the scripts that ask and schedule have come. */
 export function StudyLoader({
   children,
   ...session
 }: ComponentProps<typeof StudySession> & { children: ReactNode }) {
-  const Session = useLoaded(load);
-  return Session ? <Session {...session} /> : children;
+  return <Suspense>{useAfterPaint() ? <StudySession {...session} /> : children}</Suspense>;
 }
