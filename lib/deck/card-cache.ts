@@ -10,12 +10,28 @@ import type { Segment } from '#lib/deck/split-deck.ts';
 /** What is wrong in a card, and which images it shows. */
 type CheckedCard = Pick<ParsedCard, 'findings' | 'images'>;
 
-/** What all prompts of a card have in common; `card`, `line` and `topics` come from the deck. */
+/** Where a card stands, and what it takes from the deck around it. */
+export interface CardPlace {
+  readonly deck: string;
+  readonly id: string;
+  /** 1-based. */
+  readonly line: number;
+  /** Topics of the deck, for a card that names none. */
+  readonly topics: readonly number[];
+}
+
+/** What all prompts of a card have in common. */
 export type CardRef = Omit<PromptRef, 'key'> & Pick<Prompt, 'line'>;
 
-function isSameRef(a: CardRef, b: CardRef): boolean {
+export function cardRef({ heading: { comment }, kind }: CardOutline, place: CardPlace): CardRef {
+  const { deck, id, line, topics } = place;
+  return { card: `${deck}/${id}`, rev: comment.rev, kind, topics: comment.topics ?? topics, line };
+}
+
+/** Whether prompts of the one place differ from those of the other in their line alone. */
+function isSameButForLine(a: CardPlace, b: CardPlace): boolean {
   const sameTopics = a.topics === b.topics || a.topics.join() === b.topics.join();
-  return a.card === b.card && a.line === b.line && sameTopics;
+  return a.id === b.id && a.deck === b.deck && sameTopics;
 }
 
 /** What is known of a card from its own source alone, wherever it stands. Found out when it is asked for. */
@@ -25,7 +41,7 @@ export class KnownCard {
   #rendered: { readonly codeLang: string | null; readonly prompts: readonly RenderedPrompt[] } | null = null;
 
   #placed: {
-    readonly ref: CardRef;
+    readonly place: CardPlace;
     readonly from: readonly RenderedPrompt[];
     readonly prompts: readonly Prompt[];
   } | null = null;
@@ -39,16 +55,16 @@ export class KnownCard {
   }
 
   /** The same objects again while nothing has changed. */
-  prompts(ref: CardRef, context: RenderContext): readonly Prompt[] {
+  prompts(place: CardPlace, context: RenderContext): readonly Prompt[] {
     const from = this.#render(context);
     const placed = this.#placed;
-    if (placed !== null && placed.from === from && isSameRef(placed.ref, ref)) return placed.prompts;
-    const prompts = from.map(({ part, ...rendered }) => ({
-      ...ref,
-      key: promptKey(ref.card, part),
-      ...rendered,
-    }));
-    this.#placed = { ref, from, prompts };
+    const isKnown = placed !== null && placed.from === from && isSameButForLine(placed.place, place);
+    if (isKnown && placed.place.line === place.line) return placed.prompts;
+    const { line } = place;
+    const prompts = isKnown
+      ? placed.prompts.map((prompt) => ({ ...prompt, line }))
+      : placedPrompts(cardRef(this.outline, place), from);
+    this.#placed = { place, from, prompts };
     return prompts;
   }
 
@@ -67,6 +83,10 @@ export class KnownCard {
     this.#checked ??= { findings: parsed.findings, images: parsed.images };
     return parsed;
   }
+}
+
+function placedPrompts(ref: CardRef, rendered: readonly RenderedPrompt[]): readonly Prompt[] {
+  return rendered.map(({ part, ...prompt }) => ({ ...ref, key: promptKey(ref.card, part), ...prompt }));
 }
 
 /** The cards of a file as they were when it was last read. */

@@ -1,12 +1,12 @@
-import { CardCache, type CardRef, type KnownCard } from '#lib/deck/card-cache.ts';
+import { CardCache, cardRef, type KnownCard } from '#lib/deck/card-cache.ts';
 import { assignIds, type CardId } from '#lib/deck/card-ids.ts';
 import { type FrontMatter, parseFrontMatter } from '#lib/deck/front-matter.ts';
 import type { RenderContext } from '#lib/deck/html-handlers.ts';
 import { introductionFindings } from '#lib/deck/introduction.ts';
-import type { CardOutline } from '#lib/deck/outline-card.ts';
-import type { Deck, PromptRef } from '#lib/deck/prompt.ts';
+import type { Deck, Prompt, PromptRef } from '#lib/deck/prompt.ts';
 import { partNames, promptKey } from '#lib/deck/prompt-key.ts';
-import { splitDeck } from '#lib/deck/split-deck.ts';
+import { splitAgain } from '#lib/deck/split-again.ts';
+import { splitDeck, type SplitDeck } from '#lib/deck/split-deck.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { finding, toDiagnostic } from '#lib/diagnostics/finding.ts';
 import { type SourceLine, sourceLines } from '#lib/diagnostics/source-lines.ts';
@@ -59,6 +59,7 @@ interface PlacedCard {
 }
 
 interface Opened {
+  /** The lines above the first card. */
   readonly lines: readonly SourceLine[];
   readonly frontMatter: FrontMatter;
   readonly cards: readonly PlacedCard[];
@@ -72,22 +73,32 @@ interface Opened {
  */
 export function createDeckReader(): DeckReader {
   const cache = new CardCache();
+  let last: { readonly text: string; readonly split: SplitDeck } | null = null;
+
+  function split(text: string): SplitDeck {
+    const found = (last && splitAgain(last.text, last.split, text)) ?? splitDeck(text);
+    last = { text, split: found };
+    return found;
+  }
 
   function open(written: string, file: string): Opened {
     const text = written.startsWith('\ufeff') ? written.slice(1) : written;
-    const { lines, frontMatter: source, cards, introductions } = splitDeck(text);
+    const { frontMatter: source, cards: segments, introductions } = split(text);
     const { frontMatter, findings } = parseFrontMatter(text, source, file);
-    const known = cache.update(cards);
+    const known = cache.update(segments);
     const ids = assignIds(known.map(({ outline }) => outline));
-    const noCards = cards.length === 0 ? [finding('DECK_EMPTY', { start: 0, end: 1 })] : [];
+    const lines = sourceLines(text.slice(0, segments[0]?.start ?? text.length));
+    const noCards = segments.length === 0 ? [finding('DECK_EMPTY', { start: 0, end: 1 })] : [];
+    const cards: PlacedCard[] = [];
+    segments.forEach(({ line }, index) => {
+      const card = known[index];
+      const id = ids[index];
+      if (card !== undefined && id !== undefined) cards.push({ line, known: card, id });
+    });
     return {
       lines,
       frontMatter,
-      cards: cards.flatMap(({ line }, index) => {
-        const card = known[index];
-        const id = ids[index];
-        return card === undefined || id === undefined ? [] : { line, known: card, id };
-      }),
+      cards,
       diagnostics: [
         ...[...findings, ...noCards].map((one) => toDiagnostic(one, file, lines, 1)),
         ...introductions.flatMap(({ source: prose, line }) =>
@@ -106,9 +117,9 @@ export function createDeckReader(): DeckReader {
         imageUrl: context.imageUrl ?? encodeURI,
         imageSize: context.imageSize ?? (() => null),
       };
-      const prompts = opened.cards.flatMap(({ line, known, id: { id } }) =>
-        id === null ? [] : known.prompts(refOf(known.outline, `${deck}/${id}`, line, topics), render),
-      );
+      const prompts: Prompt[] = [];
+      for (const { line, known, id } of opened.cards)
+        if (id.id !== null) prompts.push(...known.prompts({ deck, id: id.id, line, topics }, render));
       return {
         deck: { deck, title, lang: language, codeLang, file: context.file, prompts },
         diagnostics: diagnosticsOf(opened, context),
@@ -129,9 +140,10 @@ export function createDeckReader(): DeckReader {
 
     index(text, context) {
       const { frontMatter, cards } = open(text, context.file);
+      const { deck, topics } = frontMatter;
       const prompts = cards.flatMap(({ line, known: { outline }, id: { id } }) => {
         if (id === null) return [];
-        const ref = refOf(outline, `${frontMatter.deck}/${id}`, line, frontMatter.topics);
+        const ref = cardRef(outline, { deck, id, line, topics });
         return partNames(outline).map((part) => ({ ...ref, key: promptKey(ref.card, part) }));
       });
       return { frontMatter, prompts };
@@ -161,9 +173,4 @@ function diagnosticsOf({ cards, diagnostics }: Opened, { file, imageExists }: De
     for (const one of found) all.push(toDiagnostic(one, file, known.outline.lines, line));
   }
   return all.sort((a, b) => a.line - b.line || a.column - b.column);
-}
-
-function refOf(outline: CardOutline, card: string, line: number, topics: readonly number[]): CardRef {
-  const { comment } = outline.heading;
-  return { card, rev: comment.rev, kind: outline.kind, topics: comment.topics ?? topics, line };
 }

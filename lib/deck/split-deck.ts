@@ -17,13 +17,18 @@ export interface FrontMatterSource {
   readonly whole: Range;
 }
 
-export interface SplitDeck {
-  readonly lines: readonly SourceLine[];
-  readonly frontMatter: FrontMatterSource | 'missing' | 'unclosed';
+/** The segments of a text, in the order in which they stand in it. */
+export interface Segments {
   /** From `## ` at the start of a line to the next one, or to a `# ` heading. */
   readonly cards: readonly Segment[];
   /** What belongs to no card: the beginning, and what follows a `# ` heading up to the next card. */
   readonly introductions: readonly Segment[];
+  /** No fence and no comment is left open, so that a segment is the same whatever follows it. */
+  readonly isClosed: boolean;
+}
+
+export interface SplitDeck extends Segments {
+  readonly frontMatter: FrontMatterSource | 'missing' | 'unclosed';
 }
 
 const delimiter = /^---[ \t]*$/;
@@ -49,7 +54,38 @@ function frontMatterSource(
 }
 
 /**
- * Splits a deck into cards by one scan of its lines; no Markdown is parsed.
+ * Splits lines into segments by one scan; no Markdown is parsed.
+ *
+ * @param lines those of `text` from the one on that is line `firstLine` (1-based) of the file
+ */
+export function splitLines(text: string, lines: readonly SourceLine[], firstLine: number): Segments {
+  const { roles, unclosed } = lineRoles(text, lines);
+  const cards: Segment[] = [];
+  const introductions: Segment[] = [];
+  let begin = 0;
+  let target = introductions;
+  const close = (end: number): void => {
+    const first = lines[begin];
+    if (first === undefined || end <= begin) return;
+    const source = text.slice(first.start, lines[end]?.start ?? text.length);
+    target.push({ line: firstLine + begin, start: first.start, source });
+  };
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i];
+    if (line === undefined || roles[i] !== 'text' || text.charCodeAt(line.start) !== 35) continue;
+    const content = text.slice(line.start, line.end);
+    const isCard = isCardHeading(content);
+    if (!isCard && !/^#(?:[ \t]|$)/.test(content)) continue;
+    close(i);
+    begin = i;
+    target = isCard ? cards : introductions;
+  }
+  close(lines.length);
+  return { cards, introductions, isClosed: unclosed.length === 0 };
+}
+
+/**
+ * Splits a deck into cards.
  *
  * @param text without a byte order mark
  */
@@ -66,28 +102,5 @@ export function splitDeck(text: string): SplitDeck {
         );
   const bodyLines =
     typeof frontMatter === 'string' ? lines.slice(firstLine) : lines.filter((l) => l.start > bodyStart);
-  const { roles } = lineRoles(text, bodyLines);
-
-  const cards: Segment[] = [];
-  const introductions: Segment[] = [];
-  let begin = 0;
-  let target = introductions;
-  const close = (end: number): void => {
-    const first = bodyLines[begin];
-    if (first === undefined || end <= begin) return;
-    const source = text.slice(first.start, bodyLines[end]?.start ?? text.length);
-    target.push({ line: lines.length - bodyLines.length + begin + 1, start: first.start, source });
-  };
-  for (let i = 0; i < bodyLines.length; i++) {
-    const line = bodyLines[i];
-    if (line === undefined || roles[i] !== 'text' || text.charCodeAt(line.start) !== 35) continue;
-    const content = text.slice(line.start, line.end);
-    const isCard = isCardHeading(content);
-    if (!isCard && !/^#(?:[ \t]|$)/.test(content)) continue;
-    close(i);
-    begin = i;
-    target = isCard ? cards : introductions;
-  }
-  close(bodyLines.length);
-  return { lines, frontMatter, cards, introductions };
+  return { frontMatter, ...splitLines(text, bodyLines, lines.length - bodyLines.length + 1) };
 }

@@ -28,8 +28,11 @@ export async function untilLive(page: Page): Promise<void> {
   await page.locator('button:enabled', { hasText: 'Show the answer' }).waitFor();
 }
 
-/** Shows the answer of the card on the screen. */
+/** Shows the answer of the card on the screen, and waits for two frames, which no student is faster than. */
 export async function reveal(page: Page): Promise<void> {
   await page.keyboard.press('Space');
   await page.getByRole('group', { name: 'How well did you know it?' }).waitFor();
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
 }

@@ -14,8 +14,9 @@ export async function nextCardPainted(page: Page, key: '1' | '2' | '3' | '4'): P
     const question = () => document.querySelector('article h2')?.textContent;
     const before = question();
     return {
-      ms: new Promise<number>((resolve) => {
+      ms: new Promise<number>((resolve, reject) => {
         let began = 0;
+        setTimeout(() => reject(new Error('No other card came within ten seconds.')), 10_000);
         document.addEventListener('keydown', (event) => (began = event.timeStamp), {
           capture: true,
           once: true,
