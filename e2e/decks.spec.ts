@@ -93,9 +93,9 @@ test('the deck page finds cards by word, kind and state', async ({ page }) => {
   await page.getByRole('searchbox').fill('nobody answers');
   await expect(page.getByText('1 of 7 cards')).toBeVisible();
   await page.getByRole('searchbox').fill('');
-  await page.getByLabel('Kind').selectOption('Order');
+  await page.getByLabel('Kind', { exact: true }).selectOption('Order');
   await expect(page.getByText('1 of 7 cards')).toBeVisible();
-  await page.getByLabel('State').selectOption('Due');
+  await page.getByLabel('State', { exact: true }).selectOption('Due');
   await page.getByRole('button', { name: 'show all cards' }).click();
   await expect(page.getByText('7 of 7 cards')).toBeVisible();
   await expect(page.getByRole('listitem').first()).toContainText('small.md:7');

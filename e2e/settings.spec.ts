@@ -48,6 +48,17 @@ test('an exam date brings a prediction, a plan and cramming', async ({ page }) =
     Number(share),
   );
   expect(study).toBeGreaterThan(stop);
+  await panel.getByText(/^Today \d+ review/).click();
+  await expect(panel.getByRole('row')).toHaveCount(19);
+
+  await page.goto('/decks/small');
+  await page.getByLabel('Order', { exact: true }).selectOption('Weakest first');
+  await expect(page.locator('summary').last(), 'the card answered Easy is known best').toContainText(
+    'What does bind() do?',
+  );
+  await page.getByText('What does bind() do?').click();
+  await expect(page.getByRole('columnheader', { name: 'At the exam, if you stop' })).toBeVisible();
+  await expect(page.getByRole('cell', { name: '%' }).first()).toHaveText('100 %');
 
   await page.goto('/study/small?mode=cram');
   await expect(page.getByText('Cram: answers count')).toBeVisible();

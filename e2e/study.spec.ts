@@ -134,7 +134,7 @@ test('a card can be put off until tomorrow, or suspended until it is resumed', a
   await page.clock.setFixedTime(nextMorning);
   await page.goto('/decks/small');
   await expect(page.getByRole('listitem').filter({ hasText: second })).toContainText('Suspended');
-  await page.getByLabel('State').selectOption('Suspended');
+  await page.getByLabel('State', { exact: true }).selectOption('Suspended');
   await expect(page.getByText('1 of 7 cards')).toBeVisible();
   await page.getByText(second).click();
   await page.getByRole('button', { name: 'Resume' }).click();

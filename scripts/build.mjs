@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { ensureInstalled } from './install.mjs';
 import { fail, root, run } from './run.mjs';
 
@@ -15,6 +16,9 @@ const inputs = [
   'tsconfig.json',
   'package-lock.json',
 ];
+/** How long to wait for another build of the same pages before looking again. */
+const waitMs = 2_000;
+
 const stampFile = join(root, '.next', 'ackademy-inputs');
 
 async function filesUnder(path) {
@@ -49,6 +53,10 @@ export default async function ensureBuilt() {
   if (built === wanted) return;
   process.stdout.write('Building …\n');
   const { ok, output } = await run('next', ['build']);
+  if (!ok && output.includes('Another next build process')) {
+    await setTimeout(waitMs);
+    return ensureBuilt();
+  }
   if (!ok) fail(`${output}\nThe pages could not be built. The reason stands above.`);
   await writeFile(stampFile, wanted);
 }

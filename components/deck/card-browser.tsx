@@ -1,15 +1,16 @@
 'use client';
 
-import { type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
 import { useNow } from '#components/review/use-now.ts';
 import { useReviews } from '#components/review/use-reviews.ts';
 import { localCalendar } from '#lib/browser/local-calendar.ts';
 import { type CardKind, cardKinds } from '#lib/deck/prompt.ts';
-import { standing } from '#lib/review/standing.ts';
+import { examOutlook } from '#lib/review/exam.ts';
 import { CardRow } from './card-row.tsx';
 import type { DeckCard } from './deck-card.ts';
 import { RetiredCards } from './retired-cards.tsx';
-import { type StandingName, standingName, standingNames, standings, standingText } from './standing-text.ts';
+import { placeOf, weakness } from './card-place.ts';
+import { type StandingName, standingNames, standings } from './standing-text.ts';
 
 export interface BrowserRow {
   readonly card: DeckCard;
@@ -26,24 +27,24 @@ export function CardBrowser({ deck, rows }: { deck: string; rows: readonly Brows
   const [query, setQuery] = useState('');
   const [kind, setKind] = useState<CardKind | null>(null);
   const [wanted, setWanted] = useState<StandingName | null>(null);
+  const [order, setOrder] = useState<'weakest' | null>(null);
   const words = useDeferredValue(query).toLowerCase().split(/\s+/).filter(Boolean);
   useOpenTarget();
 
   const found = useMemo(() => {
     if (!ready || now === null) return null;
     const calendar = localCalendar(state.settings.latest(deck).dayStartsAtHour);
+    const prompts = rows.flatMap(({ card }) => card.prompts);
+    const exam = examOutlook({ state, prompts, deck, now, calendar });
     return new Map(
       rows.map(({ card }) => [
         card.key,
-        card.prompts.map((prompt) => {
-          const { standing: place, leech } = standing(state, prompt, now, calendar);
-          return { text: standingText(place, now), name: standingName(place), leech };
-        }),
+        card.prompts.map((prompt) => placeOf(state, prompt, now, calendar, exam)),
       ]),
     );
   }, [ready, state, now, rows, deck]);
 
-  const shown = rows.filter(({ card, place }) => {
+  const fitting = rows.filter(({ card, place }) => {
     const haystack = `${card.text} ${card.answer} ${place} ${card.id}`.toLowerCase();
     const places = found?.get(card.key) ?? [];
     return (
@@ -53,6 +54,12 @@ export function CardBrowser({ deck, rows }: { deck: string; rows: readonly Brows
       words.every((word) => haystack.includes(word))
     );
   });
+  const shown =
+    order === 'weakest' && found
+      ? fitting.toSorted(
+          (a, b) => weakness(found.get(a.card.key) ?? []) - weakness(found.get(b.card.key) ?? []),
+        )
+      : fitting;
 
   return (
     <>
@@ -61,12 +68,20 @@ export function CardBrowser({ deck, rows }: { deck: string; rows: readonly Brows
           type="search"
           aria-label="Search the cards"
           placeholder="Search the cards"
-          className="field min-w-48 flex-1"
+          className="field w-full md:w-auto md:min-w-48 md:flex-1"
           value={query}
           onChange={(event) => setQuery(event.target.value)}
         />
         <Choice label="Kind" options={cardKinds} names={kindNames} value={kind} onChoose={setKind} />
         <Choice label="State" options={standings} names={standingNames} value={wanted} onChoose={setWanted} />
+        <Choice
+          label="Order"
+          options={['weakest']}
+          names={{ weakest: 'Weakest first' }}
+          rest="As in the deck"
+          value={order}
+          onChoose={setOrder}
+        />
         <p role="status" className="ml-auto text-sm text-soft tabular-nums">
           {shown.length} of {rows.length} cards
         </p>
@@ -113,31 +128,38 @@ function Choice<T extends string>({
   label,
   options,
   names,
+  rest = 'All',
   value,
   onChoose,
 }: {
   label: string;
   options: readonly T[];
   names: Readonly<Record<T, string>>;
+  /** What it is called to choose none of the options. */
+  rest?: string;
   value: T | null;
   onChoose: (value: T | null) => void;
 }) {
+  const id = useId();
   return (
-    <label className="flex items-center gap-1.5 text-sm text-soft">
-      {label}
+    <div className="flex min-w-0 flex-1 flex-col gap-x-1.5 sm:flex-none sm:flex-row sm:items-center">
+      <label htmlFor={id} className="text-sm text-soft">
+        {label}
+      </label>
       <select
-        className="field text-base"
+        id={id}
+        className="field min-w-0"
         value={value ?? ''}
         onChange={(event) => onChoose(options.find((option) => option === event.target.value) ?? null)}
       >
-        <option value="">All</option>
+        <option value="">{rest}</option>
         {options.map((option) => (
           <option key={option} value={option}>
             {names[option]}
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }
 

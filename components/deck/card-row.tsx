@@ -3,16 +3,11 @@
 import { reviewStore } from '#components/review/use-reviews.ts';
 import { announce } from '#lib/browser/announce.ts';
 import type { BrowserRow } from './card-browser.tsx';
-import type { StandingName } from './standing-text.ts';
-
-interface Place {
-  readonly text: string;
-  readonly name: StandingName;
-  readonly leech: boolean;
-}
+import { type CardPlace, summaryText } from './card-place.ts';
+import { PlaceTable } from './place-table.tsx';
 
 /** A card of the list: the question, where its prompts stand, and opened the answer and what can be done with it. */
-export function CardRow({ row, places }: { row: BrowserRow; places: readonly Place[] | null }) {
+export function CardRow({ row, places }: { row: BrowserRow; places: readonly CardPlace[] | null }) {
   const { card, front, answer, place } = row;
   const suspended = places !== null && places.every(({ name }) => name === 'suspended');
   const untouched = places === null || places.every(({ name }) => name === 'new');
@@ -36,6 +31,7 @@ export function CardRow({ row, places }: { row: BrowserRow; places: readonly Pla
         </summary>
         <div className="border-t border-dashed border-line bg-ground px-5 py-4">
           {answer}
+          {places && <PlaceTable places={places} />}
           <div className="mt-4 flex flex-wrap gap-2 text-sm">
             {suspended ? (
               <button type="button" className="button" onClick={() => write('resume', 'Card resumed.')}>
@@ -59,13 +55,4 @@ export function CardRow({ row, places }: { row: BrowserRow; places: readonly Pla
       </details>
     </li>
   );
-}
-
-function summaryText(places: readonly Place[]): string {
-  const counts = new Map<string, number>();
-  for (const { text } of places) counts.set(text, (counts.get(text) ?? 0) + 1);
-  const texts = [...counts].map(([text, count]) =>
-    places.length > 1 ? `${count} ${text.toLowerCase()}` : text,
-  );
-  return [...texts, ...(places.some(({ leech }) => leech) ? ['leech'] : [])].join(' · ');
 }

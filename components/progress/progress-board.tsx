@@ -53,7 +53,7 @@ export function ProgressBoard({ decks }: { decks: readonly ProgressDeck[] }) {
   const answers = found.days.reduce((sum, day) => sum + day.answers, 0);
   const minutes = found.days.reduce((sum, day) => sum + day.minutes, 0);
   return (
-    <div className="grid gap-4 md:grid-cols-2">
+    <div className="grid items-start gap-4 md:grid-cols-2">
       <section className="panel grid grid-cols-3 gap-4 p-6 md:col-span-2" aria-label="In short">
         <Fact value={found.streak.days} name={found.streak.days === 1 ? 'day in a row' : 'days in a row'} />
         <Fact value={answers} name={answers === 1 ? 'answer' : 'answers'} />

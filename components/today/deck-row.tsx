@@ -34,7 +34,7 @@ export function DeckRow({
       <LearntBar summary={summary} reading={reading} />
       <SoftLink
         href={`/study/${summary.deck}`}
-        className="min-h-8 w-24 py-1 text-right tabular-nums"
+        className="ml-auto min-h-8 py-1 text-right tabular-nums sm:w-24"
         aria-label={`Study ${summary.title}${today ? `: ${due} due, ${fresh} new` : ''}`}
       >
         {!today ? 'Study' : due > 0 ? `${due} due` : fresh > 0 ? `${fresh} new` : 'Done'}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { reviewStore } from '#components/review/use-reviews.ts';
 import type { ExamOutlook } from '#lib/review/exam.ts';
 import { ExamForm } from './exam-form.tsx';
+import { PlanTable } from './plan-table.tsx';
 import { RecallChart } from './recall-chart.tsx';
 import type { DeckToday, Today } from './use-decks-today.ts';
 
@@ -66,10 +67,13 @@ function Outlook({ exam, name, onEdit }: { exam: ExamOutlook; name: string | nul
           , <span className="whitespace-nowrap">{percent(exam.ifYouStop)} if you stop now.</span>
         </p>
         {first && exam.daysLeft > 0 && (
-          <p className="mt-1 text-sm text-soft">
-            Today {first.reviews} {first.reviews === 1 ? 'review' : 'reviews'} and {first.new} new
-            {exam.daysLeft > 1 && `, then about ${dailyLoad(exam)} a day`}.
-          </p>
+          <details className="mt-1 text-sm text-soft">
+            <summary className="min-h-6">
+              Today {first.reviews} {first.reviews === 1 ? 'review' : 'reviews'} and {first.new} new
+              {exam.daysLeft > 1 && `, then about ${dailyLoad(exam)} a day`}
+            </summary>
+            <PlanTable exam={exam} />
+          </details>
         )}
       </div>
       {exam.curve.length > 1 && <RecallChart curve={exam.curve} />}

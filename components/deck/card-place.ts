@@ -1,0 +1,54 @@
+import type { Calendar } from '#lib/review/calendar.ts';
+import type { PromptRef } from '#lib/deck/prompt.ts';
+import type { ExamOutlook } from '#lib/review/exam.ts';
+import { retrievability } from '#lib/review/schedule.ts';
+import { standing } from '#lib/review/standing.ts';
+import { promptState, type ReviewState } from '#lib/review/state.ts';
+import { type StandingName, standingName, standingText } from './standing-text.ts';
+
+/** Where a question stands, as the list of a deck shows it. */
+export interface CardPlace {
+  /** Last part of the question's key; null where its card has only one. */
+  readonly part: string | null;
+  readonly name: StandingName;
+  readonly text: string;
+  readonly leech: boolean;
+  /** Predicted recall now, 0 to 1; null before the first answer. */
+  readonly recall: number | null;
+  /** Predicted recall at the exam, 0 to 1; null where none is ahead. */
+  readonly exam: { readonly ifYouStop: number; readonly ifYouStudy: number } | null;
+}
+
+export function placeOf(
+  state: ReviewState,
+  prompt: PromptRef,
+  now: number,
+  calendar: Calendar,
+  exam: ExamOutlook | null,
+): CardPlace {
+  const { standing: place, leech } = standing(state, prompt, now, calendar);
+  const memory = promptState(state, prompt.key)?.memory;
+  return {
+    part: prompt.key === prompt.card ? null : prompt.key.slice(prompt.card.length + 1),
+    name: standingName(place),
+    text: standingText(place, now),
+    leech,
+    recall: memory ? retrievability(memory, now) : null,
+    exam: exam?.prompts.get(prompt.key) ?? null,
+  };
+}
+
+/** How well the weakest question of a card is known: at the exam where one is ahead, else now. Unseen is 0. */
+export function weakness(places: readonly CardPlace[]): number {
+  return Math.min(...places.map(({ exam, recall }) => exam?.ifYouStop ?? recall ?? 0));
+}
+
+/** What the row of a card says of its questions together. */
+export function summaryText(places: readonly CardPlace[]): string {
+  const counts = new Map<string, number>();
+  for (const { text } of places) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const texts = [...counts].map(([text, count]) =>
+    places.length > 1 ? `${count} ${text.toLowerCase()}` : text,
+  );
+  return [...texts, ...(places.some(({ leech }) => leech) ? ['leech'] : [])].join(' · ');
+}
