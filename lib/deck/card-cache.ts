@@ -34,46 +34,63 @@ function isSameButForLine(a: CardPlace, b: CardPlace): boolean {
   return a.id === b.id && a.deck === b.deck && sameTopics;
 }
 
-/** What is known of a card from its own source alone, wherever it stands. Found out when it is asked for. */
+/**
+ * What is known of a card from its own source alone, wherever it stands. Found out when it is asked for. All that is asked
+ * at every reading lies in the object itself: going through ten thousand cards costs the memory that is touched.
+ */
 export class KnownCard {
   readonly outline: CardOutline;
   #checked: CheckedCard | null = null;
-  #rendered: { readonly codeLang: string | null; readonly prompts: readonly RenderedPrompt[] } | null = null;
-
-  #placed: {
-    readonly place: CardPlace;
-    readonly from: readonly RenderedPrompt[];
-    readonly prompts: readonly Prompt[];
-  } | null = null;
+  #isSilent = false;
+  #codeLang: string | null = null;
+  #rendered: readonly RenderedPrompt[] | null = null;
+  #place: CardPlace | null = null;
+  #placedFrom: readonly RenderedPrompt[] | null = null;
+  #placed: readonly Prompt[] = [];
 
   constructor(source: string) {
     this.outline = outlineCard(source);
+  }
+
+  /** The first line. */
+  get headingLine(): string {
+    return this.outline.source.slice(0, this.outline.lines[0]?.end);
   }
 
   get checked(): CheckedCard {
     return this.#checked ?? this.#parse();
   }
 
+  /** Nothing is wrong in the card, and it shows no image that might not exist. */
+  get isSilent(): boolean {
+    if (this.#checked === null) this.#parse();
+    return this.#isSilent;
+  }
+
   /** The same objects again while nothing has changed. */
   prompts(place: CardPlace, context: RenderContext): readonly Prompt[] {
     const from = this.#render(context);
-    const placed = this.#placed;
-    const isKnown = placed !== null && placed.from === from && isSameButForLine(placed.place, place);
-    if (isKnown && placed.place.line === place.line) return placed.prompts;
+    const before = this.#place;
+    const isKnown = before !== null && this.#placedFrom === from && isSameButForLine(before, place);
+    if (isKnown && before.line === place.line) return this.#placed;
     const { line } = place;
-    const prompts = isKnown
-      ? placed.prompts.map((prompt) => ({ ...prompt, line }))
+    this.#placed = isKnown
+      ? this.#placed.map((prompt) => ({ ...prompt, line }))
       : placedPrompts(cardRef(this.outline, place), from);
-    this.#placed = { place, from, prompts };
-    return prompts;
+    this.#place = place;
+    this.#placedFrom = from;
+    return this.#placed;
   }
 
   #render(context: RenderContext): readonly RenderedPrompt[] {
-    if (this.#rendered?.codeLang === context.codeLang) return this.#rendered.prompts;
+    if (this.#rendered !== null && this.#codeLang === context.codeLang) return this.#rendered;
     const parsed = this.#parse();
     const prompts = renderCard(parsed, context);
     // The address and size of an image are asked for anew each time.
-    if (parsed.images.length === 0) this.#rendered = { codeLang: context.codeLang, prompts };
+    if (parsed.images.length === 0) {
+      this.#rendered = prompts;
+      this.#codeLang = context.codeLang;
+    }
     return prompts;
   }
 
@@ -81,6 +98,7 @@ export class KnownCard {
   #parse(): ParsedCard {
     const parsed = parseCard(this.outline);
     this.#checked ??= { findings: parsed.findings, images: parsed.images };
+    this.#isSilent = parsed.findings.length === 0 && parsed.images.length === 0;
     return parsed;
   }
 }
@@ -92,6 +110,7 @@ function placedPrompts(ref: CardRef, rendered: readonly RenderedPrompt[]): reado
 /** The cards of a file as they were when it was last read. */
 export class CardCache {
   #last: readonly KnownCard[] = [];
+  #segments: readonly Segment[] = [];
 
   /**
    * The same cards, those with unchanged source being the known ones. An edit leaves most cards where they were, so both
@@ -99,7 +118,9 @@ export class CardCache {
    */
   update(segments: readonly Segment[]): readonly KnownCard[] {
     const last = this.#last;
-    const same = (a: number, b: number): boolean => last[a]?.outline.source === segments[b]?.source;
+    const before = this.#segments;
+    const same = (a: number, b: number): boolean =>
+      before[a] === segments[b] || before[a]?.source === segments[b]?.source;
     const shorter = Math.min(last.length, segments.length);
     let head = 0;
     while (head < shorter && same(head, head)) head++;
@@ -111,6 +132,7 @@ export class CardCache {
       moved.set(source, card);
       return card;
     });
+    this.#segments = segments;
     this.#last = [...last.slice(0, head), ...between, ...last.slice(last.length - tail)];
     return this.#last;
   }

@@ -73,6 +73,10 @@ interface Opened {
  */
 export function createDeckReader(): DeckReader {
   const cache = new CardCache();
+  let named: { readonly cards: readonly KnownCard[]; readonly ids: readonly CardId[] } = {
+    cards: [],
+    ids: [],
+  };
   let last: { readonly text: string; readonly split: SplitDeck } | null = null;
 
   function split(text: string): SplitDeck {
@@ -81,12 +85,21 @@ export function createDeckReader(): DeckReader {
     return found;
   }
 
+  /** Ids depend on the headings alone, and most edits leave those as they are. */
+  function idsOf(known: readonly KnownCard[]): readonly CardId[] {
+    const ids = haveSameHeadings(known, named.cards)
+      ? named.ids
+      : assignIds(known.map(({ outline }) => outline));
+    named = { cards: known, ids };
+    return ids;
+  }
+
   function open(written: string, file: string): Opened {
     const text = written.startsWith('\ufeff') ? written.slice(1) : written;
     const { frontMatter: source, cards: segments, introductions } = split(text);
     const { frontMatter, findings } = parseFrontMatter(text, source, file);
     const known = cache.update(segments);
-    const ids = assignIds(known.map(({ outline }) => outline));
+    const ids = idsOf(known);
     const lines = sourceLines(text.slice(0, segments[0]?.start ?? text.length));
     const noCards = segments.length === 0 ? [finding('DECK_EMPTY', { start: 0, end: 1 })] : [];
     const cards: PlacedCard[] = [];
@@ -156,12 +169,19 @@ export function readDeck(text: string, context: DeckContext): ReturnType<DeckRea
   return createDeckReader().read(text, context);
 }
 
+function haveSameHeadings(a: readonly KnownCard[], b: readonly KnownCard[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((card, index) => card === b[index] || card.headingLine === b[index]?.headingLine)
+  );
+}
+
 /** All diagnostics, by line and column. */
 function diagnosticsOf({ cards, diagnostics }: Opened, { file, imageExists }: DeckContext): Diagnostic[] {
   const all = [...diagnostics];
   for (const { line, known, id } of cards) {
+    if (id.finding === null && known.isSilent) continue;
     const { findings, images } = known.checked;
-    if (id.finding === null && findings.length === 0 && images.length === 0) continue;
     const missing = images.filter(({ path }) => imageExists?.(path) === false);
     const found = [
       ...(id.finding === null ? [] : [id.finding]),
