@@ -6,6 +6,7 @@ import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
 import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
+import { plainMarkdown } from '#lib/deck/plain-markdown.ts';
 import type { Range } from '#lib/diagnostics/finding.ts';
 
 /** Parsed Markdown. The offsets of its nodes count from `base` characters into the card. */
@@ -51,9 +52,14 @@ function collectDefinitions(nodes: readonly Nodes[], into: Map<string, Definitio
   }
 }
 
-/** CommonMark with GFM's tables, task lists and strikethrough. Never throws. */
+/** CommonMark with GFM's tables, task lists and strikethrough; references are not resolved. Never throws. */
+export function parseAllMarkdown(text: string): RootContent[] {
+  return fromMarkdown(text, options).children;
+}
+
+/** The same, with references resolved, and faster where the text is plain. Never throws. */
 export function parseMarkdown(text: string, base: number): Markup {
-  const { children } = fromMarkdown(text, options);
+  const children = plainMarkdown(text) ?? parseAllMarkdown(text);
   const definitions = new Map<string, Definition>();
   // Only a line with `]:` can define a name.
   if (!text.includes(']:')) return { nodes: children, base };
