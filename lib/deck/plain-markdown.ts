@@ -3,8 +3,10 @@ import { type SourceLine, sourceLines } from '#lib/diagnostics/source-lines.ts';
 
 type Position = NonNullable<Paragraph['position']>;
 
-/** What may stand for markup, or be no character of a plain text. */
-const unusual = /[\ufeff\0-\t\v-\x1f\\&<[\]_~]/;
+/** Characters that a parser of all of Markdown treats in ways of its own. */
+const unusual = /[\ufeff\0-\t\v-\x1f]/;
+/** What may be markup outside code; a `_` inside a word is none. */
+const otherMarkup = /[`*\\&<[\]~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/;
 /** A line that begins so may begin, or change, a block. */
 const blockStart = /^(?:[ #>+=:|-]|\*(?!\*[A-Za-z])|\d{1,9}[.)]|`{3})/;
 const blankLine = /^ *$/;
@@ -48,21 +50,21 @@ class PlainText {
     return { line: line + 1, column: offset - this.startOf(line) + 1, offset };
   }
 
-  /** `null` where a back-tick or an asterisk is left over. */
+  /** `null` where there is markup other than code and bold words. */
   phrasing(start: number, end: number, line: number): PhrasingContent[] | null {
     const content = this.#text.slice(start, end);
     const nodes: PhrasingContent[] = [];
     let from = 0;
     const addText = (to: number): boolean => {
       const value = content.slice(from, to);
-      if (/[`*]/.test(value)) return false;
+      if (otherMarkup.test(value)) return false;
       if (value !== '')
         nodes.push({ type: 'text', value, position: this.position(start + from, start + to, line) });
       return true;
     };
     for (const match of content.matchAll(inlineMarkup)) {
       const [whole, code, bold] = match;
-      if (!addText(match.index)) return null;
+      if (!addText(match.index) || otherMarkup.test(bold ?? '')) return null;
       from = match.index + whole.length;
       const begin = start + match.index;
       const position = this.position(begin, start + from, line);
