@@ -33,5 +33,10 @@ export async function ensureInstalled() {
   const npm = process.env.npm_execpath;
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
   const { ok, output } = await (npm ? run(process.execPath, [npm, ...args]) : run('npm', args));
-  if (!ok) fail(`${output}\nThe packages could not be installed. Mend what npm says above, then try again.`);
+  if (!ok) {
+    const errors = output.split('\n').filter((line) => line.startsWith('npm error'));
+    fail(
+      `${errors.join('\n') || output}\nThe packages could not be installed. Mend what npm says above, then try again.`,
+    );
+  }
 }
