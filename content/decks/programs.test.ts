@@ -19,8 +19,10 @@ interface Fence {
   readonly code: string;
 }
 
+const { cards } = splitDeck(readFileSync(join(import.meta.dirname, 'sockets.md'), 'utf8'));
+
 const fencesByCard = new Map(
-  splitDeck(readFileSync(join(import.meta.dirname, 'sockets.md'), 'utf8')).cards.map(({ source }) => {
+  cards.map(({ source }) => {
     const { comment } = parseCardHeading(source.split('\n', 1)[0] ?? '').heading;
     return [comment.id?.value ?? '', fencesOf(source)];
   }),
@@ -192,8 +194,9 @@ describe.skipIf(pythonMissing)('the programs of the deck', () => {
     }
   });
 
-  test('two-variables ends with the exception that the card names', async () => {
-    const server = createServer((socket) => socket.resume());
+  test('two-variables ends with the exception that the card names, as an echo server runs', async () => {
+    // The client ends without reading its echo, which resets the connection.
+    const server = createServer((socket) => socket.on('error', () => socket.destroy()).pipe(socket));
     const client = new Program('two-variables', await listeningPort(server));
     try {
       expect(await client.end()).toBe(1);
@@ -202,6 +205,19 @@ describe.skipIf(pythonMissing)('the programs of the deck', () => {
       await client.kill();
       server.close();
     }
+  });
+
+  test('two-variables does not get that far without a server', async () => {
+    const client = new Program('two-variables', await freePort());
+    expect(await client.end()).toBe(1);
+    expect(client.stderr).toContain('ConnectionRefusedError');
+    expect(client.stderr).not.toContain('NameError');
+  });
+
+  test('come with a list to grade oneself by, where the card asks to write one', () => {
+    const asked = cards.filter(({ source }) => source.startsWith('## Write a complete '));
+    expect(asked.length).toBeGreaterThanOrEqual(5);
+    for (const { source } of asked) expect(source).toMatch(/^It must have:\n\n(?:- .+\n){4,5}\n/m);
   });
 
   test('parse as Python, as do all other code fences with their blanks filled in', () => {

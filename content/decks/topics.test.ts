@@ -108,6 +108,25 @@ describe('the course deck', () => {
     expect(silent.map(([id]) => id)).toEqual([]);
   });
 
+  test('gives no two options of a choice the same feedback', () => {
+    const repeating = [...cards].filter(([, { body }]) => {
+      if (body.kind !== 'choice') return false;
+      const said = body.options.map(({ feedback }) => feedback).filter((feedback) => feedback !== null);
+      return new Set(said.map((feedback) => JSON.stringify(feedback))).size < said.length;
+    });
+    expect(repeating.map(([id]) => id)).toEqual([]);
+  });
+
+  test('does not let the number of right answers be guessed', () => {
+    const counts = [...cards.values()].flatMap(({ body }) =>
+      body.kind === 'choice' ? [body.options.filter(({ right }) => right).length] : [],
+    );
+    const share = (right: number) =>
+      counts.filter((count) => count === right).length / counts.filter((count) => count > 1).length;
+    expect(share(2)).toBeGreaterThan(0.25);
+    expect(share(3)).toBeGreaterThan(0.25);
+  });
+
   test('asks at most four prompts from one card', () => {
     const counts = new Map<string, number>();
     for (const { card } of deck.prompts) counts.set(card, (counts.get(card) ?? 0) + 1);

@@ -1,0 +1,181 @@
+import type { Fact } from './fact.ts';
+
+/** Of the chapter “The server”. */
+export const serverFacts: readonly Fact[] = [
+  {
+    card: 'server-order',
+    python: `
+address = left_in_time_wait(1)
+s = tcp()
+print(code(lambda: s.bind(address)))
+s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+print(code(lambda: s.bind(address)))`,
+    prints: 'EADDRINUSE\nnothing',
+    says: '**Free:** `setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)` after 1 before 2',
+    onLinux: true,
+  },
+  {
+    card: 'bind-two-args',
+    python: `print(raised(lambda: tcp().bind('127.0.0.1', 65000)))`,
+    prints: 'TypeError',
+  },
+  {
+    card: 'eaddrinuse',
+    python: `
+s = listener()
+print(code(lambda: tcp().bind(s.getsockname())))`,
+    prints: 'EADDRINUSE',
+  },
+  {
+    card: 'bind-foreign',
+    python: `print(code(lambda: tcp().bind(('192.0.2.99', 65000))))`,
+    prints: 'EADDRNOTAVAIL',
+  },
+  {
+    card: 'zero-address',
+    python: `
+s = listener(host='0.0.0.0')
+for host in ('127.0.0.1', '127.5.6.7'):
+    c = tcp()
+    c.connect((host, s.getsockname()[1]))
+    print(s.accept()[0].getsockname()[0] == host)
+c = tcp()
+c.connect(('0.0.0.0', s.getsockname()[1]))
+print(c.getpeername()[0])`,
+    prints: 'True\nTrue\n127.0.0.1',
+    says: 'the server listens on all of them',
+    onLinux: true,
+  },
+  {
+    card: 'loopback-only',
+    python: `
+import fcntl
+s = listener(host='127.0.0.1')
+for index, name in if_nameindex():
+    try:
+        address = inet_ntoa(fcntl.ioctl(s, 0x8915, struct.pack('256s', name.encode()))[20:24]) # SIOCGIFADDR
+    except OSError:
+        continue
+    if not address.startswith('127.'): break
+else:
+    not_observable('this host has no address besides loopback')
+print(raised(lambda: tcp().connect((address, s.getsockname()[1]))))`,
+    prints: 'ConnectionRefusedError',
+    says: '- [x] It does not get in',
+    onLinux: true,
+  },
+  {
+    card: 'backlog-plus-one',
+    python: `
+s = listener(2)
+clients = []
+while len(clients) < 10:
+    c = tcp()
+    c.settimeout(0.5)
+    if raised(lambda: c.connect(s.getsockname())) != 'nothing': break
+    clients.append(c)
+print(len(clients))`,
+    prints: '3',
+    says: '**Answer:** 3',
+    onLinux: true,
+  },
+  {
+    card: 'queue-full',
+    python: `
+s = listener(0)
+first = tcp()
+first.connect(s.getsockname())
+c = tcp()
+c.setblocking(False)
+c.connect_ex(s.getsockname())
+time.sleep(0.5)
+print(state(c))
+s.accept()
+until(lambda: state(c) == 'ESTABLISHED')`,
+    prints: 'SYN-SENT',
+    onLinux: true,
+  },
+  {
+    card: 'connect-before-accept',
+    python: `
+s = listener()
+c = tcp()
+c.connect(s.getsockname())
+print(state(c))`,
+    prints: 'ESTABLISHED',
+    says: '- [x] `connect()` returns, and the client is connected',
+    onLinux: true,
+  },
+  {
+    card: 'handshake-states',
+    python: `
+s, c, conn = pair()
+print(f'both ends of the connection are in the state {state(c)}.' if state(c) == state(conn) else 'no')
+print(f"The server's listening socket is still in the state {state(s)}.")`,
+    prints:
+      "both ends of the connection are in the state ESTABLISHED.\nThe server's listening socket is still in the state LISTEN.",
+    onLinux: true,
+  },
+  {
+    card: 'send-before-accept',
+    python: `
+s = listener()
+c = tcp()
+c.connect(s.getsockname())
+c.sendall(b'Hello')
+conn, addr = s.accept()
+print(conn.recv(1024))`,
+    prints: "b'Hello'",
+    says: 'It **returns at once**',
+  },
+  {
+    card: 'accept-addr',
+    python: `
+s = listener()
+c = tcp()
+c.connect(s.getsockname())
+conn, addr = s.accept()
+print(type(addr[1]).__name__, addr[1] == c.getsockname()[1])`,
+    prints: 'int True',
+    says: "- [x] The client's port, an integer",
+  },
+  {
+    card: 'same-port',
+    python: `
+s = listener()
+for i in range(2):
+    c = tcp()
+    c.connect(s.getsockname())
+    conn, addr = s.accept()
+    print(conn.getsockname() == s.getsockname(), conn.fileno() != s.fileno())`,
+    prints: 'True True\nTrue True',
+    says: '**Answer:** 65000',
+  },
+  { card: 'recv-on-listener', python: `print(code(lambda: listener().recv(1024)))`, prints: 'ENOTCONN' },
+  {
+    card: 'no-listen',
+    python: `
+s = tcp()
+s.bind(('127.0.0.1', 0))
+print(code(s.accept))
+print(code(lambda: s.recv(1024)))
+print(raised(lambda: tcp().connect(s.getsockname())))`,
+    prints: 'EINVAL\nENOTCONN\nConnectionRefusedError',
+    says: '- [x] It raises `OSError` (`EINVAL`)',
+    onLinux: true,
+  },
+  {
+    card: 'no-bind',
+    python: `
+s = tcp()
+s.listen()
+host, port = s.getsockname()
+print(host, port > 0)
+c = tcp()
+c.connect(('127.0.0.1', port))
+print(state(c))`,
+    prints: '0.0.0.0 True\nESTABLISHED',
+    says: '- [x] It works, on a port that the kernel picks',
+    onLinux: true,
+  },
+];
