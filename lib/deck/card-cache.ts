@@ -1,11 +1,12 @@
 import type { ParsedCard } from '#lib/deck/card-content.ts';
 import type { RenderContext } from '#lib/deck/html-handlers.ts';
 import { type CardOutline, outlineCard } from '#lib/deck/outline-card.ts';
-import { parseCard } from '#lib/deck/parse-card.ts';
+import { parseCard, unusableCard } from '#lib/deck/parse-card.ts';
 import type { Prompt, PromptRef } from '#lib/deck/prompt.ts';
 import { promptKey } from '#lib/deck/prompt-key.ts';
 import { renderCard, type RenderedPrompt } from '#lib/deck/render-card.ts';
 import type { Segment } from '#lib/deck/split-deck.ts';
+import { finding } from '#lib/diagnostics/finding.ts';
 
 /** What is wrong in a card, and which images it shows. */
 type CheckedCard = Pick<ParsedCard, 'findings' | 'images'>;
@@ -85,7 +86,7 @@ export class KnownCard {
   #render(context: RenderContext): readonly RenderedPrompt[] {
     if (this.#rendered !== null && this.#codeLang === context.codeLang) return this.#rendered;
     const parsed = this.#parse();
-    const prompts = renderCard(parsed, context);
+    const prompts = this.#renderParsed(parsed, context);
     // The address and size of an image are asked for anew each time.
     if (parsed.images.length === 0) {
       this.#rendered = prompts;
@@ -94,12 +95,38 @@ export class KnownCard {
     return prompts;
   }
 
+  /** A mistake of ours costs this card, and not the deck. */
+  #renderParsed(parsed: ParsedCard, context: RenderContext): readonly RenderedPrompt[] {
+    try {
+      return renderCard(parsed, context);
+    } catch (error) {
+      const { findings, images } = unreadableCard(this.outline, error);
+      this.#checked = { findings, images };
+      this.#isSilent = false;
+      return [];
+    }
+  }
+
   /** The tree itself is not kept: for a large deck it is most of the memory, and it is needed for rendering only. */
   #parse(): ParsedCard {
-    const parsed = parseCard(this.outline);
+    const parsed = parsedOrUnreadable(this.outline);
     this.#checked ??= { findings: parsed.findings, images: parsed.images };
     this.#isSilent = parsed.findings.length === 0 && parsed.images.length === 0;
     return parsed;
+  }
+}
+
+function unreadableCard(outline: CardOutline, error: unknown): ParsedCard {
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `the card cannot be read: ${reason.split(/[\r\n]/)[0] ?? ''}`;
+  return unusableCard(outline, [finding('CARD_UNREADABLE', outline.heading.range, message)]);
+}
+
+function parsedOrUnreadable(outline: CardOutline): ParsedCard {
+  try {
+    return parseCard(outline);
+  } catch (error) {
+    return unreadableCard(outline, error);
   }
 }
 

@@ -18,9 +18,15 @@ export interface CardHeading {
   readonly commentUnclosed: boolean;
 }
 
-/** Whether back-ticks stand around a stretch of the line. */
-function insideCode(line: string, { start, end }: Range): boolean {
-  return line.slice(0, start).split('`').length % 2 === 0 && line.includes('`', end);
+/** Whether back-ticks stand around a stretch of the line; asked from left to right. */
+function codeAsker(line: string): (range: Range) => boolean {
+  const last = line.lastIndexOf('`');
+  let at = 0;
+  let isOpen = false;
+  return ({ start, end }) => {
+    for (; at < start; at++) if (line.charAt(at) === '`') isOpen = !isOpen;
+    return isOpen && last >= end;
+  };
 }
 
 function usableId({ id }: CardComment): string | null {
@@ -34,13 +40,14 @@ export function parseCardHeading(line: string): { heading: CardHeading; findings
   const comments: Range[] = [];
   const contents: Range[] = [];
   const found = lineComments(line);
+  const insideCode = codeAsker(line);
   for (const range of found.whole) {
-    if (insideCode(line, range)) continue;
+    if (insideCode(range)) continue;
     comments.push(range);
     contents.push({ start: range.start + 4, end: range.end - 3 });
   }
   const { opensAt } = found;
-  const commentUnclosed = opensAt !== null && !insideCode(line, { start: opensAt, end: opensAt + 4 });
+  const commentUnclosed = opensAt !== null && !insideCode({ start: opensAt, end: opensAt + 4 });
   if (commentUnclosed) {
     findings.push(finding('COMMENT_UNCLOSED', { start: opensAt, end: opensAt + 4 }));
     comments.push({ start: opensAt, end: line.length });

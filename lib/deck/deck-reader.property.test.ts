@@ -32,6 +32,44 @@ it('reads any text without throwing, with every diagnostic inside the file and p
   );
 });
 
+const monsters = fc
+  .tuple(
+    fc.constantFrom('- ', '>', '> ', '*', '_', '**a ', '[', '![', '{{', '{{a}}', '<!--', '~~a ', '1. ', '`'),
+    fc.integer({ min: 50, max: 8000 }),
+    fc.constantFrom('', ']', '*', '](x)', '}}', '-->', '\n'),
+  )
+  .map(([piece, count, end]) => `${piece.repeat(count)}a${end.repeat(Math.min(count, 3000))}`);
+
+it('reads what is nested too deeply, or too long, without throwing and in good time', () => {
+  fc.assert(
+    fc.property(monsters, deckText, (monster, noise) => {
+      const start = performance.now();
+      readDeck(`${front}## Q ${monster}\n${monster}\n\n${noise}\n${monster}`, context);
+      expect(performance.now() - start).toBeLessThan(5000);
+    }),
+    { numRuns: 25 },
+  );
+}, 120_000);
+
+it('leaves out a card at which it fails itself, and says so', () => {
+  const text = `${front}## Q <!-- id: q -->\n![a](a.png)\n\n## R <!-- id: r -->\nA\n`;
+  const failing = {
+    ...context,
+    imageSize: () => {
+      throw new Error('no such plan');
+    },
+  };
+  const { deck, diagnostics } = readDeck(text, failing);
+  expect(deck.prompts.map(({ key }) => key)).toEqual(['d/r']);
+  expect(diagnostics).toEqual([
+    expect.objectContaining({
+      code: 'CARD_UNREADABLE',
+      line: 6,
+      message: 'the card cannot be read: no such plan',
+    }),
+  ]);
+});
+
 it('splits a card off in such a way that it is the same card alone', () => {
   fc.assert(
     fc.property(deckText, (text) => {

@@ -124,7 +124,7 @@ export function createDeckReader(): DeckReader {
   return {
     read(text, context) {
       const opened = open(text, context.file);
-      const { deck, title, language, codeLang, topics } = opened.frontMatter;
+      const { deck, title, language, codeLang, topics, topicNames } = opened.frontMatter;
       const render: RenderContext = {
         codeLang,
         imageUrl: context.imageUrl ?? encodeURI,
@@ -134,7 +134,15 @@ export function createDeckReader(): DeckReader {
       for (const { line, known, id } of opened.cards)
         if (id.id !== null) prompts.push(...known.prompts({ deck, id: id.id, line, topics }, render));
       return {
-        deck: { deck, title, lang: language, codeLang, file: context.file, prompts },
+        deck: {
+          deck,
+          title,
+          lang: language,
+          codeLang,
+          file: context.file,
+          topicNames: Object.fromEntries(topicNames),
+          prompts,
+        },
         diagnostics: diagnosticsOf(opened, context),
       };
     },

@@ -36,6 +36,11 @@ const examples: readonly Example[] = [
   { code: 'FRONT_MATTER_KEY_MISSING', source: `---\ndeck: d\n---\n${good}`, at: '1:1+3' },
   { code: 'FRONT_MATTER_KEY_UNKNOWN', source: `---\ndeck: d\ntitle: D\ntopcs: 1\n---\n${good}`, at: '4:1+5' },
   { code: 'FRONT_MATTER_VALUE', source: `---\ndeck: My Deck\ntitle: D\n---\n${good}`, at: '2:7+7' },
+  {
+    code: 'FRONT_MATTER_VALUE',
+    source: `---\ndeck: d\ntitle: D\ntopic-names: [a, b]\n---\n${good}`,
+    at: '4:14+6',
+  },
   { code: 'FRONT_MATTER_VALUE', source: `---\ndeck: d\ntitle: D\ntopics: [1, x]\n---\n${good}`, at: '4:9+6' },
   { code: 'DECK_EMPTY', source: `${front}# Only a title\n`, at: '1:1+1' },
   { code: 'ID_MISSING', source: card('What?', 'A'), at: '5:4+5' },
@@ -60,6 +65,16 @@ const examples: readonly Example[] = [
   { code: 'BODY_EMPTY', source: body('\n\n'), at: '5:4+1' },
   { code: 'FENCE_UNCLOSED', source: body('A\n```python\nx = 1\n## C <!-- id: c -->\nD'), at: '7:1+9' },
   { code: 'FENCE_UNCLOSED', source: `${front}~~~\nx\n${good}`, at: '5:1+3' },
+  { code: 'NESTED_TOO_DEEP', source: body(`A\n\n${'- '.repeat(1500)}x`), at: '8:1+3001' },
+  { code: 'NESTED_TOO_DEEP', source: body('>'.repeat(5000)), at: '6:1+5000' },
+  {
+    code: 'NESTED_TOO_DEEP',
+    source: body(`A\n${'*'.repeat(10_000)}a${'*'.repeat(10_000)}`),
+    at: '7:1+20001',
+  },
+  { code: 'NESTED_TOO_DEEP', source: body(`${'*'.repeat(300)}a${'*'.repeat(300)}`), at: '6:1+601' },
+  { code: 'NESTED_TOO_DEEP', source: body(`**Why:** A\n\n${'> '.repeat(80)}`), at: '8:1+160' },
+  { code: 'BLANKS_TOO_MANY', source: body('{{x}} '.repeat(301)), at: '6:1801+5' },
   { code: 'LABEL_UNKNOWN', source: body('A\n\n**Anwser:** x'), at: '8:1+11' },
   { code: 'LABEL_UNKNOWN', source: body('A\n\n**Why**: x'), at: '8:1+8' },
   { code: 'LABEL_MISPLACED', source: body('A\n\n**Free:** x after 1'), at: '8:1+9' },
@@ -128,7 +143,12 @@ const examples: readonly Example[] = [
 ];
 
 /** Codes that no text of a single deck can have; each has a test of its own below. */
-const elsewhere: readonly DiagnosticCode[] = ['FILE_UNREADABLE', 'FILE_NOT_UTF8', 'DECK_DUPLICATE'];
+const elsewhere: readonly DiagnosticCode[] = [
+  'FILE_UNREADABLE',
+  'FILE_NOT_UTF8',
+  'DECK_DUPLICATE',
+  'CARD_UNREADABLE',
+];
 
 const context = { file: 'd.md', imageExists: (path: string) => path !== 'img/none.png' };
 

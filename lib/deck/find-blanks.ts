@@ -12,6 +12,9 @@ export interface Blank extends Range {
   readonly asCode: boolean;
 }
 
+/** How many blanks a card may have. */
+export const mostBlanks = 300;
+
 const open = '{{';
 const close = '}}';
 
@@ -91,7 +94,9 @@ export function findBlanks(
   const blanks: Blank[] = [];
   const findings: Finding[] = [];
   let from = range.start;
+  const lastClose = text.lastIndexOf(close, range.end - close.length);
   for (;;) {
+    if (blanks.length + findings.length > mostBlanks) break;
     const start = text.indexOf(open, from);
     if (start === -1 || start + open.length > range.end) break;
     if (backslashesBefore(text, start) % 2 === 1) {
@@ -99,9 +104,15 @@ export function findBlanks(
       continue;
     }
     const inner = start + open.length;
-    const end = closingAt(text, inner, range.end);
+    if (lastClose < inner) {
+      // One finding is enough where none of the rest can be closed.
+      findings.push(finding('BLANK_UNCLOSED', { start, end: inner }));
+      break;
+    }
     const nested = text.indexOf(open, inner + 1);
-    if (end === null || (nested !== -1 && nested < end && backslashesBefore(text, nested) % 2 === 0)) {
+    const isNested = nested !== -1 && nested < range.end && backslashesBefore(text, nested) % 2 === 0;
+    const end = closingAt(text, inner, isNested ? nested : range.end);
+    if (end === null) {
       findings.push(finding('BLANK_UNCLOSED', { start, end: inner }));
       from = inner;
       continue;

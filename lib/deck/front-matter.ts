@@ -14,11 +14,13 @@ export interface FrontMatter {
   readonly codeLang: string | null;
   /** For cards that name none; ascending. */
   readonly topics: readonly number[];
+  /** What the topics are called, by number. */
+  readonly topicNames: ReadonlyMap<number, string>;
   /** Where `deck` was given; `null` when it was derived from the file's name. */
   readonly deckRange: Range | null;
 }
 
-const keys = ['deck', 'title', 'lang', 'language', 'topics'] as const;
+const keys = ['deck', 'title', 'lang', 'language', 'topics', 'topic-names'] as const;
 type Key = (typeof keys)[number];
 
 interface Draft {
@@ -27,6 +29,7 @@ interface Draft {
   language: string;
   codeLang: string | null;
   topics: readonly number[];
+  topicNames: ReadonlyMap<number, string>;
   deckRange: Range | null;
 }
 
@@ -49,6 +52,18 @@ function topicsOf(value: ParsedNode | null): number[] | null {
     return value.items.length === 0 ? [] : parseTopics(value.items.map((item) => String(item)));
   const text = stringOf(value);
   return text === null ? null : parseTopics(text.split(','));
+}
+
+function topicNamesOf(value: ParsedNode | null): Map<number, string> | null {
+  if (!isMap(value)) return null;
+  const names = new Map<number, string>();
+  for (const { key, value: name } of value.items) {
+    const [topic] = parseTopics([String(key)]) ?? [];
+    const text = stringOf(name);
+    if (topic === undefined || text === null) return null;
+    names.set(topic, text);
+  }
+  return names;
 }
 
 /** Sets one key; what the value should have been comes back when it is not valid. */
@@ -78,6 +93,12 @@ function setKey(key: Key, value: ParsedNode | null, draft: Draft): string | null
       const topics = topicsOf(value);
       if (topics === null) return 'whole numbers, as in `topics: [3, 8]`';
       draft.topics = topics;
+      return null;
+    }
+    case 'topic-names': {
+      const names = topicNamesOf(value);
+      if (names === null) return 'a name for each number, as in `topic-names: {3: the backlog}`';
+      draft.topicNames = names;
       return null;
     }
     default:
@@ -152,6 +173,7 @@ export function parseFrontMatter(
     language: 'en',
     codeLang: null,
     topics: [],
+    topicNames: new Map(),
     deckRange: null,
   };
   const findings: Finding[] = [];

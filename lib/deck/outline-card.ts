@@ -22,6 +22,8 @@ export interface CardOutline {
   readonly comments: readonly Range[];
   /** A blank is broken, so that the card cannot be asked. */
   readonly broken: boolean;
+  /** There is more markup than can be parsed. */
+  readonly tooDeep: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -106,11 +108,13 @@ export function outlineCard(source: string): CardOutline {
     blanks: asksBlanks ? scan.blanks : [],
     comments: scan.comments,
     broken: asksBlanks && scan.blankFindings.length > 0,
+    tooDeep: scan.tooDeep !== null,
     findings: [
       ...headingFindings,
       ...commentFindings(kind, heading),
       ...open,
       ...scan.findings,
+      ...(scan.tooDeep === null ? [] : [scan.tooDeep]),
       ...(asksBlanks ? scan.blankFindings : []),
       ...ignored.map((blank) => finding('BLANK_IGNORED', blank)),
       ...labelFindings(kind, scan.sections),

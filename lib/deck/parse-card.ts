@@ -7,6 +7,7 @@ import type { CardOutline } from '#lib/deck/outline-card.ts';
 import { parseChoice } from '#lib/deck/parse-choice.ts';
 import type { Markup } from '#lib/deck/parse-markdown.ts';
 import { parseMatch } from '#lib/deck/parse-match.ts';
+import { tooDeepNode } from '#lib/deck/nesting.ts';
 import { parseOrder } from '#lib/deck/parse-order.ts';
 import { type ParsedSection, parseSections } from '#lib/deck/parse-section.ts';
 import { parseTyped } from '#lib/deck/parse-typed.ts';
@@ -50,11 +51,22 @@ function emptyLabels(sections: readonly ParsedSection[]): Finding[] {
     .map(({ label, labelRange }) => finding('LABEL_EMPTY', labelRange, `nothing follows \`**${label}:**\``));
 }
 
-/** Parses the Markdown of a card and finds what is wrong in it. Never throws. */
+/** A card that cannot be asked, because of `found` and whatever is wrong in its lines. */
+export function unusableCard(outline: CardOutline, found: readonly Finding[]): ParsedCard {
+  const findings = [...outline.findings, ...found].sort((a, b) => a.start - b.start);
+  return { outline, front: [], content: null, why: [], images: [], mark: null, findings };
+}
+
+/** Parses the Markdown of a card and finds what is wrong in it. */
 export function parseCard(outline: CardOutline): ParsedCard {
+  if (outline.tooDeep) return unusableCard(outline, []);
   const shown = hideRanges(outline.source, [...outline.heading.comments, ...outline.comments]);
   const { text, mark } = hideBlanks(shown, outline.blanks);
   const { head, sections } = parseSections(text, outline.body.end, outline.sections);
+  for (const { nodes, base } of [{ nodes: head, base: 0 }, ...sections]) {
+    const found = tooDeepNode(nodes, base);
+    if (found !== null) return unusableCard(outline, [found]);
+  }
   const [first, ...rest] = head;
   const front: readonly PhrasingContent[] = first?.type === 'heading' ? first.children : [];
   const body: Markup = { nodes: rest, base: 0 };

@@ -41,7 +41,7 @@ it('hides blanks without moving anything, and finds them again', () => {
 
 it('tells thousands of blanks apart', () => {
   const source = '{{a}}'.repeat(3000);
-  const { blanks } = findBlanks(source, { start: 0, end: source.length }, false);
+  const blanks = Array.from({ length: 3000 }, (_, index) => ({ start: 5 * index, end: 5 * index + 5 }));
   const { text: hidden, mark } = hideBlanks(source, blanks);
   expect(splitAtBlanks(hidden, mark)).toEqual(Array.from({ length: 3000 }, (_, index) => index));
 });

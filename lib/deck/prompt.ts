@@ -43,7 +43,12 @@ export interface Prompt extends PromptRef {
 }
 
 export type Body =
-  | { readonly kind: 'basic'; readonly answer: Html }
+  | {
+      readonly kind: 'basic';
+      readonly answer: Html;
+      /** Of a card asked both ways, what this prompt asks for; null for any other. */
+      readonly asks: 'meaning' | 'name' | null;
+    }
   | {
       readonly kind: 'typed';
       /** What stands between the heading and `**Answer:**`; part of the question. */
@@ -109,5 +114,7 @@ export interface Deck {
   readonly codeLang: string | null;
   /** Path of the Markdown file, relative to the project. */
   readonly file: string;
+  /** What the course's topics are called, by number; may be empty. */
+  readonly topicNames: Readonly<Record<number, string>>;
   readonly prompts: readonly Prompt[];
 }

@@ -33,20 +33,20 @@ describe('each kind becomes what the format says', () => {
       line: 8,
       front: 'What does <code>bind()</code> do?',
       text: 'What does bind() do?',
-      body: { kind: 'basic', answer: '<p>Gives an <strong>address</strong>.</p>' },
+      body: { kind: 'basic', answer: '<p>Gives an <strong>address</strong>.</p>', asks: null },
       why: '<p>so that</p>',
     });
   });
 
   it('both ways, where the forward key is the card’s own', () => {
     const [forward, reversed] = read('## `EADDRINUSE`  <!-- id: e; both -->\nThe address is **taken**.\n');
-    expect(forward).toMatchObject({ key: 'd/e', topics: [4] });
+    expect(forward).toMatchObject({ key: 'd/e', topics: [4], body: { kind: 'basic', asks: 'meaning' } });
     expect(reversed).toMatchObject({
       key: 'd/e/reverse',
       card: 'd/e',
       front: 'The address is <strong>taken</strong>.',
       text: 'The address is taken.',
-      body: { kind: 'basic', answer: '<code>EADDRINUSE</code>' },
+      body: { kind: 'basic', answer: '<code>EADDRINUSE</code>', asks: 'name' },
     });
   });
 
@@ -232,5 +232,13 @@ it('asks for images each time, and renders them with the address of the moment',
     kind: 'basic',
     answer:
       '<p><img src="/files/img/a%20b.png" alt="A plan" width="3" height="4" loading="lazy" decoding="async"></p>',
+    asks: null,
   });
+});
+
+it('knows what the topics are called', () => {
+  const named = front.replace('---\n', '---\ntopic-names: {3: the backlog, 8: blocking}\n');
+  const { deck, diagnostics } = readDeck(`${named}## Q <!-- id: q -->\nA\n`, context);
+  expect(diagnostics).toEqual([]);
+  expect(deck.topicNames).toEqual({ 3: 'the backlog', 8: 'blocking' });
 });

@@ -27,7 +27,7 @@ function message(nodes: Nodes | null, context: RenderContext): Html | null {
 function renderBody(content: Simple, context: RenderContext): Body {
   switch (content.kind) {
     case 'basic':
-      return { kind: 'basic', answer: renderBlocks(content.answer, context) };
+      return { kind: 'basic', answer: renderBlocks(content.answer, context), asks: null };
     case 'typed':
       return {
         kind: 'typed',
@@ -112,13 +112,14 @@ export function renderCard(card: ParsedCard, context: RenderContext): RenderedPr
   }
   const body = renderBody(content, context);
   const forward: RenderedPrompt = { part: null, front, text, body, why };
-  if (content.kind !== 'basic' || card.outline.heading.comment.both === null) return [forward];
+  if (body.kind !== 'basic' || content.kind !== 'basic' || card.outline.heading.comment.both === null)
+    return [forward];
   const reversed: RenderedPrompt = {
     part: 'reverse',
     front: renderShort(content.answer, context),
     text: plainText(content.answer),
-    body: { kind: 'basic', answer: front },
+    body: { kind: 'basic', answer: front, asks: 'name' },
     why,
   };
-  return [forward, reversed];
+  return [{ ...forward, body: { ...body, asks: 'meaning' } }, reversed];
 }

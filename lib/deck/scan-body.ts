@@ -1,7 +1,8 @@
-import { type Blank, findBlanks } from '#lib/deck/find-blanks.ts';
+import { type Blank, findBlanks, mostBlanks } from '#lib/deck/find-blanks.ts';
 import { type Label, labelOf } from '#lib/deck/labels.ts';
 import { hideRanges, lineComments } from '#lib/deck/line-comments.ts';
 import type { LineRole } from '#lib/deck/line-roles.ts';
+import { NestingWatch } from '#lib/deck/nesting.ts';
 import { strayHeadingIn } from '#lib/deck/stray-heading.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 import type { SourceLine } from '#lib/diagnostics/source-lines.ts';
@@ -23,6 +24,8 @@ export interface BodyScan {
   readonly hasTasks: boolean;
   readonly blanks: readonly Blank[];
   readonly blankFindings: readonly Finding[];
+  /** The first line with more markup than can be parsed. */
+  readonly tooDeep: Finding | null;
   readonly ignoredBlanks: readonly Blank[];
   readonly comments: readonly Range[];
   readonly findings: readonly Finding[];
@@ -52,8 +55,11 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
   let bodyEnd = source.length;
   let hasTasks = false;
   let inList = false;
+  let tooDeep: Finding | null = null;
+  const nesting = new NestingWatch();
   lines.forEach((line, index) => {
     const role = roles[index];
+    if (index === 0) tooDeep = nesting.add(source.slice(line.start, line.end), line.start);
     if (index === 0 || role === 'fence-open' || role === 'fence-close') return;
     if (role === 'comment') {
       comments.push(line);
@@ -61,6 +67,7 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
     }
     const content = source.slice(line.start, line.end);
     if (role === 'text') {
+      tooDeep ??= nesting.add(content, line.start);
       const label = content.includes('**') ? labelOf(content) : null;
       const labelRange = { start: line.start + (label?.start ?? 0), end: line.start + (label?.end ?? 0) };
       if (label?.kind === 'label') {
@@ -78,6 +85,7 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
       if (stray !== null) findings.push(stray);
     }
     if (!content.includes('{{')) return;
+    if (blanks.length + blankFindings.length + ignoredBlanks.length > mostBlanks) return;
     const visible = role === 'text' ? hideRanges(content, lineComments(content).whole) : content;
     const found = findBlanks(visible, { start: 0, end: visible.length }, role === 'fence');
     if (sections.length === 0) {
@@ -87,5 +95,7 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
       ignoredBlanks.push(...shift(found.blanks, line.start));
     }
   });
-  return { sections, bodyEnd, hasTasks, blanks, blankFindings, ignoredBlanks, comments, findings };
+  const last = blanks[mostBlanks];
+  if (last !== undefined) blankFindings.push(finding('BLANKS_TOO_MANY', last));
+  return { sections, bodyEnd, hasTasks, blanks, blankFindings, tooDeep, ignoredBlanks, comments, findings };
 }

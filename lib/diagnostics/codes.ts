@@ -37,7 +37,7 @@ const frontMatterCodes = {
   ),
   FRONT_MATTER_KEY_UNKNOWN: warning(
     'the front matter has an unknown key',
-    'use `deck`, `title`, `lang`, `language` or `topics`',
+    'use `deck`, `title`, `lang`, `language`, `topics` or `topic-names`',
   ),
   FRONT_MATTER_VALUE: error('a value in the front matter is not valid', 'correct the value'),
   DECK_DUPLICATE: error('two files have the same `deck`', 'give each file a `deck` of its own'),
@@ -76,6 +76,15 @@ const cardCodes = {
     'a code block has no end',
     'close it with a line of as many ``` or ~~~ as it began with',
   ),
+};
+
+const limitCodes = {
+  NESTED_TOO_DEEP: error(
+    'the markup here is nested too deeply, or there is too much of it',
+    'use fewer levels of lists and quotes, and put an empty line between paragraphs',
+  ),
+  BLANKS_TOO_MANY: error('the card has more than 300 blanks', 'split the card'),
+  CARD_UNREADABLE: error('the card cannot be read', 'reword the card, and report this message'),
 };
 
 const labelCodes = {
@@ -169,6 +178,7 @@ export const codes = {
   ...fileCodes,
   ...frontMatterCodes,
   ...cardCodes,
+  ...limitCodes,
   ...labelCodes,
   ...kindCodes,
   ...blankCodes,
