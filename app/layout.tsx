@@ -39,6 +39,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <SiteHeader theme={theme} />
         <StoreNoticeLoader />
         <main id="main" tabIndex={-1} className="mx-auto max-w-5xl px-4 pt-6 pb-16 sm:px-7">
+          <noscript>
+            <p className="panel mb-5 p-4">
+              What you study and how well is worked out in this browser, which needs JavaScript. Without it,
+              every card with its answer can be read on the pages of the decks.
+            </p>
+          </noscript>
           {children}
         </main>
         <LiveDecks />

@@ -19,7 +19,7 @@ test('settings are checked, saved as a row of the log, and hold', async ({ page 
   await expect(page.getByLabel('New questions a day')).toHaveValue('3');
 
   await openStudy(page);
-  await expect(page.getByText('1 of 3')).toBeVisible();
+  await expect(page.getByText('3 new')).toBeVisible();
   await page.keyboard.press('Space');
   await expect(
     page.getByRole('button', { name: /Good/ }),

@@ -83,7 +83,7 @@ test('a full store says so at once, keeps the answers, and goes on when there is
   await expect(page.getByRole('alert').getByText('storage is full')).toBeVisible();
   await answer(page, '4');
   await answer(page, '4');
-  await expect(page.getByText('3 of 7')).toBeVisible();
+  await expect(page.getByText('5 new')).toBeVisible();
   const log = await exported(page, /Export answers \(2 not stored\)/);
   expect(log.trimEnd().split('\n')).toHaveLength(2);
 
@@ -91,7 +91,7 @@ test('a full store says so at once, keeps the answers, and goes on when there is
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('storage is full')).toHaveCount(0);
   expect(await storedRows(page)).toHaveLength(2);
-  await expect(page.getByText('3 of 7')).toBeVisible();
+  await expect(page.getByText('5 new')).toBeVisible();
 });
 
 test('a browser that lets the page store nothing says so, and study goes on', async ({ page }) => {
@@ -106,6 +106,6 @@ test('a browser that lets the page store nothing says so, and study goes on', as
   await expect(page.getByRole('alert').getByText('does not let the page store anything')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Show the answer' })).toBeEnabled();
   await answer(page, '4');
-  await expect(page.getByText('2 of 7')).toBeVisible();
+  await expect(page.getByText('6 new')).toBeVisible();
   expect((await exported(page, /Export answers \(1 not stored\)/)).trimEnd().split('\n')).toHaveLength(1);
 });

@@ -55,7 +55,19 @@ test('every kind of card shows its question first and its answer on demand', asy
     expect(after, text).not.toBe(before);
     if (text.includes('bind()')) expect(after).toContain('without it the kernel picks a port');
     if (text.includes('passive')) expect(after).toContain('it waits on a socket that already listens');
-    if (text.includes('block')) expect(after).toContain('returns at once');
+    if (text.includes('block')) {
+      expect(after).toContain('returns at once');
+      const isRight = after.includes('✓ Right');
+      expect(after).toContain(isRight ? '✓ Right' : '✕ Not right');
+      await page.keyboard.press(isRight ? '3' : '1');
+      await expect
+        .poll(async () => (await storedRows(page)).at(-1))
+        .toMatchObject({
+          verdict: isRight ? 'right' : 'wrong',
+          answer: isRight ? 'accept()' : 'bind()',
+        });
+      continue;
+    }
     if (text.includes('Fill in')) expect(after).toContain('bind');
     await page.keyboard.press('3');
     await expect(page.getByRole('group', { name: 'How well did you know it?' })).toBeHidden();
@@ -71,7 +83,7 @@ test('a reload in the middle goes on with the same card', async ({ page }) => {
   await page.reload();
   await expect(page.getByRole('button', { name: 'Show the answer' })).toBeEnabled();
   await expect(question(page)).toHaveText(before);
-  await expect(page.getByText(/of 7/)).toBeVisible();
+  await expect(page.getByText('2 learning, 5 new')).toBeVisible();
 });
 
 test('the page arrives with the next card in it, readable without scripts', async ({
@@ -81,7 +93,7 @@ test('the page arrives with the next card in it, readable without scripts', asyn
 }) => {
   await openStudy(page);
   await answer(page, '4');
-  await expect(page.getByText('2 of 7')).toBeVisible();
+  await expect(page.getByText('6 new')).toBeVisible();
   const next = await question(page).innerText();
   const { cookies } = await page.context().storageState();
   const context = await browser.newContext({
@@ -116,7 +128,7 @@ test('undo goes back as far as the log, also from the last screen and after a re
       .toBe(undone);
   }
   await expect(question(page)).toHaveText(first);
-  await expect(page.getByText('1 of 7')).toBeVisible();
+  await expect(page.getByText('7 new')).toBeVisible();
   await page.keyboard.press('u');
   await expect(page.getByText('Nothing to undo.')).toBeAttached();
 });
@@ -139,8 +151,8 @@ test('a card can be put off until tomorrow, or suspended until it is resumed', a
   await page.getByText(second).click();
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByText('No card fits.')).toBeVisible();
-  await page.goto('/study/small');
-  await expect(question(page)).toHaveText(first);
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: '7 new' })).toBeVisible();
 });
 
 test('two tabs neither lose nor double an answer', async ({ page, context }) => {
@@ -158,8 +170,8 @@ test('two tabs neither lose nor double an answer', async ({ page, context }) => 
     await answer(tab, '4');
     await expect(question(page)).not.toHaveText(before);
   }
-  await expect(page.getByText('5 of 7')).toBeVisible();
-  await expect(other.getByText('5 of 7')).toBeVisible();
+  await expect(page.getByText('3 new')).toBeVisible();
+  await expect(other.getByText('3 new')).toBeVisible();
   expect(await storedRows(page)).toHaveLength(4);
 });
 
@@ -174,7 +186,7 @@ test('an edited deck is live in an open page, and progress stays', async ({ page
   );
   await expect(question(page)).toHaveText('What makes a socket listen?', { timeout: 2_000 });
   expect(Date.now() - edited).toBeLessThan(2_000);
-  await expect(page.getByText('2 of 7')).toBeVisible();
+  await expect(page.getByText('6 new')).toBeVisible();
 });
 
 test('a card that leaves the deck is listed as retired, with its history', async ({ page, ownSite }) => {
@@ -210,12 +222,53 @@ test('the keys are one key away, and the palette jumps to a card', async ({ page
   await expect(page.getByText(/decks\/small\.md:7/)).toBeVisible();
 
   await page.keyboard.press('Control+k');
-  await page.getByRole('searchbox').fill('refus');
+  await page.getByRole('searchbox').fill('no such words');
   await expect(page.getByText('Nothing has all of these words.')).toBeVisible();
-  await page.getByRole('searchbox').fill('error cause');
+  await page.getByRole('searchbox').fill('nobody errors');
   await expect(page.getByRole('menuitem')).toHaveCount(1);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/decks\/small#errors/);
   await expect(page.getByText('nobody answers')).toBeVisible();
+});
+
+test('study goes on without the server, to the last screen and back', async ({ page, context, allowed }) => {
+  allowed.push(/ERR_INTERNET_DISCONNECTED|ChunkLoadError/);
+  await openStudy(page);
+  await answer(page, '4');
+  await page.waitForLoadState('networkidle');
+  await context.setOffline(true);
+  for (let left = 6; left > 0; left -= 1) await answer(page, '4');
+  await expect(page.getByRole('heading', { name: 'Done for today' })).toBeFocused();
+  await page.keyboard.press('u');
+  await expect(question(page)).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByText('Check that the server runs')).toBeVisible();
+  await expect(question(page), 'the rest of the page stays').toBeVisible();
+  expect(await storedRows(page)).toHaveLength(8);
+});
+
+test('Space pressed before the cards have come shows the answer when they have', async ({ page }) => {
+  let send = () => {};
+  const held = new Promise<void>((resolve) => (send = resolve));
+  await page.route('**/api/decks/small*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/study/small', { waitUntil: 'commit' });
+  await page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Show the answer' })).toBeDisabled();
+  send();
+  await expect(page.getByRole('group', { name: 'How well did you know it?' })).toBeVisible();
+  expect(await storedRows(page)).toHaveLength(0);
+});
+
+test('the next question has the focus, so that it is read out', async ({ page }) => {
+  await openStudy(page);
+  await answer(page, '4');
+  await expect(question(page)).toBeFocused();
 });

@@ -1,6 +1,16 @@
 'use client';
 
-import { type ReactNode, useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
+import {
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useId,
+  useMemo,
+  useState,
+} from 'react';
 import { useNow } from '#components/review/use-now.ts';
 import { useReviews } from '#components/review/use-reviews.ts';
 import { localCalendar } from '#lib/browser/local-calendar.ts';
@@ -28,8 +38,13 @@ export function CardBrowser({ deck, rows }: { deck: string; rows: readonly Brows
   const [kind, setKind] = useState<CardKind | null>(null);
   const [wanted, setWanted] = useState<StandingName | null>(null);
   const [order, setOrder] = useState<'weakest' | null>(null);
+  const showAll = useCallback(() => {
+    setQuery('');
+    setKind(null);
+    setWanted(null);
+  }, []);
   const words = useDeferredValue(query).toLowerCase().split(/\s+/).filter(Boolean);
-  useOpenTarget();
+  useOpenTarget(showAll);
 
   const found = useMemo(() => {
     if (!ready || now === null) return null;
@@ -44,20 +59,22 @@ export function CardBrowser({ deck, rows }: { deck: string; rows: readonly Brows
     );
   }, [ready, state, now, rows, deck]);
 
+  // The rows follow when there is time: what is typed comes first.
+  const places = useDeferredValue(found);
   const fitting = rows.filter(({ card, place }) => {
     const haystack = `${card.text} ${card.answer} ${place} ${card.id}`.toLowerCase();
-    const places = found?.get(card.key) ?? [];
+    const standings = places?.get(card.key) ?? [];
     return (
       (kind === null || card.kind === kind) &&
       (wanted === null ||
-        places.some(({ name, leech }) => name === wanted || (wanted === 'leech' && leech))) &&
+        standings.some(({ name, leech }) => name === wanted || (wanted === 'leech' && leech))) &&
       words.every((word) => haystack.includes(word))
     );
   });
   const shown =
-    order === 'weakest' && found
+    order === 'weakest' && places
       ? fitting.toSorted(
-          (a, b) => weakness(found.get(a.card.key) ?? []) - weakness(found.get(b.card.key) ?? []),
+          (a, b) => weakness(places.get(a.card.key) ?? []) - weakness(places.get(b.card.key) ?? []),
         )
       : fitting;
 
@@ -89,15 +106,7 @@ export function CardBrowser({ deck, rows }: { deck: string; rows: readonly Brows
       {shown.length === 0 ? (
         <p className="panel p-6 text-soft">
           No card fits. Use fewer words or{' '}
-          <button
-            type="button"
-            className="underline"
-            onClick={() => {
-              setQuery('');
-              setKind(null);
-              setWanted(null);
-            }}
-          >
+          <button type="button" className="underline" onClick={showAll}>
             show all cards
           </button>
           .
@@ -105,7 +114,9 @@ export function CardBrowser({ deck, rows }: { deck: string; rows: readonly Brows
       ) : (
         <ul className="panel divide-y divide-line overflow-hidden">
           {shown.map((row) => (
-            <CardRow key={row.card.key} row={row} places={found?.get(row.card.key) ?? null} />
+            <Suspense key={row.card.key}>
+              <CardRow row={row} places={places?.get(row.card.key) ?? null} />
+            </Suspense>
           ))}
         </ul>
       )}
@@ -163,8 +174,8 @@ function Choice<T extends string>({
   );
 }
 
-/** Opens the card that the address names. */
-function useOpenTarget(): void {
+/** Opens the card that the address names; `showAll` brings it on the page where a filter hides it. */
+function useOpenTarget(showAll: () => void): void {
   useEffect(() => {
     const open = () => {
       const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -174,8 +185,12 @@ function useOpenTarget(): void {
       details.querySelector('summary')?.focus();
       target?.scrollIntoView({ block: 'center' });
     };
+    const jump = () => {
+      flushSync(showAll);
+      open();
+    };
     open();
-    window.addEventListener('hashchange', open);
-    return () => window.removeEventListener('hashchange', open);
-  }, []);
+    window.addEventListener('hashchange', jump);
+    return () => window.removeEventListener('hashchange', jump);
+  }, [showAll]);
 }

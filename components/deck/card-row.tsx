@@ -1,5 +1,6 @@
 'use client';
 
+import { memo } from 'react';
 import { reviewStore } from '#components/review/use-reviews.ts';
 import { announce } from '#lib/browser/announce.ts';
 import type { BrowserRow } from './card-browser.tsx';
@@ -7,7 +8,13 @@ import { type CardPlace, summaryText } from './card-place.ts';
 import { PlaceTable } from './place-table.tsx';
 
 /** A card of the list: the question, where its prompts stand, and opened the answer and what can be done with it. */
-export function CardRow({ row, places }: { row: BrowserRow; places: readonly CardPlace[] | null }) {
+export const CardRow = memo(function CardRow({
+  row,
+  places,
+}: {
+  row: BrowserRow;
+  places: readonly CardPlace[] | null;
+}) {
   const { card, front, answer, place } = row;
   const suspended = places !== null && places.every(({ name }) => name === 'suspended');
   const untouched = places === null || places.every(({ name }) => name === 'new');
@@ -55,4 +62,4 @@ export function CardRow({ row, places }: { row: BrowserRow; places: readonly Car
       </details>
     </li>
   );
-}
+});

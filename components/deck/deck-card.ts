@@ -1,4 +1,5 @@
-import type { Body, CardKind, Deck, Prompt, PromptRef } from '#lib/deck/prompt.ts';
+import { bodyText } from '#lib/deck/body-text.ts';
+import type { CardKind, Deck, Prompt, PromptRef } from '#lib/deck/prompt.ts';
 
 /** A card in the list of a deck. */
 export interface DeckCard {
@@ -27,32 +28,10 @@ export function cardsOf(deck: Deck): readonly (DeckCard & { readonly prompt: Pro
         id: key.slice(deck.deck.length + 1),
         kind: prompt.kind,
         text: prompt.text,
-        answer: answerText(prompt.body),
+        answer: bodyText(prompt.body),
         prompts: refs,
         prompt,
       },
     ];
   });
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&lt;': '<',
-  '&gt;': '>',
-  '&amp;': '&',
-  '&quot;': '"',
-  '&#x27;': "'",
-};
-
-/** The words of all markup in a card's body. */
-function answerText(body: Body): string {
-  const texts: string[] = [];
-  JSON.stringify(body, (key, value: unknown) => {
-    if (typeof value === 'string' && key !== 'kind') texts.push(value);
-    return value;
-  });
-  return texts
-    .join(' ')
-    .replace(/<[^>]*>/g, '')
-    .replace(/&[#a-z0-9]+;/gi, (entity) => entities[entity] ?? ' ')
-    .replace(/\s+/g, ' ');
 }

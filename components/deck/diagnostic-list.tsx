@@ -24,35 +24,64 @@ export function DiagnosticList({
         in the file
       </h2>
       <ol className="divide-y divide-line">
-        {diagnostics.map(({ file, line, column, length, severity, code, message, help }) => {
-          const text = lines[line - 1];
-          return (
-            <li key={`${line}:${column}:${code}`} className="px-5 py-3">
-              <p className="font-mono text-xs break-all text-soft">
-                {file}:{line}:{column} {severity} {code}
-              </p>
-              <p className="mt-1 font-medium first-letter:uppercase">{message}.</p>
-              {text !== undefined && (
-                <pre
-                  tabIndex={0}
-                  role="region"
-                  aria-label={`Line ${line}`}
-                  className="mt-1.5 overflow-x-auto rounded bg-sunk px-3 py-1.5 font-mono text-xs"
-                >
-                  {text.slice(0, column - 1)}
-                  <mark className="bg-bad-tint text-bad underline decoration-wavy">
-                    {text.slice(column - 1, column - 1 + length) || ' '}
-                  </mark>
-                  {text.slice(column - 1 + length)}
-                </pre>
-              )}
-              <p className="mt-1.5 text-soft">
-                <span className="font-semibold">What to do:</span> {help}.
-              </p>
-            </li>
-          );
-        })}
+        {diagnostics.map((diagnostic) => (
+          <DiagnosticItem
+            key={`${diagnostic.file}:${diagnostic.line}:${diagnostic.column}:${diagnostic.code}`}
+            diagnostic={diagnostic}
+            text={lines[diagnostic.line - 1]}
+          />
+        ))}
       </ol>
     </section>
+  );
+}
+
+/** How much of a long line is shown before what is wrong in it. */
+const before = 32;
+
+function DiagnosticItem({ diagnostic, text }: { diagnostic: Diagnostic; text: string | undefined }) {
+  const { file, line, column, length, severity, code, message, help } = diagnostic;
+  const start = column - 1;
+  const from = Math.max(0, start - before);
+  return (
+    <li className="px-5 py-3">
+      <p className="font-mono text-xs break-all text-soft">
+        {file}:{line}:{column} {severity} {code}
+      </p>
+      <p className="mt-1 font-medium">
+        <Words text={`${message}.`} />
+      </p>
+      {text !== undefined && (
+        <pre
+          tabIndex={0}
+          role="group"
+          aria-label={`Line ${line}`}
+          className="mt-1.5 overflow-x-auto rounded bg-sunk px-3 py-1.5 font-mono text-xs"
+        >
+          {from > 0 && '…'}
+          {text.slice(from, start)}
+          <mark className="bg-bad-tint text-bad underline decoration-wavy">
+            {text.slice(start, start + length) || ' '}
+          </mark>
+          {text.slice(start + length)}
+        </pre>
+      )}
+      <p className="mt-1.5 text-soft">
+        <span className="font-semibold">What to do:</span> <Words text={`${help}.`} />
+      </p>
+    </li>
+  );
+}
+
+/** A message, in which back-ticks mark code. */
+function Words({ text }: { text: string }) {
+  return text.split('`').map((part, index) =>
+    index % 2 === 1 ? (
+      <code key={index} className="rounded bg-sunk px-1 font-mono text-[0.92em]">
+        {part}
+      </code>
+    ) : (
+      part
+    ),
   );
 }

@@ -13,16 +13,29 @@ export function ActivityCalendar({ days, today }: { days: readonly ActiveDay[]; 
   const first = monday - 7 * (weeks - 1);
   const most = Math.max(1, ...days.filter(({ day }) => day >= first).map(({ answers }) => answers));
   const studied = days.filter(({ day }) => day >= first).length;
+  // The newest weeks are at the right end.
+  const showEnd = (element: HTMLDivElement | null) => element?.scrollTo({ left: element.scrollWidth });
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Calendar">
+    <div ref={showEnd} className="overflow-x-auto" tabIndex={0} role="region" aria-label="Calendar">
       <svg
         width={weeks * cell}
-        height={7 * cell}
-        viewBox={`0 0 ${weeks * cell} ${7 * cell}`}
+        height={8 * cell}
+        viewBox={`0 -${cell} ${weeks * cell} ${8 * cell}`}
         className="h-auto w-full max-w-2xl min-w-80"
         role="img"
         aria-label={`Studied on ${studied} ${studied === 1 ? 'day' : 'days'} of the last half year`}
       >
+        {Array.from({ length: weeks }, (_, week) => {
+          const month = dayText(first + 7 * week).split(' ')[2];
+          const before = dayText(first + 7 * (week - 1)).split(' ')[2];
+          return (
+            month !== before && (
+              <text key={week} x={week * cell + 1} y={-3} className="fill-soft text-[8px]">
+                {month}
+              </text>
+            )
+          );
+        })}
         {Array.from({ length: today - first + 1 }, (_, index) => {
           const day = first + index;
           const active = byDay.get(day);

@@ -3,6 +3,8 @@ import type { CalibrationBin } from '#lib/review/calibration.ts';
 const size = 160;
 const inset = 26;
 const from = 0.4;
+/** Fewer answers than this say little. */
+const enough = 30;
 
 /** What was predicted against what came: a dot on the diagonal is a prediction that held. */
 export function CalibrationChart({ bins }: { bins: readonly CalibrationBin[] }) {
@@ -15,6 +17,7 @@ export function CalibrationChart({ bins }: { bins: readonly CalibrationBin[] }) 
   }
   const at = (share: number) => ((Math.max(from, share) - from) / (1 - from)) * (size - 2 * inset) + inset;
   const most = Math.max(...bins.map(({ n }) => n));
+  const answers = bins.reduce((sum, { n }) => sum + n, 0);
   return (
     <div className="flex flex-wrap items-start gap-5">
       <svg
@@ -75,6 +78,12 @@ export function CalibrationChart({ bins }: { bins: readonly CalibrationBin[] }) 
           ))}
         </tbody>
       </table>
+      {answers < enough && (
+        <p className="w-full text-sm text-soft">
+          {answers} {answers === 1 ? 'answer' : 'answers'} so far: too few to judge by. From about {enough} on
+          this says something.
+        </p>
+      )}
     </div>
   );
 }

@@ -74,7 +74,7 @@ export function ProgressBoard({ decks }: { decks: readonly ProgressDeck[] }) {
       {found.topics
         .filter(({ topics }) => topics.length > 0)
         .map(({ deck, topics }) => (
-          <Panel key={deck.deck} title={`Recall by topic: ${deck.title}`}>
+          <Panel key={deck.deck} title={`Recall of what you have seen, by topic: ${deck.title}`}>
             <TopicBars topics={topics} deck={deck} />
           </Panel>
         ))}

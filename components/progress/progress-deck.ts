@@ -5,6 +5,7 @@ import type { DeckEntry } from '#lib/node/deck-library.ts';
 export interface ProgressDeck {
   readonly deck: string;
   readonly title: string;
+  readonly topicNames: Readonly<Record<number, string>>;
   readonly prompts: readonly (PromptRef & { readonly text: string })[];
 }
 
@@ -12,6 +13,7 @@ export function progressDeckOf({ deck }: DeckEntry): ProgressDeck {
   return {
     deck: deck.deck,
     title: deck.title,
+    topicNames: deck.topicNames,
     prompts: deck.prompts.map(({ key, card, rev, kind, topics, text }) => ({
       key,
       card,

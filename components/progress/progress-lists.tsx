@@ -11,15 +11,20 @@ export function HardestCards({
   hard: readonly HardPrompt[];
   decks: readonly ProgressDeck[];
 }) {
-  if (hard.length === 0) return <p className="text-soft">You have not failed a card yet.</p>;
+  if (hard.length === 0)
+    return (
+      <p className="text-soft">
+        No card has been hard for you so far. One is listed after three answers, if one of them was Again.
+      </p>
+    );
   const texts = new Map(decks.flatMap(({ prompts }) => prompts.map(({ key, text }) => [key, text])));
   return (
     <ol className="flex flex-col gap-2">
       {hard.map(({ prompt, lapses, againShare, leech }) => {
         const [deck = '', card = ''] = prompt.card.split('/');
         return (
-          <li key={prompt.key} className="flex items-baseline gap-4">
-            <SoftLink href={`/decks/${deck}#${card}`} className="min-w-0 flex-1 no-underline hover:underline">
+          <li key={prompt.key} className="flex flex-wrap items-baseline justify-between gap-x-4">
+            <SoftLink href={`/decks/${deck}#${card}`} className="min-w-0 no-underline hover:underline">
               {texts.get(prompt.key)}
             </SoftLink>
             <span className="text-sm whitespace-nowrap text-soft tabular-nums">
@@ -33,30 +38,23 @@ export function HardestCards({
   );
 }
 
-/** Predicted recall now, topic by topic; a topic goes by the first card on it. */
+/** Predicted recall now, topic by topic; a topic without a name goes by the first card on it. */
 export function TopicBars({ topics, deck }: { topics: readonly TopicRecall[]; deck: ProgressDeck }) {
-  const names = new Map<number, string>();
-  for (const { topics: of, text } of deck.prompts)
-    for (const topic of of) if (!names.has(topic)) names.set(topic, text);
+  const name = (topic: number) =>
+    deck.topicNames[topic] ?? deck.prompts.find((prompt) => prompt.topics.includes(topic))?.text;
   return (
     <ul className="flex flex-col gap-1.5">
       {topics.map(({ topic, recall, seen, total }) => (
-        <li key={topic} className="grid grid-cols-[1.75rem_1fr_5.5rem_3.5rem] items-center gap-2 text-sm">
+        <li key={topic} className="grid grid-cols-[1.75rem_1fr_4rem_6.5rem] items-center gap-2 text-sm">
           <span className="text-right text-soft tabular-nums">{topic}</span>
-          <span className="truncate" title={names.get(topic)}>
-            {names.get(topic)}
+          <span className="truncate" title={name(topic)}>
+            {name(topic)}
           </span>
           <span aria-hidden="true" className="h-1.5 overflow-hidden rounded bg-line">
-            <span
-              className="block h-full bg-good"
-              style={{ width: `${100 * (recall ?? 0) * (seen / total)}%` }}
-            />
+            <span className="block h-full bg-good" style={{ width: `${100 * (recall ?? 0)}%` }} />
           </span>
           <span className="text-right text-soft tabular-nums">
-            {recall === null ? 'new' : `${Math.round(recall * 100)} %`}
-            <span className="sr-only">
-              , {seen} of {total} seen
-            </span>
+            {recall === null ? 'not seen' : `${Math.round(recall * 100)} % of ${seen}/${total}`}
           </span>
         </li>
       ))}

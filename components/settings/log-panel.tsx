@@ -14,12 +14,18 @@ interface Imported {
 
 /** The review log: where it is kept, and how it goes out and in. */
 export function LogPanel() {
-  const [kept, setKept] = useState<boolean | null>(null);
+  const [kept, setKept] = useState<Kept>('unknown');
   const [imported, setImported] = useState<Imported | null>(null);
 
   useEffect(() => {
-    void navigator.storage?.persisted().then(setKept);
+    void navigator.storage?.persisted().then((yes) => setKept(yes ? 'yes' : 'no'));
   }, []);
+
+  async function ask() {
+    const answer = (await navigator.storage.persist()) ? 'yes' : 'refused';
+    setKept(answer);
+    announce(keptTexts[answer]);
+  }
 
   async function read(event: ChangeEvent<HTMLInputElement>) {
     const input = event.currentTarget;
@@ -57,13 +63,9 @@ export function LogPanel() {
       </div>
       {imported && <ImportResult imported={imported} />}
       <div className="mt-5 border-t border-line pt-4">
-        <p className="text-soft">{keptText(kept)}</p>
-        {kept === false && (
-          <button
-            type="button"
-            className="button mt-3"
-            onClick={() => void navigator.storage.persist().then(setKept)}
-          >
+        <p className="text-soft">{keptTexts[kept]}</p>
+        {(kept === 'no' || kept === 'refused') && (
+          <button type="button" className="button mt-3" onClick={() => void ask()}>
             Ask the browser to keep it
           </button>
         )}
@@ -73,11 +75,18 @@ export function LogPanel() {
 }
 
 function ImportResult({ imported: { added, known, problems } }: { imported: Imported }) {
+  if (added + known === 0 && problems.length > 0) {
+    return (
+      <p role="alert" className="mt-4 text-bad">
+        ✕ This is not a review log: no line of it can be used. Choose a file that Export made.
+      </p>
+    );
+  }
   return (
     <div role="status" className="mt-4">
       <p>
         <span className="font-semibold text-good">✓ {added} added</span>
-        {known > 0 && `, ${known} were here already`}
+        {known > 0 && `, ${known} ${known === 1 ? 'was' : 'were'} here already`}
         {problems.length > 0 && `, ${problems.length} left out`}.
       </p>
       {problems.length > 0 && (
@@ -93,9 +102,13 @@ function ImportResult({ imported: { added, known, problems } }: { imported: Impo
   );
 }
 
-function keptText(kept: boolean | null): string {
-  if (kept === null) return 'This browser does not say whether it keeps the log when disk space is short.';
-  return kept
-    ? 'The browser keeps the log even when disk space is short.'
-    : 'The browser may remove the log when disk space is short. Export it now and then, or ask the browser to keep it.';
-}
+type Kept = 'unknown' | 'yes' | 'no' | 'refused';
+
+const keptTexts: Readonly<Record<Kept, string>> = {
+  unknown:
+    'This browser does not say whether it keeps the log when disk space is short. Export it now and then.',
+  yes: 'The browser keeps the log even when disk space is short.',
+  no: 'The browser may remove the log when disk space is short. Export it now and then, or ask the browser to keep it.',
+  refused:
+    'The browser said no: it may remove the log when disk space is short. Many browsers say yes once you use a site often. Export the log now and then.',
+};

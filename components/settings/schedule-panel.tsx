@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { reviewStore, useReviews } from '#components/review/use-reviews.ts';
 import { announce } from '#lib/browser/announce.ts';
 import type { SettingsPatch } from '#lib/review/row.ts';
@@ -17,7 +17,7 @@ export function SchedulePanel() {
         Schedule
       </h2>
       {ready ? (
-        <ScheduleForm key={JSON.stringify(settings)} settings={settings} />
+        <ScheduleForm settings={settings} />
       ) : (
         <p className="mt-2 text-soft">Reading your settings …</p>
       )}
@@ -27,12 +27,13 @@ export function SchedulePanel() {
 
 function ScheduleForm({ settings }: { settings: Settings }) {
   const [problems, setProblems] = useState<Partial<Record<FieldName, string>>>({});
+  const form = useRef<HTMLFormElement>(null);
   const shown = shownValues(settings);
   const changed =
     JSON.stringify(settings) !== JSON.stringify({ ...defaultSettings, examDate: settings.examDate });
 
   function save(patch: SettingsPatch, said: string) {
-    void reviewStore()
+    return reviewStore()
       .append([{ kind: 'settings', deck: null, patch }], Date.now())
       .then(() => announce(said));
   }
@@ -41,12 +42,12 @@ function ScheduleForm({ settings }: { settings: Settings }) {
     event.preventDefault();
     const read = readFields(new FormData(event.currentTarget));
     setProblems(read.ok ? {} : read.problems);
-    if (read.ok) save(read.patch, 'Settings saved.');
+    if (read.ok) void save(read.patch, 'Settings saved.');
     else announce(Object.values(read.problems).join(' '));
   }
 
   return (
-    <form onSubmit={submit} noValidate className="mt-4 grid gap-x-6 gap-y-5 sm:grid-cols-2">
+    <form ref={form} onSubmit={submit} noValidate className="mt-4 grid gap-x-6 gap-y-5 sm:grid-cols-2">
       {fields.map(({ name, label, help }) => {
         const problem = problems[name];
         return (
@@ -80,14 +81,15 @@ function ScheduleForm({ settings }: { settings: Settings }) {
           disabled={!changed}
           onClick={() => {
             const { examDate: _, learningStepsMinutes, relearningStepsMinutes, ...rest } = defaultSettings;
-            save(
+            setProblems({});
+            void save(
               {
                 ...rest,
                 learningStepsMinutes: [...learningStepsMinutes],
                 relearningStepsMinutes: [...relearningStepsMinutes],
               },
               'Default settings restored.',
-            );
+            ).then(() => form.current?.reset());
           }}
         >
           Back to the defaults

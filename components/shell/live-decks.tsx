@@ -20,7 +20,11 @@ export function LiveDecks() {
       }
       source ??= new EventSource('/api/live');
       source.onmessage = ({ data }: MessageEvent<string>) => {
-        if (version !== null && version !== data) router.refresh();
+        // A page that was missing is asked for as a whole: it may be there now.
+        if (version !== null && version !== data) {
+          if (document.querySelector('[data-missing]')) location.reload();
+          else router.refresh();
+        }
         version = data;
       };
     };

@@ -1,5 +1,6 @@
 'use client';
 
+import { LoadBoundary } from './load-boundary.tsx';
 import { lazy, Suspense, useEffect, useState } from 'react';
 
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
@@ -45,9 +46,17 @@ export function PaletteOpener() {
         </kbd>
       </button>
       {wanted && (
-        <Suspense>
-          <Palette open={open} onOpenChange={setOpen} />
-        </Suspense>
+        <LoadBoundary
+          failed={
+            <span role="alert" className="text-sm text-bad">
+              ✕ Not loaded. Check that the server runs, then reload the page.
+            </span>
+          }
+        >
+          <Suspense>
+            <Palette open={open} onOpenChange={setOpen} />
+          </Suspense>
+        </LoadBoundary>
       )}
     </>
   );

@@ -42,9 +42,18 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     const all = typeof decks === 'string' ? pages : [...pages, ...decks];
     return all
-      .filter(({ name, detail }) => words.every((word) => `${name} ${detail}`.toLowerCase().includes(word)))
+      .filter(({ name, detail, keywords = '' }) =>
+        words.every((word) => `${name} ${detail} ${keywords}`.toLowerCase().includes(word)),
+      )
       .slice(0, mostShown);
   }, [query, decks]);
+
+  /** A card of the page that is open already is a change of the hash alone, which that page listens to. */
+  function go(href: string) {
+    const [path, hash] = href.split('#');
+    if (hash !== undefined && path === location.pathname) location.hash = hash;
+    else router.push(href);
+  }
 
   return (
     <ModalOverlay
@@ -73,7 +82,7 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
                 onAction={(href) => {
                   onOpenChange(false);
                   setQuery('');
-                  router.push(String(href));
+                  go(String(href));
                 }}
                 renderEmptyState={() => (
                   <p className="px-4 py-3 text-soft">

@@ -18,12 +18,12 @@ export function CardBody(props: CardBodyProps) {
   const { body, revealed, seed } = props;
   switch (body.kind) {
     case 'basic':
-      return revealed && <Answer html={body.answer} />;
+      return revealed ? <Answer html={body.answer} /> : body.asks && <Cue>{cues[body.asks]}</Cue>;
     case 'typed':
       return (
         <>
           {body.question && <Markup html={body.question} />}
-          {revealed && <TypedAnswer body={body} />}
+          {revealed ? <TypedAnswer body={body} /> : <Cue>Say or write it, then look.</Cue>}
         </>
       );
     case 'choice':
@@ -38,6 +38,12 @@ export function CardBody(props: CardBodyProps) {
     default:
       return body satisfies never;
   }
+}
+
+const cues = { meaning: 'What is it?', name: 'What is it called?' } as const;
+
+function Cue({ children }: { children: string }) {
+  return <p className="text-soft">{children}</p>;
 }
 
 function Answer({ html }: { html: Html }) {
@@ -136,6 +142,8 @@ function OrderBody({
 }
 
 function freeRange(after: number, before: number, steps: number): string {
+  if (before - after === 1 && after > 0 && before <= steps)
+    return `stands between step ${after} and step ${before}`;
   if (after > 0 && before <= steps) return `may stand anywhere between step ${after} and step ${before}`;
   if (after > 0) return `may stand anywhere after step ${after}`;
   return before <= steps ? `may stand anywhere before step ${before}` : 'may stand anywhere';

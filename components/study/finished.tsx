@@ -2,6 +2,7 @@
 
 import { SoftLink } from '#components/shell/soft-link.tsx';
 import { useRouter } from 'next/navigation';
+import { useCallback } from 'react';
 import type { Prompt } from '#lib/deck/prompt.ts';
 import { intervalText } from './interval-text.ts';
 import type { StudyMode } from '#lib/review/queue-item.ts';
@@ -28,11 +29,17 @@ export function Finished({
   onUndo: () => void;
 }) {
   const router = useRouter();
+  const focus = useCallback(
+    (heading: HTMLHeadingElement | null) => heading?.focus({ preventScroll: true }),
+    [],
+  );
   useKeys({ Enter: () => router.push('/') });
   return (
     <section className="panel mx-auto max-w-2xl p-7 sm:p-9">
       <p className="text-sm text-soft">{head.title}</p>
-      <h1 className="mt-1 text-2xl font-semibold">{title(mode, done)}</h1>
+      <h1 ref={focus} tabIndex={-1} className="mt-1 text-2xl font-semibold">
+        {title(mode, done)}
+      </h1>
       <p className="mt-2 text-soft">
         {done === 1 ? '1 card' : `${done} cards`} done{mode === 'study' ? ' today' : ''}.{' '}
         {mode === 'study' && nextText(waitMs)}

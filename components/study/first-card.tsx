@@ -6,26 +6,18 @@ import { RevealButton, StudyFrame } from './study-frame.tsx';
 /** The card that comes next, as the server paints it: readable before any script has run, and without any. */
 export function FirstCard({ head, prompt, seed }: { head: DeckHead; prompt: Prompt; seed: string }) {
   return (
-    <>
-      <StudyFrame
-        title={head.title}
-        done={0}
-        left={null}
-        front={prompt.front}
-        body={<CardBody body={prompt.body} revealed={false} seed={seed} picked={new Set()} />}
-        action={<RevealButton />}
-        footer={
-          <span className="ml-auto">
-            {head.file.split('/').at(-1)}:{prompt.line}
-          </span>
-        }
-      />
-      <noscript>
-        <p className="panel mx-auto mt-5 max-w-2xl p-4">
-          Studying needs JavaScript, which keeps your schedule in this browser. Every card with its answer can
-          be read on <a href={`/decks/${head.deck}`}>the deck’s page</a>.
-        </p>
-      </noscript>
-    </>
+    <StudyFrame
+      title={head.title}
+      done={0}
+      counts={null}
+      front={prompt.front}
+      body={<CardBody body={prompt.body} revealed={false} seed={seed} picked={new Set()} />}
+      action={<RevealButton />}
+      footer={
+        <span className="ml-auto">
+          {head.file.split('/').at(-1)}:{prompt.line}
+        </span>
+      }
+    />
   );
 }

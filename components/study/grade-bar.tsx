@@ -12,9 +12,12 @@ const grades: readonly { rating: Rating; name: string }[] = [
 /** The four grades, each with the time until the card would come back; no times where the answer does not count. */
 export function GradeBar({
   outcomes,
+  suggested,
   onGrade,
 }: {
   outcomes: Readonly<Record<Rating, Outcome>> | null;
+  /** What Space and Enter give. */
+  suggested: Rating;
   onGrade: (rating: Rating) => void;
 }) {
   return (
@@ -24,7 +27,7 @@ export function GradeBar({
           key={rating}
           type="button"
           aria-keyshortcuts={String(rating)}
-          className={`panel min-h-16 rounded-lg px-1 py-2 hover:border-edge ${rating === 3 ? 'border-2 border-ink' : ''}`}
+          className={`panel min-h-16 rounded-lg px-1 py-2 hover:border-edge ${rating === suggested ? 'border-2 border-ink' : ''}`}
           onClick={() => onGrade(rating)}
         >
           <span className="block font-semibold">{name}</span>

@@ -33,7 +33,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
         {keys.map(([key, meaning]) => (
           <div key={key} className="contents">
             <dt>
-              <kbd className="key">{key}</kbd>
+              <kbd className="key key-always">{key}</kbd>
             </dt>
             <dd className="text-soft">{meaning}</dd>
           </div>

@@ -1,14 +1,17 @@
 import type { ReactNode, Ref } from 'react';
 import type { Html } from '#lib/deck/prompt.ts';
+import type { StudyQueue } from '#lib/review/queue-item.ts';
+import { countsText } from './counts-text.ts';
 import { InlineMarkup } from './markup.tsx';
 
 /** What is the same on the page the server paints and on the one that answers: one card, and what can be done with it. */
 export function StudyFrame({
   title,
   done,
-  left,
+  counts,
   note,
   front,
+  frontRef,
   body,
   bodyRef,
   action,
@@ -16,30 +19,28 @@ export function StudyFrame({
 }: {
   title: string;
   done: number;
-  /** Cards to come, this one included; null while it is not known. */
-  left: number | null;
+  /** What is to come, the card on the screen included; null while it is not known. */
+  counts: StudyQueue['counts'] | null;
   note?: ReactNode;
   front: Html;
+  frontRef?: Ref<HTMLHeadingElement>;
   body: ReactNode;
   bodyRef?: Ref<HTMLDivElement>;
   action: ReactNode;
   footer: ReactNode;
 }) {
+  // A card that is being learnt is half done.
+  const left = counts ? counts.new + counts.review + counts.learning / 2 : 1;
   return (
     <div className="mx-auto max-w-2xl pb-28 sm:pb-0">
       <div className="mb-3 flex items-center gap-3 text-sm text-soft">
         <h1 className="min-w-0 truncate">{title}</h1>
-        <progress
-          className="bar min-w-12 flex-1"
-          max={done + (left ?? 1)}
-          value={done}
-          aria-label="Cards done"
-        />
-        <span className="tabular-nums">{left === null ? '…' : `${done + 1} of ${done + left}`}</span>
+        <progress className="bar min-w-12 flex-1" max={done + left} value={done} aria-label="Cards done" />
+        <span className="whitespace-nowrap tabular-nums">{counts ? countsText(counts) : '…'}</span>
       </div>
       {note}
       <article className="panel p-5 sm:p-9" aria-label="Card">
-        <h2 className="text-xl leading-snug font-semibold sm:text-2xl">
+        <h2 ref={frontRef} tabIndex={-1} className="text-xl leading-snug font-semibold sm:text-2xl">
           <InlineMarkup html={front} />
         </h2>
         <div ref={bodyRef} tabIndex={-1} className="mt-5 outline-none empty:mt-0">

@@ -1,6 +1,6 @@
 'use client';
 
-import { type ComponentProps, lazy, type ReactNode, Suspense } from 'react';
+import { type ComponentProps, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useAfterPaint } from '#components/shell/use-after-paint.ts';
 
 const StudySession = lazy(() =>
@@ -11,6 +11,15 @@ const StudySession = lazy(() =>
 export function StudyLoader({
   children,
   ...session
-}: ComponentProps<typeof StudySession> & { children: ReactNode }) {
-  return <Suspense>{useAfterPaint() ? <StudySession {...session} /> : children}</Suspense>;
+}: Omit<ComponentProps<typeof StudySession>, 'early'> & { children: ReactNode }) {
+  const [early, setEarly] = useState(false);
+  // Space on the painted card is kept until it can be answered.
+  useEffect(() => {
+    const onKey = ({ key, target }: KeyboardEvent) => {
+      if (key === ' ' && target === document.body) setEarly(true);
+    };
+    document.addEventListener('keydown', onKey, { once: true });
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+  return <Suspense>{useAfterPaint() ? <StudySession {...session} early={early} /> : children}</Suspense>;
 }

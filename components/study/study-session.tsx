@@ -13,10 +13,15 @@ import type { DeckHead } from '#components/deck/deck-head.ts';
 import { useKeys } from './use-keys.ts';
 import { useStudy } from './use-study.ts';
 
-// Not needed to answer a card, so not part of what the page loads first.
-const Finished = lazy(() => import('./finished.tsx').then((module) => ({ default: module.Finished })));
-const KeysDialog = lazy(() => import('./keys-dialog.tsx').then((module) => ({ default: module.KeysDialog })));
-const SourceLine = lazy(() => import('./source-line.tsx').then((module) => ({ default: module.SourceLine })));
+// Not needed to answer the first card, so loaded after it.
+const loads = [
+  () => import('./finished.tsx').then((module) => ({ default: module.Finished })),
+  () => import('./keys-dialog.tsx').then((module) => ({ default: module.KeysDialog })),
+  () => import('./source-line.tsx').then((module) => ({ default: module.SourceLine })),
+] as const;
+const Finished = lazy(loads[0]);
+const KeysDialog = lazy(loads[1]);
+const SourceLine = lazy(loads[2]);
 
 const modeNotes: Readonly<Record<StudyMode, string | null>> = {
   study: null,
@@ -29,21 +34,36 @@ export function StudySession({
   head,
   first,
   mode,
+  early,
 }: {
   head: DeckHead;
   first: { prompt: Prompt; seed: string };
   mode: StudyMode;
+  /** Whether the answer was asked for before this was loaded. */
+  early: boolean;
 }) {
-  const study = useStudy(head, first, mode);
-  const { prompt, seed, live, queue, revealed, leech } = study;
+  const study = useStudy(head, first, mode, early);
+  const { prompt, seed, live, queue, revealed, leech, verdict } = study;
   const [dialog, setDialog] = useState<'keys' | 'source' | null>(null);
   const answerRef = useRef<HTMLDivElement>(null);
+  const questionRef = useRef<HTMLHeadingElement>(null);
+  const asked = useRef(seed);
+  const suggested = verdict === 'wrong' ? 1 : 3;
+
+  // The next question gets the focus, so that it is read out; and with the first one answered there is time for the rest.
+  useEffect(() => {
+    if (!live || asked.current === seed) return;
+    if (asked.current !== '') questionRef.current?.focus({ preventScroll: true });
+    if (asked.current !== '') for (const load of loads) void load().catch(() => undefined);
+    asked.current = seed;
+  }, [live, seed]);
 
   useEffect(() => {
     if (!revealed) return;
     answerRef.current?.focus({ preventScroll: true });
-    announce('Answer shown. Grade with 1 to 4.');
-  }, [revealed]);
+    const said = verdict === null ? 'Answer shown.' : verdict === 'right' ? 'Right.' : 'Not right.';
+    announce(`${said} Grade with 1 to 4.`);
+  }, [revealed, verdict]);
 
   function digit(number: number) {
     if (!live) return;
@@ -55,7 +75,7 @@ export function StudySession({
     }
   }
 
-  const onward = live ? () => (revealed ? study.grade(3) : study.reveal()) : undefined;
+  const onward = live ? () => (revealed ? study.grade(suggested) : study.reveal()) : undefined;
   const bury = live && prompt ? () => study.setAside('bury', prompt) : undefined;
   const suspend = live && prompt ? () => study.setAside('suspend', prompt) : undefined;
   useKeys({
@@ -69,6 +89,7 @@ export function StudySession({
     x: suspend,
     e: () => setDialog((open) => (open === 'source' ? null : 'source')),
     '?': () => setDialog('keys'),
+    Escape: dialog === 'source' ? () => setDialog(null) : undefined,
   });
 
   if (!prompt) {
@@ -92,8 +113,8 @@ export function StudySession({
     <>
       <StudyFrame
         title={head.title}
-        done={study.done}
-        left={queue && queue.counts.new + queue.counts.learning + queue.counts.review}
+        done={study.done + (queue ? queue.counts.learning / 2 : 0)}
+        counts={queue && queue.counts}
         note={
           <>
             {modeNotes[mode] && <p className="mb-3 text-sm text-soft">{modeNotes[mode]}</p>}
@@ -106,6 +127,7 @@ export function StudySession({
           </>
         }
         front={prompt.front}
+        frontRef={questionRef}
         bodyRef={answerRef}
         body={
           <>
@@ -116,12 +138,13 @@ export function StudySession({
               picked={study.picked}
               onPick={study.pick}
             />
+            {revealed && verdict && <Verdict verdict={verdict} />}
             {revealed && prompt.why && <Why html={prompt.why} />}
           </>
         }
         action={
           revealed ? (
-            <GradeBar outcomes={study.intervals()} onGrade={study.grade} />
+            <GradeBar outcomes={study.outcomes} suggested={suggested} onGrade={study.grade} />
           ) : (
             <RevealButton {...(live ? { onReveal: study.reveal } : {})} />
           )
@@ -170,6 +193,14 @@ function KeyButton({
     >
       <kbd className="key">{keyName}</kbd> {name}
     </button>
+  );
+}
+
+function Verdict({ verdict }: { verdict: 'right' | 'wrong' }) {
+  return (
+    <p className={`mt-4 font-semibold ${verdict === 'right' ? 'text-good' : 'text-bad'}`}>
+      {verdict === 'right' ? '✓ Right' : '✕ Not right'}
+    </p>
   );
 }
 

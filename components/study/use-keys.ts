@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
 /** What the keys do now, by `KeyboardEvent.key`; letters in lower case. */
 export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
@@ -11,7 +11,8 @@ export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
  */
 export function useKeys(keys: KeyMap): void {
   const latest = useRef(keys);
-  useEffect(() => {
+  // Before the browser can hand over another key.
+  useLayoutEffect(() => {
     latest.current = keys;
   });
   useEffect(() => {
@@ -34,5 +35,8 @@ function keepsKey(target: EventTarget | null, key: string): boolean {
   if (target.isContentEditable || target.matches('textarea, select')) return true;
   if (target instanceof HTMLInputElement && !['radio', 'checkbox'].includes(target.type)) return true;
   const activates = key === ' ' || key === 'Enter';
-  return activates && target.matches(key === ' ' ? 'button, summary, input' : 'button, summary, a');
+  return (
+    activates &&
+    target.matches(key === ' ' ? 'button, summary, input:not([type=radio]:checked)' : 'button, summary, a')
+  );
 }

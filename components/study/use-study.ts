@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useNow } from '#components/review/use-now.ts';
 import { reviewStore, useReviews } from '#components/review/use-reviews.ts';
 import { announce } from '#lib/browser/announce.ts';
@@ -15,6 +16,7 @@ import { studyQueue } from '#lib/review/queue.ts';
 import type { Rating } from '#lib/review/row.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
 import { lastUndoable, undoMoment } from '#lib/review/undo.ts';
+import { judgeChoice } from './judge-choice.ts';
 import { rememberNext } from './next-cookie.ts';
 import { holds, type Turn, turnOf } from './study-turn.ts';
 import type { DeckHead } from '#components/deck/deck-head.ts';
@@ -28,16 +30,23 @@ const longestMs = 60_000;
  * log first; the next card is what the longer log says.
  *
  * @param first the card the server painted, shown until the log and the deck have been read.
+ * @param early whether the answer was asked for before that.
  */
-export function useStudy(head: DeckHead, first: { prompt: Prompt; seed: string }, mode: StudyMode) {
+export function useStudy(
+  head: DeckHead,
+  first: { prompt: Prompt; seed: string },
+  mode: StudyMode,
+  early: boolean,
+) {
   const { ready, state } = useReviews();
   const { deck, failed } = useDeck(head);
   const now = useNow();
   const [since] = useState(() => (typeof window === 'undefined' ? 0 : Date.now()));
   const [turn, setTurn] = useState<Turn | null>(null);
+  const [begun, setBegun] = useState(false);
   const [revealed, setRevealed] = useState(false);
   const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
-  const [writing, setWriting] = useState(false);
+  const writing = useRef<Promise<unknown> | null>(null);
   const [leech, setLeech] = useState<Prompt | null>(null);
   const shownAt = useRef(0);
 
@@ -58,38 +67,44 @@ export function useStudy(head: DeckHead, first: { prompt: Prompt; seed: string }
     setPicked(new Set());
   }
 
-  if (queue && !writing && !(turn && prompts.has(turn.key) && holds(turn, state))) {
-    const next = queue.items[0]?.prompt.key;
+  // The card that the server painted stays, if it may be asked at all; else the head of the queue comes.
+  if (queue && !(turn && prompts.has(turn.key) && holds(turn, state))) {
+    const painted = turn === null && queue.items.some((item) => item.prompt.key === first.prompt.key);
+    const next = painted && !begun ? first.prompt.key : queue.items[0]?.prompt.key;
     if (turn !== null || next !== undefined) show(next === undefined ? null : turnOf(state, next));
+    if (!begun) {
+      setBegun(true);
+      setRevealed(early);
+    }
   }
 
   const prompt = queue === null ? first.prompt : turn ? (prompts.get(turn.key) ?? null) : null;
   const live = queue !== null && prompt !== null;
+  const choice = prompt && judgeChoice(prompt.body, picked);
 
   useEffect(() => {
     shownAt.current = Date.now();
     if (turn) rememberNext(head.deck, turn.seed);
   }, [turn, head.deck]);
 
-  /** Writes rows, then lets `after` say what is shown. Until they are written nothing else is taken. */
-  async function write(draft: ReviewDraft, at: number, after: (state: ReviewState) => void) {
-    if (writing) return;
-    setWriting(true);
-    await reviewStore().append([draft], at);
-    after(reviewStore().view().state);
-    setWriting(false);
+  /** Writes a row; what `after` sets is painted together with what the row changes. One row at a time. */
+  function write(draft: ReviewDraft, at: number, after: (state: ReviewState) => void) {
+    if (writing.current) return;
+    writing.current = reviewStore()
+      .append([draft], at, (written) => flushSync(() => after(written)))
+      .finally(() => (writing.current = null));
   }
 
   function grade(rating: Rating) {
     if (!live || !revealed) return;
     const at = Date.now();
     const durationMs = Math.min(longestMs, Math.max(0, at - shownAt.current));
-    const answer = { card: prompt.key, rev: prompt.rev, rating, durationMs };
+    const answer = { card: prompt.key, rev: prompt.rev, rating, durationMs, ...(choice ?? {}) };
     const draft: ReviewDraft =
       mode === 'practice'
         ? { kind: 'practice', ...answer }
         : { kind: 'review', ...answer, algorithm: 'fsrs-6' };
-    void write(draft, at, (after) => {
+    write(draft, at, (after) => {
       const known = promptState(after, prompt.key);
       setLeech(known && justBecameLeech(known) ? prompt : null);
       show(null);
@@ -99,7 +114,7 @@ export function useStudy(head: DeckHead, first: { prompt: Prompt; seed: string }
   function undo() {
     const row = lastUndoable(state, head.deck);
     if (!row) return announce('Nothing to undo.');
-    void write({ kind: 'undo', undoes: row.id }, undoMoment(row, Date.now()), (after) => {
+    write({ kind: 'undo', undoes: row.id }, undoMoment(row, Date.now()), (after) => {
       setLeech(null);
       show(turnOf(after, row.card));
       announce('Undone. The card is back.');
@@ -110,7 +125,7 @@ export function useStudy(head: DeckHead, first: { prompt: Prompt; seed: string }
     const at = Date.now();
     const aside = { card: which.key, rev: which.rev };
     const tomorrow = calendar.startOf(calendar.dayOf(at) + 1);
-    void write(kind === 'bury' ? { kind, ...aside, until: tomorrow } : { kind, ...aside }, at, () => {
+    write(kind === 'bury' ? { kind, ...aside, until: tomorrow } : { kind, ...aside }, at, () => {
       setLeech(null);
       if (which.key === prompt?.key) show(null);
       announce(
@@ -130,6 +145,11 @@ export function useStudy(head: DeckHead, first: { prompt: Prompt; seed: string }
     });
   }
 
+  const outcomes = useMemo(
+    () =>
+      revealed && prompt && mode !== 'practice' && now !== null ? previewPrompt(state, prompt, now) : null,
+    [revealed, prompt, mode, now, state],
+  );
   const done = useMemo(
     () =>
       queue && deck && now !== null
@@ -143,6 +163,8 @@ export function useStudy(head: DeckHead, first: { prompt: Prompt; seed: string }
     seed: queue === null ? first.seed : (turn?.seed ?? ''),
     /** Whether the log and the deck have been read, and there is a card to answer. */
     live,
+    /** Whether the options that were chosen are the right ones; null where nothing was chosen. */
+    verdict: choice?.verdict ?? null,
     queue,
     failed,
     settings,
@@ -152,10 +174,7 @@ export function useStudy(head: DeckHead, first: { prompt: Prompt; seed: string }
     revealed,
     picked,
     leech,
-    intervals: () =>
-      prompt && mode !== 'practice' && now !== null
-        ? previewPrompt(state, prompt, Math.max(now, shownAt.current))
-        : null,
+    outcomes,
     reveal: () => live && setRevealed(true),
     grade,
     undo,

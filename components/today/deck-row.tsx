@@ -1,4 +1,5 @@
 import { SoftLink } from '#components/shell/soft-link.tsx';
+import { countsText } from '#components/study/counts-text.ts';
 import { standing } from '#lib/review/standing.ts';
 import type { DeckSummary } from './deck-summary.ts';
 import type { DeckToday, Today } from './use-decks-today.ts';
@@ -13,8 +14,7 @@ export function DeckRow({
   today: DeckToday | null;
   reading: Today | null;
 }) {
-  const due = today ? today.queue.counts.review + today.queue.counts.learning : 0;
-  const fresh = today?.queue.counts.new ?? 0;
+  const counts = today && (countsText(today.queue.counts) ?? 'Done');
   return (
     <li className="flex flex-wrap items-center gap-x-5 gap-y-1 px-6 py-3">
       <div className="min-w-40 flex-1">
@@ -22,7 +22,8 @@ export function DeckRow({
           {summary.title}
         </SoftLink>
         <p className="text-sm text-soft">
-          {summary.cards} cards{summary.topics > 0 && ` · ${summary.topics} topics`}
+          {summary.cards} {summary.cards === 1 ? 'card' : 'cards'}
+          {summary.topics > 0 && ` · ${summary.topics} topics`}
           {summary.errors > 0 && (
             <span className="font-semibold text-bad">
               {' '}
@@ -34,10 +35,10 @@ export function DeckRow({
       <LearntBar summary={summary} reading={reading} />
       <SoftLink
         href={`/study/${summary.deck}`}
-        className="ml-auto min-h-8 py-1 text-right tabular-nums sm:w-24"
-        aria-label={`Study ${summary.title}${today ? `: ${due} due, ${fresh} new` : ''}`}
+        className="ml-auto min-h-8 py-1 text-right tabular-nums sm:min-w-24"
+        aria-label={`Study ${summary.title}${counts ? `: ${counts}` : ''}`}
       >
-        {!today ? 'Study' : due > 0 ? `${due} due` : fresh > 0 ? `${fresh} new` : 'Done'}
+        {counts ?? 'Study'}
       </SoftLink>
     </li>
   );

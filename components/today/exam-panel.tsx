@@ -2,28 +2,47 @@
 
 import { useState } from 'react';
 import { reviewStore } from '#components/review/use-reviews.ts';
+import { announce } from '#lib/browser/announce.ts';
 import type { ExamOutlook } from '#lib/review/exam.ts';
 import { ExamForm } from './exam-form.tsx';
 import { PlanTable } from './plan-table.tsx';
 import { RecallChart } from './recall-chart.tsx';
-import type { DeckToday, Today } from './use-decks-today.ts';
+import type { DeckSummary } from './deck-summary.ts';
+import type { Today } from './use-decks-today.ts';
 
 /** The exam of a deck: when, what the student will know by then, and what to do each day for it. */
-export function ExamPanel({ today, deck }: { today: Today; deck: DeckToday }) {
+export function ExamPanel({
+  summary,
+  several,
+  today,
+  exam,
+}: {
+  summary: DeckSummary;
+  /** Whether there are other decks, so that this one has to be named. */
+  several: boolean;
+  today: Today | null;
+  exam: ExamOutlook | null;
+}) {
   const [editing, setEditing] = useState(false);
-  const { summary, exam } = deck;
-  const several = today.decks.length > 1;
+  const [edited, setEdited] = useState(false);
 
   function setDate(examDate: string | null) {
     void reviewStore().append([{ kind: 'settings', deck: summary.deck, patch: { examDate } }], Date.now());
+    setEdited(true);
     setEditing(false);
+    announce(examDate === null ? 'No exam.' : 'Exam date set.');
   }
 
   return (
     <section className="panel px-6 py-5 sm:px-7" aria-label={`Exam: ${summary.title}`}>
       {exam && !editing ? (
-        <Outlook exam={exam} name={several ? summary.title : null} onEdit={() => setEditing(true)} />
-      ) : editing ? (
+        <Outlook
+          exam={exam}
+          name={several ? summary.title : null}
+          focused={edited}
+          onEdit={() => setEditing(true)}
+        />
+      ) : editing && today ? (
         <ExamForm
           today={today.calendar.dayOf(today.now)}
           date={exam?.examDate ?? null}
@@ -36,7 +55,7 @@ export function ExamPanel({ today, deck }: { today: Today; deck: DeckToday }) {
             {several && <span className="text-ink">{summary.title}. </span>}
             With the date of your exam, each day’s cards are chosen to raise what you know on that day.
           </p>
-          <button type="button" className="button" onClick={() => setEditing(true)}>
+          <button type="button" className="button" disabled={!today} onClick={() => setEditing(true)}>
             Set an exam date
           </button>
         </div>
@@ -45,7 +64,17 @@ export function ExamPanel({ today, deck }: { today: Today; deck: DeckToday }) {
   );
 }
 
-function Outlook({ exam, name, onEdit }: { exam: ExamOutlook; name: string | null; onEdit: () => void }) {
+function Outlook({
+  exam,
+  name,
+  focused,
+  onEdit,
+}: {
+  exam: ExamOutlook;
+  name: string | null;
+  focused: boolean;
+  onEdit: () => void;
+}) {
   const [first] = exam.plan;
   return (
     <div className="grid items-center gap-x-8 gap-y-3 sm:grid-cols-[1fr_auto]">
@@ -56,6 +85,7 @@ function Outlook({ exam, name, onEdit }: { exam: ExamOutlook; name: string | nul
           <button
             type="button"
             className="ml-1 min-h-8 text-sm font-normal text-soft underline"
+            autoFocus={focused}
             onClick={onEdit}
           >
             change

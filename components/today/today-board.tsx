@@ -2,6 +2,7 @@
 
 import { SoftLink } from '#components/shell/soft-link.tsx';
 import { useRouter } from 'next/navigation';
+import { countsText } from '#components/study/counts-text.ts';
 import { intervalText } from '#components/study/interval-text.ts';
 import { useKeys } from '#components/study/use-keys.ts';
 import type { DeckSummary } from './deck-summary.ts';
@@ -42,8 +43,14 @@ export function TodayBoard({ decks }: { decks: readonly DeckSummary[] }) {
           {next || !today ? 'Study' : 'Practise anyway'} {next && <kbd className="key">↵</kbd>}
         </SoftLink>
       </section>
-      {today?.decks.map((deck) => (
-        <ExamPanel key={deck.summary.deck} today={today} deck={deck} />
+      {decks.map((summary) => (
+        <ExamPanel
+          key={summary.deck}
+          summary={summary}
+          several={decks.length > 1}
+          today={today}
+          exam={today?.decks.find((deck) => deck.summary === summary)?.exam ?? null}
+        />
       ))}
       <section className="panel overflow-hidden" aria-labelledby="decks">
         <h2 id="decks" className="eyebrow border-b border-line px-6 py-3">
@@ -69,10 +76,12 @@ function sum(today: Today, count: (deck: DeckToday) => number): number {
 }
 
 function headline(today: Today): string {
-  const due = sum(today, ({ queue }) => queue.counts.review + queue.counts.learning);
-  const fresh = sum(today, ({ queue }) => queue.counts.new);
-  if (due === 0 && fresh === 0) return 'Nothing is due';
-  return [due > 0 && `${due} due`, fresh > 0 && `${fresh} new`].filter(Boolean).join(', ');
+  const counts = {
+    review: sum(today, ({ queue }) => queue.counts.review),
+    learning: sum(today, ({ queue }) => queue.counts.learning),
+    new: sum(today, ({ queue }) => queue.counts.new),
+  };
+  return countsText(counts) ?? 'Nothing is due';
 }
 
 function subline(today: Today): string {

@@ -52,14 +52,20 @@ export class ReviewStore {
   /**
    * Writes what the student did at `now` (epoch milliseconds) and, when it is stored, shows it in `view()`. A refusal does
    * not lose the rows: they stay in `unsaved`, and the next write tries them again.
+   *
+   * @param alongside runs together with the change of `view()`, so that a page renders both as one; it gets the new state
    */
-  append(drafts: readonly ReviewDraft[], now: number): Promise<unknown> {
+  append(
+    drafts: readonly ReviewDraft[],
+    now: number,
+    alongside: (state: ReviewState) => void = () => {},
+  ): Promise<unknown> {
     return this.#queue(() => {
       const rows = drafts.map((draft) => {
         this.#lastAt = Math.max(now, this.#lastAt + 1);
         return { ...draft, id: v7({ msecs: this.#lastAt }), device: this.#device, at: this.#lastAt };
       });
-      return this.#write(rows);
+      return this.#write(rows, alongside);
     });
   }
 
@@ -107,19 +113,22 @@ export class ReviewStore {
   }
 
   /** Resolves to the number of rows that were new to the database; 0 when it refused. */
-  async #write(rows: readonly ReviewRow[]): Promise<number> {
+  async #write(
+    rows: readonly ReviewRow[],
+    alongside: (state: ReviewState) => void = () => {},
+  ): Promise<number> {
     if (this.#database === null) await this.#open();
     const pending = [...this.#view.unsaved, ...rows];
     try {
       if (this.#database === null) throw new Error('The database could not be opened.');
       const added = await addRows(this.#database, pending);
       this.#channel.postMessage(pending);
-      this.#show({ state: extend(this.#view.state, rows), unsaved: [], fault: null });
+      this.#show({ state: extend(this.#view.state, rows), unsaved: [], fault: null }, alongside);
       this.#askToPersist();
       return added;
     } catch (error) {
       const fault = this.#database === null && this.#view.fault ? this.#view.fault : storeFault(error, true);
-      this.#show({ state: extend(this.#view.state, rows), unsaved: pending, fault });
+      this.#show({ state: extend(this.#view.state, rows), unsaved: pending, fault }, alongside);
       return 0;
     }
   }
@@ -137,8 +146,9 @@ export class ReviewStore {
     this.#show({ state: extend(this.#view.state, rows) });
   }
 
-  #show(change: Partial<StoreView>): void {
+  #show(change: Partial<StoreView>, alongside: (state: ReviewState) => void = () => {}): void {
     this.#view = { ...this.#view, ...change };
+    alongside(this.#view.state);
     for (const listener of this.#listeners) listener();
   }
 }

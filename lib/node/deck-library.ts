@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
@@ -124,7 +124,7 @@ export class DeckLibrary {
 
   async #read(): Promise<void> {
     const names = await readdir(this.#decksDir).catch(() => []);
-    const files = names.filter((name) => name.endsWith('.md')).sort();
+    const files = names.filter((name) => name.endsWith('.md') && !name.startsWith('.')).sort();
     const known = new Map<string, KnownFile>();
     for (const name of files) {
       const path = join(this.#decksDir, name);
@@ -154,7 +154,8 @@ export class DeckLibrary {
     const context: DeckContext = {
       file,
       imageExists: (image) => existsSync(join(this.#decksDir, image)),
-      imageUrl: (image) => `/api/images/${image.split('/').map(encodeURIComponent).join('/')}`,
+      imageUrl: (image) =>
+        `/api/images/${image.split('/').map(encodeURIComponent).join('/')}?v=${this.#imageStamp(image)}`,
     };
     const { deck, diagnostics } = reader.read(decoded.text, context);
     const version = hash(`${decoded.text}\0${this.#imagesChanged}`);
@@ -164,6 +165,12 @@ export class DeckLibrary {
       entry: { deck, version, diagnostics, lines: decoded.text.split(/\r?\n/) },
       claim: () => reader.check(decoded.text, context),
     };
+  }
+
+  /** Changes when the image does, so that a page that shows it asks for it anew. */
+  #imageStamp(image: string): string {
+    const found = statSync(join(this.#decksDir, image), { throwIfNoEntry: false });
+    return found ? `${Math.round(found.mtimeMs)}-${found.size}` : '0';
   }
 
   #watch(): FSWatcher {

@@ -14,7 +14,13 @@ export interface HardPrompt {
   readonly leech: boolean;
 }
 
-/** The prompts that were forgotten most: by lapses, then the share of again, then difficulty. Never failed: not listed. */
+/** One unlucky answer makes no card hard. */
+const fewestAnswers = 3;
+
+/**
+ * The prompts that were forgotten most: by lapses, then the share of again, then difficulty. Never failed, or answered less
+ * than three times: not listed.
+ */
 export function hardest(
   state: ReviewState,
   prompts: readonly PromptRef[],
@@ -24,7 +30,7 @@ export function hardest(
     .flatMap((prompt) => {
       const known = promptState(state, prompt.key);
       const againShare = known === null ? 0 : shareOfAgain(known);
-      if (known === null || againShare === 0) return [];
+      if (known === null || againShare === 0 || known.totalReps < fewestAnswers) return [];
       const difficulty = memoryFor(known, prompt.rev)?.difficulty ?? null;
       return [{ prompt, lapses: known.totalLapses, difficulty, againShare, leech: isLeech(known) }];
     })
