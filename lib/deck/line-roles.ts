@@ -23,6 +23,8 @@ interface OpenFence {
   readonly line: number;
   readonly marker: string;
   readonly length: number;
+  /** Whether something stands behind the marker; a line that ends a fence has nothing there. */
+  readonly hasInfo: boolean;
   /** A fence in Markdown may show a whole card; no other holds one. */
   readonly holdsCards: boolean;
 }
@@ -49,6 +51,7 @@ function openFence(line: string, index: number): OpenFence | null {
     line: index,
     marker: run.charAt(0),
     length: run.length,
+    hasInfo: info !== '',
     holdsCards: /^(?:md|markdown)\b/i.test(info),
   };
 }
@@ -64,7 +67,8 @@ function opensComment(line: string): boolean {
 
 /**
  * The role of each line, in one pass. What is never closed ends before the next card, so that it costs one card and not
- * the rest of the file; the same holds for a fence that runs into a heading with an id.
+ * the rest of the file; the same holds for a fence that runs into a heading with an id, or over a heading into the first
+ * line of another fence.
  */
 export function lineRoles(text: string, lines: readonly SourceLine[]): LineRoles {
   if (!anyOpening.test(text)) return { roles: lines.map(() => 'text'), unclosed: [] };
@@ -73,6 +77,8 @@ export function lineRoles(text: string, lines: readonly SourceLine[]): LineRoles
   // What was looked for in vain up to the end of the file is not looked for again: the pass stays linear.
   const endless = new Map<string, number>();
   let open: Open | null = null;
+  // The first line of the open fence that may be a card's heading.
+  let headingAt: number | null = null;
 
   const lineText = (index: number): string => {
     const line = lines[index];
@@ -100,6 +106,23 @@ export function lineRoles(text: string, lines: readonly SourceLine[]): LineRoles
       roles.length = i;
     }
     const line = lineText(i);
+    if (open?.what === 'fence' && !open.holdsCards) {
+      if (isCardHeading(line)) headingAt ??= i;
+      const inner = headingAt === null ? null : openFence(line, i);
+      if (
+        headingAt !== null &&
+        inner?.hasInfo &&
+        inner.marker === open.marker &&
+        inner.length >= open.length
+      ) {
+        unclosed.push({ what: 'fence', line: open.line });
+        open = null;
+        roles.length = headingAt;
+        i = headingAt - 1;
+        headingAt = null;
+        continue;
+      }
+    }
     if (open?.what === 'fence' && !open.holdsCards && headingWithId.test(line)) {
       unclosed.push({ what: 'fence', line: open.line });
       open = null;
@@ -117,6 +140,7 @@ export function lineRoles(text: string, lines: readonly SourceLine[]): LineRoles
         }
       } else {
         open = opened;
+        headingAt = null;
       }
     } else if (open.what === 'fence') {
       const closing = closes(open, line);

@@ -20,7 +20,7 @@ export interface CardOutline {
   readonly blanks: readonly Blank[];
   /** Lines that are comments, and are not shown. */
   readonly comments: readonly Range[];
-  /** A blank is broken, so that the card cannot be asked. */
+  /** A blank or a choice is broken, so that the card cannot be asked. */
   readonly broken: boolean;
   /** There is more markup than can be parsed. */
   readonly tooDeep: boolean;
@@ -29,7 +29,7 @@ export interface CardOutline {
 
 function kindOf(heading: CardHeading, scan: BodyScan): CardKind {
   if (scan.sections.some((section) => section.label === 'Answer')) return 'typed';
-  if (scan.hasTasks) return 'choice';
+  if (scan.hasTasks || scan.taskFindings.length > 0) return 'choice';
   if (heading.comment.order !== null) return 'order';
   if (heading.comment.match !== null) return 'match';
   if (scan.blanks.some((blank) => blank.inFence)) return 'code';
@@ -107,13 +107,14 @@ export function outlineCard(source: string): CardOutline {
     sections: scan.sections,
     blanks: asksBlanks ? scan.blanks : [],
     comments: scan.comments,
-    broken: asksBlanks && scan.blankFindings.length > 0,
+    broken: (asksBlanks && scan.blankFindings.length > 0) || scan.taskFindings.length > 0,
     tooDeep: scan.tooDeep !== null,
     findings: [
       ...headingFindings,
       ...commentFindings(kind, heading),
       ...open,
       ...scan.findings,
+      ...scan.taskFindings,
       ...(scan.tooDeep === null ? [] : [scan.tooDeep]),
       ...(asksBlanks ? scan.blankFindings : []),
       ...ignored.map((blank) => finding('BLANK_IGNORED', blank)),

@@ -26,7 +26,8 @@ function parseContent(
     case 'typed':
       return parseTyped(body.nodes, sections);
     case 'choice':
-      return parseChoice(body, heading);
+      // A choice that is written wrongly was told; what it does to the list is no news.
+      return outline.broken ? { content: null, findings: [] } : parseChoice(body, heading);
     case 'order':
       return parseOrder(body, sections, outline.source, heading);
     case 'match':

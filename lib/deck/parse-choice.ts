@@ -1,4 +1,4 @@
-import type { List, ListItem } from 'mdast';
+import type { List, ListItem, Nodes as Node } from 'mdast';
 import type { CardContent, Nodes, Parsed } from '#lib/deck/card-content.ts';
 import { type Markup, nodeRange } from '#lib/deck/parse-markdown.ts';
 import { plainText } from '#lib/deck/plain-text.ts';
@@ -17,6 +17,14 @@ interface Option {
 
 function isTask(item: ListItem): boolean {
   return typeof item.checked === 'boolean';
+}
+
+/** The items with a box that are in `nodes` or anywhere below, in order. */
+function tasksIn(nodes: readonly Node[]): ListItem[] {
+  return nodes.flatMap((node) => [
+    ...(node.type === 'listItem' && isTask(node) ? [node] : []),
+    ...('children' in node ? tasksIn(node.children) : []),
+  ]);
 }
 
 /** Only the first line: a choice with feedback may be long, and the caret should stay near its beginning. */
@@ -76,9 +84,13 @@ export function parseChoice(body: Markup, whole: Range): Parsed<Choice> {
     .filter((node) => node.type === 'list')
     .find((node) => node.children.some(isTask));
   if (list === undefined) return { content: null, findings: [finding('CHOICE_LIST', whole)] };
-  const stray = list.children.find((item) => !isTask(item));
-  if (stray !== undefined)
-    return { content: null, findings: [finding('CHOICE_LIST', itemRange(stray, body.base))] };
+  const outside = tasksIn(body.nodes).filter((item) => !list.children.includes(item));
+  const stray = [...list.children.filter((item) => !isTask(item)), ...outside];
+  if (stray.length > 0)
+    return {
+      content: null,
+      findings: stray.map((item) => finding('CHOICE_LIST', itemRange(item, body.base))),
+    };
   const options = list.children.map((item) => optionOf(item, body.base));
   const { findings, usable } = check(options, nodeRange(list, body.base));
   if (!usable) return { content: null, findings };

@@ -15,6 +15,8 @@ export interface Section extends Range {
 }
 
 const taskItem = /^( {0,3})(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX]\](?:[ \t]|$)/;
+/** A box that its author may take for that of a choice; a link looks much the same. */
+const looseTask = /^(\s*)[-*+•–][\s\u00a0]*\[[ \u00a0xXvV✓]*\](?![([:])/;
 const listItem = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)/;
 
 /** What the lines below the heading tell. */
@@ -22,6 +24,8 @@ export interface BodyScan {
   readonly sections: readonly Section[];
   readonly bodyEnd: number;
   readonly hasTasks: boolean;
+  /** Lines that were likely meant to be choices. */
+  readonly taskFindings: readonly Finding[];
   readonly blanks: readonly Blank[];
   readonly blankFindings: readonly Finding[];
   /** The first line with more markup than can be parsed. */
@@ -40,6 +44,18 @@ function unknownLabel(written: string, near: Label, range: Range): Finding {
   return finding('LABEL_UNKNOWN', range, message, `write \`**${near}:**\` if you mean the label`);
 }
 
+function looseTaskIn(line: string, lineStart: number): Finding | null {
+  const match = looseTask.exec(line);
+  if (match === null) return null;
+  const range = { start: lineStart + (match[1] ?? '').length, end: lineStart + match[0].length };
+  return finding(
+    'CHOICE_LIST',
+    range,
+    'this looks like a choice but is none',
+    'write `- [ ] ` or `- [x] ` at the left margin, with the spaces',
+  );
+}
+
 /**
  * One pass over the lines below the heading.
  *
@@ -52,6 +68,7 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
   const blankFindings: Finding[] = [];
   const comments: Range[] = [];
   const findings: Finding[] = [];
+  const taskFindings: Finding[] = [];
   let bodyEnd = source.length;
   let hasTasks = false;
   let inList = false;
@@ -80,6 +97,10 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
       }
       const task = taskItem.exec(content);
       if (task !== null && sections.length === 0 && ((task[1] ?? '').length < 2 || !inList)) hasTasks = true;
+      if (task === null && sections.length === 0 && content.includes('[')) {
+        const found = looseTaskIn(content, line.start);
+        if (found !== null) taskFindings.push(found);
+      }
       if (listItem.test(content)) inList = true;
       const stray = strayHeadingIn(content, line.start);
       if (stray !== null) findings.push(stray);
@@ -97,5 +118,16 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
   });
   const last = blanks[mostBlanks];
   if (last !== undefined) blankFindings.push(finding('BLANKS_TOO_MANY', last));
-  return { sections, bodyEnd, hasTasks, blanks, blankFindings, tooDeep, ignoredBlanks, comments, findings };
+  return {
+    sections,
+    bodyEnd,
+    hasTasks,
+    taskFindings,
+    blanks,
+    blankFindings,
+    tooDeep,
+    ignoredBlanks,
+    comments,
+    findings,
+  };
 }
