@@ -102,9 +102,9 @@ export const goodCard: fc.Arbitrary<string> = fc
     ([a, b, c, kind]) =>
       [
         `## ${a} and ${b}\n${c}\n`,
-        `## ${a}?\n**Answer:** ${b}\n\n**Not:** ${c} — no\n`,
+        `## ${a}?\n**Answer:** ${b}\n\n**Not:** not ${c} — no\n`,
         `## ${a}?\n- [x] right ${b} — yes\n- [ ] wrong ${c}\n`,
-        `## ${a} <!-- order -->\n1. ${b}\n2. ${c}\n\n**Extra:** ${a}\n`,
+        `## ${a} <!-- order -->\n1. ${b}\n2. ${c}\n\n**Extra:** extra ${a}\n`,
         `## ${a} <!-- match -->\n| l | r |\n|---|---|\n| one ${b} | ${c} one |\n| two ${b} | ${c} two |\n`,
         `## ${a}\nThe {{${b}}} and {{1::${c}|x}}\n`,
         `## ${a}\n~~~python\nf({{x}}) # {{y::hint}}\n~~~\n`,

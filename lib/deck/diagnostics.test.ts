@@ -81,8 +81,30 @@ const examples: readonly Example[] = [
   { code: 'NESTED_TOO_DEEP', source: body(`${'*'.repeat(300)}a${'*'.repeat(300)}`), at: '6:1+601' },
   { code: 'NESTED_TOO_DEEP', source: body(`**Why:** A\n\n${'> '.repeat(80)}`), at: '8:1+160' },
   { code: 'BLANKS_TOO_MANY', source: body('{{x}} '.repeat(301)), at: '6:1801+5' },
-  { code: 'LABEL_UNKNOWN', source: body('A\n\n**Anwser:** x'), at: '8:1+11' },
+  { code: 'ANSWER_UNNOTICED', source: body('Answer: 80'), at: '6:1+7' },
+  { code: 'ANSWER_UNNOTICED', source: body('__Answer:__ 80'), at: '6:1+11' },
+  { code: 'ANSWER_UNNOTICED', source: body('*Answer:* 80'), at: '6:1+9' },
+  { code: 'ANSWER_UNNOTICED', source: body('**Answer: 80'), at: '6:1+9' },
+  { code: 'ANSWER_UNNOTICED', source: body('**Answer** 80'), at: '6:1+10' },
+  { code: 'ANSWER_UNNOTICED', source: body('- **Answer:** 80'), at: '6:3+11' },
+  { code: 'ANSWER_UNNOTICED', source: body('> **Answer:** 80'), at: '6:3+11' },
+  { code: 'ANSWER_UNNOTICED', source: body('**Answer：** 80'), at: '6:1+11' },
+  { code: 'ANSWER_UNNOTICED', source: body('**answer:** 80'), at: '6:1+11' },
+  { code: 'ANSWER_UNNOTICED', source: body('A\n\n**Anwser:** x'), at: '8:1+11' },
+  { code: 'LABEL_UNKNOWN', source: body('**Answer:** y\n\n**Why:** z\n\n**Anwser:** x'), at: '10:1+11' },
+  { code: 'LABEL_UNKNOWN', source: body('**Answer:** y\n\n**Why:** z\n\n**Nto:** x'), at: '10:1+8' },
   { code: 'LABEL_UNKNOWN', source: body('A\n\n**Why**: x'), at: '8:1+8' },
+  { code: 'ANSWER_TOO_LONG', source: body('**Answer:** 80\n\nBecause it is HTTP.'), at: '8:1+19' },
+  { code: 'ANSWER_TOO_LONG', source: body('**Answer:** 80\nBecause it is HTTP.'), at: '6:1+11' },
+  { code: 'ANSWER_TOO_LONG', source: body('**Answer:**\n\n- a\n- b'), at: '8:1+3' },
+  { code: 'ANSWER_TOO_LONG', source: body('**Answer:** ![a](b.png)'), at: '6:1+23' },
+  { code: 'NOT_IS_RIGHT', source: body('**Answer:** `80`\n\n**Not:** 80 — no'), at: '8:1+8' },
+  {
+    code: 'NOT_IS_RIGHT',
+    source: body('**Answer:** x\n\n**Also accept:** y | z\n\n**Not:** z'),
+    at: '10:1+8',
+  },
+  { code: 'EXTRA_IS_STEP', source: body('1. a\n2. b\n\n**Extra:** b — no', '; order'), at: '9:1+10' },
   { code: 'LABEL_MISPLACED', source: body('A\n\n**Free:** x after 1'), at: '8:1+9' },
   { code: 'LABEL_REPEATED', source: body('**Answer:** x\n\n**Answer:** y'), at: '8:1+11' },
   { code: 'LABEL_EMPTY', source: body('**Answer:** x\n\n**Why:**\n'), at: '8:1+8' },
@@ -97,6 +119,11 @@ const examples: readonly Example[] = [
   },
   { code: 'FREE_RANGE', source: body('1. a\n2. b\n\n**Free:** c after 9\n', '; order'), at: '9:1+9' },
   { code: 'FREE_RANGE', source: body('1. a\n2. b\n\n**Free:** c\n', '; order'), at: '9:1+9' },
+  {
+    code: 'FREE_RANGE',
+    source: body('1. a\n2. b\n\n**Free:** c after 1 after 2\n', '; order'),
+    at: '9:1+9',
+  },
   { code: 'CHOICE_LIST', source: body('- [x] a\n- b\n- [ ] c'), at: '7:1+3' },
   { code: 'CHOICE_LIST', source: body('- [x]a\n- [ ] b'), at: '6:1+5' },
   { code: 'CHOICE_LIST', source: body('-[x] a\n- [ ] b'), at: '6:1+4' },
@@ -122,6 +149,15 @@ const examples: readonly Example[] = [
   },
   { code: 'ORDER_LIST', source: body('First\n\n1. a\n2. b', '; order'), at: '6:1+5' },
   { code: 'ORDER_LIST', source: body('', '; order'), at: '5:4+1' },
+  { code: 'ORDER_LIST', source: body('1. a\n2.b\n3. c', '; order'), at: '7:1+3' },
+  { code: 'ORDER_LIST', source: body('1. a\n2 b\n3. c', '; order'), at: '7:1+3' },
+  { code: 'ORDER_LIST', source: body('1. a\n2. b\n\nso\n\n3. c', '; order'), at: '11:1+4' },
+  {
+    code: 'ORDER_LIST',
+    source: body('1. a\n2.b\n3.\n\n**Free:** c\n', '; order'),
+    at: '7:1+3',
+    also: ['ORDER_EMPTY_STEP', 'FREE_RANGE'],
+  },
   { code: 'ORDER_ONE_STEP', source: body('1. only', '; order'), at: '6:1+7' },
   { code: 'ORDER_EMPTY_STEP', source: body('1. a\n2.\n3. c', '; order'), at: '7:1+2' },
   { code: 'MATCH_TABLE', source: body('text', '; match'), at: '6:1+4' },
@@ -189,6 +225,21 @@ describe('each diagnostic stands where the mistake is', () => {
     const shown = new Set<string>([...examples.map((example) => example.code), ...elsewhere]);
     expect(Object.keys(codes).filter((code) => !shown.has(code))).toEqual([]);
   });
+});
+
+it('takes ordinary bold words for no labels', () => {
+  for (const word of [
+    '**NAT:**',
+    '**Net:**',
+    '**Hot:**',
+    '**Got:**',
+    '**Note:**',
+    '**Why** so',
+    '*Net:*',
+    'Not: x',
+  ]) {
+    expect(readDeck(body(`${word} text`), context).diagnostics, word).toEqual([]);
+  }
 });
 
 it('a broken card never removes a good one', () => {

@@ -17,7 +17,11 @@ export const labelRules: Record<
   Extra: { kinds: ['order'], several: true },
 };
 
-const boldStart = /^( {0,3})\*\*([^*]{1,24}?)(:\*\*|\*\*:)/;
+const exactLabel = /^( {0,3})\*\*(Answer|Also accept|Not|Why|Free|Extra):\*\*/;
+
+/** Words at the beginning of a line, or of a list item or quote, with marks or a colon around. */
+const labelLike =
+  /^([ \t]*(?:(?:[-+>]|\*(?=[ \t])|\d{1,3}[.)])[ \t]*)*)(\*{1,3}|_{1,3}|)([A-Za-z][A-Za-z ]{0,22}[A-Za-z])[ \t]*(?:([:：])[ \t]*(\*{1,3}|_{1,3}|)|(\*{1,3}|_{1,3})[ \t]?([:：]?))/;
 
 /** Ordinary words that happen to lie near a label. */
 const prose = new Set(['note', 'notes', 'now', 'no', 'who', 'way', 'tree', 'three']);
@@ -27,15 +31,43 @@ export type LabelLine =
   /** Bold text that may be a label written wrongly. */
   | { readonly kind: 'near'; readonly near: Label; readonly start: number; readonly end: number };
 
-/** What the beginning of a line says; offsets in the line, from the first `*` to after the last. */
-export function labelOf(line: string): LabelLine | null {
-  const match = boldStart.exec(line);
-  if (match === null) return null;
-  const [whole, indent = '', name = '', ending] = match;
-  const range = { start: indent.length, end: whole.length };
-  const exact = labels.find((label) => label === name);
-  if (exact !== undefined && ending === ':**') return { kind: 'label', label: exact, ...range };
-  if (prose.has(name.toLowerCase())) return null;
+function isSwapped(a: string, b: string): boolean {
+  const at = Array.from(a).findIndex((char, index) => char !== b.charAt(index));
+  return at !== -1 && a.slice(0, at) + a.charAt(at + 1) + a.charAt(at) + a.slice(at + 2) === b;
+}
+
+/** The label that is likely meant. Too many words lie near the labels of three letters to go by a single letter. */
+function misspelt(name: string): Label | null {
+  const written = name.toLowerCase();
+  if (prose.has(written)) return null;
   const near = nearest(name, labels, name.length <= 4 ? 1 : 2);
+  if (near !== null && near.length > 3) return near;
+  return labels.find((label) => label.length === 3 && isSwapped(written, label.toLowerCase())) ?? null;
+}
+
+function nearLabel(line: string): LabelLine | null {
+  const match = labelLike.exec(line);
+  if (match === null) return null;
+  const [whole, prefix = '', mark = '', name = '', colon = '', closing = '', early = '', late = ''] = match;
+  const range = { start: prefix.length, end: whole.trimEnd().length };
+  const exact = labels.find((label) => label.toLowerCase() === name.toLowerCase());
+  // A card that lacks its answer is wrong altogether, so nothing that looks like one is passed over.
+  if (exact === 'Answer' || exact === 'Also accept') {
+    const isMarked = mark !== '' && (colon !== '' || early !== '');
+    return isMarked || colon !== '' ? { kind: 'near', near: exact, ...range } : null;
+  }
+  if (!/^ {0,3}$/.test(prefix) || mark === '' || colon + late === '') return null;
+  if (exact !== undefined) return { kind: 'near', near: exact, ...range };
+  if (mark !== '**' && mark !== '__') return null;
+  const near = closing + early === mark ? misspelt(name) : null;
   return near === null ? null : { kind: 'near', near, ...range };
+}
+
+/** What the beginning of a line says; offsets in the line, from the first mark to after the last. */
+export function labelOf(line: string): LabelLine | null {
+  const match = exactLabel.exec(line);
+  if (match === null) return nearLabel(line);
+  const [whole, indent = '', name] = match;
+  const label = labels.find((known) => known === name);
+  return label === undefined ? null : { kind: 'label', label, start: indent.length, end: whole.length };
 }

@@ -20,7 +20,7 @@ export interface CardOutline {
   readonly blanks: readonly Blank[];
   /** Lines that are comments, and are not shown. */
   readonly comments: readonly Range[];
-  /** A blank or a choice is broken, so that the card cannot be asked. */
+  /** A blank, a choice or the label of the answer is broken, so that the card cannot be asked. */
   readonly broken: boolean;
   /** There is more markup than can be parsed. */
   readonly tooDeep: boolean;
@@ -107,7 +107,10 @@ export function outlineCard(source: string): CardOutline {
     sections: scan.sections,
     blanks: asksBlanks ? scan.blanks : [],
     comments: scan.comments,
-    broken: (asksBlanks && scan.blankFindings.length > 0) || scan.taskFindings.length > 0,
+    broken:
+      (asksBlanks && scan.blankFindings.length > 0) ||
+      scan.taskFindings.length > 0 ||
+      scan.findings.some(({ code }) => code === 'ANSWER_UNNOTICED'),
     tooDeep: scan.tooDeep !== null,
     findings: [
       ...headingFindings,

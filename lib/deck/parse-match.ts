@@ -40,19 +40,19 @@ export function parseMatch(body: Markup, heading: Range): Parsed<Match> {
   }
   const at = (node: TableRow | TableCell): Range => nodeRange(node, body.base);
   const [headRow, ...rows] = table.children;
-  const wrong = table.children.find((row) => twoCells(row) === null);
+  const wrong = table.children.filter((row) => twoCells(row) === null);
   const head = headRow === undefined ? null : twoCells(headRow);
-  if (wrong !== undefined || head === null) {
-    return { content: null, findings: [finding('MATCH_COLUMNS', wrong === undefined ? heading : at(wrong))] };
-  }
+  // Every row of a table with three columns is wrong in the same way; the first says it.
+  const told = head === null ? wrong.slice(0, 1) : wrong;
   const pairs = rows.map(twoCells).filter((row) => row !== null);
-  const findings: Finding[] = [];
-  if (pairs.length < 2) findings.push(finding('MATCH_ONE_PAIR', nodeRange(table, body.base)));
+  const findings: Finding[] = told.map((row) => finding('MATCH_COLUMNS', at(row)));
+  if (pairs.length < 2 && wrong.length === 0)
+    findings.push(finding('MATCH_ONE_PAIR', nodeRange(table, body.base)));
   for (const cell of pairs.flat()) {
     if (cell.children.length === 0) findings.push(finding('MATCH_EMPTY_CELL', at(cell)));
   }
   for (const cell of repeated(pairs)) findings.push(finding('MATCH_REPEATED', at(cell)));
-  if (findings.length > 0) return { content: null, findings };
+  if (head === null || findings.length > 0) return { content: null, findings };
   const content: Match = {
     kind: 'match',
     head: [cellNodes(head[0]), cellNodes(head[1])],

@@ -2,13 +2,15 @@ import type { Nodes as Node } from 'mdast';
 import type { CardContent, Nodes, Parsed } from '#lib/deck/card-content.ts';
 import { type Markup, nodeRange } from '#lib/deck/parse-markdown.ts';
 import type { ParsedSection } from '#lib/deck/parse-section.ts';
+import { plainText } from '#lib/deck/plain-text.ts';
 import { isEmpty, paragraph, splitAtDash, trimmed } from '#lib/deck/split-phrase.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 
 type Order = Extract<CardContent, { kind: 'order' }>;
 type Free = Order['free'][number];
 
-const range = /\s+(?:after\s+(\d{1,4})(?:\s+before\s+(\d{1,4}))?|before\s+(\d{1,4}))\s*\.?\s*$/;
+const range = /[\s,]+(after|before)\s+(\d{1,4})(?:[\s,]+(?:and\s+)?(after|before)\s+(\d{1,4}))?\s*\.?\s*$/i;
+const furtherRange = /(?:after|before)\s+\d+[\s,]*$/i;
 
 /** `` `setsockopt()` after 1 before 2 `` in a list of `steps` steps; the reason when it is not valid. */
 function parseFree(section: ParsedSection, steps: number): Free | string {
@@ -18,10 +20,13 @@ function parseFree(section: ParsedSection, steps: number): Free | string {
   if (first?.type !== 'paragraph' || last?.type !== 'text' || match === null) {
     return 'it does not say after or before which step it may stand';
   }
-  const after = match[1] === undefined ? 0 : Number(match[1]);
-  const writtenBefore = match[2] ?? match[3];
-  const before = writtenBefore === undefined ? steps + 1 : Number(writtenBefore);
+  const [, word = '', number, secondWord, secondNumber] = match;
   const value = last.value.slice(0, Math.max(0, match.index - 1));
+  if (word.toLowerCase() === secondWord?.toLowerCase() || furtherRange.test(value))
+    return 'it says more than one range';
+  const isAfterFirst = word.toLowerCase() === 'after';
+  const after = Number((isAfterFirst ? number : secondNumber) ?? 0);
+  const before = Number((isAfterFirst ? secondNumber : number) ?? steps + 1);
   const step = trimmed([...first.children.slice(0, -1), { type: 'text', value }]);
   if (isEmpty([paragraph(step)])) return 'it names no step';
   if (after > steps || before > steps + 1) return `there are only ${String(steps)} steps`;
@@ -32,21 +37,23 @@ function parseFree(section: ParsedSection, steps: number): Free | string {
 
 function readLabels(
   sections: readonly ParsedSection[],
-  steps: number,
+  listed: readonly Nodes[],
 ): Parsed<Pick<Order, 'free' | 'extra'>> {
   const findings: Finding[] = [];
+  const known = new Set(listed.map(plainText).filter((step) => step !== ''));
   const free: Free[] = [];
   const extra: { step: Nodes; message: Nodes | null }[] = [];
   for (const section of sections) {
     if (section.isEmpty) continue;
     if (section.label === 'Free') {
-      const parsed = parseFree(section, steps);
+      const parsed = parseFree(section, listed.length);
       if (typeof parsed !== 'string') free.push(parsed);
       else findings.push(finding('FREE_RANGE', section.labelRange, `this free step is not valid: ${parsed}`));
     } else if (section.label === 'Extra') {
       const { text, message } = splitAtDash(section.nodes);
       if (isEmpty(text))
         findings.push(finding('LABEL_EMPTY', section.labelRange, 'nothing stands before the dash'));
+      else if (known.has(plainText(text))) findings.push(finding('EXTRA_IS_STEP', section.labelRange));
       else extra.push({ step: text, message });
     }
   }
@@ -57,6 +64,21 @@ function firstLine(node: Node, base: number, source: string): Range {
   const whole = nodeRange(node, base);
   const lineEnd = source.slice(whole.start, whole.end).search(/[\r\n]/);
   return lineEnd === -1 ? whole : { start: whole.start, end: whole.start + lineEnd };
+}
+
+function listFinding(at: Range, message: string): Finding {
+  return finding('ORDER_LIST', at, message, 'write `1. `, `2. ` … with a space, one right below the other');
+}
+
+/** A line inside a step that begins with the number of the next one, and was likely meant to be that step. */
+function mergedStep(item: Node, next: number, base: number, source: string): Finding[] {
+  const { start, end } = nodeRange(item, base);
+  const line = new RegExp(`[\\r\\n][ \\t]*(${String(next)}(?:[.)]|[ \\t]).*)`).exec(source.slice(start, end));
+  if (line === null) return [];
+  const at = start + line.index + line[0].length - (line[1] ?? '').length;
+  return [
+    listFinding({ start: at, end: start + line.index + line[0].length }, 'this step belongs to no list'),
+  ];
 }
 
 /** Steps to be put in order. */
@@ -73,15 +95,25 @@ export function parseOrder(
       findings: [finding('ORDER_LIST', list === undefined ? heading : firstLine(list, body.base, source))],
     };
   }
-  if (list.children.length < 2) {
-    return { content: null, findings: [finding('ORDER_ONE_STEP', firstLine(list, body.base, source))] };
-  }
-  const empty = list.children.find((item) => isEmpty(item.children));
-  if (empty !== undefined) {
-    return { content: null, findings: [finding('ORDER_EMPTY_STEP', firstLine(empty, body.base, source))] };
-  }
+  const wrong = [
+    ...list.children.flatMap((item, index) =>
+      mergedStep(item, (list.start ?? 1) + index + 1, body.base, source),
+    ),
+    ...explanation.flatMap((node) => {
+      const goesOn = node.type === 'list' && node.ordered === true && (node.start ?? 1) > 1;
+      return goesOn
+        ? [listFinding(firstLine(node, body.base, source), 'the list goes on below other text')]
+        : [];
+    }),
+    ...list.children
+      .filter((item) => isEmpty(item.children))
+      .map((item) => finding('ORDER_EMPTY_STEP', firstLine(item, body.base, source))),
+  ];
+  if (list.children.length < 2 && wrong.length === 0)
+    wrong.push(finding('ORDER_ONE_STEP', firstLine(list, body.base, source)));
   const steps = list.children.map((item): Nodes => item.children);
-  const { content, findings } = readLabels(sections, steps.length);
-  if (content === null || findings.length > 0) return { content: null, findings };
+  const { content, findings } = readLabels(sections, steps);
+  if (content === null || findings.length + wrong.length > 0)
+    return { content: null, findings: [...wrong, ...findings] };
   return { content: { kind: 'order', steps, ...content, explanation }, findings };
 }

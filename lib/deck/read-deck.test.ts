@@ -167,8 +167,8 @@ describe('labels', () => {
   });
 
   it('hold whole blocks', () => {
-    expect(only('## Q <!-- id: q -->\n**Answer:**\n\n- a\n- b\n').body).toMatchObject({
-      answer: '<ul>\n<li>a</li>\n<li>b</li>\n</ul>',
+    expect(only('## Q <!-- id: q -->\nA\n\n**Why:**\n\n- a\n- b\n')).toMatchObject({
+      why: '<ul>\n<li>a</li>\n<li>b</li>\n</ul>',
     });
   });
 
@@ -235,6 +235,18 @@ it('asks for images each time, and renders them with the address of the moment',
     asks: null,
   });
 });
+
+it.each(['v after 1, before 3', 'v before 3 after 1', 'v, After 1 and before 3.'])(
+  'reads the range of a free step: %s',
+  (free) => {
+    const { deck, diagnostics } = readDeck(
+      `${front}## Q <!-- id: q; order -->\n1. a\n2. b\n3. c\n\n**Free:** ${free}\n`,
+      context,
+    );
+    expect(diagnostics).toEqual([]);
+    expect(deck.prompts[0]?.body).toMatchObject({ free: [{ step: 'v', after: 1, before: 3 }] });
+  },
+);
 
 it('knows what the topics are called', () => {
   const named = front.replace('---\n', '---\ntopic-names: {3: the backlog, 8: blocking}\n');

@@ -39,9 +39,15 @@ function shift<T extends Range>(items: readonly T[], by: number): T[] {
   return items.map((item) => ({ ...item, start: item.start + by, end: item.end + by }));
 }
 
-function unknownLabel(written: string, near: Label, range: Range): Finding {
-  const message = `\`${written}\` looks like a label but is none`;
-  return finding('LABEL_UNKNOWN', range, message, `write \`**${near}:**\` if you mean the label`);
+interface NearLabel {
+  readonly near: Label;
+  readonly range: Range;
+}
+
+function nearFinding(source: string, { near, range }: NearLabel, hasAnswer: boolean): Finding {
+  const message = `\`${source.slice(range.start, range.end)}\` looks like a label but is none`;
+  const code = near === 'Answer' && !hasAnswer ? 'ANSWER_UNNOTICED' : 'LABEL_UNKNOWN';
+  return finding(code, range, message, `write \`**${near}:**\` if you mean the label`);
 }
 
 function looseTaskIn(line: string, lineStart: number): Finding | null {
@@ -69,6 +75,7 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
   const comments: Range[] = [];
   const findings: Finding[] = [];
   const taskFindings: Finding[] = [];
+  const nearLabels: NearLabel[] = [];
   let bodyEnd = source.length;
   let hasTasks = false;
   let inList = false;
@@ -85,7 +92,7 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
     const content = source.slice(line.start, line.end);
     if (role === 'text') {
       tooDeep ??= nesting.add(content, line.start);
-      const label = content.includes('**') ? labelOf(content) : null;
+      const label = labelOf(content);
       const labelRange = { start: line.start + (label?.start ?? 0), end: line.start + (label?.end ?? 0) };
       if (label?.kind === 'label') {
         const last = sections.at(-1);
@@ -93,7 +100,7 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
         else last.end = line.start;
         sections.push({ label: label.label, labelRange, start: line.start, end: source.length });
       } else if (label !== null) {
-        findings.push(unknownLabel(source.slice(labelRange.start, labelRange.end), label.near, labelRange));
+        nearLabels.push({ near: label.near, range: labelRange });
       }
       const task = taskItem.exec(content);
       if (task !== null && sections.length === 0 && ((task[1] ?? '').length < 2 || !inList)) hasTasks = true;
@@ -116,6 +123,8 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
       ignoredBlanks.push(...shift(found.blanks, line.start));
     }
   });
+  const hasAnswer = sections.some(({ label }) => label === 'Answer');
+  const labels = nearLabels.map((near) => nearFinding(source, near, hasAnswer));
   const last = blanks[mostBlanks];
   if (last !== undefined) blankFindings.push(finding('BLANKS_TOO_MANY', last));
   return {
@@ -128,6 +137,6 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
     tooDeep,
     ignoredBlanks,
     comments,
-    findings,
+    findings: [...findings, ...labels],
   };
 }

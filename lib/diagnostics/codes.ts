@@ -92,6 +92,16 @@ const labelCodes = {
     'this looks like a label but is none',
     'write the label exactly, or reword the bold text',
   ),
+  ANSWER_UNNOTICED: error(
+    'this looks like the label of the answer but is none',
+    'write `**Answer:**` at the very start of a line, or reword it',
+  ),
+  ANSWER_TOO_LONG: error(
+    'the answer to be typed is more than one short line',
+    'put the explanation below `**Why:**`',
+  ),
+  NOT_IS_RIGHT: error('a wrong answer is the same as a right one', 'remove one of them'),
+  EXTRA_IS_STEP: error('an extra step is the same as a step of the list', 'remove one of them'),
   LABEL_MISPLACED: error(
     'this label does not belong to this kind of card',
     'remove the label, or change the kind',
