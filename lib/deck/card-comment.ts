@@ -65,9 +65,36 @@ function entriesOf(source: string, content: Range): Entry[] {
   return entries;
 }
 
+const idWithoutColon = /^id\s*[\s=]\s*([a-z0-9-]+)$/i;
+
+/** The id of an entry whose word is not quite `id`. */
+function meantId({ word, value, range }: Entry): CardComment['id'] {
+  const [, after] = idWithoutColon.exec(word) ?? [];
+  const written = after ?? (/^(?:id|di|ids)$/i.test(word) ? value : null);
+  if (written === null || !idPattern.test(written)) return null;
+  return { value: written, range: { start: range.end - written.length, end: range.end } };
+}
+
+/** What is wrong with an id. An id with words of the comment behind it lacks a `;`. */
+function idFinding(id: NonNullable<CardComment['id']>): Finding {
+  if (id.value === '') return finding('ID_MALFORMED', id.range, 'the id is empty');
+  const message = `\`${id.value}\` is not a well-formed id`;
+  const joined = idWithWords(id.value);
+  const help = joined === null ? undefined : `put \`;\` between: \`id: ${joined.join('; ')}\``;
+  return finding('ID_MALFORMED', id.range, message, help);
+}
+
+/** `q, order` → `['q', 'order']`; `null` where it is no id with words behind it. */
+export function idWithWords(value: string): readonly [string, ...string[]] | null {
+  const [id = '', ...rest] = value.split(/[\s,]+/);
+  return rest.length > 0 && idPattern.test(id) && rest.every(isWord) ? [id, ...rest] : null;
+}
+
 function unknownWord(entry: Entry): Finding {
   const near = nearest(entry.word, words);
-  const help = near === null ? undefined : `write \`${near}\``;
+  const [, id] = idWithoutColon.exec(entry.word) ?? [];
+  const meant = id === undefined ? near : `id: ${id}`;
+  const help = meant === null ? undefined : `write \`${meant}\``;
   const range = { start: entry.range.start, end: entry.range.start + entry.word.length };
   return finding('COMMENT_WORD_UNKNOWN', range, `the comment has an unknown word \`${entry.word}\``, help);
 }
@@ -84,7 +111,10 @@ function badValue(entry: Entry, expected: string): Finding {
 /** Applies one entry to the draft; what is wrong with it comes back. */
 function apply(entry: Entry, draft: Draft): Finding | null {
   const { word, value, range } = entry;
-  if (!isWord(word)) return unknownWord(entry);
+  if (!isWord(word)) {
+    draft.id ??= meantId(entry);
+    return unknownWord(entry);
+  }
   switch (word) {
     case 'id':
       if (draft.id !== null) return badValue(entry, '`id` only once');
@@ -125,7 +155,7 @@ export function parseCardComment(
   }
   const { id } = draft;
   if (id !== null && !idPattern.test(id.value)) {
-    findings.push(finding('ID_MALFORMED', id.range, `\`${id.value}\` is not a well-formed id`));
+    findings.push(idFinding(id));
   }
   return { comment: draft, findings };
 }

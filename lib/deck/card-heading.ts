@@ -1,4 +1,4 @@
-import { type CardComment, idPattern, parseCardComment } from '#lib/deck/card-comment.ts';
+import { type CardComment, idPattern, idWithWords, parseCardComment } from '#lib/deck/card-comment.ts';
 import { findBlanks } from '#lib/deck/find-blanks.ts';
 import { hideRanges, lineComments } from '#lib/deck/line-comments.ts';
 import { slug } from '#lib/deck/slug.ts';
@@ -29,9 +29,14 @@ function codeAsker(line: string): (range: Range) => boolean {
   };
 }
 
+/** What begins or ends like a comment, but for a dash. */
+const almostComment = /(<!?(?:[–—]|--?)[ \t]*)(id\b[^<>]*?)[ \t]*(?:[–—-]{1,3}>|[–—-]*$)/i;
+const brokenEnd = /[ \t]*[–—-]+>?[ \t]*$/;
+
 function usableId({ id }: CardComment): string | null {
   if (id === null) return null;
-  return idPattern.test(id.value) ? id.value : slug(id.value) || null;
+  if (idPattern.test(id.value)) return id.value;
+  return idWithWords(id.value)?.[0] ?? (slug(id.value) || null);
 }
 
 /** @param line the first line of a card, without its line ending */
@@ -51,8 +56,19 @@ export function parseCardHeading(line: string): { heading: CardHeading; findings
   if (commentUnclosed) {
     findings.push(finding('COMMENT_UNCLOSED', { start: opensAt, end: opensAt + 4 }));
     comments.push({ start: opensAt, end: line.length });
-    contents.push({ start: opensAt + 4, end: line.length });
+    contents.push({ start: opensAt + 4, end: line.replace(brokenEnd, '').length });
   }
+  if (!commentUnclosed) {
+    const almost = almostComment.exec(hideRanges(line, comments));
+    if (almost !== null && !codeAsker(line)({ start: almost.index, end: almost.index + 1 })) {
+      const [whole, opening = '', content = ''] = almost;
+      const start = almost.index + opening.length;
+      findings.push(finding('COMMENT_MALFORMED', { start: almost.index, end: almost.index + whole.length }));
+      comments.push({ start: almost.index, end: almost.index + whole.length });
+      contents.push({ start, end: start + content.length });
+    }
+  }
+  comments.sort((a, b) => a.start - b.start);
   const parsed = parseCardComment(line, contents);
   const bare = hideRanges(line, comments);
   const text = bare
@@ -64,6 +80,8 @@ export function parseCardHeading(line: string): { heading: CardHeading; findings
   if (text === '') findings.push(finding('HEADING_EMPTY', range));
   const inHeading = findBlanks(bare, range, false);
   for (const blank of inHeading.blanks) findings.push(finding('BLANK_IN_HEADING', blank));
+  for (const found of inHeading.findings.filter(({ code }) => code !== 'BLANK_BRACES'))
+    findings.push(finding('BLANK_IGNORED', found, found.message));
   return {
     heading: {
       text,

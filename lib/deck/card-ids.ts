@@ -23,8 +23,8 @@ export function assignIds(cards: readonly Headed[]): CardId[] {
       taken ??= new Set(cards.map((card) => card.heading.id));
       const made = firstFree(idFromHeading(heading.text), taken);
       taken.add(made);
-      // A comment that is not closed, or an id without a value, has to be mended by hand.
-      const isMissing = heading.comment.id === null && !heading.commentUnclosed;
+      // A comment that is not closed, an id without a value, or a heading without text has to be mended by hand.
+      const isMissing = heading.comment.id === null && !heading.commentUnclosed && heading.text !== '';
       return { id: made, isMissing, finding: isMissing ? finding('ID_MISSING', heading.range) : null };
     }
     if (used.has(id)) {

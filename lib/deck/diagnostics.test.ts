@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decode } from '#lib/deck/decode.ts';
 import { createDeckReader, readDeck } from '#lib/deck/deck-reader.ts';
 import { duplicateDecks } from '#lib/deck/duplicate-decks.ts';
+import { missingIds } from '#lib/deck/fix-deck.ts';
 import { codes, type DiagnosticCode } from '#lib/diagnostics/codes.ts';
 import { finding, toDiagnostic } from '#lib/diagnostics/finding.ts';
 
@@ -50,6 +51,24 @@ const examples: readonly Example[] = [
   { code: 'COMMENT_UNCLOSED', source: body('A\n\n<!-- never\nends'), at: '8:1+10' },
   { code: 'COMMENT_UNCLOSED', source: `${front}<!-- never\nends\n${good}`, at: '5:1+10' },
   { code: 'COMMENT_WORD_UNKNOWN', source: body('A', '; botth'), at: '5:18+5' },
+  { code: 'COMMENT_WORD_UNKNOWN', source: card('Q <!-- ID: q3 -->', 'A'), at: '5:11+2' },
+  { code: 'COMMENT_WORD_UNKNOWN', source: card('Q <!-- id q2 -->', 'A'), at: '5:11+5' },
+  { code: 'COMMENT_MALFORMED', source: card('Q <!- id: q4 -->', 'A'), at: '5:6+14' },
+  { code: 'COMMENT_MALFORMED', source: card('Q <!— id: q —>', 'A'), at: '5:6+12' },
+  { code: 'COMMENT_UNCLOSED', source: card('Q <!-- id: q ->', 'A'), at: '5:6+4' },
+  { code: 'HEADING_EMPTY', source: card('', 'A'), at: '5:1+2' },
+  { code: 'ID_MALFORMED', source: card('Q <!-- id: q, order -->', 'A'), at: '5:15+8' },
+  { code: 'ID_MALFORMED', source: card('Q <!-- id: q order -->', 'A'), at: '5:15+7' },
+  { code: 'ID_MALFORMED', source: card('Q <!-- id: -->', 'A'), at: '5:14+1' },
+  { code: 'BLANK_IGNORED', source: card('The {{x <!-- id: q -->', 'A'), at: '5:8+2' },
+  { code: 'BLANK_IGNORED', source: body('- [x] a {{b\n- [ ] c'), at: '6:9+2' },
+  { code: 'BLANK_IGNORED', source: body('A\n\n**Why:** {{b'), at: '8:10+2' },
+  { code: 'BLANK_BRACES', source: body('int a[2][2] = {{1, 2}, {3, 4}};'), at: '6:15+16' },
+  {
+    code: 'MATCH_COLUMNS',
+    source: body('| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\nmore', '; match'),
+    at: '10:1+4',
+  },
   { code: 'COMMENT_VALUE', source: body('A', '; rev: 0'), at: '5:18+6' },
   { code: 'COMMENT_VALUE', source: body('A', '; topics: 1, two'), at: '5:18+14' },
   { code: 'COMMENT_VALUE', source: body('A', '; both: 1'), at: '5:18+7' },
@@ -225,6 +244,21 @@ describe('each diagnostic stands where the mistake is', () => {
     const shown = new Set<string>([...examples.map((example) => example.code), ...elsewhere]);
     expect(Object.keys(codes).filter((code) => !shown.has(code))).toEqual([]);
   });
+});
+
+it.each([
+  ['<!-- ID: q3 -->', 'q3'],
+  ['<!-- id q2 -->', 'q2'],
+  ['<!- id: q4 -->', 'q4'],
+  ['<!— id: q —>', 'q'],
+  ['<!-- id: q ->', 'q'],
+  ['<!-- id: q, order -->', 'q'],
+])('takes the id that is meant by %s, and writes no other', (comment, id) => {
+  const source = card(`Some question ${comment}`, 'A');
+  expect(readDeck(source, context).deck.prompts.map(({ key, text }) => [key, text])).toEqual([
+    [`d/${id}`, 'Some question'],
+  ]);
+  expect(missingIds(source)).toEqual([]);
 });
 
 it('takes ordinary bold words for no labels', () => {

@@ -38,6 +38,17 @@ function closingAt(text: string, from: number, end: number): number | null {
   return first === -1 || first + close.length > end ? null : first;
 }
 
+function bracesPair(content: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < content.length && depth >= 0; i++) {
+    const char = content.charAt(i);
+    if (char === '\\') i++;
+    else if (char === '{') depth++;
+    else if (char === '}') depth--;
+  }
+  return depth === 0;
+}
+
 /** Splits at every separator that has no backslash before it. */
 function splitUnescaped(text: string, separator: string, limit = Infinity): string[] {
   if (!text.includes(separator)) return [text];
@@ -120,7 +131,10 @@ export function findBlanks(
     const whole = { start, end: end + close.length };
     const blank = parseBlank(text.slice(inner, end), whole, inFence);
     if (blank === null) findings.push(finding('BLANK_EMPTY', whole));
-    else blanks.push(blank);
+    else {
+      blanks.push(blank);
+      if (!bracesPair(text.slice(inner, end))) findings.push(finding('BLANK_BRACES', whole));
+    }
     from = whole.end;
   }
   return { blanks, findings };

@@ -3,7 +3,8 @@ import type { Blank } from '#lib/deck/find-blanks.ts';
 import { type Label, labelRules } from '#lib/deck/labels.ts';
 import { lineRoles } from '#lib/deck/line-roles.ts';
 import type { CardKind } from '#lib/deck/prompt.ts';
-import { type BodyScan, scanBody, type Section } from '#lib/deck/scan-body.ts';
+import { type BodyScan, ignored, scanBody, type Section } from '#lib/deck/scan-body.ts';
+import { codes } from '#lib/diagnostics/codes.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 import { type SourceLine, sourceLines } from '#lib/diagnostics/source-lines.ts';
 
@@ -85,8 +86,10 @@ export function outlineCard(source: string): CardOutline {
   const scan = scanBody(source, lines, roles);
   const kind = kindOf(heading, scan);
   const asksBlanks = kind === 'cloze' || kind === 'code' || kind === 'basic';
-  const ignored = [
-    ...(asksBlanks ? [] : scan.blanks.filter((blank) => !blank.inFence)),
+  const unasked = [
+    ...(asksBlanks
+      ? []
+      : ignored({ blanks: scan.blanks.filter((blank) => !blank.inFence), findings: scan.blankFindings })),
     ...scan.ignoredBlanks,
   ];
   const open = unclosed.map(({ what, line }) => {
@@ -108,7 +111,7 @@ export function outlineCard(source: string): CardOutline {
     blanks: asksBlanks ? scan.blanks : [],
     comments: scan.comments,
     broken:
-      (asksBlanks && scan.blankFindings.length > 0) ||
+      (asksBlanks && scan.blankFindings.some(({ code }) => codes[code].severity === 'error')) ||
       scan.taskFindings.length > 0 ||
       scan.findings.some(({ code }) => code === 'ANSWER_UNNOTICED'),
     tooDeep: scan.tooDeep !== null,
@@ -120,7 +123,7 @@ export function outlineCard(source: string): CardOutline {
       ...scan.taskFindings,
       ...(scan.tooDeep === null ? [] : [scan.tooDeep]),
       ...(asksBlanks ? scan.blankFindings : []),
-      ...ignored.map((blank) => finding('BLANK_IGNORED', blank)),
+      ...unasked,
       ...labelFindings(kind, scan.sections),
     ],
   };

@@ -31,7 +31,7 @@ function parseContent(
     case 'order':
       return parseOrder(body, sections, outline.source, heading);
     case 'match':
-      return parseMatch(body, heading);
+      return parseMatch(body, outline.source, heading);
     case 'cloze':
     case 'code': {
       const skipped = skippedGroup(outline.blanks);

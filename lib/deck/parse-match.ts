@@ -31,8 +31,19 @@ function repeated(rows: readonly (readonly [TableCell, TableCell])[]): TableCell
   );
 }
 
+/** Without an empty line between, Markdown takes a line of text below a table for a row of it. */
+function columnsFinding(row: Range, source: string): Finding {
+  if (source.slice(row.start, row.end).includes('|')) return finding('MATCH_COLUMNS', row);
+  return finding(
+    'MATCH_COLUMNS',
+    row,
+    'this line is a row of the table above it',
+    'put an empty line below the table',
+  );
+}
+
 /** Pairs to be matched. */
-export function parseMatch(body: Markup, heading: Range): Parsed<Match> {
+export function parseMatch(body: Markup, source: string, heading: Range): Parsed<Match> {
   const [table, ...explanation] = body.nodes;
   if (table?.type !== 'table') {
     const range = table === undefined ? heading : nodeRange(table, body.base);
@@ -45,7 +56,7 @@ export function parseMatch(body: Markup, heading: Range): Parsed<Match> {
   // Every row of a table with three columns is wrong in the same way; the first says it.
   const told = head === null ? wrong.slice(0, 1) : wrong;
   const pairs = rows.map(twoCells).filter((row) => row !== null);
-  const findings: Finding[] = told.map((row) => finding('MATCH_COLUMNS', at(row)));
+  const findings: Finding[] = told.map((row) => columnsFinding(at(row), source));
   if (pairs.length < 2 && wrong.length === 0)
     findings.push(finding('MATCH_ONE_PAIR', nodeRange(table, body.base)));
   for (const cell of pairs.flat()) {

@@ -30,13 +30,27 @@ export interface BodyScan {
   readonly blankFindings: readonly Finding[];
   /** The first line with more markup than can be parsed. */
   readonly tooDeep: Finding | null;
-  readonly ignoredBlanks: readonly Blank[];
+  /** Blanks where none are asked for. */
+  readonly ignoredBlanks: readonly Finding[];
   readonly comments: readonly Range[];
   readonly findings: readonly Finding[];
 }
 
 function shift<T extends Range>(items: readonly T[], by: number): T[] {
   return items.map((item) => ({ ...item, start: item.start + by, end: item.end + by }));
+}
+
+/** What is said of blanks that have no effect where they stand. */
+export function ignored(found: {
+  readonly blanks: readonly Blank[];
+  readonly findings: readonly Finding[];
+}): Finding[] {
+  return [
+    ...found.blanks.map((blank) => finding('BLANK_IGNORED', blank)),
+    ...found.findings
+      .filter(({ code }) => code !== 'BLANK_BRACES')
+      .map((broken) => finding('BLANK_IGNORED', broken, broken.message)),
+  ];
 }
 
 interface NearLabel {
@@ -70,7 +84,7 @@ function looseTaskIn(line: string, lineStart: number): Finding | null {
 export function scanBody(source: string, lines: readonly SourceLine[], roles: readonly LineRole[]): BodyScan {
   const sections: (Section & { end: number })[] = [];
   const blanks: Blank[] = [];
-  const ignoredBlanks: Blank[] = [];
+  const ignoredBlanks: Finding[] = [];
   const blankFindings: Finding[] = [];
   const comments: Range[] = [];
   const findings: Finding[] = [];
@@ -120,7 +134,7 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
       blanks.push(...shift(found.blanks, line.start));
       blankFindings.push(...shift(found.findings, line.start));
     } else if (role === 'text') {
-      ignoredBlanks.push(...shift(found.blanks, line.start));
+      ignoredBlanks.push(...shift(ignored(found), line.start));
     }
   });
   const hasAnswer = sections.some(({ label }) => label === 'Answer');

@@ -52,6 +52,10 @@ const cardCodes = {
     'use small letters, digits and single hyphens, at most 64',
   ),
   COMMENT_UNCLOSED: error('a comment has no end', 'close it with `-->`'),
+  COMMENT_MALFORMED: error(
+    'this looks like a comment but is none',
+    'write it as `<!-- id: … -->`, with two hyphens at both ends',
+  ),
   COMMENT_WORD_UNKNOWN: error(
     'the comment has an unknown word',
     'use `id`, `both`, `order`, `match`, `rev` or `topics`',
@@ -159,6 +163,10 @@ const blankCodes = {
     'move it to the body of a cloze; `\\{{` is a literal `{{`',
   ),
   BLANK_MISPLACED: error('a blank cannot stand here', 'put blanks in text, code, lists or tables only'),
+  BLANK_BRACES: warning(
+    'the braces inside a blank do not pair up',
+    'write `\\{` and `\\}` for braces of the answer; `\\{{` is a literal `{{`',
+  ),
   BLANK_GROUP_SKIPPED: warning(
     'the group numbers of the blanks skip a number',
     'number the groups 1, 2, 3 … unless you removed a group on purpose',
