@@ -1,7 +1,9 @@
 import { isMap, isScalar, isSeq, type Pair, parseDocument, type ParsedNode } from 'yaml';
 import { idPattern, parseTopics } from '#lib/deck/card-comment.ts';
+import { misspeltLanguage } from '#lib/deck/highlight.ts';
 import { slug } from '#lib/deck/slug.ts';
 import type { FrontMatterSource } from '#lib/deck/split-deck.ts';
+import { yamlFindings } from '#lib/deck/yaml-findings.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 import { nearest } from '#lib/diagnostics/nearest.ts';
 
@@ -128,28 +130,47 @@ function readPair(pair: Pair<ParsedNode, ParsedNode | null>, offset: number, dra
   return finding('FRONT_MATTER_VALUE', range, `the value of \`${name}\` is not valid`, `write ${expected}`);
 }
 
+/** Of a value that is valid: what likely does not mean what its author thinks. */
+function doubtful(
+  { key, value }: Pair<ParsedNode, ParsedNode | null>,
+  yaml: string,
+  offset: number,
+): Finding[] {
+  const name = String(key);
+  if (value === null) return [];
+  if (name === 'title' && isScalar(value) && value.comment != null) {
+    const at = yaml.indexOf('#', value.range[1]);
+    const end = at + 1 + value.comment.length;
+    return at === -1 ? [] : [finding('FRONT_MATTER_COMMENT', { start: offset + at, end: offset + end })];
+  }
+  const lang = name === 'lang' ? stringOf(value) : null;
+  const near = lang === null ? null : misspeltLanguage(lang);
+  if (near === null) return [];
+  const message = `\`${lang ?? ''}\` is not a known language`;
+  return [
+    finding(
+      'FRONT_MATTER_LANG',
+      rangeOf(value, offset) ?? { start: offset, end: offset },
+      message,
+      `write \`lang: ${near}\``,
+    ),
+  ];
+}
+
 function readYaml(yaml: string, offset: number, draft: Draft): Finding[] {
   const document = parseDocument(yaml, { prettyErrors: false, uniqueKeys: true, strict: true });
-  const [broken] = document.errors;
-  const findings: Finding[] = [];
-  if (broken !== undefined) {
-    const reason = broken.message.split('\n')[0]?.trim() ?? '';
-    // What is never closed is noticed only at the end, which is the line after the last one.
-    const end = yaml.trimEnd().length;
-    const range = {
-      start: offset + Math.min(broken.pos[0], end),
-      end: offset + Math.min(broken.pos[1], end),
-    };
-    findings.push(finding('FRONT_MATTER_BROKEN', range, `the front matter is not valid YAML: ${reason}`));
-  }
+  const findings = yamlFindings(yaml, offset, document.errors);
+  const isBroken = findings.length > 0;
   const { contents } = document;
   if (isMap(contents)) {
     for (const pair of contents.items) {
       const found = readPair(pair, offset, draft);
       // One broken line makes odd values on the lines after it; only the cause is told.
-      if (found !== null && broken === undefined) findings.push(found);
+      if (isBroken) continue;
+      if (found !== null) findings.push(found);
+      else findings.push(...doubtful(pair, yaml, offset));
     }
-  } else if (contents !== null && broken === undefined) {
+  } else if (contents !== null && !isBroken) {
     findings.push(finding('FRONT_MATTER_BROKEN', { start: offset, end: offset + 1 }));
   }
   return findings;
@@ -159,6 +180,24 @@ function readYaml(yaml: string, offset: number, draft: Draft): Finding[] {
 function deckNameOf(file: string): string {
   const name = file.split(/[/\\]/).at(-1) ?? '';
   return slug(name.replace(/\.[^.]*$/, '')) || 'deck';
+}
+
+/** What stands in place of the front matter, where it was likely meant to be one. */
+function missingFinding(text: string): Finding {
+  const [almost] = /^(?:-{2,}|\+{3,}|[ \t]+---)[ \t]*(?=[\r\n])/.exec(text) ?? [];
+  if (almost !== undefined) {
+    const message = `the deck has no front matter: the first line is \`${almost}\`, not \`---\``;
+    return finding('FRONT_MATTER_MISSING', { start: 0, end: almost.length }, message);
+  }
+  const isLater = /^[^\r\n]*(?:\r\n|\r|\n)---[ \t]*(?:[\r\n]|$)/.test(text);
+  return isLater
+    ? finding(
+        'FRONT_MATTER_MISSING',
+        { start: 0, end: 1 },
+        'the deck has no front matter: its `---` is on line 2',
+        'put it on line 1, with nothing above it',
+      )
+    : finding('FRONT_MATTER_MISSING', { start: 0, end: 1 });
 }
 
 /** Reads the front matter; whatever is missing or broken in it, a usable one comes back. */
@@ -178,7 +217,7 @@ export function parseFrontMatter(
   };
   const findings: Finding[] = [];
   const begin = { start: 0, end: 3 };
-  if (source === 'missing') findings.push(finding('FRONT_MATTER_MISSING', { start: 0, end: 1 }));
+  if (source === 'missing') findings.push(missingFinding(text));
   else if (source === 'unclosed') findings.push(finding('FRONT_MATTER_UNCLOSED', begin));
   else {
     findings.push(...readYaml(text.slice(source.yaml.start, source.yaml.end), source.yaml.start, draft));
@@ -187,9 +226,15 @@ export function parseFrontMatter(
     );
     for (const key of ['deck', 'title'] as const) {
       if (draft[key] !== null || told) continue;
-      findings.push(
-        finding('FRONT_MATTER_KEY_MISSING', begin, `the front matter has no \`${key}\``, `add \`${key}: …\``),
+      const typo = findings.findIndex(
+        ({ code, start, end }) =>
+          code === 'FRONT_MATTER_KEY_UNKNOWN' && nearest(text.slice(start, end), keys) === key,
       );
+      const at = findings[typo];
+      const message = `the front matter has no \`${key}\``;
+      if (at === undefined)
+        findings.push(finding('FRONT_MATTER_KEY_MISSING', begin, message, `add \`${key}: …\``));
+      else findings[typo] = finding('FRONT_MATTER_KEY_MISSING', at, message, `write \`${key}\` here`);
     }
   }
   const deck = draft.deck ?? deckNameOf(file);

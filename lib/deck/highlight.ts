@@ -4,6 +4,7 @@ import shellscript from 'shiki/langs/shellscript.mjs';
 import typescript from 'shiki/langs/typescript.mjs';
 import { createHighlighterCoreSync, type HighlighterCore, type ThemeRegistration } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
+import { nearest } from '#lib/diagnostics/nearest.ts';
 
 const tokenClasses = ['keyword', 'string', 'number', 'comment', 'function', 'constant', 'parameter'] as const;
 /** What a stretch of code is; each becomes the class `tok-…`. Operators, punctuation and plain names have none. */
@@ -90,6 +91,13 @@ function theHighlighter(): HighlighterCore {
     engine: createJavaScriptRegexEngine({ forgiving: true }),
   });
   return highlighter;
+}
+
+/** The language that a name was likely meant to be; `null` for a known name, and for one that is like none. */
+export function misspeltLanguage(lang: string): string | null {
+  const known = [...languages.keys()].filter((name) => name.length > 3);
+  const isUsual = lang.length < 4 || languages.has(lang.toLowerCase()) || /^[cj]ython$/i.test(lang);
+  return isUsual ? null : nearest(lang, known);
 }
 
 /**

@@ -7,12 +7,23 @@ const fillers = new Set(
 
 const maxSlugLength = 40;
 
+/** Letters that are no other letter with an accent. */
+const letters = new Map(
+  Object.entries({ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' }),
+);
+
+/** Without what a reader never sees: addresses of links and images, and the names of entities. */
+function seen(text: string): string {
+  return text.replace(/(\])\([^()\s]*\)|&(?:#\w+|\w+);/g, '$1 ');
+}
+
 function words(text: string): string[] {
   // NFKD takes the accents off letters; what is not ASCII after that separates words.
   const plain = text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/[ßæœøłđðþı]/g, (letter) => letters.get(letter) ?? letter);
   return plain.match(/[a-z0-9]+/g) ?? [];
 }
 
@@ -33,7 +44,7 @@ export function slug(text: string): string {
 
 /** The id of a card without one: up to four telling words of its heading, or `card`. */
 export function idFromHeading(heading: string): string {
-  const all = words(heading);
+  const all = words(seen(heading));
   const telling = all.filter((word) => !fillers.has(word));
   return join((telling.length === 0 ? all : telling).slice(0, 4)) || 'card';
 }

@@ -39,6 +39,11 @@ const frontMatterCodes = {
     'the front matter has an unknown key',
     'use `deck`, `title`, `lang`, `language`, `topics` or `topic-names`',
   ),
+  FRONT_MATTER_COMMENT: warning(
+    'a `#` with a space before it begins a comment, which is no part of the title',
+    'put the title in quotes',
+  ),
+  FRONT_MATTER_LANG: warning('this is not a known language', 'correct its name'),
   FRONT_MATTER_VALUE: error('a value in the front matter is not valid', 'correct the value'),
   DECK_DUPLICATE: error('two files have the same `deck`', 'give each file a `deck` of its own'),
   DECK_EMPTY: warning('the deck has no cards', 'begin a card with `## ` at the start of a line'),
