@@ -22,6 +22,7 @@ const usage = `Usage: npm run deck -- COMMAND [OPTION…] [FILE…]
   fix     write the ids that are missing
   list    count the cards of decks
 
+A folder in place of a file stands for the decks in it.
 Without files: every deck of content/decks, or of $CONTENT_DIR/decks.
 npm run deck -- COMMAND --help tells more.
 Exit codes: 0 fine, 1 problems found, 2 arguments not understood.`;

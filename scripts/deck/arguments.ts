@@ -18,18 +18,30 @@ function allDecks(): string[] {
   const folder = join(process.env['CONTENT_DIR'] ?? 'content', 'decks');
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw new UsageError(`there is no folder \`${folder}\``);
+  return decksIn(folder);
+}
+
+/** Names with a dot in front are those of editors and systems, not of decks. */
+function decksIn(folder: string): string[] {
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.md'))
+    .filter((name) => name.endsWith('.md') && !name.startsWith('.'))
     .sort()
     .map((name) => shown(join(folder, name)));
 }
 
-/** A path that leads nowhere is a mistake in the command line; a file that cannot be read is a problem of that file. */
+function namedFolder(folder: string): string[] {
+  const decks = decksIn(folder);
+  if (decks.length === 0) throw new UsageError(`there is no deck in the folder \`${folder}\``);
+  return decks;
+}
+
+/** A path that leads nowhere is a mistake in the command line; a file that cannot be read is a problem of that file. A folder stands for its decks. */
 function named(files: readonly string[]): string[] {
   for (const file of files) {
     if (!existsSync(file)) throw new UsageError(`there is no file \`${file}\``);
   }
-  return [...new Set(files.map(shown))];
+  const all = files.flatMap((file) => (statSync(file).isDirectory() ? namedFolder(file) : [shown(file)]));
+  return [...new Set(all)];
 }
 
 /** @throws {UsageError} on an unknown option or a file that does not exist */

@@ -91,12 +91,47 @@ it('prints the same as data, and is content with a good deck', () => {
   });
 });
 
-it('reports a folder in place of a file as a problem of that file', () => {
+it('checks the decks of a folder, and no file whose name begins with a dot', () => {
+  mkdirSync(join(folder, 'decks'));
+  write('decks/.#a.md', 'no deck');
+  write('decks/a.md', `${front('a')}## Q <!-- id: q -->\nA\n`);
+  for (const args of [['check'], ['check', join(folder, 'decks')]])
+    expect(deck(...args)).toEqual({ code: 0, err: '', out: '1 file, 1 card, 0 errors, 0 warnings\n' });
   expect(deck('check', folder)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('there is no deck in the folder') as string,
+  });
+});
+
+it('reports a folder with the name of a deck as a problem of that file', () => {
+  mkdirSync(join(folder, 'decks/a.md'), { recursive: true });
+  expect(deck('check')).toMatchObject({
     code: 1,
     out: expect.stringContaining('FILE_UNREADABLE: the file cannot be read: it is a folder') as string,
   });
 });
+
+// The system refuses nothing to its administrator.
+it.skipIf(process.getuid?.() === 0)(
+  'refuses to fix a file that may not be written, or whose folder may not',
+  () => {
+    const path = write('a.md', `${front('a')}## Q\nA\n`);
+    chmodSync(path, 0o444);
+    expect(deck('fix', path)).toMatchObject({
+      code: 1,
+      err: 'F/a.md: the ids cannot be written: you may not write to this file\n',
+    });
+    chmodSync(path, 0o644);
+    chmodSync(folder, 0o555);
+    const refused = deck('fix', path);
+    chmodSync(folder, 0o755);
+    expect(refused).toMatchObject({
+      code: 1,
+      err: 'F/a.md: the ids cannot be written: you may not write to its folder `F`\n',
+    });
+    expect(readFileSync(path, 'utf8')).toContain('## Q\n');
+  },
+);
 
 it.each([
   [['chekc'], 'no command `chekc`'],

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { applyInsertions, missingIds } from '#lib/deck/fix-deck.ts';
 import { formatDiagnostic } from '#lib/diagnostics/format-diagnostic.ts';
@@ -12,6 +21,23 @@ export const fixUsage = `Usage: npm run deck -- fix [FILE…]
 
 Writes an id into the heading of every card that has none, and changes nothing else.
 Exit codes: 0 done, 1 a file could not be read or written, 2 arguments not understood.`;
+
+/** Why the file cannot be replaced; `null` where nothing is in the way. */
+function obstacle(file: string): string | null {
+  const target = realpathSync(file);
+  if (!isWritable(target)) return 'you may not write to this file';
+  const folder = dirname(target);
+  return isWritable(folder) ? null : `you may not write to its folder \`${folder}\``;
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Puts a whole new file in the place of the old one, so that nobody ever reads half of it. */
 function replaceFile(file: string, bytes: Uint8Array): void {
@@ -49,6 +75,11 @@ function fixFile(file: string): number | null {
   }
   const insertions = missingIds(read.text);
   if (insertions.length === 0) return 0;
+  const reason = obstacle(file);
+  if (reason !== null) {
+    console.error(`${file}: the ids cannot be written: ${reason}`);
+    return null;
+  }
   try {
     replaceFile(file, encode(applyInsertions(read.text, insertions), hasMark(read.bytes)));
   } catch (error) {
