@@ -51,6 +51,11 @@ it('reads what is nested too deeply, or too long, without throwing and in good t
   );
 }, 120_000);
 
+it.each(['deck: [', '- ', '? ', 'a: {', 'topic-names: {? '])('reads front matter of many `%s`', (piece) => {
+  const text = `---\n${piece.repeat(4000)}\n---\n## Q <!-- id: q -->\nA\n`;
+  expect(readDeck(text, context).deck.prompts).toHaveLength(1);
+});
+
 it('leaves out a card at which it fails itself, and says so', () => {
   const text = `${front}## Q <!-- id: q -->\n![a](a.png)\n\n## R <!-- id: r -->\nA\n`;
   const failing = {

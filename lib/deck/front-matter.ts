@@ -49,9 +49,14 @@ function stringOf(value: ParsedNode | null): string | null {
   return text.trim() === '' || value.value === null ? null : text.trim();
 }
 
+/** Empty for a key that is no plain word: a list or map could be too deep to write out. */
+function keyName(key: ParsedNode): string {
+  return isScalar(key) ? String(key.value) : '';
+}
+
 function topicsOf(value: ParsedNode | null): number[] | null {
   if (isSeq(value))
-    return value.items.length === 0 ? [] : parseTopics(value.items.map((item) => String(item)));
+    return value.items.length === 0 ? [] : parseTopics(value.items.map((item) => stringOf(item) ?? ''));
   const text = stringOf(value);
   return text === null ? null : parseTopics(text.split(','));
 }
@@ -60,7 +65,7 @@ function topicNamesOf(value: ParsedNode | null): Map<number, string> | null {
   if (!isMap(value)) return null;
   const names = new Map<number, string>();
   for (const { key, value: name } of value.items) {
-    const [topic] = parseTopics([String(key)]) ?? [];
+    const [topic] = parseTopics([keyName(key)]) ?? [];
     const text = stringOf(name);
     if (topic === undefined || text === null) return null;
     names.set(topic, text);
@@ -110,7 +115,7 @@ function setKey(key: Key, value: ParsedNode | null, draft: Draft): string | null
 
 function readPair(pair: Pair<ParsedNode, ParsedNode | null>, offset: number, draft: Draft): Finding | null {
   const keyRange = rangeOf(pair.key, offset) ?? { start: offset, end: offset };
-  const name = String(pair.key);
+  const name = keyName(pair.key);
   if (!isKey(name)) {
     const near = nearest(name, keys);
     const help = near === null ? undefined : `write \`${near}\``;
@@ -136,7 +141,7 @@ function doubtful(
   yaml: string,
   offset: number,
 ): Finding[] {
-  const name = String(key);
+  const name = keyName(key);
   if (value === null) return [];
   if (name === 'title' && isScalar(value) && value.comment != null) {
     const at = yaml.indexOf('#', value.range[1]);

@@ -30,7 +30,11 @@ export class NestingWatch {
   add(line: string, start: number): Finding | null {
     if (this.#isFound) return null;
     if (line.trim() === '') this.#marks = 0;
-    for (const char of line) if ('*_~[<'.includes(char)) this.#marks++;
+    for (const char of line) {
+      if ('*_~<'.includes(char)) this.#marks++;
+      // An image inside the text of an image takes longest of all.
+      else if (char === '[') this.#marks += 4;
+    }
     if (this.#marks <= mostMarks && (line.length <= deepest || markersAt(line) <= deepest)) return null;
     this.#isFound = true;
     return finding('NESTED_TOO_DEEP', { start, end: start + line.length });
