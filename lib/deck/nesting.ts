@@ -9,6 +9,7 @@ const deepest = 60;
 const mostMarks = 2000;
 
 const marker = /[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$))/y;
+const marks = /[*_~<[]/g;
 const rule = /^[ \t]*([-*_])(?:[ \t]*\1)*[ \t]*$/;
 
 function markersAt(line: string): number {
@@ -30,11 +31,8 @@ export class NestingWatch {
   add(line: string, start: number): Finding | null {
     if (this.#isFound) return null;
     if (line.trim() === '') this.#marks = 0;
-    for (const char of line) {
-      if ('*_~<'.includes(char)) this.#marks++;
-      // An image inside the text of an image takes longest of all.
-      else if (char === '[') this.#marks += 4;
-    }
+    // An image inside the text of an image takes longest of all.
+    for (const [mark] of line.matchAll(marks)) this.#marks += mark === '[' ? 4 : 1;
     if (this.#marks <= mostMarks && (line.length <= deepest || markersAt(line) <= deepest)) return null;
     this.#isFound = true;
     return finding('NESTED_TOO_DEEP', { start, end: start + line.length });
