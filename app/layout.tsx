@@ -11,7 +11,7 @@ import './globals.css';
 
 export const metadata: Metadata = {
   title: { template: '%s · Ackademy', default: 'Ackademy' },
-  description: 'Flashcards on TCP sockets in Python that you can watch happen.',
+  description: 'Flashcards on TCP sockets in Python, with spaced repetition.',
 };
 
 export const viewport: Viewport = {

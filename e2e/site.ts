@@ -52,12 +52,12 @@ s.{{bind}}(('127.0.0.1', 65000))
 export interface Site {
   readonly url: string;
   /** Writes a file of the site's content folder, such as `decks/small.md`. */
-  write(file: string, text: string): Promise<void>;
+  write(file: string, content: string | Uint8Array): Promise<void>;
 }
 
 async function openSite(use: (site: Site) => Promise<void>): Promise<void> {
   const content = await mkdtemp(join(tmpdir(), 'ackademy-content-'));
-  const write = (file: string, text: string) => writeFile(join(content, file), text);
+  const write = (file: string, text: string | Uint8Array) => writeFile(join(content, file), text);
   await mkdir(join(content, 'decks'));
   await write('decks/small.md', smallDeck);
   const { url, stop } = await startSite({ CONTENT_DIR: content });

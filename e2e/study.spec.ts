@@ -258,9 +258,14 @@ test('Space pressed before the cards have come shows the answer when they have',
     await held;
     await route.continue();
   });
+  const asked = page.waitForRequest('**/api/decks/small*');
   await page.goto('/study/small', { waitUntil: 'commit' });
-  await page.waitForFunction(async () => (await indexedDB.databases()).length > 0);
-  await page.keyboard.press('Space');
+  await asked;
+  // The page comes alive part by part; each key before the cards have come asks for the same.
+  for (let frame = 0; frame < 20; frame += 1) {
+    await page.keyboard.press('Space');
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  }
   await expect(page.getByRole('button', { name: 'Show the answer' })).toBeDisabled();
   send();
   await expect(page.getByRole('group', { name: 'How well did you know it?' })).toBeVisible();

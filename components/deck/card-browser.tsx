@@ -44,7 +44,8 @@ export function CardBrowser({ deck, rows }: { deck: string; rows: readonly Brows
     setWanted(null);
   }, []);
   const words = useDeferredValue(query).toLowerCase().split(/\s+/).filter(Boolean);
-  useOpenTarget(showAll);
+  const ids = useMemo(() => rows.map(({ card }) => card.id), [rows]);
+  useOpenTarget(ids, showAll);
 
   const found = useMemo(() => {
     if (!ready || now === null) return null;
@@ -175,10 +176,11 @@ function Choice<T extends string>({
 }
 
 /** Opens the card that the address names; `showAll` brings it on the page where a filter hides it. */
-function useOpenTarget(showAll: () => void): void {
+function useOpenTarget(ids: readonly string[], showAll: () => void): void {
   useEffect(() => {
     const open = () => {
-      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const id = ids.find((each) => location.hash === `#${each}`);
+      const target = id === undefined ? null : document.getElementById(`card-${id}`);
       const details = target?.querySelector('details');
       if (!details) return;
       details.open = true;
@@ -192,5 +194,5 @@ function useOpenTarget(showAll: () => void): void {
     open();
     window.addEventListener('hashchange', jump);
     return () => window.removeEventListener('hashchange', jump);
-  }, [showAll]);
+  }, [ids, showAll]);
 }

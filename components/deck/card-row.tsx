@@ -3,6 +3,7 @@
 import { memo } from 'react';
 import { reviewStore } from '#components/review/use-reviews.ts';
 import { announce } from '#lib/browser/announce.ts';
+import type { PromptRef } from '#lib/deck/prompt.ts';
 import type { BrowserRow } from './card-browser.tsx';
 import { type CardPlace, summaryText } from './card-place.ts';
 import { PlaceTable } from './place-table.tsx';
@@ -16,18 +17,20 @@ export const CardRow = memo(function CardRow({
   places: readonly CardPlace[] | null;
 }) {
   const { card, front, answer, place } = row;
-  const suspended = places !== null && places.every(({ name }) => name === 'suspended');
+  const isSuspended = (index: number) => places?.[index]?.name === 'suspended';
   const untouched = places === null || places.every(({ name }) => name === 'new');
 
-  function write(kind: 'suspend' | 'resume' | 'reset', said: string) {
-    const drafts = card.prompts.map(({ key, rev }) => ({ kind, card: key, rev }));
+  function write(kind: 'suspend' | 'resume' | 'reset', prompts: readonly PromptRef[], said: string) {
+    const drafts = prompts.map(({ key, rev }) => ({ kind, card: key, rev }));
     void reviewStore()
       .append(drafts, Date.now())
       .then(() => announce(said));
   }
+  const active = card.prompts.filter((_, index) => !isSuspended(index));
+  const suspended = card.prompts.filter((_, index) => isSuspended(index));
 
   return (
-    <li id={card.id} className="[contain-intrinsic-size:auto_3.25rem] [content-visibility:auto]">
+    <li id={`card-${card.id}`} className="[contain-intrinsic-size:auto_3.25rem] [content-visibility:auto]">
       <details className="group">
         <summary className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 px-5 py-3 hover:bg-ground">
           <span className="min-w-48 flex-1">{front}</span>
@@ -40,12 +43,21 @@ export const CardRow = memo(function CardRow({
           {answer}
           {places && <PlaceTable places={places} />}
           <div className="mt-4 flex flex-wrap gap-2 text-sm">
-            {suspended ? (
-              <button type="button" className="button" onClick={() => write('resume', 'Card resumed.')}>
+            {suspended.length > 0 && (
+              <button
+                type="button"
+                className="button"
+                onClick={() => write('resume', suspended, 'Card resumed.')}
+              >
                 Resume
               </button>
-            ) : (
-              <button type="button" className="button" onClick={() => write('suspend', 'Card suspended.')}>
+            )}
+            {active.length > 0 && (
+              <button
+                type="button"
+                className="button"
+                onClick={() => write('suspend', active, 'Card suspended.')}
+              >
                 Suspend
               </button>
             )}
@@ -53,7 +65,7 @@ export const CardRow = memo(function CardRow({
               type="button"
               className="button"
               disabled={untouched}
-              onClick={() => write('reset', 'Schedule forgotten. The card is new again.')}
+              onClick={() => write('reset', card.prompts, 'Schedule forgotten. The card is new again.')}
             >
               Start anew
             </button>

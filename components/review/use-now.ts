@@ -12,7 +12,9 @@ const tickMs = 10_000;
 export function useNow(): number | null {
   const [now, setNow] = useState<number | null>(null);
   useEffect(() => {
-    const look = () => setNow(Date.now());
+    const look = () => {
+      if (!document.hidden) setNow(Date.now());
+    };
     look();
     const timer = setInterval(look, tickMs);
     document.addEventListener('visibilitychange', look);

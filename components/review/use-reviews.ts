@@ -1,6 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { browserSurroundings } from '#lib/browser/browser-surroundings.ts';
 import { ReviewStore, type StoreView } from '#lib/browser/review-store.ts';
 import { fold } from '#lib/review/fold.ts';
 
@@ -8,17 +9,17 @@ let store: ReviewStore | null = null;
 
 /** This tab's review log. Only in the browser. */
 export function reviewStore(): ReviewStore {
-  store ??= new ReviewStore();
+  store ??= new ReviewStore(browserSurroundings());
   return store;
 }
 
 const nothingYet: StoreView = { ready: false, state: fold([]), unsaved: [], fault: null };
 
+const subscribe = (listener: () => void) => reviewStore().subscribe(listener);
+const view = () => reviewStore().view();
+const viewOnServer = () => nothingYet;
+
 /** What the log says now; not `ready` on the server and until it has been read. */
 export function useReviews(): StoreView {
-  return useSyncExternalStore(
-    (listener) => reviewStore().subscribe(listener),
-    () => reviewStore().view(),
-    () => nothingYet,
-  );
+  return useSyncExternalStore(subscribe, view, viewOnServer);
 }

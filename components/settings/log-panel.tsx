@@ -4,7 +4,8 @@ import { type ChangeEvent, useEffect, useState } from 'react';
 import { reviewStore } from '#components/review/use-reviews.ts';
 import { announce } from '#lib/browser/announce.ts';
 import { saveLog } from '#lib/browser/save-log.ts';
-import { type LogProblem, parseLog } from '#lib/review/log-file.ts';
+import type { LogProblem } from '#lib/review/log-file.ts';
+import { type StoreFault, storeFaults } from '#lib/browser/store-fault.ts';
 
 interface Imported {
   readonly added: number;
@@ -15,7 +16,7 @@ interface Imported {
 /** The review log: where it is kept, and how it goes out and in. */
 export function LogPanel() {
   const [kept, setKept] = useState<Kept>('unknown');
-  const [imported, setImported] = useState<Imported | null>(null);
+  const [imported, setImported] = useState<Imported | StoreFault | 'unreadable' | null>(null);
 
   useEffect(() => {
     void navigator.storage?.persisted().then((yes) => setKept(yes ? 'yes' : 'no'));
@@ -31,11 +32,16 @@ export function LogPanel() {
     const input = event.currentTarget;
     const [file] = input.files ?? [];
     if (!file) return;
-    const { rows, problems } = parseLog(await file.text());
-    const added = await reviewStore().import(rows);
+    const text = await file.text().catch(() => null);
     input.value = '';
-    setImported({ added, known: rows.length - added, problems });
-    announce(`${added} answers added.`);
+    if (text === null) return setImported('unreadable');
+    // The schemas that check a log from outside are loaded when one comes.
+    const { parseLog } = await import('#lib/review/log-file.ts');
+    const { rows, problems } = parseLog(text);
+    const result = await reviewStore().import(rows);
+    if (!result.stored) return setImported(result.fault);
+    setImported({ added: result.added, known: rows.length - result.added, problems });
+    announce(`${result.added} answers added.`);
   }
 
   return (
@@ -44,8 +50,8 @@ export function LogPanel() {
         Your answers
       </h2>
       <p className="mt-1 text-soft">
-        Everything you do is a line in a log that this browser keeps; no server has it. Take it to another
-        browser as a file. Reading the same file twice changes nothing.
+        Everything you do is a line in a log that this browser keeps for this address; no server has it. Take
+        it to another browser or address as a file. Reading the same file twice changes nothing.
       </p>
       <div className="mt-4 flex flex-wrap items-center gap-3">
         <button type="button" className="button" onClick={() => void saveLog(reviewStore(), Date.now())}>
@@ -74,7 +80,23 @@ export function LogPanel() {
   );
 }
 
-function ImportResult({ imported: { added, known, problems } }: { imported: Imported }) {
+function ImportResult({ imported }: { imported: Imported | StoreFault | 'unreadable' }) {
+  if (imported === 'unreadable') {
+    return (
+      <p role="alert" className="mt-4 text-bad">
+        ✕ The file could not be read. Check that it is still there and that you may read it.
+      </p>
+    );
+  }
+  if ('code' in imported) {
+    const { message } = storeFaults[imported.code];
+    return (
+      <p role="alert" className="mt-4 text-bad">
+        ✕ Nothing was added ({imported.code}): {message.split(',')[0]}. Mend that, then import the file again.
+      </p>
+    );
+  }
+  const { added, known, problems } = imported;
   if (added + known === 0 && problems.length > 0) {
     return (
       <p role="alert" className="mt-4 text-bad">

@@ -42,7 +42,7 @@ function ScheduleForm({ settings }: { settings: Settings }) {
     event.preventDefault();
     const read = readFields(new FormData(event.currentTarget));
     setProblems(read.ok ? {} : read.problems);
-    if (read.ok) void save(read.patch, 'Settings saved.');
+    if (read.ok) void save(changes(read.patch, settings), 'Settings saved.');
     else announce(Object.values(read.problems).join(' '));
   }
 
@@ -96,5 +96,13 @@ function ScheduleForm({ settings }: { settings: Settings }) {
         </button>
       </div>
     </form>
+  );
+}
+
+/** Only what differs: what another tab changed in the meantime is left as it is there. */
+function changes(patch: SettingsPatch, settings: Settings): SettingsPatch {
+  const before: Readonly<Record<string, unknown>> = { ...settings };
+  return Object.fromEntries(
+    Object.entries(patch).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name])),
   );
 }

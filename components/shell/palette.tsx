@@ -33,8 +33,10 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
     if (!open) return;
     const aborter = new AbortController();
     fetch('/api/destinations', { signal: aborter.signal })
-      .then((response) => response.json())
-      .then(setDecks)
+      .then((response) =>
+        response.ok ? response.json() : Promise.reject(new Error(String(response.status))),
+      )
+      .then((found: readonly Destination[]) => setDecks(found))
       .catch(() => aborter.signal.aborted || setDecks('failed'));
     return () => aborter.abort();
   }, [open]);

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react';
 
 const keys = [
-  ['Space', 'Show the answer; then the same as Good'],
+  ['Space', 'Show the answer; then the framed grade: Good, or Again after a wrong choice'],
   ['1 – 4', 'Again, Hard, Good, Easy'],
   ['1 – 9', 'Choose an option, before the answer is shown'],
   ['U', 'Undo, as often as you like'],

@@ -15,10 +15,12 @@ export function StudyLoader({
   const [early, setEarly] = useState(false);
   // Space on the painted card is kept until it can be answered.
   useEffect(() => {
-    const onKey = ({ key, target }: KeyboardEvent) => {
-      if (key === ' ' && target === document.body) setEarly(true);
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== ' ' || event.target !== document.body || event.defaultPrevented) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      setEarly(true);
     };
-    document.addEventListener('keydown', onKey, { once: true });
+    document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, []);
   return <Suspense>{useAfterPaint() ? <StudySession {...session} early={early} /> : children}</Suspense>;

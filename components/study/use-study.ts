@@ -15,7 +15,7 @@ import type { StudyMode, StudyQueue } from '#lib/review/queue-item.ts';
 import { studyQueue } from '#lib/review/queue.ts';
 import type { Rating } from '#lib/review/row.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
-import { lastUndoable, undoMoment } from '#lib/review/undo.ts';
+import { lastUndoable } from '#lib/review/undo.ts';
 import { judgeChoice } from './judge-choice.ts';
 import { rememberNext } from './next-cookie.ts';
 import { holds, type Turn, turnOf } from './study-turn.ts';
@@ -114,7 +114,7 @@ export function useStudy(
   function undo() {
     const row = lastUndoable(state, head.deck);
     if (!row) return announce('Nothing to undo.');
-    write({ kind: 'undo', undoes: row.id }, undoMoment(row, Date.now()), (after) => {
+    write({ kind: 'undo', undoes: row.id }, Date.now(), (after) => {
       setLeech(null);
       show(turnOf(after, row.card));
       announce('Undone. The card is back.');

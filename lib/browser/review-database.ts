@@ -1,4 +1,4 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, openDB } from 'idb';
 import type { ReviewRow } from '#lib/review/row.ts';
 
 interface Schema extends DBSchema {
@@ -8,51 +8,55 @@ interface Schema extends DBSchema {
   facts: { key: string; value: string };
 }
 
-export type ReviewDatabase = IDBPDatabase<Schema>;
+/** Where the review log is kept. Every promise rejects with what the browser says when it refuses. */
+export interface ReviewDatabase {
+  /** The UUID of this browser profile, which is what `newDevice` gives on the first call ever. */
+  device(newDevice: () => string): Promise<string>;
+  /** Every row, by id. */
+  all(): Promise<readonly ReviewRow[]>;
+  /**
+   * Adds rows; those whose id is stored already are left as they are. When the promise resolves, the browser has committed
+   * all of them, and it says how many were new; when it rejects, none is stored.
+   */
+  add(rows: readonly ReviewRow[]): Promise<number>;
+}
 
 /**
- * Opens the browser's database of reviews, making it on the first visit.
+ * Opens the database of IndexedDB, making it on the first visit.
  *
  * @param onLost called when the browser closes the connection by itself (storage cleared, a newer version of the page).
- * @throws DOMException when the browser refuses.
  */
-export function openReviewDatabase(onLost: () => void): Promise<ReviewDatabase> {
-  return openDB<Schema>('ackademy', 1, {
-    upgrade(database) {
-      database.createObjectStore('rows', { keyPath: 'id' });
-      database.createObjectStore('facts');
+export async function openReviewDatabase(onLost: () => void): Promise<ReviewDatabase> {
+  const database = await openDB<Schema>('ackademy', 1, {
+    upgrade(fresh) {
+      fresh.createObjectStore('rows', { keyPath: 'id' });
+      fresh.createObjectStore('facts');
     },
-    blocking(_current, _blocked, event) {
-      (event.target as IDBDatabase).close();
+    blocking() {
+      database.close();
       onLost();
     },
     terminated: onLost,
   });
-}
-
-/** The UUID of this browser profile, made on the first call. */
-export async function deviceOf(database: ReviewDatabase, newDevice: () => string): Promise<string> {
-  const transaction = database.transaction('facts', 'readwrite');
-  const known = await transaction.store.get('device');
-  const device = known ?? newDevice();
-  if (known === undefined) await transaction.store.add(device, 'device');
-  await transaction.done;
-  return device;
-}
-
-/**
- * Adds rows; those whose id is stored already are left as they are. When the promise resolves, the browser has committed
- * all of them; when it rejects, none.
- *
- * @returns how many were new.
- */
-export async function addRows(database: ReviewDatabase, rows: readonly ReviewRow[]): Promise<number> {
-  const transaction = database.transaction('rows', 'readwrite');
-  const added = rows.map(async (row) => {
-    if ((await transaction.store.getKey(row.id)) !== undefined) return 0;
-    await transaction.store.add(row);
-    return 1;
-  });
-  const [counts] = await Promise.all([Promise.all(added), transaction.done]);
-  return counts.reduce<number>((sum, count) => sum + count, 0);
+  return {
+    async device(newDevice) {
+      const { store, done } = database.transaction('facts', 'readwrite');
+      const known = await store.get('device');
+      const device = known ?? newDevice();
+      if (known === undefined) await store.add(device, 'device');
+      await done;
+      return device;
+    },
+    all: () => database.getAll('rows'),
+    async add(rows) {
+      const { store, done } = database.transaction('rows', 'readwrite');
+      const added = rows.map(async (row) => {
+        if ((await store.getKey(row.id)) !== undefined) return 0;
+        await store.add(row);
+        return 1;
+      });
+      const [counts] = await Promise.all([Promise.all(added), done]);
+      return counts.reduce<number>((sum, count) => sum + count, 0);
+    },
+  };
 }

@@ -1,8 +1,9 @@
-import { v4, v7 } from 'uuid';
 import { extend, fold } from '#lib/review/fold.ts';
 import type { ReviewRow } from '#lib/review/row.ts';
+import { fromNewest } from '#lib/review/log-entry.ts';
 import type { ReviewState } from '#lib/review/state.ts';
-import { addRows, deviceOf, openReviewDatabase, type ReviewDatabase } from './review-database.ts';
+import { undoMoment } from '#lib/review/undo.ts';
+import type { ReviewDatabase } from './review-database.ts';
 import { type StoreFault, storeFault } from './store-fault.ts';
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -18,28 +19,49 @@ export interface StoreView {
   readonly fault: StoreFault | null;
 }
 
-const channelName = 'ackademy-reviews';
+export type Imported =
+  { readonly stored: true; readonly added: number } | { readonly stored: false; readonly fault: StoreFault };
+
+/** What the store needs of the browser around it. */
+export interface StoreSurroundings {
+  open(onLost: () => void): Promise<ReviewDatabase>;
+  /** To the other tabs, and from them. */
+  readonly tabs: {
+    tell(rows: readonly ReviewRow[]): void;
+    listen(hear: (rows: readonly ReviewRow[]) => void): void;
+  };
+  newDevice(): string;
+  /** A UUIDv7 of that instant (epoch milliseconds). */
+  newId(at: number): string;
+  /** Asks the browser not to remove what is stored when disk space is short. */
+  persist(): void;
+}
 
 /**
- * The review log of this browser: IndexedDB holds the rows, this object their fold. Every tab has its own; a row that one
- * tab writes reaches the others over a BroadcastChannel.
+ * The review log of this browser: a database holds the rows, this object their fold. Every tab has its own; a row that one
+ * tab stored is told to the others.
  */
 export class ReviewStore {
+  readonly #around: StoreSurroundings;
   #view: StoreView = { ready: false, state: fold([]), unsaved: [], fault: null };
   readonly #listeners = new Set<() => void>();
-  readonly #channel = new BroadcastChannel(channelName);
   #database: ReviewDatabase | null = null;
-  #device: string = v4();
+  #device: string;
   #lastAt = 0;
   #asked = false;
-  /** Rows that another tab stored while this one was still reading the log. */
-  #early: readonly ReviewRow[] = [];
-  /** Writes go one after another: a row's instant is later than that of every row this tab wrote before. */
-  #writing: Promise<unknown>;
+  /** Rows that another tab stored while this one is reading the log; null while it is not. */
+  #heard: ReviewRow[] | null = null;
+  /** One thing after another: a row's instant is later than that of every row this tab wrote before. */
+  #work: Promise<unknown>;
 
-  constructor() {
-    this.#channel.addEventListener('message', (event: MessageEvent<ReviewRow[]>) => this.#take(event.data));
-    this.#writing = this.#open();
+  constructor(around: StoreSurroundings) {
+    this.#around = around;
+    this.#device = around.newDevice();
+    around.tabs.listen((rows) => {
+      this.#heard?.push(...rows);
+      this.#show({ state: extend(this.#view.state, rows) });
+    });
+    this.#work = this.#open();
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -49,101 +71,106 @@ export class ReviewStore {
 
   readonly view = (): StoreView => this.#view;
 
+  /** Every row of the log, stored or not, newest first. */
+  rows(): Iterable<ReviewRow> {
+    return fromNewest(this.#view.state.newest);
+  }
+
   /**
    * Writes what the student did at `now` (epoch milliseconds) and, when it is stored, shows it in `view()`. A refusal does
    * not lose the rows: they stay in `unsaved`, and the next write tries them again.
    *
-   * @param alongside runs together with the change of `view()`, so that a page renders both as one; it gets the new state
+   * @param alongside runs together with the change of `view()`, so that a page paints both as one; it gets the new state
    */
   append(
     drafts: readonly ReviewDraft[],
     now: number,
     alongside: (state: ReviewState) => void = () => {},
-  ): Promise<unknown> {
-    return this.#queue(() => {
-      const rows = drafts.map((draft) => {
-        this.#lastAt = Math.max(now, this.#lastAt + 1);
-        return { ...draft, id: v7({ msecs: this.#lastAt }), device: this.#device, at: this.#lastAt };
-      });
-      return this.#write(rows, alongside);
+  ): Promise<void> {
+    return this.#next(async () => {
+      const rows = drafts.map((draft) => this.#stamped(draft, now));
+      const refusal = await this.#store(rows);
+      const unsaved = refusal ? [...this.#view.unsaved, ...rows] : this.#view.unsaved;
+      this.#show({ state: extend(this.#view.state, rows), unsaved, fault: refusal }, alongside);
+      if (refusal) return;
+      if (unsaved.length > 0) await this.#storeUnsaved();
+      if (!this.#asked) this.#around.persist();
+      this.#asked = true;
     });
   }
 
-  /** Adds rows of another log. Rows that are here already change nothing. Resolves to the number of new ones. */
-  import(rows: readonly ReviewRow[]): Promise<number> {
-    return this.#queue(() => this.#write(rows));
+  /** Adds rows of another log, all of them or none; rows that are here already change nothing. */
+  import(rows: readonly ReviewRow[]): Promise<Imported> {
+    return this.#next(async () => {
+      let added = 0;
+      const fault = await this.#store(rows, (count) => (added = count));
+      if (fault) return { stored: false, fault };
+      this.#show({ state: extend(this.#view.state, rows) });
+      return { stored: true, added };
+    });
   }
 
   /** Tries to store what was refused. */
-  retry(): Promise<unknown> {
-    return this.#queue(async () => {
+  retry(): Promise<void> {
+    return this.#next(async () => {
       if (this.#database === null) await this.#open();
-      return this.#write([]);
+      if (this.#database !== null) await this.#storeUnsaved();
     });
   }
 
-  /** Every row, stored or not, by id. */
-  async rows(): Promise<ReviewRow[]> {
-    await this.#writing;
-    const stored = this.#database === null ? [] : await this.#database.getAll('rows');
-    return [...stored, ...this.#view.unsaved];
-  }
-
-  #queue<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#writing.then(work);
-    this.#writing = done.catch(() => undefined);
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#work.then(work);
+    this.#work = done.catch(() => undefined);
     return done;
   }
 
+  #stamped(draft: ReviewDraft, now: number): ReviewRow {
+    const soonest = Math.max(now, this.#lastAt + 1);
+    this.#lastAt = soonest;
+    // An undo is later than its row even where that has an instant ahead of this clock; rows to come need not be.
+    const target = draft.kind === 'undo' ? this.#view.state.rows.get(draft.undoes) : undefined;
+    const at = target ? undoMoment(target, soonest) : soonest;
+    return { ...draft, id: this.#around.newId(at), device: this.#device, at };
+  }
+
   async #open(): Promise<void> {
+    this.#heard = [];
+    let stored: readonly ReviewRow[];
     try {
-      this.#database = await openReviewDatabase(() => (this.#database = null));
-      this.#device = await deviceOf(this.#database, v4);
-      const stored = await this.#database.getAll('rows');
-      this.#show({
-        ready: true,
-        state: fold([...stored, ...this.#early, ...this.#view.unsaved]),
-        fault: null,
-      });
-      this.#early = [];
+      const database = await this.#around.open(() => (this.#database = null));
+      this.#device = await database.device(() => this.#device);
+      stored = await database.all();
+      this.#database = database;
     } catch (error) {
-      this.#database = null;
+      this.#heard = null;
       this.#show({ ready: true, fault: storeFault(error, false) });
+      return;
     }
+    const state = fold([...stored, ...this.#heard, ...this.#view.unsaved]);
+    this.#heard = null;
+    this.#show({ ready: true, state, fault: null });
   }
 
-  /** Resolves to the number of rows that were new to the database; 0 when it refused. */
-  async #write(
+  /** Stores rows and tells the other tabs; resolves to the fault where the browser refused. */
+  async #store(
     rows: readonly ReviewRow[],
-    alongside: (state: ReviewState) => void = () => {},
-  ): Promise<number> {
+    counted: (added: number) => void = () => {},
+  ): Promise<StoreFault | null> {
     if (this.#database === null) await this.#open();
-    const pending = [...this.#view.unsaved, ...rows];
+    if (this.#database === null) return this.#view.fault;
     try {
-      if (this.#database === null) throw new Error('The database could not be opened.');
-      const added = await addRows(this.#database, pending);
-      this.#channel.postMessage(pending);
-      this.#show({ state: extend(this.#view.state, rows), unsaved: [], fault: null }, alongside);
-      this.#askToPersist();
-      return added;
+      counted(await this.#database.add(rows));
     } catch (error) {
-      const fault = this.#database === null && this.#view.fault ? this.#view.fault : storeFault(error, true);
-      this.#show({ state: extend(this.#view.state, rows), unsaved: pending, fault }, alongside);
-      return 0;
+      return storeFault(error, true);
     }
+    this.#around.tabs.tell(rows);
+    return null;
   }
 
-  /** Asks the browser once, when there is something to keep, not to remove it when disk space is short. */
-  #askToPersist(): void {
-    if (this.#asked) return;
-    this.#asked = true;
-    navigator.storage?.persist?.().catch(() => false);
-  }
-
-  /** Rows that another tab stored. */
-  #take(rows: readonly ReviewRow[]): void {
-    if (!this.#view.ready) this.#early = [...this.#early, ...rows];
-    this.#show({ state: extend(this.#view.state, rows) });
+  async #storeUnsaved(): Promise<void> {
+    const rows = this.#view.unsaved;
+    const fault = await this.#store(rows);
+    this.#show(fault ? { fault } : { unsaved: [], fault: null });
   }
 
   #show(change: Partial<StoreView>, alongside: (state: ReviewState) => void = () => {}): void {

@@ -53,7 +53,8 @@ export class DeckLibrary {
   #known = new Map<string, KnownFile>();
   /** The same, without decks whose name an earlier file has. */
   #shown: readonly KnownFile[] = [];
-  #refreshing: Promise<void> | null = null;
+  #running: Promise<void> = Promise.resolve();
+  #coming: Promise<void> | null = null;
   #watcher: FSWatcher | null = null;
   #imagesChanged = 0;
 
@@ -116,10 +117,17 @@ export class DeckLibrary {
     this.#watcher = null;
   }
 
-  /** Reads what is new since the last time; requests that come together share one look at the folder. */
+  /** Reads what is new since the last time. Whoever comes while the folder is being looked at shares the look after that. */
   #refresh(): Promise<void> {
-    this.#refreshing ??= this.#read().finally(() => (this.#refreshing = null));
-    return this.#refreshing;
+    const next =
+      this.#coming ??
+      this.#running.then(() => {
+        this.#coming = null;
+        return this.#read();
+      });
+    this.#coming = next;
+    this.#running = next.catch(() => undefined);
+    return next;
   }
 
   async #read(): Promise<void> {
@@ -158,7 +166,8 @@ export class DeckLibrary {
         `/api/images/${image.split('/').map(encodeURIComponent).join('/')}?v=${this.#imageStamp(image)}`,
     };
     const { deck, diagnostics } = reader.read(decoded.text, context);
-    const version = hash(`${decoded.text}\0${this.#imagesChanged}`);
+    // Of what is served, so that a browser never keeps what another version of the site would send.
+    const version = hash(JSON.stringify(deck));
     return {
       stamp,
       diagnostics,
@@ -177,7 +186,7 @@ export class DeckLibrary {
     if (this.#watcher) return this.#watcher;
     let timer: NodeJS.Timeout | undefined;
     this.#watcher = watch(this.#contentDir, { ignoreInitial: true }).on('all', (_event, path) => {
-      if (!path.endsWith('.md')) this.#imagesChanged += 1;
+      if (imageTypes.has(extname(path).slice(1).toLowerCase())) this.#imagesChanged += 1;
       clearTimeout(timer);
       timer = setTimeout(() => this.#events.emit('change'), settleMs);
     });

@@ -43,7 +43,7 @@ export function deckOf(key: string): string {
 
 /** The memory that an answer to revision `rev` meets: none, where the prompt is a different fact now. */
 export function memoryFor(prompt: PromptState, rev: number): Memory | null {
-  return rev > prompt.rev ? null : prompt.memory;
+  return rev === prompt.rev ? prompt.memory : null;
 }
 
 function untouched(key: string, deck: string): PromptState {
@@ -69,7 +69,7 @@ function advance(
 ): { state: PromptState; answer: Answer | null } {
   switch (row.kind) {
     case 'review':
-      return row.rev < state.rev ? { state, answer: uncounted(state, row) } : reviewed(state, row, settings);
+      return reviewed(state, row, settings);
     case 'practice':
       return { state, answer: uncounted(state, row) };
     case 'bury':
@@ -81,7 +81,9 @@ function advance(
     case 'reset':
       return { state: { ...state, memory: null, rev: 0, introducedAt: null }, answer: null };
     default:
-      return row satisfies never;
+      // A row of a newer version of the page, or of none.
+      row satisfies never;
+      return { state, answer: null };
   }
 }
 

@@ -61,17 +61,22 @@ test('the calendar counts answers and minutes by study day, practice too, and th
   expect(streak([], noon, berlin)).toEqual({ days: 0, lastDay: null });
 });
 
-test('the hardest prompts are those forgotten most; what was never failed is not among them', () => {
+test('the hardest prompts are those forgotten most; one unlucky answer makes none', () => {
   const prompts = ['a', 'b', 'c', 'd'].map((id) => promptRef(`sockets/${id}`));
   const rows = [
     rowAt(noon, 0, review('sockets/a', 4)),
     rowAt(noon, 1, review('sockets/b', 4)),
     rowAt(noon + 9 * dayMs, 2, review('sockets/b', 1)),
-    rowAt(noon, 3, review('sockets/c', 1)),
+    rowAt(noon + 9 * dayMs + 1, 3, review('sockets/b', 3)),
+    rowAt(noon + 9 * dayMs + 2, 4, review('sockets/b', 3)),
+    rowAt(noon, 5, review('sockets/c', 1)),
+    rowAt(noon + 1, 6, review('sockets/c', 3)),
+    rowAt(noon + 2, 7, review('sockets/c', 3)),
+    rowAt(noon, 8, review('sockets/d', 1)),
   ];
   const hard = hardest(fold(rows), prompts, 5);
   expect(hard.map(({ prompt }) => prompt.key)).toEqual(['sockets/b', 'sockets/c']);
-  expect(hard[0]).toMatchObject({ lapses: 1, againShare: 0.5, leech: false });
+  expect(hard[0]).toMatchObject({ lapses: 1, againShare: 0.25, leech: false });
   expect(hardest(fold(rows), prompts, 1)).toHaveLength(1);
 });
 

@@ -46,7 +46,7 @@ export function standingOf(
   if (known.buriedUntil > now) return { kind: 'buried', until: known.buriedUntil };
   const { memory } = known;
   if (memory === null) return { kind: 'new' };
-  if (prompt.rev > known.rev) return { kind: 'revised' };
+  if (prompt.rev !== known.rev) return { kind: 'revised' };
   if (memory.state !== 'review') return { kind: 'learning', due: memory.due, memory };
   return { kind: memory.due < today.endAt ? 'due' : 'review', due: memory.due, memory };
 }

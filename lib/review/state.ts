@@ -15,7 +15,7 @@ export interface Answer {
   readonly rating: Rating;
   readonly durationMs: number;
   readonly verdict: 'right' | 'slip' | 'close' | 'wrong' | null;
-  /** Whether it changed the schedule: not so for practice, nor for an answer to an older revision of the prompt. */
+  /** Whether it changed the schedule: not so for practice. */
   readonly counted: boolean;
   /** State of the memory it met. */
   readonly before: MemoryState;

@@ -7,18 +7,21 @@ const pulseMs = 25_000;
 export function GET(request: Request): Response {
   const library = deckLibrary();
   const encoder = new TextEncoder();
+  let isOpen = true;
   let stop = () => {};
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
-      const send = (text: string) => controller.enqueue(encoder.encode(text));
-      const sendVersion = async () => send(`data: ${await library.version()}\n\n`);
+      const send = (text: string) => isOpen && controller.enqueue(encoder.encode(text));
+      const sendVersion = () => library.version().then((version) => send(`data: ${version}\n\n`));
       const pulse = setInterval(() => send(': here\n\n'), pulseMs);
       const unsubscribe = library.subscribe(() => void sendVersion());
       stop = () => {
+        isOpen = false;
         clearInterval(pulse);
         unsubscribe();
       };
       request.signal.addEventListener('abort', () => {
+        if (!isOpen) return;
         stop();
         controller.close();
       });
