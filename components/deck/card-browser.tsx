@@ -1,16 +1,7 @@
 'use client';
 
 import { flushSync } from 'react-dom';
-import {
-  type ReactNode,
-  Suspense,
-  useCallback,
-  useDeferredValue,
-  useEffect,
-  useId,
-  useMemo,
-  useState,
-} from 'react';
+import { type ReactNode, useCallback, useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
 import { useNow } from '#components/review/use-now.ts';
 import { useReviews } from '#components/review/use-reviews.ts';
 import { localCalendar } from '#lib/browser/local-calendar.ts';
@@ -115,9 +106,7 @@ export function CardBrowser({ deck, rows }: { deck: string; rows: readonly Brows
       ) : (
         <ul className="panel divide-y divide-line overflow-hidden">
           {shown.map((row) => (
-            <Suspense key={row.card.key}>
-              <CardRow row={row} places={places?.get(row.card.key) ?? null} />
-            </Suspense>
+            <CardRow key={row.card.key} row={row} places={places?.get(row.card.key) ?? null} />
           ))}
         </ul>
       )}

@@ -29,7 +29,7 @@ export function PaletteOpener() {
     <>
       <button
         type="button"
-        className="grid min-h-10 place-items-center px-1"
+        className="grid min-h-10 min-w-10 place-items-center px-1"
         aria-label="Go to a page, deck or card"
         aria-keyshortcuts="Control+K Meta+K"
         aria-haspopup="dialog"
@@ -38,6 +38,19 @@ export function PaletteOpener() {
           setOpen(true);
         }}
       >
+        <svg
+          width="16"
+          height="16"
+          viewBox="0 0 16 16"
+          aria-hidden="true"
+          className="hidden text-soft pointer-coarse:block"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.5"
+        >
+          <circle cx="7" cy="7" r="4.5" />
+          <path d="m10.5 10.5 3.5 3.5" />
+        </svg>
         <kbd className="key">
           <span className="in-data-apple:hidden">
             <span className="max-sm:hidden">Ctrl </span>K
