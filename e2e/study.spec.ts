@@ -105,6 +105,7 @@ test('the page arrives with the next card in it, readable without scripts', asyn
   await expect(bare.getByRole('heading', { level: 2 })).toHaveText(next);
   await expect(bare.locator('noscript p')).toBeVisible();
   await bare.goto(`${baseURL}/decks/small`);
+  await bare.locator('noscript a').click();
   await bare.getByText('What does bind() do?').click();
   await expect(bare.getByText('address and port')).toBeVisible();
   await context.close();

@@ -7,7 +7,9 @@ import { useReviews } from '#components/review/use-reviews.ts';
 import { localCalendar } from '#lib/browser/local-calendar.ts';
 import { type CardKind, cardKinds } from '#lib/deck/prompt.ts';
 import { examOutlook } from '#lib/review/exam.ts';
+import { useDeck } from '#components/study/use-deck.ts';
 import { CardRow } from './card-row.tsx';
+import type { DeckHead } from './deck-head.ts';
 import type { DeckCard } from './deck-card.ts';
 import { RetiredCards } from './retired-cards.tsx';
 import { placeOf, weakness } from './card-place.ts';
@@ -16,13 +18,22 @@ import { type StandingName, standingNames, standings } from './standing-text.ts'
 export interface BrowserRow {
   readonly card: DeckCard;
   readonly front: ReactNode;
+  /** Null where it comes when the card is opened: all answers are most of the page. */
   readonly answer: ReactNode;
   /** `sockets.md:41`. */
   readonly place: string;
 }
 
 /** All cards of a deck: search, filter by kind and state, open one to read its answer. */
-export function CardBrowser({ deck, rows }: { deck: string; rows: readonly BrowserRow[] }) {
+export function CardBrowser({ head, rows }: { head: DeckHead; rows: readonly BrowserRow[] }) {
+  const { deck } = head;
+  const [isOpened, setOpened] = useState(false);
+  const loaded = useDeck(isOpened ? head : null);
+  const prompts = useMemo(
+    () => new Map(loaded.deck?.prompts.toReversed().map((prompt) => [prompt.card, prompt] as const)),
+    [loaded.deck],
+  );
+  const onOpen = useCallback(() => setOpened(true), []);
   const { ready, state } = useReviews();
   const now = useNow();
   const [query, setQuery] = useState('');
@@ -106,7 +117,14 @@ export function CardBrowser({ deck, rows }: { deck: string; rows: readonly Brows
       ) : (
         <ul className="panel divide-y divide-line overflow-hidden">
           {shown.map((row) => (
-            <CardRow key={row.card.key} row={row} places={places?.get(row.card.key) ?? null} />
+            <CardRow
+              key={row.card.key}
+              row={row}
+              places={places?.get(row.card.key) ?? null}
+              prompt={prompts.get(row.card.key) ?? null}
+              failed={loaded.failed}
+              onOpen={onOpen}
+            />
           ))}
         </ul>
       )}

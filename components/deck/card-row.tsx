@@ -1,21 +1,31 @@
 'use client';
 
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { reviewStore } from '#components/review/use-reviews.ts';
 import { announce } from '#lib/browser/announce.ts';
-import type { PromptRef } from '#lib/deck/prompt.ts';
+import type { Prompt, PromptRef } from '#lib/deck/prompt.ts';
 import type { BrowserRow } from './card-browser.tsx';
 import { type CardPlace, summaryText } from './card-place.ts';
+import { CardAnswer } from './card-answer.tsx';
 import { PlaceTable } from './place-table.tsx';
 
 /** A card of the list: the question, where its prompts stand, and opened the answer and what can be done with it. */
 export const CardRow = memo(function CardRow({
   row,
   places,
+  prompt,
+  failed,
+  onOpen,
 }: {
   row: BrowserRow;
   places: readonly CardPlace[] | null;
+  /** The prompt that shows the answer, once it has come. */
+  prompt: Prompt | null;
+  /** Whether the answers could not be fetched. */
+  failed: boolean;
+  onOpen: () => void;
 }) {
+  const [isOpen, setOpen] = useState(false);
   const { card, front, answer, place } = row;
   const isSuspended = (index: number) => places?.[index]?.name === 'suspended';
   const untouched = places === null || places.every(({ name }) => name === 'new');
@@ -31,7 +41,12 @@ export const CardRow = memo(function CardRow({
 
   return (
     <li id={`card-${card.id}`} className="[contain-intrinsic-size:auto_3.25rem] [content-visibility:auto]">
-      <details className="group">
+      <details
+        onToggle={(event) => {
+          setOpen(event.currentTarget.open);
+          if (event.currentTarget.open) onOpen();
+        }}
+      >
         <summary className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 px-5 py-3 hover:bg-ground">
           <span className="min-w-48 flex-1">{front}</span>
           <span className="flex items-baseline gap-3 text-sm text-soft">
@@ -39,39 +54,51 @@ export const CardRow = memo(function CardRow({
             <span className="font-mono text-xs">{place}</span>
           </span>
         </summary>
-        <div className="border-t border-dashed border-line bg-ground px-5 py-4">
-          {answer}
-          {places && <PlaceTable places={places} />}
-          <div className="mt-4 flex flex-wrap gap-2 text-sm">
-            {suspended.length > 0 && (
+        {(isOpen || answer !== null) && (
+          <div className="border-t border-dashed border-line bg-ground px-5 py-4">
+            {answer ?? (prompt ? <CardAnswer prompt={prompt} /> : <Waiting failed={failed} />)}
+            {places && <PlaceTable places={places} />}
+            <div className="mt-4 flex flex-wrap gap-2 text-sm">
+              {suspended.length > 0 && (
+                <button
+                  type="button"
+                  className="button"
+                  onClick={() => write('resume', suspended, 'Card resumed.')}
+                >
+                  Resume
+                </button>
+              )}
+              {active.length > 0 && (
+                <button
+                  type="button"
+                  className="button"
+                  onClick={() => write('suspend', active, 'Card suspended.')}
+                >
+                  Suspend
+                </button>
+              )}
               <button
                 type="button"
                 className="button"
-                onClick={() => write('resume', suspended, 'Card resumed.')}
+                disabled={untouched}
+                onClick={() => write('reset', card.prompts, 'Schedule forgotten. The card is new again.')}
               >
-                Resume
+                Start anew
               </button>
-            )}
-            {active.length > 0 && (
-              <button
-                type="button"
-                className="button"
-                onClick={() => write('suspend', active, 'Card suspended.')}
-              >
-                Suspend
-              </button>
-            )}
-            <button
-              type="button"
-              className="button"
-              disabled={untouched}
-              onClick={() => write('reset', card.prompts, 'Schedule forgotten. The card is new again.')}
-            >
-              Start anew
-            </button>
+            </div>
           </div>
-        </div>
+        )}
       </details>
     </li>
   );
 });
+
+function Waiting({ failed }: { failed: boolean }) {
+  return failed ? (
+    <p role="alert" className="text-bad">
+      ✕ The answer could not be loaded. Check that the server runs, then reload the page.
+    </p>
+  ) : (
+    <p className="text-soft">Loading the answer …</p>
+  );
+}

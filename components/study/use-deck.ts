@@ -4,12 +4,13 @@ import { useEffect, useState } from 'react';
 import { type DeckHead, deckUrl } from '#components/deck/deck-head.ts';
 import type { Deck } from '#lib/deck/prompt.ts';
 
-/** The deck's cards, null until they have come; after an edit the old ones until the new ones have. */
-export function useDeck(head: DeckHead): { deck: Deck | null; failed: boolean } {
+/** The deck's cards, null until they have come, and for no deck; after an edit the old ones until the new ones have. */
+export function useDeck(head: DeckHead | null): { deck: Deck | null; failed: boolean } {
   const [deck, setDeck] = useState<Deck | null>(null);
   const [failed, setFailed] = useState(false);
-  const url = deckUrl(head);
+  const url = head && deckUrl(head);
   useEffect(() => {
+    if (url === null) return;
     const aborter = new AbortController();
     fetch(url, { signal: aborter.signal })
       .then((response) =>

@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import { CardBrowser } from '#components/deck/card-browser.tsx';
 import { CardAnswer } from '#components/deck/card-answer.tsx';
 import { cardsOf } from '#components/deck/deck-card.ts';
+import { headOf } from '#components/deck/deck-head.ts';
 import { DeckActions } from '#components/deck/deck-actions.tsx';
 import { DiagnosticList } from '#components/deck/diagnostic-list.tsx';
 import { InlineMarkup } from '#components/study/markup.tsx';
@@ -14,11 +15,12 @@ export async function generateMetadata({ params }: PageProps<'/decks/[deck]'>): 
   return { title: found?.deck.title ?? 'No such deck' };
 }
 
-export default async function DeckPage({ params }: PageProps<'/decks/[deck]'>) {
+export default async function DeckPage({ params, searchParams }: PageProps<'/decks/[deck]'>) {
   const found = await deckLibrary().find((await params).deck);
   if (!found) notFound();
   const { deck, diagnostics, lines } = found;
   const cards = cardsOf(deck);
+  const withAnswers = (await searchParams).answers === 'all';
   return (
     <>
       <header className="flex flex-wrap items-end gap-4">
@@ -35,6 +37,13 @@ export default async function DeckPage({ params }: PageProps<'/decks/[deck]'>) {
         <DeckActions deck={deck.deck} />
       </header>
       {diagnostics.length > 0 && <DiagnosticList diagnostics={diagnostics} lines={lines} />}
+      <noscript>
+        <p className="mt-4">
+          <a href={`/decks/${deck.deck}?answers=all`} className="underline">
+            Show every card with its answer
+          </a>
+        </p>
+      </noscript>
       {cards.length === 0 ? (
         <p className="panel mt-4 p-6 text-soft">
           There is no card to show. A card is a heading with <code className="font-mono">##</code> and an
@@ -42,11 +51,11 @@ export default async function DeckPage({ params }: PageProps<'/decks/[deck]'>) {
         </p>
       ) : (
         <CardBrowser
-          deck={deck.deck}
+          head={headOf(found)}
           rows={cards.map((card) => ({
             card,
             front: <InlineMarkup html={card.prompt.front} />,
-            answer: <CardAnswer prompt={card.prompt} />,
+            answer: withAnswers ? <CardAnswer prompt={card.prompt} /> : null,
             place: `${deck.file.split('/').at(-1)}:${card.prompt.line}`,
           }))}
         />
