@@ -5,6 +5,7 @@ import { type ReactNode, useCallback, useDeferredValue, useEffect, useId, useMem
 import { useNow } from '#components/review/use-now.ts';
 import { useReviews } from '#components/review/use-reviews.ts';
 import { localCalendar } from '#lib/browser/local-calendar.ts';
+import { bodyText } from '#lib/deck/body-text.ts';
 import { type CardKind, cardKinds } from '#lib/deck/prompt.ts';
 import { examOutlook } from '#lib/review/exam.ts';
 import { useDeck } from '#components/study/use-deck.ts';
@@ -34,6 +35,10 @@ export function CardBrowser({ head, rows }: { head: DeckHead; rows: readonly Bro
     [loaded.deck],
   );
   const onOpen = useCallback(() => setOpened(true), []);
+  const answerOf = (key: string) => {
+    const prompt = prompts.get(key);
+    return prompt ? bodyText(prompt.body) : '';
+  };
   const { ready, state } = useReviews();
   const now = useNow();
   const [query, setQuery] = useState('');
@@ -65,7 +70,8 @@ export function CardBrowser({ head, rows }: { head: DeckHead; rows: readonly Bro
   // The rows follow when there is time: what is typed comes first.
   const places = useDeferredValue(found);
   const fitting = rows.filter(({ card, place }) => {
-    const haystack = `${card.text} ${card.answer} ${place} ${card.id}`.toLowerCase();
+    const haystack =
+      `${card.text} ${words.length > 0 ? answerOf(card.key) : ''} ${place} ${card.id}`.toLowerCase();
     const standings = places?.get(card.key) ?? [];
     return (
       (kind === null || card.kind === kind) &&
@@ -90,6 +96,7 @@ export function CardBrowser({ head, rows }: { head: DeckHead; rows: readonly Bro
           placeholder="Search the cards"
           className="field w-full md:w-auto md:min-w-48 md:flex-1"
           value={query}
+          onFocus={onOpen}
           onChange={(event) => setQuery(event.target.value)}
         />
         <Choice label="Kind" options={cardKinds} names={kindNames} value={kind} onChoose={setKind} />

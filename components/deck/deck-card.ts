@@ -1,4 +1,3 @@
-import { bodyText } from '#lib/deck/body-text.ts';
 import type { CardKind, Deck, Prompt, PromptRef } from '#lib/deck/prompt.ts';
 
 /** A card in the list of a deck. */
@@ -9,8 +8,6 @@ export interface DeckCard {
   readonly id: string;
   readonly kind: CardKind;
   readonly text: string;
-  /** What the answer says, without markup, for the search. */
-  readonly answer: string;
   readonly prompts: readonly PromptRef[];
 }
 
@@ -28,7 +25,6 @@ export function cardsOf(deck: Deck): readonly (DeckCard & { readonly prompt: Pro
         id: key.slice(deck.deck.length + 1),
         kind: prompt.kind,
         text: prompt.text,
-        answer: bodyText(prompt.body),
         prompts: refs,
         prompt,
       },

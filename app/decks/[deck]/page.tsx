@@ -52,11 +52,11 @@ export default async function DeckPage({ params, searchParams }: PageProps<'/dec
       ) : (
         <CardBrowser
           head={headOf(found)}
-          rows={cards.map((card) => ({
+          rows={cards.map(({ prompt, ...card }) => ({
             card,
-            front: <InlineMarkup html={card.prompt.front} />,
-            answer: withAnswers ? <CardAnswer prompt={card.prompt} /> : null,
-            place: `${deck.file.split('/').at(-1)}:${card.prompt.line}`,
+            front: <InlineMarkup html={prompt.front} />,
+            answer: withAnswers ? <CardAnswer prompt={prompt} /> : null,
+            place: `${deck.file.split('/').at(-1)}:${prompt.line}`,
           }))}
         />
       )}
