@@ -109,7 +109,7 @@ export function CardBrowser({ head, rows }: { head: DeckHead; rows: readonly Bro
           value={order}
           onChoose={setOrder}
         />
-        <p role="status" className="ml-auto text-sm text-soft tabular-nums">
+        <p role="status" className="ml-auto text-sm text-soft tabular-nums max-sm:w-full">
           {shown.length} of {rows.length} cards
         </p>
       </search>

@@ -29,7 +29,7 @@ export function PaletteOpener() {
     <>
       <button
         type="button"
-        className="grid min-h-10 min-w-10 place-items-center px-1"
+        className="grid min-h-10 min-w-8 place-items-center"
         aria-label="Go to a page, deck or card"
         aria-keyshortcuts="Control+K Meta+K"
         aria-haspopup="dialog"

@@ -19,7 +19,7 @@ export function SiteHeader({ theme }: { theme: Theme }) {
     <header className="border-b border-line bg-panel">
       <nav
         aria-label="Site"
-        className="mx-auto flex min-h-13 max-w-5xl items-center gap-x-2.5 px-4 sm:gap-x-5 sm:px-7"
+        className="mx-auto flex min-h-13 max-w-5xl items-center gap-x-2.5 whitespace-nowrap px-4 sm:gap-x-5 sm:px-7"
       >
         <SoftLink href="/" className="py-3 font-semibold no-underline">
           Ackademy
