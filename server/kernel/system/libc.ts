@@ -1,0 +1,128 @@
+/**
+ * The C library's POSIX calls: one of the two doors to koffi (the other is `linux.ts`).
+ *
+ * Every call answers as the kernel itself does: its result, or `-errno`. Buffers are written in place.
+ */
+import koffi from 'koffi';
+
+const library = koffi.load(null);
+
+/** Calls a function of the C library; -1 becomes `-errno`. */
+function answering<Arguments extends unknown[]>(prototype: string): (...args: Arguments) => number {
+  const call = library.func(prototype) as (...args: Arguments) => number | bigint;
+  return (...args) => {
+    const result = call(...args);
+    return Number(result) === -1 ? -koffi.errno() : Number(result);
+  };
+}
+
+export const socket =
+  answering<[family: number, type: number, protocol: number]>('int socket(int, int, int)');
+export const bind = answering<[fd: number, address: Uint8Array, length: number]>(
+  'int bind(int, const void *, uint32_t)',
+);
+export const listen = answering<[fd: number, backlog: number]>('int listen(int, int)');
+/** `length` holds the address's size before and after. */
+export const accept = answering<[fd: number, address: Uint8Array, length: Uint32Array]>(
+  'int accept(int, _Out_ void *, _Inout_ uint32_t *)',
+);
+export const connect = answering<[fd: number, address: Uint8Array, length: number]>(
+  'int connect(int, const void *, uint32_t)',
+);
+export const send = answering<[fd: number, bytes: Uint8Array, length: number, flags: number]>(
+  'long send(int, const void *, size_t, int)',
+);
+export const recv = answering<[fd: number, buffer: Uint8Array, length: number, flags: number]>(
+  'long recv(int, _Out_ void *, size_t, int)',
+);
+export const shutdown = answering<[fd: number, how: number]>('int shutdown(int, int)');
+export const close = answering<[fd: number]>('int close(int)');
+export const getsockname = answering<[fd: number, address: Uint8Array, length: Uint32Array]>(
+  'int getsockname(int, _Out_ void *, _Inout_ uint32_t *)',
+);
+export const getpeername = answering<[fd: number, address: Uint8Array, length: Uint32Array]>(
+  'int getpeername(int, _Out_ void *, _Inout_ uint32_t *)',
+);
+export const setsockopt = answering<
+  [fd: number, level: number, option: number, value: Uint8Array, length: number]
+>('int setsockopt(int, int, int, const void *, uint32_t)');
+export const getsockopt = answering<
+  [fd: number, level: number, option: number, value: Uint8Array, length: Uint32Array]
+>('int getsockopt(int, int, int, _Out_ void *, _Inout_ uint32_t *)');
+/** Both descriptors are written into `pair`: the end to read from, the end to write to. */
+export const pipe = answering<[pair: Int32Array]>('int pipe(_Out_ int *)');
+export const read = answering<[fd: number, buffer: Uint8Array, length: number]>(
+  'long read(int, _Out_ void *, size_t)',
+);
+export const write = answering<[fd: number, bytes: Uint8Array, length: number]>(
+  'long write(int, const void *, size_t)',
+);
+
+const fcntlVariadic =
+  answering<[fd: number, command: number, ...rest: unknown[]]>('int fcntl(int, int, ...)');
+export function fcntl(fd: number, command: number, value: number): number {
+  return fcntlVariadic(fd, command, 'int', value);
+}
+
+const ioctlVariadic = answering<[fd: number, request: number, ...rest: unknown[]]>(
+  'int ioctl(int, unsigned long, ...)',
+);
+export function ioctl(fd: number, request: number, argument: Uint8Array): number {
+  return ioctlVariadic(fd, request, '_Inout_ void *', argument);
+}
+
+const pollCall = library.func('int poll(_Inout_ void *, unsigned long, int)');
+/** `entries`: an array of `struct pollfd`, 8 bytes each. Returns at once with a time-out of 0. */
+export function poll(entries: Uint8Array, count: number, timeoutMs: number): number {
+  const result = pollCall(entries, count, timeoutMs) as number;
+  return result === -1 ? -koffi.errno() : result;
+}
+
+/** `poll` in a thread of libuv's pool; `done` is called in the event loop. `entries` must be left alone until then. */
+export function pollInPool(
+  entries: Uint8Array,
+  count: number,
+  timeoutMs: number,
+  done: (result: number) => void,
+): void {
+  pollCall.async(entries, count, timeoutMs, (error: Error | null, result: number) => {
+    // errno is valid only in the first statement of the callback.
+    const errno = result === -1 ? koffi.errno() : 0;
+    if (error !== null) throw error;
+    done(errno === 0 ? result : -errno);
+  });
+}
+
+const closeCall = library.func('int close(int)');
+/** `close` in a thread of libuv's pool, for descriptors that the kernel takes long to close. */
+export function closeInPool(fd: number, done: () => void): void {
+  closeCall.async(fd, (error: Error | null) => {
+    if (error !== null) throw error;
+    done();
+  });
+}
+
+const strerror = library.func('const char *strerror(int)') as (errno: number) => string;
+/** The C library's sentence for an error number, such as `Connection refused`. */
+export function errorText(errno: number): string {
+  return strerror(errno);
+}
+
+const byErrno = new Map<number, string>();
+for (const [code, errno] of Object.entries(koffi.os.errno)) {
+  // Where two names share a number, the one that POSIX uses for sockets is shown.
+  if (byErrno.has(errno) && code !== 'EAGAIN' && code !== 'EOPNOTSUPP') continue;
+  byErrno.set(errno, code);
+}
+
+/** `EADDRINUSE` for 98 on Linux. */
+export function codeOfErrno(errno: number): string {
+  return byErrno.get(errno) ?? `errno ${String(errno)}`;
+}
+
+/** 98 for `EADDRINUSE` on Linux. */
+export function errnoOf(code: string): number {
+  const errno = koffi.os.errno[code];
+  if (errno === undefined) throw new Error(`This platform has no ${code}.`);
+  return errno;
+}
