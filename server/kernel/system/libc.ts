@@ -102,6 +102,30 @@ export function closeInPool(fd: number, done: () => void): void {
   });
 }
 
+const pton = library.func('int inet_pton(int, const char *, _Out_ void *)') as (
+  family: number,
+  text: string,
+  bytes: Uint8Array,
+) => number;
+/** The bytes of a numeric address, `null` when the text is none of that family. */
+export function addressBytes(family: number, text: string, length: 4 | 16): Uint8Array | null {
+  const bytes = new Uint8Array(length);
+  return pton(family, text, bytes) === 1 ? bytes : null;
+}
+
+const ntop = library.func('const char *inet_ntop(int, const void *, _Out_ void *, uint32_t)') as (
+  family: number,
+  bytes: Uint8Array,
+  text: Uint8Array,
+  length: number,
+) => string | null;
+const longestAddressText = 64;
+const addressTextBuffer = new Uint8Array(longestAddressText);
+/** The text of an IPv6 address as RFC 5952 has it, `::1`. */
+export function addressText(family: number, bytes: Uint8Array): string {
+  return ntop(family, bytes, addressTextBuffer, longestAddressText) ?? '';
+}
+
 const strerror = library.func('const char *strerror(int)') as (errno: number) => string;
 /** The C library's sentence for an error number, such as `Connection refused`. */
 export function errorText(errno: number): string {

@@ -1,0 +1,105 @@
+/**
+ * The system calls that only Linux has: the second door to koffi.
+ *
+ * They answer as those of `libc.ts` do: the result, or `-errno`.
+ */
+import koffi from 'koffi';
+import { ioctl, setsockopt } from '#server/kernel/system/libc.ts';
+
+/** Numbers of `include/uapi/linux`: `sched.h`, `capability.h`, `filter.h`, `if.h`, `sockios.h`, `asm-generic/socket.h`. */
+const CLONE_NEWNET = 0x40000000;
+const CAPABILITY_VERSION_3 = 0x20080522;
+const SOL_SOCKET = 1;
+const SO_ATTACH_FILTER = 26;
+const SO_DETACH_FILTER = 27;
+const SIOCGIFFLAGS = 0x8913;
+const SIOCSIFFLAGS = 0x8914;
+const IFF_UP = 1;
+const ifreqBytes = 40;
+const ifreqFlags = 16;
+
+export const capabilityToBindLowPorts = 10; // CAP_NET_BIND_SERVICE
+
+/** What a thread may do; each method concerns the calling thread alone. */
+export interface LinuxCalls {
+  /** Moves the thread into a new, empty network namespace. */
+  unshareNetwork(): number;
+  /** Moves the thread into the network namespace that `fd` stands for. */
+  enterNetwork(fd: number): number;
+  /** Switches one capability of the effective set on or off; `-EPERM` where it is not permitted. */
+  setCapability(capability: number, on: boolean): number;
+  /** Of the network that socket `fd` was born in. */
+  bringUp(fd: number, link: string): number;
+  /** `program`: an array of `struct sock_filter`, 8 bytes each (classic BPF). */
+  attachFilter(fd: number, program: Uint8Array): number;
+  detachFilter(fd: number): number;
+}
+
+function load(): LinuxCalls {
+  const library = koffi.load(null);
+  const unshare = library.func('int unshare(int)') as (flags: number) => number;
+  const setns = library.func('int setns(int, int)') as (fd: number, kind: number) => number;
+  const capget = library.func('int capget(_In_ void *, _Out_ void *)') as (
+    head: Uint8Array,
+    sets: Uint8Array,
+  ) => number;
+  const capset = library.func('int capset(_In_ void *, const void *)') as typeof capget;
+  const filterProgram = koffi.struct({ length: 'uint16_t', instructions: 'const void *' });
+  const attach = library.func('setsockopt', 'int', [
+    'int',
+    'int',
+    'int',
+    koffi.pointer(filterProgram),
+    'uint32_t',
+  ]) as (
+    fd: number,
+    level: number,
+    option: number,
+    program: { length: number; instructions: Uint8Array },
+    length: number,
+  ) => number;
+  const answer = (result: number): number => (result === -1 ? -koffi.errno() : result);
+
+  const head = new Uint8Array(new Uint32Array([CAPABILITY_VERSION_3, 0]).buffer);
+  /** effective, permitted, inheritable; the low 32 capabilities first, then the high ones. */
+  const sets = new Uint32Array(6);
+  const setBytes = new Uint8Array(sets.buffer);
+
+  return {
+    unshareNetwork: () => answer(unshare(CLONE_NEWNET)),
+    enterNetwork: (fd) => answer(setns(fd, CLONE_NEWNET)),
+    setCapability(capability, on) {
+      const got = answer(capget(head, setBytes));
+      if (got < 0) return got;
+      const word = capability < 32 ? 0 : 3;
+      const bit = 1 << (capability % 32);
+      const effective = sets[word] ?? 0;
+      const wanted = (on ? effective | bit : effective & ~bit) >>> 0;
+      if (wanted === effective) return 0;
+      sets[word] = wanted;
+      return answer(capset(head, setBytes));
+    },
+    bringUp(fd, link) {
+      const request = Buffer.alloc(ifreqBytes);
+      request.write(link, 'latin1');
+      const got = ioctl(fd, SIOCGIFFLAGS, request);
+      if (got < 0) return got;
+      request.writeInt16LE(request.readInt16LE(ifreqFlags) | IFF_UP, ifreqFlags);
+      return ioctl(fd, SIOCSIFFLAGS, request);
+    },
+    attachFilter: (fd, program) =>
+      answer(
+        attach(
+          fd,
+          SOL_SOCKET,
+          SO_ATTACH_FILTER,
+          { length: program.length / 8, instructions: program },
+          koffi.sizeof(filterProgram),
+        ),
+      ),
+    detachFilter: (fd) => setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER, new Uint8Array(4), 4),
+  };
+}
+
+/** `null` on every other system. */
+export const linux: LinuxCalls | null = process.platform === 'linux' ? load() : null;
