@@ -58,22 +58,34 @@ const scalar = z.union([
   z.strictObject({ socket: z.int().min(-1) }),
 ]);
 
-/** Long enough for every call there is; nesting is bounded by the schema itself. */
+type Scalar = z.infer<typeof scalar>;
+type Flat = Scalar | { tuple: Scalar[] } | Scalar[];
+export type PythonValue = Flat | { tuple: Flat[] } | Flat[];
+
+/** Long enough for every call there is. */
 const maxItems = 256;
-const flat = z.union([
-  scalar,
-  z.strictObject({ tuple: z.array(scalar).max(maxItems) }),
-  z.array(scalar).max(maxItems),
-]);
+const maxLevels = 2;
+
+/** The items of a list or a tuple, `null` for everything else. */
+function itemsOf(value: unknown): readonly unknown[] | null {
+  if (Array.isArray(value)) return value;
+  const isTuple = typeof value === 'object' && value !== null && 'tuple' in value;
+  return isTuple && Object.keys(value).length === 1 && Array.isArray(value.tuple) ? value.tuple : null;
+}
+
+function isPythonValue(value: unknown, levels: number): boolean {
+  const items = itemsOf(value);
+  if (items === null) return scalar.safeParse(value).success;
+  return levels > 0 && items.length <= maxItems && items.every((item) => isPythonValue(item, levels - 1));
+}
 
 /**
  * A Python value in JSON: `None`, `bool`, `int` and `str` are JSON's own, a list is an array, everything else an object
  * with one key. At most two levels deep, which is what socket calls take and return.
+ *
+ * Lists are walked by hand: unions inside unions would look at every item several times and collect every complaint,
+ * and 12 kB of nonsense would cost half a second.
  */
-export const pythonValue = z.union([
-  flat,
-  z.strictObject({ tuple: z.array(flat).max(maxItems) }),
-  z.array(flat).max(maxItems),
-]);
-
-export type PythonValue = z.infer<typeof pythonValue>;
+export const pythonValue = z.custom<PythonValue>((value) => isPythonValue(value, maxLevels), {
+  error: 'is not a Python value',
+});
