@@ -66,11 +66,15 @@ export type PythonValue = Flat | { tuple: Flat[] } | Flat[];
 const maxItems = 256;
 const maxLevels = 2;
 
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
 /** The items of a list or a tuple, `null` for everything else. */
 function itemsOf(value: unknown): readonly unknown[] | null {
-  if (Array.isArray(value)) return value;
+  if (isList(value)) return value;
   const isTuple = typeof value === 'object' && value !== null && 'tuple' in value;
-  return isTuple && Object.keys(value).length === 1 && Array.isArray(value.tuple) ? value.tuple : null;
+  return isTuple && Object.keys(value).length === 1 && isList(value.tuple) ? value.tuple : null;
 }
 
 function isPythonValue(value: unknown, levels: number): boolean {
