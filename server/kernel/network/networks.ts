@@ -1,0 +1,85 @@
+import { HostNetwork } from '#server/kernel/network/host-network.ts';
+import { bringLoopbackUp, NetworkNamespace } from '#server/kernel/network/network-namespace.ts';
+import { listedHolders, triedHolders } from '#server/kernel/network/port-holders.ts';
+import { PrivateNetwork } from '#server/kernel/network/private-network.ts';
+import { dropPrivilege } from '#server/kernel/network/privilege.ts';
+import { impossible, ownsItsNetwork, probe, type Probed } from '#server/kernel/network/probe.ts';
+import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
+import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
+import { SocketTable } from '#server/kernel/observe/socket-table.ts';
+import { errorText } from '#server/kernel/system/libc.ts';
+import { linux, type LinuxCalls } from '#server/kernel/system/linux.ts';
+import type { Platform } from '#server/kernel/system/platform.ts';
+
+/** The sockets that programs of the session have, asked for whenever it matters. */
+type Owned = () => Iterable<Pick<OwnedSocket, 'realFd'>>;
+
+export type OpenedNetwork =
+  { readonly ok: true; readonly network: SessionNetwork } | { readonly ok: false; readonly reason: string };
+
+/** Gives each session its network. One for a thread. */
+export interface Networks {
+  readonly kind: 'private' | 'host';
+  open(owned: Owned): OpenedNetwork;
+  close(): void;
+}
+
+/**
+ * Finds out which networks sessions can have: each a private one, or all the host's.
+ *
+ * `hostReason`: why the host's must do, as `privateCommand` found it; `null` if it put this process into a network of its
+ * own.
+ */
+export function openNetworks(platform: Platform, hostReason: string | null): Networks {
+  if (linux === null) return hostNetworks(platform, hostReason ?? 'Only Linux has private networks.', null);
+  const probed: Probed = hostReason === null ? probe(linux) : { ok: false, reason: hostReason };
+  if (probed.ok) return privateNetworks(linux, probed.possible);
+  // A process of root's would otherwise bind the ports below 1024 for every student.
+  dropPrivilege(linux);
+  if (ownsItsNetwork()) bringLoopbackUp(linux);
+  return hostNetworks(platform, probed.reason, SocketTable.open());
+}
+
+function privateNetworks(linux: LinuxCalls, possible: (Probed & { ok: true })['possible']): Networks {
+  return {
+    kind: 'private',
+    open() {
+      const namespace = NetworkNamespace.create(linux);
+      if (typeof namespace === 'number') return { ok: false, reason: sentence(namespace) };
+      if (!possible.sockets.possible)
+        return { ok: true, network: new PrivateNetwork({ linux, namespace, sockets: null, possible }) };
+      const sockets = SocketTable.open();
+      if (typeof sockets !== 'number')
+        return { ok: true, network: new PrivateNetwork({ linux, namespace, sockets, possible }) };
+      namespace.close();
+      return { ok: false, reason: sentence(sockets) };
+    },
+    close() {},
+  };
+}
+
+function hostNetworks(platform: Platform, reason: string, table: SocketTable | number | null): Networks {
+  const sockets = typeof table === 'number' ? null : table;
+  const possible = {
+    sockets:
+      sockets === null
+        ? impossible('This system does not list the states and queues of its sockets.')
+        : { possible: true as const },
+    capture: impossible('Segments are captured in private networks only.'),
+    loss: impossible('Segments can get lost in private networks only.'),
+  };
+  return {
+    kind: 'host',
+    open(owned) {
+      const holders = sockets === null ? triedHolders(platform, owned) : listedHolders(sockets, owned);
+      return { ok: true, network: new HostNetwork({ reason, sockets, possible, holders }) };
+    },
+    close() {
+      sockets?.close();
+    },
+  };
+}
+
+function sentence(result: number): string {
+  return `The kernel gave no network: ${errorText(-result)}.`;
+}

@@ -1,0 +1,63 @@
+import type { Network } from '#lib/lab/protocol.ts';
+import type { NetworkNamespace } from '#server/kernel/network/network-namespace.ts';
+import { networkSettings } from '#server/kernel/network/network-settings.ts';
+import { lendPrivilege } from '#server/kernel/network/privilege.ts';
+import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
+import type { SocketTable } from '#server/kernel/observe/socket-table.ts';
+import type { LinuxCalls } from '#server/kernel/system/linux.ts';
+
+/** A network that belongs to the session alone: nothing else can be reached, so nothing need be refused. */
+export class PrivateNetwork implements SessionNetwork {
+  readonly sockets: SocketTable | null;
+  readonly #linux: LinuxCalls;
+  readonly #namespace: NetworkNamespace;
+  readonly #possible: Pick<Network, 'sockets' | 'capture' | 'loss'>;
+  readonly #settings: Network['settings'];
+
+  constructor(options: {
+    linux: LinuxCalls;
+    /** This thread must be inside. */
+    namespace: NetworkNamespace;
+    sockets: SocketTable | null;
+    possible: Pick<Network, 'sockets' | 'capture' | 'loss'>;
+  }) {
+    this.#linux = options.linux;
+    this.#namespace = options.namespace;
+    this.sockets = options.sockets;
+    this.#possible = options.possible;
+    this.#settings = networkSettings();
+  }
+
+  describe(asRoot: boolean): Network {
+    return { kind: 'private', reason: null, asRoot, ...this.#possible, settings: this.#settings };
+  }
+
+  enter(): void {
+    this.#namespace.enter();
+  }
+
+  withPrivilege<Result>(asRoot: boolean, call: () => Result): Result {
+    return asRoot ? lendPrivilege(this.#linux, call) : call();
+  }
+
+  refusalOfSocket(): null {
+    return null;
+  }
+
+  refusalOfBind(): null {
+    return null;
+  }
+
+  refusalOfListen(): null {
+    return null;
+  }
+
+  refusalOfConnect(): null {
+    return null;
+  }
+
+  close(): void {
+    this.sockets?.close();
+    this.#namespace.close();
+  }
+}

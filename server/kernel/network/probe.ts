@@ -1,0 +1,120 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Network } from '#lib/lab/protocol.ts';
+import { NetworkNamespace } from '#server/kernel/network/network-namespace.ts';
+import { dropPrivilege, lendPrivilege } from '#server/kernel/network/privilege.ts';
+import { SocketTable } from '#server/kernel/observe/socket-table.ts';
+import { bind, close, closeInPool, errnoOf, errorText, socket } from '#server/kernel/system/libc.ts';
+import type { LinuxCalls } from '#server/kernel/system/linux.ts';
+
+type Observable = Network['sockets'];
+/** What a private network lets the lab see and do; or why there is no such network. */
+export type Probed =
+  | { readonly ok: true; readonly possible: Pick<Network, 'sockets' | 'capture' | 'loss'> }
+  | { readonly ok: false; readonly reason: string };
+
+const possible: Observable = { possible: true };
+export function impossible(reason: string): Observable {
+  return { possible: false, reason };
+}
+
+/** Sockets per hash chain do not matter for a handful, but reading the list costs time for every chain. */
+const smallTable = { setting: '/proc/sys/net/ipv4/tcp_child_ehash_entries', entries: '64' };
+
+/** Does once all that a session needs, in a network of its own that is given back. */
+export function probe(linux: LinuxCalls): Probed {
+  if (!ownsItsNetwork())
+    return { ok: false, reason: 'The sidecar was not started in a private network of its own.' };
+  shrinkTables();
+  const dropped = dropPrivilege(linux);
+  if (dropped < 0) return { ok: false, reason: `No privilege can be given up here (${said(dropped)}).` };
+  const namespace = NetworkNamespace.create(linux);
+  if (typeof namespace === 'number')
+    return { ok: false, reason: `The kernel gives no private network (${said(namespace)}).` };
+  try {
+    const reason = whyPortsAreNotGuarded(linux);
+    if (reason !== null) return { ok: false, reason };
+    return { ok: true, possible: { sockets: probeList(), capture: probeCapture(), loss: probeLoss(linux) } };
+  } finally {
+    namespace.close();
+  }
+}
+
+/** A network with nothing but `lo` is not the one that the host talks to others with. */
+export function ownsItsNetwork(): boolean {
+  const links = readFileSync('/proc/thread-self/net/dev', 'latin1').trim().split('\n').slice(2);
+  return links.every((link) => link.trim().startsWith('lo:'));
+}
+
+/** Networks made from this one inherit the size. */
+function shrinkTables(): void {
+  try {
+    writeFileSync(smallTable.setting, smallTable.entries);
+  } catch {
+    // Before Linux 6.1 there is no such setting; reading the list takes longer then.
+  }
+}
+
+/** Port 80 must be closed to a program, and open to one "as root". */
+function whyPortsAreNotGuarded(linux: LinuxCalls): string | null {
+  const bindPort80 = (): number => {
+    const fd = socket(AF_INET, SOCK_STREAM_CLOEXEC, 0);
+    if (fd < 0) return fd;
+    const bound = bind(fd, port80, port80.length);
+    close(fd);
+    return bound;
+  };
+  if (bindPort80() !== -errnoOf('EACCES'))
+    return 'Ports below 1024 are not guarded in a private network here.';
+  const asRoot = lendPrivilege(linux, bindPort80);
+  return asRoot === 0 ? null : `The privilege to bind ports below 1024 is not to be had (${said(asRoot)}).`;
+}
+
+function probeList(): Observable {
+  const table = SocketTable.open();
+  if (typeof table === 'number') return impossible(`The kernel does not list its sockets (${said(table)}).`);
+  const rows = table.read();
+  table.close();
+  return typeof rows === 'number'
+    ? impossible(`The kernel does not list its sockets (${said(rows)}).`)
+    : possible;
+}
+
+function probeCapture(): Observable {
+  const fd = socket(AF_PACKET, SOCK_RAW_CLOEXEC, 0);
+  if (fd < 0) return impossible(`The kernel does not let segments be captured (${said(fd)}).`);
+  const loopback = Buffer.alloc(sockaddrLinkBytes);
+  loopback.writeUInt16LE(AF_PACKET, 0);
+  loopback.writeUInt16BE(ETH_P_ALL, 2);
+  loopback.writeInt32LE(1, 4);
+  const bound = bind(fd, loopback, loopback.length);
+  // The kernel takes long to close one.
+  closeInPool(fd, () => {});
+  return bound === 0
+    ? possible
+    : impossible(`The kernel does not let segments be captured (${said(bound)}).`);
+}
+
+function probeLoss(linux: LinuxCalls): Observable {
+  const fd = socket(AF_INET, SOCK_STREAM_CLOEXEC, 0);
+  if (fd < 0) return impossible(`The kernel opens no socket (${said(fd)}).`);
+  const attached = linux.attachFilter(fd, acceptEverything);
+  close(fd);
+  return attached === 0
+    ? possible
+    : impossible(`The kernel does not let a socket lose segments (${said(attached)}).`);
+}
+
+function said(result: number): string {
+  return errorText(-result);
+}
+
+const AF_INET = 2;
+const AF_PACKET = 17;
+const SOCK_STREAM_CLOEXEC = 1 | 0o2000000;
+const SOCK_RAW_CLOEXEC = 3 | 0o2000000;
+const ETH_P_ALL = 3;
+const sockaddrLinkBytes = 20;
+/** `ret #0xffffffff` */
+const acceptEverything = Uint8Array.of(0x06, 0, 0, 0, 0xff, 0xff, 0xff, 0xff);
+/** `struct sockaddr_in` of 127.0.0.1, port 80. */
+const port80 = Uint8Array.of(AF_INET, 0, 0, 80, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0);

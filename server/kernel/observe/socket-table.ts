@@ -1,0 +1,142 @@
+import type { Endpoint } from '#lib/lab/protocol.ts';
+import { decodeTcpInfo, type TcpInfo } from '#server/kernel/observe/tcp-info.ts';
+import { addressText, close, errnoOf, recv, send, socket } from '#server/kernel/system/libc.ts';
+
+/** A TCP socket as the kernel lists it, with a descriptor or without. */
+export interface SocketRow {
+  /** The kernel's own name of the socket (`SO_COOKIE`), the same from SYN-RECEIVED to TIME-WAIT. */
+  readonly cookie: bigint;
+  readonly family: 'AF_INET' | 'AF_INET6';
+  /** The kernel's number. */
+  readonly state: number;
+  readonly local: Endpoint;
+  /** Port 0: none. */
+  readonly peer: Endpoint;
+  /** 0: no descriptor. */
+  readonly inode: number;
+  readonly timer: { readonly kind: number; readonly expiresMs: number };
+  /** Sequence numbers that wait to be read; of a listening socket connections that wait for `accept`. */
+  readonly receiveQueue: number;
+  /** Sequence numbers not yet acknowledged; of a listening socket the backlog. */
+  readonly sendQueue: number;
+  /** `null`: a socket too small to have one (SYN-RECEIVED, TIME-WAIT). */
+  readonly info: TcpInfo | null;
+}
+
+/** `include/uapi/linux`: `netlink.h`, `inet_diag.h`. */
+const AF_NETLINK = 16;
+const SOCK_RAW_CLOEXEC = 3 | 0o2000000;
+const NETLINK_SOCK_DIAG = 4;
+const NLMSG_ERROR = 2;
+const NLMSG_DONE = 3;
+const NLM_F_REQUEST_DUMP = 0x1 | 0x300;
+const NLM_F_DUMP_INTR = 0x10;
+/** Unlike its successor, this request lists both families at once. */
+const TCPDIAG_GETSOCK = 18;
+const INET_DIAG_INFO = 2;
+const AF_INET6 = 10;
+const MSG_DONTWAIT = 0x40;
+const headBytes = 16;
+const requestBytes = headBytes + 60;
+const messageBytes = 72;
+
+export const everyState = 0xfff;
+export const listening = 1 << 10;
+
+// A dump is asked for and read to its end in one go, so that all tables can share these.
+const request = Buffer.alloc(requestBytes);
+request.writeUInt32LE(requestBytes, 0);
+request.writeUInt16LE(TCPDIAG_GETSOCK, 4);
+request.writeUInt16LE(NLM_F_REQUEST_DUMP, 6);
+request.writeUInt8(1 << (INET_DIAG_INFO - 1), headBytes + 3);
+const statesOffset = headBytes + 52;
+/** The kernel puts at most 32 KiB into one answer. */
+const answer = Buffer.alloc(64 * 1024);
+const view = new DataView(answer.buffer, answer.byteOffset, answer.byteLength);
+
+/** How often to ask again when the table changed while it was read; then what came is taken as it is. */
+const attempts = 4;
+
+/** The TCP sockets of one network, read through a netlink socket (`sock_diag(7)`) that was opened inside it. */
+export class SocketTable {
+  readonly #fd: number;
+
+  private constructor(fd: number) {
+    this.#fd = fd;
+  }
+
+  /** Of the network that this thread is in now; or `-errno`. */
+  static open(): SocketTable | number {
+    const fd = socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG);
+    return fd < 0 ? fd : new SocketTable(fd);
+  }
+
+  /** `states`: a bit for each state wanted. Never waits. `-errno` when the kernel does not answer. */
+  read(states = everyState): SocketRow[] | number {
+    request.writeUInt32LE(states, statesOffset);
+    for (let attempt = 1; ; attempt++) {
+      const rows: SocketRow[] = [];
+      const end = this.#dump(rows);
+      if (end === 'whole' || (end === 'changed' && attempt === attempts)) return rows;
+      if (end !== 'changed' && (end !== -noBuffers || attempt === attempts)) return end;
+    }
+  }
+
+  close(): void {
+    close(this.#fd);
+  }
+
+  #dump(rows: SocketRow[]): 'whole' | 'changed' | number {
+    const sent = send(this.#fd, request, requestBytes, 0);
+    if (sent < 0) return sent;
+    let changed = false;
+    for (;;) {
+      const length = recv(this.#fd, answer, answer.length, MSG_DONTWAIT);
+      if (length <= 0) return length === 0 ? -noBuffers : length;
+      for (let at = 0; at + headBytes <= length;) {
+        const messageLength = view.getUint32(at, true);
+        const type = view.getUint16(at + 4, true);
+        if ((view.getUint16(at + 6, true) & NLM_F_DUMP_INTR) !== 0) changed = true;
+        if (type === NLMSG_DONE) return changed ? 'changed' : 'whole';
+        if (type === NLMSG_ERROR) return view.getInt32(at + headBytes, true);
+        if (messageLength < headBytes + messageBytes) return -noBuffers;
+        rows.push(row(at + headBytes, at + messageLength));
+        at += (messageLength + 3) & ~3;
+      }
+    }
+  }
+}
+
+const noBuffers = errnoOf('ENOBUFS');
+
+/** `struct inet_diag_msg` and the attributes that follow it. */
+function row(at: number, end: number): SocketRow {
+  const six = view.getUint8(at) === AF_INET6;
+  return {
+    cookie: view.getBigUint64(at + 44, true),
+    family: six ? 'AF_INET6' : 'AF_INET',
+    state: view.getUint8(at + 1),
+    local: { address: address(six, at + 8), port: view.getUint16(at + 4) },
+    peer: { address: address(six, at + 24), port: view.getUint16(at + 6) },
+    inode: view.getUint32(at + 68, true),
+    timer: { kind: view.getUint8(at + 2), expiresMs: view.getUint32(at + 52, true) },
+    receiveQueue: view.getUint32(at + 56, true),
+    sendQueue: view.getUint32(at + 60, true),
+    info: infoAmong(at + messageBytes, end),
+  };
+}
+
+function address(six: boolean, at: number): string {
+  if (six) return addressText(AF_INET6, answer.subarray(at, at + 16));
+  return `${view.getUint8(at)}.${view.getUint8(at + 1)}.${view.getUint8(at + 2)}.${view.getUint8(at + 3)}`;
+}
+
+function infoAmong(start: number, end: number): TcpInfo | null {
+  for (let at = start; at + 4 <= end;) {
+    const length = view.getUint16(at, true);
+    if (length < 4) return null;
+    if (view.getUint16(at + 2, true) === INET_DIAG_INFO) return decodeTcpInfo(view, at + 4, length - 4);
+    at += (length + 3) & ~3;
+  }
+  return null;
+}
