@@ -17,6 +17,8 @@ export interface TcpInfo {
   readonly bytesReceived: number | null;
   readonly bytesSent: number | null;
   readonly bytesRetransmitted: number | null;
+  /** Sequence numbers written and not yet sent once. */
+  readonly notSent: number | null;
   readonly outOfOrder: number | null;
   readonly peerWindow: number | null;
 }
@@ -46,6 +48,7 @@ export function decodeTcpInfo(bytes: DataView, start: number, length: number): T
     bytesReceived: laterLong(128),
     bytesSent: laterLong(200),
     bytesRetransmitted: laterLong(208),
+    notSent: laterWord(144),
     outOfOrder: laterWord(224),
     peerWindow: laterWord(228),
   };

@@ -1,0 +1,188 @@
+import type { Endpoint, Occurrence, SocketRecord } from '#lib/lab/protocol.ts';
+import { bytesQueued, recordOfDescriptor } from '#server/kernel/observe/descriptor-record.ts';
+import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
+import { nextSampleMs } from '#server/kernel/observe/sampling.ts';
+import { socketCookie } from '#server/kernel/observe/socket-cookie.ts';
+import { recordOfRow, type Holder } from '#server/kernel/observe/socket-record.ts';
+import type { SocketRow, SocketTable } from '#server/kernel/observe/socket-table.ts';
+import { Tuples } from '#server/kernel/observe/tuples.ts';
+import type { Platform } from '#server/kernel/system/platform.ts';
+
+export interface ObserverOptions {
+  readonly platform: Platform;
+  /** `null` where the kernel gives no list: then only sockets with a descriptor are seen. */
+  readonly table: SocketTable | null;
+  /** Is everything in the list the session's? If not, only its own sockets and what comes of them are shown. */
+  readonly alone: boolean;
+  /** Sockets that programs have descriptors of. */
+  readonly owned: () => Iterable<OwnedSocket>;
+  /** µs since the session began. */
+  readonly now: () => number;
+  readonly emit: (occurrence: Extract<Occurrence, { type: 'sockets' }>) => void;
+  /** An `id` that no socket of the session had before. */
+  readonly newId: () => string;
+}
+
+/** Linux's cookie, elsewhere the inode. */
+type Key = bigint | number;
+
+interface Known {
+  readonly record: SocketRecord;
+  /** To see at once whether anything changed. */
+  readonly text: string;
+}
+
+/** Readings of a clock that runs on differ by less than this. */
+const sameEndMicros = 20_000;
+
+/** Tells what the kernel does with a session's sockets: after every call, and by itself while anything is in motion. */
+export class SocketObserver {
+  readonly #options: ObserverOptions;
+  #known = new Map<Key, Known>();
+  readonly #tuples = new Tuples();
+  #timer: NodeJS.Timeout | null = null;
+  #state: 'watching' | 'paused' | 'closed' = 'watching';
+
+  constructor(options: ObserverOptions) {
+    this.#options = options;
+  }
+
+  /** Looks now and emits what changed. To be called after every call that can change anything. */
+  observe(): void {
+    this.#sample(null);
+  }
+
+  /** No system call and no event until `resume`. */
+  pause(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'paused';
+    this.#stopTimer();
+  }
+
+  resume(): void {
+    if (this.#state !== 'paused') return;
+    this.#state = 'watching';
+    this.observe();
+  }
+
+  close(): void {
+    this.#state = 'closed';
+    this.#stopTimer();
+  }
+
+  /** The session's socket at one end of a connection, as last observed, or else the one that listens there. */
+  socketAt(local: Endpoint, peer: Endpoint): Holder | null {
+    return this.#tuples.find(local, peer);
+  }
+
+  #sample(previousMs: number | null): void {
+    if (this.#state !== 'watching') return;
+    this.#stopTimer();
+    const { now, emit } = this.#options;
+    const next = this.#look();
+    if (next === null) {
+      this.#again(previousMs ?? retryMs);
+      return;
+    }
+    const changed: SocketRecord[] = [];
+    for (const [key, { record, text }] of next) if (this.#known.get(key)?.text !== text) changed.push(record);
+    const gone: string[] = [];
+    for (const [key, { record }] of this.#known) if (!next.has(key)) gone.push(record.id);
+    this.#known = next;
+    const moved = changed.length > 0 || gone.length > 0;
+    if (moved) this.#tuples.replace(records(next));
+    const pauseMs = nextSampleMs(records(next), now(), moved, previousMs);
+    if (pauseMs !== null) this.#again(pauseMs);
+    if (moved) emit({ type: 'sockets', changed, gone });
+  }
+
+  /** All sockets there are; `null` when the kernel did not answer this time. */
+  #look(): Map<Key, Known> | null {
+    const { platform, table, owned, now } = this.#options;
+    const rows = table === null ? [] : table.read();
+    if (typeof rows === 'number') return null;
+    const at = now();
+    const listed = new Map<Key, SocketRow>();
+    for (const row of rows) listed.set(row.cookie, row);
+
+    const next = new Map<Key, Known>();
+    for (const socket of owned()) {
+      const key = socketCookie(socket.realFd) ?? socket.inode;
+      const row = listed.get(key);
+      const id = this.#idOf(key);
+      listed.delete(key);
+      next.set(
+        key,
+        this.#settled(
+          key,
+          row === undefined
+            ? recordOfDescriptor(platform, socket, id)
+            : this.#ofOwned(row, { id, program: socket.program, fd: socket.fd }, socket, at),
+        ),
+      );
+    }
+    if (listed.size === 0) return next;
+    const listeners = new Tuples();
+    listeners.replace(records(next));
+    for (const [key, row] of listed) {
+      const program = this.#programOf(key, row, listeners);
+      if (program === undefined) continue;
+      next.set(key, this.#settled(key, recordOfRow(row, { id: this.#idOf(key), program, fd: null }, at)));
+    }
+    return next;
+  }
+
+  /** TIME-WAIT keeps no data, but what arrived before can still be read from the descriptor. */
+  #ofOwned(row: SocketRow, holder: Holder, { realFd }: OwnedSocket, at: number): SocketRecord {
+    const record = recordOfRow(row, holder, at);
+    if (record.state !== 'TIME-WAIT') return record;
+    return { ...record, unreadBytes: bytesQueued(realFd, this.#options.platform.ioctl.unreadBytes) };
+  }
+
+  /** Of a socket without a descriptor; `undefined`: not to be shown, as it may be another's. */
+  #programOf(key: Key, row: SocketRow, listeners: Tuples): string | null | undefined {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known.record.program;
+    const listener = listeners.listener(row.local);
+    if (this.#options.alone) return listener?.program ?? null;
+    // What others left behind on the same port is never in these states.
+    const unaccepted = row.inode === 0 && childStates.has(row.state);
+    return listener !== null && unaccepted ? listener.program : undefined;
+  }
+
+  #idOf(key: Key): string {
+    return this.#known.get(key)?.record.id ?? this.#options.newId();
+  }
+
+  /** Keeps the end of a clock as it was told first, as long as it is the same clock. */
+  #settled(key: Key, record: SocketRecord): Known {
+    const before = this.#known.get(key)?.record.timer ?? null;
+    const { timer } = record;
+    const same =
+      before !== null &&
+      timer !== null &&
+      before.kind === timer.kind &&
+      Math.abs(before.endsAt - timer.endsAt) < sameEndMicros;
+    const settled = same ? { ...record, timer: before } : record;
+    return { record: settled, text: JSON.stringify(settled) };
+  }
+
+  #again(pauseMs: number): void {
+    this.#timer = setTimeout(() => {
+      this.#sample(pauseMs);
+    }, pauseMs);
+  }
+
+  #stopTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}
+
+const retryMs = 250;
+/** A connection between the peer's SYN and `accept`: SYN_RECV, ESTABLISHED, CLOSE_WAIT, NEW_SYN_RECV. */
+const childStates: ReadonlySet<number> = new Set([3, 1, 8, 12]);
+
+function* records(known: ReadonlyMap<Key, Known>): Iterable<SocketRecord> {
+  for (const { record } of known.values()) yield record;
+}
