@@ -150,13 +150,21 @@ export const refusals = {
     happened: 'Without a private network there are no datagram sockets.',
     todo: 'Use SOCK_STREAM.',
   },
+  SOCKET_NOT_OFFERED: {
+    happened: 'The lab offers TCP and UDP sockets over IPv4 and IPv6, no other kind.',
+    todo: 'Check the order of the arguments: socket(AF_INET, SOCK_STREAM).',
+  },
+  OPTION_NOT_OFFERED: {
+    happened: 'The lab does not offer this socket option or flag.',
+    todo: 'Check the order of the arguments: setsockopt(SOL_SOCKET, SO_REUSEADDR, 1).',
+  },
   LOSS_NOT_POSSIBLE: {
     happened: 'This host does not let the lab lose segments.',
     todo: 'Run the lab where it can have a private network.',
   },
   LOSS_NO_SOCKET: {
-    happened: 'That descriptor is not a TCP socket of the program.',
-    todo: 'Name an open TCP socket.',
+    happened: 'That descriptor is no TCP socket of the program on which this can get lost.',
+    todo: 'Name a connected socket; on a listening one only the handshake, or all, can get lost.',
   },
   LOSS_NO_PEER: {
     happened: 'The other end has no descriptor yet, so nothing can be lost on the way to it.',

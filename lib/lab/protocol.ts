@@ -140,6 +140,11 @@ const limits = z.strictObject({
   threads: z.int(),
   sockets: z.int(),
   callsPerSecond: z.int(),
+  /** `recv` takes no more than this at once. */
+  recvBytes: z.int(),
+  /** One `send` is given no more than this. */
+  sendBytes: z.int(),
+  /** Events kept for a browser that has not confirmed them yet. */
   unacknowledgedBytes: z.int(),
   idleMs: z.int(),
   resumeMs: z.int(),
@@ -255,7 +260,8 @@ const callResult = z.discriminatedUnion('ok', [
 ]);
 export type CallResult = z.infer<typeof callResult>;
 
-export const waits = ['connection', 'handshake', 'data', 'room', 'event'] as const;
+/** `room` in the send buffer; `delivery` of what was sent before a `close` that lingers. */
+export const waits = ['connection', 'handshake', 'data', 'room', 'event', 'delivery'] as const;
 
 /** `seq` is 1, 2, 3 … without a gap; `at` is in µs since the session began. */
 function event<Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {

@@ -126,6 +126,18 @@ export function addressText(family: number, bytes: Uint8Array): string {
   return ntop(family, bytes, addressTextBuffer, longestAddressText) ?? '';
 }
 
+const clockGetTime = library.func('int clock_gettime(int, _Out_ int64_t *)') as (
+  clock: number,
+  time: BigInt64Array,
+) => number;
+const clockRealtime = 0;
+const time = new BigInt64Array(2);
+/** The clock that the kernel stamps packets with: ms since 1970, with fractions. */
+export function realtimeMs(): number {
+  clockGetTime(clockRealtime, time);
+  return Number(time[0]) * 1000 + Number(time[1]) / 1e6;
+}
+
 const strerror = library.func('const char *strerror(int)') as (errno: number) => string;
 /** The C library's sentence for an error number, such as `Connection refused`. */
 export function errorText(errno: number): string {

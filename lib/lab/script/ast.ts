@@ -1,0 +1,132 @@
+import type { Range } from '#lib/diagnostics/finding.ts';
+import type { CallName, Loss, TcpFlag } from '#lib/lab/protocol.ts';
+import type { PythonValue } from '#lib/lab/python-value.ts';
+import type { MeasureName } from '#lib/lab/script/measures.ts';
+import type { TcpState } from '#lib/lab/tcp-state.ts';
+
+/*
+ * What a lab script says. Every node has its place in the file that the script was read from, as offsets, so that a
+ * page, a command and a test can point at it.
+ */
+
+export interface NameNode extends Range {
+  readonly kind: 'name';
+  /** `server` in `server.addr`; `null` when only the variable is named. */
+  readonly program: string | null;
+  readonly name: string;
+}
+
+export type Expression = Range &
+  (
+    | { readonly kind: 'value'; readonly value: PythonValue }
+    | NameNode
+    /** `_`: whatever there is. */
+    | { readonly kind: 'anything' }
+    | { readonly kind: 'tuple' | 'list'; readonly items: readonly Expression[] }
+  );
+
+/** Who does something: `server`, or its second thread, `server/2`. */
+export interface ThreadNode extends Range {
+  readonly program: string;
+  readonly thread: number;
+}
+
+/** Where a value goes; `_` is thrown away. */
+export interface TargetNode extends Range {
+  readonly name: string;
+}
+
+export interface CallNode extends Range {
+  readonly name: CallName;
+  /** The socket whose method it is; `null` for a function. */
+  readonly receiver: NameNode | null;
+  readonly args: readonly Expression[];
+}
+
+export type Expectation = Range &
+  (
+    | { readonly kind: 'returns'; readonly value: Expression; readonly withinMs: number | null }
+    /** A class of Python's exceptions, or the name of an errno. */
+    | { readonly kind: 'raises'; readonly exception: string; readonly withinMs: number | null }
+    | { readonly kind: 'blocks' }
+  );
+
+/** A socket: the one that a variable names, or the other end of a connection. */
+export interface SocketReference extends Range {
+  readonly isPeer: boolean;
+  readonly variable: NameNode;
+}
+
+export type Relation = '=' | '>=' | '<=' | '>' | '<';
+export interface Comparison extends Range {
+  readonly relation: Relation;
+  readonly number: number;
+}
+
+export interface MeasureNode extends Range {
+  readonly measure: MeasureName;
+  readonly comparison: Comparison;
+}
+
+export interface QueueNode extends Range {
+  readonly waiting: Comparison;
+  readonly backlog: number | null;
+}
+
+export interface SegmentNode extends Range {
+  /** A program, where one of this name has made a call; otherwise a socket. */
+  readonly sender: SocketReference;
+  readonly flags: readonly TcpFlag[];
+  readonly payloadBytes: Comparison | null;
+  readonly isLost: boolean;
+  readonly isAgain: boolean;
+}
+
+export interface CallStep extends Range {
+  readonly kind: 'call';
+  readonly who: ThreadNode;
+  readonly targets: readonly TargetNode[];
+  readonly call: CallNode;
+  /** What the line below says of it; `null`: it must succeed. */
+  readonly expectation: Expectation | null;
+}
+
+export type Step =
+  | CallStep
+  /** What becomes of the call in which a thread was blocked. */
+  | (Range & { readonly kind: 'outcome'; readonly who: ThreadNode; readonly expectation: Expectation })
+  | (Range & {
+      readonly kind: 'state';
+      readonly socket: SocketReference;
+      readonly state: TcpState;
+      readonly queue: QueueNode | null;
+      readonly measures: readonly MeasureNode[];
+      readonly withinMs: number | null;
+    })
+  /** An empty list: no segment at all. */
+  | (Range & {
+      readonly kind: 'segments';
+      readonly segments: readonly SegmentNode[];
+      readonly withinMs: number | null;
+    })
+  | (Range & { readonly kind: 'interrupt'; readonly who: ThreadNode })
+  | (Range & { readonly kind: 'exit'; readonly program: string })
+  | (Range & {
+      readonly kind: 'lose';
+      readonly loss: Loss;
+      readonly direction: 'in' | 'out';
+      readonly socket: NameNode;
+    })
+  | (Range & { readonly kind: 'wait'; readonly ms: number })
+  | (Range & { readonly kind: 'reset' });
+
+/** One fence. */
+export interface LabScript {
+  /** 1-based line of the file on which the fence begins. */
+  readonly line: number;
+  /** Its programs may bind ports below 1024. */
+  readonly asRoot: boolean;
+  readonly steps: readonly Step[];
+  /** Whether it has errors, and so cannot be run. */
+  readonly isBroken: boolean;
+}

@@ -1,0 +1,88 @@
+import type { DiagnosticCode } from '#lib/diagnostics/codes.ts';
+import { finding, type Finding, type Range } from '#lib/diagnostics/finding.ts';
+
+/** Reads one line from left to right; places are offsets in the file. */
+export class Cursor {
+  readonly #line: string;
+  readonly #offset: number;
+  readonly #findings: Finding[];
+  #index = 0;
+
+  /** @param offset where the line begins in its file */
+  constructor(line: string, offset: number, findings: Finding[]) {
+    this.#line = line;
+    this.#offset = offset;
+    this.#findings = findings;
+  }
+
+  get at(): number {
+    return this.#offset + this.#index;
+  }
+
+  /** Goes back, or forward. */
+  moveTo(at: number): void {
+    this.#index = at - this.#offset;
+  }
+
+  get end(): number {
+    return this.#offset + this.#line.length;
+  }
+
+  /** What is left of the line. */
+  get rest(): string {
+    return this.#line.slice(this.#index);
+  }
+
+  /** The next character; `''` at the end. */
+  get next(): string {
+    return this.#line.charAt(this.#index);
+  }
+
+  /** The next word or sign, for a message. */
+  get nextPiece(): Range {
+    this.skipSpace();
+    const length = /^(?:\w+|.)/u.exec(this.rest.slice(0, 200))?.[0].length ?? 0;
+    return { start: this.at, end: this.at + length };
+  }
+
+  from(start: number): Range {
+    return { start, end: this.at };
+  }
+
+  textOf({ start, end }: Range): string {
+    return this.#line.slice(start - this.#offset, end - this.#offset);
+  }
+
+  skipSpace(): void {
+    while (this.next === ' ' || this.next === '\t') this.#index++;
+  }
+
+  /** Nothing but white space or a comment is left. */
+  isAtEnd(): boolean {
+    this.skipSpace();
+    return this.next === '' || this.next === '#';
+  }
+
+  /** Takes what the pattern matches here; it has the flag `y`. `null`: it does not. */
+  take(pattern: RegExp): string | null {
+    pattern.lastIndex = this.#index;
+    const matched = pattern.exec(this.#line)?.[0];
+    if (matched === undefined) return null;
+    this.#index += matched.length;
+    return matched;
+  }
+
+  /** Takes a sign, with white space before it. */
+  accept(sign: string): boolean {
+    this.skipSpace();
+    if (!this.#line.startsWith(sign, this.#index)) return false;
+    this.#index += sign.length;
+    return true;
+  }
+
+  /** Gives `null`, so that a parser can end with it. */
+  report(code: DiagnosticCode, range: Range, message?: string, help?: string): null {
+    this.#findings.push(finding(code, range, message, help));
+    return null;
+  }
+}

@@ -1,0 +1,76 @@
+import { nearest } from '#lib/diagnostics/nearest.ts';
+import type { Expectation } from '#lib/lab/script/ast.ts';
+import type { Cursor } from '#lib/lab/script/cursor.ts';
+import { exceptionNames, isExceptionName } from '#lib/lab/script/exceptions.ts';
+import { parseWithin } from '#lib/lab/script/parse-duration.ts';
+import { parseExpression } from '#lib/lab/script/parse-expression.ts';
+
+export const expectationWords = ['returns', 'raises', 'blocks'] as const;
+export type ExpectationWord = (typeof expectationWords)[number];
+
+/**
+ * What follows `returns`, `raises` or `blocks`, up to the end of the line. `null`: what is wrong has been reported.
+ *
+ * @param start where the word begins
+ */
+export function parseExpectation(cursor: Cursor, word: ExpectationWord, start: number): Expectation | null {
+  switch (word) {
+    case 'returns':
+      return parseReturns(cursor, start);
+    case 'raises':
+      return parseRaises(cursor, start);
+    case 'blocks':
+      return { kind: 'blocks', ...cursor.from(start) };
+    default:
+      return word satisfies never;
+  }
+}
+
+function parseReturns(cursor: Cursor, start: number): Expectation | null {
+  if (cursor.isAtEnd())
+    return cursor.report(
+      'LAB_VALUE_EXPECTED',
+      cursor.from(start),
+      'the value is missing',
+      'write what the call returns, as in `returns None`; `_` stands for anything',
+    );
+  const value = parseExpression(cursor, { allowsAnything: true });
+  if (value === null) return null;
+  if (cursor.accept(','))
+    return cursor.report(
+      'LAB_BRACKET_UNCLOSED',
+      { start: value.start, end: cursor.end },
+      'a tuple stands in brackets here',
+      'put `(` before the first value and `)` behind the last one',
+    );
+  const range = cursor.from(start);
+  const withinMs = parseWithin(cursor);
+  return withinMs === undefined ? null : { kind: 'returns', value, withinMs, ...range };
+}
+
+function parseRaises(cursor: Cursor, start: number): Expectation | null {
+  cursor.skipSpace();
+  const nameStart = cursor.at;
+  const name = cursor.take(/[A-Za-z_][\w.]*/y);
+  if (name === null)
+    return cursor.report(
+      'LAB_EXCEPTION_UNKNOWN',
+      cursor.isAtEnd() ? { start, end: nameStart } : cursor.nextPiece,
+      'the name of the exception is missing',
+    );
+  if (!isExceptionName(name)) {
+    const meant =
+      nearest(name, exceptionNames) ??
+      nearest(`${name}Error`, exceptionNames) ??
+      nearest(name.replace(/^.*\./, ''), exceptionNames);
+    return cursor.report(
+      'LAB_EXCEPTION_UNKNOWN',
+      cursor.from(nameStart),
+      `there is no exception \`${name}\``,
+      meant === null ? undefined : `write \`${meant}\``,
+    );
+  }
+  const range = cursor.from(start);
+  const withinMs = parseWithin(cursor);
+  return withinMs === undefined ? null : { kind: 'raises', exception: name, withinMs, ...range };
+}

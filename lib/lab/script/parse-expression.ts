@@ -1,0 +1,253 @@
+import { constantNames, type ConstantName, type PythonValue } from '#lib/lab/python-value.ts';
+import type { Expression, NameNode } from '#lib/lab/script/ast.ts';
+import type { Cursor } from '#lib/lab/script/cursor.ts';
+import { multiply, tooLarge } from '#lib/lab/script/multiply.ts';
+import { parseNumber } from '#lib/lab/script/parse-number.ts';
+import { isAtString, parseString } from '#lib/lab/script/parse-string.ts';
+
+/** A value holds values that hold plain ones, and no more levels (`python-value.ts`). */
+const maxLevels = 2;
+const maxItems = 256;
+const maxFlags = 8;
+
+const words = new Map<string, PythonValue>([
+  ['None', null],
+  ['True', true],
+  ['False', false],
+]);
+
+const namePattern = /[\p{L}_][\p{L}\p{N}_]*/uy;
+const programPattern = /[a-z][a-z0-9_-]*(?=\.[\p{L}_])/uy;
+const modulePattern = /(?:socket|select)\.(?=[\p{L}_])/uy;
+
+export function constantNamed(name: string): ConstantName | null {
+  return constantNames.find((known) => known === name) ?? null;
+}
+
+/** `s`, or `server.s`. `null`: no name stands here. */
+export function parseName(cursor: Cursor): NameNode | null {
+  cursor.skipSpace();
+  const start = cursor.at;
+  const program = cursor.take(programPattern);
+  if (program !== null) cursor.accept('.');
+  const name = cursor.take(namePattern);
+  return name === null ? null : { kind: 'name', program, name, ...cursor.from(start) };
+}
+
+export interface ExpressionOptions {
+  /** `_` stands for anything. */
+  readonly allowsAnything: boolean;
+}
+
+/** A Python value. `null`: what is wrong has been reported. */
+export function parseExpression(cursor: Cursor, options: ExpressionOptions, level = 0): Expression | null {
+  cursor.skipSpace();
+  const { at: start } = cursor;
+  const first = parseProduct(cursor, options, level);
+  if (first === null) return null;
+  if (cursor.accept('|')) return parseFlags(cursor, options, first, start);
+  return hasNoOperator(cursor) ? first : null;
+}
+
+function constantOf(expression: Expression): ConstantName | null {
+  if (expression.kind !== 'value') return null;
+  const { value } = expression;
+  return typeof value === 'object' && value !== null && 'constant' in value ? value.constant : null;
+}
+
+function parseFlags(
+  cursor: Cursor,
+  options: ExpressionOptions,
+  first: Expression,
+  start: number,
+): Expression | null {
+  const names: ConstantName[] = [];
+  for (let part: Expression | null = first; part !== null; part = parseAtom(cursor, options, maxLevels)) {
+    const name = constantOf(part);
+    if (name === null)
+      return cursor.report(
+        'LAB_OPERATOR',
+        part,
+        '`|` stands between constants only',
+        'write `POLLIN | POLLOUT`',
+      );
+    names.push(name);
+    if (cursor.accept('|')) continue;
+    if (!hasNoOperator(cursor)) return null;
+    if (names.length > maxFlags) return cursor.report('LAB_VALUE_LIMIT', cursor.from(start));
+    return { kind: 'value', value: { flags: names }, ...cursor.from(start) };
+  }
+  return null;
+}
+
+function parseProduct(cursor: Cursor, options: ExpressionOptions, level: number): Expression | null {
+  cursor.skipSpace();
+  const start = cursor.at;
+  let product = parseAtom(cursor, options, level);
+  while (product !== null && isAtTimes(cursor)) {
+    cursor.accept('*');
+    const factor = parseAtom(cursor, options, level);
+    if (factor === null) return null;
+    const range = cursor.from(start);
+    const value =
+      product.kind === 'value' && factor.kind === 'value' ? multiply(product.value, factor.value) : null;
+    if (value === tooLarge) return cursor.report('LAB_VALUE_LIMIT', range);
+    if (value === null)
+      return cursor.report('LAB_OPERATOR', range, 'these two cannot be multiplied', "write `b'x' * 1000`");
+    product = { kind: 'value', value, ...range };
+  }
+  return product;
+}
+
+function isAtTimes(cursor: Cursor): boolean {
+  cursor.skipSpace();
+  return cursor.next === '*' && !cursor.rest.startsWith('**');
+}
+
+const operator = /(?:\*\*|\/\/|==|!=|<<|>>|<=|>=|[-+/%&^<>~@*]|(?:and|or|in|is|not|if|for)\b)/y;
+
+/** Reports what Python could calculate and a lab does not. */
+function hasNoOperator(cursor: Cursor): boolean {
+  cursor.skipSpace();
+  const start = cursor.at;
+  const sign = cursor.take(operator);
+  if (sign === null) return true;
+  cursor.report('LAB_OPERATOR', cursor.from(start), `\`${sign}\` cannot be calculated here`);
+  return false;
+}
+
+function parseAtom(cursor: Cursor, options: ExpressionOptions, level: number): Expression | null {
+  cursor.skipSpace();
+  const start = cursor.at;
+  const done = (value: PythonValue | null, isThere = value !== null): Expression | null =>
+    isThere ? { kind: 'value', value, ...cursor.from(start) } : null;
+  if (isAtString(cursor)) {
+    const value = parseString(cursor);
+    cursor.skipSpace();
+    if (value !== null && isAtString(cursor))
+      return cursor.report('LAB_COMMA_MISSING', cursor.nextPiece, 'two strings stand side by side');
+    return done(value);
+  }
+  if (/^(?:\d|\.\d)/.test(cursor.rest)) return done(parseNumber(cursor));
+  if (cursor.next === '-' || cursor.next === '+') return parseSigned(cursor);
+  if (cursor.next === '(' || cursor.next === '[') return parseItems(cursor, options, level);
+  cursor.take(modulePattern);
+  const node = parseName(cursor);
+  if (node === null) return reportNoValue(cursor);
+  if (!isNameAlone(cursor, node)) return null;
+  if (node.program !== null) return node;
+  const word = words.get(node.name);
+  if (word !== undefined) return done(word, true);
+  const constant = constantNamed(node.name);
+  if (constant !== null) return done({ constant });
+  if (node.name !== '_') return node;
+  if (options.allowsAnything) return { ...node, kind: 'anything' };
+  return cursor.report(
+    'LAB_VALUE_EXPECTED',
+    node,
+    '`_` has no value',
+    'write the value itself; `_` stands for anything in `returns` only',
+  );
+}
+
+/** Reports a call or an index behind a name. */
+function isNameAlone(cursor: Cursor, node: NameNode): boolean {
+  cursor.skipSpace();
+  const { next } = cursor;
+  if (next === '(' || (next === '.' && node.program === null)) {
+    cursor.report(
+      'LAB_CALL_CHAINED',
+      { start: node.start, end: cursor.at + 1 },
+      'a call cannot stand inside another',
+      'make it in a line of its own, and give its result a name',
+    );
+    return false;
+  }
+  if (next !== '[') return true;
+  cursor.report(
+    'LAB_OPERATOR',
+    { start: node.start, end: cursor.at + 1 },
+    'a part of a value cannot be taken here',
+    'name the parts where the value comes from, as in `_, port = s.getsockname()`',
+  );
+  return false;
+}
+
+function parseSigned(cursor: Cursor): Expression | null {
+  const start = cursor.at;
+  const isNegative = cursor.next === '-';
+  cursor.moveTo(start + 1);
+  cursor.skipSpace();
+  if (!/^(?:\d|\.\d)/.test(cursor.rest)) return reportNoValue(cursor);
+  const value = parseNumber(cursor);
+  if (value === null) return null;
+  const signed = isNegative ? multiplied(value) : value;
+  return { kind: 'value', value: signed, ...cursor.from(start) };
+}
+
+/** The number with a minus before it. */
+function multiplied(value: PythonValue): PythonValue {
+  if (typeof value === 'object' && value !== null && 'float' in value) return { float: -value.float };
+  const product = multiply(value, -1);
+  return product === tooLarge || product === null ? value : product;
+}
+
+const closing = { '(': ')', '[': ']' } as const;
+
+function parseItems(cursor: Cursor, options: ExpressionOptions, level: number): Expression | null {
+  const start = cursor.at;
+  const open = cursor.next === '(' ? '(' : '[';
+  const close = closing[open];
+  cursor.accept(open);
+  if (level >= maxLevels)
+    return cursor.report('LAB_VALUE_LIMIT', cursor.from(start), 'brackets are nested too deeply');
+  const items: Expression[] = [];
+  let hasComma = false;
+  while (!cursor.accept(close)) {
+    if (cursor.isAtEnd())
+      return cursor.report('LAB_BRACKET_UNCLOSED', { start, end: start + 1 }, `\`${open}\` is not closed`);
+    const item = parseExpression(cursor, options, level + 1);
+    if (item === null) return null;
+    items.push(item);
+    if (items.length > maxItems) return cursor.report('LAB_VALUE_LIMIT', item, 'this holds too many values');
+    if (cursor.accept(',')) hasComma = true;
+    else if (!isFollowedBy(cursor, close, start, open)) return null;
+  }
+  const range = cursor.from(start);
+  const [only] = items;
+  // Brackets around one value change nothing; a comma makes a tuple.
+  if (open === '(' && only !== undefined && items.length === 1 && !hasComma) return { ...only, ...range };
+  return { kind: open === '(' ? 'tuple' : 'list', items, ...range };
+}
+
+/** Whether the closing bracket comes next; otherwise what is there instead has been reported. */
+export function isFollowedBy(cursor: Cursor, close: string, start: number, open: string): boolean {
+  if (cursor.isAtEnd()) {
+    cursor.report('LAB_BRACKET_UNCLOSED', { start, end: start + 1 }, `\`${open}\` is not closed`);
+    return false;
+  }
+  if (cursor.next === close) return true;
+  const piece = cursor.nextPiece;
+  if (')]}'.includes(cursor.next))
+    cursor.report(
+      'LAB_BRACKET_UNCLOSED',
+      piece,
+      `\`${cursor.next}\` does not close \`${open}\``,
+      `write \`${close}\``,
+    );
+  else cursor.report('LAB_COMMA_MISSING', piece);
+  return false;
+}
+
+function reportNoValue(cursor: Cursor): null {
+  const { next } = cursor;
+  if (/[‘’“”`´]/.test(next) && next !== '')
+    return cursor.report(
+      'LAB_VALUE_EXPECTED',
+      { start: cursor.at, end: cursor.at + 1 },
+      'Python does not know this kind of quote',
+      'write `\'` or `"`',
+    );
+  const { start, end } = cursor.nextPiece;
+  return cursor.report('LAB_VALUE_EXPECTED', { start, end: Math.max(end, start + 1) });
+}

@@ -1,0 +1,70 @@
+import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
+import { codes } from '#lib/diagnostics/codes.ts';
+import { type Finding, finding, toDiagnostic } from '#lib/diagnostics/finding.ts';
+import { nearest } from '#lib/diagnostics/nearest.ts';
+import { sourceLines } from '#lib/diagnostics/source-lines.ts';
+import type { LabScript } from '#lib/lab/script/ast.ts';
+import { checkScript } from '#lib/lab/script/check-script.ts';
+import { Cursor } from '#lib/lab/script/cursor.ts';
+import { findFences, type LabFence } from '#lib/lab/script/find-fences.ts';
+import { parseLine } from '#lib/lab/script/parse-line.ts';
+
+export interface LabFile {
+  readonly scripts: readonly LabScript[];
+  /** By line and column. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function isError({ code }: Finding): boolean {
+  return codes[code].severity === 'error';
+}
+
+function parseFence(text: string, fence: LabFence, findings: Finding[]): LabScript {
+  const found: Finding[] = [];
+  let asRoot = false;
+  for (const { word, ...range } of fence.words) {
+    if (word === 'as-root') {
+      asRoot = true;
+      continue;
+    }
+    const meant = nearest(word, ['as-root'], 3);
+    found.push(
+      finding(
+        'LAB_FENCE_WORD',
+        range,
+        `\`${word}\` is not known here`,
+        meant === null ? undefined : `write \`${meant}\``,
+      ),
+    );
+  }
+  const lines = fence.body.map(({ start, end }) =>
+    parseLine(new Cursor(text.slice(start, end), start, found)),
+  );
+  if (fence.isClosed && lines.every(({ kind }) => kind === 'blank'))
+    found.push(finding('LAB_FENCE_EMPTY', fence.opening));
+  const steps = checkScript(lines, found);
+  findings.push(...found);
+  return { line: fence.line + 1, asRoot, steps, isBroken: !fence.isClosed || found.some(isError) };
+}
+
+/**
+ * Reads every lab script of a Markdown file. Never throws, and takes time in proportion to the file's length.
+ *
+ * @param text with or without a byte order mark, which is counted in no offset
+ * @param file path, as diagnostics name it
+ */
+export function parseLabFile(text: string, file: string): LabFile {
+  const content = text.startsWith('\ufeff') ? text.slice(1) : text;
+  const lines = sourceLines(content);
+  const { fences, findings: found } = findFences(content, lines);
+  const findings = [...found];
+  const scripts = fences.map((fence) => parseFence(content, fence, findings));
+  if (scripts.length === 0 && findings.length === 0)
+    findings.push(finding('LAB_SCRIPT_NONE', { start: 0, end: 1 }));
+  return {
+    scripts,
+    diagnostics: findings
+      .map((one) => toDiagnostic(one, file, lines, 1))
+      .sort((a, b) => a.line - b.line || a.column - b.column),
+  };
+}

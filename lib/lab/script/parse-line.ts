@@ -1,0 +1,184 @@
+import { nearest } from '#lib/diagnostics/nearest.ts';
+import type { Range } from '#lib/diagnostics/finding.ts';
+import type { Expectation, Step, ThreadNode } from '#lib/lab/script/ast.ts';
+import type { Cursor } from '#lib/lab/script/cursor.ts';
+import { isStatementWord, parseCall, type ParsedCall } from '#lib/lab/script/parse-call.ts';
+import { directiveWords, parseDirective } from '#lib/lab/script/parse-directive.ts';
+import {
+  expectationWords,
+  type ExpectationWord,
+  parseExpectation,
+} from '#lib/lab/script/parse-expectation.ts';
+import { isProgramName, isThreadNumber } from '#lib/lab/script/parse-thread.ts';
+
+/**
+ * What one line says. A line that cannot be read still tells what it was meant to do, as far as that is known, so that
+ * one mistake is told once.
+ */
+export type Line =
+  | { readonly kind: 'blank' }
+  /** `who` is `null` where the line does not say. */
+  | (Range & ParsedCall & { readonly kind: 'call'; readonly who: ThreadNode | null })
+  /** Of the call right above; `null`: it cannot be read. */
+  | (Range & { readonly kind: 'expectation'; readonly expectation: Expectation | null })
+  | (Range & { readonly kind: 'outcome'; readonly who: ThreadNode; readonly expectation: Expectation | null })
+  | (Range & { readonly kind: 'directive'; readonly step: Step })
+  | { readonly kind: 'unreadable' };
+
+const unreadable: Line = { kind: 'unreadable' };
+
+export function parseLine(cursor: Cursor): Line {
+  if (cursor.isAtEnd()) return { kind: 'blank' };
+  const start = cursor.at;
+  const prompt = parsePrompt(cursor);
+  if (prompt !== null) {
+    const parsed = parseCall(cursor);
+    return { kind: 'call', who: prompt === 'unreadable' ? null : prompt, ...parsed, ...cursor.from(start) };
+  }
+  const line = parseWords(cursor, start);
+  if (line.kind === 'unreadable' || line.kind === 'call') return line;
+  if (!cursor.isAtEnd()) cursor.report('LAB_LINE_REST', { start: cursor.at, end: cursor.end });
+  return line;
+}
+
+/** `server>` or `server/2>`. `null`: the line does not begin so. */
+function parsePrompt(cursor: Cursor): ThreadNode | 'unreadable' | null {
+  const start = cursor.at;
+  const program = cursor.take(/[^\s>/#'"()[\]=,.]+/y) ?? '';
+  const name = cursor.from(start);
+  let thread: (Range & { number: string }) | null = null;
+  if (cursor.accept('/')) {
+    cursor.skipSpace();
+    const numberStart = cursor.at;
+    const number = cursor.take(/[^\s>#'"()[\]=,]+/y) ?? '';
+    thread = { number, start: numberStart, end: Math.max(cursor.at, numberStart + 1) };
+  }
+  if (!isPromptEnd(cursor, program, thread?.number ?? null)) {
+    cursor.moveTo(start);
+    return null;
+  }
+  const range = cursor.from(start);
+  if (program === '') {
+    cursor.report('LAB_PROGRAM_MISSING', range);
+    return 'unreadable';
+  }
+  if (!isProgramName(cursor, program, name)) return 'unreadable';
+  if (thread === null) return { program, thread: 1, ...range };
+  if (!isThreadNumber(cursor, thread.number, thread)) return 'unreadable';
+  return { program, thread: Number(thread.number), ...range };
+}
+
+/** Takes the sign that ends a prompt; reports another that was meant as one. */
+function isPromptEnd(cursor: Cursor, program: string, thread: string | null): boolean {
+  cursor.skipSpace();
+  const start = cursor.at;
+  const sign = cursor.take(/>+|[:$%](?=[ \t])/y);
+  if (sign === null || sign === '>' || program === '') return sign !== null;
+  const meant = thread === null ? program : `${program}/${thread}`;
+  cursor.report('LAB_LINE_UNKNOWN', cursor.from(start), 'a prompt ends with `>`', `write \`${meant}>\``);
+  return true;
+}
+
+function parseWords(cursor: Cursor, start: number): Line {
+  const word = cursor.take(/[\p{L}_][\p{L}\p{N}_-]*/uy) ?? '';
+  const range = cursor.from(start);
+  if (isPython(word, cursor.rest)) return parseBareCall(cursor, start, word);
+  const expected = expectationWords.find((known) => known === word);
+  if (expected !== undefined)
+    return {
+      kind: 'expectation',
+      expectation: parseExpectation(cursor, expected, start),
+      ...cursor.from(start),
+    };
+  const directive = directiveWords.find((known) => known === word);
+  if (directive !== undefined) {
+    const step = parseDirective(cursor, directive, start);
+    return step === null ? unreadable : { kind: 'directive', step, ...range };
+  }
+  return word === '' ? reportUnknown(cursor, start, '') : parseOutcome(cursor, start, word);
+}
+
+/** Whether a line whose first word is `word` is Python that lacks its program. */
+function isPython(word: string, rest: string): boolean {
+  if (/^[ \t]*(?:[.([]|=(?!=)|,[^'"]*=)/.test(rest)) return true;
+  return isStatementWord(word) && !/^[ \t]+(?:returns|raises|blocks)\b/.test(rest);
+}
+
+function parseBareCall(cursor: Cursor, start: number, word: string): Line {
+  cursor.moveTo(start);
+  if (!isStatementWord(word)) cursor.report('LAB_PROGRAM_MISSING', { start, end: cursor.end });
+  const parsed = parseCall(cursor);
+  return { kind: 'call', who: null, ...parsed, ...cursor.from(start) };
+}
+
+/** `server returns …`, `server/2 blocks`. */
+function parseOutcome(cursor: Cursor, start: number, program: string): Line {
+  const name = cursor.from(start);
+  let number: string | null = null;
+  let numberRange = name;
+  if (cursor.accept('/')) {
+    cursor.skipSpace();
+    const numberStart = cursor.at;
+    number = cursor.take(/[^\s#]+/y) ?? '';
+    numberRange = { start: numberStart, end: Math.max(cursor.at, numberStart + 1) };
+  }
+  const whoRange = cursor.from(start);
+  cursor.skipSpace();
+  const wordStart = cursor.at;
+  const word = cursor.take(/[A-Za-z]+/y) ?? '';
+  const expected = expectationWords.find((known) => known === word);
+  if (expected === undefined)
+    return reportUnknown(cursor, start, program, { word, start: wordStart, end: cursor.at });
+  if (!isProgramName(cursor, program, name)) return unreadable;
+  if (number !== null && !isThreadNumber(cursor, number, numberRange)) return unreadable;
+  const who: ThreadNode = { program, thread: number === null ? 1 : Number(number), ...whoRange };
+  return {
+    kind: 'outcome',
+    who,
+    expectation: parseExpectation(cursor, expected, wordStart),
+    ...cursor.from(start),
+  };
+}
+
+const meantByOthers = new Map<string, ExpectationWord>([
+  ['returned', 'returns'],
+  ['gives', 'returns'],
+  ['throws', 'raises'],
+  ['fails', 'raises'],
+  ['waits', 'blocks'],
+  ['hangs', 'blocks'],
+  ['blocked', 'blocks'],
+  ['blocking', 'blocks'],
+]);
+
+/** Says which word was probably meant. */
+function reportUnknown(
+  cursor: Cursor,
+  start: number,
+  first: string,
+  second: (Range & { readonly word: string }) | null = null,
+): Line {
+  const meantSecond =
+    second === null || second.word === ''
+      ? null
+      : (meantByOthers.get(second.word) ?? nearest(second.word, expectationWords));
+  if (second !== null && meantSecond !== null) {
+    cursor.report(
+      'LAB_LINE_UNKNOWN',
+      second,
+      `\`${second.word}\` is not known here`,
+      `write \`${meantSecond}\``,
+    );
+    return unreadable;
+  }
+  const meant = meantByOthers.get(first) ?? nearest(first, [...expectationWords, ...directiveWords]);
+  if (meant !== null)
+    cursor.report(
+      'LAB_LINE_UNKNOWN',
+      { start, end: start + first.length },
+      `\`${first}\` is not known here`,
+      `write \`${meant}\``,
+    );
+  else cursor.report('LAB_LINE_UNKNOWN', { start, end: cursor.end });
+  return unreadable;
+}

@@ -1,0 +1,107 @@
+import { nearest } from '#lib/diagnostics/nearest.ts';
+import { type TcpFlag, tcpFlags } from '#lib/lab/protocol.ts';
+import type { Comparison, SegmentNode, SocketReference, Step } from '#lib/lab/script/ast.ts';
+import type { Cursor } from '#lib/lab/script/cursor.ts';
+import { parseWithin } from '#lib/lab/script/parse-duration.ts';
+import { parseComparison, parseSocketReference } from '#lib/lab/script/parse-references.ts';
+
+const maxSegments = 256;
+
+/** `segments client SYN, server SYN ACK within 3s`, or `segments none`; the cursor is behind the first word. */
+export function parseSegments(cursor: Cursor, start: number): Step | null {
+  cursor.skipSpace();
+  if (cursor.take(/none\b/y) !== null)
+    return { kind: 'segments', segments: [], withinMs: null, ...cursor.from(start) };
+  const segments: SegmentNode[] = [];
+  do {
+    const segment = parseSegment(cursor);
+    if (segment === null) return null;
+    segments.push(segment);
+    if (segments.length > maxSegments)
+      return cursor.report(
+        'LAB_VALUE_LIMIT',
+        segment,
+        'a line lists at most 256 segments',
+        'go on in another line',
+      );
+  } while (cursor.accept(','));
+  const range = cursor.from(start);
+  const withinMs = parseWithin(cursor);
+  return withinMs === undefined ? null : { kind: 'segments', segments, withinMs, ...range };
+}
+
+function parseSegment(cursor: Cursor): SegmentNode | null {
+  cursor.skipSpace();
+  const start = cursor.at;
+  const sender = parseSender(cursor);
+  if (sender === null) return null;
+  const flags: TcpFlag[] = [];
+  let payloadBytes: Comparison | null = null;
+  let isLost = false;
+  let isAgain = false;
+  let end = cursor.at;
+  for (;;) {
+    cursor.skipSpace();
+    const wordStart = cursor.at;
+    if (/[\d<>=]/.test(cursor.next)) {
+      payloadBytes = parseComparison(cursor);
+      if (payloadBytes === null) return null;
+      end = cursor.at;
+      continue;
+    }
+    const word = cursor.take(/[A-Za-z]+/y);
+    if (word === null || word === 'within') {
+      if (word !== null) cursor.moveTo(wordStart);
+      break;
+    }
+    if (word === 'lost') isLost = true;
+    else if (word === 'again') isAgain = true;
+    else if (!addFlag(cursor, word, wordStart, flags)) return null;
+    // `SYN-ACK` is how people write two flags.
+    if (cursor.next === '-') cursor.accept('-');
+    end = cursor.at;
+  }
+  if (flags.length === 0)
+    return cursor.report(
+      'LAB_SEGMENT_FORM',
+      { start, end: Math.max(end, start + 1) },
+      'this segment has no flags',
+    );
+  return { sender, flags, payloadBytes, isLost, isAgain, start, end };
+}
+
+function addFlag(cursor: Cursor, word: string, start: number, flags: TcpFlag[]): boolean {
+  const flag = tcpFlags.find((known) => known === word);
+  if (flag !== undefined) {
+    if (!flags.includes(flag)) flags.push(flag);
+    return true;
+  }
+  const meant = nearest(word, [...tcpFlags, 'lost', 'again']);
+  cursor.report(
+    'LAB_FLAG_UNKNOWN',
+    cursor.from(start),
+    `TCP has no flag \`${word}\``,
+    meant === null ? undefined : `write \`${meant}\``,
+  );
+  return false;
+}
+
+function parseSender(cursor: Cursor): SocketReference | null {
+  const { start } = cursor.nextPiece;
+  const first = cursor.take(/[A-Za-z]+/y);
+  cursor.moveTo(start);
+  if (first === null || tcpFlags.some((flag) => flag === first.toUpperCase()))
+    return cursor.report(
+      'LAB_SEGMENT_FORM',
+      { start, end: Math.max(start + 1, cursor.nextPiece.end) },
+      'this does not say who sends the segment',
+      'write the program before the flags, as in `client SYN`; flags stand side by side, as in `SYN ACK`',
+    );
+  const plain = cursor.take(/[a-z][a-z0-9_-]*(?=[ \t])/y);
+  if (plain !== null && plain !== 'peer') {
+    const range = cursor.from(start);
+    return { isPeer: false, variable: { kind: 'name', program: null, name: plain, ...range }, ...range };
+  }
+  cursor.moveTo(start);
+  return parseSocketReference(cursor);
+}

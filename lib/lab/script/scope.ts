@@ -1,0 +1,220 @@
+import type { DiagnosticCode } from '#lib/diagnostics/codes.ts';
+import { finding, type Finding, type Range } from '#lib/diagnostics/finding.ts';
+import { nearest } from '#lib/diagnostics/nearest.ts';
+import { constantNames } from '#lib/lab/python-value.ts';
+import type { Expression, NameNode, TargetNode, ThreadNode } from '#lib/lab/script/ast.ts';
+import { Variables } from '#lib/lab/script/variables.ts';
+
+/** What is known of a variable before anything runs. */
+export interface Known {
+  /** `unknown`: a line that cannot be read gives it its value. */
+  readonly kind: 'socket' | 'value' | 'unknown';
+  readonly isOpen: boolean;
+  /** Its program has ended: only what becomes of the socket can still be told. */
+  readonly isPast: boolean;
+}
+
+/** Stands for the program of a line that does not tell it; no program has this name. */
+export const anyProgram = '';
+
+/** The last call of a thread. */
+export interface LastCall {
+  readonly method: string | null;
+  readonly targets: readonly TargetNode[];
+  readonly state: 'done' | 'blocked' | 'interrupted';
+}
+
+/** What the lines so far have made of programs, threads and variables; gathers findings. */
+export class Scope {
+  readonly variables = new Variables<Known>();
+  readonly #programs = new Set<string>();
+  readonly #threads = new Map<string, Map<number, LastCall>>();
+  readonly #findings: Finding[];
+  /** A line whose program is not known may have begun any, and blocked it. */
+  isUncertain = false;
+
+  constructor(findings: Finding[]) {
+    this.#findings = findings;
+  }
+
+  report(code: DiagnosticCode, range: Range, message?: string, help?: string): void {
+    this.#findings.push(finding(code, range, message, help));
+  }
+
+  begin(program: string): void {
+    this.#programs.add(program);
+  }
+
+  hasBegun(program: string): boolean {
+    return this.#programs.has(program);
+  }
+
+  lastCall({ program, thread }: ThreadNode): LastCall | undefined {
+    return this.#threads.get(program)?.get(thread);
+  }
+
+  setLastCall({ program, thread }: ThreadNode, call: LastCall): void {
+    const threads = this.#threads.get(program) ?? new Map<number, LastCall>();
+    threads.set(thread, call);
+    this.#threads.set(program, threads);
+  }
+
+  /** Threads of a program that are blocked. */
+  blockedCalls(program: string): LastCall[] {
+    return [...(this.#threads.get(program)?.values() ?? [])].filter(({ state }) => state !== 'done');
+  }
+
+  /** Reports a program that has done nothing. */
+  requireProgram(name: string, range: Range): boolean {
+    if (this.#programs.has(name) || this.isUncertain) return this.#programs.has(name);
+    const meant = nearest(name, [...this.#programs].slice(0, 200));
+    this.report(
+      'LAB_PROGRAM_UNKNOWN',
+      range,
+      `no program \`${name}\` has made a call`,
+      meant === null ? undefined : `write \`${meant}\``,
+    );
+    return false;
+  }
+
+  exit(program: string): void {
+    this.#threads.delete(program);
+    for (const name of this.#ownNames(program)) {
+      const known = this.variables.get(program, name);
+      if (known !== undefined) this.variables.set(program, name, { ...known, isPast: true });
+    }
+  }
+
+  readonly #namesOf = new Map<string, Set<string>>();
+  #ownNames(program: string): ReadonlySet<string> {
+    return this.#namesOf.get(program) ?? new Set<string>();
+  }
+
+  reset(): void {
+    this.#threads.clear();
+    this.#programs.clear();
+    this.#namesOf.clear();
+    this.variables.clear();
+  }
+
+  bind(program: string, { name, ...range }: TargetNode, kind: Known['kind']): void {
+    if (name === '_') return;
+    const before = this.variables.get(program, name);
+    if (before?.kind === 'socket' && before.isOpen && !before.isPast)
+      this.report(
+        'LAB_SOCKET_DROPPED',
+        range,
+        `\`${name}\` still holds an open socket, which Python would close now`,
+      );
+    this.variables.set(program, name, { kind, isOpen: true, isPast: false });
+    const names = this.#namesOf.get(program) ?? new Set<string>();
+    this.#namesOf.set(program, names.add(name));
+  }
+
+  close(program: string, name: string): void {
+    const known = this.variables.get(program, name);
+    if (known !== undefined) this.variables.set(program, name, { ...known, isOpen: false });
+  }
+
+  /** The variable that a name means; `null`: what is wrong has been reported, or nothing can be said. */
+  find(from: string | null, node: NameNode, allowsPast: boolean): { program: string; known: Known } | null {
+    const found = this.variables.find(from, node);
+    switch (found.kind) {
+      case 'found':
+        if (!found.value.isPast || allowsPast) return { program: found.program, known: found.value };
+        this.report(
+          'LAB_NAME_UNBOUND',
+          node,
+          `\`${node.name}\` went when \`${found.program}\` ended`,
+          'open a socket again',
+        );
+        return null;
+      case 'ambiguous': {
+        if (found.programs.includes(anyProgram)) return null;
+        const [first = ''] = found.programs;
+        this.report(
+          'LAB_NAME_AMBIGUOUS',
+          node,
+          `\`${node.name}\` is a variable of ${found.programs.map((name) => `\`${name}\``).join(' and ')}`,
+          `put the program before it, as in \`${first}.${node.name}\``,
+        );
+        return null;
+      }
+      case 'unbound':
+        this.#reportUnbound(from, node);
+        return null;
+      default:
+        return found satisfies never;
+    }
+  }
+
+  #reportUnbound(from: string | null, node: NameNode): void {
+    const { name } = node;
+    if (node.program !== null && !this.#programs.has(node.program)) {
+      if (this.isUncertain) return;
+      const meant = nearest(node.program, [...this.#programs].slice(0, 200));
+      this.report(
+        'LAB_PROGRAM_UNKNOWN',
+        node,
+        `no program \`${node.program}\` has made a call`,
+        meant === null ? undefined : `write \`${meant}.${name}\``,
+      );
+      return;
+    }
+    const program = node.program ?? from;
+    const waiting = [...this.#programs]
+      .filter((one) => program === null || one === program)
+      .slice(0, 200)
+      .flatMap((one) => this.blockedCalls(one).map((call) => ({ call, one })))
+      .find(({ call }) => call.targets.some((target) => target.name === name));
+    if (waiting !== undefined) {
+      this.report(
+        'LAB_NAME_UNBOUND',
+        node,
+        `\`${name}\` gets its value when the call that is blocked returns`,
+        `write \`${waiting.one} returns _\` before this line`,
+      );
+      return;
+    }
+    if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]*$|^POLL/.test(name)) {
+      const meant = nearest(name, constantNames, 3);
+      this.report(
+        'LAB_CONSTANT_UNKNOWN',
+        node,
+        `there is no constant \`${name}\``,
+        meant === null ? undefined : `write \`${meant}\``,
+      );
+      return;
+    }
+    const meant = nearest(
+      name,
+      [...this.variables.names(), 'None', 'True', 'False', ...constantNames],
+      name.length < 3 ? 1 : 2,
+    );
+    this.report(
+      'LAB_NAME_UNBOUND',
+      node,
+      `\`${name}\` has no value yet`,
+      meant === null || name.length < 2 ? undefined : `write \`${meant}\`, or give \`${name}\` a value first`,
+    );
+  }
+
+  /** Checks every name in a value. */
+  checkNames(from: string, expression: Expression): void {
+    switch (expression.kind) {
+      case 'value':
+      case 'anything':
+        return;
+      case 'tuple':
+      case 'list':
+        for (const item of expression.items) this.checkNames(from, item);
+        return;
+      case 'name': {
+        this.find(from, expression, false);
+        return;
+      }
+      default:
+        expression satisfies never;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { waits } from '#lib/lab/protocol.ts';
+import type { PythonValue } from '#lib/lab/python-value.ts';
+import type { OpenSocket } from '#server/kernel/open-socket.ts';
+import type { Program } from '#server/kernel/program.ts';
+import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
+import type { HostNames } from '#server/kernel/system/host-names.ts';
+import type { Platform } from '#server/kernel/system/platform.ts';
+
+/** One descriptor to wait for, as in `struct pollfd`; `events` in the platform's numbers. */
+export interface PollEntry {
+  readonly realFd: number;
+  readonly events: number;
+}
+
+/** A call that cannot go on yet. */
+export interface Wait {
+  readonly waitsFor: (typeof waits)[number];
+  /** The program's number of the descriptor; `null` when there are several. */
+  readonly fd: number | null;
+  readonly entries: readonly PollEntry[];
+  /** How long at most, in ms; `null`: for ever. */
+  readonly timeoutMs: number | null;
+}
+
+/** A system call that blocks whatever one does, and so runs in another thread; its result is `value`. */
+export interface Background {
+  readonly waitsFor: (typeof waits)[number];
+  readonly fd: number;
+  readonly run: (done: () => void) => void;
+  readonly value: PythonValue;
+}
+
+export type Outcome =
+  { readonly value: PythonValue } | { readonly wait: Wait } | { readonly background: Background };
+
+/**
+ * A call whose arguments were found good. `attempt` makes the system call without ever blocking, and is made again when
+ * what it waits for has come; a Python exception is thrown as a `Raise`.
+ */
+export interface PreparedCall {
+  attempt(): Outcome;
+  /** What the call gives when its time runs out; without it, Python's `TimeoutError: timed out`. */
+  timedOut?(): PythonValue;
+  /** What the call gives when a signal interrupts it; without it, `EINTR`. */
+  interrupted?(): PythonValue | null;
+  /** Sockets that stay open while the call waits. */
+  readonly sockets: readonly OpenSocket[];
+}
+
+/** What a call stands on. */
+export interface CallSurroundings {
+  readonly platform: Platform;
+  readonly program: Program;
+  readonly network: SessionNetwork;
+  /** May ports below 1024 be bound? */
+  readonly asRoot: boolean;
+  readonly hosts: HostNames;
+  readonly limits: { readonly recvBytes: number; readonly sendBytes: number };
+  /** Throws a `Refusal` when the session may have no more sockets. */
+  checkRoomForSocket(): void;
+  /** A connection was taken from a listener's queue. */
+  accepted(connection: OpenSocket): void;
+  /** How many bytes may be handed to the kernel at once, so that losses can be counted; `null`: all. */
+  sendStep(socket: OpenSocket): number | null;
+  /** Called after every such step. */
+  afterSendStep(): void;
+  /** Runs a `close` that may wait, away from the event loop. */
+  closeSlowly(realFd: number, done: () => void): void;
+}

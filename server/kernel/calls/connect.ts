@@ -1,0 +1,87 @@
+import type { PythonValue } from '#lib/lab/python-value.ts';
+import { addressArgument } from '#server/kernel/calls/address-argument.ts';
+import { arity } from '#server/kernel/calls/arguments.ts';
+import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/attempt.ts';
+import { opened } from '#server/kernel/calls/inspect.ts';
+import { intOption } from '#server/kernel/calls/options.ts';
+import { osError, Raise, Refusal } from '#server/kernel/calls/raise.ts';
+import { waitFor } from '#server/kernel/calls/wait-or-raise.ts';
+import type { OpenSocket } from '#server/kernel/open-socket.ts';
+import { pollDescriptors } from '#server/kernel/poll-descriptors.ts';
+import { encodeAddress } from '#server/kernel/system/address.ts';
+import * as libc from '#server/kernel/system/libc.ts';
+
+const inProgress = libc.errnoOf('EINPROGRESS');
+const already = libc.errnoOf('EALREADY');
+
+/**
+ * `s.connect(address)`. The first attempt sends the SYN; a later one is made when the handshake has ended, and asks how.
+ */
+export function connect(
+  surroundings: CallSurroundings,
+  args: readonly PythonValue[],
+  socket: OpenSocket | null,
+  method: 'connect' | 'connect_ex' = 'connect',
+): PreparedCall {
+  const { platform, network } = surroundings;
+  const argument = arity.one(`socket.${method}`, args);
+  const address = addressArgument(surroundings, method, socket?.family ?? 'AF_INET', argument);
+  const writable = platform.constants.POLLOUT ?? 0;
+  let underWay = false;
+
+  function start({ realFd, timeoutMs }: OpenSocket): number {
+    const refused = network.refusalOfConnect(address);
+    if (refused !== null) throw new Refusal(refused);
+    const encoded = encodeAddress(platform, address);
+    const result = libc.connect(realFd, encoded, encoded.length);
+    // A socket that may block waits for a handshake that an interrupted call left under way.
+    if (result === -already && timeoutMs === null) return -inProgress;
+    return result;
+  }
+
+  function ended({ realFd }: OpenSocket): Outcome {
+    const errno = intOption(platform, realFd, 'SOL_SOCKET', 'SO_ERROR');
+    if (errno !== 0) throw osError(Math.abs(errno));
+    return { value: null };
+  }
+
+  return {
+    sockets: socket === null ? [] : [socket],
+    attempt(): Outcome {
+      const connecting = opened(socket);
+      if (underWay) return ended(connecting);
+      const result = start(connecting);
+      if (result === 0) return { value: null };
+      if (result !== -inProgress || connecting.timeoutMs === 0) throw osError(-result);
+      underWay = true;
+      // On the loopback interface the handshake is over before the system call returns: nothing is waited for.
+      const [events] = pollDescriptors([{ realFd: connecting.realFd, events: writable }]);
+      return events === 0
+        ? waitFor(platform, connecting, { waitsFor: 'handshake', events: 'POLLOUT' })
+        : ended(connecting);
+    },
+  };
+}
+
+/** `s.connect_ex(address)`: 0, or the errno that `connect` would raise. Errors that are not the kernel's are raised. */
+export function connectEx(
+  surroundings: CallSurroundings,
+  args: readonly PythonValue[],
+  socket: OpenSocket | null,
+): PreparedCall {
+  const call = connect(surroundings, args, socket, 'connect_ex');
+  return {
+    ...call,
+    attempt() {
+      try {
+        const outcome = call.attempt();
+        return 'wait' in outcome ? outcome : { value: 0 };
+      } catch (raised) {
+        if (raised instanceof Raise && raised.error.errno !== null) return { value: raised.error.errno };
+        throw raised;
+      }
+    },
+    timedOut: () => libc.errnoOf('EAGAIN'),
+    interrupted: () => libc.errnoOf('EINTR'),
+  };
+}

@@ -1,0 +1,70 @@
+import type { PythonValue } from '#lib/lab/python-value.ts';
+import { arity } from '#server/kernel/calls/arguments.ts';
+import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/attempt.ts';
+import { osError, osErrorOf } from '#server/kernel/calls/raise.ts';
+import type { OpenSocket } from '#server/kernel/open-socket.ts';
+import { addressLength, decodeAddress, type SocketAddress } from '#server/kernel/system/address.ts';
+import * as libc from '#server/kernel/system/libc.ts';
+import type { Platform } from '#server/kernel/system/platform.ts';
+
+/** The socket that a method is called on; Python finds a closed one out from the kernel, after the arguments. */
+export function opened(socket: OpenSocket | null): OpenSocket {
+  if (socket === null) throw osErrorOf('EBADF');
+  return socket;
+}
+
+/** `('127.0.0.1', 65000)`, or `('::1', 65000, 0, 0)` */
+export function addressTuple(address: SocketAddress | null): { tuple: (string | number)[] } | null {
+  if (address === null) return null;
+  const { address: host, port, flowInfo, scopeId } = address;
+  return { tuple: address.family === 'AF_INET' ? [host, port] : [host, port, flowInfo, scopeId] };
+}
+
+const buffer = Buffer.alloc(addressLength);
+const length = new Uint32Array(1);
+
+/** The address at one end of a socket, or `-errno`. */
+export function addressOf(
+  platform: Platform,
+  realFd: number,
+  end: 'local' | 'peer',
+): SocketAddress | null | number {
+  buffer.fill(0);
+  length[0] = buffer.length;
+  const ask = end === 'local' ? libc.getsockname : libc.getpeername;
+  const result = ask(realFd, buffer, length);
+  return result < 0 ? result : decodeAddress(platform, buffer);
+}
+
+function asking(method: string, end: 'local' | 'peer') {
+  return (
+    { platform }: CallSurroundings,
+    args: readonly PythonValue[],
+    socket: OpenSocket | null,
+  ): PreparedCall => {
+    arity.none(`socket.${method}`, args);
+    return {
+      sockets: [],
+      attempt() {
+        const address = addressOf(platform, opened(socket).realFd, end);
+        if (typeof address === 'number') throw osError(-address);
+        return { value: addressTuple(address) };
+      },
+    };
+  };
+}
+
+/** `s.getsockname()` */
+export const getSockName = asking('getsockname', 'local');
+/** `s.getpeername()` */
+export const getPeerName = asking('getpeername', 'peer');
+
+/** `s.fileno()`: -1 once the socket is closed. */
+export function fileNumber(
+  _: CallSurroundings,
+  args: readonly PythonValue[],
+  socket: OpenSocket | null,
+): PreparedCall {
+  arity.none('socket.fileno', args);
+  return { sockets: [], attempt: () => ({ value: socket?.fd ?? -1 }) };
+}

@@ -1,0 +1,189 @@
+import type { ConstantName, PythonValue } from '#lib/lab/python-value.ts';
+import { arity, bytesArgument, intArgument, isInt, typeName } from '#server/kernel/calls/arguments.ts';
+import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/attempt.ts';
+import { opened } from '#server/kernel/calls/inspect.ts';
+import { osError, overflowError, Raise, Refusal, typeError, valueError } from '#server/kernel/calls/raise.ts';
+import type { OpenSocket } from '#server/kernel/open-socket.ts';
+import * as libc from '#server/kernel/system/libc.ts';
+import type { Platform } from '#server/kernel/system/platform.ts';
+
+type Arguments = readonly PythonValue[];
+
+/** What may be set and read. The kernel knows many more options, some of which reach beyond the socket. */
+const offered: Readonly<Partial<Record<ConstantName, readonly ConstantName[]>>> = {
+  SOL_SOCKET: [
+    'SO_REUSEADDR',
+    'SO_RCVBUF',
+    'SO_SNDBUF',
+    'SO_LINGER',
+    'SO_KEEPALIVE',
+    'SO_TYPE',
+    'SO_PROTOCOL',
+    'SO_DOMAIN',
+    'SO_ERROR',
+    'SO_ACCEPTCONN',
+  ],
+  IPPROTO_TCP: ['TCP_NODELAY', 'TCP_MAXSEG', 'TCP_DEFER_ACCEPT'],
+  IPPROTO_IPV6: ['IPV6_V6ONLY'],
+};
+
+/** Levels that lead to options; any other is left to the kernel, which says that there is no such protocol. */
+const levelIp = 0;
+
+function checkOffered({ constants }: Platform, level: number, option: number): void {
+  for (const [name, options] of Object.entries(offered)) {
+    if (constants[name as ConstantName] !== level) continue;
+    if (options.some((each) => constants[each] === option)) return;
+    throw new Refusal('OPTION_NOT_OFFERED');
+  }
+  if (level === levelIp) throw new Refusal('OPTION_NOT_OFFERED');
+}
+
+const longestOption = 1024;
+const value = Buffer.alloc(longestOption);
+const length = new Uint32Array(1);
+
+/** An int option of a socket, or `-errno`. */
+export function intOption(
+  { constants }: Platform,
+  realFd: number,
+  level: ConstantName,
+  option: ConstantName,
+): number {
+  length[0] = 4;
+  const result = libc.getsockopt(realFd, constants[level] ?? -1, constants[option] ?? -1, value, length);
+  return result < 0 ? result : value.readInt32LE(0);
+}
+
+/** `s.setsockopt(level, option, value)`, where the value is an int or bytes. */
+export function setSockOpt(
+  { platform }: CallSurroundings,
+  args: Arguments,
+  socket: OpenSocket | null,
+): PreparedCall {
+  arity.parsed('setsockopt', args, 3, 3);
+  const [level, option, setting] = [args[0] ?? null, args[1] ?? null, args[2] ?? null];
+  const levelNumber = intArgument(platform, level, 'parsedInt');
+  const optionNumber = intArgument(platform, option, 'parsedInt');
+  const bytes = optionBytes(platform, setting);
+  return {
+    sockets: [],
+    attempt() {
+      const { realFd } = opened(socket);
+      checkOffered(platform, levelNumber, optionNumber);
+      const result = libc.setsockopt(realFd, levelNumber, optionNumber, bytes, bytes.length);
+      if (result < 0) throw osError(-result);
+      return { value: null };
+    },
+  };
+}
+
+function optionBytes(platform: Platform, setting: PythonValue): Buffer {
+  if (!isInt(platform, setting)) return bytesArgument(setting, longestOption);
+  const bytes = Buffer.alloc(4);
+  try {
+    bytes.writeInt32LE(intArgument(platform, setting, 'int'));
+  } catch (error) {
+    // An int that does not fit makes Python try the value as bytes.
+    if (error instanceof Raise)
+      throw typeError(`a bytes-like object is required, not '${typeName(setting)}'`);
+    throw error;
+  }
+  return bytes;
+}
+
+/** `s.getsockopt(level, option[, buflen])`: an int, or bytes when a length is named. */
+export function getSockOpt(
+  { platform }: CallSurroundings,
+  args: Arguments,
+  socket: OpenSocket | null,
+): PreparedCall {
+  arity.parsed('getsockopt', args, 2, 3);
+  const [level, option, size] = args.map((argument) => intArgument(platform, argument, 'parsedInt'));
+  const wanted = size ?? 0;
+  return {
+    sockets: [],
+    attempt() {
+      const { realFd } = opened(socket);
+      checkOffered(platform, level ?? 0, option ?? 0);
+      if (wanted < 0 || wanted > longestOption) {
+        throw new Raise({
+          exception: 'OSError',
+          errno: null,
+          code: null,
+          message: 'getsockopt buflen out of range',
+        });
+      }
+      length[0] = wanted === 0 ? 4 : wanted;
+      const result = libc.getsockopt(realFd, level ?? 0, option ?? 0, value, length);
+      if (result < 0) throw osError(-result);
+      if (wanted === 0) return { value: value.readInt32LE(0) };
+      return { value: { bytes: value.toString('base64', 0, length[0]) } };
+    },
+  };
+}
+
+/** Python keeps time-outs in nanoseconds in 64 bits. */
+const longestTimeoutSeconds = 2 ** 63 / 1e9;
+
+/** `s.settimeout(seconds)`: `None` blocks for ever, 0 never. */
+export function setTimeOut(_: CallSurroundings, args: Arguments, socket: OpenSocket | null): PreparedCall {
+  const timeoutMs = timeoutArgument(arity.one('socket.settimeout', args));
+  return {
+    sockets: [],
+    attempt() {
+      opened(socket).timeoutMs = timeoutMs;
+      return { value: null };
+    },
+  };
+}
+
+function timeoutArgument(argument: PythonValue): number | null {
+  if (argument === null) return null;
+  const seconds = secondsOf(argument);
+  if (Number.isNaN(seconds)) throw valueError('Invalid value NaN (not a number)');
+  if (Math.abs(seconds) >= longestTimeoutSeconds) {
+    throw overflowError('timestamp out of range for platform time_t');
+  }
+  if (seconds < 0) throw valueError('Timeout value out of range');
+  // Python rounds up, so that a short time-out does not become none at all.
+  return seconds === 0 ? 0 : Math.max(1, Math.ceil(seconds * 1000));
+}
+
+function secondsOf(argument: PythonValue): number {
+  if (typeof argument === 'number') return argument;
+  if (typeof argument === 'boolean') return argument ? 1 : 0;
+  if (argument !== null && typeof argument === 'object' && !Array.isArray(argument)) {
+    if ('float' in argument) return argument.float;
+    if ('int' in argument) throw overflowError('timestamp too large to convert to C _PyTime_t');
+  }
+  throw typeError(`'${typeName(argument)}' object cannot be interpreted as an integer`);
+}
+
+/** `s.gettimeout()`, in seconds. */
+export function getTimeOut(_: CallSurroundings, args: Arguments, socket: OpenSocket | null): PreparedCall {
+  arity.none('socket.gettimeout', args);
+  return {
+    sockets: [],
+    attempt() {
+      const timeoutMs = socket === null ? null : socket.timeoutMs;
+      return { value: timeoutMs === null ? null : { float: timeoutMs / 1000 } };
+    },
+  };
+}
+
+/** `s.setblocking(flag)`: `settimeout(None)` or `settimeout(0)`. */
+export function setBlocking(
+  { platform }: CallSurroundings,
+  args: Arguments,
+  socket: OpenSocket | null,
+): PreparedCall {
+  const flag = intArgument(platform, arity.one('socket.setblocking', args), 'int');
+  return {
+    sockets: [],
+    attempt() {
+      opened(socket).timeoutMs = flag === 0 ? 0 : null;
+      return { value: null };
+    },
+  };
+}

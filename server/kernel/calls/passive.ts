@@ -1,0 +1,95 @@
+import type { PythonValue } from '#lib/lab/python-value.ts';
+import { addressArgument } from '#server/kernel/calls/address-argument.ts';
+import { arity, intArgument } from '#server/kernel/calls/arguments.ts';
+import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/attempt.ts';
+import { addressOf, addressTuple, opened } from '#server/kernel/calls/inspect.ts';
+import { osError, Refusal } from '#server/kernel/calls/raise.ts';
+import { waitOrRaise } from '#server/kernel/calls/wait-or-raise.ts';
+import { nonBlocking, type OpenSocket } from '#server/kernel/open-socket.ts';
+import { addressLength, decodeAddress, encodeAddress } from '#server/kernel/system/address.ts';
+import * as libc from '#server/kernel/system/libc.ts';
+
+type Arguments = readonly PythonValue[];
+
+/** `s.bind(address)` */
+export function bind(
+  surroundings: CallSurroundings,
+  args: Arguments,
+  socket: OpenSocket | null,
+): PreparedCall {
+  const { platform, network } = surroundings;
+  const argument = arity.one('socket.bind', args);
+  const address = addressArgument(surroundings, 'bind', socket?.family ?? 'AF_INET', argument);
+  return {
+    sockets: [],
+    attempt() {
+      const { realFd } = opened(socket);
+      const refused = network.refusalOfBind(address);
+      if (refused !== null) throw new Refusal(refused);
+      const encoded = encodeAddress(platform, address);
+      const result = network.withPrivilege(surroundings.asRoot, () =>
+        libc.bind(realFd, encoded, encoded.length),
+      );
+      if (result < 0) throw osError(-result);
+      return { value: null };
+    },
+  };
+}
+
+/** What Python's `listen()` asks for when the program names no backlog: `min(SOMAXCONN, 128)`. */
+const backlogByDefault = 128;
+
+/** `s.listen([backlog])`; Python takes a negative backlog for 0. */
+export function listen(
+  { platform, network }: CallSurroundings,
+  args: Arguments,
+  socket: OpenSocket | null,
+): PreparedCall {
+  arity.parsed('listen', args, 0, 1);
+  const [argument] = args;
+  const backlog =
+    argument === undefined ? backlogByDefault : Math.max(0, intArgument(platform, argument, 'parsedInt'));
+  return {
+    sockets: [],
+    attempt() {
+      const { realFd } = opened(socket);
+      const local = addressOf(platform, realFd, 'local');
+      const refused = local === null || typeof local === 'number' ? null : network.refusalOfListen(local);
+      if (refused !== null) throw new Refusal(refused);
+      const result = libc.listen(realFd, backlog);
+      if (result < 0) throw osError(-result);
+      return { value: null };
+    },
+  };
+}
+
+const peer = Buffer.alloc(addressLength);
+const peerLength = new Uint32Array(1);
+
+/** `s.accept()`: `(conn, address)` */
+export function accept(
+  surroundings: CallSurroundings,
+  args: Arguments,
+  socket: OpenSocket | null,
+): PreparedCall {
+  const { platform, program } = surroundings;
+  arity.method('accept', args);
+  return {
+    sockets: socket === null ? [] : [socket],
+    attempt() {
+      const listener = opened(socket);
+      surroundings.checkRoomForSocket();
+      peer.fill(0);
+      peerLength[0] = peer.length;
+      const realFd = libc.accept(listener.realFd, peer, peerLength);
+      if (realFd < 0) {
+        return waitOrRaise(platform, -realFd, listener, { waitsFor: 'connection', events: 'POLLIN' });
+      }
+      const connection = program.open(nonBlocking(platform, realFd), listener.family, listener.type);
+      surroundings.accepted(connection);
+      return {
+        value: { tuple: [{ socket: connection.fd }, addressTuple(decodeAddress(platform, peer))] },
+      };
+    },
+  };
+}

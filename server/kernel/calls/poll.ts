@@ -1,0 +1,92 @@
+import type { PythonValue } from '#lib/lab/python-value.ts';
+import { intArgument, isInt } from '#server/kernel/calls/arguments.ts';
+import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/attempt.ts';
+import { overflowError, typeError, valueError } from '#server/kernel/calls/raise.ts';
+import type { OpenSocket } from '#server/kernel/open-socket.ts';
+import { pollDescriptors } from '#server/kernel/poll-descriptors.ts';
+import type { Platform } from '#server/kernel/system/platform.ts';
+
+/** `POLLNVAL` is 0x20 everywhere: the descriptor is not open. */
+const notOpen = 0x20;
+
+interface Asked {
+  readonly fd: number;
+  readonly socket: OpenSocket | null;
+  readonly events: number;
+}
+
+/**
+ * `poll([(s, POLLIN), …][, timeout])`: `select.poll()` with its descriptors registered and asked at once. The time-out
+ * is in milliseconds, as Python's is; the answer a list of `(fd, events)`.
+ */
+export function poll(surroundings: CallSurroundings, args: readonly PythonValue[]): PreparedCall {
+  const { platform, program } = surroundings;
+  if (args.length < 1 || args.length > 2) {
+    throw typeError(`poll() takes from 1 to 2 positional arguments but ${String(args.length)} were given`);
+  }
+  const list = args[0] ?? null;
+  if (!Array.isArray(list)) throw typeError('poll() takes a list of (socket, events)');
+  const asked = list.map((item): Asked => {
+    if (item === null || typeof item !== 'object' || Array.isArray(item) || !('tuple' in item)) {
+      throw typeError('poll() takes a list of (socket, events)');
+    }
+    const [target = null, events = null] = item.tuple;
+    const fd = descriptorArgument(platform, target);
+    return { fd, socket: program.socket(fd), events: eventsArgument(platform, events) };
+  });
+  const timeoutMs = timeoutArgument(platform, args[1] ?? null);
+
+  function ready(): [number, number][] {
+    const open = asked.flatMap(({ socket, events }) =>
+      socket === null ? [] : [{ realFd: socket.realFd, events }],
+    );
+    const found = pollDescriptors(open);
+    let next = 0;
+    return asked.flatMap(({ fd, socket }): [number, number][] => {
+      const events = socket === null ? notOpen : (found[next++] ?? 0);
+      return events === 0 ? [] : [[fd, events]];
+    });
+  }
+
+  const shown = (pairs: readonly [number, number][]): PythonValue => pairs.map((pair) => ({ tuple: pair }));
+  return {
+    sockets: asked.flatMap(({ socket }) => (socket === null ? [] : [socket])),
+    attempt(): Outcome {
+      const pairs = ready();
+      if (pairs.length > 0 || timeoutMs === 0) return { value: shown(pairs) };
+      const entries = asked.flatMap(({ socket, events }) =>
+        socket === null ? [] : [{ realFd: socket.realFd, events }],
+      );
+      return { wait: { waitsFor: 'event', fd: null, entries, timeoutMs } };
+    },
+    timedOut: () => [],
+  };
+}
+
+function descriptorArgument(platform: Platform, target: PythonValue): number {
+  if (target !== null && typeof target === 'object' && 'socket' in target) {
+    if (target.socket < 0) throw valueError('file descriptor cannot be a negative integer (-1)');
+    return target.socket;
+  }
+  if (!isInt(platform, target)) throw typeError('argument must be an int, or have a fileno() method.');
+  return intArgument(platform, target, 'int');
+}
+
+function eventsArgument(platform: Platform, events: PythonValue): number {
+  if (!isInt(platform, events)) throw typeError('an integer is required');
+  const mask = intArgument(platform, events, 'size');
+  if (mask < 0) throw valueError('value must be positive');
+  if (mask > 0xffff) throw overflowError('Python int too large for C unsigned short');
+  return mask;
+}
+
+/** `None` and negative numbers wait for ever. */
+function timeoutArgument(platform: Platform, timeout: PythonValue): number | null {
+  if (timeout === null) return null;
+  if (typeof timeout === 'object' && 'float' in timeout) {
+    return timeout.float < 0 ? null : Math.ceil(timeout.float);
+  }
+  if (!isInt(platform, timeout)) throw typeError('timeout must be an integer or None');
+  const timeoutMs = intArgument(platform, timeout, 'int');
+  return timeoutMs < 0 ? null : timeoutMs;
+}

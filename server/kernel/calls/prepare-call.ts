@@ -1,0 +1,75 @@
+import type { LabCall } from '#lib/lab/protocol.ts';
+import type { PythonValue } from '#lib/lab/python-value.ts';
+import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/attempt.ts';
+import { connect, connectEx } from '#server/kernel/calls/connect.ts';
+import { createSocket } from '#server/kernel/calls/create.ts';
+import { close, shutDown } from '#server/kernel/calls/end.ts';
+import { fileNumber, getPeerName, getSockName } from '#server/kernel/calls/inspect.ts';
+import { getHostByName, getHostName } from '#server/kernel/calls/names.ts';
+import { getSockOpt, getTimeOut, setBlocking, setSockOpt, setTimeOut } from '#server/kernel/calls/options.ts';
+import { accept, bind, listen } from '#server/kernel/calls/passive.ts';
+import { poll } from '#server/kernel/calls/poll.ts';
+import { recv, send, sendAll } from '#server/kernel/calls/transfer.ts';
+import type { OpenSocket } from '#server/kernel/open-socket.ts';
+
+type PythonFunction = (surroundings: CallSurroundings, args: readonly PythonValue[]) => PreparedCall;
+type SocketMethod = (
+  surroundings: CallSurroundings,
+  args: readonly PythonValue[],
+  socket: OpenSocket | null,
+) => PreparedCall;
+
+type FunctionName = Exclude<LabCall, { fd: number }>['name'];
+type MethodName = Extract<LabCall, { fd: number }>['name'];
+
+const functions: Readonly<Record<FunctionName, PythonFunction>> = {
+  socket: createSocket,
+  gethostname: getHostName,
+  gethostbyname: getHostByName,
+  poll,
+};
+
+const methods: Readonly<Record<MethodName, SocketMethod>> = {
+  setsockopt: setSockOpt,
+  getsockopt: getSockOpt,
+  settimeout: setTimeOut,
+  gettimeout: getTimeOut,
+  setblocking: setBlocking,
+  bind,
+  listen,
+  accept,
+  connect,
+  connect_ex: connectEx,
+  send,
+  sendall: sendAll,
+  recv,
+  shutdown: shutDown,
+  close,
+  fileno: fileNumber,
+  getsockname: getSockName,
+  getpeername: getPeerName,
+};
+
+/** Calls that leave every socket and the wire as they are, so that nothing need be looked at after them. */
+const changesNothing: ReadonlySet<LabCall['name']> = new Set([
+  'gethostname',
+  'gethostbyname',
+  'getsockopt',
+  'settimeout',
+  'gettimeout',
+  'setblocking',
+  'fileno',
+  'getsockname',
+  'getpeername',
+  'poll',
+] as const);
+
+export function canChangeSockets(call: LabCall): boolean {
+  return !changesNothing.has(call.name);
+}
+
+/** Checks a call's arguments as Python does, before any system call. Throws a `Raise` or a `Refusal`. */
+export function prepareCall(surroundings: CallSurroundings, call: LabCall): PreparedCall {
+  if (!('fd' in call)) return functions[call.name](surroundings, call.args);
+  return methods[call.name](surroundings, call.args, surroundings.program.socket(call.fd));
+}

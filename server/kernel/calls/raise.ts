@@ -1,0 +1,76 @@
+import type { CallError } from '#lib/lab/protocol.ts';
+import type { RefusalCode } from '#lib/lab/protocol-codes.ts';
+import { codeOfErrno, errnoOf, errorText } from '#server/kernel/system/libc.ts';
+
+/**
+ * A Python exception on its way out of a call. Thrown where Python would raise, caught in one place (`perform-call.ts`),
+ * where it becomes the call's result.
+ */
+export class Raise extends Error {
+  readonly error: CallError;
+
+  constructor(error: CallError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+/** A call that the lab does not carry out; travels like a `Raise` and becomes a `refused` event. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode) {
+    super(code);
+    this.code = code;
+  }
+}
+
+function withoutErrno(exception: string, message: string): Raise {
+  return new Raise({ exception, errno: null, code: null, message });
+}
+
+export const typeError = (message: string): Raise => withoutErrno('TypeError', message);
+export const valueError = (message: string): Raise => withoutErrno('ValueError', message);
+export const overflowError = (message: string): Raise => withoutErrno('OverflowError', message);
+/** What Python raises when a time-out of its own runs out; the kernel had no part in it. */
+export const timedOut = (): Raise => withoutErrno('TimeoutError', 'timed out');
+
+/** PEP 3151: which errno has an exception class of its own; any other is a plain `OSError`. */
+const exceptionByCode: Readonly<Record<string, string>> = {
+  EAGAIN: 'BlockingIOError',
+  EALREADY: 'BlockingIOError',
+  EINPROGRESS: 'BlockingIOError',
+  EPIPE: 'BrokenPipeError',
+  ESHUTDOWN: 'BrokenPipeError',
+  ECONNABORTED: 'ConnectionAbortedError',
+  ECONNREFUSED: 'ConnectionRefusedError',
+  ECONNRESET: 'ConnectionResetError',
+  EINTR: 'InterruptedError',
+  EACCES: 'PermissionError',
+  EPERM: 'PermissionError',
+  ETIMEDOUT: 'TimeoutError',
+};
+
+/** @param errno positive */
+export function osError(errno: number): Raise {
+  const code = codeOfErrno(errno);
+  return new Raise({
+    exception: exceptionByCode[code] ?? 'OSError',
+    errno,
+    code,
+    message: `[Errno ${String(errno)}] ${errorText(errno)}`,
+  });
+}
+
+export function osErrorOf(code: string): Raise {
+  return osError(errnoOf(code));
+}
+
+export function gaiError(errno: number, code: string, text: string): Raise {
+  return new Raise({
+    exception: 'socket.gaierror',
+    errno,
+    code,
+    message: `[Errno ${String(errno)}] ${text}`,
+  });
+}

@@ -1,0 +1,61 @@
+import type { LabKernel, LabSession, SessionOptions } from '#server/kernel/lab-kernel.ts';
+import { openNetworks } from '#server/kernel/network/networks.ts';
+import { PoolCloser } from '#server/kernel/pool-closer.ts';
+import { Readiness } from '#server/kernel/readiness.ts';
+import { type KernelParts, Session } from '#server/kernel/session.ts';
+import { readHostNames } from '#server/kernel/system/host-names.ts';
+import { platformOf } from '#server/kernel/system/platform.ts';
+
+class NoNetwork extends Error {}
+
+/**
+ * Makes the lab's kernel layer for this process. `hostReason`: why there is no private network, as `privateCommand`
+ * found it; `null` if this process was put into a network of its own.
+ *
+ * Throws on a platform that the lab knows no constants of.
+ */
+export function createLabKernel({ hostReason }: { hostReason: string | null }): LabKernel {
+  const platform = platformOf(process.platform);
+  if (platform === null) throw new Error(`The lab runs on Linux and macOS, not on ${process.platform}.`);
+  const networks = openNetworks(platform, hostReason);
+  const parts: KernelParts = {
+    platform,
+    hosts: readHostNames(),
+    readiness: new Readiness(platform),
+    captureCloser: new PoolCloser(),
+    lingerCloser: new PoolCloser(),
+  };
+  const sessions = new Set<Session>();
+
+  return {
+    openSession(options: SessionOptions): { ok: true; session: LabSession } | { ok: false; reason: string } {
+      try {
+        const session: Session = new Session(
+          parts,
+          options,
+          (owned) => {
+            const opened = networks.open(owned);
+            if (!opened.ok) throw new NoNetwork(opened.reason);
+            return opened.network;
+          },
+          () => sessions.delete(session),
+        );
+        sessions.add(session);
+        return { ok: true, session };
+      } catch (error) {
+        if (error instanceof NoNetwork) return { ok: false, reason: error.message };
+        throw error;
+      }
+    },
+    counts() {
+      const sockets = [...sessions].reduce((sum, { socketCount }) => sum + socketCount, 0);
+      return { sessions: sessions.size, sockets, waitingCalls: parts.readiness.size };
+    },
+    async close() {
+      for (const session of sessions) session.close();
+      networks.close();
+      await parts.readiness.close();
+      await Promise.all([parts.captureCloser.idle(), parts.lingerCloser.idle()]);
+    },
+  };
+}

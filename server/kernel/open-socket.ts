@@ -1,0 +1,78 @@
+import { fstatSync } from 'node:fs';
+import type { AddressFamily } from '#server/kernel/system/address.ts';
+import * as libc from '#server/kernel/system/libc.ts';
+import type { Platform } from '#server/kernel/system/platform.ts';
+
+/**
+ * A socket that a program has a descriptor of.
+ *
+ * A call that waits holds the socket open, as the kernel does: after `close` in another thread it lives on until that
+ * call ends.
+ */
+export class OpenSocket {
+  /** The number the program knows. */
+  readonly fd: number;
+  /** The sidecar's own descriptor; always non-blocking. */
+  readonly realFd: number;
+  readonly inode: number;
+  readonly family: AddressFamily;
+  readonly type: 'SOCK_STREAM' | 'SOCK_DGRAM';
+  /** Python's time-out: `null` blocks for ever, 0 never. */
+  timeoutMs: number | null = null;
+  readonly #release: (realFd: number) => void;
+  #holders = 1;
+
+  constructor(options: {
+    fd: number;
+    realFd: number;
+    family: AddressFamily;
+    type: 'SOCK_STREAM' | 'SOCK_DGRAM';
+    release: (realFd: number) => void;
+  }) {
+    this.fd = options.fd;
+    this.realFd = options.realFd;
+    this.inode = fstatSync(options.realFd).ino;
+    this.family = options.family;
+    this.type = options.type;
+    this.#release = options.release;
+  }
+
+  get isHeldByCall(): boolean {
+    return this.#holders > 1;
+  }
+
+  hold(): void {
+    this.#holders += 1;
+  }
+
+  letGo(): void {
+    this.#holders -= 1;
+    if (this.#holders === 0) this.#release(this.realFd);
+  }
+}
+
+/** Makes a descriptor non-blocking, so that no call ever stops the event loop. Returns it. */
+export function nonBlocking(platform: Platform, realFd: number): number {
+  const { getFlags, setFlags, nonBlocking: flag } = platform.fcntl;
+  libc.fcntl(realFd, setFlags, libc.fcntl(realFd, getFlags, 0) | flag);
+  return realFd;
+}
+
+/** `struct linger`: on or off, and seconds. */
+const lingerBytes = 8;
+
+/** Does `close` wait until what was sent is acknowledged? (`SO_LINGER` with a time; 0 seconds reset instead.) */
+export function lingers({ constants }: Platform, realFd: number): boolean {
+  const linger = Buffer.alloc(lingerBytes);
+  const length = new Uint32Array([lingerBytes]);
+  const [level, option] = [constants.SOL_SOCKET ?? 0, constants.SO_LINGER ?? 0];
+  const result = libc.getsockopt(realFd, level, option, linger, length);
+  return result === 0 && linger.readInt32LE(0) !== 0 && linger.readInt32LE(4) !== 0;
+}
+
+/** Lets `close` return at once; what was sent is delivered in the background. A reset (0 seconds) stays one. */
+export function stopLingering(platform: Platform, realFd: number): void {
+  if (!lingers(platform, realFd)) return;
+  const { SOL_SOCKET, SO_LINGER } = platform.constants;
+  libc.setsockopt(realFd, SOL_SOCKET ?? 0, SO_LINGER ?? 0, Buffer.alloc(lingerBytes), lingerBytes);
+}
