@@ -1,14 +1,35 @@
 import { defineConfig } from 'vitest/config';
 
+/** These open sockets of their own, in a network of their own where there can be one (`npm test` sees to it). */
+const onKernel = [
+  'server/**/*.test.ts',
+  'content/labs.test.ts',
+  'docs/protocol.test.ts',
+  'docs/lab-scripts.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: [
-      'server/**/*.test.ts',
-      'lib/**/*.test.ts',
-      'content/**/*.test.ts',
-      'scripts/**/*.test.ts',
-      'docs/**/*.test.ts',
-    ],
     testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'core',
+          include: [
+            'lib/**/*.test.ts',
+            'content/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'docs/**/*.test.ts',
+          ],
+          exclude: [...onKernel, 'node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        // A network belongs to a thread, so each file needs a process of its own.
+        test: { name: 'kernel', include: onKernel, pool: 'forks' },
+      },
+    ],
   },
 });

@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { privateCommand, reasonVariable } from '../server/front/private-command.mjs';
 import { ensureBrowser } from './browser.mjs';
 import { check } from './check.mjs';
 import { ensureInstalled } from './install.mjs';
@@ -17,19 +18,30 @@ async function runner(command, args, reportFile, count) {
   return ok || counts.failed > 0 ? counts : { ...counts, failed: 1 };
 }
 
+/** One of vitest's projects, run by way of `wrap`. */
+function vitest(project, wrap) {
+  const report = `unit-${project}.json`;
+  const { file, args, reason } = wrap([
+    process.execPath,
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    `--project=${project}`,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=.cache/${report}`,
+  ]);
+  if (reason !== null) process.env[reasonVariable] = reason;
+  return runner(file, args, report, (counts) => ({
+    passed: counts.numPassedTests,
+    failed: counts.numFailedTests,
+    skipped: counts.numPendingTests + counts.numTodoTests,
+  }));
+}
+
 const steps = [
   async () => ({ skipped: 0, ...(await check()) }),
-  () =>
-    runner(
-      'vitest',
-      ['run', '--reporter=default', '--reporter=json', '--outputFile.json=.cache/unit.json'],
-      'unit.json',
-      (report) => ({
-        passed: report.numPassedTests,
-        failed: report.numFailedTests,
-        skipped: report.numPendingTests + report.numTodoTests,
-      }),
-    ),
+  () => vitest('core', (argv) => ({ file: argv[0], args: argv.slice(1), reason: null })),
+  () => vitest('kernel', privateCommand),
   () =>
     runner('playwright', ['test'], 'e2e.json', ({ stats }) => ({
       passed: stats.expected,
