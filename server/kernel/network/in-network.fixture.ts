@@ -2,7 +2,8 @@
  * A process for tests: opens a session's network and says in one line of JSON what can be done in it.
  *
  * `reach PORT…`: the answers to connecting to these ports of 127.0.0.1. `low-ports`: the answers to binding port 80, as a
- * student and as root. `churn LIMIT COUNT`: how many of COUNT networks, with a connection each, could be had one after
+ * student and as root. `churn LIMIT COUNT`: how many of COUNT networks, with a connection each that
+ * nobody answers any more, could be had one after
  * the other while there may be LIMIT at once.
  */
 import { writeFileSync } from 'node:fs';
@@ -11,12 +12,15 @@ import { openNetworks } from '#server/kernel/network/networks.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
 import { encodeAddress } from '#server/kernel/system/address.ts';
 import * as libc from '#server/kernel/system/libc.ts';
+import { linux } from '#server/kernel/system/linux.ts';
 import { platformOf } from '#server/kernel/system/platform.ts';
 
 const platform = platformOf('linux');
 if (platform === null) throw new Error('There is a table for Linux.');
 const AF_INET = 2;
 const SOCK_STREAM = 1;
+/** `ret #0` */
+const loseEverything = Uint8Array.of(0x06, 0, 0, 0, 0, 0, 0, 0);
 const at = (port: number): Buffer =>
   encodeAddress(platform, { family: 'AF_INET', address: '127.0.0.1', port, flowInfo: 0, scopeId: 0 });
 
@@ -69,7 +73,9 @@ function churn(limit: number, count: number): unknown {
     libc.listen(listener, 1);
     const client = libc.socket(AF_INET, SOCK_STREAM, 0);
     libc.connect(client, at(65_000), at(65_000).length);
-    // The client's end goes first, so that a TIME-WAIT is left behind.
+    // No answer ever arrives, so the kernel goes on sending long after `close`.
+    linux?.attachFilter(client, loseEverything);
+    libc.send(client, Buffer.from('Hello world'), 11, 0);
     for (const fd of [client, listener]) libc.close(fd);
     network.close();
   }

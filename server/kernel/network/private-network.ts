@@ -57,6 +57,8 @@ export class PrivateNetwork implements SessionNetwork {
   }
 
   close(): void {
+    // A connection whose segments get lost would keep the network for minutes after its programs ended.
+    this.sockets?.abortAll();
     this.sockets?.close();
     this.#namespace.close();
   }

@@ -35,6 +35,7 @@ const NLM_F_DUMP_INTR = 0x10;
 const TCPDIAG_GETSOCK = 18;
 const INET_DIAG_INFO = 2;
 const AF_INET6 = 10;
+const IPPROTO_TCP = 6;
 const MSG_DONTWAIT = 0x40;
 const headBytes = 16;
 const requestBytes = headBytes + 60;
@@ -53,6 +54,18 @@ const statesOffset = headBytes + 52;
 /** The kernel puts at most 32 KiB into one answer. */
 const answer = Buffer.alloc(64 * 1024);
 const view = new DataView(answer.buffer, answer.byteOffset, answer.byteLength);
+
+const SOCK_DESTROY = 21;
+const NLM_F_REQUEST = 0x1;
+/** `struct inet_diag_sockid` in an answer, and its length. */
+const idOffset = 4;
+const idBytes = 48;
+const abortBytes = headBytes + 56;
+const abortRequest = Buffer.alloc(abortBytes);
+abortRequest.writeUInt32LE(abortBytes, 0);
+abortRequest.writeUInt16LE(SOCK_DESTROY, 4);
+abortRequest.writeUInt16LE(NLM_F_REQUEST, 6);
+abortRequest.writeUInt8(IPPROTO_TCP, headBytes + 1);
 
 /** How often to ask again when the table changed while it was read; then what came is taken as it is. */
 const attempts = 4;
@@ -73,12 +86,23 @@ export class SocketTable {
 
   /** `states`: a bit for each state wanted. Never waits. `-errno` when the kernel does not answer. */
   read(states = everyState): SocketRow[] | number {
-    request.writeUInt32LE(states, statesOffset);
-    for (let attempt = 1; ; attempt++) {
-      const rows: SocketRow[] = [];
-      const end = this.#dump(rows);
-      if (end === 'whole' || (end === 'changed' && attempt === attempts)) return rows;
-      if (end !== 'changed' && (end !== -noBuffers || attempt === attempts)) return end;
+    return this.#readAs(row, states);
+  }
+
+  /** Ends every connection in this network at once, also those that no descriptor is left of. Needs `CAP_NET_ADMIN`. */
+  abortAll(): void {
+    const ids = this.#readAs(
+      (at) => ({
+        family: view.getUint8(at),
+        id: Uint8Array.from(answer.subarray(at + idOffset, at + idOffset + idBytes)),
+      }),
+      everyState,
+    );
+    if (typeof ids === 'number') return;
+    for (const { family, id } of ids) {
+      abortRequest.writeUInt8(family, headBytes);
+      abortRequest.set(id, headBytes + 8);
+      send(this.#fd, abortRequest, abortBytes, 0);
     }
   }
 
@@ -86,7 +110,17 @@ export class SocketTable {
     close(this.#fd);
   }
 
-  #dump(rows: SocketRow[]): 'whole' | 'changed' | number {
+  #readAs<Row>(rowAt: (at: number, end: number) => Row, states: number): Row[] | number {
+    request.writeUInt32LE(states, statesOffset);
+    for (let attempt = 1; ; attempt++) {
+      const rows: Row[] = [];
+      const end = this.#dump((at, messageEnd) => rows.push(rowAt(at, messageEnd)));
+      if (end === 'whole' || (end === 'changed' && attempt === attempts)) return rows;
+      if (end !== 'changed' && (end !== -noBuffers || attempt === attempts)) return end;
+    }
+  }
+
+  #dump(visit: (at: number, end: number) => void): 'whole' | 'changed' | number {
     const sent = send(this.#fd, request, requestBytes, 0);
     if (sent < 0) return sent;
     let changed = false;
@@ -100,7 +134,7 @@ export class SocketTable {
         if (type === NLMSG_DONE) return changed ? 'changed' : 'whole';
         if (type === NLMSG_ERROR) return view.getInt32(at + headBytes, true);
         if (messageLength < headBytes + messageBytes) return -noBuffers;
-        rows.push(row(at + headBytes, at + messageLength));
+        visit(at + headBytes, at + messageLength);
         at += (messageLength + 3) & ~3;
       }
     }
