@@ -31,11 +31,11 @@ export function addressArgument(
   }
   const { platform } = surroundings;
   const bounded = (value: PythonValue, most: number, what: string) =>
-    boundedArgument(platform, value, 0, most, `${method}(): ${what} must be 0-${String(most)}`);
+    boundedArgument(platform, value, 0, most, `${method}(): ${what} must be 0-${String(most)}.`);
   return {
     family,
     address: resolveHost(surroundings, family, host),
-    port: boundedArgument(platform, port, 0, 65_535, `${method}(): port must be 0-65535.`),
+    port: bounded(port, 65_535, 'port'),
     flowInfo: flow === undefined ? 0 : bounded(flow, 2 ** 20 - 1, 'flowinfo'),
     scopeId: scope === undefined ? 0 : bounded(scope, 2 ** 32 - 1, 'scopeid'),
   };
