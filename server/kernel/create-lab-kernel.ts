@@ -22,8 +22,8 @@ export function createLabKernel({ hostReason }: { hostReason: string | null }): 
     platform,
     hosts: readHostNames(),
     readiness: new Readiness(platform),
-    captureCloser: new PoolCloser(),
-    lingerCloser: new PoolCloser(),
+    captureCloser: new PoolCloser(1),
+    lingerCloser: new PoolCloser(1),
   };
   const sessions = new Set<Session>();
 
@@ -55,7 +55,7 @@ export function createLabKernel({ hostReason }: { hostReason: string | null }): 
       for (const session of sessions) session.close();
       networks.close();
       await parts.readiness.close();
-      await Promise.all([parts.captureCloser.idle(), parts.lingerCloser.idle()]);
+      await Promise.all([parts.captureCloser.finish(), parts.lingerCloser.finish()]);
     },
   };
 }

@@ -1,35 +1,46 @@
 import { closeInPool } from '#server/kernel/system/libc.ts';
 
+/** At the end of the process there is nobody whom many threads at once could keep waiting. */
+const atOnceInTheEnd = 12;
+
 /**
- * Closes descriptors that the kernel takes long to close, one at a time in a thread of libuv's pool, so that neither the
- * event loop nor the file system has to wait for them.
+ * Closes descriptors that the kernel takes long to close, in threads of libuv's pool, so that the event loop does not
+ * wait; and only so many at once that the file system does not wait either.
  */
 export class PoolCloser {
   readonly #queue: { realFd: number; done: () => void }[] = [];
-  #isClosing = false;
   readonly #whenIdle: (() => void)[] = [];
+  #atOnce: number;
+  #closing = 0;
+
+  constructor(atOnce: number) {
+    this.#atOnce = atOnce;
+  }
 
   close(realFd: number, done: () => void = () => {}): void {
     this.#queue.push({ realFd, done });
-    if (!this.#isClosing) this.#next();
+    this.#next();
   }
 
-  /** Resolves when nothing is left to close. */
-  idle(): Promise<void> {
-    if (!this.#isClosing) return Promise.resolve();
+  /** Closes all that is left as fast as it can be; resolves when it is done. */
+  finish(): Promise<void> {
+    this.#atOnce = Math.max(this.#atOnce, atOnceInTheEnd);
+    this.#next();
+    if (this.#closing === 0) return Promise.resolve();
     return new Promise((resolve) => this.#whenIdle.push(resolve));
   }
 
   #next(): void {
-    const next = this.#queue.shift();
-    this.#isClosing = next !== undefined;
-    if (next === undefined) {
-      for (const resolve of this.#whenIdle.splice(0)) resolve();
-      return;
+    while (this.#closing < this.#atOnce) {
+      const next = this.#queue.shift();
+      if (next === undefined) break;
+      this.#closing += 1;
+      closeInPool(next.realFd, () => {
+        this.#closing -= 1;
+        next.done();
+        this.#next();
+      });
     }
-    closeInPool(next.realFd, () => {
-      next.done();
-      this.#next();
-    });
+    if (this.#closing === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 }

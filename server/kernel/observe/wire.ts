@@ -64,13 +64,11 @@ export class Wire {
   /** Tells every segment that came since the last time. */
   drain(): void {
     if (this.#capture === null || this.#state !== 'watching') return;
+    const packets = this.#capture.read();
+    if (packets.length === 0) return;
     const toSessionMs = this.#options.now() / 1000 - realtimeMs();
-    let count = 0;
-    for (let packet = this.#capture.read(); packet !== null; packet = this.#capture.read()) {
-      count += 1;
-      this.#tell(packet, toSessionMs);
-    }
-    if (count > 0 && this.#capture.takeMissed() > 0) {
+    for (const packet of packets) this.#tell(packet, toSessionMs);
+    if (this.#capture.takeMissed() > 0) {
       const { happened } = notices.SEGMENTS_MISSED;
       this.#options.emit({ type: 'notice', code: 'SEGMENTS_MISSED', message: happened });
     }
