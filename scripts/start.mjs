@@ -1,5 +1,6 @@
 import ensureBuilt from './build.mjs';
 import { ensureInstalled } from './install.mjs';
+import { fail, root } from './run.mjs';
 
 /** `--dev`: with reload, nothing is built. `--built`: serves the last build, whatever changed since. */
 const dev = process.argv.includes('--dev');
@@ -11,5 +12,6 @@ process.env.NODE_ENV = dev ? 'development' : 'production';
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 const { register } = await import('tsx/esm/api');
 register();
-const { serve } = await import('./serve.ts');
-await serve({ dev });
+const { serve } = await import('../server/front/serve.ts');
+const served = await serve({ dev, root });
+if (!served.ok) fail(served.problem);

@@ -5,7 +5,13 @@ import { readEnvironment } from './environment.ts';
 it('has a default for everything', () => {
   expect(readEnvironment({})).toEqual({
     ok: true,
-    environment: { port: 3000, host: '127.0.0.1', contentDir: join(process.cwd(), 'content') },
+    environment: {
+      port: 3000,
+      host: '127.0.0.1',
+      contentDir: join(process.cwd(), 'content'),
+      allowedOrigins: [],
+      logLevel: 'warn',
+    },
   });
 });
 
@@ -15,8 +21,30 @@ it.each([
   [{ PORT: '-1' }, 'PORT=-1 is below 0'],
   [{ PORT: '65536' }, 'PORT=65536 is above 65535'],
   [{ HOST: '' }, 'HOST= is empty'],
+  [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL=loud is none of silent'],
+  ...[
+    'lab.example.org',
+    'https://lab.example.org/',
+    'https://lab.example.org:443',
+    'HTTPS://lab.example.org',
+    'https://*.example.org/a',
+    'ftp://lab.example.org',
+    'null',
+    'https://a.example,b.example',
+  ].map((text): [Record<string, string>, string] => [
+    { ALLOWED_ORIGINS: text },
+    `ALLOWED_ORIGINS=${text} holds more than exact origins`,
+  ]),
 ])('names the variable, its value and what is wrong: %o', (variables, says) => {
   const read = readEnvironment(variables);
   expect(read).toMatchObject({ ok: false });
   expect(read.ok ? [] : read.problems).toEqual([expect.stringContaining(says)]);
+});
+
+it('reads exact origins, joined by commas', () => {
+  const read = readEnvironment({ ALLOWED_ORIGINS: 'https://lab.example.org, http://10.0.0.5:8080,' });
+  expect(read).toMatchObject({
+    ok: true,
+    environment: { allowedOrigins: ['https://lab.example.org', 'http://10.0.0.5:8080'] },
+  });
 });

@@ -1,7 +1,17 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-/** Every environment variable the project reads, with its default. */
+export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Scheme, host and port as a browser names them, and nothing after. */
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, origin } = new URL(text);
+  return (protocol === 'http:' || protocol === 'https:') && origin === text;
+}
+
+/** Every environment variable that the pages and their server read, with its default. */
 const environment = z.object({
   PORT: z.coerce
     .number('is not a number')
@@ -12,6 +22,17 @@ const environment = z.object({
   HOST: z.string().min(1, 'is empty').default('127.0.0.1'),
   /** The folder that holds `decks/`. */
   CONTENT_DIR: z.string().min(1, 'is empty').default('content'),
+  /** Joined by commas. */
+  ALLOWED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .transform((origins) => origins.filter((origin) => origin !== ''))
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'holds more than exact origins such as https://lab.example.org',
+    ),
+  LOG_LEVEL: z.enum(logLevels, `is none of ${logLevels.join(', ')}`).default('warn'),
 });
 
 export interface Environment {
@@ -19,6 +40,9 @@ export interface Environment {
   readonly host: string;
   /** Absolute. */
   readonly contentDir: string;
+  /** Exact origins, beside the site's own, whose pages may use the lab. */
+  readonly allowedOrigins: readonly string[];
+  readonly logLevel: LogLevel;
 }
 
 /** The environment as settings, or one sentence for each variable that cannot be used. */
@@ -35,6 +59,15 @@ export function readEnvironment(
       }),
     };
   }
-  const { PORT, HOST, CONTENT_DIR } = parsed.data;
-  return { ok: true, environment: { port: PORT, host: HOST, contentDir: resolve(CONTENT_DIR) } };
+  const { PORT, HOST, CONTENT_DIR, ALLOWED_ORIGINS, LOG_LEVEL } = parsed.data;
+  return {
+    ok: true,
+    environment: {
+      port: PORT,
+      host: HOST,
+      contentDir: resolve(CONTENT_DIR),
+      allowedOrigins: ALLOWED_ORIGINS,
+      logLevel: LOG_LEVEL,
+    },
+  };
 }

@@ -1,28 +1,55 @@
-import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, isIPv6 } from 'node:net';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import type { Duplex } from 'node:stream';
 import next from 'next';
 import { readEnvironment } from '#lib/node/environment.ts';
-import { fail, root } from './run.mjs';
+import { allowedOrigins } from '#server/front/allowed-origins.ts';
+import { LabGate } from '#server/front/lab-gate.ts';
+import { listen, shownHost } from '#server/front/listening.ts';
+import { restartOnChange } from '#server/front/restart-on-change.ts';
+import { secure } from '#server/front/secure.ts';
+import { Sidecar } from '#server/front/sidecar.ts';
+import { createLog } from '#server/log.ts';
 
 type RequestHandler = ReturnType<ReturnType<typeof next>['getRequestHandler']>;
 
-/** How long open answers may take to end after a signal. */
+/** How long everything may take to end after a signal. */
 const closingMs = 1_500;
 
+const noUpgrade = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
+
+type Served = { readonly ok: true } | { readonly ok: false; readonly problem: string };
+
 /**
- * Serves the pages until a signal ends the process. One line on standard output says where. Ends the process with a
- * message when it cannot listen.
+ * Serves the pages, and the lab through its sidecar, until a signal ends the process. One line on standard output says
+ * where. What comes back tells whether it could listen, and why not.
  */
-export async function serve({ dev }: { dev: boolean }): Promise<void> {
+export async function serve({ dev, root }: { dev: boolean; root: string }): Promise<Served> {
   const read = readEnvironment(process.env);
-  if (!read.ok) return fail(read.problems.join('\n'));
-  const { host, port } = read.environment;
+  if (!read.ok) return { ok: false, problem: read.problems.join('\n') };
+  const { host, port, allowedOrigins: named, logLevel } = read.environment;
 
   // Listening comes first: a taken port is told at once, and a request that comes early waits until the pages are ready.
+  // Between listening and the handlers below nothing is awaited, so that no request falls through.
   let becomeReady = (_handle: RequestHandler): void => {};
   const ready = new Promise<RequestHandler>((resolve) => (becomeReady = resolve));
-  const server = createServer((request, response) => {
+  const server = createServer();
+  const problem = await listen(server, host, port);
+  if (problem !== null) return { ok: false, problem };
+  const address = server.address() as AddressInfo;
+
+  const sidecar = Sidecar.start({
+    root,
+    origins: allowedOrigins({ host, port: address.port, named }, networkInterfaces()),
+    environment: process.env,
+    log: createLog('front', logLevel),
+  });
+  const lab = new LabGate(sidecar.socketPath);
+  if (dev) void restartOnChange(root, sidecar);
+
+  server.on('request', (request, response) => {
+    if (lab.answer(request, response)) return;
     secure(request, response, dev);
     ready
       .then((handle) => handle(request, response))
@@ -31,23 +58,31 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
         response.destroy();
       });
   });
-  await listen(server, host, port).catch((error: NodeJS.ErrnoException) =>
-    fail(whyNotListening(error, host, port)),
-  );
-  const address = server.address() as AddressInfo;
-  const app = next({ dev, dir: root, hostname: host, port: address.port, httpServer: server });
-  await quietly(dev, () => app.prepare());
-  becomeReady(app.getRequestHandler());
-  process.stdout.write(`Ackademy is at http://${shownHost(host)}:${address.port}\n`);
+  // Next.js would take every upgrade of a server that it is given, the lab's too, so it is given one that never listens.
+  const upgradesOfPages = createServer();
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    if (lab.upgrade(request, stream, head)) return;
+    if (!dev || !upgradesOfPages.emit('upgrade', request, stream, head)) stream.end(noUpgrade);
+  });
 
+  let closePages = (): Promise<void> => Promise.resolve();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       setTimeout(() => process.exit(0), closingMs).unref();
       server.close();
       server.closeAllConnections();
-      void app.close().finally(() => process.exit(0));
+      void Promise.allSettled([sidecar.stop().then(() => lab.close()), closePages()]).then(() =>
+        process.exit(0),
+      );
     });
   }
+
+  const app = next({ dev, dir: root, hostname: host, port: address.port, httpServer: upgradesOfPages });
+  await quietly(dev, () => app.prepare());
+  closePages = () => app.close();
+  becomeReady(app.getRequestHandler());
+  process.stdout.write(`Ackademy is at http://${shownHost(host)}:${address.port}\n`);
+  return { ok: true };
 }
 
 /** Next.js tells on the console how long it took to read its settings; only in development is that worth a line. */
@@ -55,58 +90,4 @@ async function quietly(dev: boolean, work: () => Promise<void>): Promise<void> {
   const { log } = console;
   if (!dev) console.log = () => {};
   await work().finally(() => (console.log = log));
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-function whyNotListening(error: NodeJS.ErrnoException, host: string, port: number): string {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return `Port ${port} is already in use on ${host}.\nStop the program that holds it, or choose another port: PORT=${port + 1} npm start`;
-    case 'EACCES':
-      return `Port ${port} needs more privilege than this user has.\nChoose a port above 1023: PORT=3000 npm start`;
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return `${host} is not an address of this computer.\nSet HOST to one that is, such as 127.0.0.1: HOST=127.0.0.1 npm start`;
-    default:
-      return `Cannot listen on ${host}, port ${port}: ${error.message}\nSet HOST and PORT to an address and a port that this computer can listen on.`;
-  }
-}
-
-/** `0.0.0.0` is no place to go to; the loopback address is one of those it stands for. */
-function shownHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::' || host === '127.0.0.1') return 'localhost';
-  return isIPv6(host) ? `[${host}]` : host;
-}
-
-/**
- * The headers every answer carries. Scripts run only with this answer's nonce, so that nothing in a deck ever could;
- * Next.js reads the nonce from the request's header of the same name.
- */
-function secure(request: IncomingMessage, response: ServerResponse, dev: boolean): void {
-  const nonce = randomBytes(16).toString('base64');
-  const policy = [
-    "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`,
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    `connect-src 'self'${dev ? ' ws:' : ''}`,
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; ');
-  request.headers['content-security-policy'] = policy;
-  response.setHeader('Content-Security-Policy', policy);
-  response.setHeader('X-Content-Type-Options', 'nosniff');
-  response.setHeader('Referrer-Policy', 'same-origin');
-  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
 }

@@ -1,0 +1,148 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import { WebSocketServer } from 'ws';
+import { maxMessageBytes, subprotocol } from '#lib/lab/protocol.ts';
+import { Admission, peerOf, refuseMetrics, type Refusal } from '#server/bridge/admission.ts';
+import { Connection } from '#server/bridge/connection.ts';
+import { LabWebSocket } from '#server/bridge/lab-web-socket.ts';
+import { Metrics } from '#server/bridge/metrics.ts';
+import type { BridgeOptions } from '#server/bridge/options.ts';
+import { Sessions } from '#server/bridge/sessions.ts';
+import type { LabKernel } from '#server/kernel/lab-kernel.ts';
+
+/** How long a browser may take to answer a goodbye. */
+const goodbyeMs = 3_000;
+/** The same when everything ends. */
+const lastGoodbyeMs = 500;
+
+/** A message comes in at most so many pieces. */
+const maxFragments = 64;
+
+const notFound: Refusal = { code: 'NOT_FOUND', status: 404, reason: 'There is nothing here.' };
+
+export interface Bridge {
+  /** Resolves when browsers can connect. */
+  listen(socketPath: string): Promise<void>;
+  /** Tells every browser why, and closes all connections. */
+  close(code: 'SHUTTING_DOWN' | 'INTERNAL'): Promise<void>;
+}
+
+/** `/lab/socket`, `/lab/healthz` and `/lab/metrics` on a Unix socket that only the front reaches. */
+export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Logger): Bridge {
+  const metrics = new Metrics();
+  const admission = new Admission(options.origins);
+  const sessions = new Sessions(kernel, options, metrics, log);
+  const connections = new Set<Connection>();
+  let isClosing = false;
+
+  const server = createServer((request, response) => answer(request, response));
+  // A connection of the front carries one request; a browser cannot append another, with headers of its own, to its upgrade.
+  server.maxRequestsPerSocket = 1;
+  server.on('upgrade', upgrade);
+
+  const webSocketOptions = {
+    noServer: true,
+    WebSocket: LabWebSocket,
+    maxPayload: maxMessageBytes,
+    maxFragments,
+    perMessageDeflate: false,
+    clientTracking: false,
+    closeTimeout: goodbyeMs,
+    // Checked by the bridge, which then says so in a frame before it closes.
+    skipUTF8Validation: true,
+    handleProtocols: () => subprotocol,
+  };
+  const webSockets = new WebSocketServer<typeof LabWebSocket>(webSocketOptions);
+
+  function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const peer = peerOf(request);
+    const refusal =
+      pathOf(request) === '/lab/socket' ? (whyNotNow() ?? admission.refuseUpgrade(request)) : notFound;
+    if (refusal !== null) return refuseUpgrade(stream, refusal, peer);
+    webSockets.handleUpgrade(request, stream, head, (webSocket) => {
+      const connection = new Connection(webSocket, stream, peer, {
+        openTimeoutMs: options.openTimeoutMs,
+        pingMs: options.pingMs,
+        metrics,
+        log,
+        open: (message, asking) => sessions.open(message, asking),
+      });
+      connections.add(connection);
+      webSocket.on('close', () => connections.delete(connection));
+    });
+  }
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    response.setHeader('Connection', 'close');
+    const refusal = admission.refuseHost(request) ?? whyNotRead(request);
+    if (refusal !== null) return refuseRequest(response, refusal, peerOf(request));
+    if (pathOf(request) === '/lab/metrics') {
+      response.setHeader('Content-Type', 'text/plain; version=0.0.4');
+      response.end(metrics.expose({ ...kernel.counts(), connections: connections.size }));
+      metrics.forgetDelay();
+      return;
+    }
+    response.setHeader('Content-Type', 'application/json');
+    response.end(`${JSON.stringify({ status: 'ok', sessions: kernel.counts().sessions })}\n`);
+  }
+
+  function whyNotNow(): Refusal | null {
+    return isClosing ? { code: 'SHUTTING_DOWN', status: 503, reason: 'The lab is shutting down.' } : null;
+  }
+
+  function whyNotRead(request: IncomingMessage): Refusal | null {
+    switch (pathOf(request)) {
+      case '/lab/healthz':
+        return whyNotNow();
+      case '/lab/metrics':
+        return refuseMetrics(request);
+      default:
+        return notFound;
+    }
+  }
+
+  function refuseUpgrade(stream: Duplex, refused: Refusal, peer: string): void {
+    count(refused, peer);
+    const { status, reason } = refused;
+    stream.on('error', () => stream.destroy());
+    stream.end(
+      `HTTP/1.1 ${status} Refused\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(reason)}\r\nConnection: close\r\n\r\n${reason}`,
+    );
+  }
+
+  function refuseRequest(response: ServerResponse, refused: Refusal, peer: string): void {
+    count(refused, peer);
+    response.writeHead(refused.status, { 'Content-Type': 'text/plain; charset=utf-8' });
+    response.end(refused.reason);
+  }
+
+  function count({ code }: Refusal, peer: string): void {
+    metrics.refusals.add({ code });
+    log.info({ peer, code }, 'request refused');
+  }
+
+  return {
+    listen: (socketPath) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(socketPath, () => resolve());
+      }),
+    close: async (code) => {
+      isClosing = true;
+      const ended = new Promise<void>((resolve) => server.close(() => resolve()));
+      sessions.shutDown(code);
+      for (const connection of connections) connection.fault(code, null);
+      const last = setTimeout(() => {
+        for (const connection of connections) connection.terminate();
+      }, lastGoodbyeMs);
+      await ended;
+      clearTimeout(last);
+      metrics.close();
+    },
+  };
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? '';
+}

@@ -1,0 +1,75 @@
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
+import { Counter, gauge, Histogram } from '#server/bridge/exposition.ts';
+
+const delayResolutionMs = 20;
+const nsPerSecond = 1e9;
+const messageSeconds = [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.05, 0.25, 1];
+
+/** What can be asked only at the moment of answering. */
+interface Now {
+  readonly sessions: number;
+  readonly connections: number;
+  readonly sockets: number;
+  readonly waitingCalls: number;
+}
+
+/** What the sidecar counts. Names, addresses and payloads of students are not among it. */
+export class Metrics {
+  readonly calls = new Counter('ackademy_calls_total', 'Calls by name and how they ended.');
+  readonly events = new Counter('ackademy_events_total', 'Events of sessions by type.');
+  readonly bytes = new Counter('ackademy_bytes_total', 'Bytes of messages by direction.');
+  readonly refusals = new Counter('ackademy_refusals_total', 'Requests and messages refused, by code.');
+  readonly faults = new Counter('ackademy_faults_total', 'Connections and sessions ended, by code.');
+  readonly pauses = new Counter('ackademy_pauses_total', 'Sessions that had to wait for their browser.');
+  readonly resumptions = new Counter(
+    'ackademy_resumptions_total',
+    'Sessions that went on over a new connection.',
+  );
+  readonly messageSeconds = new Histogram(
+    'ackademy_message_seconds',
+    'Time the sidecar took for a message, without what a blocked call waits.',
+    messageSeconds,
+  );
+
+  readonly #delay: IntervalHistogram = monitorEventLoopDelay({ resolution: delayResolutionMs });
+
+  constructor() {
+    this.#delay.enable();
+  }
+
+  expose({ sessions, connections, sockets, waitingCalls }: Now): string {
+    const delay = (quantile: number): [{ quantile: string }, number] => [
+      { quantile: String(quantile) },
+      this.#delay.percentile(quantile * 100) / nsPerSecond,
+    ];
+    return [
+      gauge('ackademy_sessions', 'Sessions that are open.', [[{}, sessions]]),
+      gauge('ackademy_connections', 'WebSockets that are open.', [[{}, connections]]),
+      gauge('ackademy_sockets', 'Sockets that programs hold.', [[{}, sockets]]),
+      gauge('ackademy_waiting_calls', 'Calls that are blocked.', [[{}, waitingCalls]]),
+      this.calls.expose(),
+      this.events.expose(),
+      this.bytes.expose(),
+      this.refusals.expose(),
+      this.faults.expose(),
+      this.pauses.expose(),
+      this.resumptions.expose(),
+      this.messageSeconds.expose(),
+      gauge('ackademy_event_loop_delay_seconds', 'How late the event loop was, since the last answer.', [
+        delay(0.5),
+        delay(0.99),
+        delay(1),
+      ]),
+      gauge('process_resident_memory_bytes', 'Resident memory.', [[{}, process.memoryUsage.rss()]]),
+    ].join('');
+  }
+
+  /** Begins a new interval of the event loop's delay. */
+  forgetDelay(): void {
+    this.#delay.reset();
+  }
+
+  close(): void {
+    this.#delay.disable();
+  }
+}

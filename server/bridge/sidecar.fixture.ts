@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { privateCommand, reasonVariable } from '#server/front/private-command.mjs';
+
+export const origin = 'http://localhost:3000';
+
+export interface RunningSidecar {
+  readonly socketPath: string;
+  readonly child: ChildProcess;
+  /** What it logged so far, at level `info` and above. */
+  log(): string;
+  /** Sends SIGTERM and waits for the end. Resolves to the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** The real sidecar in a process of its own, as the front starts it. */
+export async function startSidecar(environment: Record<string, string> = {}): Promise<RunningSidecar> {
+  const folder = await mkdtemp(join(tmpdir(), 'ackademy-test-'));
+  const socketPath = join(folder, 'sidecar.sock');
+  const { file, args, reason } = privateCommand([process.execPath, '--import', 'tsx', 'server/main.ts']);
+  const child = spawn(file, args, {
+    env: {
+      ...process.env,
+      LOG_LEVEL: 'info',
+      LAB_SOCKET: socketPath,
+      LAB_ORIGINS: origin,
+      ...(reason === null ? {} : { [reasonVariable]: reason }),
+      ...environment,
+    },
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  const ended = once(child, 'exit').then(() => rm(folder, { recursive: true, force: true }));
+  let log = '';
+  await new Promise<void>((resolve, reject) => {
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      log += `${line}\n`;
+      if (line.includes('the sidecar listens')) resolve();
+    });
+    child.once('exit', () => reject(new Error(`the sidecar did not start:\n${log}`)));
+  });
+  return {
+    socketPath,
+    child,
+    log: () => log,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+      return child.exitCode;
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import {
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request as askOverHttp,
+  type ServerResponse,
+} from 'node:http';
+import { connect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+/** The sidecar believes what stands here, so one that a browser sent is taken away. */
+const peerHeader = 'x-ackademy-peer';
+
+/** Written anew for the sidecar; a body has no place in what is forwarded. */
+const ownHeaders = new Set([
+  peerHeader,
+  'connection',
+  'upgrade',
+  'content-length',
+  'transfer-encoding',
+  'expect',
+]);
+
+/** What the sidecar answers over HTTP. */
+const asked = new Set(['/lab/healthz', '/lab/metrics']);
+
+/** A browser that does not read has so long to take the last bytes. */
+const lastBytesMs = 2_000;
+
+const unavailable = 'The lab is starting. Try again in a second.\n';
+
+/** Forwards what is the lab's to the sidecar's Unix socket; everything else is somebody else's. */
+export class LabGate {
+  readonly #socketPath: string;
+  readonly #browsers = new Set<Duplex>();
+
+  constructor(socketPath: string) {
+    this.#socketPath = socketPath;
+  }
+
+  /** Whether the request was the lab's, and is being answered. */
+  answer(request: IncomingMessage, response: ServerResponse): boolean {
+    const path = pathOf(request);
+    if (path === '/lab/socket') {
+      response.writeHead(426, { Upgrade: 'websocket', Connection: 'Upgrade, close' }).end();
+      return true;
+    }
+    if (!asked.has(path)) return false;
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { Allow: 'GET, HEAD', Connection: 'close' }).end();
+      return true;
+    }
+    const inner = askOverHttp({
+      socketPath: this.#socketPath,
+      path,
+      method: request.method,
+      headers: askingHeaders(request),
+      agent: false,
+    });
+    inner.once('response', (answer) => {
+      const { 'content-type': type = 'text/plain' } = answer.headers;
+      response.writeHead(answer.statusCode ?? 502, { 'Content-Type': type, 'Cache-Control': 'no-store' });
+      answer.pipe(response);
+    });
+    inner.once('error', () => {
+      if (response.headersSent) response.destroy();
+      else response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' }).end(unavailable);
+    });
+    response.once('close', () => inner.destroy());
+    inner.end();
+    return true;
+  }
+
+  /** Whether the upgrade was the lab's. */
+  upgrade(request: IncomingMessage, browser: Duplex, head: Buffer): boolean {
+    if (pathOf(request) !== '/lab/socket') return false;
+    const sidecar = connect(this.#socketPath);
+    this.#browsers.add(browser);
+    browser.once('close', () => {
+      this.#browsers.delete(browser);
+      sidecar.destroy();
+    });
+    browser.on('error', () => browser.destroy());
+    sidecar.once('connect', () => {
+      sidecar.setNoDelay(true);
+      // Header values are bytes, which Node reads as Latin-1.
+      sidecar.write(headOf(request), 'latin1');
+      sidecar.write(head);
+      browser.pipe(sidecar);
+      sidecar.pipe(browser);
+    });
+    sidecar.once('error', () => {
+      if (sidecar.bytesWritten === 0) refuse(browser);
+    });
+    sidecar.once('close', () => {
+      browser.end();
+      setTimeout(() => browser.destroy(), lastBytesMs).unref();
+    });
+    return true;
+  }
+
+  /** Resolves when no browser is connected any more. */
+  async close(): Promise<void> {
+    await Promise.all(
+      [...this.#browsers].map(
+        (browser) => new Promise<void>((resolve) => browser.once('close', () => resolve())),
+      ),
+    );
+  }
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? '';
+}
+
+function refuse(browser: Duplex): void {
+  browser.end(
+    `HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(unavailable)}\r\nConnection: close\r\n\r\n${unavailable}`,
+  );
+}
+
+/** What the sidecar decides by. */
+function askingHeaders({ headers, socket }: IncomingMessage): OutgoingHttpHeaders {
+  const { host, forwarded, 'x-forwarded-for': forwardedFor } = headers;
+  return {
+    ...(host === undefined ? {} : { host }),
+    ...(forwarded === undefined ? {} : { forwarded }),
+    ...(forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor }),
+    [peerHeader]: remoteAddressOf(socket),
+  };
+}
+
+/** The headers as they came, name and value, but for those that are written anew. */
+function headersFor(request: IncomingMessage): [name: string, value: string][] {
+  const { rawHeaders } = request;
+  const headers: [string, string][] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    if (!ownHeaders.has(name.toLowerCase())) headers.push([name, rawHeaders[at + 1] ?? '']);
+  }
+  headers.push([peerHeader, remoteAddressOf(request.socket)]);
+  return headers;
+}
+
+function remoteAddressOf(socket: Socket): string {
+  return socket.remoteAddress ?? 'unknown';
+}
+
+function headOf(request: IncomingMessage): string {
+  const headers: [string, string][] = [
+    ...headersFor(request),
+    ['Connection', 'Upgrade'],
+    ['Upgrade', 'websocket'],
+  ];
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return `${request.method} ${request.url} HTTP/1.1\r\n${lines}\r\n`;
+}

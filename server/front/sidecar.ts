@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { privateCommand, reasonVariable } from './private-command.mjs';
+
+/** The first start after a death comes at once, the next ones after growing pauses. */
+const firstPauseMs = 100;
+const longestPauseMs = 5_000;
+/** After so long it counts as having run. */
+const steadyMs = 10_000;
+/** Until then it has ended by itself. */
+const graceMs = 1_300;
+/** `EX_CONFIG` of sysexits.h: what it was given cannot be used, now or later. */
+const wrongOptions = 78;
+
+/** The path of a Unix socket must fit into 104 bytes (macOS; 108 on Linux). */
+const longestFolderBytes = 80;
+
+interface SidecarOptions {
+  /** The project's folder. */
+  readonly root: string;
+  /** Exact origins whose pages may use the lab. */
+  readonly origins: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+  readonly log: Logger;
+}
+
+/** Keeps the sidecar running: starts it, starts it again when it dies, and ends it. */
+export class Sidecar {
+  readonly socketPath: string;
+  readonly #folder: string;
+  readonly #options: SidecarOptions;
+  #child: ChildProcess | null = null;
+  #nextStart: NodeJS.Timeout | undefined;
+  #pauseMs = 0;
+  #isStopping = false;
+
+  private constructor(folder: string, options: SidecarOptions) {
+    this.#folder = folder;
+    this.socketPath = join(folder, 'sidecar.sock');
+    this.#options = options;
+    process.once('exit', this.#removeFolder);
+    this.#start();
+  }
+
+  /** Returns at once; the sidecar needs a moment until it listens. */
+  static start(options: SidecarOptions): Sidecar {
+    const parent = Buffer.byteLength(tmpdir()) > longestFolderBytes ? '/tmp' : tmpdir();
+    // `mkdtemp` makes a folder that no other user can look into.
+    return new Sidecar(mkdtempSync(join(parent, 'ackademy-')), options);
+  }
+
+  /** Ends the process that runs; another takes its place. */
+  restart(): void {
+    this.#pauseMs = 0;
+    this.#child?.kill('SIGTERM');
+  }
+
+  /** Resolves when nothing of it is left. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearTimeout(this.#nextStart);
+    const child = this.#child;
+    if (child !== null) {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      const last = setTimeout(() => child.kill('SIGKILL'), graceMs);
+      child.kill('SIGTERM');
+      await ended;
+      clearTimeout(last);
+    }
+    process.off('exit', this.#removeFolder);
+    this.#removeFolder();
+  }
+
+  readonly #removeFolder = () => rmSync(this.#folder, { recursive: true, force: true });
+
+  #start(): void {
+    const { root, origins, environment, log } = this.#options;
+    const argv = [process.execPath, '--import', 'tsx', join(root, 'server', 'main.ts')];
+    const { file, args, reason } = privateCommand(argv, environment);
+    const child = spawn(file, args, {
+      cwd: root,
+      env: {
+        ...environment,
+        LAB_SOCKET: this.socketPath,
+        LAB_ORIGINS: origins.join(','),
+        ...(reason === null ? {} : { [reasonVariable]: reason }),
+      },
+      // Its standard input is a pipe that nothing is written to: when this process goes, however it goes, the pipe ends.
+      stdio: ['pipe', 'ignore', 'inherit'],
+    });
+    this.#child = child;
+    const beganMs = performance.now();
+    let over = false;
+    const ended = (how: object, exitCode: number | null) => {
+      if (over) return;
+      over = true;
+      this.#child = null;
+      if (this.#isStopping) return;
+      if (exitCode === wrongOptions) {
+        log.error('the lab is off: its options cannot be used');
+        return;
+      }
+      if (performance.now() - beganMs >= steadyMs) this.#pauseMs = 0;
+      log.warn({ ...how, pauseMs: this.#pauseMs }, 'the sidecar ended and is started again');
+      this.#startLater();
+    };
+    child.once('error', (error) => ended({ err: error }, null));
+    child.once('exit', (code, signal) => ended({ code, signal }, code));
+  }
+
+  #startLater(): void {
+    const pauseMs = this.#pauseMs;
+    this.#pauseMs = Math.min(longestPauseMs, Math.max(firstPauseMs, pauseMs * 2));
+    this.#nextStart = setTimeout(() => {
+      // A sidecar that was killed leaves its socket behind, and another could not listen there.
+      rmSync(this.socketPath, { force: true });
+      this.#start();
+    }, pauseMs);
+  }
+}

@@ -1,0 +1,53 @@
+import { rmdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createBridge } from '#server/bridge/bridge.ts';
+import { readOptions } from '#server/bridge/options.ts';
+import { reasonVariable } from '#server/front/private-command.mjs';
+import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
+import { createLog } from '#server/log.ts';
+
+/** What does not end by itself until then is ended. */
+const deadlineMs = 1_200;
+
+/** `EX_CONFIG` of sysexits.h: starting again would not help. */
+const wrongOptions = 78;
+
+const options = readOptions(process.env);
+if (!options.ok) {
+  process.stderr.write(`${options.problems.join('\n')}\n`);
+  process.exit(wrongOptions);
+}
+const { socketPath, logLevel } = options;
+const log = createLog('sidecar', logLevel);
+const kernel = createLabKernel({ hostReason: process.env[reasonVariable] ?? null });
+const bridge = createBridge(kernel, options.bridge, log);
+
+let isEnding = false;
+async function end(code: 'SHUTTING_DOWN' | 'INTERNAL', exitCode: 0 | 1): Promise<void> {
+  if (isEnding) return;
+  isEnding = true;
+  // `process.exit` would wait for a system call that does not come back.
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), deadlineMs).unref();
+  await bridge.close(code);
+  await kernel.close();
+  process.exit(exitCode);
+}
+
+process.on('uncaughtException', (error) => {
+  log.fatal({ err: error }, 'a mistake of the program ends the sidecar');
+  void end('INTERNAL', 1).catch(() => process.kill(process.pid, 'SIGKILL'));
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => void end('SHUTTING_DOWN', 0));
+}
+
+// Standard input is a pipe from the front: its end tells that the front is gone, however it went.
+process.stdin.on('error', () => {});
+process.stdin.once('close', () => {
+  void end('SHUTTING_DOWN', 0);
+  rmdir(dirname(socketPath)).catch(() => {});
+});
+process.stdin.resume();
+
+await bridge.listen(socketPath);
+log.info({ socketPath }, 'the sidecar listens');
