@@ -38,7 +38,7 @@ export const bytes = (text: string | Buffer, times?: number): PythonValue => ({
   bytes: Buffer.from(text).toString('base64'),
   ...(times === undefined ? {} : { times }),
 });
-export const constant = (name: ConstantName): PythonValue => ({ constant: name });
+export const constant = (name: ConstantName): { constant: ConstantName } => ({ constant: name });
 export const at = (port: number, address = '127.0.0.1'): PythonValue => tuple(address, port);
 
 type EventOf<Type extends TimedOccurrence['type']> = Extract<TimedOccurrence, { type: Type }>;

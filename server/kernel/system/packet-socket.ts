@@ -70,6 +70,8 @@ const receivedAt = 56;
 interface Receiver {
   receive: (fd: number, headers: Uint8Array, count: number, flags: number, timeout: null) => number;
   headers: Buffer;
+  /** Only the kernel reads them, but they must live as long as the headers that point at them. */
+  vectors: Buffer;
   controls: Buffer;
   frames: Buffer;
 }
@@ -102,7 +104,7 @@ function receiver(): Receiver {
   const receive = koffi
     .load(null)
     .func('int recvmmsg(int, _Inout_ void *, uint32_t, int, void *)') as Receiver['receive'];
-  made = { receive, headers, controls, frames };
+  made = { receive, headers, vectors, controls, frames };
   return made;
 }
 

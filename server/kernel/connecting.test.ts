@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { at, constant, noPrivateNetwork, TestLab, tuple, withLab } from '#server/kernel/test-lab.fixture.ts';
+
+async function listener(lab: TestLab, backlog: number, port = 65_000): Promise<void> {
+  await lab.socket('server');
+  await lab.call('server', 'bind', 3, at(port));
+  await lab.call('server', 'listen', 3, backlog);
+}
+
+/** Connects one client after the other until one waits; how many got in. */
+async function fill(lab: TestLab, most: number): Promise<number> {
+  for (let count = 0; count < most; count++) {
+    const fd = await lab.socket('client');
+    const id = lab.start('client/2', 'connect', fd, at(65_000));
+    const end = await lab.until(() =>
+      lab.events.find((event) => 'id' in event && event.id === id && event.type !== 'entered'),
+    );
+    if (end.type === 'blocked') return count;
+  }
+  return most;
+}
+
+describe('A full accept queue', () => {
+  for (const backlog of [0, 1, 2]) {
+    it(`of backlog ${String(backlog)} holds ${String(backlog + 1)}; the next stays in SYN-SENT`, () =>
+      withLab(async (lab) => {
+        await listener(lab, backlog);
+        expect(await fill(lab, 6)).toBe(backlog + 1);
+        await lab.until(() => [...lab.sockets.values()].some(({ state }) => state === 'SYN-SENT'));
+        const queue = await lab.until(() => lab.record('server', 3)?.acceptQueue);
+        expect(queue).toEqual({ waiting: backlog + 1, backlog });
+      }));
+  }
+
+  it('lets the next one in at its own next SYN once a place is free', () =>
+    withLab(async (lab) => {
+      await listener(lab, 0);
+      await fill(lab, 2);
+      const id = lab.of('blocked').at(-1)?.id ?? 0;
+      await lab.call('server', 'accept', 3);
+      expect(await lab.value(id)).toBeNull();
+    }));
+});
+
+describe('connect', () => {
+  it('is through before the server calls accept', () =>
+    withLab(async (lab) => {
+      await listener(lab, 1);
+      await lab.socket('client');
+      expect(await lab.call('client', 'connect', 3, at(65_000))).toBeNull();
+      const client = await lab.until(() => {
+        const record = lab.record('client', 3);
+        return record?.state === 'ESTABLISHED' && record;
+      });
+      const waiting = await lab.until(() =>
+        [...lab.sockets.values()].find(({ program, fd }) => program === 'server' && fd === null),
+      );
+      expect(waiting.state).toBe('ESTABLISHED');
+      expect(waiting.peer).toEqual(client.local);
+      expect(lab.of('blocked')).toEqual([]);
+    }));
+
+  it('is refused at once where nothing listens', () =>
+    withLab(async (lab) => {
+      await lab.socket('client');
+      expect(await lab.raised('client', 'connect', 3, at(65_001))).toBe(
+        'ConnectionRefusedError: [Errno 111] Connection refused',
+      );
+      expect(lab.of('blocked')).toEqual([]);
+    }));
+
+  it('gets an ephemeral port within the range of this kernel', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      const name = await lab.call('client', 'getsockname', 3);
+      const [address, port] = (name as { tuple: [string, number] }).tuple;
+      const [first, last] = lab.session.network.settings.ephemeralPorts ?? [0, 0];
+      expect(address).toBe('127.0.0.1');
+      expect(port).toBeGreaterThanOrEqual(first);
+      expect(port).toBeLessThanOrEqual(last);
+    }));
+
+  it('reaches a server over IPv6', () =>
+    withLab(async (lab) => {
+      await lab.socket('server', constant('AF_INET6'));
+      await lab.call('server', 'bind', 3, tuple('::1', 65_000));
+      await lab.call('server', 'listen', 3);
+      await lab.socket('client', constant('AF_INET6'));
+      await lab.call('client', 'connect', 3, tuple('::1', 65_000));
+      const accepted = (await lab.call('server', 'accept', 3)) as { tuple: [unknown, { tuple: unknown[] }] };
+      expect(accepted.tuple[1].tuple).toEqual(['::1', expect.any(Number), 0, 0]);
+      await lab.call('client', 'send', 3, { bytes: 'aGk=' });
+      expect(await lab.call('server', 'recv', 4, 10)).toEqual({ bytes: 'aGk=' });
+    }));
+
+  it('to 127.0.0.2 is refused by a server on 127.0.0.1, and to 0.0.0.0 reaches it', () =>
+    withLab(async (lab) => {
+      await listener(lab, 1);
+      const [first, second] = [await lab.socket('client'), await lab.socket('client')];
+      expect(await lab.raised('client', 'connect', first, at(65_000, '127.0.0.2'))).toContain('111');
+      expect(await lab.call('client', 'connect', second, at(65_000, '0.0.0.0'))).toBeNull();
+      expect(await lab.call('client', 'getpeername', second)).toEqual(at(65_000));
+    }));
+});
+
+describe('accept', () => {
+  it('gives a socket with the local address of the listener and the address of the peer', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      expect(await lab.call('server', 'getsockname', 4)).toEqual(at(65_000));
+      expect(await lab.call('server', 'getpeername', 4)).toEqual(await lab.call('client', 'getsockname', 3));
+    }));
+
+  it('numbers descriptors from 3 in each program, and uses freed numbers again', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      expect(await lab.socket('client')).toBe(4);
+      await lab.call('client', 'close', 3);
+      expect(await lab.socket('client')).toBe(3);
+      expect(await lab.socket('server')).toBe(5);
+    }));
+
+  it('on a socket that does not listen is EINVAL', () =>
+    withLab(async (lab) => {
+      await lab.socket('server');
+      expect(await lab.raised('server', 'accept', 3)).toBe('OSError: [Errno 22] Invalid argument');
+    }));
+});
+
+describe('bind', () => {
+  it('fails with EADDRINUSE while another socket listens on the port, with SO_REUSEADDR too', () =>
+    withLab(async (lab) => {
+      await listener(lab, 1);
+      await lab.socket('other');
+      const taken = 'OSError: [Errno 98] Address already in use';
+      expect(await lab.raised('other', 'bind', 3, at(65_000))).toBe(taken);
+      await lab.call('other', 'setsockopt', 3, constant('SOL_SOCKET'), constant('SO_REUSEADDR'), 1);
+      expect(await lab.raised('other', 'bind', 3, at(65_000))).toBe(taken);
+    }));
+
+  it.skipIf(noPrivateNetwork !== null)('below 1024 is EACCES, and allowed as root', async () => {
+    await withLab(async (lab) => {
+      await lab.socket('server');
+      const denied = 'PermissionError: [Errno 13] Permission denied';
+      expect(await lab.raised('server', 'bind', 3, at(80))).toBe(denied);
+    });
+    await withLab(
+      async (lab) => {
+        await lab.socket('server');
+        expect(await lab.call('server', 'bind', 3, at(80))).toBeNull();
+      },
+      { asRoot: true },
+    );
+  });
+
+  it('to an address that is not this host is EADDRNOTAVAIL', () =>
+    withLab(async (lab) => {
+      await lab.socket('server');
+      const raised = await lab.raised('server', 'bind', 3, at(65_000, '192.0.2.1'));
+      expect(raised).toBe(
+        noPrivateNetwork === null ? 'OSError: [Errno 99] Cannot assign requested address' : 'BIND_OUTSIDE',
+      );
+    }));
+});
+
+describe('What the lab does not offer', () => {
+  const cases = [
+    ['a Unix socket, made by swapped arguments', 'socket', constant('SOCK_STREAM'), constant('AF_INET')],
+    ['a raw socket', 'socket', constant('AF_INET'), 3],
+    ['another protocol', 'socket', constant('AF_INET'), constant('SOCK_STREAM'), 132],
+  ] as const;
+  for (const [what, name, ...args] of cases) {
+    it(`is refused: ${what}`, () =>
+      withLab(async (lab) => {
+        expect(await lab.result(lab.start('p', name, null, ...args))).toBe('SOCKET_NOT_OFFERED');
+      }));
+  }
+
+  it('is refused: options that reach beyond the socket', () =>
+    withLab(async (lab) => {
+      await lab.socket('p');
+      const [SO_ATTACH_FILTER, SO_MARK] = [26, 36];
+      for (const option of [SO_ATTACH_FILTER, SO_MARK]) {
+        const id = lab.start('p', 'setsockopt', 3, constant('SOL_SOCKET'), option, 1);
+        expect(await lab.result(id)).toBe('OPTION_NOT_OFFERED');
+      }
+    }));
+
+  it('is refused: more sockets, programs and threads than the limits say', () =>
+    withLab(
+      async (lab) => {
+        await lab.socket('a');
+        await lab.socket('a');
+        expect(await lab.result(lab.start('a', 'socket', null))).toBe('SOCKETS_LIMIT');
+        await lab.call('b', 'gethostname', null);
+        expect(await lab.result(lab.start('c', 'gethostname', null))).toBe('PROGRAMS_LIMIT');
+        expect(await lab.result(lab.start('a/3', 'gethostname', null))).toBe('THREADS_LIMIT');
+      },
+      { limits: { sockets: 2, programs: 2, threads: 2 } },
+    ));
+});
