@@ -173,15 +173,15 @@ describe('the network of the host', () => {
     const everywhere = await listenOn('0.0.0.0');
     try {
       const listener: OwnedSocket = lab.listener('server', 0, 1);
-      const { anyForeign } = triedHolders(platform, () => [listener]);
+      const holders = triedHolders(platform, () => [listener]);
       const free = lab.socket('client');
       lab.bind(free, 0);
       const unused = lab.port(free);
       lab.drop(free);
-      expect(anyForeign(ipv4('127.0.0.1', lab.port(listener)))).toBe(false);
-      expect(anyForeign(ipv4('127.0.0.1', unused))).toBe(false);
-      expect(anyForeign(ipv4('127.0.0.1', loopback.port))).toBe(true);
-      expect(anyForeign(ipv4('127.0.0.1', everywhere.port))).toBe(true);
+      expect(holders.anyForeign(ipv4('127.0.0.1', lab.port(listener)))).toBe(false);
+      expect(holders.anyForeign(ipv4('127.0.0.1', unused))).toBe(false);
+      expect(holders.anyForeign(ipv4('127.0.0.1', loopback.port))).toBe(true);
+      expect(holders.anyForeign(ipv4('127.0.0.1', everywhere.port))).toBe(true);
     } finally {
       loopback.server.close();
       everywhere.server.close();

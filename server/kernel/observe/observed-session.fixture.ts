@@ -14,6 +14,7 @@ import {
 import * as libc from '#server/kernel/system/libc.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 
+const inProgress = libc.errnoOf('EINPROGRESS');
 const loopback: Record<AddressFamily, string> = { AF_INET: '127.0.0.1', AF_INET6: '::1' };
 
 /** A session for tests: sockets made directly by system calls, which never wait, and what the observer says of them. */
@@ -80,7 +81,9 @@ export class ObservedSession {
 
   connect(socket: OwnedSocket, port: number): number {
     const encoded = this.#address(socket.family, port);
-    return libc.connect(socket.realFd, encoded, encoded.length);
+    const begun = libc.connect(socket.realFd, encoded, encoded.length);
+    // On the loopback interface the outcome is there at once, and is told when asked again.
+    return begun === -inProgress ? libc.connect(socket.realFd, encoded, encoded.length) : begun;
   }
 
   accept(listener: OwnedSocket): OwnedSocket {

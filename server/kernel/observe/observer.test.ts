@@ -237,6 +237,17 @@ describe('observing a private network', () => {
       }),
     ));
 
+  test('a clock that runs is told once', () =>
+    session(async (lab) => {
+      const { client, server } = connected(lab);
+      lab.drop(client);
+      lab.drop(server);
+      await lab.until(() => [...lab.told.values()].some(({ state }) => state === 'TIME-WAIT'));
+      const { events } = lab;
+      for (let look = 0; look < 10; look++) lab.observer.observe();
+      expect(lab.events).toBe(events);
+    }));
+
   test('nothing is told while nothing changes, and nothing while paused', () =>
     session(async (lab) => {
       const { client, server } = connected(lab);
