@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import type { Network } from '#lib/lab/protocol.ts';
 import { NetworkNamespace } from '#server/kernel/network/network-namespace.ts';
 import { dropPrivilege, lendPrivilege } from '#server/kernel/network/privilege.ts';
@@ -39,10 +40,9 @@ export function probe(linux: LinuxCalls): Probed {
   }
 }
 
-/** A network with nothing but `lo` is not the one that the host talks to others with. */
+/** A network where nothing but `lo` has an address is not the one that the host talks to others with. */
 export function ownsItsNetwork(): boolean {
-  const links = readFileSync('/proc/thread-self/net/dev', 'latin1').trim().split('\n').slice(2);
-  return links.every((link) => link.trim().startsWith('lo:'));
+  return Object.keys(networkInterfaces()).every((link) => link === 'lo');
 }
 
 /** Networks made from this one inherit the size. */

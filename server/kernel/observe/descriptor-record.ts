@@ -1,5 +1,5 @@
 import type { Endpoint, SocketRecord } from '#lib/lab/protocol.ts';
-import { stateOfLinux } from '#lib/lab/tcp-state.ts';
+import { stateOfLinux, type TcpState } from '#lib/lab/tcp-state.ts';
 import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
 import { endpointOrNone, measuresOf } from '#server/kernel/observe/socket-record.ts';
 import { decodeTcpInfo, type TcpInfo } from '#server/kernel/observe/tcp-info.ts';
@@ -26,8 +26,7 @@ export function recordOfDescriptor(platform: Platform, socket: OwnedSocket, id: 
   const state = info === null ? null : stateOfLinux(info.state);
   const listens = state === 'LISTEN';
   const open = type === 'SOCK_STREAM' && !listens;
-  const unacknowledgedBytes =
-    open && platform.ioctl.unsentBytes !== null ? bytesQueued(realFd, platform.ioctl.unsentBytes) : null;
+  const unacknowledgedBytes = open ? bytesUnacknowledged(platform, realFd, state) : null;
   return {
     id,
     program,
@@ -46,6 +45,12 @@ export function recordOfDescriptor(platform: Platform, socket: OwnedSocket, id: 
         : measuresOf(info, state, unacknowledgedBytes),
     timer: null,
   };
+}
+
+/** Of a closed socket nothing is left to acknowledge, though the kernel's sequence numbers still differ. */
+function bytesUnacknowledged(platform: Platform, realFd: number, state: TcpState | null): number | null {
+  if (state === 'CLOSED') return 0;
+  return platform.ioctl.unsentBytes === null ? null : bytesQueued(realFd, platform.ioctl.unsentBytes);
 }
 
 /** What waits in a queue; `null` where the kernel does not say. */

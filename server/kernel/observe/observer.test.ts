@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SocketRecord } from '#lib/lab/protocol.ts';
 import { openNetworks } from '#server/kernel/network/networks.ts';
 import { ObservedSession } from '#server/kernel/observe/observed-session.fixture.ts';
+import { codeOfErrno } from '#server/kernel/system/libc.ts';
 import { linux } from '#server/kernel/system/linux.ts';
 import { thisPlatform } from '#server/kernel/network/this-platform.fixture.ts';
 
@@ -187,6 +188,19 @@ describe('observing a private network', () => {
       lab.observer.observe();
       lab.drop(server);
       await lab.until(() => lab.of(client)?.state === 'CLOSED' && !lab.told.has(id));
+      expect(lab.of(client)).toMatchObject({ peer: null, unacknowledgedBytes: 0 });
+    }));
+
+  test('after a refused connection the socket is CLOSED, and still known by its port', () =>
+    session(async (lab) => {
+      const client = lab.socket('client');
+      expect(codeOfErrno(-lab.connect(client, 65_000))).toBe('ECONNREFUSED');
+      await lab.until(() => lab.of(client));
+      expect(lab.of(client)).toMatchObject({ state: 'CLOSED', peer: null, unacknowledgedBytes: 0 });
+      const from = { address: '127.0.0.1', port: lab.port(client) };
+      const to = { address: '127.0.0.1', port: 65_000 };
+      expect(lab.observer.socketAt(from, to)).toMatchObject({ program: 'client', fd: client.fd });
+      expect(lab.observer.socketAt(to, from)).toBeNull();
     }));
 
   test('IPv6 looks the same', () =>

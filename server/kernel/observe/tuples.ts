@@ -8,33 +8,38 @@ const keptGone = 256;
 export class Tuples {
   #now = new Map<string, Holder>();
   #listeners = new Map<string, Holder>();
+  #closed = new Map<string, Holder>();
   readonly #gone = new Map<string, Holder>();
 
-  /** `local` and `peer` as that end sees them. Where nothing is connected, the socket that listens there. */
+  /**
+   * `local` and `peer` as that end sees them. Where nothing is connected, the socket that listens there, or one that has
+   * the port: after a refused `connect` nothing else is left of the connection.
+   */
   find(local: Endpoint, peer: Endpoint): Holder | null {
     const key = keyOf(local, peer);
-    return this.#now.get(key) ?? this.#gone.get(key) ?? this.listener(local);
+    return (
+      this.#now.get(key) ??
+      this.#gone.get(key) ??
+      standingAt(this.#listeners, local) ??
+      standingAt(this.#closed, local)
+    );
   }
 
-  /** One that is bound to every address answers for each. */
   listener(local: Endpoint): Holder | null {
-    const port = String(local.port);
-    return (
-      this.#listeners.get(placeKey(local)) ??
-      (local.address.includes(':') ? null : this.#listeners.get(`0.0.0.0 ${port}`)) ??
-      this.#listeners.get(`:: ${port}`) ??
-      null
-    );
+    return standingAt(this.#listeners, local);
   }
 
   replace(records: Iterable<SocketRecord>): void {
     const before = this.#now;
     this.#now = new Map();
     this.#listeners = new Map();
+    this.#closed = new Map();
     for (const { id, program, fd, state, local, peer } of records) {
       const holder = { id, program, fd };
-      if (local !== null && state === 'LISTEN') this.#listeners.set(placeKey(local), holder);
-      if (local !== null && peer !== null) this.#now.set(keyOf(local, peer), holder);
+      if (local === null) continue;
+      if (state === 'LISTEN') this.#listeners.set(placeKey(local), holder);
+      else if (peer !== null) this.#now.set(keyOf(local, peer), holder);
+      else this.#closed.set(placeKey(local), holder);
     }
     for (const [key, holder] of before) {
       if (this.#now.has(key)) continue;
@@ -46,6 +51,17 @@ export class Tuples {
       this.#gone.delete(key);
     }
   }
+}
+
+/** A socket bound to every address stands at each. */
+function standingAt(sockets: ReadonlyMap<string, Holder>, local: Endpoint): Holder | null {
+  const { port } = local;
+  return (
+    sockets.get(placeKey(local)) ??
+    (local.address.includes(':') ? null : sockets.get(placeKey({ address: '0.0.0.0', port }))) ??
+    sockets.get(placeKey({ address: '::', port })) ??
+    null
+  );
 }
 
 function keyOf(local: Endpoint, peer: Endpoint): string {
