@@ -41,7 +41,7 @@ const headBytes = 16;
 const requestBytes = headBytes + 60;
 const messageBytes = 72;
 
-export const everyState = 0xfff;
+const everyState = 0xfff;
 export const listening = 1 << 10;
 
 // A dump is asked for and read to its end in one go, so that all tables can share these.

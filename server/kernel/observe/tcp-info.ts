@@ -13,7 +13,6 @@ export interface TcpInfo {
   readonly rttMicros: number;
   readonly congestionWindow: number;
   readonly totalRetransmissions: number;
-  readonly bytesAcked: number | null;
   readonly bytesReceived: number | null;
   readonly bytesSent: number | null;
   readonly bytesRetransmitted: number | null;
@@ -44,7 +43,6 @@ export function decodeTcpInfo(bytes: DataView, start: number, length: number): T
     rttMicros: word(68),
     congestionWindow: word(80),
     totalRetransmissions: word(100),
-    bytesAcked: laterLong(120),
     bytesReceived: laterLong(128),
     bytesSent: laterLong(200),
     bytesRetransmitted: laterLong(208),
