@@ -120,6 +120,10 @@ export const refusals = {
     happened: 'The call names more bytes than one call may.',
     todo: 'Send them in several calls.',
   },
+  BUFFERS_LIMIT: {
+    happened: 'The sockets of the session hold as many unread bytes as they may.',
+    todo: 'Let a program read them, or close a socket.',
+  },
   CALLS_PER_SECOND: {
     happened: 'Calls came faster than a session may make them.',
     todo: 'Wait a second and go on.',

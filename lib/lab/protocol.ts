@@ -144,6 +144,8 @@ const limits = z.strictObject({
   recvBytes: z.int(),
   /** One `send` is given no more than this. */
   sendBytes: z.int(),
+  /** All sockets of a session together may hold this much that was not read yet, or not acknowledged. */
+  bufferedBytes: z.int(),
   /** Events kept for a browser that has not confirmed them yet. */
   unacknowledgedBytes: z.int(),
   idleMs: z.int(),

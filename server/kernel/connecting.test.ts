@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { at, constant, noPrivateNetwork, TestLab, tuple, withLab } from '#server/kernel/test-lab.fixture.ts';
+import {
+  at,
+  bytes,
+  constant,
+  noPrivateNetwork,
+  TestLab,
+  tuple,
+  withLab,
+} from '#server/kernel/test-lab.fixture.ts';
 
 async function listener(lab: TestLab, backlog: number, port = 65_000): Promise<void> {
   await lab.socket('server');
@@ -197,5 +205,21 @@ describe('What the lab does not offer', () => {
         expect(await lab.result(lab.start('a/3', 'gethostname', null))).toBe('THREADS_LIMIT');
       },
       { limits: { sockets: 2, programs: 2, threads: 2 } },
+    ));
+
+  it('is refused: more bytes in the buffers of a session than it may have', () =>
+    withLab(
+      async (lab) => {
+        await lab.connection();
+        await lab.call('client', 'setblocking', 3, false);
+        await lab.call('client', 'send', 3, bytes('x', 300_000));
+        await lab.until(() => (lab.record('server', 4)?.unreadBytes ?? 0) > 100_000);
+        expect(await lab.result(lab.start('client', 'send', 3, bytes('x')))).toBe('BUFFERS_LIMIT');
+        expect(await lab.result(lab.start('client', 'send', 3, bytes('x', 500_000)))).toBe('BYTES_LIMIT');
+        await lab.call('server', 'close', 4);
+        await lab.until(() => lab.record('client', 3)?.state === 'CLOSED');
+        expect(await lab.raised('client', 'send', 3, bytes('x'))).toContain('ConnectionResetError');
+      },
+      { limits: { bufferedBytes: 100_000, sendBytes: 400_000 } },
     ));
 });

@@ -263,6 +263,12 @@ export class Session implements LabSession {
       checkRoomForSocket: () => {
         if (this.socketCount >= limits.sockets) throw new Refusal('SOCKETS_LIMIT');
       },
+      checkRoomForBytes: () => {
+        if (this.#observer.bufferedBytes > limits.bufferedBytes) throw new Refusal('BUFFERS_LIMIT');
+      },
+      connecting: ({ realFd }, to) => {
+        this.#wire.connecting({ program: program.name, id: this.#observer.idOf(realFd) }, to);
+      },
       accepted: (connection) => {
         this.#wire.accepted(connection.realFd);
       },

@@ -20,6 +20,7 @@ export const testLimits: Limits = {
   callsPerSecond: 1_000_000,
   recvBytes: 65_536,
   sendBytes: 4 * 1024 * 1024,
+  bufferedBytes: 32 * 1024 * 1024,
   unacknowledgedBytes: 1_000_000,
   idleMs: 600_000,
   resumeMs: 60_000,

@@ -1,5 +1,6 @@
 import type { PythonValue } from '#lib/lab/python-value.ts';
 import { overflowError, Refusal, typeError } from '#server/kernel/calls/raise.ts';
+import { RepeatedBytes } from '#server/kernel/calls/repeated-bytes.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 
 /** `type(value).__name__` */
@@ -87,14 +88,13 @@ export function boundedArgument(
 }
 
 /** A bytes argument, at most `maxBytes` long. */
-export function bytesArgument(value: PythonValue, maxBytes: number): Buffer {
+export function bytesArgument(value: PythonValue, maxBytes: number): RepeatedBytes {
   if (value === null || typeof value !== 'object' || Array.isArray(value) || !('bytes' in value)) {
     throw typeError(`a bytes-like object is required, not '${typeName(value)}'`);
   }
-  const once = Buffer.from(value.bytes, 'base64');
-  const times = value.times ?? 1;
-  if (once.length * times > maxBytes) throw new Refusal('BYTES_LIMIT');
-  return times === 1 ? once : Buffer.alloc(once.length * times, once);
+  const bytes = new RepeatedBytes(Buffer.from(value.bytes, 'base64'), value.times ?? 1);
+  if (bytes.length > maxBytes) throw new Refusal('BYTES_LIMIT');
+  return bytes;
 }
 
 function plural(count: number): string {

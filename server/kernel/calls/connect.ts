@@ -29,10 +29,12 @@ export function connect(
   const writable = platform.constants.POLLOUT ?? 0;
   let underWay = false;
 
-  function start({ realFd, timeoutMs }: OpenSocket): number {
+  function start(connecting: OpenSocket): number {
+    const { realFd, timeoutMs } = connecting;
     const refused = network.refusalOfConnect(address);
     if (refused !== null) throw new Refusal(refused);
     const encoded = encodeAddress(platform, address);
+    surroundings.connecting(connecting, address);
     const result = libc.connect(realFd, encoded, encoded.length);
     // A socket that may block waits for a handshake that an interrupted call left under way.
     if (result === -already && timeoutMs === null) return -inProgress;

@@ -79,7 +79,7 @@ export function setSockOpt(
 }
 
 function optionBytes(platform: Platform, setting: PythonValue): Buffer {
-  if (!isInt(platform, setting)) return bytesArgument(setting, longestOption);
+  if (!isInt(platform, setting)) return bytesArgument(setting, longestOption).slice(0, longestOption);
   const bytes = Buffer.alloc(4);
   try {
     bytes.writeInt32LE(intArgument(platform, setting, 'int'));

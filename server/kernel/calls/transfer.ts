@@ -4,6 +4,7 @@ import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/cal
 import { opened } from '#server/kernel/calls/inspect.ts';
 import { osError, Refusal, valueError } from '#server/kernel/calls/raise.ts';
 import { waitFor, waitOrRaise } from '#server/kernel/calls/wait-or-raise.ts';
+import type { RepeatedBytes } from '#server/kernel/calls/repeated-bytes.ts';
 import type { OpenSocket } from '#server/kernel/open-socket.ts';
 import * as libc from '#server/kernel/system/libc.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
@@ -24,15 +25,19 @@ function flagsArgument(
   return flags;
 }
 
+/** More than this is not made of repeated bytes at a time. */
+const pieceBytes = 1024 * 1024;
+
 /**
- * Hands bytes to the kernel until all are taken or it takes no more: what is left, and -errno or 0.
+ * Hands bytes to the kernel, from `start` on, until all are taken or it takes no more: how many it took, and errno or 0.
  *
- * Bytes go in one piece, unless losses of "the next" segments are being counted on the way (`sendStep`).
+ * They go in one piece, unless they are many, or losses of "the next" segments are being counted on the way (`sendStep`).
  */
 function handOver(
   surroundings: CallSurroundings,
   socket: OpenSocket,
-  bytes: Buffer,
+  bytes: RepeatedBytes,
+  start: number,
   flags: number,
 ): { sent: number; errno: number } {
   const { platform } = surroundings;
@@ -40,13 +45,13 @@ function handOver(
   let sent = 0;
   do {
     const step = surroundings.sendStep(socket);
-    const rest = step === null ? bytes.subarray(sent) : bytes.subarray(sent, sent + step);
+    const rest = bytes.slice(start + sent, step ?? pieceBytes);
     const result = libc.send(socket.realFd, rest, rest.length, flags | noSignal);
     if (result < 0) return { sent, errno: -result };
     sent += result;
     if (step !== null) surroundings.afterSendStep();
     if (result < rest.length) return { sent, errno: wouldBlock };
-  } while (sent < bytes.length);
+  } while (start + sent < bytes.length);
   return { sent, errno: 0 };
 }
 
@@ -69,7 +74,8 @@ export function send(
     attempt(): Outcome {
       const sending = opened(socket);
       const flags = flagsArgument(platform, given, ['MSG_DONTWAIT']);
-      const { sent: more, errno } = handOver(surroundings, sending, bytes.subarray(sent), flags);
+      if (sent === 0) surroundings.checkRoomForBytes();
+      const { sent: more, errno } = handOver(surroundings, sending, bytes, sent, flags);
       sent += more;
       const mayBlock = sending.timeoutMs !== 0 && flags === 0;
       if (errno === 0) return { value: sent };
@@ -99,7 +105,8 @@ export function sendAll(
     attempt(): Outcome {
       const sending = opened(socket);
       const flags = flagsArgument(platform, given, ['MSG_DONTWAIT']);
-      const { sent: more, errno } = handOver(surroundings, sending, bytes.subarray(sent), flags);
+      if (sent === 0) surroundings.checkRoomForBytes();
+      const { sent: more, errno } = handOver(surroundings, sending, bytes, sent, flags);
       sent += more;
       if (errno === 0) return { value: null };
       if (flags !== 0) throw osError(errno);

@@ -39,6 +39,7 @@ export class Wire {
   readonly #losses: Losses | null;
   readonly #conversations = new Map<string, Conversation>();
   #watch: Watch | null = null;
+  #caller: (Attribution & { readonly to: Endpoint }) | null = null;
   #segments = 0;
   #lastSentAt = 0;
   #state: 'watching' | 'paused' | 'closed' = 'watching';
@@ -88,6 +89,14 @@ export class Wire {
   /** A descriptor is about to be closed. */
   forget(realFd: number): void {
     this.#losses?.forget(realFd);
+  }
+
+  /**
+   * A program is about to connect. If it is refused, its socket has no port any more when its SYN is read, so that who
+   * sent it is known only from this.
+   */
+  connecting(caller: Attribution, to: Endpoint): void {
+    this.#caller = { ...caller, to };
   }
 
   /** See `Losses.sendStep`. */
@@ -174,7 +183,7 @@ export class Wire {
   }
 
   /** Finds out who is at the ends of a connection; sockets that have gone since stay known. */
-  #attribute(conversation: Conversation, { from, to }: CapturedPacket): void {
+  #attribute(conversation: Conversation, { from, to, flags }: CapturedPacket): void {
     const { look, socketAt } = this.#options;
     const find = () => {
       const [sender, receiver] = [socketAt(from, to), socketAt(to, from)];
@@ -187,5 +196,8 @@ export class Wire {
     conversation.isLookedAt = true;
     look();
     find();
+    const caller = this.#caller;
+    const isCallers = flags.includes('SYN') && !flags.includes('ACK') && caller?.to.port === to.port;
+    if (isCallers && conversation.ownerOf(from) === null) conversation.attribute(from, caller);
   }
 }

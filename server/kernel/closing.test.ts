@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { at, bytes, constant, type TestLab, withLab } from '#server/kernel/test-lab.fixture.ts';
+
+const nothing = bytes('');
+const reset = 'ConnectionResetError: [Errno 104] Connection reset by peer';
+const broken = 'BrokenPipeError: [Errno 32] Broken pipe';
+
+async function state(lab: TestLab, program: string, fd: number, wanted: string): Promise<void> {
+  await lab.until(() => lab.record(program, fd)?.state === wanted);
+}
+
+describe('The end of a stream', () => {
+  it("is b'' again and again once the peer has closed", () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      await lab.call('client', 'send', 3, bytes('Hello world'));
+      await lab.call('client', 'close', 3);
+      expect(await lab.call('server', 'recv', 4, 1024)).toEqual(bytes('Hello world'));
+      for (let count = 0; count < 3; count++) {
+        expect(await lab.call('server', 'recv', 4, 1024)).toEqual(nothing);
+      }
+    }));
+
+  it('wakes a recv that waits', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      const id = lab.start('server', 'recv', 4, 1024);
+      await lab.blocked(id);
+      await lab.call('client', 'close', 3);
+      expect(await lab.value(id)).toEqual(nothing);
+    }));
+
+  it('can be of one half: after SHUT_WR the other half still reads', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      await lab.call('client', 'shutdown', 3, constant('SHUT_WR'));
+      expect(await lab.call('server', 'recv', 4, 10)).toEqual(nothing);
+      await state(lab, 'server', 4, 'CLOSE-WAIT');
+      await state(lab, 'client', 3, 'FIN-WAIT-2');
+      await lab.call('server', 'send', 4, bytes('still here'));
+      expect(await lab.call('client', 'recv', 3, 10)).toEqual(bytes('still here'));
+      expect(await lab.raised('client', 'send', 3, bytes('x'))).toBe(broken);
+    }));
+});
+
+describe('Sending to a peer that is gone', () => {
+  it('succeeds once; the answer is a reset, after which send is EPIPE', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      await lab.call('client', 'close', 3);
+      await state(lab, 'server', 4, 'CLOSE-WAIT');
+      expect(await lab.call('server', 'send', 4, bytes('first'))).toBe(5);
+      await state(lab, 'server', 4, 'CLOSED');
+      expect(await lab.raised('server', 'send', 4, bytes('second'))).toBe(broken);
+      expect(await lab.call('server', 'recv', 4, 10)).toEqual(nothing);
+    }));
+
+  it('is ECONNRESET when the peer closed with unread data', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      await lab.call('server', 'send', 4, bytes('nobody reads this'));
+      await lab.call('client', 'close', 3);
+      await state(lab, 'server', 4, 'CLOSED');
+      expect(await lab.raised('server', 'recv', 4, 10)).toBe(reset);
+      expect(await lab.call('server', 'recv', 4, 10)).toEqual(nothing);
+    }));
+
+  it('is ECONNRESET when the peer lingered for 0 seconds', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      const linger = Buffer.alloc(8);
+      linger.writeInt32LE(1);
+      await lab.call('client', 'setsockopt', 3, constant('SOL_SOCKET'), constant('SO_LINGER'), bytes(linger));
+      await lab.call('client', 'close', 3);
+      expect(await lab.raised('server', 'recv', 4, 10)).toBe(reset);
+      expect([...lab.sockets.values()].some((record) => record.state === 'TIME-WAIT')).toBe(false);
+    }));
+});
+
+describe('close', () => {
+  it('leaves the side that closes first in TIME-WAIT, and the other nowhere', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      const server = await lab.until(() => lab.record('server', 4)?.id);
+      await lab.call('server', 'close', 4);
+      await state(lab, 'client', 3, 'CLOSE-WAIT');
+      await lab.call('client', 'close', 3);
+      const waiting = await lab.until(() =>
+        [...lab.sockets.values()].find((record) => record.state === 'TIME-WAIT'),
+      );
+      expect(waiting).toMatchObject({ id: server, program: 'server', fd: null });
+      expect(waiting.timer?.kind).toBe('time-wait');
+      const secondsLeft = ((waiting.timer?.endsAt ?? 0) - lab.session.now()) / 1e6;
+      expect(secondsLeft).toBeGreaterThan(50);
+      expect(secondsLeft).toBeLessThanOrEqual(61);
+      await lab.until(() => lab.sockets.size === 2);
+    }));
+
+  for (const reuses of [false, true]) {
+    it(`then ${reuses ? 'lets' : 'keeps'} a new server ${reuses ? 'have' : 'from'} the port, with${reuses ? '' : 'out'} SO_REUSEADDR`, () =>
+      withLab(async (lab) => {
+        const socket = async () => {
+          const fd = await lab.socket('server');
+          if (reuses)
+            await lab.call('server', 'setsockopt', fd, constant('SOL_SOCKET'), constant('SO_REUSEADDR'), 1);
+          return fd;
+        };
+        const listener = await socket();
+        await lab.call('server', 'bind', listener, at(65_000));
+        await lab.call('server', 'listen', listener);
+        await lab.socket('client');
+        await lab.call('client', 'connect', 3, at(65_000));
+        await lab.call('server', 'accept', listener);
+        lab.session.handle({ type: 'exit', program: 'server' });
+        await state(lab, 'client', 3, 'CLOSE-WAIT');
+        await lab.call('client', 'close', 3);
+        await lab.until(() => [...lab.sockets.values()].some((record) => record.state === 'TIME-WAIT'));
+        const answer = await lab.raised('server', 'bind', await socket(), at(65_000));
+        expect(answer).toBe(reuses ? 'null' : 'OSError: [Errno 98] Address already in use');
+      }));
+  }
+
+  it('that lingers waits for its data to be acknowledged, and then no longer', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      const linger = Buffer.alloc(8);
+      linger.writeInt32LE(1);
+      linger.writeInt32LE(60, 4);
+      await lab.call('client', 'setsockopt', 3, constant('SOL_SOCKET'), constant('SO_LINGER'), bytes(linger));
+      await lab.call('client', 'setblocking', 3, false);
+      await lab.call('client', 'send', 3, bytes('x', 4_000_000));
+      const closing = lab.start('client', 'close', 3);
+      expect(await lab.blocked(closing)).toMatchObject({ waitsFor: 'delivery', fd: 3 });
+      lab.session.handle({ type: 'interrupt', program: 'client' });
+      expect(lab.of('refused').at(-1)?.code).toBe('NOTHING_TO_INTERRUPT');
+      // The event loop does not wait with it: everything else goes on.
+      let left = 0;
+      do {
+        const { bytes: some } = (await lab.call('server', 'recv', 4, 65_536)) as { bytes: string };
+        left = some.length;
+      } while (left > 0);
+      expect(await lab.value(closing)).toBeNull();
+    }));
+});
+
+describe('recv on a socket that is not connected', () => {
+  it('is ENOTCONN, also while it listens', () =>
+    withLab(async (lab) => {
+      await lab.socket('server');
+      const notConnected = 'OSError: [Errno 107] Transport endpoint is not connected';
+      expect(await lab.raised('server', 'recv', 3, 10)).toBe(notConnected);
+      await lab.call('server', 'bind', 3, at(65_000));
+      await lab.call('server', 'listen', 3);
+      expect(await lab.raised('server', 'recv', 3, 10)).toBe(notConnected);
+      expect(await lab.raised('server', 'recv', 99, 10)).toBe('OSError: [Errno 9] Bad file descriptor');
+    }));
+});
+
+describe('reset', () => {
+  it('ends every program and begins in a fresh network, and the log goes on', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      const before = [...lab.sockets.keys()];
+      lab.session.handle({ type: 'reset' });
+      expect(lab.of('exited').map(({ program }) => program)).toEqual(['server', 'client']);
+      expect(lab.of('reset')).toHaveLength(1);
+      lab.sockets.clear();
+      await lab.connection();
+      await lab.until(() => lab.record('server', 4)?.state === 'ESTABLISHED');
+      expect(before).not.toContain(lab.record('server', 4)?.id);
+    }));
+});

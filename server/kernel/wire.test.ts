@@ -1,0 +1,252 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { Segment } from '#lib/lab/protocol.ts';
+import {
+  at,
+  bytes,
+  constant,
+  noPrivateNetwork,
+  received,
+  type TestLab,
+  tuple,
+  withLab,
+} from '#server/kernel/test-lab.fixture.ts';
+
+const shown = ({ from, flags, payloadBytes, lost, retransmission }: Segment): string =>
+  [
+    from.program ?? '?',
+    flags.join(' '),
+    ...(payloadBytes > 0 ? [payloadBytes] : []),
+    ...(lost ? ['lost'] : []),
+    ...(retransmission ? ['again'] : []),
+  ].join(' ');
+
+const data = (lab: TestLab, program: string): Segment[] =>
+  lab.segments.filter(({ payloadBytes, from }) => payloadBytes > 0 && from.program === program);
+
+describe.skipIf(noPrivateNetwork !== null)('The wire', () => {
+  it('shows each segment once, with flags, numbers, windows and who sent it', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      await lab.call('client', 'send', 3, bytes('Hello world'));
+      await lab.call('server', 'recv', 4, 1024);
+      await lab.call('client', 'close', 3);
+      await lab.until(() => lab.record('server', 4)?.state === 'CLOSE-WAIT');
+      await lab.call('server', 'close', 4);
+      await lab.until(() => lab.segments.filter(({ flags }) => flags.includes('FIN')).length === 2);
+      await lab.until(() => lab.segments.at(-1)?.flags.join() === 'ACK');
+      const log = lab.segments.map(shown);
+      expect(log.slice(0, 5)).toEqual([
+        'client SYN',
+        'server SYN ACK',
+        'client ACK',
+        'client PSH ACK 11',
+        'server ACK',
+      ]);
+      expect(log.filter((line) => line.includes('FIN'))).toEqual(['client FIN ACK', 'server FIN ACK']);
+      expect(lab.segments.map(({ number }) => number)).toEqual(lab.segments.map((_, i) => i + 1));
+
+      const [syn, synAck, , push, ack] = lab.segments;
+      expect(syn?.sequence.relative).toBe(0);
+      expect(syn?.acknowledgment).toBeNull();
+      expect(syn?.options).toMatchObject({ sackPermitted: true, mss: 65_495 });
+      expect(synAck?.acknowledgment).toEqual({ raw: ((syn?.sequence.raw ?? 0) + 1) >>> 0, relative: 1 });
+      expect(push).toMatchObject({ payload: Buffer.from('Hello world').toString('base64') });
+      expect(push?.sequence.relative).toBe(1);
+      expect(ack?.acknowledgment?.relative).toBe(12);
+      expect(push?.to.socket).toBe(lab.record('server', 4)?.id ?? push?.to.socket);
+      const times = lab.segments.map(({ sentAt }) => sentAt);
+      expect(times).toEqual(times.toSorted((one, other) => one - other));
+    }));
+
+  it('keeps the first 64 bytes of a payload', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      await lab.call('client', 'send', 3, bytes(Buffer.from(Array.from({ length: 200 }, (_, i) => i))));
+      const segment = await lab.until(() => data(lab, 'client')[0]);
+      expect(segment.payloadBytes).toBe(200);
+      expect([...Buffer.from(segment.payload, 'base64')]).toEqual(Array.from({ length: 64 }, (_, i) => i));
+    }));
+
+  it('shows IPv6, and a SYN that is answered with RST', () =>
+    withLab(async (lab) => {
+      await lab.socket('client', constant('AF_INET6'));
+      await lab.raised('client', 'connect', 3, tuple('::1', 65_001));
+      await lab.until(() => lab.segments.length === 2);
+      expect(lab.segments.map(shown)).toEqual(['client SYN', '? RST ACK']);
+      expect(lab.segments[0]?.to).toMatchObject({ address: '::1', port: 65_001, socket: null });
+    }));
+});
+
+describe.skipIf(noPrivateNetwork !== null)('Losing segments', () => {
+  it('all of them: retransmissions with a doubling rto, and recovery when it is switched off', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      lab.lose('server', 4, 'in', { kind: 'all' });
+      await lab.call('client', 'send', 3, bytes('Hello world'));
+      await lab.until(() => data(lab, 'client').length >= 4);
+      const attempts = data(lab, 'client');
+      expect(attempts.map(({ lost }) => lost)).toEqual(attempts.map(() => true));
+      expect(attempts.map(({ retransmission }) => retransmission)).toEqual(attempts.map((_, i) => i > 0));
+      const record = await lab.until(() => {
+        const measured = lab.record('client', 3);
+        return (measured?.measures?.timeouts ?? 0) >= 2 && measured;
+      });
+      expect(record.unacknowledgedBytes).toBe(11);
+      // 200 ms doubled as often as it ran out.
+      const { rtoMs = 0, timeouts = 0 } = record.measures ?? {};
+      expect(rtoMs / 2 ** timeouts).toBeGreaterThan(150);
+      expect(rtoMs / 2 ** timeouts).toBeLessThan(260);
+      lab.lose('server', 4, 'in', { kind: 'nothing' });
+      expect(received(await lab.call('server', 'recv', 4, 1024)).toString()).toBe('Hello world');
+      expect(lab.of('losing').map(({ loss }) => loss.kind)).toEqual(['all', 'nothing']);
+      expect(lab.of('losing')[1]?.lostSegments).toBe(attempts.length);
+      const recovered = await lab.until(() => {
+        const measured = lab.record('client', 3)?.measures;
+        return measured?.timeouts === 0 && measured;
+      });
+      expect(recovered.retransmissions).toBeGreaterThanOrEqual(attempts.length - 1);
+    }));
+
+  it('the next one, with four behind it: repaired at once from what came out of order', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      lab.lose('client', 3, 'out', { kind: 'next', segments: 1 });
+      for (let count = 0; count < 5; count++) await lab.call('client', 'send', 3, bytes('x', 1000));
+      let total = 0;
+      while (total < 5000) total += received(await lab.call('server', 'recv', 4, 65_536)).length;
+      const sent = data(lab, 'client');
+      expect(sent.filter(({ lost }) => lost)).toEqual([sent[0]]);
+      const again = sent.find(({ retransmission }) => retransmission);
+      expect(again?.sequence).toEqual(sent[0]?.sequence);
+      // Less than the 200 ms that a time-out would take.
+      expect((again?.sentAt ?? Infinity) - (sent[1]?.sentAt ?? 0)).toBeLessThan(150_000);
+      expect(lab.segments.some(({ options }) => options.sack !== undefined)).toBe(true);
+      await lab.until(() => (lab.record('server', 4)?.measures?.outOfOrder ?? 0) >= 1);
+      expect(lab.of('losing').at(-1)).toMatchObject({ loss: { kind: 'nothing' }, lostSegments: 1 });
+    }));
+
+  it('the next two of a single large send, and not a third', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      lab.lose('server', 4, 'in', { kind: 'next', segments: 2 });
+      const sending = lab.start('client', 'sendall', 3, bytes('x', 400_000));
+      let total = 0;
+      while (total < 400_000) total += received(await lab.call('server', 'recv', 4, 65_536)).length;
+      await lab.value(sending);
+      expect(lab.segments.filter(({ lost }) => lost)).toHaveLength(2);
+      expect(lab.of('losing').at(-1)).toMatchObject({ loss: { kind: 'nothing' }, lostSegments: 2 });
+    }));
+
+  it('the handshake: SYNs repeated until it is switched off', () =>
+    withLab(async (lab) => {
+      await lab.socket('server');
+      await lab.call('server', 'bind', 3, at(65_000));
+      await lab.call('server', 'listen', 3);
+      lab.lose('server', 3, 'in', { kind: 'handshake' });
+      await lab.socket('client');
+      const connecting = lab.start('client', 'connect', 3, at(65_000));
+      await lab.blocked(connecting);
+      await lab.until(() => lab.segments.length === 2);
+      expect(lab.segments.map(shown)).toEqual(['client SYN lost', 'client SYN lost again']);
+      lab.lose('server', 3, 'in', { kind: 'nothing' });
+      expect(await lab.value(connecting)).toBeNull();
+      // What was meant for the listener does not stay with the connection.
+      await lab.call('server', 'accept', 3);
+      await lab.call('client', 'send', 3, bytes('x'));
+      expect(await lab.call('server', 'recv', 4, 10)).toEqual(bytes('x'));
+    }));
+
+  it(
+    'three in ten of 1 MB: all arrives in order, and the marks agree with the kernel',
+    () =>
+      withLab(async (lab) => {
+        await lab.connection();
+        const sent = Buffer.from(Array.from({ length: 1_000_000 }, (_, i) => (i * 31 + (i >> 8)) & 0xff));
+        lab.lose('server', 4, 'in', { kind: 'share', probability: 0.3 });
+        const hash = createHash('sha256');
+        let total = 0;
+        const send = async () => {
+          for (let from = 0; from < sent.length; from += 40_000) {
+            await lab.call('client', 'sendall', 3, bytes(sent.subarray(from, from + 40_000)));
+          }
+        };
+        const receive = async () => {
+          while (total < sent.length) {
+            const part = received(await lab.call('server', 'recv', 4, 65_536));
+            hash.update(part);
+            total += part.length;
+          }
+        };
+        await Promise.all([send(), receive()]);
+        expect(hash.digest('hex')).toBe(createHash('sha256').update(sent).digest('hex'));
+        const marked = data(lab, 'client').filter(({ lost }) => lost).length;
+        expect(marked).toBeGreaterThan(0);
+        lab.lose('server', 4, 'in', { kind: 'nothing' });
+        expect(lab.of('losing').at(-1)?.lostSegments).toBe(marked);
+        await lab.until(() => (lab.record('client', 3)?.measures?.retransmissions ?? 0) > 0);
+      }),
+    60_000,
+  );
+
+  it('is refused where it cannot be done', () =>
+    withLab(async (lab) => {
+      await lab.socket('server');
+      await lab.call('server', 'bind', 3, at(65_000));
+      await lab.call('server', 'listen', 3);
+      await lab.socket('client');
+      await lab.call('client', 'connect', 3, at(65_000));
+      lab.lose('nobody', 3, 'in', { kind: 'all' });
+      lab.lose('client', 9, 'in', { kind: 'all' });
+      lab.lose('server', 3, 'in', { kind: 'next', segments: 1 });
+      lab.lose('client', 3, 'out', { kind: 'all' });
+      expect(lab.of('refused').map(({ code }) => code)).toEqual([
+        'PROGRAM_UNKNOWN',
+        'LOSS_NO_SOCKET',
+        'LOSS_NO_SOCKET',
+        'LOSS_NO_PEER',
+      ]);
+    }));
+});
+
+describe('A stream', () => {
+  it('joins two sends into one recv', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      await lab.call('client', 'send', 3, bytes('Hello '));
+      await lab.call('client', 'send', 3, bytes('world'));
+      expect(await lab.call('server', 'recv', 4, 1024)).toEqual(bytes('Hello world'));
+    }));
+
+  it('splits one send into several recvs, leaves with MSG_PEEK what it saw, and waits for all with MSG_WAITALL', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      await lab.call('client', 'send', 3, bytes('Hello world'));
+      expect(await lab.call('server', 'recv', 4, 5, constant('MSG_PEEK'))).toEqual(bytes('Hello'));
+      expect(await lab.call('server', 'recv', 4, 5)).toEqual(bytes('Hello'));
+      const all = lab.start('server', 'recv', 4, 8, constant('MSG_WAITALL'));
+      await lab.blocked(all);
+      await lab.call('client', 'send', 3, bytes('!!'));
+      expect(await lab.value(all)).toEqual(bytes(' world!!'));
+    }));
+
+  it('takes bytes that nobody reads until the buffers are full, then closes its window', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      await lab.call('client', 'setblocking', 3, false);
+      const taken = await lab.call('client', 'send', 3, bytes('x', 4_000_000));
+      expect(taken).toBeGreaterThan(100_000);
+      expect(taken).toBeLessThan(4_000_000);
+      const reader = await lab.until(() => {
+        const record = lab.record('server', 4);
+        return (record?.unreadBytes ?? 0) > 0 && record;
+      });
+      expect(reader.unreadBytes).toBeLessThanOrEqual(Number(taken));
+      await lab.until(() => (lab.record('client', 3)?.unacknowledgedBytes ?? 0) > 0);
+      if (noPrivateNetwork !== null) return;
+      await lab.until(() =>
+        lab.segments.some(({ windowBytes, flags }) => windowBytes === 0 && !flags.includes('SYN')),
+      );
+      await lab.until(() => lab.record('client', 3)?.timer?.kind === 'probe');
+    }));
+});
