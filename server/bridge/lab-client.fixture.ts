@@ -18,6 +18,8 @@ interface ClientOptions {
   readonly at: string;
   readonly headers?: Record<string, string>;
   readonly protocols?: string[];
+  /** Loses its connection right after this event, and makes another. */
+  readonly dropAfter?: number;
 }
 
 /** A browser of the lab: parses every frame, and sees to it that events come without a gap and without a double. */
@@ -30,6 +32,10 @@ export class LabClient {
   #webSocket: WebSocket;
   #lastId = 0;
   #isGone = false;
+  #isAway = false;
+  #isDone = false;
+  /** Calls that the sidecar has not said anything of. */
+  readonly #unanswered = new Map<number, ClientMessage>();
 
   private constructor(options: ClientOptions, webSocket: WebSocket) {
     this.#options = options;
@@ -64,6 +70,9 @@ export class LabClient {
   }
 
   send(message: ClientMessage): void {
+    if (message.type === 'call') this.#unanswered.set(message.id, message);
+    // What is said while the connection is away is said when the session has been resumed.
+    if (message.type === 'call' && this.#isAway) return;
     this.#webSocket.send(JSON.stringify(message));
   }
 
@@ -71,6 +80,7 @@ export class LabClient {
   async reconnect(resume = this.resume): Promise<void> {
     const openings = this.events.filter(({ type }) => type === 'opened').length;
     this.#webSocket.terminate();
+    this.#isAway = true;
     this.#webSocket = newSocket(this.#options);
     this.#listen(this.#webSocket);
     await once(this.#webSocket, 'open');
@@ -83,10 +93,16 @@ export class LabClient {
     return this.#lastId;
   }
 
-  /** Makes a call and waits until it returned. */
-  async call(program: string, call: LabCall, thread = 1): Promise<EventOf<'returned'>['result']> {
+  /** Makes a call and does not wait for it. */
+  begin(program: string, call: LabCall, thread = 1): number {
     const id = this.newId();
     this.send({ type: 'call', id, program, thread, call });
+    return id;
+  }
+
+  /** Makes a call and waits until it returned. */
+  async call(program: string, call: LabCall, thread = 1): Promise<EventOf<'returned'>['result']> {
+    const id = this.begin(program, call, thread);
     const { result } = await this.event('returned', (event) => event.id === id);
     return result;
   }
@@ -126,6 +142,8 @@ export class LabClient {
 
   /** Says goodbye, which ends the session. */
   async done(): Promise<void> {
+    await this.until(() => !this.#isAway);
+    this.#isDone = true;
     const closed = once(this.#webSocket, 'close');
     this.#webSocket.close(1000);
     await closed;
@@ -151,6 +169,12 @@ export class LabClient {
         const expected = (this.events.at(-1)?.seq ?? 0) + 1;
         if (frame.seq !== expected) throw new Error(`event ${frame.seq} came instead of ${expected}`);
         this.events.push(frame);
+        if ((frame.type === 'entered' || frame.type === 'refused') && frame.id !== null)
+          this.#unanswered.delete(frame.id);
+        if (frame.type === 'opened') this.#isAway = false;
+        if (frame.type === 'opened' && frame.resumed)
+          for (const message of this.#unanswered.values()) webSocket.send(JSON.stringify(message));
+        if (frame.seq === this.#options.dropAfter && !this.#isDone) void this.reconnect();
       }
       this.#look();
     });

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import type { LabEvent } from '#lib/lab/protocol.ts';
+import { LabClient } from './lab-client.fixture.ts';
+import { RawPeer } from './raw-peer.fixture.ts';
+import { type RunningSidecar, startSidecar } from './sidecar.fixture.ts';
+
+const keptBytes = 64 * 1024;
+
+function residentBytes({ child }: RunningSidecar): number {
+  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+}
+
+/** Counters of the sidecar, read as Prometheus reads them. */
+async function metric(sidecar: RunningSidecar, name: string): Promise<number> {
+  const { peer, answer } = await RawPeer.handshake(
+    sidecar.socketPath,
+    { Upgrade: null, Connection: null, 'Sec-WebSocket-Protocol': null },
+    '/lab/metrics',
+  );
+  await peer.ended();
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  return Number(
+    new RegExp(`^${name.replace(/[{}]/g, '\\$&')} (\\d+)$`, 'm').exec(peer.received.toString())?.[1] ?? 0,
+  );
+}
+
+const message = (id: number) =>
+  Buffer.from(
+    JSON.stringify({
+      type: 'call',
+      id,
+      program: 'a',
+      call: { name: 'gethostbyname', args: ['x'.repeat(4_000)] },
+    }),
+  );
+
+const address = { tuple: ['127.0.0.1', 65_000] };
+const chunkBytes = 65_536;
+
+/** A client with a connected pair of sockets: descriptor 3 of `client`, 4 of `server`. */
+async function connected(at: string): Promise<LabClient> {
+  const client = await LabClient.open({ at });
+  await client.call('server', { name: 'socket', args: [] });
+  await client.call('server', { name: 'bind', fd: 3, args: [address] });
+  await client.call('server', { name: 'listen', fd: 3, args: [1] });
+  await client.call('client', { name: 'socket', args: [] });
+  await client.call('client', { name: 'connect', fd: 3, args: [address] });
+  await client.call('server', { name: 'accept', fd: 3, args: [] });
+  return client;
+}
+
+it('keeps what a browser does not read within a bound, and loses none of it', async () => {
+  const sidecar = await startSidecar({
+    LAB_UNACKNOWLEDGED_BYTES: String(keptBytes),
+    LAB_CALLS_PER_SECOND: '100000',
+  });
+  const browsers = 20;
+  const rounds = 100;
+  try {
+    const clients: LabClient[] = [];
+    for (let count = 0; count < browsers; count += 1) clients.push(await connected(sidecar.socketPath));
+    const before = residentBytes(sidecar);
+    for (const client of clients) {
+      client.webSocket.pause();
+      for (let round = 0; round < rounds; round += 1) {
+        const bytes = { bytes: 'eA==', times: chunkBytes };
+        client.begin('client', { name: 'sendall', fd: 3, args: [bytes] });
+        client.begin('server', { name: 'recv', fd: 4, args: [chunkBytes] });
+      }
+    }
+    while ((await metric(sidecar, 'ackademy_pauses_total')) < browsers);
+    // All of it would be 175 MB.
+    expect(residentBytes(sidecar) - before).toBeLessThan(64 * 1024 * 1024);
+
+    for (const client of clients) {
+      client.webSocket.resume();
+      const results = () =>
+        client.events.flatMap((event) =>
+          event.type === 'returned' && event.program === 'server' ? [event] : [],
+        );
+      await client.until(() => results().length === 4 + rounds);
+      await client.done();
+    }
+  } finally {
+    await sidecar.stop();
+  }
+});
+
+it('stands still for a browser that reads late, and goes on without a gap when it has read', async () => {
+  const sidecar = await startSidecar({
+    LAB_UNACKNOWLEDGED_BYTES: String(keptBytes),
+    LAB_CALLS_PER_SECOND: '100000',
+  });
+  try {
+    const client = await LabClient.open({ at: sidecar.socketPath });
+    client.webSocket.pause();
+    const calls = 30;
+    for (let id = 1; id <= calls; id += 1) client.webSocket.send(message(id).toString());
+    while ((await metric(sidecar, 'ackademy_pauses_total')) === 0);
+    client.webSocket.resume();
+    const returned = ({ type }: LabEvent) => type === 'returned' || type === 'refused';
+    await client.until(() => client.events.filter(returned).length === calls);
+    expect(client.events).toContainEqual(expect.objectContaining({ type: 'notice', code: 'PAUSED' }));
+    await client.done();
+  } finally {
+    await sidecar.stop();
+  }
+});
+
+it('ends the connection of a browser that keeps sending while it does not read', async () => {
+  const sidecar = await startSidecar({
+    LAB_UNACKNOWLEDGED_BYTES: String(keptBytes),
+    LAB_CALLS_PER_SECOND: '100000',
+  });
+  try {
+    const { peer } = await RawPeer.handshake(sidecar.socketPath);
+    peer.socket.pause();
+    peer.frame(Buffer.from('{"type":"open"}'));
+    for (let id = 1; id <= 300; id += 1) peer.frame(message(id));
+    while ((await metric(sidecar, 'ackademy_faults_total{code="FLOOD"}')) === 0);
+    peer.socket.resume();
+    await peer.ended();
+    expect(peer.received.toString('latin1')).toContain('"code":"FLOOD"');
+  } finally {
+    await sidecar.stop();
+  }
+});

@@ -1,0 +1,90 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { dirname } from 'node:path';
+import { expect, it } from 'vitest';
+import { faults } from '#lib/lab/protocol-codes.ts';
+import { LabClient } from '#server/bridge/lab-client.fixture.ts';
+import { startFront } from './lab.fixture.ts';
+
+/** Children of this process that run the sidecar. */
+function sidecars(): number[] {
+  return readdirSync('/proc').flatMap((pid) => {
+    if (!/^\d+$/.test(pid)) return [];
+    try {
+      const parent = /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      return Number(parent) === process.pid && command.includes('server/main.ts') ? [Number(pid)] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+it('answers 503 while there is no sidecar, and serves the lab as soon as there is one', async () => {
+  const front = await startFront();
+  try {
+    const early = await fetch(`${front.url}/lab/healthz`);
+    expect(early.status).toBe(503);
+    expect(early.headers.get('retry-after')).toBe('1');
+    const { hostname, port, host } = new URL(front.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `GET /lab/socket HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+    );
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 503 .*\r\nRetry-After: 1\r\n/);
+    expect((await front.healthy()).status).toBe(200);
+  } finally {
+    await front.stop();
+  }
+  expect(existsSync(dirname(front.sidecar.socketPath))).toBe(false);
+  expect(sidecars()).toEqual([]);
+});
+
+it('starts a killed sidecar again, where sessions of before are not known', async () => {
+  const front = await startFront();
+  try {
+    await front.healthy();
+    const headers = { host: new URL(front.url).host, origin: front.url };
+    const client = await LabClient.open({ at: front.url, headers });
+    const closed = client.closed();
+    for (const pid of sidecars()) process.kill(pid, 'SIGKILL');
+    expect((await closed).code).toBe(1006);
+    await front.healthy();
+    expect(front.log.join('')).toContain('the sidecar ended and is started again');
+
+    await expect(client.reconnect()).rejects.toThrow('RESUME_UNKNOWN');
+    expect(client.error && faults[client.error.code].close).toBe(faults.RESUME_UNKNOWN.close);
+    const next = await LabClient.open({ at: front.url, headers });
+    await next.done();
+  } finally {
+    await front.stop();
+  }
+});
+
+it('restarts the sidecar when asked, telling browsers first', async () => {
+  const front = await startFront();
+  try {
+    await front.healthy();
+    const headers = { host: new URL(front.url).host, origin: front.url };
+    const client = await LabClient.open({ at: front.url, headers });
+    const closed = client.closed();
+    front.sidecar.restart();
+    expect((await closed).code).toBe(1001);
+    await front.healthy();
+  } finally {
+    await front.stop();
+  }
+});
+
+it('does not start again what can never start', async () => {
+  const front = await startFront({ LAB_SESSIONS: 'many' });
+  try {
+    while (!front.log.join('').includes('its options cannot be used'))
+      await (await fetch(`${front.url}/lab/healthz`)).text();
+    expect(sidecars()).toEqual([]);
+  } finally {
+    await front.stop();
+  }
+});
