@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** These open sockets of their own, in a network of their own where there can be one (`npm test` sees to it). */
 const onKernel = [
-  'server/**/*.test.ts',
+  'server/{bridge,kernel}/**/*.test.ts',
+  'server/front/{lab-gate,sidecar}.test.ts',
   'content/labs.test.ts',
   'docs/protocol.test.ts',
   'docs/lab-scripts.test.ts',
@@ -21,6 +22,7 @@ export default defineConfig({
             'content/**/*.test.ts',
             'scripts/**/*.test.ts',
             'docs/**/*.test.ts',
+            'server/**/*.test.ts',
           ],
           exclude: [...onKernel, 'node_modules/**'],
         },

@@ -15,6 +15,9 @@ const graceMs = 1_300;
 /** `EX_CONFIG` of sysexits.h: what it was given cannot be used, now or later. */
 const wrongOptions = 78;
 
+/** Closing a capture takes a thread some 10 ms; with so many of them a full lab still ends within its second. */
+const poolThreads = 8;
+
 /** The path of a Unix socket must fit into 104 bytes (macOS; 108 on Linux). */
 const longestFolderBytes = 80;
 
@@ -86,6 +89,7 @@ export class Sidecar {
         ...environment,
         LAB_SOCKET: this.socketPath,
         LAB_ORIGINS: origins.join(','),
+        UV_THREADPOOL_SIZE: String(poolThreads),
         ...(reason === null ? {} : { [reasonVariable]: reason }),
       },
       // Its standard input is a pipe that nothing is written to: when this process goes, however it goes, the pipe ends.

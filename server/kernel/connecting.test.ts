@@ -4,7 +4,7 @@ import {
   bytes,
   constant,
   noPrivateNetwork,
-  TestLab,
+  type TestLab,
   tuple,
   withLab,
 } from '#server/kernel/test-lab.fixture.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { CallName } from '#lib/lab/protocol.ts';
 import type { ConstantName, PythonValue } from '#lib/lab/python-value.ts';
-import { TestLab, withLab } from '#server/kernel/test-lab.fixture.ts';
+import { type TestLab, withLab } from '#server/kernel/test-lab.fixture.ts';
 
 /** A call on a fresh socket: what is written in Python, and the same as a message. */
 type Case = readonly [python: string, name: CallName, ...args: PythonValue[]];
