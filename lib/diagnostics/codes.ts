@@ -197,6 +197,132 @@ const markupCodes = {
   ),
 };
 
+const labFenceCodes = {
+  LAB_SCRIPT_NONE: warning('the file has no lab script', 'begin one with a line ```lab'),
+  LAB_FENCE_UNCLOSED: error(
+    'a lab script has no end',
+    'close it with a line of as many ``` or ~~~ as it began with',
+  ),
+  LAB_FENCE_PLACE: error(
+    'a lab script cannot begin here',
+    'put ```lab on a line of its own, with nothing but spaces before it',
+  ),
+  LAB_FENCE_WORD: error('the first line of the script has an unknown word', 'write ```lab or ```lab as-root'),
+  LAB_FENCE_EMPTY: warning('the lab script does nothing', 'write a call, as in `server> s = socket()`'),
+};
+
+const labLineCodes = {
+  LAB_LINE_UNKNOWN: error(
+    'this line is none of a lab script',
+    'write a call behind its program, as in `server> s.listen(1)`, or what must be so; `#` begins a comment',
+  ),
+  LAB_LINE_REST: error('the line should end here', 'remove the rest, or put `#` before a comment'),
+  LAB_PROGRAM_MISSING: error(
+    'the line does not say which program makes the call',
+    'begin it with the program, as in `server> s.listen(1)`',
+  ),
+  LAB_PROGRAM_NAME: error(
+    'this cannot be the name of a program',
+    'use a small letter first, then small letters, digits, `_` or `-`, at most 24 in all',
+  ),
+  LAB_PROGRAM_UNKNOWN: error('no such program has made a call', 'correct its name'),
+  LAB_THREAD_NUMBER: error(
+    'this is not the number of a thread',
+    'write a whole number from 1 to 99, as in `server/2>`',
+  ),
+  LAB_THREAD_BUSY: error(
+    'this thread is still blocked in an earlier call',
+    'say first how that call ends, or let another thread make this one, as in `server/2>`',
+  ),
+};
+
+const labCallCodes = {
+  LAB_CALL_EXPECTED: error(
+    'a call must stand here',
+    'write a function of `socket`, or a method of a socket, as in `s.listen(1)`',
+  ),
+  LAB_CALL_CHAINED: error('a line makes one call', 'give the result a name, and go on in the next line'),
+  LAB_STATEMENT: error('a program of a lab makes calls only', 'write the call alone'),
+  LAB_FUNCTION_UNKNOWN: error(
+    'there is no such function',
+    'use `socket`, `gethostname`, `gethostbyname` or `poll`',
+  ),
+  LAB_METHOD_UNKNOWN: error('a socket has no such method here', 'correct its name'),
+  LAB_TARGET: error(
+    'a value cannot be put here',
+    'write a name, or names with commas between: `conn, addr = …`',
+  ),
+  LAB_KEYWORD_ARGUMENT: error(
+    'arguments have no names here',
+    'write the values alone, in their order: `socket(AF_INET, SOCK_STREAM)`',
+  ),
+  LAB_NAME_UNBOUND: error('this name has no value yet', 'give it one first, as in `s = socket()`'),
+  LAB_NAME_AMBIGUOUS: error(
+    'several programs have a variable of this name',
+    'put the program before it, as in `server.s`',
+  ),
+  LAB_CONSTANT_UNKNOWN: error('there is no such constant', 'correct its name'),
+  LAB_SOCKET_EXPECTED: error('this is not a socket', 'name a variable that holds a socket'),
+  LAB_SOCKET_FOREIGN: error(
+    'a program cannot use a socket of another program',
+    'let the program that opened it make the call',
+  ),
+  LAB_SOCKET_DROPPED: warning(
+    'this name still holds an open socket, which Python would close now',
+    'close it first, or use another name',
+  ),
+};
+
+const labValueCodes = {
+  LAB_VALUE_EXPECTED: error('a value must stand here', "write a number, a string, `b'…'`, a tuple or a name"),
+  LAB_COMMA_MISSING: error('a comma is missing', 'put `,` between the two'),
+  LAB_BRACKET_UNCLOSED: error('a bracket is not closed', 'close it on the same line'),
+  LAB_STRING_UNCLOSED: error(
+    'a string has no end',
+    'close it on the same line, with the quote it began with',
+  ),
+  LAB_STRING_FORM: error('this string cannot be read', 'write it as Python does'),
+  LAB_NUMBER_FORM: error('this is not a number', 'write it as Python does, as in `1024`, `0x400` or `0.5`'),
+  LAB_OPERATOR: error(
+    'this cannot be calculated here',
+    "write the value itself; only constants joined by a bar, and `b'x' * 1000`, are known",
+  ),
+  LAB_VALUE_LIMIT: error('this value is larger than a call may carry', 'write a smaller one'),
+};
+
+const labExpectationCodes = {
+  LAB_EXPECTATION_MISPLACED: error(
+    'there is no call right above this line',
+    'put it below its call; of a call that was blocked, say `server returns …`',
+  ),
+  LAB_EXPECTATION_REPEATED: error('the line above says already how this call ends', 'remove one of the two'),
+  LAB_NOT_BLOCKED: error(
+    'no call of this thread is blocked',
+    'write `blocks` below the call that has to wait',
+  ),
+  LAB_EXCEPTION_UNKNOWN: error(
+    'there is no such exception',
+    "write a class of Python's exceptions, or an error number's name such as `ECONNREFUSED`",
+  ),
+  LAB_STATE_UNKNOWN: error('TCP has no such state', 'write it as RFC 9293 does, as in `SYN-SENT`'),
+  LAB_MEASURE_UNKNOWN: error('a socket has no such measure', 'correct its name'),
+  LAB_COMPARISON: error('a number must stand here', 'write it as `5`, `>0` or `>=2`'),
+  LAB_SEGMENT_FORM: error(
+    'this is not a segment',
+    'write who sends it and its flags, as in `client PSH ACK 11`, with commas between segments',
+  ),
+  LAB_FLAG_UNKNOWN: error('TCP has no such flag', 'use SYN, ACK, PSH, FIN, RST, URG, ECE or CWR'),
+  LAB_LOSS_FORM: error(
+    'this does not say what gets lost',
+    'write `lose all to c`, with `all`, `nothing`, `handshake`, `next 2` or `30%`, and `to` or `from`',
+  ),
+  LAB_DURATION: error('this is not a time', 'write it as `300ms` or `1.5s`, at most 300s'),
+  LAB_EXPECTATION_FAILED: error(
+    'the kernel did something else',
+    'read the log below, then correct the script, or the claim',
+  ),
+};
+
 export const codes = {
   ...fileCodes,
   ...frontMatterCodes,
@@ -206,6 +332,11 @@ export const codes = {
   ...kindCodes,
   ...blankCodes,
   ...markupCodes,
+  ...labFenceCodes,
+  ...labLineCodes,
+  ...labCallCodes,
+  ...labValueCodes,
+  ...labExpectationCodes,
 } satisfies Record<string, CodeInfo>;
 
 export type DiagnosticCode = keyof typeof codes;

@@ -74,10 +74,14 @@ export class Cursor {
 
   /** Takes a sign, with white space before it. */
   accept(sign: string): boolean {
+    const before = this.#index;
     this.skipSpace();
-    if (!this.#line.startsWith(sign, this.#index)) return false;
-    this.#index += sign.length;
-    return true;
+    if (this.#line.startsWith(sign, this.#index)) {
+      this.#index += sign.length;
+      return true;
+    }
+    this.#index = before;
+    return false;
   }
 
   /** Gives `null`, so that a parser can end with it. */

@@ -82,7 +82,7 @@ function parseTargets(cursor: Cursor): TargetNode[] | null {
       'write `conn, addr = …`',
     );
   }
-  const end = cursor.at + before.length;
+  const end = cursor.at + before.trimEnd().length;
   const targets: TargetNode[] = [];
   do {
     cursor.skipSpace();

@@ -45,7 +45,8 @@ export function parseExpression(cursor: Cursor, options: ExpressionOptions, leve
   const { at: start } = cursor;
   const first = parseProduct(cursor, options, level);
   if (first === null) return null;
-  if (cursor.accept('|')) return parseFlags(cursor, options, first, start);
+  cursor.skipSpace();
+  if (cursor.next === '|') return parseFlags(cursor, options, first, start);
   return hasNoOperator(cursor) ? first : null;
 }
 
@@ -235,13 +236,17 @@ export function isFollowedBy(cursor: Cursor, close: string, start: number, open:
       `\`${cursor.next}\` does not close \`${open}\``,
       `write \`${close}\``,
     );
+  else if (foreignQuote.test(cursor.next)) reportNoValue(cursor);
   else cursor.report('LAB_COMMA_MISSING', piece);
   return false;
 }
 
+/** What word processors make of quotes. */
+const foreignQuote = /[‘’“”`´]/;
+
 function reportNoValue(cursor: Cursor): null {
   const { next } = cursor;
-  if (/[‘’“”`´]/.test(next) && next !== '')
+  if (foreignQuote.test(next))
     return cursor.report(
       'LAB_VALUE_EXPECTED',
       { start: cursor.at, end: cursor.at + 1 },

@@ -19,7 +19,7 @@ function isError({ code }: Finding): boolean {
   return codes[code].severity === 'error';
 }
 
-function parseFence(text: string, fence: LabFence, findings: Finding[]): LabScript {
+function parseFence(text: string, fence: LabFence): { script: LabScript; found: Finding[] } {
   const found: Finding[] = [];
   let asRoot = false;
   for (const { word, ...range } of fence.words) {
@@ -43,8 +43,8 @@ function parseFence(text: string, fence: LabFence, findings: Finding[]): LabScri
   if (fence.isClosed && lines.every(({ kind }) => kind === 'blank'))
     found.push(finding('LAB_FENCE_EMPTY', fence.opening));
   const steps = checkScript(lines, found);
-  findings.push(...found);
-  return { line: fence.line + 1, asRoot, steps, isBroken: !fence.isClosed || found.some(isError) };
+  const isBroken = !fence.isClosed || found.some(isError);
+  return { script: { line: fence.line + 1, asRoot, steps, isBroken }, found };
 }
 
 /**
@@ -57,8 +57,9 @@ export function parseLabFile(text: string, file: string): LabFile {
   const content = text.startsWith('\ufeff') ? text.slice(1) : text;
   const lines = sourceLines(content);
   const { fences, findings: found } = findFences(content, lines);
-  const findings = [...found];
-  const scripts = fences.map((fence) => parseFence(content, fence, findings));
+  const parsed = fences.map((fence) => parseFence(content, fence));
+  const scripts = parsed.map(({ script }) => script);
+  const findings = [...found, ...parsed.flatMap((one) => one.found)];
   if (scripts.length === 0 && findings.length === 0)
     findings.push(finding('LAB_SCRIPT_NONE', { start: 0, end: 1 }));
   return {

@@ -37,14 +37,15 @@ export function parseLine(cursor: Cursor): Line {
   }
   const line = parseWords(cursor, start);
   if (line.kind === 'unreadable' || line.kind === 'call') return line;
-  if (!cursor.isAtEnd()) cursor.report('LAB_LINE_REST', { start: cursor.at, end: cursor.end });
+  const isRead = line.kind === 'directive' || line.kind === 'blank' || line.expectation !== null;
+  if (isRead && !cursor.isAtEnd()) cursor.report('LAB_LINE_REST', { start: cursor.at, end: cursor.end });
   return line;
 }
 
 /** `server>` or `server/2>`. `null`: the line does not begin so. */
 function parsePrompt(cursor: Cursor): ThreadNode | 'unreadable' | null {
   const start = cursor.at;
-  const program = cursor.take(/[^\s>/#'"()[\]=,.]+/y) ?? '';
+  const program = cursor.take(/[^\s>/#'"()[\]=,.:$%]+/y) ?? '';
   const name = cursor.from(start);
   let thread: (Range & { number: string }) | null = null;
   if (cursor.accept('/')) {
@@ -100,6 +101,9 @@ function parseWords(cursor: Cursor, start: number): Line {
 
 /** Whether a line whose first word is `word` is Python that lacks its program. */
 function isPython(word: string, rest: string): boolean {
+  // `returns (1, 2)` is no call.
+  const isExpectation = expectationWords.some((known) => known === word);
+  if (isExpectation) return /^[ \t]*(?:\.|=(?!=))/.test(rest);
   if (/^[ \t]*(?:[.([]|=(?!=)|,[^'"]*=)/.test(rest)) return true;
   return isStatementWord(word) && !/^[ \t]+(?:returns|raises|blocks)\b/.test(rest);
 }

@@ -3,6 +3,7 @@ import { finding, type Finding, type Range } from '#lib/diagnostics/finding.ts';
 import { nearest } from '#lib/diagnostics/nearest.ts';
 import { constantNames } from '#lib/lab/python-value.ts';
 import type { Expression, NameNode, TargetNode, ThreadNode } from '#lib/lab/script/ast.ts';
+import { firstOf } from '#lib/lab/script/first-of.ts';
 import { Variables } from '#lib/lab/script/variables.ts';
 
 /** What is known of a variable before anything runs. */
@@ -13,6 +14,9 @@ export interface Known {
   /** Its program has ended: only what becomes of the socket can still be told. */
   readonly isPast: boolean;
 }
+
+/** Among so many what was probably meant is looked for, however long the script is. */
+const maxMeant = 200;
 
 /** Stands for the program of a line that does not tell it; no program has this name. */
 export const anyProgram = '';
@@ -66,8 +70,9 @@ export class Scope {
 
   /** Reports a program that has done nothing. */
   requireProgram(name: string, range: Range): boolean {
-    if (this.#programs.has(name) || this.isUncertain) return this.#programs.has(name);
-    const meant = nearest(name, [...this.#programs].slice(0, 200));
+    if (this.#programs.has(name)) return true;
+    const meant = nearest(name, firstOf(this.#programs, maxMeant));
+    if (meant === null && this.isUncertain) return false;
     this.report(
       'LAB_PROGRAM_UNKNOWN',
       range,
@@ -152,7 +157,7 @@ export class Scope {
     const { name } = node;
     if (node.program !== null && !this.#programs.has(node.program)) {
       if (this.isUncertain) return;
-      const meant = nearest(node.program, [...this.#programs].slice(0, 200));
+      const meant = nearest(node.program, firstOf(this.#programs, maxMeant));
       this.report(
         'LAB_PROGRAM_UNKNOWN',
         node,
@@ -162,9 +167,7 @@ export class Scope {
       return;
     }
     const program = node.program ?? from;
-    const waiting = [...this.#programs]
-      .filter((one) => program === null || one === program)
-      .slice(0, 200)
+    const waiting = (program === null ? firstOf(this.#programs, maxMeant) : [program])
       .flatMap((one) => this.blockedCalls(one).map((call) => ({ call, one })))
       .find(({ call }) => call.targets.some((target) => target.name === name));
     if (waiting !== undefined) {
@@ -188,7 +191,7 @@ export class Scope {
     }
     const meant = nearest(
       name,
-      [...this.variables.names(), 'None', 'True', 'False', ...constantNames],
+      [...firstOf(this.variables.names(), maxMeant), 'None', 'True', 'False', ...constantNames],
       name.length < 3 ? 1 : 2,
     );
     this.report(

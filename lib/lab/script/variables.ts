@@ -1,13 +1,11 @@
 import type { NameNode } from '#lib/lab/script/ast.ts';
+import { firstOf } from '#lib/lab/script/first-of.ts';
 
 export type Lookup<Value> =
   | { readonly kind: 'found'; readonly program: string; readonly value: Value }
   | { readonly kind: 'unbound' }
   /** Some of the programs that have it. */
   | { readonly kind: 'ambiguous'; readonly programs: readonly string[] };
-
-/** Enough to find what was probably meant, however long the script is. */
-const maxNames = 200;
 
 /**
  * The variables of a script's programs. A name means the program's own variable; if it has none, that of the one other
@@ -36,12 +34,12 @@ export class Variables<Value> {
     if (program !== null) return { kind: 'unbound' };
     const [only] = owners;
     if (only === undefined) return { kind: 'unbound' };
-    if (owners.size > 1) return { kind: 'ambiguous', programs: [...owners.keys()].slice(0, 3) };
+    if (owners.size > 1) return { kind: 'ambiguous', programs: firstOf(owners.keys(), 3) };
     return { kind: 'found', program: only[0], value: only[1] };
   }
 
-  names(): string[] {
-    return [...this.#byName.keys()].slice(0, maxNames);
+  names(): Iterable<string> {
+    return this.#byName.keys();
   }
 
   clear(): void {

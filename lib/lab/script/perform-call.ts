@@ -1,0 +1,171 @@
+import type { Range } from '#lib/diagnostics/finding.ts';
+import { formatResult } from '#lib/lab/format-call.ts';
+import { formatExpression } from '#lib/lab/script/format-claim.ts';
+import type { RefusalCode } from '#lib/lab/protocol-codes.ts';
+import type { CallStep, Expectation, Step } from '#lib/lab/script/ast.ts';
+import { evaluate, matches } from '#lib/lab/script/evaluate.ts';
+import { isRaised } from '#lib/lab/script/exceptions.ts';
+import { formatExpectation } from '#lib/lab/script/format-claim.ts';
+import type { CallInProgress, LiveSession } from '#lib/lab/script/live-session.ts';
+import type { PythonValue } from '#lib/lab/python-value.ts';
+import type { StepOutcome } from '#lib/lab/script/script-run.ts';
+
+type OutcomeStep = Extract<Step, { kind: 'outcome' }>;
+
+/** Refusals that are about this host, not about the script. */
+const hostRefusals: readonly RefusalCode[] = [
+  'CONNECT_OUTSIDE',
+  'BIND_OUTSIDE',
+  'DATAGRAM_OUTSIDE',
+  'CONSTANT_NOT_HERE',
+];
+
+const waiting: Readonly<Record<string, string>> = {
+  connection: 'a connection',
+  handshake: 'the handshake',
+  data: 'data',
+  room: 'room in the send buffer',
+  event: 'an event',
+  delivery: 'what was sent to be delivered',
+};
+
+function blockedText(waitsFor: string): string {
+  return `is blocked, waiting for ${waiting[waitsFor] ?? waitsFor}`;
+}
+
+function inSeconds(ms: number): string {
+  return `${String(ms / 1000)} s`;
+}
+
+export async function performCall(session: LiveSession, step: CallStep): Promise<StepOutcome> {
+  const { program } = step.who;
+  const at = step.expectation ?? step;
+  const failed = (observed: string, where: Range = at): StepOutcome => ({
+    kind: 'failed',
+    step,
+    at: where,
+    claimed: step.expectation === null ? 'the call succeeds' : formatExpectation(step.expectation),
+    observed,
+  });
+  const { receiver, args } = step.call;
+  const socket = receiver === null ? null : session.socketNamed(program, receiver);
+  if (receiver !== null && socket === null)
+    return failed(`\`${receiver.name}\` does not hold a socket`, receiver);
+  const values: PythonValue[] = [];
+  for (const arg of args) {
+    const evaluated = evaluate(session, program, arg);
+    if (!evaluated.ok) return failed(`\`${formatExpression(arg)}\` cannot be given to a call`, arg);
+    values.push(evaluated.value);
+  }
+  const call = session.call(step, socket, values);
+  const mayBlock = step.expectation?.kind === 'blocks';
+  await session.until(
+    () => isDone(call) || (mayBlock && call.waitsFor !== null),
+    withinOf(step.expectation) ?? session.limits.limitMs,
+  );
+  return conclude(session, step, call, step.expectation, at);
+}
+
+export async function performOutcome(session: LiveSession, step: OutcomeStep): Promise<StepOutcome> {
+  const { who, expectation } = step;
+  const call = session.lastCall(who);
+  if (call === null) {
+    const claimed = formatExpectation(expectation);
+    return { kind: 'failed', step, at: step, claimed, observed: 'no call was made' };
+  }
+  if (expectation.kind !== 'blocks')
+    await session.until(() => isDone(call), withinOf(expectation) ?? session.limits.limitMs);
+  return conclude(session, step, call, expectation, step);
+}
+
+function isDone({ result, refused }: CallInProgress): boolean {
+  return result !== null || refused !== null;
+}
+
+function withinOf(expectation: Expectation | null): number | null {
+  return expectation === null || expectation.kind === 'blocks' ? null : expectation.withinMs;
+}
+
+/** Compares what a call did with what was claimed, and gives its targets their values. */
+async function conclude(
+  session: LiveSession,
+  step: CallStep | OutcomeStep,
+  call: CallInProgress,
+  expectation: Expectation | null,
+  at: Range,
+): Promise<StepOutcome> {
+  const failed = (observed: string): StepOutcome => ({
+    kind: 'failed',
+    step,
+    at,
+    claimed: expectation === null ? 'the call succeeds' : formatExpectation(expectation),
+    observed,
+  });
+  if (expectation?.kind === 'blocks' && call.waitsFor !== null && !isDone(call)) {
+    const { settleMs } = session.limits;
+    const returned = await session.until(() => isDone(call), settleMs);
+    if (!returned) return session.closed === null ? { kind: 'passed', step } : failed(session.closed);
+    const { result } = call;
+    if (result !== null) return failed(`waited, then ${formatResult(result)}`);
+  }
+  const { result, refused, waitsFor } = call;
+  if (refused !== null) {
+    if (!hostRefusals.includes(refused.code)) return failed(`the lab refused the call: ${refused.message}`);
+    return {
+      kind: 'skipped',
+      step,
+      at,
+      reason: session.network.reason ?? refused.message,
+      endsScript: true,
+    };
+  }
+  if (result === null) {
+    if (session.closed !== null) return failed(`the session is over: ${session.closed}`);
+    const afterMs = withinOf(expectation) ?? session.limits.limitMs;
+    const what = waitsFor === null ? 'has not returned' : blockedText(waitsFor);
+    return failed(`after ${inSeconds(afterMs)} it ${what}`);
+  }
+  if (!isAsExpected(session, call.step, expectation, result)) return failed(formatResult(result));
+  if (!result.ok) return { kind: 'passed', step };
+  const trouble = bindTargets(session, call.step, result.value);
+  return trouble === null ? { kind: 'passed', step } : failed(`${formatResult(result)}, ${trouble}`);
+}
+
+function isAsExpected(
+  session: LiveSession,
+  { who }: CallStep,
+  expectation: Expectation | null,
+  result: NonNullable<CallInProgress['result']>,
+): boolean {
+  if (expectation === null) return result.ok;
+  switch (expectation.kind) {
+    case 'returns':
+      return result.ok && matches(session, who.program, expectation.value, result.value);
+    case 'raises':
+      return !result.ok && isRaised(expectation.exception, result.error);
+    case 'blocks':
+      return false;
+    default:
+      return expectation satisfies never;
+  }
+}
+
+/** Gives names to a result; says why where that is not possible. */
+function bindTargets(session: LiveSession, { who, targets }: CallStep, value: PythonValue): string | null {
+  const { program } = who;
+  const held = session.hold(program, value);
+  const [first] = targets;
+  if (first === undefined) return null;
+  if (targets.length === 1) {
+    session.bind(program, first.name, held);
+    return null;
+  }
+  if (held.kind !== 'tuple' && held.kind !== 'list') return 'which is not several values';
+  if (held.items.length !== targets.length)
+    return `which is ${String(held.items.length)} values for ${String(targets.length)} names`;
+  targets.forEach(({ name }, index) => {
+    const item = held.items[index];
+    if (item !== undefined) session.bind(program, name, item);
+  });
+  return null;
+}

@@ -1,0 +1,115 @@
+import type { Segment } from '#lib/lab/protocol.ts';
+import type { SegmentNode, Step } from '#lib/lab/script/ast.ts';
+import { describeState, isInState, satisfies } from '#lib/lab/script/compare.ts';
+import { formatReference, formatSegmentClaim, formatStateClaim } from '#lib/lab/script/format-claim.ts';
+import type { LiveSession } from '#lib/lab/script/live-session.ts';
+import type { StepOutcome } from '#lib/lab/script/script-run.ts';
+
+type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
+
+export async function performState(session: LiveSession, step: StepOf<'state'>): Promise<StepOutcome> {
+  const { sockets } = session.network;
+  if (!sockets.possible)
+    return { kind: 'skipped', step, at: step, reason: sockets.reason, endsScript: false };
+  const known = () => session.referred(step.socket);
+  const isSo = await session.until(() => isInState(step, known()), step.withinMs ?? session.limits.limitMs);
+  if (isSo) return { kind: 'passed', step };
+  const name = formatReference(step.socket);
+  return {
+    kind: 'failed',
+    step,
+    at: step,
+    claimed: `${name} ${formatStateClaim(step)}`,
+    observed: session.closed ?? `${name} ${describeState(step, known())}`,
+  };
+}
+
+/** The program that a segment comes from, also where nobody has accepted the connection yet. */
+function senderOf(session: LiveSession, { from }: Segment): string | null {
+  return from.program ?? session.sockets.listenerOn(from.port);
+}
+
+function isFrom(session: LiveSession, segment: Segment, { sender }: SegmentNode): boolean {
+  const { program, name } = sender.variable;
+  if (!sender.isPeer && program === null && session.hasBegun(name))
+    return senderOf(session, segment) === name;
+  const record = session.referred(sender)?.record;
+  if (record === undefined) return false;
+  if (segment.from.socket !== null) return segment.from.socket === record.id;
+  return segment.from.port === record.local?.port && segment.to.port === record.peer?.port;
+}
+
+function isLike(session: LiveSession, segment: Segment, claimed: SegmentNode): boolean {
+  return (
+    segment.flags.length === claimed.flags.length &&
+    claimed.flags.every((flag) => segment.flags.includes(flag)) &&
+    (claimed.payloadBytes === null || satisfies(segment.payloadBytes, claimed.payloadBytes)) &&
+    (!claimed.isLost || segment.lost) &&
+    (!claimed.isAgain || segment.retransmission) &&
+    isFrom(session, segment, claimed)
+  );
+}
+
+/** How many of the claimed segments came, in their order, and how many segments were looked at for that. */
+function follow(session: LiveSession, claimed: readonly SegmentNode[]): { found: number; seen: number } {
+  let found = 0;
+  let seen = session.spokenOf;
+  for (let i = session.spokenOf; i < session.segments.length; i++) {
+    const [segment, next] = [session.segments[i], claimed[found]];
+    if (segment === undefined || next === undefined) break;
+    if (!isLike(session, segment, next)) continue;
+    found++;
+    seen = i + 1;
+  }
+  return { found, seen };
+}
+
+/** A segment as a script writes it. */
+function describeSegment(session: LiveSession, segment: Segment): string {
+  const { from, flags, payloadBytes, lost, retransmission } = segment;
+  return [
+    senderOf(session, segment) ?? `port ${String(from.port)}`,
+    ...flags,
+    ...(payloadBytes > 0 ? [String(payloadBytes)] : []),
+    ...(lost ? ['lost'] : []),
+    ...(retransmission ? ['again'] : []),
+  ].join(' ');
+}
+
+const maxDescribed = 40;
+
+export async function performSegments(session: LiveSession, step: StepOf<'segments'>): Promise<StepOutcome> {
+  const { capture } = session.network;
+  if (!capture.possible)
+    return { kind: 'skipped', step, at: step, reason: capture.reason, endsScript: false };
+  const { segments: claimed } = step;
+  const isSilent = claimed.length === 0;
+  const isThere = () =>
+    isSilent ? session.segments.length > session.spokenOf : follow(session, claimed).found === claimed.length;
+  const { limitMs, settleMs } = session.limits;
+  const happened = await session.until(isThere, isSilent ? settleMs : (step.withinMs ?? limitMs));
+  if (happened !== isSilent) {
+    if (!isSilent) session.spokenOf = follow(session, claimed).seen;
+    return { kind: 'passed', step };
+  }
+  const { found } = follow(session, claimed);
+  const missing = claimed[found];
+  const came = session.segments
+    .slice(session.spokenOf, session.spokenOf + maxDescribed)
+    .map((segment) => describeSegment(session, segment))
+    .join(', ');
+  const all = came === '' ? 'no segment came' : `the segments that came: ${came}`;
+  return {
+    kind: 'failed',
+    step,
+    at: missing ?? step,
+    claimed: isSilent ? 'no segment' : claimed.map(formatSegmentClaim).join(', '),
+    observed:
+      missing === undefined ? all : `no \`${formatSegmentClaim(missing)}\`${place(claimed, found)}; ${all}`,
+  };
+}
+
+function place(claimed: readonly SegmentNode[], found: number): string {
+  const before = claimed[found - 1];
+  return before === undefined ? '' : ` after \`${formatReference(before.sender)} ${before.flags.join(' ')}\``;
+}

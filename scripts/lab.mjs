@@ -1,0 +1,38 @@
+/** `npm run lab -- run|check FILE…`: starts `lab.ts`, for `run` in a network of its own where that is to be had. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { privateCommand, reasonVariable } from '../server/front/private-command.mjs';
+import { root } from './run.mjs';
+
+const args = process.argv.slice(2);
+const command = [
+  process.execPath,
+  '--import',
+  import.meta.resolve('tsx'),
+  join(root, 'scripts', 'lab.ts'),
+  ...args,
+];
+const { file, args: rest, reason } = args[0] === 'run' ? privateCommand(command) : hostCommand(command);
+
+/** @param {string[]} argv */
+function hostCommand([file = '', ...rest]) {
+  return { file, args: rest, reason: null };
+}
+
+// The end of the channel tells the child that this process is gone, however it went.
+const child = spawn(file, rest, {
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  env: reason === null ? process.env : { ...process.env, [reasonVariable]: reason },
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('error', (error) => {
+  process.stderr.write(`lab: ${file} could not be started: ${error.message}\n`);
+  process.exitCode = 1;
+});
+child.on('exit', (code, signal) => {
+  if (signal === null) process.exitCode = code ?? 1;
+  else {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  }
+});

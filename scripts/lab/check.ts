@@ -1,0 +1,37 @@
+import { count } from '../deck/count.ts';
+import { paintFor } from '../deck/paint.ts';
+import { parseArguments } from './arguments.ts';
+import { printDiagnostic } from './print-diagnostic.ts';
+import { readLabFile } from './read-lab-file.ts';
+
+export const checkUsage = `Usage: npm run lab -- check [--json] [FILE…]
+
+Says what is wrong in lab scripts: all of it, of all files, in one run. Runs nothing.
+  --json   print { files, scripts, errors, warnings, diagnostics } instead
+Exit codes: 0 no errors (there may be warnings), 1 errors, 2 arguments not understood.`;
+
+/** `npm run lab -- check` */
+export function check(args: string[]): number {
+  const { files, json } = parseArguments(args);
+  const read = files.map(readLabFile);
+  const diagnostics = read.flatMap((one) => one.diagnostics);
+  const scripts = read.reduce((sum, one) => sum + one.scripts.length, 0);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.length - errors;
+  if (json) {
+    console.log(JSON.stringify({ files: files.length, scripts, errors, warnings, diagnostics }, null, 2));
+  } else {
+    const paint = paintFor(process.stdout);
+    for (const { text, diagnostics: found } of read)
+      for (const diagnostic of found) printDiagnostic(diagnostic, text, paint);
+    console.log(
+      [
+        count(files.length, 'file'),
+        count(scripts, 'script'),
+        count(errors, 'error'),
+        count(warnings, 'warning'),
+      ].join(', '),
+    );
+  }
+  return errors > 0 ? 1 : 0;
+}

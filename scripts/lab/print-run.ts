@@ -1,0 +1,57 @@
+import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
+import { formatDiagnostic, type Paint } from '#lib/diagnostics/format-diagnostic.ts';
+import { sourceLines } from '#lib/diagnostics/source-lines.ts';
+import type { Failure, ScriptResult } from './run-script.ts';
+
+/** What `run --json` prints. */
+export interface RunReport {
+  /** Of the scripts that ran; `none`: there was no script. */
+  readonly network: { kind: 'private' | 'host' | 'none'; readonly reason: string | null };
+  /** Numbers of scripts. */
+  passed: number;
+  failed: number;
+  skipped: number;
+  /** Numbers of diagnostics. */
+  errors: number;
+  warnings: number;
+  readonly files: {
+    readonly file: string;
+    readonly diagnostics: readonly Diagnostic[];
+    readonly scripts: readonly ScriptResult[];
+  }[];
+}
+
+/** A long transfer has thousands of segments; the last events are those that tell. */
+const maxLogLines = 200;
+
+/** What was claimed, what the kernel did, and all that happened up to there. */
+export function printFailure({ log }: ScriptResult, failure: Failure, text: string, paint: Paint): void {
+  const at = sourceLines(text)[failure.line - 1] ?? { start: 0, end: 0 };
+  const shown = formatDiagnostic(failure, text.slice(at.start, at.end), paint).split('\n').slice(0, -1);
+  const hidden = Math.max(0, log.length - maxLogLines);
+  console.log(
+    [
+      ...shown,
+      `${paint('claimed: ', 'help')} ${failure.claimed}`,
+      `${paint('observed:', 'help')} ${failure.observed}`,
+      ...(hidden > 0 ? [paint(`  … ${String(hidden)} lines before`, 'gutter')] : []),
+      ...log.slice(hidden).map((line) => paint(line, 'gutter')),
+      '',
+    ].join('\n'),
+  );
+}
+
+/** One line for a file, and one for each expectation that was skipped. */
+export function printTotals(file: string, results: readonly ScriptResult[], paint: Paint): void {
+  const of = (result: ScriptResult['result']) => results.filter((one) => one.result === result).length;
+  const [failed, skipped] = [of('failed'), of('skipped')];
+  const totals = [
+    `${String(of('passed'))} passed`,
+    ...(failed > 0 ? [paint(`${String(failed)} failed`, 'error')] : []),
+    ...(skipped > 0 ? [paint(`${String(skipped)} skipped`, 'warning')] : []),
+  ];
+  console.log(`${paint(file, 'place')}  ${totals.join(', ')}`);
+  for (const { skips } of results)
+    for (const { line, reason } of skips)
+      console.log(`  ${file}:${String(line)} ${paint('skipped:', 'warning')} ${reason}`);
+}

@@ -1,0 +1,101 @@
+import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
+import { finding, type Range, toDiagnostic } from '#lib/diagnostics/finding.ts';
+import { lineIndexAt, sourceLines } from '#lib/diagnostics/source-lines.ts';
+import { formatEvent } from '#lib/lab/format-event.ts';
+import type { LabScript } from '#lib/lab/script/ast.ts';
+import type { Happening } from '#lib/lab/script/port.ts';
+import { createScriptRun, defaultRunOptions, type RunOptions } from '#lib/lab/script/script-run.ts';
+import type { LabKernel } from '#server/kernel/lab-kernel.ts';
+import { openSessionPort } from './session-port.ts';
+
+export interface Failure extends Diagnostic {
+  readonly claimed: string;
+  readonly observed: string;
+}
+
+export interface Skip {
+  /** 1-based. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface ScriptResult {
+  /** 1-based line of the fence. */
+  readonly line: number;
+  readonly result: 'passed' | 'failed' | 'skipped';
+  readonly network: 'private' | 'host' | null;
+  readonly failure: Failure | null;
+  /** Expectations that this host cannot show. */
+  readonly skips: readonly Skip[];
+  /** What happened, for people and as data. */
+  readonly log: readonly string[];
+  readonly events: readonly Happening[];
+}
+
+interface Source {
+  readonly file: string;
+  /** Without a byte order mark. */
+  readonly text: string;
+}
+
+function failureAt(
+  { file, text }: Source,
+  at: Range,
+  { claimed, observed }: Pick<Failure, 'claimed' | 'observed'>,
+): Failure {
+  const diagnostic = toDiagnostic(finding('LAB_EXPECTATION_FAILED', at), file, sourceLines(text), 1);
+  return { ...diagnostic, claimed, observed };
+}
+
+function lineOf({ text }: Source, at: Range): number {
+  return lineIndexAt(sourceLines(text), at.start) + 1;
+}
+
+/**
+ * Runs a script from its first step to its last, or to the first that fails, in a session of its own.
+ *
+ * @param ending gives up at once when it is aborted; the result then means nothing
+ */
+export async function runScript(
+  kernel: LabKernel,
+  source: Source,
+  script: LabScript,
+  ending: AbortSignal,
+  options: RunOptions = defaultRunOptions,
+): Promise<ScriptResult> {
+  const skips: Skip[] = [];
+  const log: string[] = [];
+  const events: Happening[] = [];
+  const { line } = script;
+  const opened = openSessionPort(kernel, script.asRoot, ending);
+  if (!opened.ok) {
+    const at = sourceLines(source.text)[line - 1] ?? { start: 0, end: 0 };
+    const failure = failureAt(source, at, { claimed: 'the script runs', observed: opened.reason });
+    return { line, result: 'failed', network: null, failure, skips, log, events };
+  }
+  const { port } = opened;
+  const run = createScriptRun(script, port, options);
+  const unsubscribe = port.subscribe((happening) => {
+    events.push(happening);
+    log.push(...formatEvent(happening, (program, fd) => run.nameOf(program, fd)));
+  });
+  let failure: Failure | null = null;
+  let isCut = false;
+  try {
+    for (;;) {
+      const outcome = await run.next();
+      if (outcome === null || ending.aborted) break;
+      if (outcome.kind === 'failed') failure = failureAt(source, outcome.at, outcome);
+      if (outcome.kind === 'skipped') {
+        skips.push({ line: lineOf(source, outcome.at), reason: outcome.reason });
+        isCut = outcome.endsScript;
+      }
+    }
+  } finally {
+    unsubscribe();
+    run.close();
+    opened.close();
+  }
+  const result = failure !== null ? 'failed' : isCut ? 'skipped' : 'passed';
+  return { line, result, network: port.network.kind, failure, skips, log, events };
+}

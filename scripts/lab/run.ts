@@ -1,0 +1,82 @@
+import { reasonVariable } from '#server/front/private-command.mjs';
+import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
+import { paintFor } from '../deck/paint.ts';
+import { parseArguments } from './arguments.ts';
+import { printDiagnostic } from './print-diagnostic.ts';
+import { printFailure, printTotals, type RunReport } from './print-run.ts';
+import { readLabFile } from './read-lab-file.ts';
+import { runScript, type ScriptResult } from './run-script.ts';
+
+export const runUsage = `Usage: npm run lab -- run [--json] [FILE…]
+
+Runs every lab script on the real kernel, each in a session of its own, and says where the kernel does something else.
+  --json   print { network, passed, failed, skipped, errors, warnings, files } instead
+Exit codes: 0 everything is as claimed, 1 something is not, or there is no script, 2 arguments not understood.
+What this host cannot show is skipped, and listed with the reason.`;
+
+/** `npm run lab -- run` */
+export async function run(args: string[], signal: AbortSignal): Promise<number> {
+  const { files, json } = parseArguments(args);
+  const paint = paintFor(process.stdout);
+  const reason = process.env[reasonVariable] ?? null;
+  const kernel = createLabKernel({ hostReason: reason });
+  const report: RunReport = {
+    network: { kind: 'none', reason },
+    passed: 0,
+    failed: 0,
+    skipped: 0,
+    errors: 0,
+    warnings: 0,
+    files: [],
+  };
+  try {
+    for (const named of files) {
+      if (signal.aborted) break;
+      const { file, text, scripts, diagnostics } = readLabFile(named);
+      const results: ScriptResult[] = [];
+      for (const script of scripts) {
+        if (text === null || script.isBroken || signal.aborted) continue;
+        results.push(await runScript(kernel, { file, text }, script, signal));
+      }
+      if (signal.aborted) break;
+      if (results.length === 0 && diagnostics.length === 0) continue;
+      addTo(report, { file, diagnostics, scripts: results });
+      if (json) continue;
+      for (const diagnostic of diagnostics) printDiagnostic(diagnostic, text, paint);
+      for (const result of results)
+        if (result.failure !== null) printFailure(result, result.failure, text ?? '', paint);
+      printTotals(file, results, paint);
+    }
+  } finally {
+    await kernel.close();
+  }
+  if (signal.aborted) return 1;
+  const ran = report.passed + report.failed + report.skipped;
+  if (json) console.log(JSON.stringify(report, null, 2));
+  else printSummary(report, ran);
+  return report.failed > 0 || report.errors > 0 || ran === 0 ? 1 : 0;
+}
+
+function addTo(report: RunReport, file: RunReport['files'][number]): void {
+  report.files.push(file);
+  for (const { result, network } of file.scripts) {
+    report[result]++;
+    report.network.kind = network ?? report.network.kind;
+  }
+  for (const { severity } of file.diagnostics) report[severity === 'error' ? 'errors' : 'warnings']++;
+}
+
+function printSummary(report: RunReport, ran: number): void {
+  if (ran === 0) console.log('there is no lab script that could be run');
+  const { network, passed, failed, skipped, errors } = report;
+  if (network.kind === 'host')
+    console.log(`On the network of this computer: ${network.reason ?? 'no reason is known'}`);
+  const skips = report.files.flatMap(({ scripts }) => scripts.flatMap((script) => script.skips)).length;
+  console.log(
+    [
+      `${String(passed)} passed, ${String(failed)} failed, ${String(skipped)} skipped`,
+      ...(skips > 0 ? [`${String(skips)} expectations not shown here`] : []),
+      ...(errors > 0 ? [`${String(errors)} errors in scripts`] : []),
+    ].join('; '),
+  );
+}
