@@ -3,7 +3,6 @@ import { defineConfig } from 'vitest/config';
 /** These open sockets of their own, in a network of their own where there can be one (`npm test` sees to it). */
 const onKernel = [
   'server/{bridge,kernel}/**/*.test.ts',
-  'server/front/{lab-gate,sidecar}.test.ts',
   'content/labs.test.ts',
   'docs/protocol.test.ts',
   'docs/lab-scripts.test.ts',
