@@ -1,30 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { LabEvent } from '#lib/lab/protocol.ts';
 import { LabClient } from './lab-client.fixture.ts';
+import { metric, residentBytes } from './measure.fixture.ts';
 import { RawPeer } from './raw-peer.fixture.ts';
-import { type RunningSidecar, startSidecar } from './sidecar.fixture.ts';
+import { startSidecar } from './sidecar.fixture.ts';
 
 const keptBytes = 64 * 1024;
-
-function residentBytes({ child }: RunningSidecar): number {
-  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
-}
-
-/** Counters of the sidecar, read as Prometheus reads them. */
-async function metric(sidecar: RunningSidecar, name: string): Promise<number> {
-  const { peer, answer } = await RawPeer.handshake(
-    sidecar.socketPath,
-    { Upgrade: null, Connection: null, 'Sec-WebSocket-Protocol': null },
-    '/lab/metrics',
-  );
-  await peer.ended();
-  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
-  return Number(
-    new RegExp(`^${name.replace(/[{}]/g, '\\$&')} (\\d+)$`, 'm').exec(peer.received.toString())?.[1] ?? 0,
-  );
-}
 
 const message = (id: number) =>
   Buffer.from(

@@ -67,7 +67,7 @@ it('tells the sidecar itself where a browser is, whatever the browser says', asy
 
 it('lets anybody ask whether the lab is well, under a name of the site', async () => {
   const answer = await fetch(`${front.url}/lab/healthz`);
-  expect(await answer.json()).toEqual({ status: 'ok', sessions: expect.any(Number) });
+  expect(await answer.text()).toMatch(/^\{"status":"ok","sessions":\d+\}\n$/);
   expect(await raw(['GET /lab/healthz HTTP/1.1', 'Host: evil.example', 'Connection: close'])).toMatch(
     /^HTTP\/1\.1 403 /,
   );
