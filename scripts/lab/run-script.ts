@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { finding, type Range, toDiagnostic } from '#lib/diagnostics/finding.ts';
 import { lineIndexAt, sourceLines } from '#lib/diagnostics/source-lines.ts';
@@ -90,6 +91,8 @@ export async function runScript(
         skips.push({ line: lineOf(source, outcome.at), reason: outcome.reason });
         isCut = outcome.endsScript;
       }
+      // The kernel layer looks at the sockets when the work of this turn is done.
+      await setImmediate();
     }
   } finally {
     unsubscribe();

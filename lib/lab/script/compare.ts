@@ -42,12 +42,12 @@ export function isInState(step: StateStep, known: KnownSocket | null): boolean {
   );
 }
 
-/** The state of a socket, with what the step asks about: `LISTEN queue 2/1`. */
-export function describeState(step: StateStep, known: KnownSocket | null): string {
+/** The state of a socket, with what the step asks about: `state s LISTEN queue 2/1`. */
+export function describeState(step: StateStep, name: string, known: KnownSocket | null): string {
   if (known === null) return 'the kernel shows no such socket';
   const { record, isGone } = known;
-  if (isGone) return 'CLOSED: the kernel has forgotten it';
-  const parts: string[] = [record.state ?? 'no state that can be seen'];
+  if (isGone) return `state ${name} CLOSED: the kernel has forgotten it`;
+  const parts: string[] = [`state ${name} ${record.state ?? 'unknown'}`];
   if (step.queue !== null) {
     const queue = record.acceptQueue;
     parts.push(queue === null ? 'no queue' : `queue ${String(queue.waiting)}/${String(queue.backlog)}`);

@@ -147,19 +147,19 @@ export class LiveSession {
     this.#calls.set(id, progress);
     this.#lastCalls.set(keyOf(step.who), progress);
     this.#programs.add(program);
-    // Python's socket object forgets its descriptor before the system call is made.
-    if (name === 'close' && receiver !== null) this.sockets.close(receiver);
     switch (name) {
       case 'socket':
       case 'gethostname':
       case 'gethostbyname':
       case 'poll':
         this.#port.send({ type: 'call', id, program, thread, call: { name, args } });
-        return progress;
+        break;
       default:
         this.#port.send({ type: 'call', id, program, thread, call: { name, fd, args } });
-        return progress;
     }
+    // Python's socket object forgets its descriptor whatever `close` returns.
+    if (name === 'close' && receiver !== null) this.sockets.close(receiver);
+    return progress;
   }
 
   /** @param message makes the message that has this id */

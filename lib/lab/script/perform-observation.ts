@@ -19,8 +19,8 @@ export async function performState(session: LiveSession, step: StepOf<'state'>):
     kind: 'failed',
     step,
     at: step,
-    claimed: `${name} ${formatStateClaim(step)}`,
-    observed: session.closed ?? `${name} ${describeState(step, known())}`,
+    claimed: `state ${name} ${formatStateClaim(step)}`,
+    observed: session.closed ?? describeState(step, name, known()),
   };
 }
 
@@ -103,7 +103,7 @@ export async function performSegments(session: LiveSession, step: StepOf<'segmen
     kind: 'failed',
     step,
     at: missing ?? step,
-    claimed: isSilent ? 'no segment' : claimed.map(formatSegmentClaim).join(', '),
+    claimed: `segments ${isSilent ? 'none' : claimed.map(formatSegmentClaim).join(', ')}`,
     observed:
       missing === undefined ? all : `no \`${formatSegmentClaim(missing)}\`${place(claimed, found)}; ${all}`,
   };

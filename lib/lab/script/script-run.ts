@@ -44,7 +44,10 @@ export interface ScriptRun {
   close(): void;
 }
 
-/** Runs a script in a fresh session, one step at a time. The script has no errors. */
+/**
+ * Runs a script in a fresh session, one step at a time. The script has no errors. In the process of the kernel layer, a
+ * turn of the event loop has to pass between two steps, or a socket may come and go unseen.
+ */
 export function createScriptRun(
   script: LabScript,
   port: ScriptPort,
