@@ -1,16 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
+import type { Page } from '@playwright/test';
 import { expect, test } from './site.ts';
 
 /** `npm start` in a process group of its own, as a shell starts it. */
-function start(env: Record<string, string>): {
+function start(
+  env: Record<string, string>,
+  [command = '', ...args] = ['npm', 'start', '--silent'],
+): {
   child: ChildProcess;
   output: () => string;
   address: Promise<string>;
 } {
-  const child = spawn('npm', ['start', '--silent'], { detached: true, env: { ...process.env, ...env } });
+  const child = spawn(command, args, { detached: true, env: { ...process.env, ...env } });
   let output = '';
   child.stdout.on('data', (chunk) => (output += String(chunk)));
   child.stderr.on('data', (chunk) => (output += String(chunk)));
@@ -54,6 +59,7 @@ const unusable = [
   { env: { PORT: 'http' }, says: /PORT=http is not a number\. Set PORT/ },
   { env: { PORT: '70000' }, says: /PORT=70000 is above 65535\. Set PORT/ },
   { env: { HOST: '192.0.2.1', PORT: '0' }, says: /Set HOST to one that is/ },
+  { env: { ALLOWED_ORIGINS: 'lab.example.org' }, says: /ALLOWED_ORIGINS=lab\.example\.org holds more than/ },
 ];
 for (const { env, says } of unusable) {
   test(`npm start with ${JSON.stringify(env)} says what to set`, async () => {
@@ -90,4 +96,66 @@ test('every answer carries the headers that keep a page from running what is not
   const scripts = [...(await response.text()).matchAll(/<script[^>]*>/g)].map(([tag]) => tag);
   expect(scripts.length).toBeGreaterThan(0);
   expect(scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([]);
+});
+
+/** Makes a WebSocket of the lab in the page, opens a session, and makes one call. Resolves to what came back. */
+function driveLab(page: Page, address: string): Promise<string> {
+  return page.evaluate(
+    (url) =>
+      new Promise<string>((resolve) => {
+        const socket = new WebSocket(url, 'ackademy.lab.1');
+        socket.onopen = () => socket.send('{"type":"open"}');
+        socket.onclose = ({ code }) => resolve(`closed ${code}`);
+        socket.onmessage = ({ data }) => {
+          const { type, result } = JSON.parse(String(data)) as { type: string; result?: unknown };
+          if (type === 'opened')
+            socket.send('{"type":"call","id":1,"program":"server","call":{"name":"socket","args":[]}}');
+          if (type === 'returned') {
+            socket.onclose = () => resolve(JSON.stringify(result));
+            socket.close(1000);
+          }
+        };
+      }),
+    address,
+  );
+}
+
+test('a page of the site drives a socket of the kernel', async ({ page, baseURL, request }) => {
+  await page.goto('/');
+  await expect.poll(async () => (await request.get('/lab/healthz')).status()).toBe(200);
+  const returned = await driveLab(page, `${baseURL?.replace('http', 'ws')}/lab/socket`);
+  expect(JSON.parse(returned)).toEqual({ ok: true, value: { socket: 3 } });
+});
+
+test.describe('a page of another site', () => {
+  test.use({ allowed: [/WebSocket connection to .* failed/] });
+
+  test('cannot use the lab', async ({ page, baseURL, request }) => {
+    await expect.poll(async () => (await request.get(`${baseURL}/lab/healthz`)).status()).toBe(200);
+    const other = createHttpServer((_request, response) => {
+      response.setHeader('Content-Type', 'text/html');
+      response.end('<!doctype html><link rel="icon" href="data:,"><title>Another site</title>');
+    }).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    try {
+      await page.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`);
+      const returned = await driveLab(page, `${baseURL?.replace('http', 'ws')}/lab/socket`);
+      expect(returned).toBe('closed 1006');
+    } finally {
+      other.close();
+      other.closeAllConnections();
+    }
+  });
+});
+
+test('nothing is left when the site is killed', async () => {
+  const { child, address } = start({ PORT: '0' }, [process.execPath, 'scripts/start.mjs', '--built']);
+  try {
+    const url = await address;
+    await expect.poll(async () => (await fetch(`${url}/lab/healthz`)).status).toBe(200);
+    child.kill('SIGKILL');
+    await expect.poll(() => groupIsAlive(child), { timeout: 2_000 }).toBe(false);
+  } finally {
+    if (groupIsAlive(child)) process.kill(-(child.pid ?? 0), 'SIGKILL');
+  }
 });
