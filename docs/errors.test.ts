@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { storeFaults } from '#lib/browser/store-fault.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
+import { faults, notices, refusals } from '#lib/lab/protocol-codes.ts';
 
 interface Row {
   readonly code: string;
@@ -20,19 +21,22 @@ const rows: Row[] = page.split('\n').flatMap((line) => {
   return /^`[A-Z0-9_]+`$/.test(code) ? { code: code.slice(1, -1), severity, happened, todo, example } : [];
 });
 
+/** Each code with what the program says of it. */
+const said = [
+  ...Object.entries(codes).map(([code, info]) => [code, info.severity, info.happened, info.todo]),
+  ...Object.entries(storeFaults).map(([code, fault]) => [code, 'error', fault.message, fault.help]),
+  ...Object.entries(faults).map(([code, info]) => [code, 'fault', info.happened, info.todo]),
+  ...Object.entries(refusals).map(([code, info]) => [code, 'refusal', info.happened, info.todo]),
+  ...Object.entries(notices).map(([code, info]) => [code, 'notice', info.happened, info.todo]),
+];
+
 it('names every code that the program has, and no other', () => {
-  expect(rows.map(({ code }) => code).sort()).toEqual(
-    [...Object.keys(codes), ...Object.keys(storeFaults)].sort(),
-  );
+  expect(rows.map(({ code }) => code).sort()).toEqual(said.map(([code]) => code).sort());
 });
 
 it('says of each code what the program says', () => {
-  const said = [
-    ...Object.entries(codes).map(([code, info]) => [code, info.severity, info.happened, info.todo]),
-    ...Object.entries(storeFaults).map(([code, fault]) => [code, 'error', fault.message, fault.help]),
-  ];
   const written = rows.map(({ code, severity, happened, todo }) => [code, severity, happened, todo]);
-  expect(written.sort()).toEqual(said.sort());
+  expect(written.sort()).toEqual([...said].sort());
 });
 
 it('gives an example of each', () => {

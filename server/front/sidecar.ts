@@ -55,10 +55,12 @@ export class Sidecar {
     return new Sidecar(mkdtempSync(join(parent, 'ackademy-')), options);
   }
 
-  /** Ends the process that runs; another takes its place. */
+  /** Ends the process that runs, if one does; another takes its place at once. */
   restart(): void {
+    if (this.#isStopping) return;
     this.#pauseMs = 0;
-    this.#child?.kill('SIGTERM');
+    if (this.#child === null) this.#startLater();
+    else this.#child.kill('SIGTERM');
   }
 
   /** Resolves when nothing of it is left. */
@@ -116,6 +118,7 @@ export class Sidecar {
   }
 
   #startLater(): void {
+    clearTimeout(this.#nextStart);
     const pauseMs = this.#pauseMs;
     this.#pauseMs = Math.min(longestPauseMs, Math.max(firstPauseMs, pauseMs * 2));
     this.#nextStart = setTimeout(() => {
