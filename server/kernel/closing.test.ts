@@ -143,6 +143,24 @@ describe('close', () => {
     }));
 });
 
+describe('The end of a program', () => {
+  it('does not wait for a socket that lingers', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      const linger = Buffer.alloc(8);
+      linger.writeInt32LE(1);
+      linger.writeInt32LE(60, 4);
+      await lab.call('client', 'setsockopt', 3, constant('SOL_SOCKET'), constant('SO_LINGER'), bytes(linger));
+      await lab.call('client', 'setblocking', 3, false);
+      await lab.call('client', 'send', 3, bytes('x', 4_000_000));
+      lab.session.handle({ type: 'exit', program: 'client' });
+      expect(lab.of('exited')).toMatchObject([{ program: 'client' }]);
+      await lab.until(() =>
+        [...lab.sockets.values()].some(({ fd, state: its }) => fd === null && its === 'FIN-WAIT-1'),
+      );
+    }));
+});
+
 describe('recv on a socket that is not connected', () => {
   it('is ENOTCONN, also while it listens', () =>
     withLab(async (lab) => {

@@ -266,12 +266,6 @@ export class Session implements LabSession {
       checkRoomForBytes: () => {
         if (this.#observer.bufferedBytes > limits.bufferedBytes) throw new Refusal('BUFFERS_LIMIT');
       },
-      connecting: ({ realFd }, to) => {
-        this.#wire.connecting({ program: program.name, id: this.#observer.idOf(realFd) }, to);
-      },
-      accepted: (connection) => {
-        this.#wire.accepted(connection.realFd);
-      },
       sendStep: (socket) => this.#wire.sendStep(socket.realFd),
       afterSendStep: () => {
         this.#wire.drain();

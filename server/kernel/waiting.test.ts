@@ -1,7 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { at, bytes, constant, kernel, type TestLab, withLab } from '#server/kernel/test-lab.fixture.ts';
+import {
+  at,
+  bytes,
+  constant,
+  kernel,
+  noPrivateNetwork,
+  type TestLab,
+  withLab,
+} from '#server/kernel/test-lab.fixture.ts';
 
 async function listening(lab: TestLab, backlog = 1): Promise<void> {
   await lab.socket('server');
@@ -207,6 +215,9 @@ describe('A session that stands still', () => {
       await lab.connection();
       const id = lab.start('server', 'recv', 4, 10);
       await lab.blocked(id);
+      // Meanwhile the kernel repeats this one.
+      lab.lose('server', 4, 'in', { kind: 'all' });
+      await lab.call('client', 'send', 3, bytes('lost'));
       const timed = lab.start('client', 'poll', null, [{ tuple: [{ socket: 3 }, 1] }], 30);
       await lab.blocked(timed);
       const other = withLab(async (busy) => {
@@ -214,13 +225,16 @@ describe('A session that stands still', () => {
         lab.session.pause();
         const count = lab.events.length;
         // Another session goes on meanwhile, and time passes.
-        expect(await busy.call('client', 'poll', null, [{ tuple: [{ socket: 3 }, 1] }], 100)).toEqual([]);
+        expect(await busy.call('client', 'poll', null, [{ tuple: [{ socket: 3 }, 1] }], 400)).toEqual([]);
         expect(lab.events).toHaveLength(count);
       });
       await other;
+      expect(lab.of('segment').filter(({ segment }) => segment.retransmission)).toEqual([]);
       lab.session.resume();
       expect(await lab.value(timed)).toEqual([]);
-      await lab.call('client', 'send', 3, bytes('x'));
-      expect(await lab.value(id)).toEqual(bytes('x'));
+      lab.lose('server', 4, 'in', { kind: 'nothing' });
+      expect(await lab.value(id)).toEqual(bytes('lost'));
+      if (noPrivateNetwork !== null) return;
+      await lab.until(() => lab.segments.some(({ retransmission }) => retransmission));
     }));
 });

@@ -60,10 +60,6 @@ export interface CallSurroundings {
   checkRoomForSocket(): void;
   /** Throws a `Refusal` when the session's sockets hold too many bytes to take more. */
   checkRoomForBytes(): void;
-  /** The next system call sends a SYN. */
-  connecting(socket: OpenSocket, to: { readonly address: string; readonly port: number }): void;
-  /** A connection was taken from a listener's queue. */
-  accepted(connection: OpenSocket): void;
   /** How many bytes may be handed to the kernel at once, so that losses can be counted; `null`: all. */
   sendStep(socket: OpenSocket): number | null;
   /** Called after every such step. */

@@ -29,12 +29,10 @@ export function connect(
   const writable = platform.constants.POLLOUT ?? 0;
   let underWay = false;
 
-  function start(connecting: OpenSocket): number {
-    const { realFd, timeoutMs } = connecting;
+  function start({ realFd, timeoutMs }: OpenSocket): number {
     const refused = network.refusalOfConnect(address);
     if (refused !== null) throw new Refusal(refused);
     const encoded = encodeAddress(platform, address);
-    surroundings.connecting(connecting, address);
     const result = libc.connect(realFd, encoded, encoded.length);
     // A socket that may block waits for a handshake that an interrupted call left under way.
     if (result === -already && timeoutMs === null) return -inProgress;

@@ -86,7 +86,6 @@ export function accept(
         return waitOrRaise(platform, -realFd, listener, { waitsFor: 'connection', events: 'POLLIN' });
       }
       const connection = program.open(nonBlocking(platform, realFd), listener.family, listener.type);
-      surroundings.accepted(connection);
       return {
         value: { tuple: [{ socket: connection.fd }, addressTuple(decodeAddress(platform, peer))] },
       };

@@ -4,21 +4,38 @@ import { errnoOf, getsockopt } from '#server/kernel/system/libc.ts';
 import { linux } from '#server/kernel/system/linux.ts';
 import { openPacketSocket, readPackets } from '#server/kernel/system/packet-socket.ts';
 
-/** Headers with all their options and the first 64 bytes of the payload. */
-const keptBytes = 184;
+/** Of the payload. */
+const keptBytes = 64;
+const ethernetBytes = 14;
+const ipv4Bytes = 20;
+const ipv6Bytes = 40;
+const offsetByte = 12;
 const SOL_PACKET = 263;
 const PACKET_STATISTICS = 6;
 
-/** Keeps TCP alone, its beginning. */
+/** Ends a program with as many bytes as the headers and the beginning of the payload take. */
+const keepBeginning = (ipBytes: number) => [
+  bpf.loadByte(ethernetBytes + ipBytes + offsetByte),
+  bpf.and(0xf0),
+  bpf.shiftRight(2),
+  bpf.add(ethernetBytes + ipBytes + keptBytes),
+  bpf.keepLoaded(),
+];
+
+/**
+ * Keeps TCP alone, and of each segment exactly what is shown: 64 bytes of payload still fit behind the headers in the
+ * kernel's copy. With more it would hold on to the whole segment, and six large ones would fill the socket's buffer.
+ */
 const tcpOnly = assemble([
   bpf.loadHalf(12),
-  bpf.ifEqual(0x0800, { then: 0, otherwise: 2 }),
-  bpf.loadByte(23),
-  bpf.ifEqual(6, { then: 3, otherwise: 4 }),
-  bpf.ifEqual(0x86dd, { then: 0, otherwise: 3 }),
-  bpf.loadByte(20),
-  bpf.ifEqual(6, { then: 0, otherwise: 1 }),
-  bpf.keep(keptBytes),
+  bpf.ifEqual(0x0800, { then: 0, otherwise: 7 }),
+  bpf.loadByte(ethernetBytes + 9),
+  bpf.ifEqual(6, { then: 0, otherwise: 13 }),
+  ...keepBeginning(ipv4Bytes),
+  bpf.ifEqual(0x86dd, { then: 0, otherwise: 7 }),
+  bpf.loadByte(ethernetBytes + 6),
+  bpf.ifEqual(6, { then: 0, otherwise: 5 }),
+  ...keepBeginning(ipv6Bytes),
   bpf.drop(),
 ]);
 

@@ -4,7 +4,7 @@ import type { Packet } from '#server/kernel/observe/packet.ts';
 /** Who is at an end of a connection, as far as it is known. */
 export interface Attribution {
   readonly program: string | null;
-  readonly id: string | null;
+  readonly id: string;
 }
 
 interface Side {

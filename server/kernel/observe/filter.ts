@@ -30,6 +30,7 @@ export const bpf = {
   copyToIndex: (): Instruction => [0x07, 0, 0, 0],
   and: (k: number): Instruction => [0x54, 0, 0, k],
   multiply: (k: number): Instruction => [0x24, 0, 0, k],
+  add: (k: number): Instruction => [0x04, 0, 0, k],
   shiftRight: (k: number): Instruction => [0x74, 0, 0, k],
   xor: (k: number): Instruction => [0xa4, 0, 0, k],
   /** A ^= X */
@@ -40,6 +41,8 @@ export const bpf = {
   ifAtLeast: (k: number, { then, otherwise }: Jump): Instruction => [0x35, then, otherwise, k],
   ifAnyOf: (k: number, { then, otherwise }: Jump): Instruction => [0x45, then, otherwise, k],
   keep: (bytes: number = keepAll): Instruction => [0x06, 0, 0, bytes],
+  /** Keeps A bytes. */
+  keepLoaded: (): Instruction => [0x16, 0, 0, 0],
   drop: (): Instruction => [0x06, 0, 0, dropIt],
 } as const;
 

@@ -36,7 +36,6 @@ export class Losses {
   readonly #salt: () => number;
   /** By the receiving socket. */
   readonly #active = new Map<number, Active>();
-  #wereListeners = false;
 
   constructor(options: {
     platform: Platform;
@@ -73,15 +72,9 @@ export class Losses {
     const rule = lossRule(loss, this.#salt());
     const result = this.#linux.attachFilter(receiverFd, rule.program);
     if (result < 0) return 'LOSS_NOT_POSSIBLE';
-    this.#wereListeners ||= isListener;
     this.#active.set(receiverFd, { request, rule, receiverFd, lostSegments: 0 });
     this.#tell(request, loss, 0);
     return null;
-  }
-
-  /** An accepted socket inherits the filter of its listener, which was meant for the listener alone. */
-  accepted(realFd: number): void {
-    if (this.#wereListeners) this.#linux.detachFilter(realFd);
   }
 
   /** The descriptor is about to be closed. */

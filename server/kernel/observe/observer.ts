@@ -75,12 +75,6 @@ export class SocketObserver {
     return this.#tuples.find(local, peer);
   }
 
-  /** The `id` of a socket that was observed before. */
-  idOf(realFd: number): string | null {
-    const cookie = socketCookie(realFd);
-    return cookie === null ? null : (this.#known.get(cookie)?.record.id ?? null);
-  }
-
   /** What the sockets hold that was not read yet, or not acknowledged. */
   get bufferedBytes(): number {
     let sum = 0;

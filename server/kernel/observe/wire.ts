@@ -39,7 +39,6 @@ export class Wire {
   readonly #losses: Losses | null;
   readonly #conversations = new Map<string, Conversation>();
   #watch: Watch | null = null;
-  #caller: (Attribution & { readonly to: Endpoint }) | null = null;
   #segments = 0;
   #lastSentAt = 0;
   #state: 'watching' | 'paused' | 'closed' = 'watching';
@@ -81,22 +80,9 @@ export class Wire {
     return this.#losses.lose(request);
   }
 
-  /** A connection was taken from a listener's queue. */
-  accepted(realFd: number): void {
-    this.#losses?.accepted(realFd);
-  }
-
   /** A descriptor is about to be closed. */
   forget(realFd: number): void {
     this.#losses?.forget(realFd);
-  }
-
-  /**
-   * A program is about to connect. If it is refused, its socket has no port any more when its SYN is read, so that who
-   * sent it is known only from this.
-   */
-  connecting(caller: Attribution, to: Endpoint): void {
-    this.#caller = { ...caller, to };
   }
 
   /** See `Losses.sendStep`. */
@@ -183,7 +169,7 @@ export class Wire {
   }
 
   /** Finds out who is at the ends of a connection; sockets that have gone since stay known. */
-  #attribute(conversation: Conversation, { from, to, flags }: CapturedPacket): void {
+  #attribute(conversation: Conversation, { from, to }: CapturedPacket): void {
     const { look, socketAt } = this.#options;
     const find = () => {
       const [sender, receiver] = [socketAt(from, to), socketAt(to, from)];
@@ -196,8 +182,5 @@ export class Wire {
     conversation.isLookedAt = true;
     look();
     find();
-    const caller = this.#caller;
-    const isCallers = flags.includes('SYN') && !flags.includes('ACK') && caller?.to.port === to.port;
-    if (isCallers && conversation.ownerOf(from) === null) conversation.attribute(from, caller);
   }
 }

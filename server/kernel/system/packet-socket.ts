@@ -58,7 +58,7 @@ export function openPacketSocket(attach: (fd: number) => number): number {
 }
 
 /** Of one packet. */
-export const snapBytes = 256;
+const snapBytes = 256;
 const batch = 32;
 /** `struct mmsghdr` on 64-bit Linux: `struct msghdr` (56 bytes), the length of what came, padding. */
 const headerBytes = 64;

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { Readiness } from '#server/kernel/readiness.ts';
+import * as libc from '#server/kernel/system/libc.ts';
+import { platformOf } from '#server/kernel/system/platform.ts';
+
+const platform = platformOf(process.platform);
+if (platform === null) throw new Error('There is a table for this platform.');
+const readable = platform.constants.POLLIN ?? 0;
+/** A `poll` that nobody wakes ends after a second; this is well before. */
+const promptlyMs = 600;
+
+function pipe(): { reader: number; writer: number } {
+  const pair = new Int32Array(2);
+  libc.pipe(pair);
+  return { reader: pair[0] ?? -1, writer: pair[1] ?? -1 };
+}
+
+async function withReadiness(work: (readiness: Readiness) => Promise<void>): Promise<void> {
+  const readiness = new Readiness(platform as NonNullable<typeof platform>);
+  try {
+    await work(readiness);
+  } finally {
+    await readiness.close();
+  }
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** The time until a watch is told. */
+function told(readiness: Readiness, fd: number): Promise<number> {
+  const began = performance.now();
+  return new Promise((resolve) => {
+    readiness.watch([{ realFd: fd, events: readable }], () => {
+      resolve(performance.now() - began);
+    });
+  });
+}
+
+describe('Readiness', () => {
+  it('tells a watch that comes while it polls for others', () =>
+    withReadiness(async (readiness) => {
+      const [silent, loud] = [pipe(), pipe()];
+      readiness.watch([{ realFd: silent.reader, events: readable }], () => {
+        throw new Error('Nothing was written.');
+      });
+      await turn();
+      libc.write(loud.writer, Buffer.from('x'), 1);
+      expect(await told(readiness, loud.reader)).toBeLessThan(promptlyMs);
+      expect(readiness.size).toBe(1);
+      for (const fd of [silent.reader, silent.writer, loud.reader, loud.writer]) libc.close(fd);
+    }));
+
+  it('lets go of a descriptor that is cancelled, so that closing it takes effect', () =>
+    withReadiness(async (readiness) => {
+      const { reader, writer } = pipe();
+      const watch = readiness.watch([{ realFd: reader, events: readable }], () => undefined);
+      await turn();
+      const began = performance.now();
+      readiness.cancel(watch);
+      libc.close(reader);
+      // The kernel raises SIGPIPE, which Node.js ignores, and answers EPIPE once nobody has the reader any more.
+      while (libc.write(writer, Buffer.from('x'), 1) !== -libc.errnoOf('EPIPE')) {
+        await turn();
+        if (performance.now() - began > 5_000) break;
+      }
+      expect(performance.now() - began).toBeLessThan(promptlyMs);
+      libc.close(writer);
+    }));
+
+  it('tells a watch once, and one that is cancelled by another never', () =>
+    withReadiness(async (readiness) => {
+      const { reader, writer } = pipe();
+      libc.write(writer, Buffer.from('x'), 1);
+      let count = 0;
+      const second = { current: null as ReturnType<Readiness['watch']> | null };
+      readiness.watch([{ realFd: reader, events: readable }], () => {
+        count += 1;
+        if (second.current !== null) readiness.cancel(second.current);
+      });
+      second.current = readiness.watch([{ realFd: reader, events: readable }], () => {
+        count += 1;
+      });
+      await expect.poll(() => readiness.size).toBe(0);
+      expect(count).toBe(1);
+      for (const fd of [reader, writer]) libc.close(fd);
+    }));
+});
