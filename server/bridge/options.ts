@@ -6,7 +6,7 @@ const whole = (standard: number) =>
   z.coerce.number('is not a number').int('is not a whole number').min(1, 'is below 1').default(standard);
 
 /** Every variable that the bridge reads, with its default. The front gives the first two. */
-const variables = z.object({
+export const optionVariables = z.object({
   /** Path of the Unix socket to listen on. */
   LAB_SOCKET: z.string('is missing').min(1, 'is empty'),
   /** Exact origins, joined by commas. */
@@ -49,7 +49,7 @@ export function readOptions(
 ):
   | { ok: true; socketPath: string; logLevel: LogLevel; bridge: BridgeOptions }
   | { ok: false; problems: string[] } {
-  const parsed = variables.safeParse(environment);
+  const parsed = optionVariables.safeParse(environment);
   if (!parsed.success) {
     return {
       ok: false,
