@@ -14,7 +14,7 @@ export function formatCall(call: LabCall, nameOf: (fd: number) => string | null)
 }
 
 /** The last line of Python's traceback: `ConnectionRefusedError: [Errno 111] Connection refused`. */
-export function formatError({ exception, message }: CallError): string {
+function formatError({ exception, message }: CallError): string {
   return message === '' ? exception : `${exception}: ${message}`;
 }
 

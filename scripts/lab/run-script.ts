@@ -14,7 +14,7 @@ export interface Failure extends Diagnostic {
   readonly observed: string;
 }
 
-export interface Skip {
+interface Skip {
   /** 1-based. */
   readonly line: number;
   readonly reason: string;

@@ -1,5 +1,6 @@
 import { reasonVariable } from '#server/front/private-command.mjs';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
+import { platformOf } from '#server/kernel/system/platform.ts';
 import { paintFor } from '../deck/paint.ts';
 import { parseArguments } from './arguments.ts';
 import { printDiagnostic } from './print-diagnostic.ts';
@@ -19,6 +20,12 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
   const { files, json } = parseArguments(args);
   const paint = paintFor(process.stdout);
   const reason = process.env[reasonVariable] ?? null;
+  if (platformOf(process.platform) === null) {
+    console.error(
+      `lab: scripts run on Linux and macOS, not on ${process.platform}; \`check\` works everywhere`,
+    );
+    return 1;
+  }
   const kernel = createLabKernel({ hostReason: reason });
   const report: RunReport = {
     network: { kind: 'none', reason },

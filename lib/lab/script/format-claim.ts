@@ -49,7 +49,7 @@ export function formatReference({ isPeer, variable }: SocketReference): string {
   return `${isPeer ? 'peer of ' : ''}${formatName(variable)}`;
 }
 
-export function formatComparison({ relation, number }: Comparison): string {
+function formatComparison({ relation, number }: Comparison): string {
   return `${relation === '=' ? '' : relation}${String(number)}`;
 }
 

@@ -7,7 +7,7 @@ import { type KnownSocket, SocketFold } from '#lib/lab/script/socket-fold.ts';
 import { Variables } from '#lib/lab/script/variables.ts';
 import type { PythonValue } from '#lib/lab/python-value.ts';
 
-export interface Refused {
+interface Refused {
   readonly code: RefusalCode;
   readonly message: string;
 }
