@@ -52,7 +52,7 @@ it('loses nothing and doubles nothing, whichever event of an echo is the last be
   const unbroken = await open();
   await echo(unbroken);
   await unbroken.done();
-  expect(calls(unbroken.events)).toHaveLength(14);
+  expect(calls(unbroken.events)).toHaveLength(15);
 
   for (let last = 1; last <= unbroken.events.length; last += 1) {
     const client = await open(last);
