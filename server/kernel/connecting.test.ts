@@ -77,6 +77,20 @@ describe('connect', () => {
       expect(lab.of('blocked')).toEqual([]);
     }));
 
+  it('fails on a connected socket, and may be tried again on one that was refused', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      const connected = 'OSError: [Errno 106] Transport endpoint is already connected';
+      expect(await lab.raised('client', 'connect', 3, at(65_000))).toBe(connected);
+      const again = await lab.socket('client');
+      const refused = 'ConnectionRefusedError: [Errno 111] Connection refused';
+      for (let count = 0; count < 3; count++) {
+        expect(await lab.raised('client', 'connect', again, at(65_001))).toBe(refused);
+      }
+      expect(await lab.call('client', 'connect', again, at(65_000))).toBeNull();
+      expect(await lab.raised('client', 'connect', again, at(65_000))).toBe(connected);
+    }));
+
   it('gets an ephemeral port within the range of this kernel', () =>
     withLab(async (lab) => {
       await lab.connection();

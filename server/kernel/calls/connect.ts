@@ -29,19 +29,30 @@ export function connect(
   const writable = platform.constants.POLLOUT ?? 0;
   let underWay = false;
 
+  function connectTo(realFd: number): number {
+    const encoded = encodeAddress(platform, address);
+    return libc.connect(realFd, encoded, encoded.length);
+  }
+
   function start({ realFd, timeoutMs }: OpenSocket): number {
     const refused = network.refusalOfConnect(address);
     if (refused !== null) throw new Refusal(refused);
-    const encoded = encodeAddress(platform, address);
-    const result = libc.connect(realFd, encoded, encoded.length);
+    const result = connectTo(realFd);
     // A socket that may block waits for a handshake that an interrupted call left under way.
     if (result === -already && timeoutMs === null) return -inProgress;
     return result;
   }
 
-  function ended({ realFd }: OpenSocket): Outcome {
-    const errno = intOption(platform, realFd, 'SOL_SOCKET', 'SO_ERROR');
-    if (errno !== 0) throw osError(Math.abs(errno));
+  /**
+   * With a time-out Python asks for the socket's error itself. Without one the kernel would have ended the call, which on
+   * Linux a second `connect` does: it gives the error, and leaves the socket ready to connect again, or connected.
+   */
+  function ended({ realFd, timeoutMs }: OpenSocket): Outcome {
+    const asksAgain = timeoutMs === null && platform.name === 'linux';
+    const errno = asksAgain
+      ? -connectTo(realFd)
+      : Math.abs(intOption(platform, realFd, 'SOL_SOCKET', 'SO_ERROR'));
+    if (errno !== 0) throw osError(errno);
     return { value: null };
   }
 
