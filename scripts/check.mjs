@@ -10,7 +10,7 @@ async function types() {
 
 /** Imports point one way. A check that read nothing proves nothing. */
 async function imports() {
-  const folders = ['app', 'components', 'lib', 'scripts', 'e2e'];
+  const folders = ['app', 'components', 'lib', 'server', 'scripts', 'content', 'e2e'];
   const cruise = await run('depcruise', ['--config', '.dependency-cruiser.json', ...folders]);
   const read = Number(/\((\d+) modules/.exec(cruise.output)?.[1] ?? 0);
   return read > 0
@@ -31,6 +31,7 @@ const checks = [
   { name: 'unused code and dependencies', look: () => run('knip', []) },
   { name: 'import rule', look: imports },
   { name: 'content', look: () => run('tsx', ['scripts/deck.ts', 'check']) },
+  { name: 'lab scripts', look: () => run('tsx', ['scripts/lab.ts', 'check']) },
   { name: 'bundle budget', look: bundles },
 ];
 
