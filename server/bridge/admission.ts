@@ -1,9 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { subprotocol } from '#lib/lab/protocol.ts';
 import { isLoopback } from '#server/bridge/peer-address.ts';
-
-/** The front writes it, and takes away any that a browser sent. */
-export const peerHeader = 'x-ackademy-peer';
+import { peerHeader } from '#server/peer-header.ts';
 
 /** Why a request gets no answer of the lab. */
 export interface Refusal {

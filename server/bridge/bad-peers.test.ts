@@ -151,7 +151,7 @@ it('ends a connection that does not answer pings', async () => {
   const { peer } = await RawPeer.handshake(sidecar.socketPath);
   peer.frame(Buffer.from('{"type":"open"}'));
   await peer.ended();
-  expect(sidecar.log()).toContain('no answer to a ping');
+  await sidecar.logged('no answer to a ping');
 });
 
 it('refuses calls that come too fast, each with its id, and carries out the next one after a while', async () => {
@@ -216,8 +216,10 @@ it('logs who was refused and why, and neither tokens nor what was sent', async (
   const client = await open();
   const { token } = client.resume;
   await client.call('a', { name: 'gethostbyname', args: ['a-secret-of-the-student'] });
+  const { session } = client.resume;
   await client.reconnect();
   await client.done();
+  await sidecar.logged(`"session":"${session}","msg":"session closed"`);
   expect(sidecar.log()).toContain('ORIGIN_FORBIDDEN');
   expect(sidecar.log()).not.toContain(token);
   expect(sidecar.log()).not.toContain('a-secret-of-the-student');

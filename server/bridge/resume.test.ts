@@ -4,6 +4,7 @@ import type { LabEvent } from '#lib/lab/protocol.ts';
 import { faults } from '#lib/lab/protocol-codes.ts';
 import { echo } from './echo.fixture.ts';
 import { LabClient, type Resume } from './lab-client.fixture.ts';
+import { metric } from './measure.fixture.ts';
 import { type RunningSidecar, startSidecar } from './sidecar.fixture.ts';
 
 const resumeMs = 1_000;
@@ -108,6 +109,24 @@ it('refuses a wrong token, an unknown session, and an event that has not been', 
   await client.done();
 });
 
+it('refuses to go on after an event that was never sent', async () => {
+  const client = await open();
+  await client.call('server', { name: 'socket', args: [] });
+  await client.call('server', { name: 'bind', fd: 3, args: [{ tuple: ['127.0.0.1', 0] }] });
+  await client.call('server', { name: 'listen', fd: 3, args: [1] });
+  await client.call('server', { name: 'settimeout', fd: 3, args: [{ float: 0.2 }] });
+  const returned = 'ackademy_calls_total{name="accept",outcome="error"}';
+  const before = await metric(sidecar, returned);
+  client.begin('server', { name: 'accept', fd: 3, args: [] });
+  await client.event('blocked');
+  const { resume } = client;
+  client.webSocket.terminate();
+  while ((await metric(sidecar, returned)) === before);
+  expect(await refusalOf({ ...resume, after: resume.after + 1 })).toBe('RESUME_GAP');
+  await client.reconnect();
+  await client.done();
+});
+
 it('refuses to go on after events that the browser confirmed and that are gone', async () => {
   const client = await open();
   const { resume } = client;
@@ -129,8 +148,7 @@ it('keeps a session for a while after its connection went, and no longer', async
   await once(client.webSocket, 'close');
   await client.reconnect();
   client.webSocket.terminate();
-  while (!sidecar.log().includes(`"session":"${resume.session}","msg":"session closed"`))
-    await once(sidecar.child.stderr ?? process.stdin, 'data');
+  await sidecar.logged(`"session":"${resume.session}","msg":"session closed"`);
   expect(await refusalOf({ ...resume, after: 2 })).toBe('RESUME_UNKNOWN');
 });
 
@@ -147,4 +165,16 @@ it('ends a session in which nothing is done, though its browser answers pings', 
   expect(await client.closed()).toMatchObject({ code: faults.SESSION_IDLE.close });
   expect(client.events.at(-1)).toMatchObject({ type: 'closed', code: 'SESSION_IDLE' });
   expect(await refusalOf(client.resume)).toBe('RESUME_UNKNOWN');
+});
+
+it('does not end a session in which something is done', async () => {
+  const busy = await startSidecar({ LAB_IDLE_MS: '250', LAB_CALLS_PER_SECOND: '100000' });
+  try {
+    const client = await LabClient.open({ at: busy.socketPath });
+    const sinceMs = performance.now();
+    while (performance.now() - sinceMs < 750) await client.call('a', { name: 'gethostname', args: [] });
+    expect(await client.closed()).toMatchObject({ code: faults.SESSION_IDLE.close });
+  } finally {
+    await busy.stop();
+  }
 });

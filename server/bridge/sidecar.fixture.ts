@@ -13,6 +13,8 @@ export interface RunningSidecar {
   readonly child: ChildProcess;
   /** What it logged so far, at level `info` and above. */
   log(): string;
+  /** Resolves when the log has the text. */
+  logged(text: string): Promise<void>;
   /** Sends SIGTERM and waits for the end. Resolves to the exit code. */
   stop(): Promise<number | null>;
 }
@@ -35,8 +37,9 @@ export async function startSidecar(environment: Record<string, string> = {}): Pr
   });
   const ended = once(child, 'exit').then(() => rm(folder, { recursive: true, force: true }));
   let log = '';
+  const lines = createInterface({ input: child.stderr });
   await new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stderr }).on('line', (line) => {
+    lines.on('line', (line) => {
       log += `${line}\n`;
       if (line.includes('the sidecar listens')) resolve();
     });
@@ -46,6 +49,9 @@ export async function startSidecar(environment: Record<string, string> = {}): Pr
     socketPath,
     child,
     log: () => log,
+    logged: async (text) => {
+      while (!log.includes(text)) await once(lines, 'line');
+    },
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

@@ -6,9 +6,7 @@ import {
 } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-
-/** The sidecar believes what stands here, so one that a browser sent is taken away. */
-const peerHeader = 'x-ackademy-peer';
+import { peerHeader } from '#server/peer-header.ts';
 
 /** Written anew for the sidecar; a body has no place in what is forwarded. */
 const ownHeaders = new Set([

@@ -2,7 +2,14 @@ import { join } from 'node:path';
 import type { Sidecar } from '#server/front/sidecar.ts';
 
 /** What the sidecar is made of. */
-const sources = ['server/main.ts', 'server/log.ts', 'server/bridge', 'server/kernel', 'lib/lab'];
+const sources = [
+  'server/main.ts',
+  'server/log.ts',
+  'server/peer-header.ts',
+  'server/bridge',
+  'server/kernel',
+  'lib/lab',
+];
 /** An editor that saves several files restarts it once. */
 const settleMs = 100;
 
