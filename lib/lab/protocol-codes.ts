@@ -190,8 +190,6 @@ export const notices = {
   },
 } as const satisfies Record<string, CodeInfo>;
 
-export type NoticeCode = keyof typeof notices;
-
 function keys<Table extends object>(table: Table): [keyof Table & string, ...(keyof Table & string)[]] {
   return Object.keys(table) as [keyof Table & string, ...(keyof Table & string)[]];
 }

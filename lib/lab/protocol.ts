@@ -44,7 +44,7 @@ const methodNames = [
 ] as const;
 
 /** A function of Python's `socket` or `select` module, or a method of the socket object that has descriptor `fd`. */
-export const labCall = z.discriminatedUnion('name', [
+const labCall = z.discriminatedUnion('name', [
   z.strictObject({ name: z.enum(functionNames), args }),
   z.strictObject({ name: z.enum(methodNames), fd: descriptor, args }),
 ]);
@@ -53,7 +53,7 @@ export type CallName = LabCall['name'];
 export const callNames: readonly CallName[] = [...functionNames, ...methodNames];
 
 /** Which segments get lost on their way: `next` and `share` count segments that carry data, `handshake` those with SYN. */
-export const loss = z.discriminatedUnion('kind', [
+const loss = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('nothing') }),
   z.strictObject({ kind: z.literal('all') }),
   z.strictObject({ kind: z.literal('next'), segments: z.int().min(1).max(1000) }),

@@ -13,7 +13,7 @@ import { reasonVariable } from '#server/front/private-command.mjs';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
 import type { LabSession, TimedOccurrence } from '#server/kernel/lab-kernel.ts';
 
-export const testLimits: Limits = {
+const testLimits: Limits = {
   programs: 16,
   threads: 16,
   sockets: 128,
@@ -179,7 +179,7 @@ export class TestLab {
   }
 }
 
-export function socketOf(value: PythonValue): number {
+function socketOf(value: PythonValue): number {
   const socket = value !== null && typeof value === 'object' && 'tuple' in value ? value.tuple[0] : value;
   if (socket === null || typeof socket !== 'object' || !('socket' in socket)) {
     throw new Error(`${JSON.stringify(value)} is no socket.`);

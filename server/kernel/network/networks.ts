@@ -14,7 +14,7 @@ import type { Platform } from '#server/kernel/system/platform.ts';
 /** The sockets that programs of the session have, asked for whenever it matters. */
 type Owned = () => Iterable<Pick<OwnedSocket, 'realFd'>>;
 
-export type OpenedNetwork =
+type OpenedNetwork =
   { readonly ok: true; readonly network: SessionNetwork } | { readonly ok: false; readonly reason: string };
 
 /** Gives each session its network. One for a thread. */
