@@ -2,7 +2,8 @@ import type { LabKernel, LabSession, SessionOptions } from '#server/kernel/lab-k
 import { openNetworks } from '#server/kernel/network/networks.ts';
 import { PoolCloser } from '#server/kernel/pool-closer.ts';
 import { Readiness } from '#server/kernel/readiness.ts';
-import { type KernelParts, Session } from '#server/kernel/session.ts';
+import type { KernelParts } from '#server/kernel/kernel-parts.ts';
+import { Session } from '#server/kernel/session.ts';
 import { readHostNames } from '#server/kernel/system/host-names.ts';
 import { platformOf } from '#server/kernel/system/platform.ts';
 

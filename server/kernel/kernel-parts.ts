@@ -1,0 +1,15 @@
+import type { PoolCloser } from '#server/kernel/pool-closer.ts';
+import type { Readiness } from '#server/kernel/readiness.ts';
+import type { HostNames } from '#server/kernel/system/host-names.ts';
+import type { Platform } from '#server/kernel/system/platform.ts';
+
+/** What the sessions of a process share. */
+export interface KernelParts {
+  readonly platform: Platform;
+  readonly hosts: HostNames;
+  readonly readiness: Readiness;
+  /** For captures. */
+  readonly captureCloser: PoolCloser;
+  /** For sockets that linger. */
+  readonly lingerCloser: PoolCloser;
+}

@@ -1,0 +1,106 @@
+import type { Occurrence } from '#lib/lab/protocol.ts';
+import type { RefusalCode } from '#lib/lab/protocol-codes.ts';
+import type { KernelParts } from '#server/kernel/kernel-parts.ts';
+import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
+import type { LossRequest } from '#server/kernel/observe/losses.ts';
+import { SocketObserver } from '#server/kernel/observe/observer.ts';
+import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
+import { Wire } from '#server/kernel/observe/wire.ts';
+
+/** A session's network, with an eye on its sockets and on its wire. */
+export class ObservedNetwork {
+  readonly network: SessionNetwork;
+  readonly #observer: SocketObserver;
+  readonly #wire: Wire;
+  #isClosed = false;
+
+  constructor(
+    { platform, readiness, captureCloser }: KernelParts,
+    network: SessionNetwork,
+    session: {
+      readonly owned: () => Iterable<OwnedSocket>;
+      /** µs since the session began. */
+      readonly now: () => number;
+      readonly emit: (occurrence: Occurrence) => void;
+      readonly newSocketId: () => string;
+      /** Segments came along that no call brought about. */
+      readonly moved: () => void;
+    },
+  ) {
+    const { owned, now, emit, newSocketId, moved } = session;
+    this.network = network;
+    const observer = new SocketObserver({
+      platform,
+      table: network.sockets,
+      alone: network.describe(false).kind === 'private',
+      owned,
+      now,
+      emit,
+      newId: newSocketId,
+    });
+    this.#observer = observer;
+    this.#wire = new Wire({
+      platform,
+      readiness,
+      closer: captureCloser,
+      network,
+      owned,
+      look: () => {
+        observer.observe();
+      },
+      socketAt: (local, peer) => observer.socketAt(local, peer),
+      now,
+      emit,
+      moved,
+    });
+  }
+
+  /** What the sockets hold that was not read yet, or not acknowledged, when they were last looked at. */
+  get bufferedBytes(): number {
+    return this.#observer.bufferedBytes;
+  }
+
+  /** Tells the segments that have come, and what changed about the sockets. */
+  look(): void {
+    this.#wire.drain();
+    this.#observer.observe();
+  }
+
+  /** Tells the segments that have come. */
+  drain(): void {
+    this.#wire.drain();
+  }
+
+  lose(request: LossRequest): RefusalCode | null {
+    return this.#wire.lose(request);
+  }
+
+  /** See `Losses.sendStep`. */
+  sendStep(realFd: number): number | null {
+    return this.#wire.sendStep(realFd);
+  }
+
+  /** A descriptor is about to be closed. */
+  forget(realFd: number): void {
+    this.#wire.forget(realFd);
+  }
+
+  pause(): void {
+    this.#observer.pause();
+    this.#wire.pause();
+  }
+
+  resume(): void {
+    this.#wire.resume();
+    this.#observer.resume();
+  }
+
+  /** Gives the network back, once. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#observer.close();
+    this.#wire.close();
+    this.network.close();
+  }
+}

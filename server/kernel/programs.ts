@@ -1,0 +1,168 @@
+import type { Limits, Occurrence, SessionMessage } from '#lib/lab/protocol.ts';
+import type { RefusalCode } from '#lib/lab/protocol-codes.ts';
+import type { CallSurroundings } from '#server/kernel/calls/attempt.ts';
+import { canChangeSockets, prepareCall } from '#server/kernel/calls/prepare-call.ts';
+import { Refusal } from '#server/kernel/calls/raise.ts';
+import type { KernelParts } from '#server/kernel/kernel-parts.ts';
+import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
+import type { ObservedNetwork } from '#server/kernel/observed-network.ts';
+import { stopLingering } from '#server/kernel/open-socket.ts';
+import { Program } from '#server/kernel/program.ts';
+import * as libc from '#server/kernel/system/libc.ts';
+import { ThreadCall } from '#server/kernel/thread-call.ts';
+
+type MessageOf<Type> = Extract<SessionMessage, { type: Type }>;
+
+/** What programs need of their session. */
+interface ProgramsOptions {
+  readonly parts: KernelParts;
+  readonly limits: Limits;
+  readonly asRoot: boolean;
+  readonly observed: () => ObservedNetwork;
+  readonly emit: (occurrence: Occurrence) => void;
+  readonly refuse: (id: number | undefined, code: RefusalCode) => void;
+  /** Runs what the outside caused once the session does not stand still. */
+  readonly whenActive: (work: () => void) => void;
+  /** Sockets may be different from what they were. */
+  readonly changed: () => void;
+}
+
+/** The processes of a session. A program begins with its first call. */
+export class Programs {
+  readonly #options: ProgramsOptions;
+  readonly #programs = new Map<string, Program>();
+
+  constructor(options: ProgramsOptions) {
+    this.#options = options;
+  }
+
+  get socketCount(): number {
+    let count = 0;
+    for (const program of this.#programs.values()) count += program.socketCount;
+    return count;
+  }
+
+  has(name: string): boolean {
+    return this.#programs.has(name);
+  }
+
+  *owned(): Iterable<OwnedSocket> {
+    for (const program of this.#programs.values()) {
+      for (const { fd, realFd, inode, family, type } of program.openSockets) {
+        yield { program: program.name, fd, realFd, inode, family, type };
+      }
+    }
+  }
+
+  call(message: MessageOf<'call'>): void {
+    const { id, program: name, thread = 1, call } = message;
+    const { limits, emit, refuse } = this.#options;
+    const known = this.#programs.get(name);
+    if (known === undefined && this.#programs.size >= limits.programs) refuse(id, 'PROGRAMS_LIMIT');
+    else if (known?.calls.has(thread) === true) refuse(id, 'THREAD_BUSY');
+    else if (thread > limits.threads) refuse(id, 'THREADS_LIMIT');
+    else {
+      emit({ type: 'entered', id, program: name, thread, call });
+      this.#run(known ?? this.#begin(name), message);
+    }
+  }
+
+  interrupt({ id, program: name, thread = 1 }: MessageOf<'interrupt'>): void {
+    const program = this.#programs.get(name);
+    const call = program?.calls.get(thread);
+    if (program === undefined) this.#options.refuse(id, 'PROGRAM_UNKNOWN');
+    else if (call === undefined || !call.isInterruptible) this.#options.refuse(id, 'NOTHING_TO_INTERRUPT');
+    else call.interrupt();
+  }
+
+  exit({ id, program: name }: MessageOf<'exit'>): void {
+    const program = this.#programs.get(name);
+    if (program === undefined) this.#options.refuse(id, 'PROGRAM_UNKNOWN');
+    else this.#end(program);
+  }
+
+  exitAll(): void {
+    for (const program of [...this.#programs.values()]) this.#end(program);
+  }
+
+  #begin(name: string): Program {
+    const program = new Program(name, (realFd) => {
+      this.#release(realFd);
+    });
+    this.#programs.set(name, program);
+    return program;
+  }
+
+  #run(program: Program, { id, thread = 1, call }: MessageOf<'call'>): void {
+    const { parts, observed, emit, refuse, whenActive, changed } = this.#options;
+    const answers = { id, program: program.name, thread };
+    const settled = () => {
+      if (!canChangeSockets(call)) return;
+      observed().drain();
+      changed();
+    };
+    const threadCall = new ThreadCall(id, parts.readiness, {
+      blocked: ({ waitsFor, fd }) => {
+        settled();
+        emit({ type: 'blocked', ...answers, waitsFor, fd });
+      },
+      returned: (result) => {
+        program.calls.delete(thread);
+        settled();
+        emit({ type: 'returned', ...answers, result });
+      },
+      refused: (code) => {
+        program.calls.delete(thread);
+        refuse(id, code);
+      },
+      whenActive,
+    });
+    program.calls.set(thread, threadCall);
+    threadCall.start(() => prepareCall(this.#surroundings(program), call));
+  }
+
+  #surroundings(program: Program): CallSurroundings {
+    const { parts, limits, asRoot, observed } = this.#options;
+    return {
+      platform: parts.platform,
+      hosts: parts.hosts,
+      program,
+      network: observed().network,
+      asRoot,
+      limits,
+      checkRoomForSocket: () => {
+        if (this.socketCount >= limits.sockets) throw new Refusal('SOCKETS_LIMIT');
+      },
+      checkRoomForBytes: () => {
+        if (observed().bufferedBytes > limits.bufferedBytes) throw new Refusal('BUFFERS_LIMIT');
+      },
+      sendStep: ({ realFd }) => observed().sendStep(realFd),
+      afterSendStep: () => {
+        observed().drain();
+      },
+      closeSlowly: (realFd, done) => {
+        parts.lingerCloser.close(realFd, done);
+      },
+    };
+  }
+
+  #end(program: Program): void {
+    const { observed, emit, changed } = this.#options;
+    const calls = [...program.calls.values()];
+    for (const call of calls) call.abandon();
+    program.closeAll();
+    this.#programs.delete(program.name);
+    observed().drain();
+    emit({ type: 'exited', program: program.name, unfinished: calls.map(({ id }) => id) });
+    changed();
+  }
+
+  /** Closes a descriptor of the sidecar that no program and no call has any more. */
+  #release(realFd: number): void {
+    const { parts, observed } = this.#options;
+    observed().forget(realFd);
+    // The kernel does not let the end of a process linger, and the event loop must not wait either.
+    stopLingering(parts.platform, realFd);
+    libc.close(realFd);
+  }
+}
