@@ -2,7 +2,8 @@
 export interface Figure {
   readonly what: string;
   readonly measured: number;
-  readonly unit: 'ms' | 'kB' | '×' | 'points';
+  /** `''`: a plain count. */
+  readonly unit: 'ms' | 'µs' | 'kB' | '×' | '%' | 'points' | '';
   /** A peer, or a floor that nothing of the kind can be below, measured in the same run and the same unit. */
   readonly beside: { readonly what: string; readonly measured: number } | null;
   readonly goal: { readonly atMost: number } | { readonly atLeast: number } | null;
@@ -50,7 +51,7 @@ export function timeInTurn(
 }
 
 function shown(value: number, unit: Figure['unit']): string {
-  if (unit === 'points') return `${value.toFixed(0)} points`;
+  if (unit === 'points' || unit === '') return `${value.toFixed(0)} ${unit}`.trimEnd();
   return `${value < 10 ? value.toFixed(2) : value.toFixed(1)} ${unit}`;
 }
 
@@ -61,7 +62,11 @@ function cells(figure: Figure): readonly string[] {
     what,
     shown(measured, unit),
     beside === null ? '' : `${shown(beside.measured, unit)}  ${beside.what}`,
-    goal === null ? '' : 'atMost' in goal ? `≤ ${goal.atMost} ${unit}` : `≥ ${goal.atLeast} ${unit}`,
+    goal === null
+      ? ''
+      : 'atMost' in goal
+        ? `≤ ${goal.atMost} ${unit}`.trimEnd()
+        : `≥ ${goal.atLeast} ${unit}`.trimEnd(),
     met === null ? '' : met ? '✓' : '✕',
   ];
 }

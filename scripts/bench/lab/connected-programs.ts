@@ -1,0 +1,34 @@
+import type { LabConnection } from './lab-connection.ts';
+
+/** Every session's server listens on the same port: each has a network of its own. */
+const address = { tuple: ['127.0.0.1', 65_000] };
+
+/** What `connectPrograms` leaves behind in each program's table. */
+export const fds = { listening: 3, accepted: 4, client: 3 };
+
+/** A server that listens and has accepted a client: LISTEN, and ESTABLISHED twice. */
+export async function connectPrograms(lab: LabConnection): Promise<void> {
+  await lab.call('server', { name: 'socket', args: [] });
+  await lab.call('server', { name: 'bind', fd: fds.listening, args: [address] });
+  await lab.call('server', { name: 'listen', fd: fds.listening, args: [1] });
+  await lab.call('client', { name: 'socket', args: [] });
+  await lab.call('client', { name: 'connect', fd: fds.client, args: [address] });
+  await lab.call('server', { name: 'accept', fd: fds.listening, args: [] });
+}
+
+const payloadBytes = 64;
+export const payload = Buffer.alloc(payloadBytes, 'ACK ');
+const bytes = { bytes: payload.toString('base64') };
+
+/** What the client program sends comes back to it: four calls. `timed` makes each of them. */
+export async function echo(
+  lab: LabConnection,
+  timed: (call: () => Promise<unknown>) => Promise<unknown> = (call) => call(),
+): Promise<void> {
+  await timed(() => lab.call('client', { name: 'send', fd: fds.client, args: [bytes] }));
+  await timed(() => lab.call('server', { name: 'recv', fd: fds.accepted, args: [1024] }));
+  await timed(() => lab.call('server', { name: 'send', fd: fds.accepted, args: [bytes] }));
+  const came = await timed(() => lab.call('client', { name: 'recv', fd: fds.client, args: [1024] }));
+  if (JSON.stringify(came) !== JSON.stringify(bytes)) throw new Error(`${JSON.stringify(came)} came back`);
+}
+export const callsOfEcho = 4;

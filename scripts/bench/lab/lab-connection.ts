@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { z } from 'zod';
+import { type ClientMessage, type LabCall, subprotocol } from '#lib/lab/protocol.ts';
+import { origin } from './sidecar-process.ts';
+
+const opening = z.object({ network: z.object({ kind: z.enum(['private', 'host']) }) });
+
+/** Frames begin with `{"type":"`. */
+const typeBegins = 9;
+
+/** Connects to the path of a Unix socket, or to the address of a front. */
+export async function connectWebSocket(at: string, query = ''): Promise<WebSocket> {
+  const address = at.startsWith('http')
+    ? `${at.replace('http', 'ws')}/lab/socket${query}`
+    : `ws+unix:${at}:/lab/socket${query}`;
+  const webSocket = new WebSocket(address, [subprotocol], {
+    headers: { host: new URL(origin).host, origin, 'x-ackademy-peer': '127.0.0.1' },
+    perMessageDeflate: false,
+  });
+  await once(webSocket, 'open');
+  return webSocket;
+}
+
+/** Says goodbye and waits for the other side's. */
+export async function closeWebSocket(webSocket: WebSocket): Promise<void> {
+  if (webSocket.readyState === WebSocket.CLOSED) return;
+  const closed = once(webSocket, 'close');
+  webSocket.close(1000);
+  await closed;
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A browser of the lab that does no more than it must: of what the sidecar tells, it reads the answers. */
+export class LabConnection {
+  readonly #webSocket: WebSocket;
+  readonly #waiting = new Map<number, Waiting>();
+  #opening: Waiting | null = null;
+  #lastId = 0;
+
+  private constructor(webSocket: WebSocket) {
+    this.#webSocket = webSocket;
+    webSocket.on('message', (data: Buffer) => this.#receive(data));
+    webSocket.on('error', (error) => this.#fail(error.message));
+    webSocket.on('close', (code) => this.#fail(`the connection ended with ${code}`));
+  }
+
+  static async connect(at: string): Promise<LabConnection> {
+    return new LabConnection(await connectWebSocket(at));
+  }
+
+  /** Connected, and with a session. */
+  static async open(at: string): Promise<LabConnection> {
+    const connection = await LabConnection.connect(at);
+    await connection.openSession();
+    return connection;
+  }
+
+  /** Which network the session has. */
+  async openSession(): Promise<'private' | 'host'> {
+    const opened = await new Promise((resolve, reject) => {
+      this.#opening = { resolve, reject };
+      this.#send({ type: 'open' });
+    });
+    return opening.parse(opened).network.kind;
+  }
+
+  /** Resolves to what the call returned, as JSON; rejects when it raised, or was refused. */
+  call(program: string, call: LabCall, thread = 1): Promise<unknown> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#send({ type: 'call', id, program, thread, call });
+    });
+  }
+
+  /** Ends the session. What is blocked never returns, and is not waited for. */
+  async close(): Promise<void> {
+    this.#waiting.clear();
+    await closeWebSocket(this.#webSocket);
+  }
+
+  #send(message: ClientMessage): void {
+    this.#webSocket.send(JSON.stringify(message));
+  }
+
+  #receive(data: Buffer): void {
+    const type = data.toString('latin1', typeBegins, data.indexOf('"', typeBegins));
+    switch (type) {
+      case 'returned':
+        return this.#settle(data.toString());
+      case 'opened':
+        return this.#opening?.resolve(JSON.parse(data.toString()));
+      case 'refused':
+      case 'closed':
+      case 'error':
+        return this.#fail(data.toString());
+      default:
+    }
+  }
+
+  /** Read without a schema, whose checks would count as time of the sidecar. */
+  #settle(frame: string): void {
+    const event: unknown = JSON.parse(frame);
+    if (!isAnswer(event)) return this.#fail(frame);
+    const waiting = this.#waiting.get(event.id);
+    this.#waiting.delete(event.id);
+    if (event.result.ok) waiting?.resolve(event.result.value);
+    else waiting?.reject(new Error(frame));
+  }
+
+  #fail(why: string): void {
+    const error = new Error(why);
+    this.#opening?.reject(error);
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}
+
+interface Answer {
+  readonly id: number;
+  readonly result: { readonly ok: boolean; readonly value?: unknown };
+}
+
+function isAnswer(event: unknown): event is Answer {
+  if (typeof event !== 'object' || event === null || !('id' in event) || !('result' in event)) return false;
+  const { id, result } = event;
+  return typeof id === 'number' && typeof result === 'object' && result !== null && 'ok' in result;
+}

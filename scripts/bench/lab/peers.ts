@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Child } from './child-process.ts';
+import { accepting } from './sidecar-process.ts';
+
+const printedAddress = z.object({ port: z.int() });
+
+async function portOf(child: Child): Promise<number> {
+  return printedAddress.parse(JSON.parse(await child.firstLine())).port;
+}
+
+/** Stops the child when the rest of its start fails. */
+async function orStop<Result>(child: Child, rest: () => Promise<Result>): Promise<Result> {
+  try {
+    return await rest();
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+}
+
+export async function startWsEcho(): Promise<{ pid: number; socketPath: string; stop(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'ackademy-bench-'));
+  const socketPath = join(folder, 'echo.sock');
+  const child = await Child.startOwn('ws-echo.ts', [socketPath]);
+  await orStop(child, () => child.firstLine());
+  const stop = async () => {
+    await child.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { pid: child.pid, socketPath, stop };
+}
+
+/** A front, without pages, of the WebSocket server on a Unix socket. */
+export async function startFront(socketPath: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const child = await Child.startOwn('front.ts', [socketPath]);
+  const port = await orStop(child, () => portOf(child));
+  return { url: `http://127.0.0.1:${port}`, stop: () => child.stop() };
+}
+
+export async function startTcpEcho(): Promise<{ port: number; stop(): Promise<void> }> {
+  const child = await Child.startOwn('tcp-echo.ts');
+  const port = await orStop(child, () => portOf(child));
+  return { port, stop: () => child.stop() };
+}
+
+/** websockify in front of a TCP port, or why there is none. */
+export async function startWebsockify(
+  targetPort: number,
+): Promise<{ url: string; reason: null; stop(): Promise<void> } | { reason: string; stop(): Promise<void> }> {
+  const port = await freePort();
+  let child;
+  try {
+    child = await Child.start('websockify', [`127.0.0.1:${port}`, `127.0.0.1:${targetPort}`], {
+      quiet: true,
+    });
+  } catch {
+    return { reason: 'websockify is not installed', stop: () => Promise.resolve() };
+  }
+  const running = child;
+  await orStop(running, () => accepting(running, { host: '127.0.0.1', port }));
+  return { url: `ws://127.0.0.1:${port}/`, reason: null, stop: () => running.stop() };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = printedAddress.parse(server.address()).port;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
