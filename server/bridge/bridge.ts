@@ -37,8 +37,6 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
   let isClosing = false;
 
   const server = createServer((request, response) => answer(request, response));
-  // A connection of the front carries one request; a browser cannot append another, with headers of its own, to its upgrade.
-  server.maxRequestsPerSocket = 1;
   server.on('upgrade', upgrade);
 
   const webSocketOptions = {
@@ -74,6 +72,7 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
   }
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
+    // A connection carries one request: a browser cannot append another, with headers of its own, to what is forwarded.
     response.setHeader('Connection', 'close');
     const refusal = admission.refuseHost(request) ?? whyNotRead(request);
     if (refusal !== null) return refuseRequest(response, refusal, peerOf(request));

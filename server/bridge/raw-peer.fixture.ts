@@ -30,6 +30,7 @@ export class RawPeer {
     socketPath: string,
     headers: Readonly<Record<string, string | null>> = {},
     path = '/lab/socket',
+    appended = '',
   ): Promise<{ peer: RawPeer; status: number; answer: string }> {
     const socket = connect(socketPath);
     const peer = new RawPeer(socket);
@@ -37,7 +38,7 @@ export class RawPeer {
     const lines = Object.entries({ ...goodHeaders, ...headers }).flatMap(([name, value]) =>
       value === null ? [] : [`${name}: ${value}\r\n`],
     );
-    socket.write(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`);
+    socket.write(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n${appended}`);
     while (!peer.received.includes('\r\n\r\n')) await once(socket, 'data');
     const answer = peer.received.toString('latin1');
     return { peer, answer, status: Number(answer.split(' ')[1]) };

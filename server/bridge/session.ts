@@ -91,6 +91,7 @@ export class Session {
     clearTimeout(this.#resumeTimer);
     this.#connection?.fault('SESSION_TAKEN', null);
     this.#connection = connection;
+    // What had no answer when the connection went is never carried out: the browser may say it again.
     this.#held = [];
     if (resumeAfter !== null) {
       this.#surroundings.metrics.resumptions.add();
@@ -114,8 +115,6 @@ export class Session {
   detach(connection: Connection, { done }: { done: boolean }): void {
     if (this.#connection !== connection) return;
     this.#connection = null;
-    // What had no answer when the connection went is never carried out: the browser may say it again.
-    this.#held = [];
     if (done) return this.#close();
     this.#resumeTimer = setTimeout(() => this.#close(), this.#surroundings.limits.resumeMs);
   }

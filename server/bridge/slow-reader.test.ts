@@ -82,6 +82,30 @@ it('stands still for a browser that reads late, and goes on without a gap when i
   }
 });
 
+it('carries no call out twice when the connection drops while the session stands still', async () => {
+  const sidecar = await startSidecar({
+    LAB_UNACKNOWLEDGED_BYTES: String(keptBytes),
+    LAB_CALLS_PER_SECOND: '100000',
+  });
+  try {
+    const client = await LabClient.open({ at: sidecar.socketPath });
+    client.webSocket.pause();
+    const calls = 20;
+    for (let count = 0; count < calls; count += 1)
+      client.begin('a', { name: 'gethostbyname', args: ['x'.repeat(4_000)] });
+    while ((await metric(sidecar, 'ackademy_pauses_total')) === 0);
+    // The client says again what the sidecar has not answered.
+    await client.reconnect();
+    const entered = () => client.events.flatMap((event) => (event.type === 'entered' ? [event.id] : []));
+    await client.until(() => entered().includes(calls));
+    await client.call('a', { name: 'gethostname', args: [] });
+    expect(entered()).toEqual(Array.from({ length: calls + 1 }, (_, index) => index + 1));
+    await client.done();
+  } finally {
+    await sidecar.stop();
+  }
+});
+
 it('ends the connection of a browser that keeps sending while it does not read', async () => {
   const sidecar = await startSidecar({
     LAB_UNACKNOWLEDGED_BYTES: String(keptBytes),
