@@ -7,6 +7,11 @@ import { Session } from '#server/kernel/session.ts';
 import { readHostNames } from '#server/kernel/system/host-names.ts';
 import { platformOf } from '#server/kernel/system/platform.ts';
 
+/** Of libuv's pool; Node.js has 4 unless told otherwise before it starts. */
+const poolThreads = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
+/** One waits in `poll`, one for a socket that lingers, and the others are for files. */
+const spokenFor = 5;
+
 class NoNetwork extends Error {}
 
 /**
@@ -23,7 +28,7 @@ export function createLabKernel({ hostReason }: { hostReason: string | null }): 
     platform,
     hosts: readHostNames(),
     readiness: new Readiness(platform),
-    captureCloser: new PoolCloser(1),
+    captureCloser: new PoolCloser(Math.max(1, poolThreads - spokenFor)),
     lingerCloser: new PoolCloser(1),
   };
   const sessions = new Set<Session>();
