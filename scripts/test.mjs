@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { privateCommand, reasonVariable } from '../server/front/private-command.mjs';
+import { privateCommand, reasonVariable } from '../server/private-command.mjs';
 import { ensureBrowser } from './browser.mjs';
 import { check } from './check.mjs';
 import { ensureInstalled } from './install.mjs';

@@ -2,7 +2,7 @@ import { rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createBridge } from '#server/bridge/bridge.ts';
 import { readOptions } from '#server/bridge/options.ts';
-import { reasonVariable } from '#server/front/private-command.mjs';
+import { reasonVariable } from '#server/private-command.mjs';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
 import { createLog } from '#server/log.ts';
 

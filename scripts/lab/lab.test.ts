@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { privateCommand } from '#server/front/private-command.mjs';
+import { privateCommand } from '#server/private-command.mjs';
 import { lab, root } from './command.fixture.ts';
 import type { RunReport } from './print-run.ts';
 

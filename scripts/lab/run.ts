@@ -1,4 +1,4 @@
-import { reasonVariable } from '#server/front/private-command.mjs';
+import { reasonVariable } from '#server/private-command.mjs';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
 import { platformOf } from '#server/kernel/system/platform.ts';
 import { paintFor } from '../deck/paint.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseLabFile } from '#lib/lab/script/parse-lab-file.ts';
-import { reasonVariable } from '#server/front/private-command.mjs';
+import { reasonVariable } from '#server/private-command.mjs';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 import { runScript } from './run-script.ts';

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { privateCommand, reasonVariable } from '#server/front/private-command.mjs';
+import { privateCommand, reasonVariable } from '#server/private-command.mjs';
 
 export const origin = 'http://localhost:3000';
 

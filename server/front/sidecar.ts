@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { privateCommand, reasonVariable } from './private-command.mjs';
+import { privateCommand, reasonVariable } from '#server/private-command.mjs';
 
 /** The first start after a death comes at once, the next ones after growing pauses. */
 const firstPauseMs = 100;

@@ -54,8 +54,12 @@ export function createLabKernel({ hostReason }: { hostReason: string | null }): 
       }
     },
     counts() {
-      const sockets = [...sessions].reduce((sum, { socketCount }) => sum + socketCount, 0);
-      return { sessions: sessions.size, sockets, waitingCalls: parts.readiness.size };
+      let [sockets, waitingCalls] = [0, 0];
+      for (const session of sessions) {
+        sockets += session.socketCount;
+        waitingCalls += session.waitingCallCount;
+      }
+      return { sessions: sessions.size, sockets, waitingCalls };
     },
     async close() {
       for (const session of sessions) session.close();

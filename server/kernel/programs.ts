@@ -42,6 +42,12 @@ export class Programs {
     return count;
   }
 
+  get waitingCallCount(): number {
+    let count = 0;
+    for (const program of this.#programs.values()) count += program.calls.size;
+    return count;
+  }
+
   has(name: string): boolean {
     return this.#programs.has(name);
   }

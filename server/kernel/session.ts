@@ -60,6 +60,10 @@ export class Session implements LabSession {
     return this.#programs.socketCount;
   }
 
+  get waitingCallCount(): number {
+    return this.#programs.waitingCallCount;
+  }
+
   now(): number {
     return Math.round((performance.now() - this.#beganAt) * 1000);
   }

@@ -9,7 +9,7 @@ import type {
   SocketRecord,
 } from '#lib/lab/protocol.ts';
 import type { ConstantName, PythonValue } from '#lib/lab/python-value.ts';
-import { reasonVariable } from '#server/front/private-command.mjs';
+import { reasonVariable } from '#server/private-command.mjs';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
 import type { LabSession, TimedOccurrence } from '#server/kernel/lab-kernel.ts';
 

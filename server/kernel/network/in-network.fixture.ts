@@ -7,7 +7,7 @@
  * the other while there may be LIMIT at once.
  */
 import { writeFileSync } from 'node:fs';
-import { reasonVariable } from '#server/front/private-command.mjs';
+import { reasonVariable } from '#server/private-command.mjs';
 import { openNetworks } from '#server/kernel/network/networks.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
 import { encodeAddress } from '#server/kernel/system/address.ts';

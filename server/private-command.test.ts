@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { privateCommand, reasonVariable } from '#server/front/private-command.mjs';
+import { privateCommand, reasonVariable } from '#server/private-command.mjs';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '..');
 const fixture = join(root, 'server/kernel/network/in-network.fixture.ts');
 const nobody = 65_534;
 
@@ -109,7 +109,7 @@ describe('a command that must do with the host network', () => {
 
   test('says that `unshare` is missing where it is', async () => {
     const script = `
-      import { privateCommand } from ${JSON.stringify(join(root, 'server/front/private-command.mjs'))};
+      import { privateCommand } from ${JSON.stringify(join(root, 'server/private-command.mjs'))};
       console.log(privateCommand(['node']).reason);
     `;
     const said = await new Promise<string>((resolve, reject) => {
