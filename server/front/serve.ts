@@ -17,6 +17,9 @@ type RequestHandler = ReturnType<ReturnType<typeof next>['getRequestHandler']>;
 /** How long everything may take to end after a signal. */
 const closingMs = 1_500;
 
+/** How long the line that says where may wait for the sidecar. */
+const startingMs = 3_000;
+
 const noUpgrade = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
 type Served = { readonly ok: true } | { readonly ok: false; readonly problem: string };
@@ -81,6 +84,8 @@ export async function serve({ dev, root }: { dev: boolean; root: string }): Prom
   await quietly(dev, () => app.prepare());
   closePages = () => app.close();
   becomeReady(app.getRequestHandler());
+  // Pages are served without the lab, but who is told the address may well begin with it.
+  await sidecar.listens(startingMs);
   process.stdout.write(`Ackademy is at http://${shownHost(host)}:${address.port}\n`);
   return { ok: true };
 }

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { privateCommand, reasonVariable } from '#server/private-command.mjs';
 
@@ -14,6 +16,19 @@ const steadyMs = 10_000;
 const graceMs = 1_300;
 /** `EX_CONFIG` of sysexits.h: what it was given cannot be used, now or later. */
 const wrongOptions = 78;
+
+const retryMs = 30;
+
+function canConnect(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
 
 /** Closing a capture takes a thread some 10 ms; with so many of them a full lab still ends within its second. */
 const poolThreads = 8;
@@ -39,6 +54,8 @@ export class Sidecar {
   #nextStart: NodeJS.Timeout | undefined;
   #pauseMs = 0;
   #isStopping = false;
+  /** It was given what it can never start with. */
+  #isOff = false;
 
   private constructor(folder: string, options: SidecarOptions) {
     this.#folder = folder;
@@ -61,6 +78,16 @@ export class Sidecar {
     this.#pauseMs = 0;
     if (this.#child === null) this.#startLater();
     else this.#child.kill('SIGTERM');
+  }
+
+  /** Waits until the sidecar takes connections, `withinMs` at most; did it? */
+  async listens(withinMs: number): Promise<boolean> {
+    const until = performance.now() + withinMs;
+    while (performance.now() < until && !this.#isStopping && !this.#isOff) {
+      if (await canConnect(this.socketPath)) return true;
+      await pause(retryMs);
+    }
+    return false;
   }
 
   /** Resolves when nothing of it is left. */
@@ -106,6 +133,7 @@ export class Sidecar {
       this.#child = null;
       if (this.#isStopping) return;
       if (exitCode === wrongOptions) {
+        this.#isOff = true;
         log.error('the lab is off: its options cannot be used');
         return;
       }
