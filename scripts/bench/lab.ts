@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { privateCommand } from '#server/front/private-command.mjs';
+import { privateCommand } from '#server/private-command.mjs';
 import { type Figure, printFigures } from './figure.ts';
 import { benchCalls } from './lab/calls.ts';
 import { benchEchoes } from './lab/echoes.ts';

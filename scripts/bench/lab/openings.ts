@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { privateCommand } from '#server/front/private-command.mjs';
+import { privateCommand } from '#server/private-command.mjs';
 import { type Figure, quantile } from '../figure.ts';
 import { Child, withChildren } from './child-process.ts';
 import { LabConnection } from './lab-connection.ts';
