@@ -1,14 +1,17 @@
 import type { LabConnection } from './lab-connection.ts';
 
-/** Every session's server listens on the same port: each has a network of its own. */
-const address = { tuple: ['127.0.0.1', 65_000] };
-
 /** What `connectPrograms` leaves behind in each program's table. */
 export const fds = { listening: 3, accepted: 4, client: 3 };
 
-/** A server that listens and has accepted a client: LISTEN, and ESTABLISHED twice. */
-export async function connectPrograms(lab: LabConnection): Promise<void> {
+/**
+ * A server that listens and has accepted a client: LISTEN, and ESTABLISHED twice. In private networks every server can
+ * have the same port.
+ */
+export async function connectPrograms(lab: LabConnection, port = 65_000): Promise<void> {
+  const address = { tuple: ['127.0.0.1', port] };
   await lab.call('server', { name: 'socket', args: [] });
+  const reuse = [{ constant: 'SOL_SOCKET' }, { constant: 'SO_REUSEADDR' }, 1] as const;
+  await lab.call('server', { name: 'setsockopt', fd: fds.listening, args: [...reuse] });
   await lab.call('server', { name: 'bind', fd: fds.listening, args: [address] });
   await lab.call('server', { name: 'listen', fd: fds.listening, args: [1] });
   await lab.call('client', { name: 'socket', args: [] });

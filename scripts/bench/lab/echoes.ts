@@ -22,7 +22,8 @@ export function benchEchoes({ rounds, warmUps, echoes }: LabSettings): Promise<r
 
     const direct = await LabConnection.open(sidecar.socketPath);
     const forwarded = await LabConnection.open(front.url);
-    for (const lab of [direct, forwarded]) await connectPrograms(lab);
+    await connectPrograms(direct, 65_000);
+    await connectPrograms(forwarded, 65_001);
     const bare = connect({ host: '127.0.0.1', port: tcpEcho.port, noDelay: true });
     await once(bare, 'connect');
     const bridged = websockify.reason === null ? new WebSocket(websockify.url, ['binary']) : null;

@@ -47,16 +47,20 @@ export async function startTcpEcho(): Promise<{ port: number; stop(): Promise<vo
   return { port, stop: () => child.stop() };
 }
 
-/** websockify in front of a TCP port, or why there is none. */
+/** websockify in front of a TCP port, or why there is none. It ends by itself when nobody is connected any more. */
 export async function startWebsockify(
   targetPort: number,
 ): Promise<{ url: string; reason: null; stop(): Promise<void> } | { reason: string; stop(): Promise<void> }> {
   const port = await freePort();
   let child;
   try {
-    child = await Child.start('websockify', [`127.0.0.1:${port}`, `127.0.0.1:${targetPort}`], {
-      quiet: true,
-    });
+    child = await Child.start(
+      'websockify',
+      ['--idle-timeout=10', `127.0.0.1:${port}`, `127.0.0.1:${targetPort}`],
+      {
+        quiet: true,
+      },
+    );
   } catch {
     return { reason: 'websockify is not installed', stop: () => Promise.resolve() };
   }

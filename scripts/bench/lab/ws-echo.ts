@@ -3,7 +3,9 @@
  *
  * A connection that asks for `?frames=A,B` gets two messages of A and B bytes, both JSON, for each of its own, written at once.
  */
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { dirname } from 'node:path';
 import { WebSocketServer } from 'ws';
 
 const server = createServer();
@@ -21,5 +23,12 @@ webSockets.on('connection', (webSocket, { url = '', socket }) => {
     process.nextTick(() => socket.uncork());
   });
 });
-server.listen(process.argv[2], () => console.log('ready'));
-process.stdin.once('close', () => process.exit(0)).resume();
+const path = process.argv[2] ?? '';
+server.listen(path, () => console.log('ready'));
+// The bench is gone, however it went, and removes nothing.
+process.stdin
+  .once('close', () => {
+    rmSync(dirname(path), { recursive: true, force: true });
+    process.exit(0);
+  })
+  .resume();
