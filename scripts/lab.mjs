@@ -12,7 +12,17 @@ const command = [
   join(root, 'scripts', 'lab.ts'),
   ...args,
 ];
-const { file, args: rest, reason } = args[0] === 'run' ? privateCommand(command) : hostCommand(command);
+const { file, args: rest, reason } = args[0] === 'run' ? networkCommand(command) : hostCommand(command);
+
+/** @param {string[]} argv */
+function networkCommand(argv) {
+  try {
+    return privateCommand(argv);
+  } catch (error) {
+    process.stderr.write(`lab: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(2);
+  }
+}
 
 /** @param {string[]} argv */
 function hostCommand([file = '', ...rest]) {

@@ -51,7 +51,7 @@ async function main(args: string[], signal: AbortSignal): Promise<number> {
 }
 
 /** What a shell shows for a program that a signal ended: 128 and the signal's number. */
-const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGPIPE: 141, SIGTERM: 143 } as const;
 
 const ending = new AbortController();
 let endedWith: number | null = null;
@@ -65,6 +65,11 @@ for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const)
   });
 process.once('disconnect', () => {
   endWith(signalCodes.SIGHUP);
+});
+// Whoever read what is printed, such as `head`, has enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  endWith(signalCodes.SIGPIPE);
 });
 // The channel to the process that started this one must not keep it running.
 process.channel?.unref();

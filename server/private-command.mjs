@@ -14,6 +14,7 @@ let found;
 /**
  * A command that starts `argv` in a user namespace and an empty network namespace of its own, which needs no privilege.
  * Where that cannot be had, the command as it is, and why in one sentence, to be handed on in `reasonVariable`.
+ * Throws where `LAB_NETWORK` has a value that is not known.
  *
  * @param {readonly string[]} argv
  * @param {Readonly<Record<string, string | undefined>>} [environment]
@@ -28,7 +29,9 @@ export function privateCommand(argv, environment = process.env) {
 
 /** @param {Readonly<Record<string, string | undefined>>} environment */
 function whyNot(environment) {
-  if (environment.LAB_NETWORK === 'host') return 'Private networks are switched off: LAB_NETWORK is `host`.';
+  const { LAB_NETWORK: wanted = '' } = environment;
+  if (wanted === 'host') return 'Private networks are switched off: LAB_NETWORK is `host`.';
+  if (wanted !== '') throw new Error(`LAB_NETWORK is \`${wanted}\`. Set it to \`host\`, or leave it out.`);
   if (process.platform !== 'linux') return 'Only Linux gives a program a network of its own.';
   if (found === undefined) found = probe();
   return found;

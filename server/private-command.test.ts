@@ -107,6 +107,12 @@ describe('a command that must do with the host network', () => {
     });
   });
 
+  test.each(['hst', 'HOST', 'private'])('is refused where LAB_NETWORK is %s', (value) => {
+    expect(() => privateCommand(['node'], { LAB_NETWORK: value })).toThrow(
+      `LAB_NETWORK is \`${value}\`. Set it to \`host\`, or leave it out.`,
+    );
+  });
+
   test('says that `unshare` is missing where it is', async () => {
     const script = `
       import { privateCommand } from ${JSON.stringify(join(root, 'server/private-command.mjs'))};

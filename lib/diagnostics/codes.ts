@@ -321,6 +321,7 @@ const labExpectationCodes = {
     'the kernel did something else',
     'read the log below, then correct the script, or the claim',
   ),
+  LAB_REFUSED: error('the lab refused this', 'stay within what the lab offers'),
 };
 
 export const codes = {

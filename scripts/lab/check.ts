@@ -24,6 +24,8 @@ export function check(args: string[]): number {
     const paint = paintFor(process.stdout);
     for (const { text, diagnostics: found } of read)
       for (const diagnostic of found) printDiagnostic(diagnostic, text, paint);
+    if (scripts === 0 && diagnostics.length === 0)
+      console.log(`${paint('warning:', 'warning')} there is no lab script in what was named\n`);
     console.log(
       [
         count(files.length, 'file'),

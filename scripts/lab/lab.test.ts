@@ -9,9 +9,12 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { maxValueBytes } from '#lib/lab/script/multiply.ts';
+import { readOptions } from '#server/bridge/options.ts';
 import { privateCommand } from '#server/private-command.mjs';
 import { lab, root } from './command.fixture.ts';
 import type { RunReport } from './print-run.ts';
@@ -115,12 +118,13 @@ it.skipIf(!hasPrivateNetwork)(
     const file = write('a.md', echo.with(11, "server returns b'Hello'"));
     const { code, out } = lab(['run', file]);
     expect(code).toBe(1);
-    expect(out.split('\n').slice(0, 5)).toEqual([
+    expect(out.split('\n').slice(0, 6)).toEqual([
       `${file}:13:1 error LAB_EXPECTATION_FAILED: the kernel did something else`,
       " 13 | server returns b'Hello'",
       '    | ^^^^^^^^^^^^^^^^^^^^^^^',
       "claimed:  returns b'Hello'",
       "observed: returns b'Hello world'",
+      "help: write `returns b'Hello world'` where that is what must happen; otherwise correct what comes before",
     ]);
     expect(out).toMatch(/ ms {4}server {5}conn\.recv\(1024\)\n/);
     expect(out).toMatch(/ ms {4}server {7}blocked, waits for data\n/);
@@ -192,7 +196,7 @@ it.skipIf(!hasPrivateNetwork).each<[string, string[], string]>([
   [
     'a loss that is not possible',
     ['lose next 1 to s'],
-    'That descriptor is no TCP socket of the program on which this can get lost.',
+    'LOSS_NO_SOCKET: That descriptor is no TCP socket of the program on which this can get lost.',
   ],
 ])('tells %s', (_, lines, observed) => {
   const { code, report } = run(write('a.md', [...connected, ...lines]));
@@ -202,6 +206,92 @@ it.skipIf(!hasPrivateNetwork).each<[string, string[], string]>([
     line: connected.length + 1 + lines.length,
     observed,
   });
+});
+
+const waitingCall = 'write `blocks` below it, or let another program do what it waits for before it';
+it.skipIf(!hasPrivateNetwork).each<[string[], string, string]>([
+  [['server> conn.recv(1)'], 'LAB_EXPECTATION_FAILED', waitingCall],
+  [
+    ['server> conn.recv(1)', 'raises TimeoutError within 10ms'],
+    'LAB_EXPECTATION_FAILED',
+    'add `within 5s` where it only takes longer, or write `blocks` and say later how the call ends',
+  ],
+  [
+    ['server> conn.recv(1)', 'blocks', 'server returns _ within 10ms'],
+    'LAB_EXPECTATION_FAILED',
+    'let another program do what it waits for before this line, or add `within 5s`',
+  ],
+  [['server> s.accept()', 'raises EBADF within 10ms'], 'LAB_EXPECTATION_FAILED', 'add `within 5s`'],
+  [['client> c.listen()'], 'LAB_EXPECTATION_FAILED', 'write `raises EINVAL` below it where'],
+  [['server> conn.fileno()', 'returns 0'], 'LAB_EXPECTATION_FAILED', 'write `returns 4` where'],
+  [['lose next 1 to s'], 'LAB_REFUSED', 'name a connected socket; on a listening one only'],
+  [['exit client', 'exit client'], 'LAB_REFUSED', 'begin it with its first call'],
+  [
+    ['state c FIN-WAIT-1 within 10ms'],
+    'LAB_EXPECTATION_FAILED',
+    'this state passes in less than a millisecond; `lose all to c` before the `close` keeps it',
+  ],
+  [['state peer of c LAST-ACK within 10ms'], 'LAB_EXPECTATION_FAILED', '`lose all from c` before'],
+  [['state peer of s ESTABLISHED within 10ms'], 'LAB_EXPECTATION_FAILED', 'a listening socket has no peer'],
+])('says what to write instead of %j', (lines, code, help) => {
+  const { report } = run(write('a.md', [...connected, ...lines]));
+  expect(report.files[0]?.scripts[0]?.failure).toMatchObject({
+    code,
+    help: expect.stringContaining(help) as string,
+  });
+});
+
+it.skipIf(!hasPrivateNetwork)('claims what a port sends on which nothing listens', () => {
+  const file = write('a.md', [
+    'client> c = socket()',
+    "client> c.connect(('127.0.0.1', 65000))",
+    'raises ConnectionRefusedError',
+    'segments client SYN, port 65000 RST ACK',
+  ]);
+  expect(lab(['run', file])).toMatchObject({ code: 0 });
+  const wrongPort = write('b.md', [
+    'client> c = socket()',
+    "client> c.connect(('127.0.0.1', 65000))",
+    'raises ConnectionRefusedError',
+    'segments client SYN 0, port 65001 RST ACK within 10ms',
+  ]);
+  expect(run(wrongPort).report.files[0]?.scripts[0]?.failure?.observed).toBe(
+    'no `port 65001 RST ACK` after `client SYN 0`; the segments that came: client SYN, port 65000 RST ACK',
+  );
+});
+
+it('does not count a script that does nothing', () => {
+  const { code, out } = lab(['run', write('a.md', ['# nothing'])]);
+  expect(code).toBe(1);
+  expect(out).toMatch(/LAB_FENCE_EMPTY[^]*  0 passed\nthere is no lab script that could be run\n0 passed/);
+});
+
+it('shows nothing of a file that has no script', () => {
+  const file = join(folder, 'secret.md');
+  writeFileSync(file, 'root:secret\n');
+  const { out } = lab(['run', file]);
+  expect(out).toContain('LAB_SCRIPT_NONE');
+  expect(out).not.toContain('secret:');
+  expect(out).not.toContain('root:');
+  expect(lab(['check', folder]).out).toMatch(/^warning: there is no lab script in what was named\n/);
+});
+
+it('ends quietly when nobody reads what it prints', async () => {
+  const lines = Array.from({ length: 3000 }, () => 'client> nonsense');
+  const child = spawn(process.execPath, ['scripts/lab.mjs', 'check', write('a.md', lines)], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (data: Buffer) => (said += data.toString()));
+  child.stdout.once('data', () => child.stdout.destroy());
+  await once(child, 'close');
+  expect(said).toBe('');
+});
+
+it('takes no value that a session would not', () => {
+  const read = readOptions({ LAB_SOCKET: 'none', LAB_ORIGINS: 'none' });
+  expect(read.ok && read.bridge.limits.sendBytes).toBe(maxValueBytes);
 });
 
 it.skipIf(!hasPrivateNetwork)('knows subclasses, error numbers, and Python’s equality', () => {
@@ -258,11 +348,12 @@ describe('on the network of the computer', () => {
       'server> s.listen(1, 2, 3)',
     ]);
     const { code, out } = lab(['run', file], onHost);
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(out.split('\n')).toEqual([
       `${file}  0 passed, 1 skipped`,
       expect.stringMatching(/a\.md:4 skipped: \S/),
       expect.stringMatching(/a\.md:6 skipped: \S/),
+      'NOTHING WAS PROVEN: no script could be run to its end here',
       `On the network of this computer: ${reason}`,
       '0 passed, 0 failed, 1 skipped; 2 expectations not shown here',
       '',
@@ -280,11 +371,47 @@ describe('on the network of the computer', () => {
     expect(report).toMatchObject({ network: { kind: 'host', reason }, skipped: 1, failed: 0 });
   });
 
+  it('ends with 0 where what it could show was as claimed', () => {
+    const file = write('a.md', ['server> s = socket()', 'segments none']);
+    const { code, out } = lab(['run', file], onHost);
+    expect({ code, last: out.split('\n').at(-2) }).toEqual({
+      code: 0,
+      last: '1 passed, 0 failed, 0 skipped; 1 expectation not shown here',
+    });
+  });
+
+  it('says of a port in use that it may still be in TIME-WAIT', async () => {
+    const taken = createServer();
+    taken.listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    try {
+      const file = write('a.md', ['server> s = socket()', `server> s.bind(('127.0.0.1', ${String(port)}))`]);
+      expect(lab(['run', file], onHost)).toMatchObject({
+        code: 1,
+        out: expect.stringMatching(
+          /a\.md:3 skipped: .*left it in TIME-WAIT: wait a minute, or use another/,
+        ) as string,
+      });
+    } finally {
+      taken.close();
+    }
+  });
+
+  it('refuses another value of LAB_NETWORK', () => {
+    expect(lab(['run'], { LAB_NETWORK: 'hst' })).toEqual({
+      code: 2,
+      out: '',
+      err: 'lab: LAB_NETWORK is `hst`. Set it to `host`, or leave it out.\n',
+    });
+  });
+
   it('skips a script that must run as root', () => {
     const file = join(folder, 'root.md');
     writeFileSync(file, '```lab as-root\nserver> s = socket()\n```\n');
     expect(lab(['run', file], onHost)).toMatchObject({
-      code: 0,
+      code: 1,
       out: expect.stringContaining(`root.md:2 skipped: ${reason}`) as string,
     });
   });

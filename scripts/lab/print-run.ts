@@ -27,13 +27,15 @@ const maxLogLines = 200;
 /** What was claimed, what the kernel did, and all that happened up to there. */
 export function printFailure({ log }: ScriptResult, failure: Failure, text: string, paint: Paint): void {
   const at = sourceLines(text)[failure.line - 1] ?? { start: 0, end: 0 };
-  const shown = formatDiagnostic(failure, text.slice(at.start, at.end), paint).split('\n').slice(0, -1);
+  const shown = formatDiagnostic(failure, text.slice(at.start, at.end), paint).split('\n');
+  const help = shown.pop() ?? '';
   const hidden = Math.max(0, log.length - maxLogLines);
   console.log(
     [
       ...shown,
       `${paint('claimed: ', 'help')} ${failure.claimed}`,
       `${paint('observed:', 'help')} ${failure.observed}`,
+      help,
       ...(hidden > 0 ? [paint(`  … ${String(hidden)} lines before`, 'gutter')] : []),
       ...log.slice(hidden).map((line) => paint(line, 'gutter')),
       '',

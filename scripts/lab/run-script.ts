@@ -5,7 +5,12 @@ import { lineIndexAt, sourceLines } from '#lib/diagnostics/source-lines.ts';
 import { formatEvent } from '#lib/lab/format-event.ts';
 import type { LabScript } from '#lib/lab/script/ast.ts';
 import type { Happening } from '#lib/lab/script/port.ts';
-import { createScriptRun, defaultRunOptions, type RunOptions } from '#lib/lab/script/script-run.ts';
+import {
+  createScriptRun,
+  defaultRunOptions,
+  type RunOptions,
+  type StepOutcome,
+} from '#lib/lab/script/script-run.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 import { openSessionPort } from './session-port.ts';
 
@@ -13,6 +18,8 @@ export interface Failure extends Diagnostic {
   readonly claimed: string;
   readonly observed: string;
 }
+
+type Failed = Extract<StepOutcome, { kind: 'failed' }>;
 
 interface Skip {
   /** 1-based. */
@@ -42,9 +49,10 @@ interface Source {
 function failureAt(
   { file, text }: Source,
   at: Range,
-  { claimed, observed }: Pick<Failure, 'claimed' | 'observed'>,
+  { claimed, observed, code, help }: Pick<Failed, 'claimed' | 'observed' | 'code' | 'help'>,
 ): Failure {
-  const diagnostic = toDiagnostic(finding('LAB_EXPECTATION_FAILED', at), file, sourceLines(text), 1);
+  const found = finding(code, at, undefined, help ?? undefined);
+  const diagnostic = toDiagnostic(found, file, sourceLines(text), 1);
   return { ...diagnostic, claimed, observed };
 }
 
@@ -71,7 +79,12 @@ export async function runScript(
   const opened = openSessionPort(kernel, script.asRoot, ending);
   if (!opened.ok) {
     const at = sourceLines(source.text)[line - 1] ?? { start: 0, end: 0 };
-    const failure = failureAt(source, at, { claimed: 'the script runs', observed: opened.reason });
+    const failure = failureAt(source, at, {
+      claimed: 'the script runs',
+      observed: opened.reason,
+      code: 'LAB_REFUSED',
+      help: 'run it again in a moment',
+    });
     return { line, result: 'failed', network: null, failure, skips, log, events };
   }
   const { port } = opened;

@@ -1,6 +1,7 @@
 import { reasonVariable } from '#server/private-command.mjs';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
 import { platformOf } from '#server/kernel/system/platform.ts';
+import { count } from '../deck/count.ts';
 import { paintFor } from '../deck/paint.ts';
 import { parseArguments } from './arguments.ts';
 import { printDiagnostic } from './print-diagnostic.ts';
@@ -12,8 +13,8 @@ export const runUsage = `Usage: npm run lab -- run [--json] [FILE…]
 
 Runs every lab script on the real kernel, each in a session of its own, and says where the kernel does something else.
   --json   print { network, passed, failed, skipped, errors, warnings, files } instead
-Exit codes: 0 everything is as claimed, 1 something is not, or there is no script, 2 arguments not understood.
-What this host cannot show is skipped, and listed with the reason.`;
+Exit codes: 0 everything is as claimed, 1 something is not, or no script could be run to its end, 2 arguments not
+understood. What this host cannot show is skipped, and listed with the reason.`;
 
 /** `npm run lab -- run` */
 export async function run(args: string[], signal: AbortSignal): Promise<number> {
@@ -42,7 +43,7 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
       const { file, text, scripts, diagnostics } = readLabFile(named);
       const results: ScriptResult[] = [];
       for (const script of scripts) {
-        if (text === null || script.isBroken || signal.aborted) continue;
+        if (text === null || script.isBroken || script.steps.length === 0 || signal.aborted) continue;
         results.push(await runScript(kernel, { file, text }, script, signal));
       }
       if (signal.aborted) break;
@@ -58,10 +59,10 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
     await kernel.close();
   }
   if (signal.aborted) return 1;
-  const ran = report.passed + report.failed + report.skipped;
   if (json) console.log(JSON.stringify(report, null, 2));
-  else printSummary(report, ran);
-  return report.failed > 0 || report.errors > 0 || ran === 0 ? 1 : 0;
+  else printSummary(report);
+  const hasProven = report.passed > 0 && report.failed === 0 && report.errors === 0;
+  return hasProven ? 0 : 1;
 }
 
 function addTo(report: RunReport, file: RunReport['files'][number]): void {
@@ -73,17 +74,18 @@ function addTo(report: RunReport, file: RunReport['files'][number]): void {
   for (const { severity } of file.diagnostics) report[severity === 'error' ? 'errors' : 'warnings']++;
 }
 
-function printSummary(report: RunReport, ran: number): void {
-  if (ran === 0) console.log('there is no lab script that could be run');
+function printSummary(report: RunReport): void {
   const { network, passed, failed, skipped, errors } = report;
+  if (passed + failed + skipped === 0) console.log('there is no lab script that could be run');
+  else if (passed + failed === 0) console.log('NOTHING WAS PROVEN: no script could be run to its end here');
   if (network.kind === 'host')
     console.log(`On the network of this computer: ${network.reason ?? 'no reason is known'}`);
   const skips = report.files.flatMap(({ scripts }) => scripts.flatMap((script) => script.skips)).length;
   console.log(
     [
       `${String(passed)} passed, ${String(failed)} failed, ${String(skipped)} skipped`,
-      ...(skips > 0 ? [`${String(skips)} expectations not shown here`] : []),
-      ...(errors > 0 ? [`${String(errors)} errors in scripts`] : []),
+      ...(skips > 0 ? [`${count(skips, 'expectation')} not shown here`] : []),
+      ...(errors > 0 ? [`${count(errors, 'error')} in scripts`] : []),
     ].join('; '),
   );
 }

@@ -73,9 +73,14 @@ export interface QueueNode extends Range {
   readonly backlog: number | null;
 }
 
+/** Whatever sends from a port, also where nothing listens on it. */
+export interface PortNode extends Range {
+  readonly port: number;
+}
+
 export interface SegmentNode extends Range {
-  /** A program, where one of this name has made a call; otherwise a socket. */
-  readonly sender: SocketReference;
+  /** A name is a program where one so called has made a call; otherwise a socket. */
+  readonly sender: SocketReference | PortNode;
   readonly flags: readonly TcpFlag[];
   readonly payloadBytes: Comparison | null;
   readonly isLost: boolean;

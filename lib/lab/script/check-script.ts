@@ -213,6 +213,7 @@ function checkDirective(scope: Scope, step: Step): void {
       return;
     case 'segments':
       for (const { sender } of step.segments) {
+        if ('port' in sender) continue;
         const { program, name } = sender.variable;
         const isProgram = !sender.isPeer && program === null && scope.hasBegun(name);
         if (!isProgram) checkReference(scope, sender);

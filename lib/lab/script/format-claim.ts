@@ -56,7 +56,7 @@ function formatComparison({ relation, number }: Comparison): string {
 export function formatSegmentClaim(segment: SegmentNode): string {
   const { sender, flags, payloadBytes, isLost, isAgain } = segment;
   return [
-    formatReference(sender),
+    'port' in sender ? `port ${String(sender.port)}` : formatReference(sender),
     ...flags,
     ...(payloadBytes === null ? [] : [formatComparison(payloadBytes)]),
     ...(isLost ? ['lost'] : []),

@@ -43,7 +43,11 @@ describe('each diagnostic stands where the mistake is, alone, and says what to w
   });
 
   it('has an example of every code', () => {
-    const shown = new Set<string>([...labExamples.map(({ code }) => code), 'LAB_EXPECTATION_FAILED']);
+    const shown = new Set<string>([
+      ...labExamples.map(({ code }) => code),
+      'LAB_EXPECTATION_FAILED',
+      'LAB_REFUSED',
+    ]);
     const known = Object.keys(codes).filter((code) => code.startsWith('LAB_'));
     expect(known.filter((code) => !shown.has(code))).toEqual([]);
   });

@@ -1,16 +1,11 @@
 import type { CallResult, Loss, Network, Segment, SessionMessage } from '#lib/lab/protocol.ts';
-import type { RefusalCode } from '#lib/lab/protocol-codes.ts';
 import type { CallStep, NameNode, SocketReference, ThreadNode } from '#lib/lab/script/ast.ts';
+import type { Refused } from '#lib/lab/script/describe-refusal.ts';
 import { type Held, holdValue, type SocketObject } from '#lib/lab/script/held-value.ts';
 import type { Happening, ScriptPort } from '#lib/lab/script/port.ts';
 import { type KnownSocket, SocketFold } from '#lib/lab/script/socket-fold.ts';
 import { Variables } from '#lib/lab/script/variables.ts';
 import type { PythonValue } from '#lib/lab/python-value.ts';
-
-interface Refused {
-  readonly code: RefusalCode;
-  readonly message: string;
-}
 
 /** A call on its way, or done. */
 export interface CallInProgress {

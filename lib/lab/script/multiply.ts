@@ -2,8 +2,8 @@ import type { PythonValue } from '#lib/lab/python-value.ts';
 import { fromBase64 } from '#lib/lab/base64.ts';
 import { intValue } from '#lib/lab/script/parse-number.ts';
 
-/** As many bytes as one value may stand for. */
-const maxBytes = 16_777_216;
+/** As many bytes as one value may stand for: what one `send` takes (`LAB_SEND_BYTES` in `server/bridge/options.ts`). */
+export const maxValueBytes = 4_194_304;
 const maxLength = 32_768;
 
 export const tooLarge = Symbol('too large');
@@ -17,7 +17,7 @@ function repeated(value: PythonValue, times: number): PythonValue | typeof tooLa
   if (typeof value === 'string') return value.length * times > maxLength ? tooLarge : value.repeat(times);
   if (typeof value !== 'object' || value === null || !('bytes' in value)) return null;
   const total = (value.times ?? 1) * times;
-  if (fromBase64(value.bytes).length * total > maxBytes || total > maxBytes) return tooLarge;
+  if (fromBase64(value.bytes).length * total > maxValueBytes || total > maxValueBytes) return tooLarge;
   return { bytes: value.bytes, times: total };
 }
 
@@ -27,5 +27,5 @@ export function multiply(left: PythonValue, right: PythonValue): PythonValue | t
   if (a !== null && b !== null) return intValue(a * b) ?? tooLarge;
   const [text, times] = b === null ? [right, a] : [left, b];
   if (times === null) return null;
-  return repeated(text, times < 0n ? 0 : times > BigInt(maxBytes) ? maxBytes + 1 : Number(times));
+  return repeated(text, times < 0n ? 0 : times > BigInt(maxValueBytes) ? maxValueBytes + 1 : Number(times));
 }

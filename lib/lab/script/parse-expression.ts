@@ -1,7 +1,7 @@
 import { constantNames, type ConstantName, type PythonValue } from '#lib/lab/python-value.ts';
 import type { Expression, NameNode } from '#lib/lab/script/ast.ts';
 import type { Cursor } from '#lib/lab/script/cursor.ts';
-import { multiply, tooLarge } from '#lib/lab/script/multiply.ts';
+import { maxValueBytes, multiply, tooLarge } from '#lib/lab/script/multiply.ts';
 import { parseNumber } from '#lib/lab/script/parse-number.ts';
 import { isAtString, parseString } from '#lib/lab/script/parse-string.ts';
 
@@ -92,7 +92,13 @@ function parseProduct(cursor: Cursor, options: ExpressionOptions, level: number)
     const range = cursor.from(start);
     const value =
       product.kind === 'value' && factor.kind === 'value' ? multiply(product.value, factor.value) : null;
-    if (value === tooLarge) return cursor.report('LAB_VALUE_LIMIT', range);
+    if (value === tooLarge)
+      return cursor.report(
+        'LAB_VALUE_LIMIT',
+        range,
+        `this is larger than a call may carry: numbers have at most 64 digits, bytes are at most ${String(maxValueBytes)}`,
+        'write a smaller one, or send it in several calls',
+      );
     if (value === null)
       return cursor.report('LAB_OPERATOR', range, 'these two cannot be multiplied', "write `b'x' * 1000`");
     product = { kind: 'value', value, ...range };

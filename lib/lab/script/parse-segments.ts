@@ -1,6 +1,6 @@
 import { nearest } from '#lib/diagnostics/nearest.ts';
 import { type TcpFlag, tcpFlags } from '#lib/lab/protocol.ts';
-import type { Comparison, SegmentNode, SocketReference, Step } from '#lib/lab/script/ast.ts';
+import type { Comparison, PortNode, SegmentNode, SocketReference, Step } from '#lib/lab/script/ast.ts';
 import type { Cursor } from '#lib/lab/script/cursor.ts';
 import { parseWithin } from '#lib/lab/script/parse-duration.ts';
 import { parseComparison, parseSocketReference } from '#lib/lab/script/parse-references.ts';
@@ -86,10 +86,19 @@ function addFlag(cursor: Cursor, word: string, start: number, flags: TcpFlag[]):
   return false;
 }
 
-function parseSender(cursor: Cursor): SocketReference | null {
+/** `port 65000`: whatever sends from there. */
+function parsePort(cursor: Cursor): PortNode | null {
+  const { start } = cursor.nextPiece;
+  if (cursor.take(/port[ \t]+(?=\d)/y) === null) return null;
+  return { port: Number(cursor.take(/\d{1,9}/y)), ...cursor.from(start) };
+}
+
+function parseSender(cursor: Cursor): SocketReference | PortNode | null {
   const { start } = cursor.nextPiece;
   const first = cursor.take(/[A-Za-z]+/y);
   cursor.moveTo(start);
+  const port = parsePort(cursor);
+  if (port !== null) return port;
   if (first === null || tcpFlags.some((flag) => flag === first.toUpperCase()))
     return cursor.report(
       'LAB_SEGMENT_FORM',

@@ -2,6 +2,8 @@ import type { Range } from '#lib/diagnostics/finding.ts';
 import { formatResult } from '#lib/lab/format-call.ts';
 import type { RefusalCode } from '#lib/lab/protocol-codes.ts';
 import type { CallStep, Expectation, Step } from '#lib/lab/script/ast.ts';
+import { helpWithResult, helpWithWaiting } from '#lib/lab/script/call-help.ts';
+import { describeRefusal } from '#lib/lab/script/describe-refusal.ts';
 import { evaluate, matches } from '#lib/lab/script/evaluate.ts';
 import { isRaised } from '#lib/lab/script/exceptions.ts';
 import { formatExpectation, formatExpression } from '#lib/lab/script/format-claim.ts';
@@ -28,6 +30,9 @@ const waiting: Readonly<Record<string, string>> = {
   delivery: 'what was sent to be delivered',
 };
 
+const portInUse =
+  'Another program has the port, or an earlier script or program left it in TIME-WAIT: wait a minute, or use another port.';
+
 function blockedText(waitsFor: string): string {
   return `is blocked, waiting for ${waiting[waitsFor] ?? waitsFor}`;
 }
@@ -39,12 +44,14 @@ function inSeconds(ms: number): string {
 export async function performCall(session: LiveSession, step: CallStep): Promise<StepOutcome> {
   const { program } = step.who;
   const at = step.expectation ?? step;
-  const failed = (observed: string, where: Range = at): StepOutcome => ({
+  const failed = (observed: string, where: Range): StepOutcome => ({
     kind: 'failed',
     step,
     at: where,
-    claimed: step.expectation === null ? 'the call succeeds' : formatExpectation(step.expectation),
+    claimed: claimOf(step.expectation),
     observed,
+    code: 'LAB_EXPECTATION_FAILED',
+    help: null,
   });
   const { receiver, args } = step.call;
   const socket = receiver === null ? null : session.socketNamed(program, receiver);
@@ -68,10 +75,16 @@ export async function performCall(session: LiveSession, step: CallStep): Promise
 export async function performOutcome(session: LiveSession, step: OutcomeStep): Promise<StepOutcome> {
   const { who, expectation } = step;
   const call = session.lastCall(who);
-  if (call === null) {
-    const claimed = formatExpectation(expectation);
-    return { kind: 'failed', step, at: step, claimed, observed: 'no call was made' };
-  }
+  if (call === null)
+    return {
+      kind: 'failed',
+      step,
+      at: step,
+      claimed: claimOf(expectation),
+      observed: 'no call was made',
+      code: 'LAB_EXPECTATION_FAILED',
+      help: null,
+    };
   if (expectation.kind !== 'blocks')
     await session.until(() => isDone(call), withinOf(expectation) ?? session.limits.limitMs);
   return conclude(session, step, call, expectation, step);
@@ -85,6 +98,10 @@ function withinOf(expectation: Expectation | null): number | null {
   return expectation === null || expectation.kind === 'blocks' ? null : expectation.withinMs;
 }
 
+function claimOf(expectation: Expectation | null): string {
+  return expectation === null ? 'the call succeeds' : formatExpectation(expectation);
+}
+
 /** Compares what a call did with what was claimed, and gives its targets their values. */
 async function conclude(
   session: LiveSession,
@@ -93,23 +110,28 @@ async function conclude(
   expectation: Expectation | null,
   at: Range,
 ): Promise<StepOutcome> {
-  const failed = (observed: string): StepOutcome => ({
+  const claimed = claimOf(expectation);
+  const failed = (observed: string, help: string | null = null): StepOutcome => ({
     kind: 'failed',
     step,
     at,
-    claimed: expectation === null ? 'the call succeeds' : formatExpectation(expectation),
+    claimed,
     observed,
+    code: 'LAB_EXPECTATION_FAILED',
+    help,
   });
   if (expectation?.kind === 'blocks' && call.waitsFor !== null && !isDone(call)) {
     const { settleMs } = session.limits;
     const returned = await session.until(() => isDone(call), settleMs);
     if (!returned) return session.closed === null ? { kind: 'passed', step } : failed(session.closed);
     const { result } = call;
-    if (result !== null) return failed(`waited, then ${formatResult(result)}`);
+    if (result !== null)
+      return failed(`waited, then ${formatResult(result)}`, helpWithResult(expectation, result));
   }
   const { result, refused, waitsFor } = call;
   if (refused !== null) {
-    if (!hostRefusals.includes(refused.code)) return failed(`the lab refused the call: ${refused.message}`);
+    if (!hostRefusals.includes(refused.code))
+      return { kind: 'failed', step, at, claimed, ...describeRefusal(refused) };
     return {
       kind: 'skipped',
       step,
@@ -122,14 +144,22 @@ async function conclude(
     if (session.closed !== null) return failed(`the session is over: ${session.closed}`);
     const afterMs = withinOf(expectation) ?? session.limits.limitMs;
     const what = waitsFor === null ? 'has not returned' : blockedText(waitsFor);
-    return failed(`after ${inSeconds(afterMs)} it ${what}`);
+    return failed(`after ${inSeconds(afterMs)} it ${what}`, helpWithWaiting(step, expectation));
   }
   if (!isAsExpected(session, call.step, expectation, result)) {
     // The ports of a whole computer are not the script's alone.
     const { kind, reason } = session.network;
-    if (kind === 'private' || call.step.call.name !== 'bind') return failed(formatResult(result));
+    if (kind === 'private' || call.step.call.name !== 'bind')
+      return failed(formatResult(result), helpWithResult(expectation, result));
     const why = `\`bind()\` ${formatResult(result)}, on the network of this computer.`;
-    return { kind: 'skipped', step, at, reason: [why, reason ?? ''].join(' ').trim(), endsScript: true };
+    const isInUse = !result.ok && result.error.code === 'EADDRINUSE';
+    return {
+      kind: 'skipped',
+      step,
+      at,
+      reason: isInUse ? `${why} ${portInUse}` : [why, reason ?? ''].join(' ').trim(),
+      endsScript: true,
+    };
   }
   if (!result.ok) return { kind: 'passed', step };
   const trouble = bindTargets(session, call.step, result.value);

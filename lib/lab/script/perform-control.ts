@@ -1,5 +1,6 @@
 import type { Loss } from '#lib/lab/protocol.ts';
 import type { Step } from '#lib/lab/script/ast.ts';
+import { describeRefusal } from '#lib/lab/script/describe-refusal.ts';
 import type { Answer, LiveSession } from '#lib/lab/script/live-session.ts';
 import type { StepOutcome } from '#lib/lab/script/script-run.ts';
 
@@ -15,10 +16,11 @@ async function settled(
 ): Promise<StepOutcome> {
   const { limitMs } = session.limits;
   await session.until(() => answer.refused !== null || isDone(), limitMs);
-  if (isDone() && answer.refused === null) return { kind: 'passed', step };
-  const observed =
-    answer.refused?.message ?? session.closed ?? `nothing happened within ${String(limitMs / 1000)} s`;
-  return { kind: 'failed', step, at: step, claimed, observed };
+  if (answer.refused !== null)
+    return { kind: 'failed', step, at: step, claimed, ...describeRefusal(answer.refused) };
+  if (isDone()) return { kind: 'passed', step };
+  const observed = session.closed ?? `nothing happened within ${String(limitMs / 1000)} s`;
+  return { kind: 'failed', step, at: step, claimed, observed, code: 'LAB_EXPECTATION_FAILED', help: null };
 }
 
 export function performInterrupt(session: LiveSession, step: StepOf<'interrupt'>): Promise<StepOutcome> {
@@ -80,6 +82,8 @@ export async function performLose(session: LiveSession, step: StepOf<'lose'>): P
       at: step.socket,
       claimed,
       observed: `\`${step.socket.name}\` does not hold a socket`,
+      code: 'LAB_EXPECTATION_FAILED',
+      help: null,
     };
   const { program, fd } = socket;
   const { direction, loss } = step;

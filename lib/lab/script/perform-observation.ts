@@ -2,6 +2,7 @@ import type { Segment } from '#lib/lab/protocol.ts';
 import type { SegmentNode, Step } from '#lib/lab/script/ast.ts';
 import { describeState, isInState, satisfies } from '#lib/lab/script/compare.ts';
 import { formatReference, formatSegmentClaim, formatStateClaim } from '#lib/lab/script/format-claim.ts';
+import { helpWithState } from '#lib/lab/script/state-help.ts';
 import type { LiveSession } from '#lib/lab/script/live-session.ts';
 import type { StepOutcome } from '#lib/lab/script/script-run.ts';
 
@@ -21,6 +22,8 @@ export async function performState(session: LiveSession, step: StepOf<'state'>):
     at: step,
     claimed: `state ${name} ${formatStateClaim(step)}`,
     observed: session.closed ?? describeState(step, name, known()),
+    code: 'LAB_EXPECTATION_FAILED',
+    help: helpWithState(step, session.referred({ ...step.socket, isPeer: false })),
   };
 }
 
@@ -30,6 +33,7 @@ function senderOf(session: LiveSession, { from }: Segment): string | null {
 }
 
 function isFrom(session: LiveSession, segment: Segment, { sender }: SegmentNode): boolean {
+  if ('port' in sender) return segment.from.port === sender.port;
   const { program, name } = sender.variable;
   if (!sender.isPeer && program === null && session.hasBegun(name))
     return senderOf(session, segment) === name;
@@ -106,10 +110,12 @@ export async function performSegments(session: LiveSession, step: StepOf<'segmen
     claimed: `segments ${isSilent ? 'none' : claimed.map(formatSegmentClaim).join(', ')}`,
     observed:
       missing === undefined ? all : `no \`${formatSegmentClaim(missing)}\`${place(claimed, found)}; ${all}`,
+    code: 'LAB_EXPECTATION_FAILED',
+    help: isSilent ? null : 'write the segments that came, where these are what must come',
   };
 }
 
 function place(claimed: readonly SegmentNode[], found: number): string {
   const before = claimed[found - 1];
-  return before === undefined ? '' : ` after \`${formatReference(before.sender)} ${before.flags.join(' ')}\``;
+  return before === undefined ? '' : ` after \`${formatSegmentClaim(before)}\``;
 }

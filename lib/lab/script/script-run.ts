@@ -16,6 +16,9 @@ export type StepOutcome =
       readonly at: Range;
       readonly claimed: string;
       readonly observed: string;
+      readonly code: 'LAB_EXPECTATION_FAILED' | 'LAB_REFUSED';
+      /** What to do; `null`: nothing more exact than for every failure. */
+      readonly help: string | null;
     }
   /** This host cannot show it. `endsScript`: what follows would make no sense without it. */
   | {
