@@ -133,6 +133,10 @@ export const refusals = {
     todo: 'Wait for it, interrupt it, or use another thread.',
   },
   PROGRAM_UNKNOWN: { happened: 'No such program is running.', todo: 'Begin it with its first call.' },
+  RESET_NOT_POSSIBLE: {
+    happened: 'The kernel gives no fresh network now, so everything stays as it is.',
+    todo: 'Try again in a moment.',
+  },
   NOTHING_TO_INTERRUPT: {
     happened: 'No call of this thread is waiting.',
     todo: 'Interrupt a call while it is blocked.',

@@ -7,6 +7,7 @@ export const constantNames = [
   'SOCK_STREAM',
   'SOCK_DGRAM',
   'SOCK_NONBLOCK',
+  'SOCK_CLOEXEC',
   'IPPROTO_TCP',
   'IPPROTO_IPV6',
   'SOL_SOCKET',

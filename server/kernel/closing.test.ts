@@ -131,14 +131,64 @@ describe('close', () => {
       await lab.call('client', 'send', 3, bytes('x', 4_000_000));
       const closing = lab.start('client', 'close', 3);
       expect(await lab.blocked(closing)).toMatchObject({ waitsFor: 'delivery', fd: 3 });
-      lab.session.handle({ type: 'interrupt', program: 'client' });
-      expect(lab.of('refused').at(-1)?.code).toBe('NOTHING_TO_INTERRUPT');
+      // Its number is free, and others are not kept waiting.
+      expect(await lab.raised('client/2', 'getsockname', 3)).toBe('OSError: [Errno 9] Bad file descriptor');
       // The event loop does not wait with it: everything else goes on.
       let left = 0;
       do {
         const { bytes: some } = (await lab.call('server', 'recv', 4, 65_536)) as { bytes: string };
         left = some.length;
       } while (left > 0);
+      expect(await lab.value(closing)).toBeNull();
+    }));
+});
+
+describe('A close that lingers', () => {
+  const lingering = async (lab: TestLab, seconds: number) => {
+    await lab.connection();
+    const linger = Buffer.alloc(8);
+    linger.writeInt32LE(1);
+    linger.writeInt32LE(seconds, 4);
+    await lab.call('client', 'setsockopt', 3, constant('SOL_SOCKET'), constant('SO_LINGER'), bytes(linger));
+  };
+
+  it('does not wait on a socket that was never connected', () =>
+    withLab(async (lab) => {
+      const linger = Buffer.alloc(8, 1);
+      await lab.socket('client');
+      await lab.call('client', 'setsockopt', 3, constant('SOL_SOCKET'), constant('SO_LINGER'), bytes(linger));
+      await lab.call('client', 'close', 3);
+      expect(lab.of('blocked')).toEqual([]);
+    }));
+
+  it('ends when its time is over, or with a signal, and the kernel goes on by itself', () =>
+    withLab(async (lab) => {
+      await lingering(lab, 1);
+      await lab.call('client', 'setblocking', 3, false);
+      await lab.call('client', 'send', 3, bytes('x', 4_000_000));
+      const began = lab.session.now();
+      expect(await lab.call('client', 'close', 3)).toBeNull();
+      expect(lab.session.now() - began).toBeGreaterThan(900_000);
+    }));
+
+  it('keeps no other session waiting, however many there are', () =>
+    withLab(async (lab) => {
+      let closing = 0;
+      for (let count = 0; count < 6; count++) {
+        lab.session.handle({ type: 'exit', program: 'server' });
+        lab.session.handle({ type: 'exit', program: 'client' });
+        await lingering(lab, 3600);
+        await lab.call('client', 'setblocking', 3, false);
+        await lab.call('client', 'send', 3, bytes('x', 4_000_000));
+        closing = lab.start('client', 'close', 3);
+        await lab.blocked(closing);
+      }
+      await withLab(async (other) => {
+        await lingering(other, 1);
+        await other.call('client', 'send', 3, bytes('x'));
+        expect(await other.call('client', 'close', 3)).toBeNull();
+      });
+      lab.session.handle({ type: 'interrupt', program: 'client' });
       expect(await lab.value(closing)).toBeNull();
     }));
 });
@@ -159,6 +209,25 @@ describe('The end of a program', () => {
         [...lab.sockets.values()].some(({ fd, state: its }) => fd === null && its === 'FIN-WAIT-1'),
       );
     }));
+});
+
+describe('A port', () => {
+  for (const end of ['exit', 'close'] as const) {
+    it(`is free at once after ${end}, also when a call waited for it`, () =>
+      withLab(async (lab) => {
+        for (let count = 0; count < 100; count++) {
+          const fd = await lab.socket('server');
+          expect(await lab.raised('server', 'bind', fd, at(65_000))).toBe('null');
+          await lab.call('server', 'listen', fd);
+          await lab.blocked(lab.start('server', 'accept', fd));
+          if (end === 'exit') lab.session.handle({ type: 'exit', program: 'server' });
+          else {
+            lab.session.handle({ type: 'interrupt', program: 'server' });
+            void lab.start('server', 'close', fd);
+          }
+        }
+      }));
+  }
 });
 
 describe('recv on a socket that is not connected', () => {

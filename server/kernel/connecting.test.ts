@@ -91,6 +91,22 @@ describe('connect', () => {
       expect(await lab.raised('client', 'connect', again, at(65_000))).toBe(connected);
     }));
 
+  it('in two threads at once: the error goes to the one, the other is told that it was aborted', () =>
+    withLab(async (lab) => {
+      if (noPrivateNetwork !== null) return;
+      await listener(lab, 1);
+      lab.lose('server', 3, 'in', { kind: 'handshake' });
+      const fd = await lab.socket('client');
+      const calls = [1, 2].map((thread) => lab.start(`client/${String(thread)}`, 'connect', fd, at(65_000)));
+      for (const id of calls) await lab.blocked(id);
+      await lab.call('server', 'close', 3);
+      const results = await Promise.all(calls.map((id) => lab.result(id)));
+      const codes = results.map((result) =>
+        typeof result === 'string' || result.ok ? 'none' : result.error.code,
+      );
+      expect(codes.sort()).toEqual(['ECONNABORTED', 'ECONNREFUSED']);
+    }));
+
   it('gets an ephemeral port within the range of this kernel', () =>
     withLab(async (lab) => {
       await lab.connection();
@@ -189,6 +205,7 @@ describe('What the lab does not offer', () => {
   const cases = [
     ['a Unix socket, made by swapped arguments', 'socket', constant('SOCK_STREAM'), constant('AF_INET')],
     ['a raw socket', 'socket', constant('AF_INET'), 3],
+    ['a raw socket behind a flag', 'socket', constant('AF_INET'), 3 | 0o2000000],
     ['another protocol', 'socket', constant('AF_INET'), constant('SOCK_STREAM'), 132],
   ] as const;
   for (const [what, name, ...args] of cases) {
@@ -197,6 +214,31 @@ describe('What the lab does not offer', () => {
         expect(await lab.result(lab.start('p', name, null, ...args))).toBe('SOCKET_NOT_OFFERED');
       }));
   }
+
+  it('is refused, or an error: no number makes another kind of socket', () =>
+    withLab(
+      async (lab) => {
+        const [stream, datagram, cloexec, nonBlocking] = [1, 2, 0o2000000, 0o4000];
+        const good = new Set(
+          [0, nonBlocking, cloexec, nonBlocking | cloexec].flatMap((flags) => [
+            stream | flags,
+            datagram | flags,
+          ]),
+        );
+        for (const flags of [0, nonBlocking, cloexec, nonBlocking | cloexec, 0o40, 0x10000, -(2 ** 31)]) {
+          for (let kind = 0; kind < 16; kind++) {
+            const type = kind | flags;
+            const result = await lab.result(lab.start('p', 'socket', null, constant('AF_INET'), type));
+            const made = typeof result !== 'string' && result.ok;
+            expect([type, made]).toEqual([type, good.has(type) || type === -1]);
+          }
+        }
+        await lab.until(
+          () => [...lab.sockets.values()].filter((record) => record.type === 'SOCK_DGRAM').length === 4,
+        );
+      },
+      { limits: { sockets: 64 } },
+    ));
 
   it('is refused: options that reach beyond the socket', () =>
     withLab(async (lab) => {

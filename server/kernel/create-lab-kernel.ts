@@ -9,10 +9,8 @@ import { platformOf } from '#server/kernel/system/platform.ts';
 
 /** Of libuv's pool; Node.js has 4 unless told otherwise before it starts. */
 const poolThreads = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
-/** One waits in `poll`, one for a socket that lingers, and the others are for files. */
-const spokenFor = 5;
-
-class NoNetwork extends Error {}
+/** One waits in `poll`, and the others are for files. */
+const spokenFor = 4;
 
 /**
  * Makes the lab's kernel layer for this process. `hostReason`: why there is no private network, as `privateCommand`
@@ -29,29 +27,21 @@ export function createLabKernel({ hostReason }: { hostReason: string | null }): 
     hosts: readHostNames(),
     readiness: new Readiness(platform),
     captureCloser: new PoolCloser(Math.max(1, poolThreads - spokenFor)),
-    lingerCloser: new PoolCloser(1),
   };
   const sessions = new Set<Session>();
 
   return {
     openSession(options: SessionOptions): { ok: true; session: LabSession } | { ok: false; reason: string } {
-      try {
-        const session: Session = new Session(
-          parts,
-          options,
-          (owned) => {
-            const opened = networks.open(owned);
-            if (!opened.ok) throw new NoNetwork(opened.reason);
-            return opened.network;
-          },
-          () => sessions.delete(session),
-        );
-        sessions.add(session);
-        return { ok: true, session };
-      } catch (error) {
-        if (error instanceof NoNetwork) return { ok: false, reason: error.message };
-        throw error;
-      }
+      const opened = Session.open(
+        parts,
+        options,
+        (owned) => networks.open(owned),
+        () => {
+          if (opened.ok) sessions.delete(opened.session);
+        },
+      );
+      if (opened.ok) sessions.add(opened.session);
+      return opened;
     },
     counts() {
       let [sockets, waitingCalls] = [0, 0];
@@ -65,7 +55,7 @@ export function createLabKernel({ hostReason }: { hostReason: string | null }): 
       for (const session of sessions) session.close();
       networks.close();
       await parts.readiness.close();
-      await Promise.all([parts.captureCloser.finish(), parts.lingerCloser.finish()]);
+      await parts.captureCloser.finish();
     },
   };
 }

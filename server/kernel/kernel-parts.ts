@@ -10,6 +10,4 @@ export interface KernelParts {
   readonly readiness: Readiness;
   /** For captures. */
   readonly captureCloser: PoolCloser;
-  /** For sockets that linger. */
-  readonly lingerCloser: PoolCloser;
 }

@@ -1,4 +1,4 @@
-import type { Occurrence } from '#lib/lab/protocol.ts';
+import type { Network, Occurrence } from '#lib/lab/protocol.ts';
 import type { RefusalCode } from '#lib/lab/protocol-codes.ts';
 import type { KernelParts } from '#server/kernel/kernel-parts.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
@@ -12,6 +12,7 @@ export class ObservedNetwork {
   readonly network: SessionNetwork;
   readonly #observer: SocketObserver;
   readonly #wire: Wire;
+  #sentSinceLook = 0;
   #isClosed = false;
 
   constructor(
@@ -55,13 +56,22 @@ export class ObservedNetwork {
     });
   }
 
-  /** What the sockets hold that was not read yet, or not acknowledged, when they were last looked at. */
+  /** What the browser is told of it. */
+  describe(asRoot: boolean): Network {
+    const described = this.network.describe(asRoot);
+    const { whyNoCapture } = this.#wire;
+    if (whyNoCapture === null) return described;
+    return { ...described, capture: { possible: false, reason: whyNoCapture } };
+  }
+
+  /** What the sockets hold that was not read yet, or not acknowledged; at most what was sent since the last look more. */
   get bufferedBytes(): number {
-    return this.#observer.bufferedBytes;
+    return this.#observer.bufferedBytes + this.#sentSinceLook;
   }
 
   /** Tells the segments that have come, and what changed about the sockets. */
   look(): void {
+    this.#sentSinceLook = 0;
     this.#wire.drain();
     this.#observer.observe();
   }
@@ -73,6 +83,13 @@ export class ObservedNetwork {
 
   lose(request: LossRequest): RefusalCode | null {
     return this.#wire.lose(request);
+  }
+
+  /** The kernel took so many bytes. Do losses still have to be counted, segment by segment? */
+  sent(bytes: number): boolean {
+    this.#sentSinceLook += bytes;
+    this.#wire.drain();
+    return this.#wire.countsLosses;
   }
 
   /** See `Losses.sendStep`. */

@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs';
 import type { AddressFamily } from '#server/kernel/system/address.ts';
 import * as libc from '#server/kernel/system/libc.ts';
+import { lingerMs } from '#server/kernel/system/socket-facts.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 
 /**
@@ -20,6 +21,8 @@ export class OpenSocket {
   /** Python's time-out: `null` blocks for ever, 0 never. */
   timeoutMs: number | null = null;
   readonly #release: (realFd: number) => void;
+  /** Its number is gone; it lives on for calls that hold it. */
+  isClosed = false;
   #holders = 1;
 
   constructor(options: {
@@ -61,18 +64,9 @@ export function nonBlocking(platform: Platform, realFd: number): number {
 /** `struct linger`: on or off, and seconds. */
 const lingerBytes = 8;
 
-/** Does `close` wait until what was sent is acknowledged? (`SO_LINGER` with a time; 0 seconds reset instead.) */
-export function lingers({ constants }: Platform, realFd: number): boolean {
-  const linger = Buffer.alloc(lingerBytes);
-  const length = new Uint32Array([lingerBytes]);
-  const [level, option] = [constants.SOL_SOCKET ?? 0, constants.SO_LINGER ?? 0];
-  const result = libc.getsockopt(realFd, level, option, linger, length);
-  return result === 0 && linger.readInt32LE(0) !== 0 && linger.readInt32LE(4) !== 0;
-}
-
 /** Lets `close` return at once; what was sent is delivered in the background. A reset (0 seconds) stays one. */
 export function stopLingering(platform: Platform, realFd: number): void {
-  if (!lingers(platform, realFd)) return;
+  if (lingerMs(platform, realFd) === null) return;
   const { SOL_SOCKET, SO_LINGER } = platform.constants;
   libc.setsockopt(realFd, SOL_SOCKET ?? 0, SO_LINGER ?? 0, Buffer.alloc(lingerBytes), lingerBytes);
 }

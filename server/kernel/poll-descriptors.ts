@@ -22,6 +22,7 @@ export function readPollEntry(array: Buffer, index: number): number {
 export function pollDescriptors(entries: readonly PollEntry[]): number[] {
   const array = Buffer.alloc(entries.length * pollEntryBytes);
   for (const [index, entry] of entries.entries()) writePollEntry(array, index, entry);
-  libc.poll(array, entries.length, 0);
+  const result = libc.poll(array, entries.length, 0);
+  if (result < 0 && result !== -libc.errnoOf('EINTR')) throw new Error(`poll: ${libc.errorText(-result)}`);
   return entries.map((_, index) => readPollEntry(array, index));
 }

@@ -42,12 +42,8 @@ export class Program {
 
   closeDescriptor(socket: OpenSocket): void {
     this.#sockets.delete(socket.fd);
+    socket.isClosed = true;
     socket.letGo();
-  }
-
-  /** Takes the number away and leaves the closing to the caller. */
-  forgetDescriptor(socket: OpenSocket): void {
-    this.#sockets.delete(socket.fd);
   }
 
   /** Closes every descriptor. */

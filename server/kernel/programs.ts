@@ -77,7 +77,7 @@ export class Programs {
     const program = this.#programs.get(name);
     const call = program?.calls.get(thread);
     if (program === undefined) this.#options.refuse(id, 'PROGRAM_UNKNOWN');
-    else if (call === undefined || !call.isInterruptible) this.#options.refuse(id, 'NOTHING_TO_INTERRUPT');
+    else if (call === undefined || !call.isBlocked) this.#options.refuse(id, 'NOTHING_TO_INTERRUPT');
     else call.interrupt();
   }
 
@@ -143,12 +143,7 @@ export class Programs {
         if (observed().bufferedBytes > limits.bufferedBytes) throw new Refusal('BUFFERS_LIMIT');
       },
       sendStep: ({ realFd }) => observed().sendStep(realFd),
-      afterSendStep: () => {
-        observed().drain();
-      },
-      closeSlowly: (realFd, done) => {
-        parts.lingerCloser.close(realFd, done);
-      },
+      sent: (bytes) => observed().sent(bytes),
     };
   }
 

@@ -18,15 +18,18 @@ const longestPollMs = 1_000;
  * the list changes. With nobody waiting there is no `poll` at all.
  *
  * A watch is told once and then forgotten. A descriptor that is being watched must be given up (`cancel`) before it is
- * closed: the kernel keeps a file alive for as long as a `poll` looks at it.
+ * closed: the kernel keeps a file alive for as long as a `poll` looks at it (`whenReleased`).
  */
 export class Readiness {
   readonly #watches = new Set<Watch>();
   readonly #wakeReader: number;
   readonly #wakeWriter: number;
   readonly #readable: number;
-  /** The watches that the `poll` under way looks at, in the order of its array; `null`: none is under way. */
-  #polled: readonly Watch[] | null = null;
+  /** The watches that the `poll` under way looks at, with their places in its array; `null`: none is under way. */
+  #polled: ReadonlyMap<Watch, readonly number[]> | null = null;
+  /** Does the `poll` under way look at descriptors that were given up? */
+  #isHolding = false;
+  readonly #whenReleased: (() => void)[] = [];
   #array = Buffer.alloc(64 * pollEntryBytes);
   #isWoken = false;
   #isScheduled = false;
@@ -53,7 +56,23 @@ export class Readiness {
   }
 
   cancel(watch: Watch): void {
-    if (this.#watches.delete(watch)) this.#change();
+    if (!this.#watches.delete(watch)) return;
+    this.#isHolding ||= this.#polled?.has(watch) ?? false;
+    this.#change();
+  }
+
+  /**
+   * Has everything that was given up been let go of? Until then the kernel keeps a descriptor alive that was closed: its
+   * port is taken, its peer does not learn of it, and the waiting thread would do the work of closing it.
+   */
+  get isReleased(): boolean {
+    return !this.#isHolding;
+  }
+
+  /** Runs `work` once everything that was given up by now has been let go of, at once if it has. */
+  whenReleased(work: () => void): void {
+    if (this.#isHolding) this.#whenReleased.push(work);
+    else work();
   }
 
   /** Ends the thread; afterwards nobody is told anything. */
@@ -90,45 +109,63 @@ export class Readiness {
   }
 
   #poll(): void {
-    const watches = [...this.#watches];
-    const count = watches.reduce((sum, { entries }) => sum + entries.length, 1);
+    const polled = new Map<Watch, readonly number[]>();
+    // However many wait for a descriptor, it is asked for once: `poll` takes no more entries than a process may have files.
+    const merged = new Map<number, { index: number; events: number }>();
+    const indexOf = ({ realFd, events }: PollEntry): number => {
+      const entry = merged.get(realFd) ?? { index: merged.size + 1, events: 0 };
+      entry.events |= events;
+      merged.set(realFd, entry);
+      return entry.index;
+    };
+    for (const watch of this.#watches) polled.set(watch, watch.entries.map(indexOf));
+    const count = merged.size + 1;
     if (this.#array.length < count * pollEntryBytes) this.#array = Buffer.alloc(2 * count * pollEntryBytes);
     writePollEntry(this.#array, 0, { realFd: this.#wakeReader, events: this.#readable });
-    let index = 1;
-    for (const { entries } of watches) {
-      for (const entry of entries) writePollEntry(this.#array, index++, entry);
+    for (const [realFd, { index, events }] of merged) {
+      writePollEntry(this.#array, index, { realFd, events });
     }
-    this.#polled = watches;
-    libc.pollInPool(this.#array, count, longestPollMs, () => {
-      this.#finish();
+    this.#polled = polled;
+    libc.pollInPool(this.#array, count, longestPollMs, (result) => {
+      this.#finish(result);
     });
   }
 
-  #finish(): void {
-    const watches = this.#polled ?? [];
+  #finish(result: number): void {
+    const polled = this.#polled ?? new Map<Watch, readonly number[]>();
     this.#polled = null;
     if (this.#isWoken) {
       this.#isWoken = false;
       libc.read(this.#wakeReader, drain, drain.length);
     }
+    this.#release();
     if (this.#whenIdle !== null) {
       this.#whenIdle();
       return;
     }
-    const ready: Watch[] = [];
-    let index = 1;
-    for (const watch of watches) {
-      const isReady = watch.entries.some((_, i) => readPollEntry(this.#array, index + i) !== 0);
-      index += watch.entries.length;
-      if (isReady) ready.push(watch);
+    if (result < 0 && result !== -libc.errnoOf('EINTR')) {
+      throw new Error(`poll: ${libc.errorText(-result)}`);
     }
-    for (const watch of ready) {
+    const isReady = (watch: Watch, indexes: readonly number[]): boolean =>
+      indexes.some((index, i) => {
+        const asked = (watch.entries[i]?.events ?? 0) | alwaysTold;
+        return (readPollEntry(this.#array, index) & asked) !== 0;
+      });
+    const ready = [...polled].filter(([watch, indexes]) => result > 0 && isReady(watch, indexes));
+    for (const [watch] of ready) {
       // One that is told may make another give up.
       if (this.#watches.delete(watch)) watch.ready();
     }
     if (this.#watches.size > 0) this.#schedule();
   }
+
+  #release(): void {
+    this.#isHolding = false;
+    for (const work of this.#whenReleased.splice(0)) work();
+  }
 }
 
+/** `POLLERR`, `POLLHUP` and `POLLNVAL` are told whatever was asked for; the numbers are the same everywhere. */
+const alwaysTold = 0x08 | 0x10 | 0x20;
 const wakeByte = Buffer.from([1]);
 const drain = Buffer.alloc(64);

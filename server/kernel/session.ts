@@ -7,7 +7,8 @@ import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
 import { ObservedNetwork } from '#server/kernel/observed-network.ts';
 import { Programs } from '#server/kernel/programs.ts';
 
-type OpenNetwork = (owned: () => Iterable<OwnedSocket>) => SessionNetwork;
+type Opened<What> = ({ readonly ok: true } & What) | { readonly ok: false; readonly reason: string };
+type OpenNetwork = (owned: () => Iterable<OwnedSocket>) => Opened<{ readonly network: SessionNetwork }>;
 
 /** See `LabSession`. */
 export class Session implements LabSession {
@@ -20,13 +21,35 @@ export class Session implements LabSession {
   #observed: ObservedNetwork;
   #lastSocketId = 0;
   #willLook = false;
+  readonly #messages: SessionMessage[] = [];
   #isPaused = false;
   #isClosed = false;
   /** What the outside caused while the session stood still. */
   #postponed: (() => void)[] = [];
 
-  /** `openNetwork` is called for each network that the session has, and may throw. */
-  constructor(parts: KernelParts, options: SessionOptions, openNetwork: OpenNetwork, onClose: () => void) {
+  /** `openNetwork` is called for each network that the session has: now, and for every reset. */
+  static open(
+    parts: KernelParts,
+    options: SessionOptions,
+    openNetwork: OpenNetwork,
+    onClose: () => void,
+  ): Opened<{ readonly session: Session }> {
+    const holder: { session: Session | null } = { session: null };
+    const owned = () => (holder.session === null ? [] : holder.session.#programs.owned());
+    const opened = openNetwork(owned);
+    if (!opened.ok) return opened;
+    const session = new Session(parts, options, openNetwork, opened.network, onClose);
+    holder.session = session;
+    return { ok: true, session };
+  }
+
+  private constructor(
+    parts: KernelParts,
+    options: SessionOptions,
+    openNetwork: OpenNetwork,
+    network: SessionNetwork,
+    onClose: () => void,
+  ) {
     this.#parts = parts;
     this.#options = options;
     this.#openNetwork = openNetwork;
@@ -49,11 +72,11 @@ export class Session implements LabSession {
         this.#lookSoon();
       },
     });
-    this.#observed = this.#newNetwork();
+    this.#observed = this.#observe(network);
   }
 
   get network(): Network {
-    return this.#observed.network.describe(this.#options.asRoot);
+    return this.#observed.describe(this.#options.asRoot);
   }
 
   get socketCount(): number {
@@ -68,7 +91,37 @@ export class Session implements LabSession {
     return Math.round((performance.now() - this.#beganAt) * 1000);
   }
 
+  /** In order; what closed descriptors must have taken effect before anything is done after it. */
   handle(message: SessionMessage): void {
+    this.#messages.push(message);
+    if (this.#messages.length === 1) this.#carryOutAll();
+  }
+
+  #carryOutAll(): void {
+    const { readiness } = this.#parts;
+    while (this.#messages.length > 0) {
+      if (this.#isPaused) {
+        this.#postponed.push(() => {
+          this.#carryOutAll();
+        });
+        return;
+      }
+      if (!readiness.isReleased) {
+        readiness.whenReleased(() => {
+          this.#carryOutAll();
+        });
+        return;
+      }
+      const [message] = this.#messages;
+      try {
+        if (message !== undefined && !this.#isClosed) this.#carryOut(message);
+      } finally {
+        this.#messages.shift();
+      }
+    }
+  }
+
+  #carryOut(message: SessionMessage): void {
     switch (message.type) {
       case 'call':
         this.#programs.call(message);
@@ -83,7 +136,7 @@ export class Session implements LabSession {
         this.#lose(message);
         return;
       case 'reset':
-        this.#reset();
+        this.#reset(message);
         return;
       default:
         message satisfies never;
@@ -138,10 +191,9 @@ export class Session implements LabSession {
     });
   }
 
-  #newNetwork(): ObservedNetwork {
-    const owned = () => this.#programs.owned();
-    return new ObservedNetwork(this.#parts, this.#openNetwork(owned), {
-      owned,
+  #observe(network: SessionNetwork): ObservedNetwork {
+    return new ObservedNetwork(this.#parts, network, {
+      owned: () => this.#programs.owned(),
       now: () => this.now(),
       emit: (occurrence) => {
         this.#emit(occurrence);
@@ -164,10 +216,15 @@ export class Session implements LabSession {
     if (refused !== null) this.#refuse(id, refused);
   }
 
-  #reset(): void {
+  #reset({ id }: Extract<SessionMessage, { type: 'reset' }>): void {
+    const opened = this.#openNetwork(() => this.#programs.owned());
+    if (!opened.ok) {
+      this.#refuse(id, 'RESET_NOT_POSSIBLE');
+      return;
+    }
     this.#programs.exitAll();
     this.#observed.close();
-    this.#observed = this.#newNetwork();
+    this.#observed = this.#observe(opened.network);
     this.#emit({ type: 'reset', network: this.network });
   }
 }

@@ -1,6 +1,6 @@
 import type { CallResult } from '#lib/lab/protocol.ts';
 import type { PythonValue } from '#lib/lab/python-value.ts';
-import type { Background, Outcome, PreparedCall, Wait } from '#server/kernel/calls/attempt.ts';
+import type { Outcome, PreparedCall, Wait } from '#server/kernel/calls/attempt.ts';
 import { osErrorOf, Raise, Refusal, timedOut } from '#server/kernel/calls/raise.ts';
 import type { OpenSocket } from '#server/kernel/open-socket.ts';
 import type { Readiness, Watch } from '#server/kernel/readiness.ts';
@@ -8,7 +8,7 @@ import type { RefusalCode } from '#lib/lab/protocol-codes.ts';
 
 /** Where a call ends or stands. Told in this order: at most one `blocked`, then one end; none after `abandon`. */
 export interface CallListener {
-  blocked(wait: Wait | Background): void;
+  blocked(wait: Wait): void;
   returned(result: CallResult): void;
   refused(code: RefusalCode): void;
   /** Runs what the outside caused (readiness, time-outs), perhaps later: a session may stand still. */
@@ -26,9 +26,9 @@ export class ThreadCall {
   readonly #held: OpenSocket[] = [];
   #prepared: PreparedCall | null = null;
   #watch: Watch | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #retry: NodeJS.Timeout | undefined;
   #isBlocked = false;
-  #isInBackground = false;
   #isOver = false;
 
   constructor(id: number, readiness: Readiness, listener: CallListener) {
@@ -45,15 +45,14 @@ export class ThreadCall {
     });
   }
 
-  /** Can a signal end it? A call that the kernel finishes in another thread it cannot. */
-  get isInterruptible(): boolean {
-    return this.#isBlocked && !this.#isInBackground;
+  get isBlocked(): boolean {
+    return this.#isBlocked;
   }
 
   /** A signal arrives: the call gives what it has so far, or `EINTR`. */
   interrupt(): void {
-    const value = this.#prepared?.interrupted?.() ?? null;
-    this.#finish(value === null ? failed(osErrorOf('EINTR')) : succeeded(value));
+    const value = this.#prepared?.interrupted?.();
+    this.#finish(value === undefined ? failed(osErrorOf('EINTR')) : succeeded(value));
   }
 
   /** The program is gone: the call never returns. */
@@ -82,47 +81,38 @@ export class ThreadCall {
       this.#finish(succeeded(outcome.value));
       return;
     }
-    if ('background' in outcome) {
-      const { background } = outcome;
-      this.#isInBackground = true;
-      this.#tellBlocked(background);
-      background.run(() => {
-        this.#listener.whenActive(() => {
-          this.#finish(succeeded(background.value));
-        });
-      });
-      return;
-    }
     this.#wait(outcome.wait);
   }
 
   #wait(wait: Wait): void {
-    if (!this.#isBlocked) {
-      for (const socket of this.#prepared?.sockets ?? []) {
-        socket.hold();
-        this.#held.push(socket);
-      }
-      if (wait.timeoutMs !== null && wait.timeoutMs <= longestTimerMs) {
-        this.#timer = setTimeout(() => {
-          this.#listener.whenActive(() => {
-            this.#runOut();
-          });
-        }, wait.timeoutMs);
-      }
-    }
-    this.#watch = this.#readiness.watch(wait.entries, () => {
-      this.#watch = null;
+    if (!this.#isBlocked) this.#begin(wait);
+    const again = () => {
       this.#listener.whenActive(() => {
         const prepared = this.#prepared;
         if (!this.#isOver && prepared !== null) this.#attempt(() => prepared.attempt());
       });
+    };
+    if (wait.retryMs !== undefined) this.#retry = setTimeout(again, wait.retryMs);
+    this.#watch = this.#readiness.watch(wait.entries, () => {
+      this.#watch = null;
+      again();
     });
-    this.#tellBlocked(wait);
   }
 
-  #tellBlocked(wait: Wait | Background): void {
-    if (this.#isBlocked) return;
+  #begin(wait: Wait): void {
     this.#isBlocked = true;
+    for (const socket of this.#prepared?.sockets ?? []) {
+      socket.hold();
+      this.#held.push(socket);
+    }
+    this.#prepared?.blocked?.();
+    if (wait.timeoutMs !== null && wait.timeoutMs <= longestTimerMs) {
+      this.#timer = setTimeout(() => {
+        this.#listener.whenActive(() => {
+          this.#runOut();
+        });
+      }, Math.ceil(wait.timeoutMs));
+    }
     this.#listener.blocked(wait);
   }
 
@@ -141,7 +131,8 @@ export class ThreadCall {
   #end(): void {
     this.#isOver = true;
     if (this.#watch !== null) this.#readiness.cancel(this.#watch);
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    clearTimeout(this.#timer);
+    clearTimeout(this.#retry);
     for (const socket of this.#held.splice(0)) socket.letGo();
   }
 }

@@ -7,6 +7,7 @@ import {
   constant,
   kernel,
   noPrivateNetwork,
+  received,
   type TestLab,
   withLab,
 } from '#server/kernel/test-lab.fixture.ts';
@@ -171,6 +172,42 @@ describe('A call that has to wait', () => {
     }));
 });
 
+describe('A call that has done part of its work', () => {
+  it('gives the part when the connection fails, and leaves the error to the next call', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      await lab.call('client', 'send', 3, bytes('abc'));
+      const receiving = lab.start('server', 'recv', 4, 10, constant('MSG_WAITALL'));
+      await lab.blocked(receiving);
+      const linger = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]);
+      await lab.call('client', 'setsockopt', 3, constant('SOL_SOCKET'), constant('SO_LINGER'), bytes(linger));
+      await lab.call('client', 'close', 3);
+      expect(await lab.value(receiving)).toEqual(bytes('abc'));
+      expect(await lab.raised('server', 'recv', 4, 10)).toContain('ConnectionResetError');
+    }));
+
+  it('is the same when it sends', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      const sending = lab.start('client', 'send', 3, bytes('x', 4_000_000));
+      await lab.blocked(sending);
+      await lab.call('server', 'close', 4);
+      expect(await lab.value(sending)).toBeLessThan(4_000_000);
+      expect(await lab.raised('client', 'send', 3, bytes('x'))).toContain('ConnectionResetError');
+    }));
+
+  it('goes on as it began when another thread changes the time-out', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      const sending = lab.start('client', 'sendall', 3, bytes('x', 4_000_000));
+      await lab.blocked(sending);
+      await lab.call('client/2', 'setblocking', 3, false);
+      for (let total = 0; total < 4_000_000;)
+        total += received(await lab.call('server', 'recv', 4, 65_536)).length;
+      expect(await lab.value(sending)).toBeNull();
+    }));
+});
+
 describe('Many calls that wait', () => {
   it('are a thousand at once, and neither files nor other calls wait for them', () =>
     withLab(
@@ -193,6 +230,33 @@ describe('Many calls that wait', () => {
         expect(lab.of('returned').filter((event) => ids.includes(event.id))).toHaveLength(1);
       },
       { limits: { sockets: 2000, programs: 30, threads: 99 } },
+    ));
+
+  it('may wait for the same socket more often than a process may have files', () =>
+    withLab(
+      async (lab) => {
+        await lab.connection();
+        const entry = { tuple: [{ socket: 4 }, constant('POLLIN')] };
+        const ids = Array.from({ length: 99 }, (_, thread) =>
+          lab.start(
+            `server/${String(thread + 1)}`,
+            'poll',
+            null,
+            Array.from({ length: 256 }, () => entry),
+          ),
+        );
+        await lab.until(() => lab.of('blocked').length === 99);
+        await withLab(async (other) => {
+          await other.connection();
+          const id = other.start('server', 'recv', 4, 10);
+          await other.blocked(id);
+          await other.call('client', 'send', 3, bytes('x'));
+          expect(await other.value(id)).toEqual(bytes('x'));
+        });
+        await lab.call('client', 'send', 3, bytes('x'));
+        for (const id of ids) expect(await lab.value(id)).toEqual([{ tuple: [4, 1] }]);
+      },
+      { limits: { threads: 99 } },
     ));
 
   it('leave no descriptor behind when the session closes', async () => {

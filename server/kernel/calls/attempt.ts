@@ -20,18 +20,11 @@ export interface Wait {
   readonly entries: readonly PollEntry[];
   /** How long at most, in ms; `null`: for ever. */
   readonly timeoutMs: number | null;
+  /** So often it is tried again, for what `poll` cannot tell. */
+  readonly retryMs?: number;
 }
 
-/** A system call that blocks whatever one does, and so runs in another thread; its result is `value`. */
-export interface Background {
-  readonly waitsFor: (typeof waits)[number];
-  readonly fd: number;
-  readonly run: (done: () => void) => void;
-  readonly value: PythonValue;
-}
-
-export type Outcome =
-  { readonly value: PythonValue } | { readonly wait: Wait } | { readonly background: Background };
+export type Outcome = { readonly value: PythonValue } | { readonly wait: Wait };
 
 /**
  * A call whose arguments were found good. `attempt` makes the system call without ever blocking, and is made again when
@@ -41,8 +34,10 @@ export interface PreparedCall {
   attempt(): Outcome;
   /** What the call gives when its time runs out; without it, Python's `TimeoutError: timed out`. */
   timedOut?(): PythonValue;
-  /** What the call gives when a signal interrupts it; without it, `EINTR`. */
-  interrupted?(): PythonValue | null;
+  /** What the call gives when a signal interrupts it; without it, or `undefined`, `EINTR`. */
+  interrupted?(): PythonValue | undefined;
+  /** Called once, when the call has begun to wait and holds its sockets. */
+  blocked?(): void;
   /** Sockets that stay open while the call waits. */
   readonly sockets: readonly OpenSocket[];
 }
@@ -62,8 +57,6 @@ export interface CallSurroundings {
   checkRoomForBytes(): void;
   /** How many bytes may be handed to the kernel at once, so that losses can be counted; `null`: all. */
   sendStep(socket: OpenSocket): number | null;
-  /** Called after every such step. */
-  afterSendStep(): void;
-  /** Runs a `close` that may wait, away from the event loop. */
-  closeSlowly(realFd: number, done: () => void): void;
+  /** Called when the kernel took so many bytes. Do losses still have to be counted? */
+  sent(bytes: number): boolean;
 }

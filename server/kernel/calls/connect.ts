@@ -3,16 +3,17 @@ import { addressArgument } from '#server/kernel/calls/address-argument.ts';
 import { arity } from '#server/kernel/calls/arguments.ts';
 import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/attempt.ts';
 import { opened } from '#server/kernel/calls/inspect.ts';
-import { intOption } from '#server/kernel/calls/options.ts';
 import { osError, Raise, Refusal } from '#server/kernel/calls/raise.ts';
 import { waitFor } from '#server/kernel/calls/wait-or-raise.ts';
 import type { OpenSocket } from '#server/kernel/open-socket.ts';
 import { pollDescriptors } from '#server/kernel/poll-descriptors.ts';
 import { encodeAddress } from '#server/kernel/system/address.ts';
 import * as libc from '#server/kernel/system/libc.ts';
+import { addressOf, intOption } from '#server/kernel/system/socket-facts.ts';
 
 const inProgress = libc.errnoOf('EINPROGRESS');
 const already = libc.errnoOf('EALREADY');
+const aborted = libc.errnoOf('ECONNABORTED');
 
 /**
  * `s.connect(address)`. The first attempt sends the SYN; a later one is made when the handshake has ended, and asks how.
@@ -27,31 +28,39 @@ export function connect(
   const argument = arity.one(`socket.${method}`, args);
   const address = addressArgument(surroundings, method, socket?.family ?? 'AF_INET', argument);
   const writable = platform.constants.POLLOUT ?? 0;
-  let underWay = false;
+  const timeoutMs = socket?.timeoutMs ?? null;
+  let state: 'not begun' | 'begun' | 'joined' = 'not begun';
 
   function connectTo(realFd: number): number {
     const encoded = encodeAddress(platform, address);
     return libc.connect(realFd, encoded, encoded.length);
   }
 
-  function start({ realFd, timeoutMs }: OpenSocket): number {
+  function start({ realFd }: OpenSocket): number {
     const refused = network.refusalOfConnect(address);
     if (refused !== null) throw new Refusal(refused);
     const result = connectTo(realFd);
-    // A socket that may block waits for a handshake that an interrupted call left under way.
-    if (result === -already && timeoutMs === null) return -inProgress;
-    return result;
+    // A socket that may block waits for a handshake that another call began: a thread's, or one that was interrupted.
+    const joins = result === -already && timeoutMs === null;
+    state = joins ? 'joined' : 'begun';
+    return joins ? -inProgress : result;
   }
 
-  /**
-   * With a time-out Python asks for the socket's error itself. Without one the kernel would have ended the call, which on
-   * Linux a second `connect` does: it gives the error, and leaves the socket ready to connect again, or connected.
-   */
-  function ended({ realFd, timeoutMs }: OpenSocket): Outcome {
-    const asksAgain = timeoutMs === null && platform.name === 'linux';
-    const errno = asksAgain
-      ? -connectTo(realFd)
-      : Math.abs(intOption(platform, realFd, 'SOL_SOCKET', 'SO_ERROR'));
+  /** The errno with which the handshake ended, or 0. */
+  function howItEnded({ realFd }: OpenSocket): number {
+    // Without a time-out the kernel would have ended the call, which on Linux a second `connect` does: it gives the
+    // error, and leaves the socket connected, or ready to connect again.
+    if (state === 'begun' && timeoutMs === null && platform.name === 'linux') return -connectTo(realFd);
+    const errno = Math.abs(intOption(platform, realFd, 'SOL_SOCKET', 'SO_ERROR'));
+    // The error was told to whoever asked first.
+    if (state === 'joined' && errno === 0 && typeof addressOf(platform, realFd, 'peer') === 'number') {
+      return aborted;
+    }
+    return errno;
+  }
+
+  function end(connecting: OpenSocket): Outcome {
+    const errno = howItEnded(connecting);
     if (errno !== 0) throw osError(errno);
     return { value: null };
   }
@@ -59,17 +68,16 @@ export function connect(
   return {
     sockets: socket === null ? [] : [socket],
     attempt(): Outcome {
-      const connecting = opened(socket);
-      if (underWay) return ended(connecting);
+      const connecting = opened(socket, timeoutMs);
+      if (state !== 'not begun') return end(connecting);
       const result = start(connecting);
       if (result === 0) return { value: null };
-      if (result !== -inProgress || connecting.timeoutMs === 0) throw osError(-result);
-      underWay = true;
+      if (result !== -inProgress || timeoutMs === 0) throw osError(-result);
       // On the loopback interface the handshake is over before the system call returns: nothing is waited for.
       const [events] = pollDescriptors([{ realFd: connecting.realFd, events: writable }]);
       return events === 0
-        ? waitFor(platform, connecting, { waitsFor: 'handshake', events: 'POLLOUT' })
-        : ended(connecting);
+        ? waitFor(platform, connecting, { waitsFor: 'handshake', events: 'POLLOUT', timeoutMs })
+        : end(connecting);
     },
   };
 }

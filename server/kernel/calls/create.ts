@@ -1,18 +1,23 @@
 import type { PythonValue } from '#lib/lab/python-value.ts';
 import { intArgument } from '#server/kernel/calls/arguments.ts';
 import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/attempt.ts';
-import { osError, Refusal, typeError } from '#server/kernel/calls/raise.ts';
+import { osError, osErrorOf, Refusal, typeError } from '#server/kernel/calls/raise.ts';
 import { nonBlocking } from '#server/kernel/open-socket.ts';
-import { familyOf } from '#server/kernel/system/address.ts';
+import { type AddressFamily, familyNumber, familyOf } from '#server/kernel/system/address.ts';
 import * as libc from '#server/kernel/system/libc.ts';
+import type { Platform } from '#server/kernel/system/platform.ts';
 
-/** Beyond these numbers no kernel of today has a family or type, so that it may be asked for the error itself. */
-const mostFamilies = 64;
-const mostTypes = 15;
-const protocolTcp = 6;
-const protocolUdp = 17;
+type SocketType = 'SOCK_STREAM' | 'SOCK_DGRAM';
 
-/** `socket.socket(family=AF_INET, type=SOCK_STREAM, proto=0)` */
+/** No kernel of today has families or types from these numbers on. */
+const familiesEnd = 64;
+const typesEnd = 16;
+const protocols = { any: 0, tcp: 6, udp: 17 };
+
+/**
+ * `socket.socket(family=AF_INET, type=SOCK_STREAM, proto=0)`. The kernel is asked only for what is offered, with numbers
+ * made here: a flag in the student's number must not turn it into another kind of socket.
+ */
 export function createSocket(surroundings: CallSurroundings, args: readonly PythonValue[]): PreparedCall {
   if (args.length > 4) {
     throw typeError(
@@ -20,45 +25,54 @@ export function createSocket(surroundings: CallSurroundings, args: readonly Pyth
     );
   }
   const { platform, program, network } = surroundings;
-  const { constants } = platform;
-  const int = (value: PythonValue | undefined, otherwise: number | null) =>
-    value === undefined ? (otherwise ?? 0) : intArgument(platform, value, 'int');
-  const familyNumber = int(args[0], constants.AF_INET);
-  const type = int(args[1], constants.SOCK_STREAM);
-  const protocol = int(args[2], 0);
-  const nonBlockingFlag = constants.SOCK_NONBLOCK ?? 0;
-  const kind = type & ~nonBlockingFlag;
+  /** Python takes -1, and nothing at all, for the default. */
+  const int = (value: PythonValue | undefined, otherwise: number) => {
+    const given = value === undefined ? -1 : intArgument(platform, value, 'int');
+    return given === -1 ? otherwise : given;
+  };
+  const familyArgument = int(args[0], platform.constants.AF_INET ?? 0);
+  const typeArgument = int(args[1], platform.constants.SOCK_STREAM ?? 0);
+  const protocol = int(args[2], protocols.any);
+  const adopts = args[3] !== undefined && args[3] !== null;
 
   return {
     sockets: [],
     attempt() {
-      const family = familyOf(platform, familyNumber);
-      if (family === null && familyNumber >= 0 && familyNumber < mostFamilies) {
-        throw new Refusal('SOCKET_NOT_OFFERED');
-      }
-      const isStream = kind === constants.SOCK_STREAM;
-      const isDatagram = kind === constants.SOCK_DGRAM;
-      if (!isStream && !isDatagram && kind >= 0 && kind <= mostTypes) throw new Refusal('SOCKET_NOT_OFFERED');
-      if (![0, protocolTcp, protocolUdp].includes(protocol)) throw new Refusal('SOCKET_NOT_OFFERED');
-      const refused = network.refusalOfSocket(isDatagram ? 'SOCK_DGRAM' : 'SOCK_STREAM');
+      if (adopts) throw new Refusal('OPTION_NOT_OFFERED');
+      const family = familyOffered(platform, familyArgument);
+      const { type, isNonBlocking } = typeOffered(platform, typeArgument);
+      if (!Object.values(protocols).includes(protocol)) throw new Refusal('SOCKET_NOT_OFFERED');
+      const refused = network.refusalOfSocket(type);
       if (refused !== null) throw new Refusal(refused);
       surroundings.checkRoomForSocket();
 
       network.enter();
-      const realFd = libc.socket(familyNumber, type, protocol);
+      const realFd = libc.socket(
+        familyNumber(platform, family),
+        (platform.constants[type] ?? 0) | (platform.constants.SOCK_CLOEXEC ?? 0),
+        protocol,
+      );
       if (realFd < 0) throw osError(-realFd);
-      if (family === null) throw new Error('The kernel made a socket of a family that was not expected.');
-      nonBlocking(platform, realFd);
-      if ('socketOption' in platform.noSignal) setInt(realFd, platform.noSignal.socketOption, 1);
-      const socket = program.open(realFd, family, isStream ? 'SOCK_STREAM' : 'SOCK_DGRAM');
-      if ((type & nonBlockingFlag) !== 0) socket.timeoutMs = 0;
+      const socket = program.open(nonBlocking(platform, realFd), family, type);
+      if (isNonBlocking) socket.timeoutMs = 0;
       return { value: { socket: socket.fd } };
-
-      function setInt(fd: number, option: number, value: number): void {
-        const bytes = Buffer.alloc(4);
-        bytes.writeInt32LE(value);
-        libc.setsockopt(fd, constants.SOL_SOCKET ?? 0, option, bytes, bytes.length);
-      }
     },
   };
+}
+
+function familyOffered(platform: Platform, number: number): AddressFamily {
+  const family = familyOf(platform, number);
+  if (family !== null) return family;
+  if (number < 0 || number >= familiesEnd) throw osErrorOf('EAFNOSUPPORT');
+  throw new Refusal('SOCKET_NOT_OFFERED');
+}
+
+function typeOffered({ constants }: Platform, number: number): { type: SocketType; isNonBlocking: boolean } {
+  const flag = constants.SOCK_NONBLOCK ?? 0;
+  const kind = number & ~(flag | (constants.SOCK_CLOEXEC ?? 0));
+  const isNonBlocking = (number & flag) !== 0;
+  if (kind === constants.SOCK_STREAM) return { type: 'SOCK_STREAM', isNonBlocking };
+  if (kind === constants.SOCK_DGRAM) return { type: 'SOCK_DGRAM', isNonBlocking };
+  if (kind < 0 || kind >= typesEnd) throw osErrorOf('EINVAL');
+  throw new Refusal('SOCKET_NOT_OFFERED');
 }

@@ -3,8 +3,10 @@ import { arity, intArgument } from '#server/kernel/calls/arguments.ts';
 import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/attempt.ts';
 import { opened } from '#server/kernel/calls/inspect.ts';
 import { osError } from '#server/kernel/calls/raise.ts';
-import { lingers, type OpenSocket } from '#server/kernel/open-socket.ts';
+import { type OpenSocket, stopLingering } from '#server/kernel/open-socket.ts';
+import type { TcpState } from '#lib/lab/tcp-state.ts';
 import * as libc from '#server/kernel/system/libc.ts';
+import { lingerMs, tcpState, unreadBytes } from '#server/kernel/system/socket-facts.ts';
 
 /** `s.shutdown(how)` */
 export function shutDown(
@@ -23,37 +25,61 @@ export function shutDown(
   };
 }
 
+/** How often a close that lingers looks whether its data has arrived. */
+const lookMs = 20;
+/** There is a connection, and this side has not ended it. */
+const openStates: ReadonlySet<TcpState | null> = new Set<TcpState>(['ESTABLISHED', 'CLOSE-WAIT']);
+/** The FIN, and what was sent before it, is not acknowledged. */
+const unacknowledgedStates: ReadonlySet<TcpState | null> = new Set<TcpState>([
+  'FIN-WAIT-1',
+  'LAST-ACK',
+  'CLOSING',
+]);
+
 /**
- * `s.close()`. The number is free at once; the connection ends when no waiting call holds the socket any more. A socket
- * told to linger makes `close` wait until its data is acknowledged, which the kernel does even when it is non-blocking.
+ * `s.close()`. The number is free at once; the connection ends when no waiting call holds the socket any more.
+ *
+ * A socket told to linger makes `close` wait until its data is acknowledged or its time is over, which Linux does even
+ * when it is non-blocking. So lingering is switched off, the FIN is sent, and the state is looked at now and then; the
+ * socket is closed when that has an end. With unread data, `close` resets the connection and waits for nothing.
  */
 export function close(
-  surroundings: CallSurroundings,
+  { program, platform }: CallSurroundings,
   args: readonly PythonValue[],
   socket: OpenSocket | null,
 ): PreparedCall {
-  const { program, platform } = surroundings;
   arity.method('close', args);
+  let timeoutMs: number | null = null;
+
+  function beginsToLinger({ realFd, isHeldByCall }: OpenSocket): boolean {
+    timeoutMs = lingerMs(platform, realFd);
+    const waits =
+      timeoutMs !== null &&
+      !isHeldByCall &&
+      openStates.has(tcpState(platform, realFd)) &&
+      unreadBytes(platform, realFd) === 0;
+    if (!waits) return false;
+    stopLingering(platform, realFd);
+    libc.shutdown(realFd, platform.constants.SHUT_WR ?? 1);
+    return true;
+  }
+
   return {
-    sockets: [],
+    sockets: socket === null ? [] : [socket],
+    blocked: () => {
+      if (socket !== null) program.closeDescriptor(socket);
+    },
     attempt(): Outcome {
       if (socket === null) return { value: null };
-      if (!lingers(platform, socket.realFd) || socket.isHeldByCall) {
-        program.closeDescriptor(socket);
-        return { value: null };
+      const lingers = socket.isClosed || beginsToLinger(socket);
+      if (lingers && unacknowledgedStates.has(tcpState(platform, socket.realFd))) {
+        const { fd } = socket;
+        return { wait: { waitsFor: 'delivery', fd, entries: [], timeoutMs, retryMs: lookMs } };
       }
-      const { fd, realFd } = socket;
-      return {
-        background: {
-          waitsFor: 'delivery',
-          fd,
-          run: (done) => {
-            program.forgetDescriptor(socket);
-            surroundings.closeSlowly(realFd, done);
-          },
-          value: null,
-        },
-      };
+      if (!socket.isClosed) program.closeDescriptor(socket);
+      return { value: null };
     },
+    timedOut: () => null,
+    interrupted: () => null,
   };
 }

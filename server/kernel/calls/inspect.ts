@@ -3,13 +3,17 @@ import { arity } from '#server/kernel/calls/arguments.ts';
 import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/attempt.ts';
 import { osError, osErrorOf } from '#server/kernel/calls/raise.ts';
 import type { OpenSocket } from '#server/kernel/open-socket.ts';
-import { addressLength, decodeAddress, type SocketAddress } from '#server/kernel/system/address.ts';
-import * as libc from '#server/kernel/system/libc.ts';
-import type { Platform } from '#server/kernel/system/platform.ts';
+import type { SocketAddress } from '#server/kernel/system/address.ts';
+import { addressOf } from '#server/kernel/system/socket-facts.ts';
 
-/** The socket that a method is called on; Python finds a closed one out from the kernel, after the arguments. */
-export function opened(socket: OpenSocket | null): OpenSocket {
-  if (socket === null) throw osErrorOf('EBADF');
+/**
+ * The socket that a method is called on; Python finds a closed one out from the kernel, after the arguments.
+ *
+ * @param timeoutMs of the call: with a time-out Python itself waits and then names the descriptor again, so that it
+ *   notices when another thread closed it; a system call that waits does not
+ */
+export function opened(socket: OpenSocket | null, timeoutMs: number | null = null): OpenSocket {
+  if (socket === null || (timeoutMs !== null && socket.isClosed)) throw osErrorOf('EBADF');
   return socket;
 }
 
@@ -18,22 +22,6 @@ export function addressTuple(address: SocketAddress | null): { tuple: (string | 
   if (address === null) return null;
   const { address: host, port, flowInfo, scopeId } = address;
   return { tuple: address.family === 'AF_INET' ? [host, port] : [host, port, flowInfo, scopeId] };
-}
-
-const buffer = Buffer.alloc(addressLength);
-const length = new Uint32Array(1);
-
-/** The address at one end of a socket, or `-errno`. */
-export function addressOf(
-  platform: Platform,
-  realFd: number,
-  end: 'local' | 'peer',
-): SocketAddress | null | number {
-  buffer.fill(0);
-  length[0] = buffer.length;
-  const ask = end === 'local' ? libc.getsockname : libc.getpeername;
-  const result = ask(realFd, buffer, length);
-  return result < 0 ? result : decodeAddress(platform, buffer);
 }
 
 function asking(method: string, end: 'local' | 'peer') {

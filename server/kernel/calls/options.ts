@@ -2,7 +2,15 @@ import type { ConstantName, PythonValue } from '#lib/lab/python-value.ts';
 import { arity, bytesArgument, intArgument, isInt, typeName } from '#server/kernel/calls/arguments.ts';
 import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/attempt.ts';
 import { opened } from '#server/kernel/calls/inspect.ts';
-import { osError, overflowError, Raise, Refusal, typeError, valueError } from '#server/kernel/calls/raise.ts';
+import {
+  osError,
+  osErrorOf,
+  overflowError,
+  Raise,
+  Refusal,
+  typeError,
+  valueError,
+} from '#server/kernel/calls/raise.ts';
 import type { OpenSocket } from '#server/kernel/open-socket.ts';
 import * as libc from '#server/kernel/system/libc.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
@@ -27,33 +35,22 @@ const offered: Readonly<Partial<Record<ConstantName, readonly ConstantName[]>>> 
   IPPROTO_IPV6: ['IPV6_V6ONLY'],
 };
 
-/** Levels that lead to options; any other is left to the kernel, which says that there is no such protocol. */
+/** Levels whose options the kernel has for every socket; of any other it says that there is no such protocol. */
 const levelIp = 0;
 
 function checkOffered({ constants }: Platform, level: number, option: number): void {
+  if (level === levelIp) throw new Refusal('OPTION_NOT_OFFERED');
   for (const [name, options] of Object.entries(offered)) {
     if (constants[name as ConstantName] !== level) continue;
     if (options.some((each) => constants[each] === option)) return;
     throw new Refusal('OPTION_NOT_OFFERED');
   }
-  if (level === levelIp) throw new Refusal('OPTION_NOT_OFFERED');
+  throw osErrorOf('ENOPROTOOPT');
 }
 
 const longestOption = 1024;
 const value = Buffer.alloc(longestOption);
 const length = new Uint32Array(1);
-
-/** An int option of a socket, or `-errno`. */
-export function intOption(
-  { constants }: Platform,
-  realFd: number,
-  level: ConstantName,
-  option: ConstantName,
-): number {
-  length[0] = 4;
-  const result = libc.getsockopt(realFd, constants[level] ?? -1, constants[option] ?? -1, value, length);
-  return result < 0 ? result : value.readInt32LE(0);
-}
 
 /** `s.setsockopt(level, option, value)`, where the value is an int or bytes. */
 export function setSockOpt(
@@ -146,8 +143,7 @@ function timeoutArgument(argument: PythonValue): number | null {
     throw overflowError('timestamp out of range for platform time_t');
   }
   if (seconds < 0) throw valueError('Timeout value out of range');
-  // Python rounds up, so that a short time-out does not become none at all.
-  return seconds === 0 ? 0 : Math.max(1, Math.ceil(seconds * 1000));
+  return seconds * 1000;
 }
 
 function secondsOf(argument: PythonValue): number {

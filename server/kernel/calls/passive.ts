@@ -2,12 +2,13 @@ import type { PythonValue } from '#lib/lab/python-value.ts';
 import { addressArgument } from '#server/kernel/calls/address-argument.ts';
 import { arity, intArgument } from '#server/kernel/calls/arguments.ts';
 import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/attempt.ts';
-import { addressOf, addressTuple, opened } from '#server/kernel/calls/inspect.ts';
+import { addressTuple, opened } from '#server/kernel/calls/inspect.ts';
 import { osError, Refusal } from '#server/kernel/calls/raise.ts';
 import { waitOrRaise } from '#server/kernel/calls/wait-or-raise.ts';
 import { nonBlocking, type OpenSocket } from '#server/kernel/open-socket.ts';
 import { addressLength, decodeAddress, encodeAddress } from '#server/kernel/system/address.ts';
 import * as libc from '#server/kernel/system/libc.ts';
+import { addressOf } from '#server/kernel/system/socket-facts.ts';
 
 type Arguments = readonly PythonValue[];
 
@@ -74,16 +75,21 @@ export function accept(
 ): PreparedCall {
   const { platform, program } = surroundings;
   arity.method('accept', args);
+  const timeoutMs = socket?.timeoutMs ?? null;
   return {
     sockets: socket === null ? [] : [socket],
     attempt() {
-      const listener = opened(socket);
+      const listener = opened(socket, timeoutMs);
       surroundings.checkRoomForSocket();
       peer.fill(0);
       peerLength[0] = peer.length;
       const realFd = libc.accept(listener.realFd, peer, peerLength);
       if (realFd < 0) {
-        return waitOrRaise(platform, -realFd, listener, { waitsFor: 'connection', events: 'POLLIN' });
+        return waitOrRaise(platform, -realFd, listener, {
+          waitsFor: 'connection',
+          events: 'POLLIN',
+          timeoutMs,
+        });
       }
       const connection = program.open(nonBlocking(platform, realFd), listener.family, listener.type);
       return {

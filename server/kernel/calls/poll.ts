@@ -26,7 +26,7 @@ export function poll(surroundings: CallSurroundings, args: readonly PythonValue[
   }
   const list = args[0] ?? null;
   if (!Array.isArray(list)) throw typeError('poll() takes a list of (socket, events)');
-  const asked = list.map((item): Asked => {
+  const registered = list.map((item): Asked => {
     if (item === null || typeof item !== 'object' || Array.isArray(item) || !('tuple' in item)) {
       throw typeError('poll() takes a list of (socket, events)');
     }
@@ -34,6 +34,8 @@ export function poll(surroundings: CallSurroundings, args: readonly PythonValue[
     const fd = descriptorArgument(platform, target);
     return { fd, socket: program.socket(fd), events: eventsArgument(platform, events) };
   });
+  // Registered again, a descriptor is asked for the newer events, in its old place.
+  const asked = [...new Map(registered.map((each) => [each.fd, each])).values()];
   const timeoutMs = timeoutArgument(platform, args[1] ?? null);
 
   function ready(): [number, number][] {

@@ -3,7 +3,7 @@ import type { RefusalCode } from '#lib/lab/protocol-codes.ts';
 import { codeOfErrno, errnoOf, errorText } from '#server/kernel/system/libc.ts';
 
 /**
- * A Python exception on its way out of a call. Thrown where Python would raise, caught in one place (`perform-call.ts`),
+ * A Python exception on its way out of a call. Thrown where Python would raise, caught in one place (`thread-call.ts`),
  * where it becomes the call's result.
  */
 export class Raise extends Error {

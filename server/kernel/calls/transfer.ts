@@ -3,26 +3,32 @@ import { arity, bytesArgument, intArgument } from '#server/kernel/calls/argument
 import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/attempt.ts';
 import { opened } from '#server/kernel/calls/inspect.ts';
 import { osError, Refusal, valueError } from '#server/kernel/calls/raise.ts';
-import { waitFor, waitOrRaise } from '#server/kernel/calls/wait-or-raise.ts';
 import type { RepeatedBytes } from '#server/kernel/calls/repeated-bytes.ts';
+import { waitFor, waitOrRaise } from '#server/kernel/calls/wait-or-raise.ts';
 import type { OpenSocket } from '#server/kernel/open-socket.ts';
+import { pollDescriptors } from '#server/kernel/poll-descriptors.ts';
 import * as libc from '#server/kernel/system/libc.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 
 type Arguments = readonly PythonValue[];
+type Flag = 'MSG_PEEK' | 'MSG_DONTWAIT' | 'MSG_WAITALL';
 
 const wouldBlock = libc.errnoOf('EAGAIN');
-const room = { waitsFor: 'room', events: 'POLLOUT' } as const;
 
 /** The flags of a call; those that the lab does not offer are refused. */
-function flagsArgument(
-  { constants }: Platform,
-  flags: number,
-  offered: readonly ('MSG_PEEK' | 'MSG_DONTWAIT' | 'MSG_WAITALL')[],
-): number {
+function flagsArgument({ constants }: Platform, flags: number, offered: readonly Flag[]): number {
   const known = offered.reduce((all, name) => all | (constants[name] ?? 0), 0);
   if ((flags & ~known) !== 0) throw new Refusal('OPTION_NOT_OFFERED');
   return flags;
+}
+
+/**
+ * Has the connection failed? To be asked before a call goes on that has done part of its work: the kernel would return
+ * the part and keep the error for the next call, and a system call would take it away.
+ */
+function hasFailed({ constants }: Platform, { realFd }: OpenSocket): boolean {
+  const [events = 0] = pollDescriptors([{ realFd, events: 0 }]);
+  return (events & (constants.POLLERR ?? 0)) !== 0;
 }
 
 /** More than this is not made of repeated bytes at a time. */
@@ -40,16 +46,14 @@ function handOver(
   start: number,
   flags: number,
 ): { sent: number; errno: number } {
-  const { platform } = surroundings;
-  const noSignal = 'sendFlag' in platform.noSignal ? platform.noSignal.sendFlag : 0;
+  let step = surroundings.sendStep(socket);
   let sent = 0;
   do {
-    const step = surroundings.sendStep(socket);
     const rest = bytes.slice(start + sent, step ?? pieceBytes);
-    const result = libc.send(socket.realFd, rest, rest.length, flags | noSignal);
+    const result = libc.send(socket.realFd, rest, rest.length, flags);
     if (result < 0) return { sent, errno: -result };
     sent += result;
-    if (step !== null) surroundings.afterSendStep();
+    if (!surroundings.sent(result)) step = null;
     if (result < rest.length) return { sent, errno: wouldBlock };
   } while (start + sent < bytes.length);
   return { sent, errno: 0 };
@@ -68,24 +72,26 @@ export function send(
   arity.parsed('send', args, 1, 2);
   const bytes = bytesArgument(args[0] ?? null, limits.sendBytes);
   const given = args[1] === undefined ? 0 : intArgument(platform, args[1], 'parsedInt');
+  const timeoutMs = socket?.timeoutMs ?? null;
   let sent = 0;
   return {
     sockets: socket === null ? [] : [socket],
     attempt(): Outcome {
-      const sending = opened(socket);
+      const sending = opened(socket, timeoutMs);
       const flags = flagsArgument(platform, given, ['MSG_DONTWAIT']);
       if (sent === 0) surroundings.checkRoomForBytes();
+      else if (hasFailed(platform, sending)) return { value: sent };
       const { sent: more, errno } = handOver(surroundings, sending, bytes, sent, flags);
       sent += more;
-      const mayBlock = sending.timeoutMs !== 0 && flags === 0;
       if (errno === 0) return { value: sent };
-      if (errno === wouldBlock && mayBlock && (sent === 0 || sending.timeoutMs === null)) {
-        return waitFor(platform, sending, room);
+      const mayBlock = timeoutMs !== 0 && flags === 0;
+      if (errno === wouldBlock && mayBlock && (sent === 0 || timeoutMs === null)) {
+        return waitFor(platform, sending, { waitsFor: 'room', events: 'POLLOUT', timeoutMs });
       }
       if (sent > 0) return { value: sent };
       throw osError(errno);
     },
-    interrupted: () => (sent > 0 ? sent : null),
+    interrupted: () => (sent > 0 ? sent : undefined),
   };
 }
 
@@ -99,18 +105,19 @@ export function sendAll(
   arity.parsed('sendall', args, 1, 2);
   const bytes = bytesArgument(args[0] ?? null, limits.sendBytes);
   const given = args[1] === undefined ? 0 : intArgument(platform, args[1], 'parsedInt');
+  const timeoutMs = socket?.timeoutMs ?? null;
   let sent = 0;
   return {
     sockets: socket === null ? [] : [socket],
     attempt(): Outcome {
-      const sending = opened(socket);
+      const sending = opened(socket, timeoutMs);
       const flags = flagsArgument(platform, given, ['MSG_DONTWAIT']);
       if (sent === 0) surroundings.checkRoomForBytes();
       const { sent: more, errno } = handOver(surroundings, sending, bytes, sent, flags);
       sent += more;
       if (errno === 0) return { value: null };
       if (flags !== 0) throw osError(errno);
-      return waitOrRaise(platform, errno, sending, room);
+      return waitOrRaise(platform, errno, sending, { waitsFor: 'room', events: 'POLLOUT', timeoutMs });
     },
   };
 }
@@ -126,39 +133,42 @@ export function recv(
   const wanted = intArgument(platform, args[0] ?? null, 'size');
   const given = args[1] === undefined ? 0 : intArgument(platform, args[1], 'parsedInt');
   if (wanted < 0) throw valueError('negative buffersize in recv');
-  const waitAll = platform.constants.MSG_WAITALL ?? 0;
-  const dontWait = platform.constants.MSG_DONTWAIT ?? 0;
-  const chunks: Buffer[] = [];
+  const { MSG_PEEK: peek, MSG_DONTWAIT: dontWait, MSG_WAITALL: waitAll } = platform.constants;
+  const isWaitingForAll = (given & (waitAll ?? 0)) !== 0;
+  const timeoutMs = socket?.timeoutMs ?? null;
+  const mayBlock = timeoutMs !== 0 && (given & (dontWait ?? 0)) === 0;
+  const room = Math.min(wanted, limits.recvBytes);
+  /** What has come, of a call that waits for all. */
+  let buffer: Buffer | null = null;
   let received = 0;
 
-  const all = (): PythonValue => ({ bytes: Buffer.concat(chunks).toString('base64') });
+  const all = (): PythonValue => ({ bytes: (buffer ?? Buffer.alloc(0)).toString('base64', 0, received) });
   return {
     sockets: socket === null ? [] : [socket],
     attempt(): Outcome {
       // Python asks the kernel nothing when nothing is wanted.
       if (wanted === 0) return { value: { bytes: '' } };
-      const receiving = opened(socket);
+      const receiving = opened(socket, timeoutMs);
       const flags = flagsArgument(platform, given, ['MSG_PEEK', 'MSG_DONTWAIT', 'MSG_WAITALL']);
-      const isWaitingForAll = (flags & waitAll) !== 0;
       if (isWaitingForAll && wanted > limits.recvBytes) throw new Refusal('BYTES_LIMIT');
-      const buffer = Buffer.allocUnsafe(Math.min(wanted, limits.recvBytes) - received);
-      const result = libc.recv(receiving.realFd, buffer, buffer.length, flags & ~waitAll);
-      const data = { waitsFor: 'data', events: 'POLLIN' } as const;
+      // To peek at all, one would have to wait without taking anything: `poll` cannot tell when that is over.
+      if (isWaitingForAll && (flags & (peek ?? 0)) !== 0) throw new Refusal('OPTION_NOT_OFFERED');
+      if (received > 0 && hasFailed(platform, receiving)) return { value: all() };
+      buffer ??= Buffer.allocUnsafe(room);
+      const rest = buffer.subarray(received);
+      const result = libc.recv(receiving.realFd, rest, rest.length, flags & ~(waitAll ?? 0));
       if (result < 0) {
-        if ((flags & dontWait) === 0 && -result === wouldBlock && receiving.timeoutMs !== 0) {
-          return waitFor(platform, receiving, data);
-        }
-        if (received > 0) return { value: all() };
-        throw osError(-result);
+        if (received > 0 && (-result !== wouldBlock || !mayBlock)) return { value: all() };
+        if (-result !== wouldBlock || !mayBlock) throw osError(-result);
+        if (received === 0) buffer = null;
+        return waitFor(platform, receiving, { waitsFor: 'data', events: 'POLLIN', timeoutMs });
       }
-      chunks.push(buffer.subarray(0, result));
       received += result;
-      const isComplete = result === 0 || !isWaitingForAll || received === wanted;
       // With a time-out, Python's socket is non-blocking for the kernel, which then does not wait for all.
-      return isComplete || receiving.timeoutMs !== null
-        ? { value: all() }
-        : waitFor(platform, receiving, data);
+      const isComplete = result === 0 || !isWaitingForAll || received === wanted || timeoutMs !== null;
+      if (isComplete || !mayBlock) return { value: all() };
+      return waitFor(platform, receiving, { waitsFor: 'data', events: 'POLLIN', timeoutMs });
     },
-    interrupted: () => (received > 0 ? all() : null),
+    interrupted: () => (received > 0 ? all() : undefined),
   };
 }

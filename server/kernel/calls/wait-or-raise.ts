@@ -6,14 +6,21 @@ import type { Platform } from '#server/kernel/system/platform.ts';
 
 const wouldBlock = errnoOf('EAGAIN');
 
-/** Waits for a socket until its time-out runs out. */
+interface Awaited {
+  readonly waitsFor: Wait['waitsFor'];
+  readonly events: 'POLLIN' | 'POLLOUT';
+  /** The socket's when the call began: another thread may change it meanwhile. */
+  readonly timeoutMs: number | null;
+}
+
+/** Waits for a socket until the time-out runs out. */
 export function waitFor(
   platform: Platform,
   socket: OpenSocket,
-  { waitsFor, events }: { waitsFor: Wait['waitsFor']; events: 'POLLIN' | 'POLLOUT' },
+  { waitsFor, events, timeoutMs }: Awaited,
 ): Outcome {
   const entry = { realFd: socket.realFd, events: platform.constants[events] ?? 0 };
-  return { wait: { waitsFor, fd: socket.fd, entries: [entry], timeoutMs: socket.timeoutMs } };
+  return { wait: { waitsFor, fd: socket.fd, entries: [entry], timeoutMs } };
 }
 
 /** `EAGAIN` on a socket that may block is a wait; any other error is raised. */
@@ -21,8 +28,8 @@ export function waitOrRaise(
   platform: Platform,
   errno: number,
   socket: OpenSocket,
-  wait: { waitsFor: Wait['waitsFor']; events: 'POLLIN' | 'POLLOUT' },
+  awaited: Awaited,
 ): Outcome {
-  if (errno !== wouldBlock || socket.timeoutMs === 0) throw osError(errno);
-  return waitFor(platform, socket, wait);
+  if (errno !== wouldBlock || awaited.timeoutMs === 0) throw osError(errno);
+  return waitFor(platform, socket, awaited);
 }

@@ -1,14 +1,13 @@
 import type { Loss, Occurrence } from '#lib/lab/protocol.ts';
 import type { RefusalCode } from '#lib/lab/protocol-codes.ts';
-import { addressOf } from '#server/kernel/calls/inspect.ts';
 import { sameEnd } from '#server/kernel/observe/conversation.ts';
 import { type LossRule, lossRule } from '#server/kernel/observe/loss-rule.ts';
 import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
 import type { Packet } from '#server/kernel/observe/packet.ts';
-import { setting } from '#server/kernel/observe/setting.ts';
 import type { SocketAddress } from '#server/kernel/system/address.ts';
 import type { LinuxCalls } from '#server/kernel/system/linux.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
+import { addressOf, intOption } from '#server/kernel/system/socket-facts.ts';
 
 /** A loss that somebody asks for: on the way to `socket`, or on the way from it. */
 export interface LossRequest {
@@ -56,11 +55,12 @@ export class Losses {
   lose(request: LossRequest): RefusalCode | null {
     const { socket, direction, loss } = request;
     if (socket.type !== 'SOCK_STREAM') return 'LOSS_NO_SOCKET';
-    const isListener = setting(this.#platform, socket.realFd, 'SO_ACCEPTCONN') === 1;
+    const isListener = intOption(this.#platform, socket.realFd, 'SOL_SOCKET', 'SO_ACCEPTCONN') === 1;
     const concernsHandshake = loss.kind === 'all' || loss.kind === 'handshake' || loss.kind === 'nothing';
     if (isListener && (direction === 'out' || !concernsHandshake)) return 'LOSS_NO_SOCKET';
     const receiverFd = direction === 'in' ? socket.realFd : this.#peerOf(socket.realFd);
     if (receiverFd === null) return 'LOSS_NO_PEER';
+    this.#replace(receiverFd, request);
 
     if (loss.kind === 'nothing') {
       this.#linux.detachFilter(receiverFd);
@@ -75,6 +75,12 @@ export class Losses {
     this.#active.set(receiverFd, { request, rule, receiverFd, lostSegments: 0 });
     this.#tell(request, loss, 0);
     return null;
+  }
+
+  /** Does a loss of the next n wait for segments? */
+  get areCounted(): boolean {
+    for (const { rule } of this.#active.values()) if (rule.loss.kind === 'next') return true;
+    return false;
   }
 
   /** The descriptor is about to be closed. */
@@ -101,10 +107,19 @@ export class Losses {
   sendStep(senderFd: number): number | null {
     for (const { rule, receiverFd } of this.#active.values()) {
       if (rule.loss.kind === 'next' && this.#peerOf(receiverFd) === senderFd) {
-        return setting(this.#platform, senderFd, 'TCP_MAXSEG');
+        return intOption(this.#platform, senderFd, 'IPPROTO_TCP', 'TCP_MAXSEG');
       }
     }
     return null;
+  }
+
+  /** A socket has one filter: what was asked for by another name is in force no longer, and that is told. */
+  #replace(receiverFd: number, { socket, direction }: LossRequest): void {
+    const before = this.#active.get(receiverFd);
+    if (before === undefined) return;
+    const { request, lostSegments } = before;
+    const isSame = request.socket.realFd === socket.realFd && request.direction === direction;
+    if (!isSame) this.#tell(request, { kind: 'nothing' }, lostSegments);
   }
 
   #exhaust({ request, receiverFd, lostSegments }: Active): void {
@@ -123,7 +138,7 @@ export class Losses {
     const peer = this.#address(receiverFd, 'peer');
     if (peer !== null) return sameEnd(plain(peer), from) && sameEnd(plain(local), to);
     // A listener gets the SYNs alone; a socket that is connecting has no peer yet, but its port is its own.
-    const isListener = setting(this.#platform, receiverFd, 'SO_ACCEPTCONN') === 1;
+    const isListener = intOption(this.#platform, receiverFd, 'SOL_SOCKET', 'SO_ACCEPTCONN') === 1;
     return !isListener || (flags.includes('SYN') && !flags.includes('ACK'));
   }
 

@@ -8,7 +8,7 @@ import { Losses, type LossRequest } from '#server/kernel/observe/losses.ts';
 import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
 import type { PoolCloser } from '#server/kernel/pool-closer.ts';
 import type { Readiness, Watch } from '#server/kernel/readiness.ts';
-import { realtimeMs } from '#server/kernel/system/libc.ts';
+import { errorText, realtimeMs } from '#server/kernel/system/libc.ts';
 import { linux } from '#server/kernel/system/linux.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 
@@ -35,6 +35,8 @@ const firstBytes = 64;
 /** What comes along a session's wire, and what gets lost on it. Where there is no capture, nothing is told. */
 export class Wire {
   readonly #options: WireOptions;
+  /** Where the host allows a capture, and this time there was none. */
+  readonly whyNoCapture: string | null;
   readonly #capture: Capture | null;
   readonly #losses: Losses | null;
   readonly #conversations = new Map<string, Conversation>();
@@ -45,15 +47,20 @@ export class Wire {
 
   constructor(options: WireOptions) {
     this.#options = options;
-    const { network, closer, platform, owned, emit } = options;
+    const { network, closer, readiness, platform, owned, emit } = options;
     const { capture, loss } = network.describe(false);
     network.enter();
     const opened = capture.possible
       ? Capture.open((fd) => {
-          closer.close(fd);
+          // Else the waiting thread would let go of it last, and do the closing.
+          readiness.whenReleased(() => {
+            closer.close(fd);
+          });
         })
       : null;
     this.#capture = typeof opened === 'number' ? null : opened;
+    this.whyNoCapture =
+      typeof opened === 'number' ? `The kernel gave no capture: ${errorText(-opened)}.` : null;
     this.#losses =
       loss.possible && linux !== null
         ? new Losses({ platform, linux, owned, emit, salt: () => randomBytes(4).readUInt32LE(0) })
@@ -83,6 +90,11 @@ export class Wire {
   /** A descriptor is about to be closed. */
   forget(realFd: number): void {
     this.#losses?.forget(realFd);
+  }
+
+  /** Does a loss of the next n wait for segments? */
+  get countsLosses(): boolean {
+    return this.#losses?.areCounted ?? false;
   }
 
   /** See `Losses.sendStep`. */

@@ -1,5 +1,5 @@
 /**
- * The C library's POSIX calls: one of the two doors to koffi (the other is `linux.ts`).
+ * The C library's POSIX calls: one of the three doors to koffi (the others are `linux.ts` and `packet-socket.ts`).
  *
  * Every call answers as the kernel itself does: its result, or `-errno`. Buffers are written in place.
  */

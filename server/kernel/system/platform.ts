@@ -16,8 +16,6 @@ export interface Platform {
   readonly fcntl: { readonly getFlags: number; readonly setFlags: number; readonly nonBlocking: number };
   /** `ioctl` requests: bytes waiting to be read; bytes in the send queue, where there is such a request. */
   readonly ioctl: { readonly unreadBytes: number; readonly unsentBytes: number | null };
-  /** Keeps `send` on a closed connection from raising a signal: a flag of `send`, or an option of the socket. */
-  readonly noSignal: { readonly sendFlag: number } | { readonly socketOption: number };
 }
 
 const linux: Platform = {
@@ -28,6 +26,7 @@ const linux: Platform = {
     SOCK_STREAM: 1,
     SOCK_DGRAM: 2,
     SOCK_NONBLOCK: 0o4000,
+    SOCK_CLOEXEC: 0o2000000,
     IPPROTO_TCP: 6,
     IPPROTO_IPV6: 41,
     SOL_SOCKET: 1,
@@ -61,7 +60,6 @@ const linux: Platform = {
   nameUnknown: { errno: -2, code: 'EAI_NONAME', text: 'Name or service not known' },
   fcntl: { getFlags: 3, setFlags: 4, nonBlocking: 0o4000 },
   ioctl: { unreadBytes: 0x541b, unsentBytes: 0x5411 },
-  noSignal: { sendFlag: 0x4000 },
 };
 
 const darwin: Platform = {
@@ -72,6 +70,7 @@ const darwin: Platform = {
     SOCK_STREAM: 1,
     SOCK_DGRAM: 2,
     SOCK_NONBLOCK: null,
+    SOCK_CLOEXEC: null,
     IPPROTO_TCP: 6,
     IPPROTO_IPV6: 41,
     SOL_SOCKET: 0xffff,
@@ -105,7 +104,6 @@ const darwin: Platform = {
   nameUnknown: { errno: 8, code: 'EAI_NONAME', text: 'nodename nor servname provided, or not known' },
   fcntl: { getFlags: 3, setFlags: 4, nonBlocking: 4 },
   ioctl: { unreadBytes: 0x4004667f, unsentBytes: null },
-  noSignal: { socketOption: 0x1022 },
 };
 
 /** The platform's table, or `null` where the lab cannot run. */
