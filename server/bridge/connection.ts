@@ -8,6 +8,7 @@ import type { LoggedEvent } from '#server/bridge/event-log.ts';
 import type { Metrics } from '#server/bridge/metrics.ts';
 import { readMessage } from '#server/bridge/read-message.ts';
 import type { Session } from '#server/bridge/session.ts';
+import { newSecret } from '#server/bridge/token.ts';
 
 type OpenMessage = Extract<ClientMessage, { type: 'open' }>;
 export type Opening =
@@ -34,6 +35,8 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #openTimer: NodeJS.Timeout;
   readonly #pingTimer: NodeJS.Timeout;
+  /** The pings without an answer, oldest first: the payload, and up to which event its pong proves arrival. */
+  readonly #questions = new Map<string, number>();
   #session: Session | null = null;
   #over = false;
   #heard = true;
@@ -61,7 +64,11 @@ export class Connection {
 
   /** Asks for a sign that everything up to `seq` arrived. */
   ask(seq: number): void {
-    if (!this.#over) this.#webSocket.ping(String(seq));
+    if (this.#over) return;
+    // Nobody can answer what he has not read.
+    const payload = newSecret();
+    this.#questions.set(payload, seq);
+    this.#webSocket.ping(payload);
   }
 
   /** Ends the connection because of what its browser did; a session that it has can be resumed. */
@@ -135,9 +142,16 @@ export class Connection {
   }
 
   #pong(payload: Buffer): void {
+    const answered = payload.toString('latin1');
+    const seq = this.#questions.get(answered);
+    if (seq === undefined) return;
     this.#heard = true;
-    const text = payload.toString('latin1');
-    if (/^\d{1,15}$/.test(text)) this.#session?.acknowledge(Number(text), this);
+    // A browser may answer only the last of several pings.
+    for (const question of this.#questions.keys()) {
+      this.#questions.delete(question);
+      if (question === answered) break;
+    }
+    this.#session?.acknowledge(seq, this);
   }
 
   #askWhetherThere(): void {

@@ -190,6 +190,7 @@ export class Session {
   #standStill(): void {
     this.#paused = true;
     this.#surroundings.metrics.pauses.add();
+    this.#surroundings.log.info({ session: this.id }, 'session stands still');
     this.#lab.pause();
     this.#question();
   }

@@ -13,8 +13,8 @@ export interface RunningSidecar {
   readonly child: ChildProcess;
   /** What it logged so far, at level `info` and above. */
   log(): string;
-  /** Resolves when the log has the text. */
-  logged(text: string): Promise<void>;
+  /** Resolves when the log has the text so many times. */
+  logged(text: string, times?: number): Promise<void>;
   /** Sends SIGTERM and waits for the end. Resolves to the exit code. */
   stop(): Promise<number | null>;
 }
@@ -30,7 +30,7 @@ export async function startSidecar(environment: Record<string, string> = {}): Pr
       LOG_LEVEL: 'info',
       LAB_SOCKET: socketPath,
       LAB_ORIGINS: origin,
-      ...(reason === null ? {} : { [reasonVariable]: reason }),
+      [reasonVariable]: reason ?? undefined,
       ...environment,
     },
     stdio: ['pipe', 'ignore', 'pipe'],
@@ -49,8 +49,8 @@ export async function startSidecar(environment: Record<string, string> = {}): Pr
     socketPath,
     child,
     log: () => log,
-    logged: async (text) => {
-      while (!log.includes(text)) await once(lines, 'line');
+    logged: async (text, times = 1) => {
+      while (log.split(text).length <= times) await once(lines, 'line');
     },
     stop: async () => {
       child.kill('SIGTERM');

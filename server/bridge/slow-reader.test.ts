@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import type { LabEvent } from '#lib/lab/protocol.ts';
 import { connectPair } from './echo.fixture.ts';
 import { LabClient } from './lab-client.fixture.ts';
-import { metric, residentBytes } from './measure.fixture.ts';
+import { residentBytes } from './measure.fixture.ts';
 import { RawPeer } from './raw-peer.fixture.ts';
 import { startSidecar } from './sidecar.fixture.ts';
 
@@ -43,7 +44,7 @@ it('keeps what a browser does not read within a bound, and loses none of it', as
         client.begin('server', { name: 'recv', fd: 4, args: [chunkBytes] });
       }
     }
-    while ((await metric(sidecar, 'ackademy_pauses_total')) < browsers);
+    await sidecar.logged('session stands still', browsers);
     // All of it would be 88 MB, and more on the heap.
     expect(residentBytes(sidecar) - before).toBeLessThan(64 * 1024 * 1024);
 
@@ -71,7 +72,7 @@ it('stands still for a browser that reads late, and goes on without a gap when i
     client.webSocket.pause();
     const calls = 30;
     for (let id = 1; id <= calls; id += 1) client.webSocket.send(message(id).toString());
-    while ((await metric(sidecar, 'ackademy_pauses_total')) === 0);
+    await sidecar.logged('session stands still');
     client.webSocket.resume();
     const returned = ({ type }: LabEvent) => type === 'returned' || type === 'refused';
     await client.until(() => client.events.filter(returned).length === calls);
@@ -93,7 +94,7 @@ it('carries no call out twice when the connection drops while the session stands
     const calls = 20;
     for (let count = 0; count < calls; count += 1)
       client.begin('a', { name: 'gethostbyname', args: ['x'.repeat(4_000)] });
-    while ((await metric(sidecar, 'ackademy_pauses_total')) === 0);
+    await sidecar.logged('session stands still');
     // The client says again what the sidecar has not answered.
     await client.reconnect();
     const entered = () => client.events.flatMap((event) => (event.type === 'entered' ? [event.id] : []));
@@ -116,10 +117,53 @@ it('ends the connection of a browser that keeps sending while it does not read',
     peer.socket.pause();
     peer.frame(Buffer.from('{"type":"open"}'));
     for (let id = 1; id <= 300; id += 1) peer.frame(message(id));
-    while ((await metric(sidecar, 'ackademy_faults_total{code="FLOOD"}')) === 0);
+    await sidecar.logged('"why":"FLOOD"');
     peer.socket.resume();
     await peer.ended();
     expect(peer.received.toString('latin1')).toContain('"code":"FLOOD"');
+  } finally {
+    await sidecar.stop();
+  }
+});
+
+it('does not take a pong that answers nothing for a sign that its browser reads', async () => {
+  const sidecar = await startSidecar({ LAB_UNACKNOWLEDGED_BYTES: String(keptBytes) });
+  try {
+    const { peer } = await RawPeer.handshake(sidecar.socketPath);
+    peer.frame(Buffer.from('{"type":"open"}'));
+    while (!peer.received.includes('"type":"opened"')) await once(peer.socket, 'data');
+    peer.socket.pause();
+    const calls = 25;
+    for (let id = 1; id <= calls; id += 1) {
+      peer.frame(message(id));
+      for (let seq = 1; seq <= 1 + 2 * id; seq += 1) peer.frame(Buffer.from(String(seq)), { opcode: 10 });
+    }
+    await sidecar.logged('session stands still');
+    peer.frame(Buffer.from('{'));
+    peer.socket.resume();
+    await peer.ended();
+    expect(peer.received.length).toBeLessThan(2 * keptBytes);
+    expect(peer.received.includes('PAUSED')).toBe(false);
+  } finally {
+    await sidecar.stop();
+  }
+});
+
+it('drops a browser that pings and does not read the answers', async () => {
+  const sidecar = await startSidecar();
+  try {
+    const { peer } = await RawPeer.handshake(sidecar.socketPath);
+    peer.frame(Buffer.from('{"type":"open"}'));
+    peer.socket.pause();
+    const payload = Buffer.alloc(125);
+    const ping = () => {
+      for (let count = 0; count < 100; count += 1) peer.frame(payload, { opcode: 9 });
+      if (!peer.socket.writableNeedDrain) setImmediate(ping);
+    };
+    peer.socket.on('drain', ping);
+    ping();
+    await sidecar.logged('"msg":"connection closed"');
+    peer.socket.destroy();
   } finally {
     await sidecar.stop();
   }
