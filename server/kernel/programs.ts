@@ -1,7 +1,7 @@
 import type { Limits, Occurrence, SessionMessage } from '#lib/lab/protocol.ts';
 import type { RefusalCode } from '#lib/lab/protocol-codes.ts';
 import type { CallSurroundings } from '#server/kernel/calls/attempt.ts';
-import { canChangeSockets, prepareCall } from '#server/kernel/calls/prepare-call.ts';
+import { prepareCall, whatChanges } from '#server/kernel/calls/prepare-call.ts';
 import { Refusal } from '#server/kernel/calls/raise.ts';
 import type { KernelParts } from '#server/kernel/kernel-parts.ts';
 import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
@@ -23,8 +23,8 @@ interface ProgramsOptions {
   readonly refuse: (id: number | undefined, code: RefusalCode) => void;
   /** Runs what the outside caused once the session does not stand still. */
   readonly whenActive: (work: () => void) => void;
-  /** Sockets may be different from what they were. */
-  readonly changed: () => void;
+  /** Sockets may be different from what they were, or only what is in their queues. */
+  readonly changed: (what: 'sockets' | 'bytes') => void;
 }
 
 /** The processes of a session. A program begins with its first call. */
@@ -103,9 +103,10 @@ export class Programs {
     const { parts, observed, emit, refuse, whenActive, changed } = this.#options;
     const answers = { id, program: program.name, thread };
     const settled = () => {
-      if (!canChangeSockets(call)) return;
+      const changes = whatChanges(call);
+      if (changes === 'nothing') return;
       observed().drain();
-      changed();
+      changed(changes);
     };
     const threadCall = new ThreadCall(id, parts.readiness, {
       blocked: ({ waitsFor, fd }) => {
@@ -155,7 +156,7 @@ export class Programs {
     this.#programs.delete(program.name);
     observed().drain();
     emit({ type: 'exited', program: program.name, unfinished: calls.map(({ id }) => id) });
-    changed();
+    changed('sockets');
   }
 
   /** Closes a descriptor of the sidecar that no program and no call has any more. */

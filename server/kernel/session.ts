@@ -7,6 +7,9 @@ import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
 import { ObservedNetwork } from '#server/kernel/observed-network.ts';
 import { Programs } from '#server/kernel/programs.ts';
 
+/** How long to wait for more bytes to move before the queues are looked at. */
+const bytesMs = 10;
+
 type Opened<What> = ({ readonly ok: true } & What) | { readonly ok: false; readonly reason: string };
 type OpenNetwork = (owned: () => Iterable<OwnedSocket>) => Opened<{ readonly network: SessionNetwork }>;
 
@@ -20,7 +23,8 @@ export class Session implements LabSession {
   readonly #beganAt = performance.now();
   #observed: ObservedNetwork;
   #lastSocketId = 0;
-  #willLook = false;
+  #lookNow: NodeJS.Immediate | undefined;
+  #lookLater: NodeJS.Timeout | undefined;
   readonly #messages: SessionMessage[] = [];
   #isPaused = false;
   #isClosed = false;
@@ -68,8 +72,8 @@ export class Session implements LabSession {
       whenActive: (work) => {
         this.#whenActive(work);
       },
-      changed: () => {
-        this.#lookSoon();
+      changed: (what) => {
+        this.#lookSoon(what);
       },
     });
     this.#observed = this.#observe(network);
@@ -159,13 +163,16 @@ export class Session implements LabSession {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    clearTimeout(this.#lookLater);
+    clearImmediate(this.#lookNow);
     this.#programs.exitAll();
     this.#observed.close();
     this.#onClose();
   }
 
   #emit(occurrence: Occurrence): void {
-    if (!this.#isClosed) this.#options.emit({ ...occurrence, at: this.now() });
+    // Each occurrence is made for this, so it need not be copied.
+    if (!this.#isClosed) this.#options.emit(Object.assign(occurrence, { at: this.now() }));
   }
 
   #refuse(id: number | undefined, code: RefusalCode): void {
@@ -179,17 +186,25 @@ export class Session implements LabSession {
     else work();
   }
 
-  /** Looks at sockets and wire once the work of this turn of the event loop is done. */
-  #lookSoon(): void {
-    if (this.#willLook || this.#isClosed) return;
-    this.#willLook = true;
-    setImmediate(() => {
-      this.#willLook = false;
-      this.#whenActive(() => {
-        this.#observed.look();
-      });
-    });
+  /**
+   * Looks at sockets and wire: at the end of this turn of the event loop, so that calls of one turn are looked at once,
+   * or, when bytes alone have moved, a little later.
+   */
+  #lookSoon(what: 'sockets' | 'bytes'): void {
+    if (this.#isClosed) return;
+    if (what === 'bytes') this.#lookLater ??= setTimeout(this.#look, bytesMs);
+    else this.#lookNow ??= setImmediate(this.#look);
   }
+
+  readonly #look = (): void => {
+    clearTimeout(this.#lookLater);
+    clearImmediate(this.#lookNow);
+    this.#lookLater = undefined;
+    this.#lookNow = undefined;
+    this.#whenActive(() => {
+      this.#observed.look();
+    });
+  };
 
   #observe(network: SessionNetwork): ObservedNetwork {
     return new ObservedNetwork(this.#parts, network, {
@@ -200,7 +215,7 @@ export class Session implements LabSession {
       },
       newSocketId: () => `k${String(++this.#lastSocketId)}`,
       moved: () => {
-        this.#lookSoon();
+        this.#lookSoon('bytes');
       },
     });
   }

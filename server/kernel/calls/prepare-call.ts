@@ -64,8 +64,13 @@ const changesNothing: ReadonlySet<LabCall['name']> = new Set([
   'poll',
 ] as const);
 
-export function canChangeSockets(call: LabCall): boolean {
-  return !changesNothing.has(call.name);
+/** Calls that move bytes from queue to queue. */
+const movesBytes: ReadonlySet<LabCall['name']> = new Set(['send', 'sendall', 'recv'] as const);
+
+/** What has to be looked at after a call. */
+export function whatChanges({ name }: LabCall): 'nothing' | 'bytes' | 'sockets' {
+  if (changesNothing.has(name)) return 'nothing';
+  return movesBytes.has(name) ? 'bytes' : 'sockets';
 }
 
 /** Checks a call's arguments as Python does, before any system call. Throws a `Raise` or a `Refusal`. */

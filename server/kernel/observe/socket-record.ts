@@ -30,7 +30,10 @@ export function recordOfRow(row: SocketRow, holder: Holder, now: number): Socket
   const listens = state === 'LISTEN';
   const unacknowledgedBytes = listens ? null : payload(row.sendQueue, sentAsBytes(state));
   return {
-    ...holder,
+    // Not spread: this is made for every socket at every look.
+    id: holder.id,
+    program: holder.program,
+    fd: holder.fd,
     family: row.family,
     type: 'SOCK_STREAM',
     state,

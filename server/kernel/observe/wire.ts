@@ -31,6 +31,8 @@ interface WireOptions {
 /** Connections whose past is remembered, for relative numbers; the oldest are forgotten first. */
 const mostConversations = 512;
 const firstBytes = 64;
+/** How long segments may wait to be read after some were. */
+const quietMs = 5;
 
 /** What comes along a session's wire, and what gets lost on it. Where there is no capture, nothing is told. */
 export class Wire {
@@ -41,6 +43,7 @@ export class Wire {
   readonly #losses: Losses | null;
   readonly #conversations = new Map<string, Conversation>();
   #watch: Watch | null = null;
+  #listenAgain: NodeJS.Timeout | undefined;
   #segments = 0;
   #lastSentAt = 0;
   #state: 'watching' | 'paused' | 'closed' = 'watching';
@@ -130,11 +133,15 @@ export class Wire {
       const before = this.#segments;
       this.drain();
       if (this.#segments > before) this.#options.moved();
-      this.#listen();
+      // What calls bring about is read after each of them; being woken for it, too, would cost more than the calls.
+      this.#listenAgain = setTimeout(() => {
+        this.#listen();
+      }, quietMs);
     });
   }
 
   #stopListening(): void {
+    clearTimeout(this.#listenAgain);
     if (this.#watch !== null) this.#options.readiness.cancel(this.#watch);
     this.#watch = null;
   }
