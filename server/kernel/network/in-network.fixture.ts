@@ -2,11 +2,12 @@
  * A process for tests: opens a session's network and says in one line of JSON what can be done in it.
  *
  * `reach PORT…`: the answers to connecting to these ports of 127.0.0.1. `low-ports`: the answers to binding port 80, as a
- * student and as root. `churn LIMIT COUNT`: how many of COUNT networks, with a connection each that
- * nobody answers any more, could be had one after
- * the other while there may be LIMIT at once.
+ * student and as root. `churn LIMIT COUNT`: how many of COUNT networks, with a connection each that nobody answers any
+ * more, could be had one after the other while there may be LIMIT at once, where one that cannot be had is asked for again
+ * after 10 ms; and how long the longest refusal took.
  */
 import { writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { reasonVariable } from '#server/private-command.mjs';
 import { openNetworks } from '#server/kernel/network/networks.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
@@ -56,14 +57,16 @@ function lowPorts(): unknown {
   return { network: network.describe(true), answers: [bindAs(false), bindAs(true), bindAs(false)] };
 }
 
-function churn(limit: number, count: number): unknown {
+async function churn(limit: number, count: number): Promise<unknown> {
   writeFileSync('/proc/sys/user/max_net_namespaces', String(limit));
   let opened = 0;
-  let failed = 0;
-  for (let index = 0; index < count; index++) {
+  let longestRefusalMs = 0;
+  for (let asked = 0; opened < count && asked < 100 * count; asked++) {
+    const beganMs = performance.now();
     const result = networks.open(() => []);
     if (!result.ok) {
-      failed++;
+      longestRefusalMs = Math.max(longestRefusalMs, performance.now() - beganMs);
+      await pause(10);
       continue;
     }
     opened++;
@@ -79,7 +82,7 @@ function churn(limit: number, count: number): unknown {
     for (const fd of [client, listener]) libc.close(fd);
     network.close();
   }
-  return { opened, failed };
+  return { opened, longestRefusalMs };
 }
 
 const [task, ...rest] = process.argv.slice(2);
@@ -89,5 +92,5 @@ const done =
     ? reach(numbers)
     : task === 'low-ports'
       ? lowPorts()
-      : churn(numbers[0] ?? 0, numbers[1] ?? 0);
+      : await churn(numbers[0] ?? 0, numbers[1] ?? 0);
 process.stdout.write(`${JSON.stringify(done)}\n`);

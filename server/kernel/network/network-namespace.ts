@@ -1,6 +1,6 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import type { LinuxCalls } from '#server/kernel/system/linux.ts';
-import { close, errnoOf, socket } from '#server/kernel/system/libc.ts';
+import { close, socket } from '#server/kernel/system/libc.ts';
 
 const networkOfThisThread = '/proc/thread-self/ns/net';
 
@@ -9,10 +9,13 @@ let base: number | null = null;
 /** The descriptor of the network that this thread is in now; `null`: the base. */
 let inside: number | null = null;
 
-/** The kernel takes networks apart in the background, so that room for a new one may come a moment later. */
-const pausesMs = [1, 4, 16, 32, 64, 128];
-const passing = new Set([errnoOf('ENOSPC'), errnoOf('EAGAIN'), errnoOf('ENOMEM')].map((errno) => -errno));
-const stopwatch = new Int32Array(new SharedArrayBuffer(4));
+/**
+ * Computed by the kernel from the size of a network's table of connections, which is small here. With the base's values
+ * sockets linger in TIME-WAIT, and queue, as they do elsewhere.
+ */
+const shrunk = ['tcp_max_tw_buckets', 'tcp_max_syn_backlog'].map((name) => `/proc/sys/net/ipv4/${name}`);
+/** What they are in the base. */
+let ofBase: readonly (readonly [setting: string, value: string])[] = [];
 
 /** A network namespace: links, routes, ports and sockets of its own. It ends with its last socket. */
 export class NetworkNamespace {
@@ -24,14 +27,18 @@ export class NetworkNamespace {
     this.#fd = fd;
   }
 
-  /** A new one, with `lo` up and this thread inside; `-errno` when the kernel gives none. May wait a quarter of a second. */
+  /** A new one, with `lo` up and this thread inside; `-errno` when the kernel gives none. */
   static create(linux: LinuxCalls): NetworkNamespace | number {
-    base ??= openSync(networkOfThisThread, 'r');
+    if (base === null) {
+      base = openSync(networkOfThisThread, 'r');
+      ofBase = shrunk.map((setting) => [setting, readFileSync(setting, 'latin1').trim()]);
+    }
     leave(linux);
-    const unshared = unshare(linux);
+    const unshared = linux.unshareNetwork();
     if (unshared < 0) return unshared;
     const namespace = new NetworkNamespace(linux, openSync(networkOfThisThread, 'r'));
     inside = namespace.#fd;
+    setAsInBase();
     const up = bringLoopbackUp(linux);
     if (up === 0) return namespace;
     namespace.close();
@@ -62,6 +69,15 @@ export function bringLoopbackUp(linux: LinuxCalls): number {
   return up;
 }
 
+/** For the network that this thread is in. */
+function setAsInBase(): void {
+  try {
+    for (const [setting, value] of ofBase) writeFileSync(setting, value);
+  } catch {
+    // Where no setting can be written, the table was not made small either.
+  }
+}
+
 function leave(linux: LinuxCalls): void {
   if (inside === null || base === null) return;
   move(linux, base);
@@ -71,13 +87,4 @@ function leave(linux: LinuxCalls): void {
 function move(linux: LinuxCalls, fd: number): void {
   const entered = linux.enterNetwork(fd);
   if (entered < 0) throw new Error(`setns answered ${String(entered)}.`);
-}
-
-function unshare(linux: LinuxCalls): number {
-  for (const pauseMs of pausesMs) {
-    const result = linux.unshareNetwork();
-    if (!passing.has(result)) return result;
-    Atomics.wait(stopwatch, 0, 0, pauseMs);
-  }
-  return linux.unshareNetwork();
 }

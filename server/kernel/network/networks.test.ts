@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
+import { stateOfLinux } from '#lib/lab/tcp-state.ts';
 import { triedHolders } from '#server/kernel/network/port-holders.ts';
 import { openNetworks } from '#server/kernel/network/networks.ts';
 import type { NamedAddress } from '#server/kernel/network/session-network.ts';
@@ -68,6 +69,27 @@ describe('private networks', () => {
       expect(network.refusalOfBind(ipv4('0.0.0.0', 80))).toBeNull();
       expect(network.refusalOfListen(ipv4('0.0.0.0', 0))).toBeNull();
       expect(network.refusalOfConnect(ipv4('10.0.0.1', 80))).toBeNull();
+    } finally {
+      lab.close();
+    }
+  });
+
+  test('sockets linger in TIME-WAIT, though the table of connections is small', ({ skip }) => {
+    skip(none !== null, none ?? '');
+    const lab = new ObservedSession(platform, networks);
+    try {
+      const connections = 40;
+      const listener = lab.listener('server', 65_000, 1);
+      for (let count = 0; count < connections; count += 1) {
+        const client = lab.socket('client');
+        expect(lab.connect(client, 65_000)).toBe(0);
+        const server = lab.accept(listener);
+        lab.drop(client);
+        lab.drop(server);
+      }
+      const rows = lab.network.sockets?.read();
+      if (rows === undefined || typeof rows === 'number') throw new Error('no list of sockets');
+      expect(rows.filter(({ state }) => stateOfLinux(state) === 'TIME-WAIT')).toHaveLength(connections);
     } finally {
       lab.close();
     }
