@@ -71,6 +71,11 @@ export const faults = {
     happened: 'This address has as many sessions as one may have.',
     todo: 'Close a lab in another tab.',
   },
+  SESSIONS_TOO_FAST: {
+    close: 4422,
+    happened: 'Sessions of this address came faster than they may.',
+    todo: 'Try again in a second.',
+  },
   FLOOD: {
     close: 4429,
     happened: 'Messages kept coming far above the limit.',

@@ -6,7 +6,7 @@ import { peerHeader } from '#server/peer-header.ts';
 /** Why a request gets no answer of the lab. */
 export interface Refusal {
   readonly code: string;
-  readonly status: 400 | 403 | 404 | 503;
+  readonly status: 400 | 403 | 404 | 429 | 503;
   /** For a person. */
   readonly reason: string;
 }

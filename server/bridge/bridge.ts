@@ -8,6 +8,7 @@ import { Connection } from '#server/bridge/connection.ts';
 import { LabWebSocket } from '#server/bridge/lab-web-socket.ts';
 import { Metrics } from '#server/bridge/metrics.ts';
 import type { BridgeOptions } from '#server/bridge/options.ts';
+import { addressGroup } from '#server/bridge/peer-address.ts';
 import { Sessions } from '#server/bridge/sessions.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 
@@ -18,6 +19,9 @@ const lastGoodbyeMs = 500;
 
 /** A message comes in at most so many pieces. */
 const maxFragments = 64;
+
+/** A session has one; beside those, some resume, say goodbye, or have not said anything yet. */
+const connectionsPerSession = 2;
 
 const notFound: Refusal = { code: 'NOT_FOUND', status: 404, reason: 'There is nothing here.' };
 
@@ -56,7 +60,9 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const peer = peerOf(request);
     const refusal =
-      pathOf(request) === '/lab/socket' ? (whyNotNow() ?? admission.refuseUpgrade(request)) : notFound;
+      pathOf(request) === '/lab/socket'
+        ? (whyNotNow() ?? admission.refuseUpgrade(request) ?? whyTooMany(peer))
+        : notFound;
     if (refusal !== null) return refuseUpgrade(stream, refusal, peer);
     webSockets.handleUpgrade(request, stream, head, (webSocket) => {
       const connection = new Connection(webSocket, stream, peer, {
@@ -88,6 +94,20 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
 
   function whyNotNow(): Refusal | null {
     return isClosing ? { code: 'SHUTTING_DOWN', status: 503, reason: 'The lab is shutting down.' } : null;
+  }
+
+  function whyTooMany(peer: string): Refusal | null {
+    const reason = 'The lab has as many connections as it can hold. Try again in a moment.';
+    if (connections.size >= options.sessions * connectionsPerSession)
+      return { code: 'CONNECTIONS_FULL', status: 503, reason };
+    const address = addressGroup(peer);
+    const ofAddress = [...connections].filter((connection) => addressGroup(connection.peer) === address);
+    if (ofAddress.length < options.sessionsPerAddress * connectionsPerSession) return null;
+    return {
+      code: 'CONNECTIONS_OF_ADDRESS',
+      status: 429,
+      reason: 'This address has as many connections to the lab as one may have. Close a lab in another tab.',
+    };
   }
 
   function whyNotRead(request: IncomingMessage): Refusal | null {

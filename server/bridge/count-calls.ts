@@ -5,7 +5,7 @@ import type { Metrics } from '#server/bridge/metrics.ts';
 export function countCalls(metrics: Metrics): (occurrence: Occurrence) => void {
   const running = new Map<number, CallName>();
 
-  function ended(id: number, outcome: 'ok' | 'error' | 'unfinished'): void {
+  function ended(id: number, outcome: 'ok' | 'error' | 'refused' | 'unfinished'): void {
     const name = running.get(id);
     running.delete(id);
     if (name !== undefined) metrics.calls.add({ name, outcome });
@@ -24,6 +24,7 @@ export function countCalls(metrics: Metrics): (occurrence: Occurrence) => void {
         break;
       case 'refused':
         metrics.refusals.add({ code: occurrence.code });
+        if (occurrence.id !== null) ended(occurrence.id, 'refused');
         break;
       case 'reset':
         for (const id of [...running.keys()]) ended(id, 'unfinished');

@@ -25,6 +25,7 @@ const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 
 
 const limits = {
   LAB_SESSIONS_PER_ADDRESS: String(browsers + 2),
+  LAB_NETWORKS_PER_SECOND: '1000000',
   LAB_PROGRAMS: '3',
   LAB_THREADS: '3',
   LAB_SOCKETS: '8',

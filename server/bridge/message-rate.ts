@@ -1,4 +1,5 @@
 import type { SessionMessage } from '#lib/lab/protocol.ts';
+import { TokenBucket } from '#server/bridge/token-bucket.ts';
 
 /** Above this multiple of the limit, within a second, a browser is not merely fast. */
 const floodFactor = 10;
@@ -14,16 +15,15 @@ const resetWeight = 50;
 export class MessageRate {
   readonly #perSecond: number;
   readonly #nowMs: () => number;
-  #tokens: number;
-  #filledAtMs: number;
+  readonly #bucket: TokenBucket;
   #secondBeganMs: number;
   #inThisSecond = 0;
 
   constructor(perSecond: number, nowMs: () => number) {
     this.#perSecond = perSecond;
     this.#nowMs = nowMs;
-    this.#tokens = perSecond;
-    this.#filledAtMs = this.#secondBeganMs = nowMs();
+    this.#secondBeganMs = nowMs();
+    this.#bucket = new TokenBucket({ perSecond, burst: perSecond }, this.#secondBeganMs);
   }
 
   judge(message: SessionMessage): 'pass' | 'refuse' | 'flood' {
@@ -35,12 +35,7 @@ export class MessageRate {
     this.#inThisSecond += 1;
     if (this.#inThisSecond > this.#perSecond * floodFactor) return 'flood';
 
-    const filled = this.#tokens + ((nowMs - this.#filledAtMs) * this.#perSecond) / secondMs;
-    this.#tokens = Math.min(this.#perSecond, filled);
-    this.#filledAtMs = nowMs;
     const weight = message.type === 'reset' ? Math.min(resetWeight, this.#perSecond) : 1;
-    if (this.#tokens < weight) return 'refuse';
-    this.#tokens -= weight;
-    return 'pass';
+    return this.#bucket.take(weight, nowMs) ? 'pass' : 'refuse';
   }
 }

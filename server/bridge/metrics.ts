@@ -13,6 +13,7 @@ interface Now {
   readonly connections: number;
   readonly sockets: number;
   readonly waitingCalls: number;
+  readonly closingCaptures: number;
 }
 
 /** What the sidecar counts. Names, addresses and payloads of students are not among it. */
@@ -39,7 +40,7 @@ export class Metrics {
     this.#delay.enable();
   }
 
-  expose({ sessions, connections, sockets, waitingCalls }: Now): string {
+  expose({ sessions, connections, sockets, waitingCalls, closingCaptures }: Now): string {
     const delay = (quantile: number): [{ quantile: string }, number] => [
       { quantile: String(quantile) },
       Math.max(0, this.#delay.percentile(quantile * 100) / nsPerMs - delayResolutionMs) / msPerSecond,
@@ -49,6 +50,7 @@ export class Metrics {
       gauge('ackademy_connections', 'WebSockets that are open.', [[{}, connections]]),
       gauge('ackademy_sockets', 'Sockets that programs hold.', [[{}, sockets]]),
       gauge('ackademy_waiting_calls', 'Calls that are blocked.', [[{}, waitingCalls]]),
+      gauge('ackademy_closing_captures', 'Captures of the past that still close.', [[{}, closingCaptures]]),
       this.calls.expose(),
       this.events.expose(),
       this.bytes.expose(),

@@ -14,13 +14,14 @@ export const optionVariables = z.object({
 
   LAB_SESSIONS: whole(400),
   LAB_SESSIONS_PER_ADDRESS: whole(64),
+  LAB_NETWORKS_PER_SECOND: whole(16),
   LAB_PROGRAMS: whole(16),
   LAB_THREADS: whole(16),
   LAB_SOCKETS: whole(64),
   LAB_CALLS_PER_SECOND: whole(500),
   LAB_RECV_BYTES: whole(64 * 1024),
   LAB_SEND_BYTES: whole(4 * 1024 * 1024),
-  LAB_BUFFERED_BYTES: whole(32 * 1024 * 1024),
+  LAB_BUFFERED_BYTES: whole(8 * 1024 * 1024),
   LAB_UNACKNOWLEDGED_BYTES: whole(256 * 1024),
   LAB_IDLE_MS: whole(15 * 60_000),
   LAB_RESUME_MS: whole(60_000),
@@ -35,6 +36,8 @@ export interface BridgeOptions {
   /** Sessions at once, of everybody. */
   readonly sessions: number;
   readonly sessionsPerAddress: number;
+  /** Sessions and resets of an address, in the long run; as many as it may have sessions may come at once. */
+  readonly networksPerSecond: number;
   /** What a session is told about, in `opened`. */
   readonly limits: Limits;
   /** A connection that has not sent `open` by then is closed. */
@@ -68,6 +71,7 @@ export function readOptions(
       origins: data.LAB_ORIGINS.split(','),
       sessions: data.LAB_SESSIONS,
       sessionsPerAddress: data.LAB_SESSIONS_PER_ADDRESS,
+      networksPerSecond: data.LAB_NETWORKS_PER_SECOND,
       limits: {
         programs: data.LAB_PROGRAMS,
         threads: data.LAB_THREADS,

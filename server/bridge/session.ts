@@ -27,6 +27,8 @@ export interface SessionSurroundings {
   readonly limits: Limits;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** Whether another network may be made for this session now. */
+  readonly mayReset: () => boolean;
   /** Called once, when the session is over. */
   readonly over: () => void;
 }
@@ -165,21 +167,26 @@ export class Session {
     const verdict = this.#rate.judge(message);
     switch (verdict) {
       case 'pass':
+        if (message.type === 'reset' && !this.#surroundings.mayReset()) return this.#refuse(message);
         return this.#lab.handle(message);
       case 'refuse':
-        return this.append({
-          type: 'refused',
-          at: this.#lab.now(),
-          id: message.id ?? null,
-          code: 'CALLS_PER_SECOND',
-          message: refusals.CALLS_PER_SECOND.happened,
-          help: refusals.CALLS_PER_SECOND.todo,
-        });
+        return this.#refuse(message);
       case 'flood':
         return this.#flood();
       default:
         return verdict satisfies never;
     }
+  }
+
+  #refuse({ id }: SessionMessage): void {
+    this.append({
+      type: 'refused',
+      at: this.#lab.now(),
+      id: id ?? null,
+      code: 'CALLS_PER_SECOND',
+      message: refusals.CALLS_PER_SECOND.happened,
+      help: refusals.CALLS_PER_SECOND.todo,
+    });
   }
 
   #flood(): void {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { ClientMessage } from '#lib/lab/protocol.ts';
 import type { Connection, Opening } from '#server/bridge/connection.ts';
 import type { Metrics } from '#server/bridge/metrics.ts';
+import { NetworkRate } from '#server/bridge/network-rate.ts';
 import type { BridgeOptions } from '#server/bridge/options.ts';
 import { addressGroup } from '#server/bridge/peer-address.ts';
 import { Session } from '#server/bridge/session.ts';
@@ -19,6 +20,7 @@ export class Sessions {
   readonly #log: Logger;
   readonly #open = new Map<string, Session>();
   readonly #ofAddress = new Map<string, number>();
+  readonly #networkRate: NetworkRate;
   #shuttingDown = false;
 
   constructor(kernel: LabKernel, options: BridgeOptions, metrics: Metrics, log: Logger) {
@@ -26,6 +28,8 @@ export class Sessions {
     this.#options = options;
     this.#metrics = metrics;
     this.#log = log;
+    const { networksPerSecond: perSecond, sessionsPerAddress: burst } = options;
+    this.#networkRate = new NetworkRate({ perSecond, burst }, () => performance.now());
   }
 
   /** Gives the connection a new session, or the one that it names. */
@@ -75,7 +79,13 @@ export class Sessions {
     const session = new Session(
       lab.session,
       { id, token, address },
-      { limits, metrics: this.#metrics, log: this.#log, over: () => this.#forget(session) },
+      {
+        limits,
+        metrics: this.#metrics,
+        log: this.#log,
+        mayReset: () => this.#stillCloses < this.#options.sessions && this.#networkRate.take(address),
+        over: () => this.#forget(session),
+      },
     );
     emit = (occurrence) => session.append(occurrence);
     this.#open.set(id, session);
@@ -85,10 +95,16 @@ export class Sessions {
     return { ok: true, session };
   }
 
-  #whyFull(address: string): 'SESSIONS_FULL' | 'SESSIONS_OF_ADDRESS' | null {
-    if (this.#open.size >= this.#options.sessions) return 'SESSIONS_FULL';
+  /** The kernel takes long to take back what a session had, so a session that ended still counts for a while. */
+  get #stillCloses(): number {
+    return this.#kernel.counts().closingCaptures;
+  }
+
+  #whyFull(address: string): 'SESSIONS_FULL' | 'SESSIONS_OF_ADDRESS' | 'SESSIONS_TOO_FAST' | null {
+    if (this.#open.size + this.#stillCloses >= this.#options.sessions) return 'SESSIONS_FULL';
     const ofAddress = this.#ofAddress.get(address) ?? 0;
-    return ofAddress >= this.#options.sessionsPerAddress ? 'SESSIONS_OF_ADDRESS' : null;
+    if (ofAddress >= this.#options.sessionsPerAddress) return 'SESSIONS_OF_ADDRESS';
+    return this.#networkRate.take(address) ? null : 'SESSIONS_TOO_FAST';
   }
 
   #forget(session: Session): void {

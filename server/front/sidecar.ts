@@ -119,7 +119,8 @@ export class Sidecar {
         LAB_SOCKET: this.socketPath,
         LAB_ORIGINS: origins.join(','),
         UV_THREADPOOL_SIZE: String(poolThreads),
-        ...(reason === null ? {} : { [reasonVariable]: reason }),
+        // One that was inherited tells of another process.
+        [reasonVariable]: reason ?? undefined,
       },
       // Its standard input is a pipe that nothing is written to: when this process goes, however it goes, the pipe ends.
       stdio: ['pipe', 'ignore', 'inherit'],

@@ -49,7 +49,7 @@ export function createLabKernel({ hostReason }: { hostReason: string | null }): 
         sockets += session.socketCount;
         waitingCalls += session.waitingCallCount;
       }
-      return { sessions: sessions.size, sockets, waitingCalls };
+      return { sessions: sessions.size, sockets, waitingCalls, closingCaptures: parts.captureCloser.count };
     },
     async close() {
       for (const session of sessions) session.close();

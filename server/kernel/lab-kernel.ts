@@ -29,8 +29,8 @@ export interface LabSession {
 export interface LabKernel {
   /** `null` and a sentence when the kernel gives no network now. */
   openSession(options: SessionOptions): { ok: true; session: LabSession } | { ok: false; reason: string };
-  /** For metrics. */
-  counts(): { sessions: number; sockets: number; waitingCalls: number };
+  /** `closingCaptures`: what sessions, and networks before a reset, left behind and the kernel has not taken back yet. */
+  counts(): { sessions: number; sockets: number; waitingCalls: number; closingCaptures: number };
   /** Closes every session and lets go of the waiting thread; afterwards the process can exit at once. */
   close(): Promise<void>;
 }

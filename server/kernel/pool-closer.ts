@@ -22,6 +22,11 @@ export class PoolCloser {
     this.#next();
   }
 
+  /** Descriptors that are not closed yet. */
+  get count(): number {
+    return this.#queue.length + this.#closing;
+  }
+
   /** Closes all that is left as fast as it can be; resolves when it is done. */
   finish(): Promise<void> {
     this.#atOnce = Math.max(this.#atOnce, atOnceInTheEnd);

@@ -12,6 +12,7 @@ export const origin = 'http://localhost:3000';
 const noLimits = {
   LAB_SESSIONS: '10000',
   LAB_SESSIONS_PER_ADDRESS: '10000',
+  LAB_NETWORKS_PER_SECOND: '10000',
   LAB_CALLS_PER_SECOND: '1000000',
   LAB_IDLE_MS: '3600000',
 };
