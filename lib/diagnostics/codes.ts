@@ -208,6 +208,7 @@ const labFenceCodes = {
     'put ```lab on a line of its own, with nothing but spaces before it',
   ),
   LAB_FENCE_WORD: error('the first line of the script has an unknown word', 'write ```lab or ```lab as-root'),
+  LAB_FENCE_MISSPELT: warning('this is nearly the first line of a lab script', 'write ```lab'),
   LAB_FENCE_EMPTY: warning('the lab script does nothing', 'write a call, as in `server> s = socket()`'),
 };
 
@@ -224,6 +225,10 @@ const labLineCodes = {
   LAB_PROGRAM_NAME: error(
     'this cannot be the name of a program',
     'use a small letter first, then small letters, digits, `_` or `-`, at most 24 in all',
+  ),
+  LAB_PROGRAM_MISSPELT: warning(
+    'this program makes one call only, and its name is nearly that of another',
+    'correct its name, or choose names that differ more',
   ),
   LAB_PROGRAM_UNKNOWN: error('no such program has made a call', 'correct its name'),
   LAB_THREAD_NUMBER: error(
@@ -261,7 +266,10 @@ const labCallCodes = {
     'several programs have a variable of this name',
     'put the program before it, as in `server.s`',
   ),
-  LAB_CONSTANT_UNKNOWN: error('there is no such constant', 'correct its name'),
+  LAB_CONSTANT_UNKNOWN: error(
+    'this constant is not offered here',
+    'take one of those that docs/lab-scripts.md lists',
+  ),
   LAB_SOCKET_EXPECTED: error('this is not a socket', 'name a variable that holds a socket'),
   LAB_SOCKET_FOREIGN: error(
     'a program cannot use a socket of another program',
@@ -275,6 +283,7 @@ const labCallCodes = {
 
 const labValueCodes = {
   LAB_VALUE_EXPECTED: error('a value must stand here', "write a number, a string, `b'…'`, a tuple or a name"),
+  LAB_FOREIGN_SIGN: error('this sign only looks like one of Python', 'write the plain sign'),
   LAB_COMMA_MISSING: error('a comma is missing', 'put `,` between the two'),
   LAB_BRACKET_UNCLOSED: error('a bracket is not closed', 'close it on the same line'),
   LAB_STRING_UNCLOSED: error(
@@ -295,13 +304,17 @@ const labExpectationCodes = {
     'there is no call right above this line',
     'put it below its call; of a call that was blocked, say `server returns …`',
   ),
+  LAB_EXPECTATION_COMMENT: warning(
+    'this is a comment, so nothing is compared',
+    'put it on the next line, without `#`',
+  ),
   LAB_EXPECTATION_REPEATED: error('the line above says already how this call ends', 'remove one of the two'),
   LAB_NOT_BLOCKED: error(
     'no call of this thread is blocked',
     'write `blocks` below the call that has to wait',
   ),
   LAB_EXCEPTION_UNKNOWN: error(
-    'there is no such exception',
+    'no call of a lab raises this',
     "write a class of Python's exceptions, or an error number's name such as `ECONNREFUSED`",
   ),
   LAB_STATE_UNKNOWN: error('TCP has no such state', 'write it as RFC 9293 does, as in `SYN-SENT`'),

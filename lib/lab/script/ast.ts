@@ -115,7 +115,7 @@ export type Step =
       readonly withinMs: number | null;
     })
   | (Range & { readonly kind: 'interrupt'; readonly who: ThreadNode })
-  | (Range & { readonly kind: 'exit'; readonly program: string })
+  | (Range & { readonly kind: 'exit'; readonly program: string; readonly name: Range })
   | (Range & {
       readonly kind: 'lose';
       readonly loss: Loss;

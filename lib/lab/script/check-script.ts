@@ -1,4 +1,5 @@
 import type { Finding } from '#lib/diagnostics/finding.ts';
+import type { Loss } from '#lib/lab/protocol.ts';
 import type {
   CallNode,
   Expectation,
@@ -8,6 +9,7 @@ import type {
   TargetNode,
   ThreadNode,
 } from '#lib/lab/script/ast.ts';
+import { misspeltPrograms } from '#lib/lab/script/misspelt-programs.ts';
 import type { Line } from '#lib/lab/script/parse-line.ts';
 import { anyProgram, type Known, Scope } from '#lib/lab/script/scope.ts';
 
@@ -57,6 +59,11 @@ export function checkScript(lines: readonly Line[], findings: Finding[]): Step[]
         line satisfies never;
     }
   });
+  findings.push(
+    ...misspeltPrograms(
+      lines.flatMap((line) => (line.kind === 'call' && line.who !== null ? [line.who] : [])),
+    ),
+  );
   return steps;
 }
 
@@ -98,6 +105,8 @@ function checkCall(scope: Scope, line: CallLine, expectation: Expectation | null
   scope.setLastCall(who, { method: call?.name ?? null, targets, state });
   if (expectation === undefined || expectation === null || expectation.kind === 'returns')
     bindTargets(scope, program, call?.name ?? null, targets);
+  if (call?.name === 'listen' && call.receiver !== null && state === 'done' && expectation?.kind !== 'raises')
+    scope.listen(program, call.receiver.name);
   if (call?.name === 'close' && call.receiver !== null) scope.close(program, call.receiver.name);
   if (call === null || expectation === undefined) return null;
   return { kind: 'call', who, targets, call, expectation, start: line.start, end: call.end };
@@ -200,11 +209,21 @@ function checkOutcome(scope: Scope, { who, expectation, ...range }: OutcomeLine)
     : { kind: 'outcome', who, expectation, start: range.start, end: range.end };
 }
 
-function checkReference(scope: Scope, { variable }: SocketReference): void {
-  const found = scope.find(null, variable, true);
+function checkReference(scope: Scope, { isPeer, variable }: SocketReference, mayBeProgram = false): void {
+  const found = scope.find(null, variable, true, mayBeProgram);
   if (found?.known.kind === 'value')
     scope.report('LAB_SOCKET_EXPECTED', variable, `\`${variable.name}\` is not a socket`);
+  else if (isPeer && found?.known.listens === true)
+    scope.report(
+      'LAB_SOCKET_EXPECTED',
+      variable,
+      `\`${variable.name}\` listens, and a listening socket has no peer`,
+      'name a connected socket',
+    );
 }
+
+/** Losses that only segments with data can meet. */
+const carryData: readonly Loss['kind'][] = ['next', 'share'];
 
 function checkDirective(scope: Scope, step: Step): void {
   switch (step.kind) {
@@ -216,13 +235,21 @@ function checkDirective(scope: Scope, step: Step): void {
         if ('port' in sender) continue;
         const { program, name } = sender.variable;
         const isProgram = !sender.isPeer && program === null && scope.hasBegun(name);
-        if (!isProgram) checkReference(scope, sender);
+        if (!isProgram) checkReference(scope, sender, !sender.isPeer);
       }
       return;
     case 'lose': {
       const found = scope.find(null, step.socket, false);
+      const { name } = step.socket;
       if (found?.known.kind === 'value')
-        scope.report('LAB_SOCKET_EXPECTED', step.socket, `\`${step.socket.name}\` is not a socket`);
+        scope.report('LAB_SOCKET_EXPECTED', step.socket, `\`${name}\` is not a socket`);
+      else if (found?.known.listens === true && carryData.includes(step.loss.kind))
+        scope.report(
+          'LAB_LOSS_FORM',
+          step,
+          `\`${name}\` listens, so no data goes to it`,
+          `write \`lose handshake to ${name}\` or \`lose all to ${name}\`, or name a connected socket`,
+        );
       return;
     }
     case 'interrupt': {
@@ -230,11 +257,11 @@ function checkDirective(scope: Scope, step: Step): void {
       const last = scope.lastCall(step.who);
       if (last?.state === 'blocked') scope.setLastCall(step.who, { ...last, state: 'interrupted' });
       else if (!scope.isUncertain)
-        scope.report('LAB_NOT_BLOCKED', step, `no call of \`${threadName(step.who)}\` is blocked`);
+        scope.report('LAB_NOT_BLOCKED', step.who, `no call of \`${threadName(step.who)}\` is blocked`);
       return;
     }
     case 'exit':
-      if (scope.requireProgram(step.program, step)) scope.exit(step.program);
+      if (scope.requireProgram(step.program, step.name)) scope.exit(step.program);
       return;
     case 'reset':
       scope.reset();

@@ -33,6 +33,8 @@ interface OpenFence {
 const fenceLine = /^(`{3,}(?=[^`]*$)|~{3,})[ \t]*(\S*)(.*)$/;
 const listMarker = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)[ \t]{0,4}/;
 const misplacedFence = /^(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){1,8}(?:`{3,}|~{3,})[ \t]*lab\b/;
+/** What was probably meant as `lab`: another spelling, or the word as an attribute of Pandoc's. */
+const nearlyLab = /^(?:labs?|labscript|lab-script|\{\.?labs?\}?)$/i;
 const cardHeading = /^##?[ \t]+\S.*<!--[ \t]*id:/;
 
 /** Columns of white space at the start of a line, a tab going to the next multiple of four (CommonMark § 2.2). */
@@ -135,6 +137,13 @@ export function findFences(text: string, lines: readonly SourceLine[]): Found {
       return;
     }
     const [, run = '', word = '', info = ''] = fence;
+    if (word !== 'lab' && nearlyLab.test(word)) {
+      const at = line.end - info.length - word.length;
+      const range = { start: at, end: at + word.length };
+      findings.push(
+        finding('LAB_FENCE_MISSPELT', range, `\`${word}\` does not begin a lab script`, 'write ```lab'),
+      );
+    }
     const wordsStart = line.end - info.length;
     open = {
       line: index,

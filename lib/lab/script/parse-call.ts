@@ -1,11 +1,14 @@
-import { nearest } from '#lib/diagnostics/nearest.ts';
 import type { Range } from '#lib/diagnostics/finding.ts';
 import { type CallName, callNames } from '#lib/lab/protocol.ts';
 import type { CallNode, Expression, NameNode, TargetNode } from '#lib/lab/script/ast.ts';
 import type { Cursor } from '#lib/lab/script/cursor.ts';
-import { constantNamed, isFollowedBy, parseExpression, parseName } from '#lib/lab/script/parse-expression.ts';
+import { otherFunctions, otherMethods, statements } from '#lib/lab/script/foreign-python.ts';
+import { functionNames } from '#lib/lab/script/function-names.ts';
+import { meant } from '#lib/lab/script/meant.ts';
+import { isFollowedBy, parseExpression } from '#lib/lab/script/parse-expression.ts';
+import { parseName } from '#lib/lab/script/parse-name.ts';
+import { parseTargets, targetsMeant } from '#lib/lab/script/parse-targets.ts';
 
-const functionNames = ['socket', 'gethostname', 'gethostbyname', 'poll'] as const;
 const isFunction = (name: string): boolean => functionNames.some((known) => known === name);
 const methodNames = callNames.filter((name) => !isFunction(name));
 const maxArguments = 16;
@@ -14,103 +17,6 @@ const maxArguments = 16;
 export interface ParsedCall {
   readonly targets: readonly TargetNode[];
   readonly call: CallNode | null;
-}
-
-const statements = new Map<string, string>([
-  ['import', 'leave the line out: `socket` and `select` are there'],
-  ['from', 'leave the line out: `socket` and `select` are there'],
-  ['with', 'write `s = socket()`, and `s.close()` at the end'],
-  ['del', 'write `s.close()`'],
-  ['print', 'leave `print` out, and say below what the call `returns`'],
-  ['assert', 'say below the call what it `returns`'],
-  ['try', 'say below the call what it `raises`'],
-  ['except', 'say below the call what it `raises`'],
-  ['for', 'write each call on a line of its own'],
-  ['while', 'write each call on a line of its own'],
-  ['if', 'write the call that is made'],
-  ['def', 'write the calls themselves'],
-  ['class', 'write the calls themselves'],
-  ['return', 'say below the call what it `returns`'],
-  ['raise', 'say below the call what it `raises`'],
-  ['await', 'leave `await` out'],
-  ['pass', 'leave the line out'],
-]);
-
-const otherFunctions = new Map<string, string>([
-  ['sleep', 'write `wait 1s` on a line of its own'],
-  ['exit', 'write `exit server` on a line of its own'],
-  ['quit', 'write `exit server` on a line of its own'],
-  ['print', 'leave `print` out, and say below what the call `returns`'],
-  ['create_connection', 'write `s = socket()`, then `s.connect(…)`'],
-  ['create_server', 'write `s = socket()`, `s.bind(…)`, then `s.listen()`'],
-]);
-
-export function isStatementWord(word: string): boolean {
-  return statements.has(word);
-}
-
-/** Names that cannot be given to a value. */
-const taken = new Set([
-  ...statements.keys(),
-  'None',
-  'True',
-  'False',
-  'socket',
-  'select',
-  'is',
-  'in',
-  'or',
-  'and',
-  'not',
-  'else',
-  'lambda',
-  'yield',
-]);
-
-const targetPattern = /[\p{L}_][\p{L}\p{N}_]*/uy;
-
-/** Names before a `=`. `null`: what is wrong has been reported. */
-function parseTargets(cursor: Cursor): TargetNode[] | null {
-  const [before] = /^[^'"(\[#=]*(?==)/.exec(cursor.rest) ?? [];
-  if (before === undefined || cursor.rest.startsWith('==', before.length)) {
-    const bracket = /^[([][^'"#()=]*[)\]][ \t]*=(?!=)/.exec(cursor.rest)?.[0];
-    if (bracket === undefined) return [];
-    return cursor.report(
-      'LAB_TARGET',
-      { start: cursor.at, end: cursor.at + bracket.length - 1 },
-      'names stand without brackets here',
-      'write `conn, addr = …`',
-    );
-  }
-  const end = cursor.at + before.trimEnd().length;
-  const targets: TargetNode[] = [];
-  do {
-    cursor.skipSpace();
-    const start = cursor.at;
-    const name = cursor.take(targetPattern);
-    const range = name === null ? { start, end: Math.max(end, start + 1) } : cursor.from(start);
-    if (name === null) return cursor.report('LAB_TARGET', range);
-    if (taken.has(name) || constantNamed(name) !== null || isFunction(name))
-      return cursor.report(
-        'LAB_TARGET',
-        range,
-        `\`${name}\` is a word of Python's, not a variable`,
-        'choose another name',
-      );
-    targets.push({ name, ...range });
-  } while (cursor.accept(','));
-  if (cursor.accept('=')) return targets;
-  return cursor.report('LAB_TARGET', { start: cursor.at, end: Math.max(end, cursor.at + 1) });
-}
-
-/** Names that a line binds although the rest of it cannot be read, so that one mistake is told once. */
-function targetsMeant(cursor: Cursor): TargetNode[] {
-  const [before = ''] = /^[^'"#=]*(?==)/.exec(cursor.rest) ?? [];
-  return [...before.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)].map(({ 0: name, index }) => ({
-    name,
-    start: cursor.at + index,
-    end: cursor.at + index + name.length,
-  }));
 }
 
 export function parseCall(cursor: Cursor): ParsedCall {
@@ -185,14 +91,16 @@ function parseMethod(cursor: Cursor, first: NameNode): Callee | null {
   }
   const name = methodNames.find((known) => known === method.name);
   if (name !== undefined) return { name, receiver };
-  const meant = nearest(method.name, methodNames);
+  const foreign = otherMethods.get(method.name);
+  const near = meant(method.name, methodNames);
   return cursor.report(
     'LAB_METHOD_UNKNOWN',
     method,
     `a socket has no method \`${method.name}\` here`,
-    meant === null
-      ? `use one of ${methodNames.map((known) => `\`${known}\``).join(', ')}`
-      : `write \`${meant}\``,
+    foreign ??
+      (near === null
+        ? `use one of ${methodNames.map((known) => `\`${known}\``).join(', ')}`
+        : `write \`${near}\``),
   );
 }
 
@@ -213,8 +121,8 @@ function functionOf(cursor: Cursor, { name, start, end }: NameNode): Callee | nu
       `\`${name}\` is a method of a socket`,
       `write \`s.${name}(…)\``,
     );
-  const meant = nearest(name, functionNames);
-  const advice = meant === null ? undefined : `write \`${meant}\``;
+  const near = meant(name, functionNames);
+  const advice = near === null ? undefined : `write \`${near}\``;
   return cursor.report('LAB_FUNCTION_UNKNOWN', range, `there is no function \`${name}\``, advice);
 }
 
@@ -265,11 +173,26 @@ function hasEnded(cursor: Cursor): boolean {
       'a part of a result cannot be taken here',
       'name the parts instead, as in `_, port = s.getsockname()`',
     );
+  else if (next === ';')
+    cursor.report('LAB_LINE_REST', range, 'a line makes one call', 'put the next call on the next line');
+  else if (/^(?:returns|raises|blocks)\b/.test(cursor.rest))
+    cursor.report(
+      'LAB_LINE_REST',
+      range,
+      'what must happen stands below its call',
+      'put it on the next line',
+    );
   else cursor.report('LAB_LINE_REST', range);
   return false;
 }
 
 function reportNoCall(cursor: Cursor, start: number): null {
   if (cursor.isAtEnd()) return cursor.report('LAB_CALL_EXPECTED', { start, end: start + 1 });
-  return cursor.report('LAB_CALL_EXPECTED', { start, end: cursor.end });
+  const isValue = /^(?:[-+.\d'"([]|b['"]|(?:None|True|False)\b)/.test(cursor.rest);
+  return cursor.report(
+    'LAB_CALL_EXPECTED',
+    { start, end: cursor.end },
+    isValue ? 'a name gets its value from a call only' : undefined,
+    isValue ? 'leave the line out, and write the value itself where it is needed' : undefined,
+  );
 }

@@ -1,9 +1,10 @@
-import { nearest } from '#lib/diagnostics/nearest.ts';
+import type { Range } from '#lib/diagnostics/finding.ts';
 import type { Loss } from '#lib/lab/protocol.ts';
 import type { NameNode, Step } from '#lib/lab/script/ast.ts';
 import type { Cursor } from '#lib/lab/script/cursor.ts';
+import { meant } from '#lib/lab/script/meant.ts';
 import { parseDuration } from '#lib/lab/script/parse-duration.ts';
-import { parseName } from '#lib/lab/script/parse-expression.ts';
+import { parseName } from '#lib/lab/script/parse-name.ts';
 import { pieceOrPlace } from '#lib/lab/script/parse-references.ts';
 import { parseSegments } from '#lib/lab/script/parse-segments.ts';
 import { parseState } from '#lib/lab/script/parse-state.ts';
@@ -37,7 +38,8 @@ export function parseDirective(cursor: Cursor, word: DirectiveWord, start: numbe
           'a program exits with all of its threads',
           `write \`exit ${who.program}\``,
         );
-      return { kind: 'exit', program: who.program, ...cursor.from(start) };
+      const name: Range = { start: who.start, end: who.end };
+      return { kind: 'exit', program: who.program, name, ...cursor.from(start) };
     }
     case 'lose':
       return parseLose(cursor, start);
@@ -53,6 +55,12 @@ export function parseDirective(cursor: Cursor, word: DirectiveWord, start: numbe
 }
 
 const lossKinds = ['all', 'nothing', 'handshake', 'next'] as const;
+
+const otherLosses: Readonly<Record<string, (typeof lossKinds)[number]>> = {
+  everything: 'all',
+  none: 'nothing',
+  syn: 'handshake',
+};
 
 function parseLoss(cursor: Cursor): Loss | null {
   cursor.skipSpace();
@@ -87,13 +95,13 @@ function parseLoss(cursor: Cursor): Loss | null {
       );
     }
     default: {
-      const meant = word === null ? null : nearest(word, lossKinds);
+      const near = word === null ? null : meant(word, lossKinds, { synonyms: otherLosses });
       const range = word === null ? pieceOrPlace(cursor) : cursor.from(start);
       return cursor.report(
         'LAB_LOSS_FORM',
         range,
         undefined,
-        meant === null ? undefined : `write \`${meant}\``,
+        near === null ? undefined : `write \`${near}\``,
       );
     }
   }

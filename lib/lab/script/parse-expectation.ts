@@ -1,7 +1,7 @@
-import { nearest } from '#lib/diagnostics/nearest.ts';
 import type { Expectation } from '#lib/lab/script/ast.ts';
 import type { Cursor } from '#lib/lab/script/cursor.ts';
 import { exceptionNames, isExceptionName } from '#lib/lab/script/exceptions.ts';
+import { meant } from '#lib/lab/script/meant.ts';
 import { parseWithin } from '#lib/lab/script/parse-duration.ts';
 import { parseExpression } from '#lib/lab/script/parse-expression.ts';
 
@@ -48,6 +48,35 @@ function parseReturns(cursor: Cursor, start: number): Expectation | null {
   return withinMs === undefined ? null : { kind: 'returns', value, withinMs, ...range };
 }
 
+const otherExceptions: Readonly<Record<string, string>> = {
+  _: 'Exception',
+  any: 'Exception',
+  error: 'OSError',
+  timeout: 'TimeoutError',
+  refused: 'ConnectionRefusedError',
+  reset: 'ConnectionResetError',
+  interrupted: 'InterruptedError',
+};
+
+/** Numbers of Linux, as its error messages show them. */
+const errnoNames = new Map([
+  [4, 'EINTR'],
+  [9, 'EBADF'],
+  [11, 'EAGAIN'],
+  [13, 'EACCES'],
+  [22, 'EINVAL'],
+  [32, 'EPIPE'],
+  [98, 'EADDRINUSE'],
+  [99, 'EADDRNOTAVAIL'],
+  [103, 'ECONNABORTED'],
+  [104, 'ECONNRESET'],
+  [106, 'EISCONN'],
+  [107, 'ENOTCONN'],
+  [110, 'ETIMEDOUT'],
+  [111, 'ECONNREFUSED'],
+  [115, 'EINPROGRESS'],
+]);
+
 function parseRaises(cursor: Cursor, start: number): Expectation | null {
   cursor.skipSpace();
   const nameStart = cursor.at;
@@ -59,18 +88,28 @@ function parseRaises(cursor: Cursor, start: number): Expectation | null {
       'the name of the exception is missing',
     );
   if (!isExceptionName(name)) {
-    const meant =
-      nearest(name, exceptionNames) ??
-      nearest(`${name}Error`, exceptionNames) ??
-      nearest(name.replace(/^.*\./, ''), exceptionNames);
+    const near =
+      meant(name, exceptionNames, { synonyms: otherExceptions }) ??
+      meant(`${name}Error`, exceptionNames) ??
+      meant(name.replace(/^.*\./, ''), exceptionNames);
     return cursor.report(
       'LAB_EXCEPTION_UNKNOWN',
       cursor.from(nameStart),
-      `there is no exception \`${name}\``,
-      meant === null ? undefined : `write \`${meant}\``,
+      `no call of a lab raises \`${name}\``,
+      near === null ? undefined : `write \`${near}\``,
     );
   }
   const range = cursor.from(start);
+  const rest = cursor.take(/[ \t]*[(:].*/y);
+  if (rest !== null) {
+    const number = errnoNames.get(Number(/\d+/.exec(rest)?.[0]));
+    return cursor.report(
+      'LAB_LINE_REST',
+      { start: range.end, end: cursor.at },
+      'the name of the exception is enough',
+      `write \`raises ${name === 'OSError' ? (number ?? name) : name}\``,
+    );
+  }
   const withinMs = parseWithin(cursor);
   return withinMs === undefined ? null : { kind: 'raises', exception: name, withinMs, ...range };
 }

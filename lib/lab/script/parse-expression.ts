@@ -1,7 +1,8 @@
-import { constantNames, type ConstantName, type PythonValue } from '#lib/lab/python-value.ts';
+import type { ConstantName, PythonValue } from '#lib/lab/python-value.ts';
 import type { Expression, NameNode } from '#lib/lab/script/ast.ts';
 import type { Cursor } from '#lib/lab/script/cursor.ts';
 import { maxValueBytes, multiply, tooLarge } from '#lib/lab/script/multiply.ts';
+import { constantNamed, parseName } from '#lib/lab/script/parse-name.ts';
 import { parseNumber } from '#lib/lab/script/parse-number.ts';
 import { isAtString, parseString } from '#lib/lab/script/parse-string.ts';
 
@@ -16,23 +17,7 @@ const words = new Map<string, PythonValue>([
   ['False', false],
 ]);
 
-const namePattern = /[\p{L}_][\p{L}\p{N}_]*/uy;
-const programPattern = /[a-z][a-z0-9_-]*(?=\.[\p{L}_])/uy;
 const modulePattern = /(?:socket|select)\.(?=[\p{L}_])/uy;
-
-export function constantNamed(name: string): ConstantName | null {
-  return constantNames.find((known) => known === name) ?? null;
-}
-
-/** `s`, or `server.s`. `null`: no name stands here. */
-export function parseName(cursor: Cursor): NameNode | null {
-  cursor.skipSpace();
-  const start = cursor.at;
-  const program = cursor.take(programPattern);
-  if (program !== null) cursor.accept('.');
-  const name = cursor.take(namePattern);
-  return name === null ? null : { kind: 'name', program, name, ...cursor.from(start) };
-}
 
 export interface ExpressionOptions {
   /** `_` stands for anything. */
@@ -133,6 +118,14 @@ function parseAtom(cursor: Cursor, options: ExpressionOptions, level: number): E
     cursor.skipSpace();
     if (value !== null && isAtString(cursor))
       return cursor.report('LAB_COMMA_MISSING', cursor.nextPiece, 'two strings stand side by side');
+    const method = cursor.take(/\.[ \t]*[A-Za-z_]\w*(?:\(\))?/y);
+    if (method !== null)
+      return cursor.report(
+        'LAB_CALL_CHAINED',
+        cursor.from(start),
+        'a call cannot stand inside another',
+        "write what it gives, as in `b'…'` for `'…'.encode()`",
+      );
     return done(value);
   }
   if (/^(?:\d|\.\d)/.test(cursor.rest)) return done(parseNumber(cursor));
@@ -155,6 +148,11 @@ function parseAtom(cursor: Cursor, options: ExpressionOptions, level: number): E
     '`_` has no value',
     'write the value itself; `_` stands for anything in `returns` only',
   );
+}
+
+function reportNoValue(cursor: Cursor): null {
+  const { start, end } = cursor.nextPiece;
+  return cursor.report('LAB_VALUE_EXPECTED', { start, end: Math.max(end, start + 1) });
 }
 
 /** Reports a call or an index behind a name. */
@@ -242,23 +240,6 @@ export function isFollowedBy(cursor: Cursor, close: string, start: number, open:
       `\`${cursor.next}\` does not close \`${open}\``,
       `write \`${close}\``,
     );
-  else if (foreignQuote.test(cursor.next)) reportNoValue(cursor);
   else cursor.report('LAB_COMMA_MISSING', piece);
   return false;
-}
-
-/** What word processors make of quotes. */
-const foreignQuote = /[‘’“”`´]/;
-
-function reportNoValue(cursor: Cursor): null {
-  const { next } = cursor;
-  if (foreignQuote.test(next))
-    return cursor.report(
-      'LAB_VALUE_EXPECTED',
-      { start: cursor.at, end: cursor.at + 1 },
-      'Python does not know this kind of quote',
-      'write `\'` or `"`',
-    );
-  const { start, end } = cursor.nextPiece;
-  return cursor.report('LAB_VALUE_EXPECTED', { start, end: Math.max(end, start + 1) });
 }

@@ -113,7 +113,8 @@ it('reads every line that is no call', () => {
       'server/2 blocks',
       'interrupt server/2',
       'server/2 raises EINTR within 20s',
-      'state server.s LISTEN queue >=1 unread 0 retransmissions >0 within 500ms',
+      'state server.s LISTEN queue >=1 within 500ms',
+      'state server.s CLOSED unread 0 retransmissions >0',
       'state peer of s TIME-WAIT',
       'segments server SYN-ACK, peer of s PSH ACK >=5 lost again, s FIN ACK within 1.5s',
       'segments none',
@@ -130,11 +131,14 @@ it('reads every line that is no call', () => {
     expect.objectContaining({
       state: 'LISTEN',
       queue: { waiting: { relation: '>=', number: 1 }, backlog: null },
+      withinMs: 500,
+    }),
+    expect.objectContaining({
       measures: [
         { measure: 'unread', comparison: { relation: '=', number: 0 } },
         { measure: 'retransmissions', comparison: { relation: '>', number: 0 } },
       ],
-      withinMs: 500,
+      withinMs: null,
     }),
     expect.objectContaining({
       state: 'TIME-WAIT',
@@ -153,7 +157,7 @@ it('reads every line that is no call', () => {
     expect.objectContaining({ kind: 'lose', direction: 'in', loss: { kind: 'next', segments: 2 } }),
     expect.objectContaining({ kind: 'lose', direction: 'out', loss: { kind: 'share', probability: 0.3 } }),
     { kind: 'wait', ms: 1500 },
-    { kind: 'exit', program: 'server' },
+    { kind: 'exit', program: 'server', name: {} },
     { kind: 'reset' },
   ]);
 });
@@ -205,6 +209,32 @@ it('lets a program use a plain value of another, such as a port that the kernel 
     'lab.md',
   );
   expect(diagnostics).toEqual([]);
+});
+
+it('lets programs have similar names on purpose, and comments tell what they like', () => {
+  const { diagnostics } = parseLabFile(
+    [
+      '```lab',
+      'client1> c = socket()',
+      'client1> c.fileno() # blocks nobody',
+      'client2> c = socket() # `c` returns',
+      'client-a> c = socket()',
+      'client-b> c = socket()',
+      'client-b> c.fileno()',
+      'a> c = socket()',
+      'b> c = socket()',
+      'b> c.fileno()',
+      '```',
+    ].join('\n'),
+    'lab.md',
+  );
+  expect(diagnostics).toEqual([]);
+});
+
+it('tells numbers that begin with a point from methods', () => {
+  expect(stepsOf('p> s = socket()', 'p> s.gettimeout()', 'returns .5')[1]).toMatchObject({
+    expectation: { value: { value: { float: 0.5 } } },
+  });
 });
 
 it('knows that a thread is free again once its call was interrupted', () => {

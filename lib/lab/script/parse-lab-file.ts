@@ -1,13 +1,14 @@
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
 import { type Finding, finding, toDiagnostic } from '#lib/diagnostics/finding.ts';
-import { nearest } from '#lib/diagnostics/nearest.ts';
 import { sourceLines } from '#lib/diagnostics/source-lines.ts';
 import type { LabScript } from '#lib/lab/script/ast.ts';
 import { checkScript } from '#lib/lab/script/check-script.ts';
 import { Cursor } from '#lib/lab/script/cursor.ts';
+import { withPlainSigns } from '#lib/lab/script/foreign-sign.ts';
 import { findFences, type LabFence } from '#lib/lab/script/find-fences.ts';
-import { parseLine } from '#lib/lab/script/parse-line.ts';
+import { meant } from '#lib/lab/script/meant.ts';
+import { type Line, parseLine } from '#lib/lab/script/parse-line.ts';
 
 export interface LabFile {
   readonly scripts: readonly LabScript[];
@@ -22,29 +23,41 @@ function isError({ code }: Finding): boolean {
 function parseFence(text: string, fence: LabFence): { script: LabScript; found: Finding[] } {
   const found: Finding[] = [];
   let asRoot = false;
-  for (const { word, ...range } of fence.words) {
+  const [first, second] = fence.words;
+  const isApart = first?.word === 'as' && second?.word === 'root';
+  const words = isApart ? [{ word: 'as root', start: first.start, end: second.end }] : fence.words;
+  for (const { word, ...range } of words) {
     if (word === 'as-root') {
       asRoot = true;
       continue;
     }
-    const meant = nearest(word, ['as-root'], 3);
+    const near = meant(word, ['as-root'], {
+      synonyms: { root: 'as-root', 'as root': 'as-root' },
+      maxEdits: 3,
+    });
     found.push(
       finding(
         'LAB_FENCE_WORD',
         range,
         `\`${word}\` is not known here`,
-        meant === null ? undefined : `write \`${meant}\``,
+        near === null ? undefined : `write \`${near}\``,
       ),
     );
   }
-  const lines = fence.body.map(({ start, end }) =>
-    parseLine(new Cursor(text.slice(start, end), start, found)),
-  );
+  const lines = fence.body.map(({ start, end }) => readLine(text.slice(start, end), start, found));
   if (fence.isClosed && lines.every(({ kind }) => kind === 'blank'))
     found.push(finding('LAB_FENCE_EMPTY', fence.opening));
   const steps = checkScript(lines, found);
   const isBroken = !fence.isClosed || found.some(isError);
   return { script: { line: fence.line + 1, asRoot, steps, isBroken }, found };
+}
+
+/** One mistake is told once: with its signs made plain, a line is read only for what it gives to later ones. */
+function readLine(line: string, start: number, found: Finding[]): Line {
+  const plain = withPlainSigns(line, start);
+  if (plain === null) return parseLine(new Cursor(line, start, found));
+  found.push(plain.found);
+  return parseLine(new Cursor(plain.line, start, []));
 }
 
 /**

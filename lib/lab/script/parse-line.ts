@@ -1,9 +1,10 @@
-import { nearest } from '#lib/diagnostics/nearest.ts';
 import type { Range } from '#lib/diagnostics/finding.ts';
 import type { Expectation, Step, ThreadNode } from '#lib/lab/script/ast.ts';
 import type { Cursor } from '#lib/lab/script/cursor.ts';
-import { isStatementWord, parseCall, type ParsedCall } from '#lib/lab/script/parse-call.ts';
-import { directiveWords, parseDirective } from '#lib/lab/script/parse-directive.ts';
+import { parseCall, type ParsedCall } from '#lib/lab/script/parse-call.ts';
+import { statements } from '#lib/lab/script/foreign-python.ts';
+import { meant } from '#lib/lab/script/meant.ts';
+import { type DirectiveWord, directiveWords, parseDirective } from '#lib/lab/script/parse-directive.ts';
 import {
   expectationWords,
   type ExpectationWord,
@@ -29,10 +30,13 @@ const unreadable: Line = { kind: 'unreadable' };
 
 export function parseLine(cursor: Cursor): Line {
   if (cursor.isAtEnd()) return { kind: 'blank' };
+  skipMarker(cursor);
   const start = cursor.at;
   const prompt = parsePrompt(cursor);
+  if (prompt === 'unreadable' && cursor.isAtEnd()) return unreadable;
   if (prompt !== null) {
     const parsed = parseCall(cursor);
+    if (parsed.call !== null) warnOfComment(cursor);
     return { kind: 'call', who: prompt === 'unreadable' ? null : prompt, ...parsed, ...cursor.from(start) };
   }
   const line = parseWords(cursor, start);
@@ -42,11 +46,35 @@ export function parseLine(cursor: Cursor): Line {
   return line;
 }
 
+/** Reports what stands before a prompt in lists, books and shells. */
+function skipMarker(cursor: Cursor): void {
+  const start = cursor.at;
+  const marker = cursor.take(/(?:[-+*$%]|\d{1,9}[.)])(?=[ \t]+[a-z][\w-]*(?:\/\d+)?>)/y);
+  if (marker === null) return;
+  const range = cursor.from(start);
+  cursor.report('LAB_LINE_UNKNOWN', range, 'a prompt begins with its program', `remove \`${marker}\``);
+  cursor.skipSpace();
+}
+
+/** Says that an expectation behind `#` is none. */
+function warnOfComment(cursor: Cursor): void {
+  const start = cursor.at;
+  const comment = cursor.take(/#[ \t]*(?:(?:returns|raises)[ \t]+\S|blocks[ \t]*$).*/y);
+  if (comment === null) return;
+  cursor.report('LAB_EXPECTATION_COMMENT', { start, end: start + comment.trimEnd().length });
+}
+
 /** `server>` or `server/2>`. `null`: the line does not begin so. */
 function parsePrompt(cursor: Cursor): ThreadNode | 'unreadable' | null {
   const start = cursor.at;
   const program = cursor.take(/[^\s>/#'"()[\]=,.:$%]+/y) ?? '';
   const name = cursor.from(start);
+  // `returns > 0` compares, and `->` is an arrow.
+  const isName = program === '' || /[\p{L}\p{N}_]/u.test(program);
+  if (!isName || (/^[ \t]/.test(cursor.rest) && expectationWords.some((word) => word === program))) {
+    cursor.moveTo(start);
+    return null;
+  }
   let thread: (Range & { number: string }) | null = null;
   if (cursor.accept('/')) {
     cursor.skipSpace();
@@ -103,14 +131,15 @@ function parseWords(cursor: Cursor, start: number): Line {
 function isPython(word: string, rest: string): boolean {
   // `returns (1, 2)` is no call.
   const isExpectation = expectationWords.some((known) => known === word);
-  if (isExpectation) return /^[ \t]*(?:\.|=(?!=))/.test(rest);
+  if (isExpectation) return /^[ \t]*(?:\.(?!\d)|=(?!=))/.test(rest);
   if (/^[ \t]*(?:[.([]|=(?!=)|,[^'"]*=)/.test(rest)) return true;
-  return isStatementWord(word) && !/^[ \t]+(?:returns|raises|blocks)\b/.test(rest);
+  return statements.has(word) && !/^[ \t]+(?:returns|raises|blocks)\b/.test(rest);
 }
 
 function parseBareCall(cursor: Cursor, start: number, word: string): Line {
   cursor.moveTo(start);
-  if (!isStatementWord(word)) cursor.report('LAB_PROGRAM_MISSING', { start, end: cursor.end });
+  const isCall = !statements.has(word) && !/^\w+[ \t]*=[ \t]*[-+.\d'"[]/.test(cursor.rest);
+  if (isCall) cursor.report('LAB_PROGRAM_MISSING', { start, end: cursor.end });
   const parsed = parseCall(cursor);
   return { kind: 'call', who: null, ...parsed, ...cursor.from(start) };
 }
@@ -144,16 +173,28 @@ function parseOutcome(cursor: Cursor, start: number, program: string): Line {
   };
 }
 
-const meantByOthers = new Map<string, ExpectationWord>([
-  ['returned', 'returns'],
-  ['gives', 'returns'],
-  ['throws', 'raises'],
-  ['fails', 'raises'],
-  ['waits', 'blocks'],
-  ['hangs', 'blocks'],
-  ['blocked', 'blocks'],
-  ['blocking', 'blocks'],
-]);
+const otherExpectations: Readonly<Record<string, ExpectationWord>> = {
+  returned: 'returns',
+  gives: 'returns',
+  throws: 'raises',
+  fails: 'raises',
+  waits: 'blocks',
+  hangs: 'blocks',
+  blocked: 'blocks',
+  blocking: 'blocks',
+};
+
+const otherWords: Readonly<Record<string, ExpectationWord | DirectiveWord>> = {
+  ...otherExpectations,
+  expect: 'state',
+  check: 'state',
+  packets: 'segments',
+  drop: 'lose',
+  signal: 'interrupt',
+  kill: 'exit',
+  quit: 'exit',
+  sleep: 'wait',
+};
 
 /** Says which word was probably meant. */
 function reportUnknown(
@@ -165,7 +206,7 @@ function reportUnknown(
   const meantSecond =
     second === null || second.word === ''
       ? null
-      : (meantByOthers.get(second.word) ?? nearest(second.word, expectationWords));
+      : meant(second.word, expectationWords, { synonyms: otherExpectations });
   if (second !== null && meantSecond !== null) {
     cursor.report(
       'LAB_LINE_UNKNOWN',
@@ -175,13 +216,23 @@ function reportUnknown(
     );
     return unreadable;
   }
-  const meant = meantByOthers.get(first) ?? nearest(first, [...expectationWords, ...directiveWords]);
-  if (meant !== null)
+  const near = meant(first, [...expectationWords, ...directiveWords], { synonyms: otherWords });
+  const thread = /^(\d+)[ \t]*>/.exec(cursor.rest)?.[1];
+  const prompt =
+    thread !== undefined ? `${first}/${thread}>` : /^#.*\(/.test(cursor.rest) ? `${first}>` : null;
+  if (prompt !== null && first !== '')
+    cursor.report(
+      'LAB_LINE_UNKNOWN',
+      { start, end: cursor.at + 1 },
+      'this is no prompt',
+      `write \`${prompt}\``,
+    );
+  else if (near !== null)
     cursor.report(
       'LAB_LINE_UNKNOWN',
       { start, end: start + first.length },
       `\`${first}\` is not known here`,
-      `write \`${meant}\``,
+      `write \`${near}\``,
     );
   else cursor.report('LAB_LINE_UNKNOWN', { start, end: cursor.end });
   return unreadable;

@@ -30,5 +30,16 @@ export function parseNumber(cursor: Cursor): PythonValue | null {
       intValue(BigInt(digits)) ?? cursor.report('LAB_VALUE_LIMIT', range, 'this number has too many digits')
     );
   if (float.test(written) && Number.isFinite(Number(digits))) return { float: Number(digits) };
-  return cursor.report('LAB_NUMBER_FORM', range, `\`${written.slice(0, 40)}\` is not a number`);
+  return cursor.report(
+    'LAB_NUMBER_FORM',
+    range,
+    `\`${written.slice(0, 40)}\` is not a number`,
+    helpWith(written.slice(0, 40)),
+  );
+}
+
+function helpWith(written: string): string | undefined {
+  if (/^0[\d_]+$/.test(written)) return `leave the leading 0 out: \`${written.replace(/^[0_]+/, '')}\``;
+  if (/^\d+(?:\.\d+){2,}$/.test(written)) return `put quotes around the address: \`'${written}'\``;
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import type { Range } from '#lib/diagnostics/finding.ts';
 import type { Comparison, Relation, SocketReference } from '#lib/lab/script/ast.ts';
 import type { Cursor } from '#lib/lab/script/cursor.ts';
-import { parseName } from '#lib/lab/script/parse-expression.ts';
+import { parseName } from '#lib/lab/script/parse-name.ts';
 
 /** `c`, `server.s`, or `peer of c`. `null`: what is wrong has been reported. */
 export function parseSocketReference(cursor: Cursor): SocketReference | null {

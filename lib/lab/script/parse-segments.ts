@@ -1,7 +1,7 @@
-import { nearest } from '#lib/diagnostics/nearest.ts';
 import { type TcpFlag, tcpFlags } from '#lib/lab/protocol.ts';
 import type { Comparison, PortNode, SegmentNode, SocketReference, Step } from '#lib/lab/script/ast.ts';
 import type { Cursor } from '#lib/lab/script/cursor.ts';
+import { meant } from '#lib/lab/script/meant.ts';
 import { parseWithin } from '#lib/lab/script/parse-duration.ts';
 import { parseComparison, parseSocketReference } from '#lib/lab/script/parse-references.ts';
 
@@ -52,6 +52,7 @@ function parseSegment(cursor: Cursor): SegmentNode | null {
     const word = cursor.take(/[A-Za-z]+/y);
     if (word === null || word === 'within') {
       if (word !== null) cursor.moveTo(wordStart);
+      else if (!isSegmentEnd(cursor, sender, flags)) return null;
       break;
     }
     if (word === 'lost') isLost = true;
@@ -70,19 +71,50 @@ function parseSegment(cursor: Cursor): SegmentNode | null {
   return { sender, flags, payloadBytes, isLost, isAgain, start, end };
 }
 
+/** Reports a sign that has no place in a segment. */
+function isSegmentEnd(
+  cursor: Cursor,
+  sender: SocketReference | PortNode,
+  flags: readonly TcpFlag[],
+): boolean {
+  if (cursor.isAtEnd() || cursor.next === ',') return true;
+  const start = cursor.at;
+  const sign = cursor.take(/->?|[^\s]/uy) ?? '';
+  const range = cursor.from(start);
+  const who = cursor.textOf(sender);
+  if (flags.length > 0 && /[-+/|&]/.test(sign))
+    cursor.report('LAB_SEGMENT_FORM', range, 'flags stand side by side', 'write `SYN ACK`');
+  else
+    cursor.report('LAB_SEGMENT_FORM', range, `\`${sign}\` has no place in a segment`, `write \`${who} SYN\``);
+  return false;
+}
+
+const joinedFlags = new RegExp(`^(?:${tcpFlags.join('|')})+$`);
+
 function addFlag(cursor: Cursor, word: string, start: number, flags: TcpFlag[]): boolean {
   const flag = tcpFlags.find((known) => known === word);
   if (flag !== undefined) {
     if (!flags.includes(flag)) flags.push(flag);
     return true;
   }
-  const meant = nearest(word, [...tcpFlags, 'lost', 'again']);
-  cursor.report(
-    'LAB_FLAG_UNKNOWN',
-    cursor.from(start),
-    `TCP has no flag \`${word}\``,
-    meant === null ? undefined : `write \`${meant}\``,
-  );
+  const range = cursor.from(start);
+  const near = joinedFlags.test(word)
+    ? (word.match(new RegExp(tcpFlags.join('|'), 'g')) ?? []).join(' ')
+    : meant(word, [...tcpFlags, 'lost', 'again'], { synonyms: { data: 'PSH', retransmitted: 'again' } });
+  if (near === null && flags.length > 0 && /^[a-z]/.test(word))
+    cursor.report(
+      'LAB_COMMA_MISSING',
+      range,
+      `a comma is missing before \`${word}\``,
+      'put `,` between segments',
+    );
+  else
+    cursor.report(
+      'LAB_FLAG_UNKNOWN',
+      range,
+      `TCP has no flag \`${word}\``,
+      near === null ? undefined : `write \`${near}\``,
+    );
   return false;
 }
 
@@ -90,7 +122,7 @@ function addFlag(cursor: Cursor, word: string, start: number, flags: TcpFlag[]):
 function parsePort(cursor: Cursor): PortNode | null {
   const { start } = cursor.nextPiece;
   if (cursor.take(/port[ \t]+(?=\d)/y) === null) return null;
-  return { port: Number(cursor.take(/\d{1,9}/y)), ...cursor.from(start) };
+  return { port: Number(cursor.take(/\d+/y)), ...cursor.from(start) };
 }
 
 function parseSender(cursor: Cursor): SocketReference | PortNode | null {

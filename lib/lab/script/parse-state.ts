@@ -1,6 +1,6 @@
-import { nearest } from '#lib/diagnostics/nearest.ts';
 import type { MeasureNode, QueueNode, Step } from '#lib/lab/script/ast.ts';
 import type { Cursor } from '#lib/lab/script/cursor.ts';
+import { meant } from '#lib/lab/script/meant.ts';
 import { measureNames } from '#lib/lab/script/measures.ts';
 import { parseWithin } from '#lib/lab/script/parse-duration.ts';
 import { parseComparison, parseSocketReference } from '#lib/lab/script/parse-references.ts';
@@ -29,7 +29,7 @@ export function parseState(cursor: Cursor, start: number): Step | null {
         withinMs,
         ...range,
       };
-    if (!parseMeasure(cursor, queues, measured)) return null;
+    if (!parseMeasure(cursor, state, queues, measured)) return null;
   }
 }
 
@@ -43,23 +43,52 @@ function parseTcpState(cursor: Cursor): TcpState | null {
   }
   const state = stateNamed(name);
   if (state !== null) return state;
-  const meant = stateMeant(name);
+  const near = stateMeant(name);
   return cursor.report(
     'LAB_STATE_UNKNOWN',
     cursor.from(start),
     `TCP has no state \`${name}\``,
-    meant === null ? undefined : `write \`${meant}\``,
+    near === null ? undefined : `write \`${near}\``,
   );
 }
 
 const words = ['queue', ...measureNames] as const;
 
+/** What `ss`, `tcp_info` and books call the same. */
+const otherMeasures: Readonly<Record<string, (typeof words)[number]>> = {
+  que: 'queue',
+  backlog: 'queue',
+  'recv-q': 'unread',
+  'send-q': 'unacknowledged',
+  unacked: 'unacknowledged',
+  retrans: 'retransmissions',
+  retransmits: 'retransmissions',
+  cwnd: 'congestion-window',
+  rwnd: 'peer-window',
+  wnd: 'peer-window',
+  window: 'peer-window',
+  acked: 'acknowledged',
+};
+
 /** One word and its number, into one of the two lists. */
-function parseMeasure(cursor: Cursor, queues: QueueNode[], measured: MeasureNode[]): boolean {
+function parseMeasure(
+  cursor: Cursor,
+  state: TcpState,
+  queues: QueueNode[],
+  measured: MeasureNode[],
+): boolean {
   const start = cursor.at;
   const word = cursor.take(/[A-Za-z][\w-]*/y);
   if (word === null) {
     cursor.report('LAB_LINE_REST', { start, end: cursor.end });
+    return false;
+  }
+  if (words.some((known) => known === word) && (word === 'queue') !== (state === 'LISTEN')) {
+    const [message, help] =
+      word === 'queue'
+        ? ['`queue` is of a listening socket', 'leave it out, or write `LISTEN` before it']
+        : [`a listening socket has no \`${word}\``, 'leave it out, or name a connected socket'];
+    cursor.report('LAB_MEASURE_UNKNOWN', cursor.from(start), message, help);
     return false;
   }
   if (word === 'queue') {
@@ -69,12 +98,12 @@ function parseMeasure(cursor: Cursor, queues: QueueNode[], measured: MeasureNode
   }
   const measure = measureNames.find((name) => name === word);
   if (measure === undefined) {
-    const meant = nearest(word, words, 3);
+    const near = meant(word, words, { synonyms: otherMeasures });
     cursor.report(
       'LAB_MEASURE_UNKNOWN',
       cursor.from(start),
       `a socket has no measure \`${word}\``,
-      meant === null ? `use one of ${words.map((one) => `\`${one}\``).join(', ')}` : `write \`${meant}\``,
+      near === null ? `use one of ${words.map((one) => `\`${one}\``).join(', ')}` : `write \`${near}\``,
     );
     return false;
   }

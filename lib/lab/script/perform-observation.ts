@@ -23,7 +23,7 @@ export async function performState(session: LiveSession, step: StepOf<'state'>):
     claimed: `state ${name} ${formatStateClaim(step)}`,
     observed: session.closed ?? describeState(step, name, known()),
     code: 'LAB_EXPECTATION_FAILED',
-    help: helpWithState(step, session.referred({ ...step.socket, isPeer: false })),
+    help: helpWithState(step),
   };
 }
 

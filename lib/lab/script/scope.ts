@@ -1,9 +1,9 @@
 import type { DiagnosticCode } from '#lib/diagnostics/codes.ts';
 import { finding, type Finding, type Range } from '#lib/diagnostics/finding.ts';
-import { nearest } from '#lib/diagnostics/nearest.ts';
 import { constantNames } from '#lib/lab/python-value.ts';
 import type { Expression, NameNode, TargetNode, ThreadNode } from '#lib/lab/script/ast.ts';
 import { firstOf } from '#lib/lab/script/first-of.ts';
+import { meant } from '#lib/lab/script/meant.ts';
 import { Variables } from '#lib/lab/script/variables.ts';
 
 /** What is known of a variable before anything runs. */
@@ -13,6 +13,8 @@ export interface Known {
   readonly isOpen: boolean;
   /** Its program has ended: only what becomes of the socket can still be told. */
   readonly isPast: boolean;
+  /** `listen()` was called on it. */
+  readonly listens: boolean;
 }
 
 /** Among so many what was probably meant is looked for, however long the script is. */
@@ -32,6 +34,8 @@ export interface LastCall {
 export class Scope {
   readonly variables = new Variables<Known>();
   readonly #programs = new Set<string>();
+  /** Programs that have ended, and have not begun again. */
+  readonly #ended = new Set<string>();
   readonly #threads = new Map<string, Map<number, LastCall>>();
   readonly #findings: Finding[];
   /** A line whose program is not known may have begun any, and blocked it. */
@@ -47,6 +51,7 @@ export class Scope {
 
   begin(program: string): void {
     this.#programs.add(program);
+    this.#ended.delete(program);
   }
 
   hasBegun(program: string): boolean {
@@ -70,19 +75,25 @@ export class Scope {
 
   /** Reports a program that has done nothing. */
   requireProgram(name: string, range: Range): boolean {
+    if (this.#ended.has(name)) {
+      const again = `let it make a call first, or remove the line`;
+      this.report('LAB_PROGRAM_UNKNOWN', range, `\`${name}\` has ended already`, again);
+      return false;
+    }
     if (this.#programs.has(name)) return true;
-    const meant = nearest(name, firstOf(this.#programs, maxMeant));
-    if (meant === null && this.isUncertain) return false;
+    const near = meant(name, firstOf(this.#programs, maxMeant));
+    if (near === null && this.isUncertain) return false;
     this.report(
       'LAB_PROGRAM_UNKNOWN',
       range,
       `no program \`${name}\` has made a call`,
-      meant === null ? undefined : `write \`${meant}\``,
+      near === null ? undefined : `write \`${near}\``,
     );
     return false;
   }
 
   exit(program: string): void {
+    this.#ended.add(program);
     this.#threads.delete(program);
     for (const name of this.#ownNames(program)) {
       const known = this.variables.get(program, name);
@@ -98,6 +109,7 @@ export class Scope {
   reset(): void {
     this.#threads.clear();
     this.#programs.clear();
+    this.#ended.clear();
     this.#namesOf.clear();
     this.variables.clear();
   }
@@ -111,9 +123,14 @@ export class Scope {
         range,
         `\`${name}\` still holds an open socket, which Python would close now`,
       );
-    this.variables.set(program, name, { kind, isOpen: true, isPast: false });
+    this.variables.set(program, name, { kind, isOpen: true, isPast: false, listens: false });
     const names = this.#namesOf.get(program) ?? new Set<string>();
     this.#namesOf.set(program, names.add(name));
+  }
+
+  listen(program: string, name: string): void {
+    const known = this.variables.get(program, name);
+    if (known?.kind === 'socket') this.variables.set(program, name, { ...known, listens: true });
   }
 
   close(program: string, name: string): void {
@@ -122,7 +139,12 @@ export class Scope {
   }
 
   /** The variable that a name means; `null`: what is wrong has been reported, or nothing can be said. */
-  find(from: string | null, node: NameNode, allowsPast: boolean): { program: string; known: Known } | null {
+  find(
+    from: string | null,
+    node: NameNode,
+    allowsPast: boolean,
+    mayBeProgram = false,
+  ): { program: string; known: Known } | null {
     const found = this.variables.find(from, node);
     switch (found.kind) {
       case 'found':
@@ -146,23 +168,23 @@ export class Scope {
         return null;
       }
       case 'unbound':
-        this.#reportUnbound(from, node);
+        this.#reportUnbound(from, node, mayBeProgram);
         return null;
       default:
         return found satisfies never;
     }
   }
 
-  #reportUnbound(from: string | null, node: NameNode): void {
+  #reportUnbound(from: string | null, node: NameNode, mayBeProgram: boolean): void {
     const { name } = node;
     if (node.program !== null && !this.#programs.has(node.program)) {
       if (this.isUncertain) return;
-      const meant = nearest(node.program, firstOf(this.#programs, maxMeant));
+      const near = meant(node.program, firstOf(this.#programs, maxMeant));
       this.report(
         'LAB_PROGRAM_UNKNOWN',
         node,
         `no program \`${node.program}\` has made a call`,
-        meant === null ? undefined : `write \`${meant}.${name}\``,
+        near === null ? undefined : `write \`${near}.${name}\``,
       );
       return;
     }
@@ -180,25 +202,40 @@ export class Scope {
       return;
     }
     if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]*$|^POLL/.test(name)) {
-      const meant = nearest(name, constantNames, 3);
+      const near = meant(name, constantNames);
       this.report(
         'LAB_CONSTANT_UNKNOWN',
         node,
-        `there is no constant \`${name}\``,
-        meant === null ? undefined : `write \`${meant}\``,
+        `the constant \`${name}\` is not offered here`,
+        near === null ? undefined : `write \`${near}\``,
       );
       return;
     }
-    const meant = nearest(
-      name,
-      [...firstOf(this.variables.names(), maxMeant), 'None', 'True', 'False', ...constantNames],
-      name.length < 3 ? 1 : 2,
-    );
+    const socket = from === null && this.#programs.has(name) ? this.#socketOf(name) : undefined;
+    if (socket !== undefined) {
+      const help = `name its socket, \`${socket}\``;
+      this.report('LAB_NAME_UNBOUND', node, `\`${name}\` is a program, not a variable`, help);
+      return;
+    }
+    const near = meant(name, [
+      ...firstOf(this.variables.names(), maxMeant),
+      ...(mayBeProgram ? firstOf(this.#programs, maxMeant) : []),
+      'None',
+      'True',
+      'False',
+      ...constantNames,
+    ]);
     this.report(
       'LAB_NAME_UNBOUND',
       node,
       `\`${name}\` has no value yet`,
-      meant === null || name.length < 2 ? undefined : `write \`${meant}\`, or give \`${name}\` a value first`,
+      near === null ? undefined : `write \`${near}\`, or give \`${name}\` a value first`,
+    );
+  }
+
+  #socketOf(program: string): string | undefined {
+    return firstOf(this.#ownNames(program), maxMeant).find(
+      (name) => this.variables.get(program, name)?.kind === 'socket',
     );
   }
 

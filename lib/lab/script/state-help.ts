@@ -1,6 +1,5 @@
 import { formatReference } from '#lib/lab/script/format-claim.ts';
 import type { Step } from '#lib/lab/script/ast.ts';
-import type { KnownSocket } from '#lib/lab/script/socket-fold.ts';
 import type { TcpState } from '#lib/lab/tcp-state.ts';
 
 /** States that end when the next segment arrives, and the losses that keep it away. */
@@ -13,17 +12,8 @@ const keepers: Partial<Record<TcpState, (losing: string) => string>> = {
     `\`lose all\` to both ends, then \`shutdown(SHUT_WR)\` of both, then \`lose nothing ${losing}\` keeps it`,
 };
 
-/**
- * What to write where a socket did not come to be in a state.
- *
- * @param named the socket of the variable itself, also where its peer is meant
- */
-export function helpWithState(
-  { socket, state }: Extract<Step, { kind: 'state' }>,
-  named: KnownSocket | null,
-): string | null {
-  if (socket.isPeer && named?.record.state === 'LISTEN')
-    return 'name a connected socket: a listening socket has no peer';
+/** What to write where a socket did not come to be in a state. */
+export function helpWithState({ socket, state }: Extract<Step, { kind: 'state' }>): string | null {
   const name = formatReference({ ...socket, isPeer: false });
   const keeper = keepers[state]?.(`${socket.isPeer ? 'from' : 'to'} ${name}`);
   return keeper === undefined ? null : `this state passes in less than a millisecond; ${keeper}`;

@@ -1,4 +1,4 @@
-import { nearest } from '#lib/diagnostics/nearest.ts';
+import { meant } from '#lib/lab/script/meant.ts';
 import { type TcpState, tcpStates } from '#lib/lab/tcp-state.ts';
 
 /** Spellings of kernels and tools (`ss`, `netstat`, `/proc/net/tcp`) that differ by more than hyphens. */
@@ -24,5 +24,5 @@ export function stateNamed(name: string): TcpState | null {
 /** The state that was probably meant by another spelling. */
 export function stateMeant(name: string): TcpState | null {
   const spelled = name.toUpperCase().replaceAll('_', '-');
-  return stateNamed(spelled) ?? otherNames.get(spelled) ?? nearest(spelled, tcpStates, 3);
+  return stateNamed(spelled) ?? otherNames.get(spelled) ?? meant(spelled, tcpStates, { maxEdits: 3 });
 }
