@@ -24,7 +24,10 @@ const asked = new Set(['/lab/healthz', '/lab/metrics']);
 /** A browser that does not read has so long to take the last bytes. */
 const lastBytesMs = 2_000;
 
-const unavailable = 'The lab is starting. Try again in a second.\n';
+/** A sidecar that has not answered by then hangs. */
+const answerMs = 3_000;
+
+const unavailable = 'The lab does not answer yet. Try again in a second.\n';
 
 /** Forwards what is the lab's to the sidecar's Unix socket; everything else is somebody else's. */
 export class LabGate {
@@ -63,6 +66,7 @@ export class LabGate {
       if (response.headersSent) response.destroy();
       else response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' }).end(unavailable);
     });
+    inner.setTimeout(answerMs, () => inner.destroy(new Error('The sidecar does not answer.')));
     response.once('close', () => inner.destroy());
     inner.end();
     return true;

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { expect, it } from 'vitest';
 import { faults } from '#lib/lab/protocol-codes.ts';
 import { LabClient } from '#server/bridge/lab-client.fixture.ts';
+import { privateCommand, reasonVariable } from '#server/private-command.mjs';
 import { startFront } from './lab.fixture.ts';
 
 /** Children of this process that run the sidecar. */
@@ -58,6 +59,33 @@ it('starts a killed sidecar again, where sessions of before are not known', asyn
     expect(client.error && faults[client.error.code].close).toBe(faults.RESUME_UNKNOWN.close);
     const next = await LabClient.open({ at: front.url, headers });
     await next.done();
+  } finally {
+    await front.stop();
+  }
+});
+
+it('ends a sidecar that hangs, and starts another', async () => {
+  const front = await startFront();
+  try {
+    await front.healthy();
+    for (const pid of sidecars()) process.kill(pid, 'SIGSTOP');
+    expect((await fetch(`${front.url}/lab/healthz`)).status).toBe(503);
+    await front.healthy();
+    expect(front.log.join('')).toContain('the sidecar does not answer and is ended');
+  } finally {
+    await front.stop();
+  }
+});
+
+it('tells the sidecar why it has the network that it has, whatever an outer process was told', async () => {
+  const { reason } = privateCommand(['true']);
+  const front = await startFront({ [reasonVariable]: 'Said to another process.' });
+  try {
+    await front.healthy();
+    const headers = { host: new URL(front.url).host, origin: front.url };
+    const client = await LabClient.open({ at: front.url, headers });
+    expect((await client.event('opened')).network.reason).toBe(reason);
+    await client.done();
   } finally {
     await front.stop();
   }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { watchHealth } from '#server/front/watch-health.ts';
 import { privateCommand, reasonVariable } from '#server/private-command.mjs';
 
 /** The first start after a death comes at once, the next ones after growing pauses. */
@@ -45,7 +46,7 @@ interface SidecarOptions {
   readonly log: Logger;
 }
 
-/** Keeps the sidecar running: starts it, starts it again when it dies, and ends it. */
+/** Keeps the sidecar running: starts it, starts it again when it dies or hangs, and ends it. */
 export class Sidecar {
   readonly socketPath: string;
   readonly #folder: string;
@@ -127,10 +128,15 @@ export class Sidecar {
     });
     this.#child = child;
     const beganMs = performance.now();
+    const stopWatching = watchHealth(this.socketPath, new URL(origins[0] ?? 'http://localhost').host, () => {
+      log.error('the sidecar does not answer and is ended');
+      child.kill('SIGKILL');
+    });
     let over = false;
     const ended = (how: object, exitCode: number | null) => {
       if (over) return;
       over = true;
+      stopWatching();
       this.#child = null;
       if (this.#isStopping) return;
       if (exitCode === wrongOptions) {
