@@ -1,12 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { constantNames } from '#lib/lab/python-value.ts';
 import { measureNames } from '#lib/lab/script/measures.ts';
+import { maxValueBytes } from '#lib/lab/script/multiply.ts';
 import { testScripts } from '../scripts/lab/test-scripts.fixture.ts';
 
 const text = readFileSync(new URL('lab-scripts.md', import.meta.url), 'utf8');
 
 describe('every example of the page runs', () => {
   testScripts([{ file: 'docs/lab-scripts.md', text }]);
+});
+
+it('names every constant that is offered, and the size of the largest value', () => {
+  expect(constantNames.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  expect(text).toContain(`at most ${String(maxValueBytes)} bytes`);
 });
 
 it('names every measure of a socket', () => {

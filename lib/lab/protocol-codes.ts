@@ -169,7 +169,7 @@ export const refusals = {
   },
   OPTION_NOT_OFFERED: {
     happened: 'The lab does not offer this socket option or flag.',
-    todo: 'Check the order of the arguments: setsockopt(SOL_SOCKET, SO_REUSEADDR, 1).',
+    todo: 'Use one whose constant docs/lab-scripts.md lists.',
   },
   LOSS_NOT_POSSIBLE: {
     happened: 'This host does not let the lab lose segments.',

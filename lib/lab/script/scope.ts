@@ -4,31 +4,14 @@ import { constantNames } from '#lib/lab/python-value.ts';
 import type { Expression, NameNode, TargetNode, ThreadNode } from '#lib/lab/script/ast.ts';
 import { firstOf } from '#lib/lab/script/first-of.ts';
 import { meant } from '#lib/lab/script/meant.ts';
+import type { Known, LastCall } from '#lib/lab/script/known.ts';
 import { Variables } from '#lib/lab/script/variables.ts';
-
-/** What is known of a variable before anything runs. */
-export interface Known {
-  /** `unknown`: a line that cannot be read gives it its value. */
-  readonly kind: 'socket' | 'value' | 'unknown';
-  readonly isOpen: boolean;
-  /** Its program has ended: only what becomes of the socket can still be told. */
-  readonly isPast: boolean;
-  /** `listen()` was called on it. */
-  readonly listens: boolean;
-}
 
 /** Among so many what was probably meant is looked for, however long the script is. */
 const maxMeant = 200;
 
 /** Stands for the program of a line that does not tell it; no program has this name. */
 export const anyProgram = '';
-
-/** The last call of a thread. */
-export interface LastCall {
-  readonly method: string | null;
-  readonly targets: readonly TargetNode[];
-  readonly state: 'done' | 'blocked' | 'interrupted';
-}
 
 /** What the lines so far have made of programs, threads and variables; gathers findings. */
 export class Scope {
