@@ -465,6 +465,7 @@ const expectations: readonly Example[] = [
   },
   { code: 'LAB_COMPARISON', source: withSocket('state s CLOSED unread many'), at: '3:23+4' },
   { code: 'LAB_SEGMENT_FORM', source: withSocket('segments SYN'), at: '3:10+3' },
+  { code: 'LAB_SEGMENT_FORM', source: withSocket('segments port 99999 SYN'), at: '3:10+10', help: 'correct' },
   { code: 'LAB_SEGMENT_FORM', source: withSocket('segments server'), at: '3:10+6' },
   { code: 'LAB_FLAG_UNKNOWN', source: withSocket('segments server SYNC'), at: '3:17+4', help: 'write `SYN`' },
   {

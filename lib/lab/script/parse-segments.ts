@@ -35,6 +35,8 @@ function parseSegment(cursor: Cursor): SegmentNode | null {
   const start = cursor.at;
   const sender = parseSender(cursor);
   if (sender === null) return null;
+  if ('port' in sender && sender.port > 65_535)
+    return cursor.report('LAB_SEGMENT_FORM', sender, 'a port is at most 65535', 'correct the number');
   const flags: TcpFlag[] = [];
   let payloadBytes: Comparison | null = null;
   let isLost = false;
