@@ -30,8 +30,11 @@ export class EventLog {
 
   append(occurrence: Occurrence & { readonly at: number }): LoggedEvent {
     this.#lastSeq += 1;
-    // The number is written into the text: a copy of the event would cost more than all else here.
-    const frame = `{"seq":${this.#lastSeq},${JSON.stringify(occurrence).slice(1)}`;
+    // The number is written into the text, behind the type, which comes first: a copy of the event would cost more than
+    // all else here.
+    const text = JSON.stringify(occurrence);
+    const typeEnds = `{"type":"${occurrence.type}"`.length;
+    const frame = `${text.slice(0, typeEnds)},"seq":${this.#lastSeq}${text.slice(typeEnds)}`;
     const logged = { seq: this.#lastSeq, frame, bytes: Buffer.byteLength(frame) };
     this.#kept.push(logged);
     this.#unacknowledgedBytes += logged.bytes;
