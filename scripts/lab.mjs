@@ -32,7 +32,8 @@ function hostCommand([file = '', ...rest]) {
 // The end of the channel tells the child that this process is gone, however it went.
 const child = spawn(file, rest, {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  env: reason === null ? process.env : { ...process.env, [reasonVariable]: reason },
+  // One that was inherited tells of another process.
+  env: { ...process.env, [reasonVariable]: reason ?? undefined },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {

@@ -12,7 +12,7 @@ const quiet = { NEXT_TELEMETRY_DISABLED: '1' };
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ show?: boolean, env?: Record<string, string> }} [options] `show` lets the output through as it comes;
+ * @param {{ show?: boolean, env?: Record<string, string | undefined> }} [options] `show` lets the output through as it comes;
  *   otherwise it is only collected.
  * @returns {Promise<{ ok: boolean, output: string }>} never rejects; a command that cannot be started is not ok.
  */

@@ -7,10 +7,10 @@ import { ensureInstalled } from './install.mjs';
 import { root, run } from './run.mjs';
 
 /** Runs a test runner that leaves a report, and counts. A runner that failed without a failed test counts as one. */
-async function runner(command, args, reportFile, count) {
+async function runner(command, args, reportFile, env, count) {
   const report = join(root, '.cache', reportFile);
   await rm(report, { force: true });
-  const { ok } = await run(command, args, { show: true });
+  const { ok } = await run(command, args, { show: true, env });
   const counts = await readFile(report, 'utf8').then(
     (text) => count(JSON.parse(text)),
     () => ({ passed: 0, failed: 0, skipped: 0 }),
@@ -30,8 +30,9 @@ function vitest(project, wrap) {
     '--reporter=json',
     `--outputFile.json=.cache/${report}`,
   ]);
-  if (reason !== null) process.env[reasonVariable] = reason;
-  return runner(file, args, report, (counts) => ({
+  // One that was inherited tells of another process.
+  const env = { [reasonVariable]: reason ?? undefined };
+  return runner(file, args, report, env, (counts) => ({
     passed: counts.numPassedTests,
     failed: counts.numFailedTests,
     skipped: counts.numPendingTests + counts.numTodoTests,
@@ -43,7 +44,7 @@ const steps = [
   () => vitest('core', (argv) => ({ file: argv[0], args: argv.slice(1), reason: null })),
   () => vitest('kernel', privateCommand),
   () =>
-    runner('playwright', ['test'], 'e2e.json', ({ stats }) => ({
+    runner('playwright', ['test'], 'e2e.json', {}, ({ stats }) => ({
       passed: stats.expected,
       failed: stats.unexpected + stats.flaky,
       skipped: stats.skipped,

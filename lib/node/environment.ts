@@ -32,6 +32,8 @@ const environment = z.object({
       (origins) => origins.every(isOrigin),
       'holds more than exact origins such as https://lab.example.org',
     ),
+  /** Read by the lab; here only so that a mistake is told before anything starts. */
+  LAB_NETWORK: z.enum(['host', ''], 'is not `host`').default(''),
   LOG_LEVEL: z.enum(logLevels, `is none of ${logLevels.join(', ')}`).default('warn'),
 });
 

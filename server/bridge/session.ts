@@ -10,7 +10,7 @@ import { hasHash, hashOf } from '#server/bridge/token.ts';
 import type { LabSession, TimedOccurrence } from '#server/kernel/lab-kernel.ts';
 
 /** So often, within what may be unacknowledged, the browser is asked how far it has read. */
-const questions = 8;
+const questions = 64;
 
 /** What a session that stands still takes in from its browser; more is a flood. */
 const maxHeldMessages = 256;
