@@ -3,9 +3,10 @@ import type { NamedAddress } from '#server/kernel/network/session-network.ts';
 import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
 import { socketCookie } from '#server/kernel/observe/socket-cookie.ts';
 import { listening, type SocketTable } from '#server/kernel/observe/socket-table.ts';
-import { addressLength, decodeAddress, encodeAddress, familyNumber } from '#server/kernel/system/address.ts';
-import { bind, close, getsockname, socket } from '#server/kernel/system/libc.ts';
+import { encodeAddress, familyNumber } from '#server/kernel/system/address.ts';
+import { bind, close, socket } from '#server/kernel/system/libc.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
+import { addressOf } from '#server/kernel/system/socket-facts.ts';
 
 type Owned = () => Iterable<Pick<OwnedSocket, 'realFd'>>;
 
@@ -37,9 +38,9 @@ export function triedHolders(platform: Platform, owned: Owned): PortHolders {
     anyForeign(address) {
       if (address.port === 0 || canBind(platform, address)) return false;
       for (const { realFd } of owned()) {
-        const local = localAddress(platform, realFd);
-        if (local?.port === address.port && placeOf(local.address).text === placeOf(address.address).text)
-          return false;
+        const local = addressOf(platform, realFd, 'local');
+        if (local === null || typeof local === 'number' || local.port !== address.port) continue;
+        if (placeOf(local.address).text === placeOf(address.address).text) return false;
       }
       return true;
     },
@@ -60,10 +61,4 @@ function canBind(platform: Platform, address: NamedAddress): boolean {
   const bound = bind(fd, encoded, encoded.length);
   close(fd);
   return bound === 0;
-}
-
-function localAddress(platform: Platform, realFd: number): { address: string; port: number } | null {
-  const encoded = Buffer.alloc(addressLength);
-  if (getsockname(realFd, encoded, new Uint32Array([addressLength])) < 0) return null;
-  return decodeAddress(platform, encoded);
 }

@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os';
 import type { Network } from '#lib/lab/protocol.ts';
 import { NetworkNamespace } from '#server/kernel/network/network-namespace.ts';
 import { dropPrivilege, lendPrivilege } from '#server/kernel/network/privilege.ts';
+import { Capture } from '#server/kernel/observe/capture.ts';
 import { SocketTable } from '#server/kernel/observe/socket-table.ts';
 import { bind, close, closeInPool, errnoOf, errorText, socket } from '#server/kernel/system/libc.ts';
 import type { LinuxCalls } from '#server/kernel/system/linux.ts';
@@ -80,18 +81,15 @@ function probeList(): Observable {
 }
 
 function probeCapture(): Observable {
-  const fd = socket(AF_PACKET, SOCK_RAW_CLOEXEC, 0);
-  if (fd < 0) return impossible(`The kernel does not let segments be captured (${said(fd)}).`);
-  const loopback = Buffer.alloc(sockaddrLinkBytes);
-  loopback.writeUInt16LE(AF_PACKET, 0);
-  loopback.writeUInt16BE(ETH_P_ALL, 2);
-  loopback.writeInt32LE(1, 4);
-  const bound = bind(fd, loopback, loopback.length);
   // The kernel takes long to close one.
-  closeInPool(fd, () => {});
-  return bound === 0
-    ? possible
-    : impossible(`The kernel does not let segments be captured (${said(bound)}).`);
+  const capture = Capture.open((fd) => {
+    closeInPool(fd, () => {});
+  });
+  if (typeof capture === 'number') {
+    return impossible(`The kernel does not let segments be captured (${said(capture)}).`);
+  }
+  capture.close();
+  return possible;
 }
 
 function probeLoss(linux: LinuxCalls): Observable {
@@ -109,11 +107,7 @@ function said(result: number): string {
 }
 
 const AF_INET = 2;
-const AF_PACKET = 17;
 const SOCK_STREAM_CLOEXEC = 1 | 0o2000000;
-const SOCK_RAW_CLOEXEC = 3 | 0o2000000;
-const ETH_P_ALL = 3;
-const sockaddrLinkBytes = 20;
 /** `ret #0xffffffff` */
 const acceptEverything = Uint8Array.of(0x06, 0, 0, 0, 0xff, 0xff, 0xff, 0xff);
 /** `struct sockaddr_in` of 127.0.0.1, port 80. */

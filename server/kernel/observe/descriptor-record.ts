@@ -3,14 +3,13 @@ import { stateOfLinux, type TcpState } from '#lib/lab/tcp-state.ts';
 import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
 import { endpointOrNone, measuresOf } from '#server/kernel/observe/socket-record.ts';
 import { decodeTcpInfo, type TcpInfo } from '#server/kernel/observe/tcp-info.ts';
-import { addressLength, decodeAddress } from '#server/kernel/system/address.ts';
-import { getpeername, getsockname, getsockopt, ioctl } from '#server/kernel/system/libc.ts';
+import { getsockopt, ioctl } from '#server/kernel/system/libc.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
+import { addressOf } from '#server/kernel/system/socket-facts.ts';
 
 const IPPROTO_TCP = 6;
 const TCP_INFO = 11;
 
-const address = Buffer.alloc(addressLength);
 const infoBytes = Buffer.alloc(512);
 const infoView = new DataView(infoBytes.buffer, infoBytes.byteOffset, infoBytes.byteLength);
 const count = Buffer.alloc(4);
@@ -34,8 +33,8 @@ export function recordOfDescriptor(platform: Platform, socket: OwnedSocket, id: 
     family,
     type,
     state,
-    local: endpoint(platform, realFd, getsockname),
-    peer: endpoint(platform, realFd, getpeername),
+    local: endpoint(platform, realFd, 'local'),
+    peer: endpoint(platform, realFd, 'peer'),
     acceptQueue: info !== null && listens ? { waiting: info.unacked, backlog: info.sacked } : null,
     unreadBytes: open ? bytesQueued(realFd, platform.ioctl.unreadBytes) : null,
     unacknowledgedBytes,
@@ -64,9 +63,8 @@ function tcpInfo(realFd: number): TcpInfo | null {
   return got < 0 ? null : decodeTcpInfo(infoView, 0, length[0]);
 }
 
-function endpoint(platform: Platform, realFd: number, read: typeof getsockname): Endpoint | null {
-  length[0] = addressLength;
-  if (read(realFd, address, length) < 0) return null;
-  const decoded = decodeAddress(platform, address);
-  return decoded === null ? null : endpointOrNone({ address: decoded.address, port: decoded.port });
+function endpoint(platform: Platform, realFd: number, end: 'local' | 'peer'): Endpoint | null {
+  const decoded = addressOf(platform, realFd, end);
+  if (decoded === null || typeof decoded === 'number') return null;
+  return endpointOrNone({ address: decoded.address, port: decoded.port });
 }
