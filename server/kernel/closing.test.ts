@@ -161,6 +161,15 @@ describe('A close that lingers', () => {
       expect(lab.of('blocked')).toEqual([]);
     }));
 
+  it('waits for nothing when it leaves data unread: the connection is reset', () =>
+    withLab(async (lab) => {
+      await lingering(lab, 60);
+      await lab.call('server', 'send', 4, bytes('nobody reads this'));
+      await lab.call('client', 'close', 3);
+      expect(lab.of('blocked')).toEqual([]);
+      expect(await lab.raised('server', 'recv', 4, 10)).toBe(reset);
+    }));
+
   it('ends when its time is over, or with a signal, and the kernel goes on by itself', () =>
     withLab(async (lab) => {
       await lingering(lab, 1);
@@ -216,15 +225,22 @@ describe('A port', () => {
     it(`is free at once after ${end}, also when a call waited for it`, () =>
       withLab(async (lab) => {
         for (let count = 0; count < 100; count++) {
-          const fd = await lab.socket('server');
-          expect(await lab.raised('server', 'bind', fd, at(65_000))).toBe('null');
-          await lab.call('server', 'listen', fd);
-          await lab.blocked(lab.start('server', 'accept', fd));
+          lab.start('server', 'socket', null);
+          const bound = lab.start('server', 'bind', 3, at(65_000));
+          lab.start('server', 'listen', 3);
+          const accepting = lab.start('server', 'accept', 3);
+          expect(await lab.value(bound)).toBeNull();
+          await lab.blocked(accepting);
+          await new Promise((resolve) => setImmediate(resolve));
           if (end === 'exit') lab.session.handle({ type: 'exit', program: 'server' });
-          else {
-            lab.session.handle({ type: 'interrupt', program: 'server' });
-            void lab.start('server', 'close', fd);
-          }
+          else lab.session.handle({ type: 'interrupt', program: 'server' });
+          const next = lab.start(
+            'server',
+            end === 'exit' ? 'gethostname' : 'close',
+            end === 'exit' ? null : 3,
+          );
+          // The thread that waited for the socket has to let go of it first.
+          expect(lab.of('entered').some(({ id }) => id === next)).toBe(false);
         }
       }));
   }

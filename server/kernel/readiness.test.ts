@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { nonBlocking } from '#server/kernel/open-socket.ts';
 import { Readiness } from '#server/kernel/readiness.ts';
@@ -54,6 +55,24 @@ describe('Readiness', () => {
       expect(await told(readiness, loud.reader)).toBeLessThan(promptlyMs);
       expect(readiness.size).toBe(1);
       for (const fd of [silent.reader, silent.writer, loud.reader, loud.writer]) libc.close(fd);
+    }));
+
+  it('asks for a descriptor once, however many wait for it', () =>
+    withReadiness(async (readiness) => {
+      const { reader, writer } = pipe();
+      // More entries than `poll` takes: it counts them against the files that the process may have.
+      const limit = Number(/open files +(\d+)/.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? 0);
+      let count = 0;
+      for (let index = 0; index <= limit; index++) {
+        readiness.watch([{ realFd: reader, events: readable }], () => {
+          count += 1;
+        });
+      }
+      await turn();
+      libc.write(writer, Buffer.from('x'), 1);
+      await expect.poll(() => readiness.size).toBe(0);
+      expect(count).toBe(limit + 1);
+      for (const fd of [reader, writer]) libc.close(fd);
     }));
 
   it('lets go of a descriptor that is cancelled, so that closing it takes effect', () =>

@@ -248,6 +248,22 @@ describe.skipIf(noPrivateNetwork !== null)('Losing segments', () => {
     60_000,
   );
 
+  it('is one at a time for a socket: what another replaces is told to be in force no longer', () =>
+    withLab(async (lab) => {
+      await lab.connection();
+      lab.lose('server', 4, 'in', { kind: 'share', probability: 0.5 });
+      lab.lose('client', 3, 'out', { kind: 'all' });
+      lab.lose('client', 3, 'out', { kind: 'nothing' });
+      expect(lab.of('losing').map(({ program, direction, loss }) => [program, direction, loss.kind])).toEqual(
+        [
+          ['server', 'in', 'share'],
+          ['server', 'in', 'nothing'],
+          ['client', 'out', 'all'],
+          ['client', 'out', 'nothing'],
+        ],
+      );
+    }));
+
   it('is refused where it cannot be done', () =>
     withLab(async (lab) => {
       await lab.socket('server');
