@@ -59,6 +59,41 @@ function handOver(
   return { sent, errno: 0 };
 }
 
+/** What `send` and `sendall` have in common: their arguments, and how far they have come. */
+class Sending {
+  readonly timeoutMs: number | null;
+  sent = 0;
+  readonly #surroundings: CallSurroundings;
+  readonly #socket: OpenSocket | null;
+  readonly #bytes: RepeatedBytes;
+  readonly #given: number;
+
+  constructor(method: string, surroundings: CallSurroundings, args: Arguments, socket: OpenSocket | null) {
+    const { platform, limits } = surroundings;
+    arity.parsed(method, args, 1, 2);
+    this.#bytes = bytesArgument(args[0] ?? null, limits.sendBytes);
+    this.#given = args[1] === undefined ? 0 : intArgument(platform, args[1], 'parsedInt');
+    this.timeoutMs = socket?.timeoutMs ?? null;
+    this.#surroundings = surroundings;
+    this.#socket = socket;
+  }
+
+  /** The socket, and the flags of a call that the lab offers. */
+  begin(): { socket: OpenSocket; flags: number } {
+    const socket = opened(this.#socket, this.timeoutMs);
+    const flags = flagsArgument(this.#surroundings.platform, this.#given, ['MSG_DONTWAIT']);
+    if (this.sent === 0) this.#surroundings.checkRoomForBytes();
+    return { socket, flags };
+  }
+
+  /** Hands over what is left; gives errno, or 0 when all was taken. */
+  goOn(socket: OpenSocket, flags: number): number {
+    const { sent, errno } = handOver(this.#surroundings, socket, this.#bytes, this.sent, flags);
+    this.sent += sent;
+    return errno;
+  }
+}
+
 /**
  * `s.send(bytes[, flags])`: how many bytes the kernel took. A socket that blocks gives all of them, as the system call
  * does, and fewer only when it is interrupted or the connection ends; one with a time-out gives what there is room for.
@@ -66,32 +101,26 @@ function handOver(
 export function send(
   surroundings: CallSurroundings,
   args: Arguments,
-  socket: OpenSocket | null,
+  target: OpenSocket | null,
 ): PreparedCall {
-  const { platform, limits } = surroundings;
-  arity.parsed('send', args, 1, 2);
-  const bytes = bytesArgument(args[0] ?? null, limits.sendBytes);
-  const given = args[1] === undefined ? 0 : intArgument(platform, args[1], 'parsedInt');
-  const timeoutMs = socket?.timeoutMs ?? null;
-  let sent = 0;
+  const { platform } = surroundings;
+  const sending = new Sending('send', surroundings, args, target);
+  const { timeoutMs } = sending;
   return {
-    sockets: socket === null ? [] : [socket],
+    sockets: target === null ? [] : [target],
     attempt(): Outcome {
-      const sending = opened(socket, timeoutMs);
-      const flags = flagsArgument(platform, given, ['MSG_DONTWAIT']);
-      if (sent === 0) surroundings.checkRoomForBytes();
-      else if (hasFailed(platform, sending)) return { value: sent };
-      const { sent: more, errno } = handOver(surroundings, sending, bytes, sent, flags);
-      sent += more;
-      if (errno === 0) return { value: sent };
+      const { socket, flags } = sending.begin();
+      if (sending.sent > 0 && hasFailed(platform, socket)) return { value: sending.sent };
+      const errno = sending.goOn(socket, flags);
+      if (errno === 0) return { value: sending.sent };
       const mayBlock = timeoutMs !== 0 && flags === 0;
-      if (errno === wouldBlock && mayBlock && (sent === 0 || timeoutMs === null)) {
-        return waitFor(platform, sending, { waitsFor: 'room', events: 'POLLOUT', timeoutMs });
+      if (errno === wouldBlock && mayBlock && (sending.sent === 0 || timeoutMs === null)) {
+        return waitFor(platform, socket, { waitsFor: 'room', events: 'POLLOUT', timeoutMs });
       }
-      if (sent > 0) return { value: sent };
+      if (sending.sent > 0) return { value: sending.sent };
       throw osError(errno);
     },
-    interrupted: () => (sent > 0 ? sent : undefined),
+    interrupted: () => (sending.sent > 0 ? sending.sent : undefined),
   };
 }
 
@@ -99,25 +128,19 @@ export function send(
 export function sendAll(
   surroundings: CallSurroundings,
   args: Arguments,
-  socket: OpenSocket | null,
+  target: OpenSocket | null,
 ): PreparedCall {
-  const { platform, limits } = surroundings;
-  arity.parsed('sendall', args, 1, 2);
-  const bytes = bytesArgument(args[0] ?? null, limits.sendBytes);
-  const given = args[1] === undefined ? 0 : intArgument(platform, args[1], 'parsedInt');
-  const timeoutMs = socket?.timeoutMs ?? null;
-  let sent = 0;
+  const { platform } = surroundings;
+  const sending = new Sending('sendall', surroundings, args, target);
+  const { timeoutMs } = sending;
   return {
-    sockets: socket === null ? [] : [socket],
+    sockets: target === null ? [] : [target],
     attempt(): Outcome {
-      const sending = opened(socket, timeoutMs);
-      const flags = flagsArgument(platform, given, ['MSG_DONTWAIT']);
-      if (sent === 0) surroundings.checkRoomForBytes();
-      const { sent: more, errno } = handOver(surroundings, sending, bytes, sent, flags);
-      sent += more;
+      const { socket, flags } = sending.begin();
+      const errno = sending.goOn(socket, flags);
       if (errno === 0) return { value: null };
       if (flags !== 0) throw osError(errno);
-      return waitOrRaise(platform, errno, sending, { waitsFor: 'room', events: 'POLLOUT', timeoutMs });
+      return waitOrRaise(platform, errno, socket, { waitsFor: 'room', events: 'POLLOUT', timeoutMs });
     },
   };
 }
