@@ -20,6 +20,11 @@ const threadNumber = z.int().min(1).max(99);
 const callId = z.int().min(1);
 const descriptor = z.int().min(-1).max(65_535);
 const args = z.array(pythonValue).max(16);
+/** Python variables that a call's value goes to, `conn, addr = …`; `_` throws one away. Told again by `entered`. */
+const targets = z
+  .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,39}$/))
+  .min(1)
+  .max(8);
 
 const functionNames = ['socket', 'gethostname', 'gethostbyname', 'poll'] as const;
 const methodNames = [
@@ -81,6 +86,7 @@ export const clientMessage = z.discriminatedUnion('type', [
     program: programName,
     thread: threadNumber.optional(),
     call: labCall,
+    targets: targets.optional(),
   }),
   z.strictObject({
     type: z.literal('interrupt'),
@@ -276,7 +282,7 @@ const answers = { id: callId, program: programName, thread: threadNumber };
 export const labEvent = z.discriminatedUnion('type', [
   /** First of all, and again whenever a lost connection was resumed. */
   event('opened', { session: z.string(), token: z.string(), resumed: z.boolean(), network, limits }),
-  event('entered', { ...answers, call: labCall }),
+  event('entered', { ...answers, call: labCall, targets: targets.optional() }),
   /** `fd` is `null` for `poll`, which waits for several. */
   event('blocked', { ...answers, waitsFor: z.enum(waits), fd: z.int().nullable() }),
   event('returned', { ...answers, result: callResult }),

@@ -61,14 +61,21 @@ export class Programs {
   }
 
   call(message: MessageOf<'call'>): void {
-    const { id, program: name, thread = 1, call } = message;
+    const { id, program: name, thread = 1, call, targets } = message;
     const { limits, emit, refuse } = this.#options;
     const known = this.#programs.get(name);
     if (known === undefined && this.#programs.size >= limits.programs) refuse(id, 'PROGRAMS_LIMIT');
     else if (known?.calls.has(thread) === true) refuse(id, 'THREAD_BUSY');
     else if (thread > limits.threads) refuse(id, 'THREADS_LIMIT');
     else {
-      emit({ type: 'entered', id, program: name, thread, call });
+      emit({
+        type: 'entered',
+        id,
+        program: name,
+        thread,
+        call,
+        ...(targets === undefined ? {} : { targets }),
+      });
       this.#run(known ?? this.#begin(name), message);
     }
   }

@@ -136,6 +136,7 @@ export class LiveSession {
   call(step: CallStep, receiver: SocketObject | null, args: PythonValue[]): CallInProgress {
     const { program, thread } = step.who;
     const { name } = step.call;
+    const targets = step.targets.length === 0 ? {} : { targets: step.targets.map((target) => target.name) };
     const fd = receiver?.fd ?? -1;
     const progress: CallInProgress = { step, waitsFor: null, result: null, refused: null };
     const id = ++this.#lastId;
@@ -147,10 +148,10 @@ export class LiveSession {
       case 'gethostname':
       case 'gethostbyname':
       case 'poll':
-        this.#port.send({ type: 'call', id, program, thread, call: { name, args } });
+        this.#port.send({ type: 'call', id, program, thread, call: { name, args }, ...targets });
         break;
       default:
-        this.#port.send({ type: 'call', id, program, thread, call: { name, fd, args } });
+        this.#port.send({ type: 'call', id, program, thread, call: { name, fd, args }, ...targets });
     }
     // Python's socket object forgets its descriptor whatever `close` returns.
     if (name === 'close' && receiver !== null) this.sockets.close(receiver);
