@@ -9,10 +9,7 @@ import { faultCodes, noticeCodes, refusalCodes } from '#lib/lab/protocol-codes.t
 import { pythonValue } from '#lib/lab/python-value.ts';
 import { tcpStates } from '#lib/lab/tcp-state.ts';
 
-export const subprotocol = 'ackademy.lab.1';
-
-/** A frame to the sidecar may be this long. */
-export const maxMessageBytes = 64 * 1024;
+export { maxMessageBytes, subprotocol } from '#lib/lab/wire.ts';
 
 const programName = z.string().regex(/^[a-z][a-z0-9_-]{0,23}$/);
 const threadNumber = z.int().min(1).max(99);
