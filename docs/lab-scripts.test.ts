@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { constantNames } from '#lib/lab/python-value.ts';
+import { constantNames } from '#lib/lab/constant-names.ts';
 import { measureNames } from '#lib/lab/script/measures.ts';
 import { maxValueBytes } from '#lib/lab/script/multiply.ts';
 import { testScripts } from '../scripts/lab/test-scripts.fixture.ts';

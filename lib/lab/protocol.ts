@@ -5,6 +5,7 @@
  * which belongs to the connection alone and is its last frame. `docs/protocol.md` shows each with an example.
  */
 import { z } from 'zod';
+import { functionNames, methodNames } from '#lib/lab/call-names.ts';
 import { faultCodes, noticeCodes, refusalCodes } from '#lib/lab/protocol-codes.ts';
 import { pythonValue } from '#lib/lab/python-value.ts';
 import { tcpStates } from '#lib/lab/tcp-state.ts';
@@ -23,28 +24,6 @@ const targets = z
   .min(1)
   .max(8);
 
-const functionNames = ['socket', 'gethostname', 'gethostbyname', 'poll'] as const;
-const methodNames = [
-  'setsockopt',
-  'getsockopt',
-  'settimeout',
-  'gettimeout',
-  'setblocking',
-  'bind',
-  'listen',
-  'accept',
-  'connect',
-  'connect_ex',
-  'send',
-  'sendall',
-  'recv',
-  'shutdown',
-  'close',
-  'fileno',
-  'getsockname',
-  'getpeername',
-] as const;
-
 /** A function of Python's `socket` or `select` module, or a method of the socket object that has descriptor `fd`. */
 const labCall = z.discriminatedUnion('name', [
   z.strictObject({ name: z.enum(functionNames), args }),
@@ -52,7 +31,6 @@ const labCall = z.discriminatedUnion('name', [
 ]);
 export type LabCall = z.infer<typeof labCall>;
 export type CallName = LabCall['name'];
-export const callNames: readonly CallName[] = [...functionNames, ...methodNames];
 
 /** Which segments get lost on their way: `next` and `share` count segments that carry data, `handshake` those with SYN. */
 const loss = z.discriminatedUnion('kind', [

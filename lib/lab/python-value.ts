@@ -1,42 +1,5 @@
 import { z } from 'zod';
-
-/** Every constant of Python's `socket` and `select` modules that a call may name; the sidecar knows this host's numbers. */
-export const constantNames = [
-  'AF_INET',
-  'AF_INET6',
-  'SOCK_STREAM',
-  'SOCK_DGRAM',
-  'SOCK_NONBLOCK',
-  'SOCK_CLOEXEC',
-  'IPPROTO_TCP',
-  'IPPROTO_IPV6',
-  'SOL_SOCKET',
-  'SO_REUSEADDR',
-  'SO_RCVBUF',
-  'SO_SNDBUF',
-  'SO_LINGER',
-  'SO_KEEPALIVE',
-  'SO_TYPE',
-  'SO_PROTOCOL',
-  'SO_DOMAIN',
-  'SO_ERROR',
-  'SO_ACCEPTCONN',
-  'TCP_NODELAY',
-  'TCP_MAXSEG',
-  'TCP_DEFER_ACCEPT',
-  'IPV6_V6ONLY',
-  'SHUT_RD',
-  'SHUT_WR',
-  'SHUT_RDWR',
-  'MSG_PEEK',
-  'MSG_DONTWAIT',
-  'MSG_WAITALL',
-  'POLLIN',
-  'POLLOUT',
-  'POLLERR',
-  'POLLHUP',
-  'SOMAXCONN',
-] as const;
+import { constantNames } from '#lib/lab/constant-names.ts';
 
 export type ConstantName = (typeof constantNames)[number];
 

@@ -1,5 +1,5 @@
-import { callNames } from '#lib/lab/protocol.ts';
-import { constantNames } from '#lib/lab/python-value.ts';
+import { callNames } from '#lib/lab/call-names.ts';
+import { constantNames } from '#lib/lab/constant-names.ts';
 
 /** Numbers from 0 up to 1; the same seed gives the same (mulberry32). */
 export function randomFrom(seed: number): () => number {

@@ -1,16 +1,14 @@
 import type { Range } from '#lib/diagnostics/finding.ts';
-import { type CallName, callNames } from '#lib/lab/protocol.ts';
+import { functionNames, methodNames } from '#lib/lab/call-names.ts';
+import type { CallName } from '#lib/lab/protocol.ts';
 import type { CallNode, Expression, NameNode, TargetNode } from '#lib/lab/script/ast.ts';
 import type { Cursor } from '#lib/lab/script/cursor.ts';
 import { otherFunctions, otherMethods, statements } from '#lib/lab/script/foreign-python.ts';
-import { functionNames } from '#lib/lab/script/function-names.ts';
 import { meant } from '#lib/lab/script/meant.ts';
 import { isFollowedBy, parseExpression } from '#lib/lab/script/parse-expression.ts';
 import { parseName } from '#lib/lab/script/parse-name.ts';
 import { parseTargets, targetsMeant } from '#lib/lab/script/parse-targets.ts';
 
-const isFunction = (name: string): boolean => functionNames.some((known) => known === name);
-const methodNames = callNames.filter((name) => !isFunction(name));
 const maxArguments = 16;
 
 /** What stands behind the prompt; `call` is `null` where it cannot be read, which has been reported. */

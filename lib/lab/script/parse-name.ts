@@ -1,4 +1,5 @@
-import { constantNames, type ConstantName } from '#lib/lab/python-value.ts';
+import { constantNames } from '#lib/lab/constant-names.ts';
+import type { ConstantName } from '#lib/lab/python-value.ts';
 import type { NameNode } from '#lib/lab/script/ast.ts';
 import type { Cursor } from '#lib/lab/script/cursor.ts';
 

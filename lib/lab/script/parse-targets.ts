@@ -1,7 +1,7 @@
 import type { TargetNode } from '#lib/lab/script/ast.ts';
 import type { Cursor } from '#lib/lab/script/cursor.ts';
 import { statements } from '#lib/lab/script/foreign-python.ts';
-import { functionNames } from '#lib/lab/script/function-names.ts';
+import { functionNames } from '#lib/lab/call-names.ts';
 import { constantNamed } from '#lib/lab/script/parse-name.ts';
 
 /** Names that cannot be given to a value. */

@@ -1,6 +1,6 @@
 import type { DiagnosticCode } from '#lib/diagnostics/codes.ts';
 import { finding, type Finding, type Range } from '#lib/diagnostics/finding.ts';
-import { constantNames } from '#lib/lab/python-value.ts';
+import { constantNames } from '#lib/lab/constant-names.ts';
 import type { Expression, NameNode, TargetNode, ThreadNode } from '#lib/lab/script/ast.ts';
 import { firstOf } from '#lib/lab/script/first-of.ts';
 import { meant } from '#lib/lab/script/meant.ts';

@@ -1,2 +1,0 @@
-/** Calls that are no methods. */
-export const functionNames = ['socket', 'gethostname', 'gethostbyname', 'poll'] as const;
