@@ -41,6 +41,7 @@ export class LabStore {
   /** Counts sessions and resets: each begins with nothing. */
   #beginnings = 0;
   #lastId = 0;
+  #lastRefused: number | null = null;
   #newestAtMs = 0;
   #isFull = false;
   #isShowing = false;
@@ -83,6 +84,11 @@ export class LabStore {
     this.#connection.close();
   }
 
+  /** How often this page began with nothing so far, by a new session or a reset. */
+  get beginnings(): number {
+    return this.#beginnings;
+  }
+
   /** An id for a message that no other message of this page has. */
   readonly nextId = (): number => ++this.#lastId;
 
@@ -95,20 +101,15 @@ export class LabStore {
    */
   async begin({ asRoot }: { readonly asRoot: boolean }): Promise<boolean> {
     const before = this.#beginnings;
-    const { kind } = this.#view.link;
+    const { kind } = this.#connection.state();
     const id = this.nextId();
     this.#emptyIfFull();
     const canReset = asRoot === this.#connection.asRoot && this.#connection.key !== null && kind !== 'ended';
     if (!canReset || !this.send({ type: 'reset', id })) this.#connection.open({ asRoot });
-    let isRefused = false;
-    const forget = this.#connection.subscribe((event) => {
-      if (event.type === 'refused' && event.id === id) isRefused = true;
-    });
     const answer = await this.#until(() => {
       if (this.#beginnings > before) return 'begun';
-      return isRefused ? 'refused' : null;
+      return this.#lastRefused === id ? 'refused' : null;
     });
-    forget();
     return answer === 'begun';
   }
 
@@ -164,6 +165,7 @@ export class LabStore {
     if (begins) this.#endPorts(this.#connection.restart?.happened ?? 'Another session was opened.');
     if (event.type === 'opened' || event.type === 'reset') this.#network = event.network;
     if (begins || event.type === 'reset') this.#beginnings += 1;
+    if (event.type === 'refused') this.#lastRefused = event.id;
     for (const port of this.#ports) port.tell(logged);
     this.#changed();
   }
