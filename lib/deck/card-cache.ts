@@ -62,7 +62,7 @@ export class KnownCard {
     return this.#checked ?? this.#parse();
   }
 
-  /** Nothing is wrong in the card, and it shows no image that might not exist. */
+  /** Nothing is wrong in the card, and it names no image and no lab that might not exist. */
   get isSilent(): boolean {
     if (this.#checked === null) this.#parse();
     return this.#isSilent;
@@ -111,7 +111,8 @@ export class KnownCard {
   #parse(): ParsedCard {
     const parsed = parsedOrUnreadable(this.outline);
     this.#checked ??= { findings: parsed.findings, images: parsed.images };
-    this.#isSilent = parsed.findings.length === 0 && parsed.images.length === 0;
+    const names = parsed.images.length > 0 || this.outline.link !== null;
+    this.#isSilent = parsed.findings.length === 0 && !names;
     return parsed;
   }
 }

@@ -1,5 +1,6 @@
 import type { PhrasingContent, RootContent } from 'mdast';
 import type { CardOutline } from '#lib/deck/outline-card.ts';
+import type { GuideScript } from '#lib/lab/guide/guide.ts';
 import type { Finding, Range } from '#lib/diagnostics/finding.ts';
 
 /** A piece of a card, as Markdown's tree. */
@@ -53,6 +54,8 @@ export interface ParsedCard {
   readonly content: CardContent | null;
   readonly why: Nodes;
   readonly images: readonly ImageUse[];
+  /** Its lab script; `null`: it has none that could be run. */
+  readonly script: GuideScript | null;
   /** What stands for the blanks in the nodes of `content`. */
   readonly mark: string | null;
   /** Those of the outline and those of the Markdown, by position. */

@@ -4,6 +4,7 @@ import { type FrontMatter, parseFrontMatter } from '#lib/deck/front-matter.ts';
 import type { RenderContext } from '#lib/deck/html-handlers.ts';
 import { introductionFindings } from '#lib/deck/introduction.ts';
 import type { Deck, Prompt, PromptRef } from '#lib/deck/prompt.ts';
+import { unknownLink } from '#lib/deck/unknown-link.ts';
 import { partNames, promptKey } from '#lib/deck/prompt-key.ts';
 import { splitAgain } from '#lib/deck/split-again.ts';
 import { splitDeck, type SplitDeck } from '#lib/deck/split-deck.ts';
@@ -17,10 +18,18 @@ export interface DeckContext {
   readonly file: string;
   /** Whether an image is there; the path is relative to the deck's folder. Default: every image is. */
   readonly imageExists?: (path: string) => boolean;
+  /** The labs that a card may name. Default: every lab is there. */
+  readonly labs?: readonly KnownLab[];
   /** Address of an image. Default: the path itself. */
   readonly imageUrl?: (path: string) => string;
   /** Size in CSS pixels; `null` when unknown. Default: unknown. */
   readonly imageSize?: (path: string) => { readonly width: number; readonly height: number } | null;
+}
+
+/** The stages of a lab, by their ids. */
+export interface KnownLab {
+  readonly lab: string;
+  readonly stages: readonly string[];
 }
 
 /** What is wrong in a deck, and how much it holds. */
@@ -185,18 +194,23 @@ function haveSameHeadings(a: readonly KnownCard[], b: readonly KnownCard[]): boo
 }
 
 /** All diagnostics, by line and column. */
-function diagnosticsOf({ cards, diagnostics }: Opened, { file, imageExists }: DeckContext): Diagnostic[] {
+function diagnosticsOf(
+  { cards, diagnostics }: Opened,
+  { file, imageExists, labs }: DeckContext,
+): Diagnostic[] {
   const all = [...diagnostics];
   for (const { line, known, id } of cards) {
     if (id.finding === null && known.isSilent) continue;
     const { findings, images } = known.checked;
     const missing = images.filter(({ path }) => imageExists?.(path) === false);
+    const { link } = known.outline;
     const found = [
       ...(id.finding === null ? [] : [id.finding]),
       ...findings,
       ...missing.map((image) =>
         finding('IMAGE_MISSING', image, `the image \`${image.path}\` does not exist`),
       ),
+      ...(link === null || labs === undefined ? [] : unknownLink(link, labs)),
     ];
     for (const one of found) all.push(toDiagnostic(one, file, known.outline.lines, line));
   }

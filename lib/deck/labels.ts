@@ -1,7 +1,7 @@
 import type { CardKind } from '#lib/deck/prompt.ts';
 import { nearest } from '#lib/diagnostics/nearest.ts';
 
-const labels = ['Answer', 'Also accept', 'Not', 'Why', 'Free', 'Extra'] as const;
+const labels = ['Answer', 'Also accept', 'Not', 'Why', 'Free', 'Extra', 'Lab'] as const;
 export type Label = (typeof labels)[number];
 
 /** The kinds a label belongs to, and whether a card may have several of it. */
@@ -15,9 +15,10 @@ export const labelRules: Record<
   Why: { kinds: 'all', several: false },
   Free: { kinds: ['order'], several: true },
   Extra: { kinds: ['order'], several: true },
+  Lab: { kinds: 'all', several: false },
 };
 
-const exactLabel = /^( {0,3})\*\*(Answer|Also accept|Not|Why|Free|Extra):\*\*/;
+const exactLabel = /^( {0,3})\*\*(Answer|Also accept|Not|Why|Free|Extra|Lab):\*\*/;
 
 /** Words at the beginning of a line, or of a list item or quote, with marks or a colon around. */
 const labelLike =

@@ -1,3 +1,5 @@
+import { hideScripts, mayHoldScript } from '#lib/deck/hide-scripts.ts';
+import { type LabLink, readLabLink } from '#lib/deck/lab-link.ts';
 import { type CardHeading, parseCardHeading } from '#lib/deck/card-heading.ts';
 import type { Blank } from '#lib/deck/find-blanks.ts';
 import { type Label, labelRules } from '#lib/deck/labels.ts';
@@ -19,8 +21,12 @@ export interface CardOutline {
   readonly sections: readonly Section[];
   /** Of the body, ascending; empty unless the kind is `cloze` or `code`. */
   readonly blanks: readonly Blank[];
-  /** Lines that are comments, and are not shown. */
+  /** Lines that are not shown: comments, and those of lab scripts. */
   readonly comments: readonly Range[];
+  /** There is a lab script, or what was meant as one. */
+  readonly hasScript: boolean;
+  /** What `**Lab:**` names. */
+  readonly link: LabLink | null;
   /** A blank, a choice or the label of the answer is broken, so that the card cannot be asked. */
   readonly broken: boolean;
   /** There is more markup than can be parsed. */
@@ -80,7 +86,13 @@ function commentFindings(kind: CardKind, heading: CardHeading): Finding[] {
 /** @param source one card, from its `## ` to the next */
 export function outlineCard(source: string): CardOutline {
   const lines = sourceLines(source);
-  const { roles, unclosed } = lineRoles(source, lines);
+  const seen = lineRoles(source, lines);
+  const hasScript = mayHoldScript(source);
+  const { roles, hidden } = hasScript
+    ? hideScripts(source, lines, seen.roles)
+    : { roles: seen.roles, hidden: null };
+  // What a lab script lacks is told with its other mistakes.
+  const unclosed = seen.unclosed.filter(({ line }) => hidden?.has(line) !== true);
   const first = lines[0] ?? { start: 0, end: source.length };
   const { heading, findings: headingFindings } = parseCardHeading(source.slice(0, first.end));
   const scan = scanBody(source, lines, roles);
@@ -100,6 +112,9 @@ export function outlineCard(source: string): CardOutline {
       end: at.end,
     });
   });
+  const named = scan.sections.find(({ label }) => label === 'Lab');
+  const { link, finding: linkFinding } =
+    named === undefined ? { link: null, finding: null } : readLabLink(source, named);
   const bodyStart = lines[1]?.start ?? source.length;
   return {
     source,
@@ -110,6 +125,8 @@ export function outlineCard(source: string): CardOutline {
     sections: scan.sections,
     blanks: asksBlanks ? scan.blanks : [],
     comments: scan.comments,
+    hasScript,
+    link,
     broken:
       (asksBlanks && scan.blankFindings.some(({ code }) => codes[code].severity === 'error')) ||
       scan.taskFindings.length > 0 ||
@@ -125,6 +142,7 @@ export function outlineCard(source: string): CardOutline {
       ...(asksBlanks ? scan.blankFindings : []),
       ...unasked,
       ...labelFindings(kind, scan.sections),
+      ...(linkFinding === null ? [] : [linkFinding]),
     ],
   };
 }

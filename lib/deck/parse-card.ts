@@ -7,6 +7,7 @@ import type { CardOutline } from '#lib/deck/outline-card.ts';
 import { parseChoice } from '#lib/deck/parse-choice.ts';
 import type { Markup } from '#lib/deck/parse-markdown.ts';
 import { parseMatch } from '#lib/deck/parse-match.ts';
+import { parseCardScript } from '#lib/deck/parse-card-script.ts';
 import { tooDeepNode } from '#lib/deck/nesting.ts';
 import { parseOrder } from '#lib/deck/parse-order.ts';
 import { type ParsedSection, parseSections } from '#lib/deck/parse-section.ts';
@@ -52,10 +53,12 @@ function emptyLabels(sections: readonly ParsedSection[]): Finding[] {
     .map(({ label, labelRange }) => finding('LABEL_EMPTY', labelRange, `nothing follows \`**${label}:**\``));
 }
 
+const noScript = { script: null, findings: [] };
+
 /** A card that cannot be asked, because of `found` and whatever is wrong in its lines. */
 export function unusableCard(outline: CardOutline, found: readonly Finding[]): ParsedCard {
   const findings = [...outline.findings, ...found].sort((a, b) => a.start - b.start);
-  return { outline, front: [], content: null, why: [], images: [], mark: null, findings };
+  return { outline, front: [], content: null, why: [], images: [], script: null, mark: null, findings };
 }
 
 /** Parses the Markdown of a card and finds what is wrong in it. */
@@ -79,9 +82,11 @@ export function parseCard(outline: CardOutline): ParsedCard {
   const misplaced = outline.blanks.filter((_, index) => !check.blanksSeen.has(index));
 
   const isUsable = !outline.broken && outline.heading.text !== '' && misplaced.length === 0;
+  const script = outline.hasScript ? parseCardScript(outline) : noScript;
   const why = sections.find((section) => section.label === 'Why' && !section.isEmpty)?.nodes ?? [];
   const findings = [
     ...outline.findings,
+    ...script.findings,
     ...parsed.findings,
     ...emptyLabels(sections),
     ...check.findings,
@@ -93,6 +98,7 @@ export function parseCard(outline: CardOutline): ParsedCard {
     content: isUsable ? parsed.content : null,
     why,
     images: check.images,
+    script: script.script,
     mark,
     findings: findings.sort((a, b) => a.start - b.start),
   };

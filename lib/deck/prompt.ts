@@ -1,3 +1,5 @@
+import type { GuideScript } from '#lib/lab/guide/guide.ts';
+
 /**
  * What a deck becomes: prompts. A card of a Markdown file asks one thing, or several (the parts of a cloze, the two
  * directions of `both`); each of those is a prompt and has a schedule of its own. This file is data only, safe in a browser.
@@ -40,7 +42,14 @@ export interface Prompt extends PromptRef {
   readonly body: Body;
   /** The `**Why:**` section. */
   readonly why: Html | null;
+  /** What of the card can be run on the kernel. */
+  readonly lab: PromptLab | null;
 }
+
+/** A script, whose places count from the beginning of its card, or a stage of a lab. */
+export type PromptLab =
+  | { readonly kind: 'script'; readonly script: GuideScript }
+  | { readonly kind: 'stage'; readonly lab: string; readonly stage: string };
 
 export type Body =
   | {

@@ -35,6 +35,7 @@ describe('each kind becomes what the format says', () => {
       text: 'What does bind() do?',
       body: { kind: 'basic', answer: '<p>Gives an <strong>address</strong>.</p>', asks: null },
       why: '<p>so that</p>',
+      lab: null,
     });
   });
 

@@ -3,7 +3,7 @@ import type { BlankView } from '#lib/deck/blank-view.ts';
 import type { CardContent, Nodes, ParsedCard } from '#lib/deck/card-content.ts';
 import type { RenderContext } from '#lib/deck/html-handlers.ts';
 import { plainText } from '#lib/deck/plain-text.ts';
-import type { Body, Html } from '#lib/deck/prompt.ts';
+import type { Body, Html, PromptLab } from '#lib/deck/prompt.ts';
 import { renderBlocks, renderOptional, renderPhrase, renderShort } from '#lib/deck/render-html.ts';
 
 /** One prompt of a card, as far as it does not depend on where the card stands. */
@@ -14,6 +14,7 @@ export interface RenderedPrompt {
   readonly text: string;
   readonly body: Body;
   readonly why: Html | null;
+  readonly lab: PromptLab | null;
 }
 
 type Blanks = Extract<CardContent, { kind: 'cloze' | 'code' }>;
@@ -100,6 +101,12 @@ function renderBlanks(
   });
 }
 
+/** What of a card can be run. */
+function labOf({ script, outline: { link } }: ParsedCard): PromptLab | null {
+  if (script !== null) return { kind: 'script', script };
+  return link === null ? null : { kind: 'stage', lab: link.lab, stage: link.stage };
+}
+
 /** The prompts of a card, in the order in which they stand in it; none when the card cannot be asked. */
 export function renderCard(card: ParsedCard, context: RenderContext): RenderedPrompt[] {
   const { content } = card;
@@ -107,11 +114,12 @@ export function renderCard(card: ParsedCard, context: RenderContext): RenderedPr
   const front = renderPhrase(card.front, context);
   const text = plainText([{ type: 'paragraph', children: [...card.front] }]);
   const why = renderOptional(card.why, context);
+  const lab = labOf(card);
   if ('body' in content) {
-    return renderBlanks(card, content, context).map((prompt) => ({ ...prompt, front, text, why }));
+    return renderBlanks(card, content, context).map((prompt) => ({ ...prompt, front, text, why, lab }));
   }
   const body = renderBody(content, context);
-  const forward: RenderedPrompt = { part: null, front, text, body, why };
+  const forward: RenderedPrompt = { part: null, front, text, body, why, lab };
   if (body.kind !== 'basic' || content.kind !== 'basic' || card.outline.heading.comment.both === null)
     return [forward];
   const reversed: RenderedPrompt = {
@@ -120,6 +128,7 @@ export function renderCard(card: ParsedCard, context: RenderContext): RenderedPr
     text: plainText(content.answer),
     body: { kind: 'basic', answer: front, asks: 'name' },
     why,
+    lab,
   };
   return [{ ...forward, body: { ...body, asks: 'meaning' } }, reversed];
 }

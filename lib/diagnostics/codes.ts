@@ -207,7 +207,14 @@ const labFenceCodes = {
     'a lab script cannot begin here',
     'put ```lab on a line of its own, with nothing but spaces before it',
   ),
-  LAB_FENCE_WORD: error('the first line of the script has an unknown word', 'write ```lab or ```lab as-root'),
+  LAB_FENCE_WORD: error(
+    'the first line of the script has an unknown word',
+    'write ```lab, ```lab continued or ```lab as-root',
+  ),
+  LAB_CONTINUED: error(
+    'there is no script above that this one could go on with',
+    'write ```lab alone, or begin the script above',
+  ),
   LAB_FENCE_MISSPELT: warning('this is nearly the first line of a lab script', 'write ```lab'),
   LAB_FENCE_EMPTY: warning('the lab script does nothing', 'write a call, as in `server> s = socket()`'),
 };
@@ -299,6 +306,52 @@ const labValueCodes = {
   LAB_VALUE_LIMIT: error('this value is larger than a call may carry', 'write a smaller one'),
 };
 
+const labLinkCodes = {
+  LAB_LINK_FORM: error(
+    'this does not name a stage of a lab',
+    'write the lab and the stage, as in `echo#end`',
+  ),
+  LAB_LINK_UNKNOWN: error(
+    'there is no such stage of a lab',
+    'name a lab of content/labs, and one of its stages',
+  ),
+  LAB_LINK_AND_SCRIPT: error(
+    'the card has a lab script of its own, and names a stage of a lab too',
+    'remove one of the two',
+  ),
+  LAB_SCRIPT_SECOND: error(
+    'a second lab script stands here',
+    'join the two, or put a heading with an id of its own between them',
+  ),
+};
+
+const guideCodes = {
+  LAB_HEADING: error(
+    'a heading with a single `#` stands only above the first stage',
+    'write `## ` and an id, for a stage',
+  ),
+  LAB_SCRIPT_OUTSIDE: error(
+    'this script belongs to no stage',
+    'put a heading above it, as in `## Connect <!-- id: connect -->`',
+  ),
+  LAB_QUESTION_OUTSIDE: error(
+    'a question or label belongs to a stage',
+    'move it below the heading of a stage',
+  ),
+  LAB_STAGE_NONE: error('the lab has no stages', 'begin a stage with `## ` and an id'),
+  LAB_STAGE_EMPTY: error(
+    'the stage has nothing to read, to answer or to run',
+    'write some prose below its heading, or a lab script',
+  ),
+  LAB_STAGE_KIND: error(
+    'a stage asks a choice or an answer to be typed, and nothing else',
+    'write a task list, or `**Answer:**`',
+  ),
+  LAB_IMAGE: error('a lab shows no images', 'say in words what it shows'),
+  LAB_DUPLICATE: error('two files have the same `lab`', 'give each file a `lab` of its own'),
+  LAB_NUMBER_TAKEN: error('two labs have the same number', 'give each lab a number of its own'),
+};
+
 const labExpectationCodes = {
   LAB_EXPECTATION_MISPLACED: error(
     'there is no call right above this line',
@@ -351,6 +404,8 @@ export const codes = {
   ...labCallCodes,
   ...labValueCodes,
   ...labExpectationCodes,
+  ...labLinkCodes,
+  ...guideCodes,
 } satisfies Record<string, CodeInfo>;
 
 export type DiagnosticCode = keyof typeof codes;

@@ -10,13 +10,16 @@ import {
   type DeckCheck,
   type DeckContext,
   type DeckReader,
+  type KnownLab,
 } from '#lib/deck/deck-reader.ts';
 import { decode } from '#lib/deck/decode.ts';
 import { duplicateDecks } from '#lib/deck/duplicate-decks.ts';
 import { imageTypes } from '#lib/deck/image-source.ts';
+import { knownLab } from '#lib/lab/guide/known-lab.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 
 import { readEnvironment } from './environment.ts';
+import { labLibrary, LabLibrary } from './lab-library.ts';
 import { unreadableFile } from './unreadable-file.ts';
 
 /** A deck as its file is now. */
@@ -53,13 +56,18 @@ export class DeckLibrary {
   #known = new Map<string, KnownFile>();
   /** The same, without decks whose name an earlier file has. */
   #shown: readonly KnownFile[] = [];
+  readonly #labs: LabLibrary;
   #running: Promise<void> = Promise.resolve();
   #coming: Promise<void> | null = null;
   #watcher: FSWatcher | null = null;
   #imagesChanged = 0;
 
-  /** @param contentDir absolute path of the folder that holds `decks/` */
-  constructor(contentDir: string) {
+  /**
+   * @param contentDir absolute path of the folder that holds `decks/`
+   * @param labs those that cards may name
+   */
+  constructor(contentDir: string, labs = new LabLibrary(contentDir)) {
+    this.#labs = labs;
     this.#contentDir = contentDir;
     this.#decksDir = join(contentDir, 'decks');
   }
@@ -81,10 +89,11 @@ export class DeckLibrary {
     return this.#shown.flatMap(({ entry, diagnostics }) => (entry ? [] : diagnostics));
   }
 
-  /** Changes whenever any deck does. */
+  /** Changes whenever any deck or lab does. */
   async version(): Promise<string> {
     await this.#refresh();
-    return hash(this.#shown.map(({ stamp }) => stamp).join('\n'));
+    const labs = await this.#labs.version();
+    return hash([labs, ...this.#shown.map(({ stamp }) => stamp)].join('\n'));
   }
 
   /** An image, by its path from the folder of decks; null where there is none, or the path leads out of that folder. */
@@ -134,20 +143,22 @@ export class DeckLibrary {
     const names = await readdir(this.#decksDir).catch(() => []);
     const files = names.filter((name) => name.endsWith('.md') && !name.startsWith('.')).sort();
     const known = new Map<string, KnownFile>();
+    const labsVersion = await this.#labs.version();
+    const labs = (await this.#labs.list()).map(({ guide }) => knownLab(guide));
     for (const name of files) {
       const path = join(this.#decksDir, name);
       const stamp = await stat(path).then(
-        ({ mtimeMs, size, ino }) => [name, mtimeMs, size, ino, this.#imagesChanged].join(),
+        ({ mtimeMs, size, ino }) => [name, mtimeMs, size, ino, this.#imagesChanged, labsVersion].join(),
         () => `${name},gone`,
       );
       const before = this.#known.get(name);
-      known.set(name, before?.stamp === stamp ? before : await this.#readFile(path, stamp));
+      known.set(name, before?.stamp === stamp ? before : await this.#readFile(path, stamp, labs));
     }
     this.#known = known;
     this.#shown = withoutDuplicates([...known.values()]);
   }
 
-  async #readFile(path: string, stamp: string): Promise<KnownFile> {
+  async #readFile(path: string, stamp: string, labs: readonly KnownLab[]): Promise<KnownFile> {
     const file = relative(process.cwd(), path).split(sep).join('/');
     const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => error);
     if (bytes instanceof Error) {
@@ -161,6 +172,7 @@ export class DeckLibrary {
     this.#readers.set(path, reader);
     const context: DeckContext = {
       file,
+      labs,
       imageExists: (image) => existsSync(join(this.#decksDir, image)),
       imageUrl: (image) =>
         `/api/images/${image.split('/').map(encodeURIComponent).join('/')}?v=${this.#imageStamp(image)}`,
@@ -217,7 +229,7 @@ export function deckLibrary(): DeckLibrary {
   if (!shared.ackademyDecks) {
     const read = readEnvironment(process.env);
     if (!read.ok) throw new Error(read.problems.join('\n'));
-    shared.ackademyDecks = new DeckLibrary(read.environment.contentDir);
+    shared.ackademyDecks = new DeckLibrary(read.environment.contentDir, labLibrary());
   }
   return shared.ackademyDecks;
 }

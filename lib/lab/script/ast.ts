@@ -125,13 +125,26 @@ export type Step =
   | (Range & { readonly kind: 'wait'; readonly ms: number })
   | (Range & { readonly kind: 'reset' });
 
-/** One fence. */
+/** One fence, and those that go on with it. */
 export interface LabScript {
-  /** 1-based line of the file on which the fence begins. */
+  /** 1-based line of the file on which its first fence begins. */
   readonly line: number;
   /** Its programs may bind ports below 1024. */
   readonly asRoot: boolean;
   readonly steps: readonly Step[];
   /** Whether it has errors, and so cannot be run. */
   readonly isBroken: boolean;
+}
+
+/** Where a fence stands, and which steps of its script are in it: from `from` up to, not including, `to`. */
+export interface ScriptFence {
+  /** 1-based. */
+  readonly line: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A script with the fences that it was read from, in their order. */
+export interface FencedScript extends LabScript {
+  readonly fences: readonly ScriptFence[];
 }

@@ -11,11 +11,24 @@ type CallLine = Extract<Line, { kind: 'call' }>;
 type OutcomeLine = Extract<Line, { kind: 'outcome' }>;
 
 /**
- * Goes through the lines of a script in their order, and gives the steps that can be run. What cannot be so, whatever
- * the kernel does, is reported.
+ * Goes through the lines of a script in their order, fence by fence, and gives the steps of each fence that can be run.
+ * What cannot be so, whatever the kernel does, is reported.
  */
-export function checkScript(lines: readonly Line[], findings: Finding[]): Step[] {
+export function checkScript(fences: readonly (readonly Line[])[], findings: Finding[]): Step[][] {
   const scope = new Scope(findings);
+  const steps = fences.map((lines) => checkFence(lines, scope));
+  findings.push(
+    ...misspeltPrograms(
+      fences.flatMap((lines) =>
+        lines.flatMap((line) => (line.kind === 'call' && line.who !== null ? [line.who] : [])),
+      ),
+    ),
+  );
+  return steps;
+}
+
+/** An expectation stands in the fence of its call. */
+function checkFence(lines: readonly Line[], scope: Scope): Step[] {
   const steps: Step[] = [];
   /** The last line that was not blank, while an expectation may follow it. */
   let above: 'call' | 'call with expectation' | 'other' = 'other';
@@ -53,11 +66,6 @@ export function checkScript(lines: readonly Line[], findings: Finding[]): Step[]
         line satisfies never;
     }
   });
-  findings.push(
-    ...misspeltPrograms(
-      lines.flatMap((line) => (line.kind === 'call' && line.who !== null ? [line.who] : [])),
-    ),
-  );
   return steps;
 }
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { codes } from '#lib/diagnostics/codes.ts';
+import { guideExamples, ofFiles } from '#lib/lab/guide/guide-diagnostics.fixture.ts';
 import { labExamples } from '#lib/lab/script/lab-diagnostics.fixture.ts';
 import { parseLabFile } from '#lib/lab/script/parse-lab-file.ts';
+
+/** Told of cards, and of guided labs, by tests of their own. */
+const ofCards = ['LAB_LINK_FORM', 'LAB_LINK_UNKNOWN', 'LAB_LINK_AND_SCRIPT'];
+const ofGuides = [...guideExamples.map(({ code }) => code), ...ofFiles];
 
 function diagnosticsOf(source: string) {
   return parseLabFile(source, 'lab.md').diagnostics;
@@ -46,6 +51,8 @@ describe('each diagnostic stands where the mistake is, alone, and says what to w
     const shown = new Set<string>([
       ...labExamples.map(({ code }) => code),
       'LAB_EXPECTATION_FAILED',
+      ...ofCards,
+      ...ofGuides,
       'LAB_REFUSED',
     ]);
     const known = Object.keys(codes).filter((code) => code.startsWith('LAB_'));

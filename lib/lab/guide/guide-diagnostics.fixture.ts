@@ -1,0 +1,161 @@
+import type { DiagnosticCode } from '#lib/diagnostics/codes.ts';
+
+interface Example {
+  readonly code: DiagnosticCode;
+  readonly source: string;
+  /** `line:column+length` */
+  readonly at: string;
+  /** Part of the help: what to write instead. */
+  readonly help?: string;
+}
+
+const front = '---\nlab: l\ntitle: L\nnumber: 1\n---\n';
+
+/** A lab whose front matter is in order; what is given begins on line 6. */
+function lab(text: string): string {
+  return `${front}${text}`;
+}
+
+/** A stage whose heading is in order; what is given begins on line 7. */
+function stage(text: string): string {
+  return lab(`## Stage <!-- id: stage -->\n${text}`);
+}
+
+const script = '```lab\nserver> s = socket()\n```\n';
+const good = '## Stage <!-- id: stage -->\nText.\n';
+
+const ofFrontMatter: readonly Example[] = [
+  {
+    code: 'FRONT_MATTER_MISSING',
+    source: `# Echo\n\n${good}`,
+    at: '1:1+1',
+    help: '`lab: …`, `title: …`, `number: …`',
+  },
+  { code: 'FRONT_MATTER_UNCLOSED', source: `---\nlab: l\n\n${good}`, at: '1:1+3' },
+  {
+    code: 'FRONT_MATTER_KEY_MISSING',
+    source: `---\nlab: l\ntitle: L\n---\n${good}`,
+    at: '1:1+3',
+    help: 'add `number: …`',
+  },
+  {
+    code: 'FRONT_MATTER_KEY_MISSING',
+    source: `---\nlab: l\ntitel: L\nnumber: 1\n---\n${good}`,
+    at: '3:1+5',
+    help: 'write `title` here',
+  },
+  {
+    code: 'FRONT_MATTER_KEY_UNKNOWN',
+    source: `---\nlab: l\ntitle: L\nnumber: 1\ntopcs: 3\n---\n${good}`,
+    at: '5:1+5',
+    help: 'write `topics`',
+  },
+  {
+    code: 'FRONT_MATTER_KEY_UNKNOWN',
+    source: `---\nlab: l\ntitle: L\nnumber: 1\nauthor: me\n---\n${good}`,
+    at: '5:1+6',
+    help: 'use `lab`, `title`, `number` or `topics`',
+  },
+  {
+    code: 'FRONT_MATTER_VALUE',
+    source: `---\nlab: My Lab\ntitle: L\nnumber: 1\n---\n${good}`,
+    at: '2:6+6',
+    help: '`lab: echo`',
+  },
+  {
+    code: 'FRONT_MATTER_VALUE',
+    source: `---\nlab: l\ntitle: L\nnumber: two\n---\n${good}`,
+    at: '4:9+3',
+    help: '`number: 2`',
+  },
+  {
+    code: 'FRONT_MATTER_VALUE',
+    source: `---\nlab: l\ntitle: L\nnumber: 1\ntopics: all\n---\n${good}`,
+    at: '5:9+3',
+  },
+  {
+    code: 'FRONT_MATTER_BROKEN',
+    source: `---\nlab = l\ntitle: L\nnumber: 1\n---\n${good}`,
+    at: '2:1+7',
+    help: 'write `lab: l`',
+  },
+];
+
+const ofStages: readonly Example[] = [
+  { code: 'LAB_STAGE_NONE', source: lab('# Title\n\nProse.\n'), at: '1:1+1' },
+  { code: 'LAB_STAGE_NONE', source: lab(`# Title\n\n${script}`), at: '1:1+1' },
+  { code: 'LAB_STAGE_EMPTY', source: lab('## Stage <!-- id: stage -->\n\n'), at: '6:4+5' },
+  {
+    code: 'ID_MISSING',
+    source: lab('## The end\nText.\n'),
+    at: '6:4+7',
+    help: 'write `<!-- id: end -->`',
+  },
+  { code: 'ID_DUPLICATE', source: lab(`${good}\n${good}`), at: '9:19+5' },
+  { code: 'ID_MALFORMED', source: lab('## Stage <!-- id: The Stage -->\nText.\n'), at: '6:19+9' },
+  {
+    code: 'COMMENT_WORD_UNKNOWN',
+    source: lab('## Stage <!-- di: stage -->\nText.\n'),
+    at: '6:15+2',
+    help: 'write `id`',
+  },
+  {
+    code: 'HEADING_NOT_A_CARD',
+    source: stage('Text.\n\n### Other <!-- id: other -->\nText.\n'),
+    at: '9:1+3',
+  },
+  {
+    code: 'LAB_HEADING',
+    source: lab(`# Title\n\n${good}\n# Part two\n\n${good.replace('id: stage', 'id: b')}`),
+    at: '11:1+10',
+  },
+  { code: 'LAB_HEADING', source: lab(`# Title\n\n# Again\n\n${good}`), at: '8:1+7' },
+  { code: 'LAB_SCRIPT_OUTSIDE', source: lab(`# Title\n\n${script}\n${good}`), at: '8:1+6' },
+  { code: 'LAB_SCRIPT_SECOND', source: stage(`${script}\n${script}`), at: '11:1+6' },
+  { code: 'LAB_QUESTION_OUTSIDE', source: lab(`# Title\n\n- [x] Yes\n- [ ] No\n\n${good}`), at: '8:1+9' },
+  { code: 'LAB_QUESTION_OUTSIDE', source: lab(`# Title\n\n**Why:** so\n\n${good}`), at: '8:1+8' },
+  { code: 'LAB_STAGE_KIND', source: stage('A {{SYN}} comes first.\n'), at: '6:4+5', help: 'a task list' },
+  { code: 'LAB_STAGE_KIND', source: lab('## Stage <!-- id: stage; order -->\n1. a\n2. b\n'), at: '6:4+5' },
+  {
+    code: 'LAB_STAGE_KIND',
+    source: lab('## Stage <!-- id: stage; both -->\nText.\n'),
+    at: '6:26+4',
+    help: 'remove it',
+  },
+  { code: 'LAB_IMAGE', source: stage('![The queue](img/queue.png)\n'), at: '7:1+27' },
+  { code: 'LAB_IMAGE', source: lab(`# Title\n\n![The queue](img/queue.png)\n\n${good}`), at: '8:1+27' },
+  { code: 'LABEL_MISPLACED', source: stage('Text.\n\n**Lab:** echo#end\n'), at: '9:1+8' },
+  { code: 'LABEL_UNKNOWN', source: stage('Text.\n\n**why:** so\n'), at: '9:1+8', help: 'write `**Why:**`' },
+  { code: 'CHOICE_NONE_RIGHT', source: stage('- [ ] a\n- [ ] b\n'), at: '7:1+7' },
+  { code: 'CHOICE_LIST', source: stage('- [x] a\n- b\n'), at: '8:1+3' },
+  { code: 'LABEL_EMPTY', source: stage(`Text.\n\n**Why:**\n\n${script}`), at: '9:1+8' },
+];
+
+const ofScripts: readonly Example[] = [
+  { code: 'LAB_FENCE_UNCLOSED', source: stage('```lab\nserver> s = socket()\n'), at: '7:1+6' },
+  { code: 'LAB_FENCE_MISSPELT', source: stage('```Lab\nx\n```\n'), at: '7:4+3' },
+  {
+    code: 'LAB_CONTINUED',
+    source: stage('```lab continued\nserver> s.listen(1)\nserver> s.accept()\n```\n'),
+    at: '7:8+9',
+  },
+  {
+    code: 'LAB_METHOD_UNKNOWN',
+    source: lab(
+      `# Title\n\nText.\n\n## Stage <!-- id: stage -->\n\nText.\n\n${script.replace('```\n', 'server> s.lisen()\n```\n').replace('lab\n', 'lab\n')}`,
+    ),
+    at: '16:11+5',
+    help: 'write `listen`',
+  },
+  {
+    code: 'LAB_NAME_UNBOUND',
+    source: stage(`${script}\n## Next <!-- id: next -->\n\`\`\`lab continued\nserver> t.close()\n\`\`\`\n`),
+    at: '13:9+1',
+  },
+];
+
+/** Each has the one mistake that its code names. */
+export const guideExamples: readonly Example[] = [...ofFrontMatter, ...ofStages, ...ofScripts];
+
+/** Codes that no single file can have. */
+export const ofFiles: readonly DiagnosticCode[] = ['LAB_DUPLICATE', 'LAB_NUMBER_TAKEN'];

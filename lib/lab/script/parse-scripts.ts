@@ -1,0 +1,128 @@
+import { codes } from '#lib/diagnostics/codes.ts';
+import { type Finding, finding } from '#lib/diagnostics/finding.ts';
+import type { SourceLine } from '#lib/diagnostics/source-lines.ts';
+import type { FencedScript, ScriptFence, Step } from '#lib/lab/script/ast.ts';
+import { checkScript } from '#lib/lab/script/check-script.ts';
+import { Cursor } from '#lib/lab/script/cursor.ts';
+import { findFences, type LabFence } from '#lib/lab/script/find-fences.ts';
+import { withPlainSigns } from '#lib/lab/script/foreign-sign.ts';
+import { meant } from '#lib/lab/script/meant.ts';
+import { type Line, parseLine } from '#lib/lab/script/parse-line.ts';
+
+interface ParsedScripts {
+  readonly fences: readonly LabFence[];
+  readonly scripts: readonly FencedScript[];
+  /** In no order. */
+  readonly findings: readonly Finding[];
+}
+
+/** What the words behind `lab` say. */
+interface Words {
+  readonly asRoot: boolean;
+  readonly continued: boolean;
+}
+
+const knownWords = ['as-root', 'continued'] as const;
+
+function isError({ code }: Finding): boolean {
+  return codes[code].severity === 'error';
+}
+
+function readWords(fence: LabFence, canContinue: boolean, found: Finding[]): Words {
+  let asRoot = false;
+  let continued = false;
+  const [first, second] = fence.words;
+  const isApart = first?.word === 'as' && second?.word === 'root';
+  const words = isApart ? [{ word: 'as root', start: first.start, end: second.end }] : fence.words;
+  for (const { word, ...range } of words) {
+    if (word === 'continued') {
+      continued = true;
+      if (!canContinue) found.push(finding('LAB_CONTINUED', range));
+      continue;
+    }
+    if (word === 'as-root') {
+      asRoot = true;
+      if (continued || words.some((other) => other.word === 'continued'))
+        found.push(
+          finding(
+            'LAB_FENCE_WORD',
+            range,
+            'a script that goes on cannot become root in its middle',
+            'write `as-root` where the script begins',
+          ),
+        );
+      continue;
+    }
+    const near = meant(word, knownWords, {
+      synonyms: { root: 'as-root', 'as root': 'as-root', continue: 'continued', cont: 'continued' },
+      maxEdits: 3,
+    });
+    if (near === 'continued') continued = true;
+    found.push(
+      finding(
+        'LAB_FENCE_WORD',
+        range,
+        `\`${word}\` is not known here`,
+        near === null ? undefined : `write \`${near}\``,
+      ),
+    );
+  }
+  return { asRoot, continued: continued && canContinue };
+}
+
+/** One mistake is told once: with its signs made plain, a line is read only for what it gives to later ones. */
+function readLine(line: string, start: number, found: Finding[]): Line {
+  const plain = withPlainSigns(line, start);
+  if (plain === null) return parseLine(new Cursor(line, start, found));
+  found.push(plain.found);
+  return parseLine(new Cursor(plain.line, start, []));
+}
+
+/** A script on its way: the fence that begins it, and those that go on with it. */
+interface Draft {
+  readonly asRoot: boolean;
+  readonly fences: LabFence[];
+  readonly lines: Line[][];
+  readonly found: Finding[];
+}
+
+function finish({ asRoot, fences, lines, found }: Draft): FencedScript {
+  // What a script without its beginning names is no second mistake.
+  const isWhole = !found.some(({ code }) => code === 'LAB_CONTINUED');
+  const parts = checkScript(lines, isWhole ? found : []);
+  const placed: ScriptFence[] = [];
+  const steps: Step[] = [];
+  fences.forEach((fence, index) => {
+    const from = steps.length;
+    steps.push(...(parts[index] ?? []));
+    placed.push({ line: fence.line + 1, from, to: steps.length });
+  });
+  const isBroken = fences.some(({ isClosed }) => !isClosed) || found.some(isError);
+  return { line: placed[0]?.line ?? 1, asRoot, steps, isBroken, fences: placed };
+}
+
+/**
+ * Reads every lab script of a Markdown text; a fence with the word `continued` goes on with the one above. Never throws,
+ * and takes time in proportion to the text's length.
+ *
+ * @param text without a byte order mark
+ */
+export function parseScripts(text: string, lines: readonly SourceLine[]): ParsedScripts {
+  const { fences, findings } = findFences(text, lines);
+  const drafts: Draft[] = [];
+  for (const fence of fences) {
+    const found: Finding[] = [];
+    const before = drafts.at(-1);
+    const { asRoot, continued } = readWords(fence, before !== undefined, found);
+    const read = fence.body.map(({ start, end }) => readLine(text.slice(start, end), start, found));
+    if (fence.isClosed && read.every(({ kind }) => kind === 'blank'))
+      found.push(finding('LAB_FENCE_EMPTY', fence.opening));
+    if (before !== undefined && continued) {
+      before.fences.push(fence);
+      before.lines.push(read);
+      before.found.push(...found);
+    } else drafts.push({ asRoot, fences: [fence], lines: [read], found });
+  }
+  const scripts = drafts.map(finish);
+  return { fences, scripts, findings: [...findings, ...drafts.flatMap(({ found }) => found)] };
+}
