@@ -1,0 +1,55 @@
+import type { LabEvent } from '#lib/lab/protocol.ts';
+import type { CallLine, Moment } from '#lib/lab/timeline/moment.ts';
+
+type Wait = Extract<LabEvent, { type: 'blocked' }>['waitsFor'];
+
+/** What it waits for, and what ends that. */
+function reasonOf(waitsFor: Wait, name: string, port: number | null): string {
+  const call = `\`${name}()\``;
+  switch (waitsFor) {
+    case 'connection': {
+      const where = port === null ? 'this port' : `port ${String(port)}`;
+      return `${call} waits for a connection, and none is in the queue; it returns when somebody connects to ${where}.`;
+    }
+    case 'handshake':
+      return `${call} waits for the handshake; it returns when the SYN-ACK comes, and the SYN is sent again until then.`;
+    case 'data':
+      return `${call} waits for data, and nothing has arrived that was not read; it returns when the other side sends something, or closes.`;
+    case 'room':
+      return `${call} waits for room in the send buffer; it goes on when the other side reads, so that its kernel takes more.`;
+    case 'event':
+      return `${call} waits until one of its descriptors is ready, or its time is over.`;
+    case 'delivery':
+      return `${call} waits until what was sent before is acknowledged, as \`SO_LINGER\` demands.`;
+    default:
+      return waitsFor satisfies never;
+  }
+}
+
+function timeoutOf({ call }: CallLine, moment: Moment, program: string): string {
+  if (!('fd' in call)) return '';
+  const lines = moment.programs.find(({ name }) => name === program)?.lines ?? [];
+  const last = lines.findLast(
+    (line) =>
+      line.kind === 'call' &&
+      (line.call.name === 'settimeout' || line.call.name === 'setblocking') &&
+      line.call.fd === call.fd &&
+      line.outcome?.kind === 'returned' &&
+      line.outcome.result.ok,
+  );
+  const isLimited = last?.kind === 'call' && last.call.name === 'settimeout' && last.call.args[0] !== null;
+  return isLimited ? ' It gives up when the time-out of the socket is over.' : '';
+}
+
+/**
+ * What a call that is blocked waits for, who wakes it, and that it costs nothing meanwhile; an empty string for one that
+ * is not blocked.
+ */
+export function explainWait(line: CallLine, moment: Moment): string {
+  const { blocked, call, program } = line;
+  if (blocked === null) return '';
+  const descriptors = moment.programs.find(({ name }) => name === program)?.descriptors ?? [];
+  const port = descriptors.find(({ fd }) => fd === blocked.fd)?.record?.local?.port ?? null;
+  const sleep = 'Until then the thread sleeps, and takes no time of the processor.';
+  return `${reasonOf(blocked.waitsFor, call.name, port)}${timeoutOf(line, moment, program)} ${sleep}`;
+}

@@ -1,0 +1,197 @@
+import type { Finding } from '#lib/diagnostics/finding.ts';
+import type { LabCall } from '#lib/lab/protocol.ts';
+import type { PythonValue } from '#lib/lab/python-value.ts';
+import type { CallNode, Expression, NameNode } from '#lib/lab/script/ast.ts';
+import { Cursor } from '#lib/lab/script/cursor.ts';
+import { withPlainSigns } from '#lib/lab/script/foreign-sign.ts';
+import { meant } from '#lib/lab/script/meant.ts';
+import { parseCall } from '#lib/lab/script/parse-call.ts';
+import { Variables } from '#lib/lab/script/variables.ts';
+import { heldSockets } from '#lib/lab/timeline/held-sockets.ts';
+import type { Moment } from '#lib/lab/timeline/moment.ts';
+import { socketOf } from '#lib/lab/timeline/variable-of.ts';
+
+export type ParsedPrompt =
+  | { readonly ok: true; readonly call: LabCall; readonly targets: string[] }
+  /** `message` and `help` without a full stop; `start` and `end` are offsets in the line, the latter exclusive. */
+  | {
+      readonly ok: false;
+      readonly message: string;
+      readonly help: string;
+      readonly start: number;
+      readonly end: number;
+    };
+
+type Refused = Extract<ParsedPrompt, { ok: false }>;
+type Found = { readonly ok: true; readonly value: PythonValue } | Refused;
+
+const targetName = /^[A-Za-z_][A-Za-z0-9_]{0,39}$/;
+const maxTargets = 8;
+/** What one value may be nested, as `python-value.ts` has it. */
+const maxLevels = 2;
+
+function refused({ start, end }: { start: number; end: number }, message: string, help: string): Refused {
+  return { ok: false, message, help, start, end };
+}
+
+function variablesOf(moment: Moment): Variables<PythonValue> {
+  const variables = new Variables<PythonValue>();
+  for (const { name: program, variables: own } of moment.programs)
+    for (const [name, value] of own) variables.set(program, name, value);
+  return variables;
+}
+
+/** What the names of one line mean. */
+class Names {
+  readonly #variables: Variables<PythonValue>;
+  readonly #program: string;
+
+  constructor(moment: Moment, program: string) {
+    this.#variables = variablesOf(moment);
+    this.#program = program;
+  }
+
+  find(node: NameNode): Found {
+    const found = this.#variables.find(this.#program, node);
+    switch (found.kind) {
+      case 'found':
+        if (found.program === this.#program || heldSockets(found.value).length === 0)
+          return { ok: true, value: found.value };
+        return refused(
+          node,
+          `\`${node.name}\` is a socket of \`${found.program}\`, and programs do not share sockets`,
+          'use one of this program, or open one with `s = socket()`',
+        );
+      case 'ambiguous':
+        return refused(
+          node,
+          `\`${node.name}\` is a variable of ${found.programs.map((name) => `\`${name}\``).join(' and ')}`,
+          `put the program before it, as in \`${found.programs[0] ?? ''}.${node.name}\``,
+        );
+      case 'unbound': {
+        const near = meant(node.name, [...this.#variables.names(), 'None', 'True', 'False']);
+        return refused(
+          node,
+          `\`${node.name}\` has no value yet`,
+          near === null ? 'give it one first, as in `s = socket()`' : `write \`${near}\``,
+        );
+      }
+      default:
+        return found satisfies never;
+    }
+  }
+}
+
+function levelsOf(value: PythonValue): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const items: readonly PythonValue[] | null = Array.isArray(value)
+    ? value
+    : 'tuple' in value
+      ? value.tuple
+      : null;
+  return items === null ? 0 : 1 + Math.max(0, ...items.map(levelsOf));
+}
+
+type Flat = Extract<PythonValue, readonly unknown[]>[number];
+
+/** Whether a list of them is still a value that a call can carry. */
+function areFlat(values: readonly PythonValue[]): values is readonly Flat[] {
+  return values.every((value) => levelsOf(value) < maxLevels);
+}
+
+function evaluate(names: Names, expression: Expression): Found {
+  switch (expression.kind) {
+    case 'value':
+      return { ok: true, value: expression.value };
+    case 'name':
+      return names.find(expression);
+    case 'anything':
+      return refused(expression, '`_` has no value', 'write the value itself');
+    case 'tuple':
+    case 'list': {
+      const values: PythonValue[] = [];
+      for (const item of expression.items) {
+        const found = evaluate(names, item);
+        if (!found.ok) return found;
+        values.push(found.value);
+      }
+      if (!areFlat(values))
+        return refused(expression, 'this value is nested too deeply for a call', 'write a flatter one');
+      return { ok: true, value: expression.kind === 'list' ? [...values] : { tuple: [...values] } };
+    }
+    default:
+      return expression satisfies never;
+  }
+}
+
+function callOf({ name }: CallNode, fd: number, args: PythonValue[]): LabCall {
+  switch (name) {
+    case 'socket':
+    case 'gethostname':
+    case 'gethostbyname':
+    case 'poll':
+      return { name, args };
+    default:
+      return { name, fd, args };
+  }
+}
+
+/** The descriptor that a method is called on; -1 for a function. */
+function receiverOf(
+  names: Names,
+  receiver: NameNode | null,
+): { readonly ok: true; readonly fd: number } | Refused {
+  if (receiver === null) return { ok: true, fd: -1 };
+  const found = names.find(receiver);
+  if (!found.ok) return found;
+  const fd = socketOf(found.value);
+  return fd === null
+    ? refused(receiver, `\`${receiver.name}\` does not hold a socket`, 'name a variable that does')
+    : { ok: true, fd };
+}
+
+/** One mistake is told once, as in a lab script: signs that only look like Python's come first. */
+function read(line: string): {
+  readonly parsed: ReturnType<typeof parseCall>;
+  readonly first: Finding | undefined;
+} {
+  const findings: Finding[] = [];
+  const plain = withPlainSigns(line, 0);
+  const parsed = parseCall(new Cursor(plain?.line ?? line, 0, findings));
+  return { parsed, first: plain?.found ?? findings[0] };
+}
+
+/**
+ * Reads a line that is typed at a program's prompt: one call, as a lab script has it behind `program>`. Names are those of
+ * the program, or plain values of another. Never throws.
+ *
+ * @param program one that has made no call yet has no variables
+ */
+export function parsePrompt(line: string, moment: Moment, program: string): ParsedPrompt {
+  const { parsed, first } = read(line);
+  const { call, targets } = parsed;
+  if (first !== undefined) return refused(first, first.message, first.help);
+  if (call === null)
+    return refused(
+      { start: 0, end: line.length },
+      'this is not a call',
+      'write `s = socket()`, or another call',
+    );
+  const odd = targets.find(({ name }, index) => !targetName.test(name) || index >= maxTargets);
+  if (odd !== undefined)
+    return refused(
+      odd,
+      `\`${odd.name}\` cannot be a variable here`,
+      'use a few short names of plain letters',
+    );
+  const names = new Names(moment, program);
+  const receiver = receiverOf(names, call.receiver);
+  if (!receiver.ok) return receiver;
+  const args: PythonValue[] = [];
+  for (const arg of call.args) {
+    const found = evaluate(names, arg);
+    if (!found.ok) return found;
+    args.push(found.value);
+  }
+  return { ok: true, call: callOf(call, receiver.fd, args), targets: targets.map(({ name }) => name) };
+}

@@ -1,0 +1,238 @@
+import { functionNames, methodNames } from '#lib/lab/call-names.ts';
+import { formatValue } from '#lib/lab/format-value.ts';
+import type { CallName } from '#lib/lab/protocol.ts';
+import { freeName } from '#lib/lab/suggest/free-name.ts';
+import { type Done, doneOn, roleOf, type SocketRole } from '#lib/lab/suggest/socket-role.ts';
+import type { Descriptor, Moment, ProgramMoment } from '#lib/lab/timeline/moment.ts';
+
+/** A call that may come next. */
+export interface Suggestion {
+  /** The whole line, as typed: `conn, addr = s.accept()`. */
+  readonly text: string;
+  /** Short, for a button: `accept()`, `bind(…)`. */
+  readonly label: string;
+}
+
+/** Calls of one variable, or of the module. */
+export interface CallGroup {
+  readonly name: string;
+  readonly calls: readonly Suggestion[];
+}
+
+const usualPort = 65_000;
+const mostSuggestions = 8;
+const greeting = "b'Hello world'";
+/** Longer ones are not sent back as they came. */
+const maxEchoLength = 80;
+
+interface Named {
+  readonly name: string;
+  readonly role: SocketRole;
+  /** The last first. */
+  readonly done: readonly Done[];
+}
+
+function isServer(name: string): boolean {
+  return name.startsWith('server');
+}
+
+/** A port that somebody listens on, and how to reach it; the usual one where nobody does. */
+function whereToConnect({ sockets }: Moment): string {
+  for (const { state, family, local } of sockets.values())
+    if (state === 'LISTEN' && family === 'AF_INET' && local !== null)
+      return `('${local.address === '0.0.0.0' ? '127.0.0.1' : local.address}', ${String(local.port)})`;
+  return `('127.0.0.1', ${String(usualPort)})`;
+}
+
+/** The usual port, or the next above it on which nobody listens. */
+function whereToBind({ sockets }: Moment): string {
+  const taken = new Set(
+    [...sockets.values()].map(({ state, local }) => (state === 'LISTEN' ? local?.port : null)),
+  );
+  let port = usualPort;
+  while (taken.has(port)) port++;
+  return `('127.0.0.1', ${String(port)})`;
+}
+
+function argumentsOf(name: CallName, moment: Moment, done: readonly Done[]): string {
+  switch (name) {
+    case 'socket':
+      return 'AF_INET, SOCK_STREAM';
+    case 'gethostbyname':
+      return "'localhost'";
+    case 'setsockopt':
+      return 'SOL_SOCKET, SO_REUSEADDR, 1';
+    case 'getsockopt':
+      return 'SOL_SOCKET, SO_RCVBUF';
+    case 'settimeout':
+      return '2.0';
+    case 'setblocking':
+      return 'False';
+    case 'bind':
+      return whereToBind(moment);
+    case 'listen':
+      return '1';
+    case 'connect':
+    case 'connect_ex':
+      return whereToConnect(moment);
+    case 'send':
+    case 'sendall':
+      return lastReceived(done) ?? greeting;
+    case 'recv':
+      return '1024';
+    case 'shutdown':
+      return 'SHUT_WR';
+    case 'poll':
+      return '[], 1000';
+    case 'gethostname':
+    case 'gettimeout':
+    case 'accept':
+    case 'close':
+    case 'fileno':
+    case 'getsockname':
+    case 'getpeername':
+      return '';
+    default:
+      return name satisfies never;
+  }
+}
+
+/** What came with the last `recv`, if it was anything and is not long. */
+function lastReceived(done: readonly Done[]): string | null {
+  const received = done.find(({ name }) => name === 'recv');
+  const shown = received === undefined ? '' : formatValue(received.value);
+  return shown === '' || shown === "b''" || shown.length > maxEchoLength ? null : shown;
+}
+
+class Suggestions {
+  readonly #moment: Moment;
+  readonly #program: ProgramMoment | null;
+  readonly #base: string;
+  readonly sockets: readonly Named[];
+
+  constructor(moment: Moment, name: string) {
+    this.#moment = moment;
+    const program = moment.programs.find((one) => one.name === name) ?? null;
+    this.#program = program;
+    this.#base = isServer(name) ? 's' : 'c';
+    this.sockets = program === null ? [] : program.descriptors.flatMap((one) => named(program, one));
+  }
+
+  function(name: (typeof functionNames)[number]): Suggestion {
+    const args = argumentsOf(name, this.#moment, []);
+    const [first] = this.sockets;
+    const called =
+      name === 'poll' && first !== undefined ? `poll([(${first.name}, POLLIN)], 1000)` : `${name}(${args})`;
+    const text = name === 'socket' ? `${freeName(this.#program, this.#base)} = ${called}` : called;
+    return { text, label: labelOf(name, called) };
+  }
+
+  method({ name: receiver, done }: Named, name: (typeof methodNames)[number]): Suggestion {
+    const called = `${name}(${argumentsOf(name, this.#moment, done)})`;
+    const line = `${receiver}.${called}`;
+    const { length } = this.sockets;
+    const text =
+      name === 'accept'
+        ? `${freeName(this.#program, 'conn')}, ${freeName(this.#program, 'addr')} = ${line}`
+        : line;
+    return { text, label: length > 1 ? `${receiver}.${labelOf(name, called)}` : labelOf(name, called) };
+  }
+}
+
+function labelOf(name: CallName, called: string): string {
+  return called.endsWith('()') ? `${name}()` : `${name}(…)`;
+}
+
+function named(program: ProgramMoment, descriptor: Descriptor): Named[] {
+  const { name, fd } = descriptor;
+  return name === null ? [] : [{ name, role: roleOf(program, descriptor), done: doneOn(program, fd) }];
+}
+
+type Methods = readonly (typeof methodNames)[number][];
+
+function afterTransfer(done: readonly Done[], begins: 'recv' | 'sendall'): Methods {
+  const last = done.find(({ name }) => name === 'recv' || name === 'send' || name === 'sendall');
+  if (last === undefined)
+    return begins === 'recv' ? ['recv', 'sendall', 'close'] : ['sendall', 'recv', 'close'];
+  if (last.name !== 'recv') return ['recv', 'close', 'sendall'];
+  const isEnd = formatValue(last.value) === "b''";
+  if (isEnd || begins === 'sendall') return ['close', 'sendall', 'recv'];
+  return ['sendall', 'recv', 'close'];
+}
+
+/** What is likely with a socket, likeliest first. */
+function likelyWith({ role, done }: Named, ofServer: boolean): Methods {
+  switch (role) {
+    case 'fresh':
+      return ofServer ? ['bind', 'setsockopt', 'listen'] : ['connect', 'bind'];
+    case 'bound':
+      return ofServer ? ['listen', 'accept'] : ['connect', 'listen'];
+    case 'listening':
+      return ['accept', 'close'];
+    case 'connected':
+      return done.some(({ name }) => name === 'shutdown')
+        ? ['recv', 'close']
+        : [...afterTransfer(done, ofServer ? 'recv' : 'sendall'), 'shutdown'];
+    default:
+      return role satisfies never;
+  }
+}
+
+/** A call that fails, and teaches why. */
+function wrongWith({ role }: Named): Methods {
+  switch (role) {
+    case 'fresh':
+      return ['accept', 'sendall'];
+    case 'bound':
+      return ['connect'];
+    case 'listening':
+      return ['recv'];
+    case 'connected':
+      return ['connect', 'accept'];
+    default:
+      return role satisfies never;
+  }
+}
+
+/** Connections come first, the latest before the others; then what is still to become something; listeners last. */
+function urgencyOf({ role }: Named): number {
+  return role === 'connected' ? 0 : role === 'listening' ? 2 : 1;
+}
+
+/**
+ * Calls that a program may make next, the likeliest first; the last ones are wrong on purpose.
+ *
+ * @param program one that has made no call yet begins with `socket`
+ */
+export function suggestCalls(moment: Moment, program: string): readonly Suggestion[] {
+  const suggestions = new Suggestions(moment, program);
+  const { sockets } = suggestions;
+  const ofServer = isServer(program) || sockets.some(({ role }) => role === 'listening');
+  const open = suggestions.function('socket');
+  if (sockets.length === 0)
+    return [open, suggestions.function('gethostname'), suggestions.function('gethostbyname')];
+  const ordered = [...sockets].reverse().sort((a, b) => urgencyOf(a) - urgencyOf(b));
+  const likely = ordered.map((socket) =>
+    likelyWith(socket, ofServer).map((name) => suggestions.method(socket, name)),
+  );
+  const first = likely.flatMap((calls) => calls.slice(0, 1));
+  const rest = likely.flatMap((calls) => calls.slice(1));
+  const wrong = ordered
+    .slice(0, 1)
+    .flatMap((socket) => wrongWith(socket).map((name) => suggestions.method(socket, name)));
+  const all = [...first, ...rest.slice(0, mostSuggestions - 4), open, ...wrong];
+  const byText = new Map(all.map((suggestion) => [suggestion.text, suggestion]));
+  return [...byText.values()].slice(0, mostSuggestions);
+}
+
+/** Every call there is, with arguments to be edited: for each variable that holds an open socket, then the module's. */
+export function allCalls(moment: Moment, program: string): readonly CallGroup[] {
+  const suggestions = new Suggestions(moment, program);
+  return [
+    ...suggestions.sockets.map((socket) => ({
+      name: socket.name,
+      calls: methodNames.map((name) => suggestions.method(socket, name)),
+    })),
+    { name: 'socket', calls: functionNames.map((name) => suggestions.function(name)) },
+  ];
+}
