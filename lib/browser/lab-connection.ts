@@ -206,10 +206,13 @@ export class LabConnection {
   }
 
   #opened(): void {
+    // One that an earlier connection did not live to hear may come first; what follows it then answers nothing new.
+    if (this.#state.kind === 'open') return;
     this.#failedAttempts = 0;
-    this.#show({ kind: 'open' });
     this.#lookLater();
+    // Before anybody is told: what is said then comes after it.
     for (const message of this.#unanswered.messages) this.#say(JSON.stringify(message));
+    this.#show({ kind: 'open' });
   }
 
   #say(text: string): void {

@@ -2,17 +2,19 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import type { LabClient } from './lab-client.fixture.ts';
 
+type Caller = Pick<LabClient, 'call'>;
+
 const bound = z.object({ tuple: z.tuple([z.string(), z.int()]) });
 
 /** Makes a call that has to succeed. */
-async function value(client: LabClient, ...call: Parameters<LabClient['call']>) {
+async function value(client: Caller, ...call: Parameters<Caller['call']>) {
   const result = await client.call(...call);
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 }
 
 /** A server that waits, and a client that connects: afterwards descriptor 3 of `client` and 4 of `server` are a connection. */
-export async function connectPair(client: LabClient): Promise<void> {
+export async function connectPair(client: Caller): Promise<void> {
   await value(client, 'server', { name: 'socket', args: [] });
   await value(client, 'server', { name: 'bind', fd: 3, args: [{ tuple: ['127.0.0.1', 0] }] });
   await value(client, 'server', { name: 'listen', fd: 3, args: [1] });
@@ -24,7 +26,7 @@ export async function connectPair(client: LabClient): Promise<void> {
 }
 
 /** A server and a client, from `socket` to `close`; what one sends comes back to it. */
-export async function echo(client: LabClient): Promise<void> {
+export async function echo(client: Caller): Promise<void> {
   await connectPair(client);
   const hello = { bytes: 'SGVsbG8=' };
   const received = value(client, 'server', { name: 'recv', fd: 4, args: [1024] });

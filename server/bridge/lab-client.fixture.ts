@@ -171,9 +171,10 @@ export class LabClient {
         this.events.push(frame);
         if ((frame.type === 'entered' || frame.type === 'refused') && frame.id !== null)
           this.#unanswered.delete(frame.id);
-        if (frame.type === 'opened') this.#isAway = false;
-        if (frame.type === 'opened' && frame.resumed)
-          for (const message of this.#unanswered.values()) webSocket.send(JSON.stringify(message));
+        // The `opened` of an earlier connection, which did not arrive, may come before this one's own.
+        const isBack = frame.type === 'opened' && this.#isAway;
+        if (isBack) this.#isAway = false;
+        if (isBack) for (const message of this.#unanswered.values()) webSocket.send(JSON.stringify(message));
         if (frame.seq === this.#options.dropAfter && !this.#isDone) void this.reconnect();
       }
       this.#look();

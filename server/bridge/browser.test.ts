@@ -1,0 +1,306 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { LabEvent } from '#lib/lab/protocol.ts';
+import { parseLabFile } from '#lib/lab/script/parse-lab-file.ts';
+import { createScriptRun } from '#lib/lab/script/script-run.ts';
+import { MemoryKeeper, Page, PageSurroundings } from './browser.fixture.ts';
+import { connectPair, echo } from './echo.fixture.ts';
+import { randomFrom } from './fuzz-messages.fixture.ts';
+import { type RunningSidecar, startSidecar } from './sidecar.fixture.ts';
+
+const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const runs = 30;
+
+let sidecar: RunningSidecar;
+beforeAll(async () => {
+  sidecar = await startSidecar({ LAB_NETWORKS_PER_SECOND: '1000', LAB_SESSIONS_PER_ADDRESS: '200' });
+});
+afterAll(async () => {
+  expect(await sidecar.stop()).toBe(0);
+});
+
+async function openPage(
+  around = new PageSurroundings(sidecar.socketPath),
+  keeper: MemoryKeeper | null = null,
+): Promise<Page> {
+  const page = new Page(around, keeper);
+  page.store.open({ asRoot: false });
+  await page.linked('open');
+  return page;
+}
+
+/** Calls and how they ended, in an order that does not depend on who was faster. */
+function calls(events: readonly LabEvent[]): string[] {
+  const names = new Map(
+    events.flatMap((event) => (event.type === 'entered' ? [[event.id, event.call.name]] : [])),
+  );
+  return events
+    .flatMap((event) =>
+      event.type === 'returned'
+        ? [`${event.program} ${names.get(event.id)} ${event.result.ok}`]
+        : event.type === 'entered'
+          ? [`${event.program} enters ${event.call.name}`]
+          : [],
+    )
+    .sort();
+}
+
+function isWhole(events: readonly LabEvent[]): void {
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_event, index) => index + 1));
+  const segments = events.flatMap((event) => (event.type === 'segment' ? [event.segment.number] : []));
+  expect(segments).toEqual(segments.map((_number, index) => index + 1));
+}
+
+it(`loses nothing and doubles nothing, wherever an echo is cut (FUZZ_SEED=${seed})`, async () => {
+  const unbroken = await openPage();
+  await echo(unbroken);
+  unbroken.store.close();
+
+  const random = randomFrom(seed);
+  let cuts = 0;
+  for (let run = 0; run < runs; run += 1) {
+    const around = new PageSurroundings(sidecar.socketPath, random);
+    around.pace = 20;
+    const page = new Page(around);
+    let budget = 6;
+    around.moved = () => {
+      if (budget === 0 || page.events.length === 0 || random() > 0.15) return;
+      budget -= 1;
+      cuts += 1;
+      around.cut();
+    };
+    page.store.open({ asRoot: false });
+    await echo(page);
+    await page.linked('open');
+    expect(calls(page.events), `run ${run}`).toEqual(calls(unbroken.events));
+    isWhole(page.events);
+    expect(page.store.view().notice).toBeNull();
+    page.store.close();
+  }
+  expect(cuts).toBeGreaterThan(runs);
+});
+
+it('says what was said while the connection was away, once it is back', async () => {
+  const page = await openPage();
+  page.around.cut();
+  await page.linked('retrying');
+  expect(await page.call('server', { name: 'socket', args: [] })).toEqual({ ok: true, value: { socket: 3 } });
+  isWhole(page.events);
+  page.store.close();
+});
+
+it('finds out by itself that a connection is dead', async () => {
+  const page = await openPage();
+  page.around.isDeaf = true;
+  page.around.pace = 1000;
+  let clock = Date.now();
+  page.around.now = () => (clock += 3_000);
+  expect(await page.call('server', { name: 'socket', args: [] })).toEqual({ ok: true, value: { socket: 3 } });
+  expect(page.around.connections).toBe(2);
+  page.store.close();
+});
+
+it('connects again at once when the browser comes online, and when a page whose connection is gone is seen', async () => {
+  const page = await openPage();
+  await page.call('server', { name: 'socket', args: [] });
+  page.around.wake('online');
+  await page.until(() => page.events.filter(({ type }) => type === 'opened').length === 2);
+  page.around.pace = 0.000_1;
+  page.around.cut();
+  await page.linked('retrying');
+  page.around.wake('visible');
+  await page.until(() => page.events.filter(({ type }) => type === 'opened').length === 3);
+  page.around.wake('visible');
+  await page.call('server', { name: 'gethostname', args: [] });
+  expect(page.around.connections).toBe(3);
+  page.store.close();
+});
+
+it('shows a burst of events in few frames', async () => {
+  const page = await openPage();
+  const before = page.around.frames;
+  let told = 0;
+  page.store.subscribe(() => (told += 1));
+  for (let index = 0; index < 200; index += 1)
+    page.begin(`p${index % 10}`, { name: 'gethostname', args: [] });
+  await page.until(() => page.events.filter(({ type }) => type === 'returned').length === 200);
+  expect(page.events.length).toBeGreaterThan(400);
+  expect(told).toBeLessThan(60);
+  expect(page.around.frames - before).toBe(told);
+  page.store.close();
+});
+
+it.each(['SIGTERM', 'SIGKILL'] as const)(
+  'opens a new session when the sidecar got %s and is there again, keeps the log, and says so',
+  async (signal) => {
+    const first = await startSidecar();
+    const around = new PageSurroundings(first.socketPath);
+    const page = await openPage(around);
+    await connectPair(page);
+    const before = page.events.length;
+    const ended = new Promise((resolve) => first.child.once('exit', resolve));
+    first.child.kill(signal);
+    await ended;
+    await page.linked('retrying');
+    await page.until(() => {
+      const { link } = page.store.view();
+      return link.kind === 'retrying' && link.code === 'LAB_AWAY' && link.todo !== '' && link.retryAtMs > 0;
+    });
+
+    const second = await startSidecar();
+    around.socketPath = second.socketPath;
+    await page.linked('open');
+    expect(page.store.view().notice).toMatch(
+      /A new session was opened; what happened before stays on view\.$/,
+    );
+    expect(page.events.slice(before).some((event) => event.type === 'opened' && !event.resumed)).toBe(true);
+    await connectPair(page);
+    expect(page.events.map(({ seq }) => seq)).toEqual(page.events.map((_event, index) => index + 1));
+    page.store.close();
+    await second.stop();
+  },
+);
+
+it.each([
+  ['SESSIONS_FULL', { LAB_SESSIONS: '1' }],
+  ['SESSIONS_OF_ADDRESS', { LAB_SESSIONS_PER_ADDRESS: '1' }],
+] as const)(
+  'waits while there is no place (%s), says why and when, and goes on when there is',
+  async (code, limits) => {
+    const full = await startSidecar(limits);
+    try {
+      const first = await openPage(new PageSurroundings(full.socketPath));
+      const second = new Page(new PageSurroundings(full.socketPath));
+      second.around.pace = 20;
+      second.store.open({ asRoot: false });
+      await second.linked('retrying');
+      const { link } = second.store.view();
+      expect(link).toMatchObject({ kind: 'retrying', code });
+      first.store.close();
+      await second.linked('open');
+      expect(second.store.view().notice).toBeNull();
+      second.store.close();
+    } finally {
+      await full.stop();
+    }
+  },
+);
+
+it('waits when sessions came too fast', async () => {
+  const slow = await startSidecar({ LAB_NETWORKS_PER_SECOND: '2', LAB_SESSIONS_PER_ADDRESS: '1' });
+  try {
+    const page = await openPage(new PageSurroundings(slow.socketPath));
+    page.store.restart();
+    await page.linked('retrying');
+    await page.linked('open');
+    expect(page.events.filter(({ type }) => type === 'opened')).toHaveLength(2);
+    page.store.close();
+  } finally {
+    await slow.stop();
+  }
+});
+
+it('goes on after a reload, with the log as it was', async () => {
+  const keeper = new MemoryKeeper();
+  const before = await openPage(new PageSurroundings(sidecar.socketPath), keeper);
+  await connectPair(before);
+  keeper.leave();
+  const seen = [...before.events];
+  const after = await openPage(new PageSurroundings(sidecar.socketPath), keeper);
+  expect(after.events.slice(0, seen.length)).toEqual(seen);
+  expect(after.events.findLast(({ type }) => type === 'opened')).toMatchObject({ resumed: true });
+  expect(await after.call('client', { name: 'sendall', fd: 3, args: [{ bytes: 'aGk=' }] })).toMatchObject({
+    ok: true,
+  });
+  isWhole(after.events);
+  await before.linked('ended');
+  after.store.close();
+});
+
+it('leaves the choice to the one of two pages that lost their session to the other', async () => {
+  const keeper = new MemoryKeeper();
+  const first = await openPage(new PageSurroundings(sidecar.socketPath), keeper);
+  await first.call('server', { name: 'socket', args: [] });
+  keeper.leave();
+  const second = await openPage(new PageSurroundings(sidecar.socketPath), keeper);
+  await first.linked('ended');
+  expect(first.store.view().link).toMatchObject({ code: 'SESSION_TAKEN', canGoOn: true });
+  expect(first.store.send({ type: 'exit', program: 'server' })).toBe(false);
+  first.around.wake('visible');
+  expect(first.around.connections).toBe(1);
+
+  first.store.goOn();
+  await first.linked('open');
+  await second.linked('ended');
+  isWhole(first.events);
+  second.store.restart();
+  await second.linked('open');
+  expect(second.events.at(-1)).toMatchObject({ type: 'opened', resumed: false });
+  expect(first.store.view().link.kind).toBe('open');
+  first.store.close();
+  second.store.close();
+});
+
+it.each(['', '{', '{"version":1}', 'null'])('opens a new session where what was kept is %j', async (text) => {
+  const keeper = new MemoryKeeper();
+  keeper.text = text;
+  const page = await openPage(new PageSurroundings(sidecar.socketPath), keeper);
+  expect(page.events).toHaveLength(1);
+  page.store.close();
+});
+
+it('ends with a press to begin again when nothing was done for long', async () => {
+  const idle = await startSidecar({ LAB_IDLE_MS: '300' });
+  try {
+    const page = await openPage(new PageSurroundings(idle.socketPath));
+    await page.linked('ended');
+    expect(page.store.view().link).toMatchObject({ code: 'SESSION_IDLE', canGoOn: false });
+    expect(page.events.at(-1)).toMatchObject({ type: 'closed', code: 'SESSION_IDLE' });
+    page.store.restart();
+    await page.linked('open');
+    page.store.close();
+  } finally {
+    await idle.stop();
+  }
+});
+
+it('begins again with a reset, or with another session where the other kind is wanted', async () => {
+  const page = await openPage();
+  await page.call('server', { name: 'socket', args: [] });
+  expect(await page.store.begin({ asRoot: false })).toBe(true);
+  await page.until(() => page.events.at(-1)?.type === 'reset');
+  expect(await page.store.begin({ asRoot: true })).toBe(true);
+  await page.until(() => page.store.view().network?.asRoot === true);
+  expect(page.events.at(-1)).toMatchObject({ type: 'opened', resumed: false });
+  expect(page.store.view().notice).toBeNull();
+  page.store.close();
+});
+
+const script = `
+server> s = socket()
+server> s.bind(('127.0.0.1', 65000))
+server> s.listen(1)
+server> conn, addr = s.accept()
+blocks
+client> c = socket()
+client> c.connect(('127.0.0.1', 65000))
+server returns _
+state conn ESTABLISHED
+`;
+
+it('gives a script a door of its own, beside what the page does itself', async () => {
+  const page = await openPage();
+  const parsed = parseLabFile(`\`\`\`lab${script}\`\`\`\n`, 'lab.md');
+  const [first] = parsed.scripts;
+  if (first === undefined) throw new Error(JSON.stringify(parsed));
+  const run = createScriptRun(first, await page.store.port());
+  await page.call('other', { name: 'socket', args: [] });
+  for (let outcome = await run.next(); outcome !== null; outcome = await run.next()) {
+    expect(outcome.kind, JSON.stringify(outcome)).toBe('passed');
+    await page.call('other', { name: 'gethostname', args: [] });
+  }
+  expect(run.nameOf('server', 4)).toBe('conn');
+  const ids = page.events.flatMap((event) => (event.type === 'entered' ? [event.id] : []));
+  expect(new Set(ids).size).toBe(ids.length);
+  run.close();
+  page.store.close();
+});
