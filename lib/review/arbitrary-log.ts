@@ -51,6 +51,22 @@ const patch = fc.record(
   { requiredKeys: [] },
 );
 
+const labAnswer = fc.record({
+  answer: fc.constantFrom('ESTABLISHED', ''),
+  verdict: fc.constantFrom<'right' | 'slip' | 'close' | 'wrong'>('right', 'slip', 'close', 'wrong'),
+});
+const labDraft = fc.record(
+  {
+    kind: fc.constant('lab'),
+    lab: fc.constantFrom('echo', 'handshake'),
+    stage: fc.constantFrom('socket', 'accept', 'end'),
+    predicted: labAnswer,
+    seen: labAnswer,
+    outcome: fc.constantFrom<'passed' | 'failed' | 'skipped' | 'read'>('passed', 'failed', 'skipped', 'read'),
+  },
+  { requiredKeys: ['kind', 'lab', 'stage', 'outcome'] },
+);
+
 const draft = (serials: number): fc.Arbitrary<RowDraft> =>
   fc.oneof(
     {
@@ -67,6 +83,7 @@ const draft = (serials: number): fc.Arbitrary<RowDraft> =>
       arbitrary: fc.record({ kind: fc.constant('bury'), card, rev, until: fc.constant(start + 9 * dayMs) }),
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('suspend', 'resume', 'reset'), card, rev }) },
+    { weight: 3, arbitrary: labDraft },
     {
       weight: 1,
       arbitrary: fc.record({ kind: fc.constant('settings'), deck: fc.constantFrom(null, 'sockets'), patch }),
@@ -80,7 +97,7 @@ const stepMs = fc.oneof(
   fc.integer({ min: 0, max: 40 * dayMs }),
 );
 
-/** A log of all kinds of rows on four prompts, in the order they were written; undos aim anywhere. */
+/** A log of all kinds of rows on four prompts and two labs, in the order they were written; undos aim anywhere. */
 export const arbitraryLog: fc.Arbitrary<ReviewRow[]> = fc.integer({ min: 0, max: 40 }).chain((length) =>
   fc.array(fc.tuple(draft(length), stepMs), { minLength: length, maxLength: length }).map((drafts) => {
     let at = start;

@@ -18,9 +18,12 @@ const noon = Date.UTC(2026, 2, 1, 12);
 function plain(state: ReviewState): unknown {
   return {
     prompts: Object.fromEntries(state.prompts.entries()),
+    labs: Object.fromEntries(
+      [...state.labs.entries()].map(([lab, { rows, stages }]) => [lab, { rows, stages: [...stages] }]),
+    ),
     rows: Object.fromEntries(state.rows.entries()),
     undos: Object.fromEntries(state.undos.entries()),
-    sizes: [state.prompts.size, state.rows.size, state.undos.size],
+    sizes: [state.prompts.size, state.labs.size, state.rows.size, state.undos.size],
     settingsRows: state.settingsRows,
     settings: [null, 'sockets', 'routing'].map((deck) => state.settings.latest(deck)),
     past: state.settingsRows.map((row) => state.settings.at('sockets', row)),

@@ -1,4 +1,6 @@
 import { appendRow, foldPrompt } from '#lib/review/fold-prompt.ts';
+import { foldLab } from '#lib/review/lab-record.ts';
+import type { LabRecord, LabRow } from '#lib/review/lab-record.ts';
 import { withRows } from '#lib/review/log-entry.ts';
 import type { LogEntry } from '#lib/review/log-entry.ts';
 import { PersistentMap } from '#lib/review/persistent-map.ts';
@@ -19,6 +21,7 @@ const refoldShare = 1 / 16;
 export function fold(rows: readonly ReviewRow[]): ReviewState {
   const byId = new Map<string, ReviewRow>();
   const byPrompt = new Map<string, PromptRow[]>();
+  const byLab = new Map<string, LabRow[]>();
   const undos = new Map<string, UndoRow[]>();
   const settingsRows: SettingsRow[] = [];
   let newest: LogEntry | null = null;
@@ -28,13 +31,17 @@ export function fold(rows: readonly ReviewRow[]): ReviewState {
     newest = { row, before: newest };
     if (row.kind === 'settings') settingsRows.push(row);
     else if (row.kind === 'undo') addTo(undos, row.undoes, row);
+    else if (row.kind === 'lab') addTo(byLab, row.lab, row);
     else addTo(byPrompt, row.card, row);
   }
   const settings = timelineOf(settingsRows, undos);
   const prompts: [string, PromptLog][] = [];
   for (const [key, promptRows] of byPrompt) prompts.push([key, foldPrompt(key, promptRows, settings, undos)]);
+  const labs: [string, LabRecord][] = [];
+  for (const [lab, labRows] of byLab) labs.push([lab, foldLab(labRows, undos)]);
   return {
     prompts: PersistentMap.from(prompts),
+    labs: PersistentMap.from(labs),
     settings,
     settingsRows,
     rows: PersistentMap.from(byId),
@@ -74,6 +81,10 @@ function withRow(state: ReviewState, row: ReviewRow): ReviewState | null {
     }
     case 'undo':
       return withUndo(known, row);
+    case 'lab': {
+      const rows = insertRow(known.labs.get(row.lab)?.rows ?? [], row);
+      return { ...known, labs: known.labs.with(row.lab, foldLab(rows, known.undos)) };
+    }
     default:
       return withPromptRow(known, row);
   }
@@ -95,6 +106,10 @@ function withUndo(state: ReviewState, undo: UndoRow): ReviewState | null {
   const root = rootOf(undo, (id) => state.rows.get(id));
   if (root === null) return { ...state, undos };
   if (root.kind === 'settings') return null;
+  if (root.kind === 'lab') {
+    const { rows } = state.labs.get(root.lab) ?? { rows: [root] };
+    return { ...state, undos, labs: state.labs.with(root.lab, foldLab(rows, undos)) };
+  }
   const rows = state.prompts.get(root.card)?.rows ?? [];
   return {
     ...state,

@@ -22,6 +22,8 @@ const head = {
 };
 const onCard = { ...head, card: promptKey, rev: z.int().positive() };
 
+const verdict = z.enum(['right', 'slip', 'close', 'wrong']);
+
 const answered = {
   rating,
   /** From the question's appearance to the grade; capped by the page that measures it. */
@@ -29,8 +31,11 @@ const answered = {
   /** What the student typed or picked, where they did. */
   answer: z.string().optional(),
   /** What grading said of `answer`. */
-  verdict: z.enum(['right', 'slip', 'close', 'wrong']).optional(),
+  verdict: verdict.optional(),
 };
+
+/** What the student said to the question of a lab's stage, and what grading said of it. */
+const labAnswer = z.object({ answer: z.string(), verdict });
 
 /** What a settings row may change; every key optional, the defaults in `settings.ts`. */
 const settingsPatch = z.strictObject({
@@ -61,6 +66,20 @@ export const reviewRow = z.discriminatedUnion('kind', [
   z.object({ ...onCard, kind: z.literal('resume') }),
   /** Forget the schedule, keep the history. */
   z.object({ ...onCard, kind: z.literal('reset') }),
+  /** A stage of a guided lab: what was expected of it, what was seen, and what became of its steps. */
+  z.object({
+    ...head,
+    kind: z.literal('lab'),
+    /** The last part of the lab's address. */
+    lab: z.string().regex(/^[a-z0-9-]+$/),
+    stage: z.string().min(1),
+    /** Before the steps were run. */
+    predicted: labAnswer.optional(),
+    /** Afterwards. */
+    seen: labAnswer.optional(),
+    /** `skipped`: this host cannot show it. `read`: the stage runs nothing. */
+    outcome: z.enum(['passed', 'failed', 'skipped', 'read']),
+  }),
   /** For one deck, or for all where `deck` is null; a deck's own settings win. */
   z.object({ ...head, kind: z.literal('settings'), deck: z.string().nullable(), patch: settingsPatch }),
 ]);

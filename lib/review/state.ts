@@ -1,4 +1,5 @@
 import type { PromptKey } from '#lib/deck/prompt.ts';
+import type { LabRecord } from '#lib/review/lab-record.ts';
 import type { LogEntry } from '#lib/review/log-entry.ts';
 import type { Memory, MemoryState } from '#lib/review/memory.ts';
 import type { PersistentMap } from '#lib/review/persistent-map.ts';
@@ -67,6 +68,8 @@ export interface PromptLog {
 export interface ReviewState {
   /** By prompt key. */
   readonly prompts: PersistentMap<PromptLog>;
+  /** By the name of the lab. */
+  readonly labs: PersistentMap<LabRecord>;
   readonly settings: SettingsTimeline;
   readonly settingsRows: readonly SettingsRow[];
   /** By id. */
