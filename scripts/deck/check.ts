@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createDeckReader, type DeckCheck } from '#lib/deck/deck-reader.ts';
+import { createDeckReader, type DeckCheck, type KnownLab } from '#lib/deck/deck-reader.ts';
 import { duplicateDecks } from '#lib/deck/duplicate-decks.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { formatDiagnostic } from '#lib/diagnostics/format-diagnostic.ts';
@@ -8,6 +8,7 @@ import { sourceLines } from '#lib/diagnostics/source-lines.ts';
 import { parseArguments } from './arguments.ts';
 import { count } from './count.ts';
 import { paintFor } from './paint.ts';
+import { knownLabs } from './known-labs.ts';
 import { readDeckFile } from './read-deck-file.ts';
 
 export const checkUsage = `Usage: npm run deck -- check [--json] [FILE…]
@@ -30,6 +31,7 @@ function checkFiles(files: readonly string[]): { report: Report; texts: Readonly
   const diagnostics = new Map<string, Diagnostic[]>(files.map((file) => [file, []]));
   const texts = new Map<string, string>();
   const checks: DeckCheck[] = [];
+  const labs = new Map<string, readonly KnownLab[]>();
   for (const file of files) {
     const read = readDeckFile(file);
     if ('diagnostic' in read) {
@@ -37,8 +39,12 @@ function checkFiles(files: readonly string[]): { report: Report; texts: Readonly
       continue;
     }
     texts.set(file, read.text);
+    const folder = join(dirname(file), '..', 'labs');
+    const known = labs.get(folder) ?? knownLabs(folder);
+    labs.set(folder, known);
     const checked = createDeckReader().check(read.text, {
       file,
+      labs: known,
       imageExists: (path) => existsSync(join(dirname(file), path)),
     });
     checks.push(checked);

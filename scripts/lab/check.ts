@@ -1,19 +1,30 @@
+import { duplicateLabs } from '#lib/lab/guide/duplicate-labs.ts';
 import { count } from '../deck/count.ts';
 import { paintFor } from '../deck/paint.ts';
 import { parseArguments } from './arguments.ts';
 import { printDiagnostic } from './print-diagnostic.ts';
-import { readLabFile } from './read-lab-file.ts';
+import { readLabFile, type ReadLabFile } from './read-lab-file.ts';
 
 export const checkUsage = `Usage: npm run lab -- check [--json] [FILE…]
 
-Says what is wrong in lab scripts: all of it, of all files, in one run. Runs nothing.
+Says what is wrong in lab scripts and guided labs: all of it, of all files, in one run. Runs nothing.
   --json   print { files, scripts, errors, warnings, diagnostics } instead
 Exit codes: 0 no errors (there may be warnings), 1 errors, 2 arguments not understood.`;
+
+/** With what is wrong between files: two labs of one name, or of one number. */
+function withDuplicates(read: readonly ReadLabFile[]): readonly ReadLabFile[] {
+  const found = duplicateLabs(read.flatMap(({ claim }) => (claim === null ? [] : [claim])));
+  if (found.length === 0) return read;
+  return read.map((one) => {
+    const own = found.filter(({ file }) => file === one.file);
+    return own.length === 0 ? one : { ...one, diagnostics: [...own, ...one.diagnostics] };
+  });
+}
 
 /** `npm run lab -- check` */
 export function check(args: string[]): number {
   const { files, json } = parseArguments(args);
-  const read = files.map(readLabFile);
+  const read = withDuplicates(files.map(readLabFile));
   const diagnostics = read.flatMap((one) => one.diagnostics);
   const scripts = read.reduce((sum, one) => sum + one.scripts.length, 0);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;

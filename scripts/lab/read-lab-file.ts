@@ -1,4 +1,6 @@
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
+import { isGuide } from '#lib/lab/guide/is-guide.ts';
+import { type GuideClaim, readGuide } from '#lib/lab/guide/read-guide.ts';
 import type { LabScript } from '#lib/lab/script/ast.ts';
 import { parseLabFile } from '#lib/lab/script/parse-lab-file.ts';
 import { readDeckFile } from '../deck/read-deck-file.ts';
@@ -10,17 +12,29 @@ export interface ReadLabFile {
   readonly text: string | null;
   readonly scripts: readonly LabScript[];
   readonly diagnostics: readonly Diagnostic[];
+  /** `null`: it is no guided lab. */
+  readonly claim: GuideClaim | null;
 }
 
 /** Reads a file and its scripts. That a file has none is worth a word only where the file itself was named. */
 export function readLabFile({ file, isNamed }: NamedFile): ReadLabFile {
   const read = readDeckFile(file);
-  if ('diagnostic' in read) return { file, text: null, scripts: [], diagnostics: [read.diagnostic] };
-  const { scripts, diagnostics } = parseLabFile(read.text, file);
+  if ('diagnostic' in read)
+    return { file, text: null, scripts: [], diagnostics: [read.diagnostic], claim: null };
+  const { text } = read;
+  const { scripts, diagnostics } = parseLabFile(text, file);
+  if (isGuide(text, file)) return { file, text, scripts, ...guideOf(text, file) };
   return {
     file,
-    text: read.text,
+    text,
     scripts,
     diagnostics: isNamed ? diagnostics : diagnostics.filter(({ code }) => code !== 'LAB_SCRIPT_NONE'),
+    claim: null,
   };
+}
+
+/** All that is wrong in a guided lab, its scripts included. */
+function guideOf(text: string, file: string): Pick<ReadLabFile, 'diagnostics' | 'claim'> {
+  const { diagnostics, claim } = readGuide(text, { file });
+  return { diagnostics, claim };
 }
