@@ -10,16 +10,24 @@ import { calibration } from '#lib/review/calibration.ts';
 import { forecast } from '#lib/review/forecast.ts';
 import { hardest } from '#lib/review/hardest.ts';
 import { recallByTopic } from '#lib/review/topic-recall.ts';
+import type { LabSummary } from '#components/labs/lab-summary.ts';
 import { ActivityCalendar } from './activity-calendar.tsx';
 import { CalibrationChart } from './calibration-chart.tsx';
 import { ForecastChart } from './forecast-chart.tsx';
+import { LabsProgress } from './labs-progress.tsx';
 import type { ProgressDeck } from './progress-deck.ts';
 import { HardestCards, TopicBars } from './progress-lists.tsx';
 
 const hardestShown = 8;
 
 /** How study goes, over all decks: what is coming, whether the predictions hold, what is hard. */
-export function ProgressBoard({ decks }: { decks: readonly ProgressDeck[] }) {
+export function ProgressBoard({
+  decks,
+  labs,
+}: {
+  decks: readonly ProgressDeck[];
+  labs: readonly LabSummary[];
+}) {
   const { ready, state } = useReviews();
   const now = useNow();
   const found = useMemo(() => {
@@ -39,11 +47,13 @@ export function ProgressBoard({ decks }: { decks: readonly ProgressDeck[] }) {
   }, [ready, state, now, decks]);
 
   if (found === null) return <p className="text-soft">Reading your answers …</p>;
-  if (found.days.length === 0) {
+  if (found.days.length === 0 && state.labs.size === 0) {
     return (
       <section className="panel p-7">
         <h2 className="text-lg font-semibold">Nothing to show yet</h2>
-        <p className="mt-1 text-soft">Answer your first cards, and this page shows how well you know them.</p>
+        <p className="mt-1 text-soft">
+          Answer your first cards or go through a lab, and this page shows how well you know them.
+        </p>
         <SoftLink href="/" className="button button-strong mt-5">
           Today
         </SoftLink>
@@ -71,6 +81,11 @@ export function ProgressBoard({ decks }: { decks: readonly ProgressDeck[] }) {
       <Panel title="Hardest cards">
         <HardestCards hard={found.hardest} decks={decks} />
       </Panel>
+      {labs.length > 0 && (
+        <Panel title="Performance in the labs">
+          <LabsProgress labs={labs} state={state} />
+        </Panel>
+      )}
       {found.topics
         .filter(({ topics }) => topics.length > 0)
         .map(({ deck, topics }) => (

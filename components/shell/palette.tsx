@@ -20,6 +20,8 @@ const mostShown = 40;
 
 const pages: readonly Destination[] = [
   { href: '/', name: 'Today', detail: 'Page' },
+  { href: '/labs', name: 'Labs', detail: 'Page' },
+  { href: '/lab', name: 'Free play', detail: 'Lab', keywords: 'free play sockets kernel' },
   { href: '/progress', name: 'Progress', detail: 'Page' },
   { href: '/settings', name: 'Settings', detail: 'Page' },
 ];

@@ -8,6 +8,7 @@ import { ThemeSwitch } from './theme-switch.tsx';
 
 const places = [
   { href: '/', name: 'Today', holds: /^\/$|^\/(decks|study)\// },
+  { href: '/labs', name: 'Labs', holds: /^\/labs?(\/|$)/ },
   { href: '/progress', name: 'Progress', holds: /^\/progress/ },
   { href: '/settings', name: 'Settings', holds: /^\/settings/ },
 ] as const;
@@ -19,10 +20,24 @@ export function SiteHeader({ theme }: { theme: Theme }) {
     <header className="border-b border-line bg-panel">
       <nav
         aria-label="Site"
-        className="mx-auto flex min-h-13 max-w-5xl items-center gap-x-2.5 whitespace-nowrap px-4 sm:gap-x-5 sm:px-7"
+        className="mx-auto flex min-h-13 max-w-5xl items-center gap-x-2 whitespace-nowrap px-4 sm:gap-x-5 sm:px-7"
       >
         <SoftLink href="/" className="py-3 font-semibold no-underline">
-          Ackademy
+          {/* Four places and two buttons leave no room for the name on a phone. */}
+          <svg
+            viewBox="0 0 32 32"
+            width="28"
+            height="28"
+            aria-hidden="true"
+            fill="none"
+            className="sm:hidden"
+          >
+            <rect width="32" height="32" rx="7" fill="#1b1a18" />
+            <path d="M9 7v18M23 7v18" stroke="#8d887e" strokeWidth="2" />
+            <path d="m10 11 12 4" stroke="#7fb0ff" strokeWidth="2.5" strokeLinecap="round" />
+            <path d="m22 18-12 4" stroke="#f5a84f" strokeWidth="2.5" strokeLinecap="round" />
+          </svg>
+          <span className="max-sm:sr-only">Ackademy</span>
         </SoftLink>
         {places.map(({ href, name, holds }) => (
           <SoftLink

@@ -5,13 +5,15 @@ import { useRouter } from 'next/navigation';
 import { countsText } from '#components/study/counts-text.ts';
 import { intervalText } from '#components/study/interval-text.ts';
 import { useKeys } from '#components/study/use-keys.ts';
+import type { LabSummary } from '#components/labs/lab-summary.ts';
 import type { DeckSummary } from './deck-summary.ts';
 import { DeckRow } from './deck-row.tsx';
+import { LabsPanel } from './labs-panel.tsx';
 import { ExamPanel } from './exam-panel.tsx';
 import { type DeckToday, type Today, useDecksToday } from './use-decks-today.ts';
 
-/** What to do now, how the exam looks, and the decks. */
-export function TodayBoard({ decks }: { decks: readonly DeckSummary[] }) {
+/** What to do now, how the exam looks, the decks, and the labs. */
+export function TodayBoard({ decks, labs }: { decks: readonly DeckSummary[]; labs: readonly LabSummary[] }) {
   const router = useRouter();
   const today = useDecksToday(decks);
   const next = today?.decks.find(({ queue }) => queue.items.length > 0) ?? null;
@@ -20,13 +22,16 @@ export function TodayBoard({ decks }: { decks: readonly DeckSummary[] }) {
 
   if (decks.length === 0) {
     return (
-      <section className="panel p-7">
-        <h1 className="text-2xl font-semibold">No decks yet</h1>
-        <p className="mt-2 text-soft">
-          A deck is a Markdown file in <code className="font-mono">content/decks</code>. Write one, and it
-          appears here.
-        </p>
-      </section>
+      <div className="flex flex-col gap-4">
+        <section className="panel p-7">
+          <h1 className="text-2xl font-semibold">No decks yet</h1>
+          <p className="mt-2 text-soft">
+            A deck is a Markdown file in <code className="font-mono">content/decks</code>. Write one, and it
+            appears here.
+          </p>
+        </section>
+        <LabsPanel labs={labs} />
+      </div>
     );
   }
   return (
@@ -67,6 +72,7 @@ export function TodayBoard({ decks }: { decks: readonly DeckSummary[] }) {
           ))}
         </ul>
       </section>
+      <LabsPanel labs={labs} />
     </div>
   );
 }

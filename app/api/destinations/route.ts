@@ -1,9 +1,16 @@
 import { bodyText } from '#lib/deck/body-text.ts';
 import type { Destination } from '#lib/deck/destination.ts';
+import { labLibrary } from '#lib/node/lab-library.ts';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 
-/** Every deck and card of the site, for the palette. */
+/** Every deck, card and guided lab of the site, for the palette. */
 export async function GET(): Promise<Response> {
+  const labs = (await labLibrary().list()).map(({ guide }): Destination => ({
+    href: `/lab/${guide.lab}`,
+    name: `${guide.number} · ${guide.title}`,
+    detail: 'Lab',
+    keywords: `${guide.lab} ${guide.stages.map(({ text }) => text).join(' ')}`,
+  }));
   const destinations = (await deckLibrary().list()).flatMap(({ deck }): Destination[] => {
     const page = `/decks/${deck.deck}`;
     const cards = new Map(deck.prompts.map((prompt) => [prompt.card, prompt]));
@@ -19,5 +26,5 @@ export async function GET(): Promise<Response> {
       })),
     ];
   });
-  return Response.json(destinations);
+  return Response.json([...labs, ...destinations]);
 }
