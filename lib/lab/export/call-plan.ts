@@ -1,0 +1,359 @@
+import { formatValue } from '#lib/lab/format-value.ts';
+import type { CallResult, LabCall, LabEvent } from '#lib/lab/protocol.ts';
+import type { PythonValue } from '#lib/lab/python-value.ts';
+import { ProgramNames, type Variable } from '#lib/lab/export/program-names.ts';
+import { heldSockets } from '#lib/lab/timeline/held-sockets.ts';
+
+type EventOf<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
+
+/** Text with variables in it, whose names are written where it is written. */
+export type Text = readonly (string | Variable)[];
+
+/** A call of a log, ready to be written again. */
+export interface PlannedCall {
+  readonly kind: 'call';
+  readonly id: number;
+  readonly program: string;
+  readonly thread: number;
+  readonly call: LabCall;
+  /** Names that its value goes to; `null` in the place of one that is thrown away. */
+  targets: readonly (Variable | null)[];
+  /** `s.bind(('127.0.0.1', 65000))`; `null`: the log does not tell the socket. */
+  readonly text: Text | null;
+  readonly enteredAt: number;
+  blocked: boolean;
+  /** `null`: it never returned. */
+  end: {
+    readonly at: number;
+    readonly result: CallResult;
+    /** The result, with what varies from run to run as `_`; `null`: all of it does. */
+    readonly shown: Text | null;
+  } | null;
+  /** Why the lab did not make it; `null`: it did. */
+  refused: string | null;
+}
+
+export type PlanEntry =
+  | PlannedCall
+  /** A call returns after others were made, or after it was interrupted. */
+  | { readonly kind: 'return'; readonly of: PlannedCall }
+  | { readonly kind: 'interrupt'; readonly of: PlannedCall }
+  | { readonly kind: 'exit'; readonly program: string; readonly open: readonly Variable[] }
+  | { readonly kind: 'lose'; readonly losing: EventOf<'losing'>; readonly socket: Variable | null }
+  /** Something happened by itself while nobody called anything. */
+  | { readonly kind: 'wait'; readonly ms: number };
+
+export interface CallPlan {
+  readonly asRoot: boolean;
+  readonly entries: readonly PlanEntry[];
+}
+
+/** What happens by itself so long after the last call is worth waiting for. */
+const worthWaitingMicros = 150_000;
+/** Longer results are not compared: how much arrives at once varies. */
+const maxShownLength = 256;
+
+function sinceLastBeginning(events: readonly LabEvent[]): readonly LabEvent[] {
+  const index = events.findLastIndex(
+    (event) => event.type === 'reset' || (event.type === 'opened' && !event.resumed),
+  );
+  return events.slice(Math.max(0, index));
+}
+
+function addressOf(value: PythonValue): { readonly host: string; readonly port: number } | null {
+  if (typeof value !== 'object' || value === null || !('tuple' in value)) return null;
+  const [host, port]: readonly PythonValue[] = value.tuple;
+  return typeof host === 'string' && typeof port === 'number' ? { host, port } : null;
+}
+
+/** Was it a signal that ended the call? */
+function isInterrupted({ call, blocked }: PlannedCall, result: CallResult): boolean {
+  if (!blocked) return false;
+  if (!result.ok) return result.error.code === 'EINTR';
+  return call.name === 'connect_ex' && result.value === 4;
+}
+
+/** Reads a log from its last beginning on. */
+class Planner {
+  readonly entries: PlanEntry[] = [];
+  readonly #names = new Map<string, ProgramNames>();
+  readonly #calls = new Map<number, PlannedCall>();
+  /** Ports that a program asked for by number; all others vary from run to run. */
+  readonly #fixedPorts: ReadonlySet<number>;
+  /** Calls that told a port that varies, so that it can be given a name. */
+  readonly #tellers = new Map<number, PlannedCall>();
+  #lastAt = 0;
+  #movedAt: number | null = null;
+
+  constructor(events: readonly LabEvent[]) {
+    this.#fixedPorts = new Set(
+      events.flatMap((event) => {
+        const address =
+          event.type === 'entered' && event.call.name === 'bind' ? event.call.args[0] : undefined;
+        const port = address === undefined ? 0 : (addressOf(address)?.port ?? 0);
+        return port === 0 ? [] : [port];
+      }),
+    );
+  }
+
+  read(event: LabEvent, next: LabEvent | undefined): void {
+    switch (event.type) {
+      case 'entered':
+        this.#enter(event);
+        return;
+      case 'blocked': {
+        const planned = this.#calls.get(event.id);
+        if (planned !== undefined) planned.blocked = true;
+        if (planned?.call.name === 'close') this.#namesOf(planned.program).close(planned.call.fd);
+        return;
+      }
+      case 'returned':
+        this.#return(event);
+        return;
+      case 'refused': {
+        const planned = event.id === null ? undefined : this.#calls.get(event.id);
+        if (planned !== undefined) planned.refused = event.message;
+        return;
+      }
+      case 'exited':
+        this.#step(event.at);
+        this.entries.push({
+          kind: 'exit',
+          program: event.program,
+          open: this.#namesOf(event.program).open,
+        });
+        this.#namesOf(event.program).end();
+        return;
+      case 'losing':
+        this.#lose(event, next);
+        return;
+      case 'segment':
+        this.#move(event.at);
+        return;
+      case 'sockets':
+        if (event.gone.length > 0) this.#move(event.at);
+        return;
+      case 'opened':
+      case 'reset':
+      case 'notice':
+      case 'closed':
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  #namesOf(program: string): ProgramNames {
+    const known = this.#names.get(program) ?? new ProgramNames(program);
+    this.#names.set(program, known);
+    return known;
+  }
+
+  #move(at: number): void {
+    if (this.entries.length > 0 && at - this.#lastAt > worthWaitingMicros) this.#movedAt = at;
+  }
+
+  /** Something is done; first, what was waited for is waited for again. */
+  #step(at: number): void {
+    if (this.#movedAt !== null)
+      this.entries.push({ kind: 'wait', ms: Math.ceil((this.#movedAt - this.#lastAt) / 100_000) * 100 });
+    this.#movedAt = null;
+    this.#lastAt = at;
+  }
+
+  #enter(event: EventOf<'entered'>): void {
+    const { id, program, thread, call, targets = [], at } = event;
+    this.#step(at);
+    const names = this.#namesOf(program);
+    const planned: PlannedCall = {
+      kind: 'call',
+      id,
+      program,
+      thread,
+      call,
+      targets: targets.map((name) => (name === '_' ? null : { program, name })),
+      text: this.#textOf(call, names),
+      enteredAt: at,
+      blocked: false,
+      end: null,
+      refused: null,
+    };
+    this.#calls.set(id, planned);
+    this.entries.push(planned);
+  }
+
+  #textOf(call: LabCall, names: ProgramNames): Text | null {
+    const args = call.args.flatMap((arg, index): (string | Variable)[] => [
+      ...(index === 0 ? [] : [', ']),
+      ...this.#valueText(arg, names),
+    ]);
+    if (!('fd' in call)) return [`${call.name}(`, ...args, ')'];
+    const receiver = names.socket(call.fd);
+    return receiver === null ? null : [receiver, `.${call.name}(`, ...args, ')'];
+  }
+
+  /** A value as it is written, with variables for sockets and for ports that vary. */
+  #valueText(value: PythonValue, names: ProgramNames): (string | Variable)[] {
+    if (typeof value !== 'object' || value === null) return [formatValue(value)];
+    if ('socket' in value) return [names.socket(value.socket) ?? 'None'];
+    const address = addressOf(value);
+    if (address !== null && 'tuple' in value && value.tuple.length === 2) {
+      const port = this.#variableOfPort(address.port, names, true);
+      return ['(', formatValue(address.host), ', ', port ?? String(address.port), ')'];
+    }
+    const isList = Array.isArray(value);
+    if (!isList && !('tuple' in value)) return [formatValue(value)];
+    const items: readonly PythonValue[] = isList ? value : value.tuple;
+    const inner = items.flatMap((item, index) => [
+      ...(index === 0 ? [] : [', ']),
+      ...this.#valueText(item, names),
+    ]);
+    if (isList) return ['[', ...inner, ']'];
+    return ['(', ...inner, items.length === 1 ? ',)' : ')'];
+  }
+
+  /** The variable that holds a port that varies. @param mayName gives it to a call that told the port */
+  #variableOfPort(port: number, names: ProgramNames, mayName: boolean): Variable | null {
+    if (this.#fixedPorts.has(port) || port === 0) return null;
+    for (const one of [names, ...this.#names.values()]) {
+      const found = one.plain(port);
+      if (found !== null) return found;
+    }
+    const teller = mayName ? this.#tellers.get(port) : undefined;
+    if (teller === undefined) return null;
+    const variable = this.#namesOf(teller.program).nameValue('port', port);
+    teller.targets = [null, variable];
+    return variable;
+  }
+
+  #return(event: EventOf<'returned'>): void {
+    const planned = this.#calls.get(event.id);
+    if (planned === undefined) return;
+    const { result, at } = event;
+    const names = this.#namesOf(planned.program);
+    if (isInterrupted(planned, result)) {
+      this.#step(at);
+      this.entries.push({ kind: 'interrupt', of: planned });
+    }
+    planned.end = { at, result, shown: result.ok ? this.#shown(planned, result.value, names) : null };
+    const last = this.entries.findLast(({ kind }) => kind !== 'return');
+    if (last !== planned) this.entries.push({ kind: 'return', of: planned });
+    this.#lastAt = at;
+    this.#movedAt = null;
+    if (!result.ok) return;
+    if (planned.call.name === 'close' && !planned.blocked) names.close(planned.call.fd);
+    this.#bind(planned, result.value, names);
+  }
+
+  #bind(planned: PlannedCall, value: PythonValue, names: ProgramNames): void {
+    const [opened] = heldSockets(value).map(({ socket }) => socket);
+    const wanted = planned.targets;
+    const single = wanted.length === 1 && opened === undefined;
+    const tuple = typeof value === 'object' && value !== null && 'tuple' in value ? value.tuple : null;
+    const items: readonly PythonValue[] = single
+      ? [value]
+      : (tuple ?? (Array.isArray(value) ? value : [value]));
+    if (opened !== undefined) {
+      const name = items.length === wanted.length ? wanted[0] : null;
+      const rest = items.length === wanted.length ? wanted.slice(1) : items.slice(1).map(() => null);
+      const give = (variable: Variable) => {
+        planned.targets = [variable, ...rest];
+      };
+      if (name === undefined || name === null)
+        names.openNameless(opened, tuple === null ? 's' : 'conn', give);
+      else give(names.openNamed(opened, name.name));
+      planned.targets = [planned.targets[0] ?? null, ...rest];
+      if (planned.targets.every((target) => target === null)) planned.targets = [];
+    }
+    if (items.length !== planned.targets.length) return;
+    planned.targets = planned.targets.map((target, index) => {
+      const item = items[index] ?? null;
+      return target === null || (opened !== undefined && index === 0)
+        ? target
+        : names.bindPlain(target.name, item);
+    });
+  }
+
+  #shown({ call, targets }: PlannedCall, value: PythonValue, names: ProgramNames): Text | null {
+    if (value === null || heldSockets(value).length > 0) return null;
+    if (call.name === 'gethostname' || (call.name === 'getsockopt' && typeof value === 'number' && value > 1))
+      return null;
+    if (call.name === 'getsockname' || call.name === 'getpeername')
+      return this.#addressShown(call, targets, value, names);
+    if ((call.name === 'send' || call.name === 'recv') && formatValue(value).length > maxShownLength)
+      return null;
+    if (call.name === 'send' && typeof value === 'number' && value > 65_536) return null;
+    return formatValue(value).length > maxShownLength ? null : [formatValue(value)];
+  }
+
+  #addressShown(
+    _: LabCall,
+    targets: PlannedCall['targets'],
+    value: PythonValue,
+    names: ProgramNames,
+  ): Text | null {
+    const address = addressOf(value);
+    if (address === null || targets.length > 0) return null;
+    const varies = address.port !== 0 && !this.#fixedPorts.has(address.port);
+    const port = varies ? (this.#variableOfPort(address.port, names, false) ?? '_') : String(address.port);
+    const isPair =
+      typeof value === 'object' && value !== null && 'tuple' in value && value.tuple.length === 2;
+    return isPair ? ['(', formatValue(address.host), ', ', port, ')'] : null;
+  }
+
+  /** Remembers who told a port, for a later call that needs it. */
+  learn(planned: PlannedCall): void {
+    const { call, end, targets } = planned;
+    const isAsking = call.name === 'getsockname' || call.name === 'getpeername';
+    if (!isAsking || targets.length > 0 || end === null || !end.result.ok) return;
+    const address = addressOf(end.result.value);
+    const { value } = end.result;
+    const isPair =
+      typeof value === 'object' && value !== null && 'tuple' in value && value.tuple.length === 2;
+    if (address !== null && isPair) this.#tellers.set(address.port, planned);
+  }
+
+  planned(id: number): PlannedCall | undefined {
+    return this.#calls.get(id);
+  }
+
+  #lose(event: EventOf<'losing'>, next: LabEvent | undefined): void {
+    const { loss, lostSegments, program, fd } = event;
+    // A loss of the next n that is used up ends by itself, as does one in whose place another comes.
+    if (
+      loss.kind === 'nothing' &&
+      (lostSegments > 0 || next?.type === 'losing') &&
+      this.#endsByItself(event, next)
+    )
+      return;
+    this.#step(event.at);
+    this.entries.push({ kind: 'lose', losing: event, socket: this.#namesOf(program).socket(fd) });
+  }
+
+  #endsByItself(event: EventOf<'losing'>, next: LabEvent | undefined): boolean {
+    if (next?.type === 'losing') return true;
+    const before = this.entries.findLast(
+      (entry) =>
+        entry.kind === 'lose' &&
+        entry.losing.program === event.program &&
+        entry.losing.fd === event.fd &&
+        entry.losing.direction === event.direction,
+    );
+    if (before?.kind !== 'lose' || before.losing.loss.kind !== 'next') return false;
+    return event.lostSegments >= before.losing.loss.segments;
+  }
+}
+
+/** What a log's programs did since everything last began anew, in the order in which it can be done again. */
+export function planCalls(events: readonly LabEvent[]): CallPlan {
+  const since = sinceLastBeginning(events);
+  const planner = new Planner(since);
+  since.forEach((event, index) => {
+    planner.read(event, since[index + 1]);
+    const planned = event.type === 'returned' ? planner.planned(event.id) : undefined;
+    if (planned !== undefined) planner.learn(planned);
+  });
+  const [first] = since;
+  const network = first?.type === 'opened' || first?.type === 'reset' ? first.network : null;
+  return { asRoot: network?.asRoot === true, entries: planner.entries };
+}
