@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { storeFaults } from '#lib/browser/store-fault.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
+import { silentEnds } from '#lib/lab/link/silent-ends.ts';
 import { faults, notices, refusals } from '#lib/lab/protocol-codes.ts';
 
 interface Row {
@@ -26,6 +27,7 @@ const said = [
   ...Object.entries(codes).map(([code, info]) => [code, info.severity, info.happened, info.todo]),
   ...Object.entries(storeFaults).map(([code, fault]) => [code, 'error', fault.message, fault.help]),
   ...Object.entries(faults).map(([code, info]) => [code, 'fault', info.happened, info.todo]),
+  ...Object.entries(silentEnds).map(([code, info]) => [code, 'link', info.happened, info.todo]),
   ...Object.entries(refusals).map(([code, info]) => [code, 'refusal', info.happened, info.todo]),
   ...Object.entries(notices).map(([code, info]) => [code, 'notice', info.happened, info.todo]),
 ];

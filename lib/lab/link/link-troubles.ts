@@ -1,3 +1,4 @@
+import { silentEnds } from '#lib/lab/link/silent-ends.ts';
 import { faultCodes, faults, type FaultCode } from '#lib/lab/protocol-codes.ts';
 
 /**
@@ -9,18 +10,8 @@ import { faultCodes, faults, type FaultCode } from '#lib/lab/protocol-codes.ts';
  */
 export type Remedy = 'resume' | 'begin' | 'retry' | 'ask';
 
-/** What ends a connection without a word of the sidecar. */
-const silentEnds = {
-  CONNECTION_LOST: 'The connection to the lab was lost.',
-  SITE_UNREACHABLE: 'The site does not answer.',
-  LAB_AWAY: 'The lab is not running at the moment.',
-  CONNECTION_REFUSED: 'The lab takes no further connection at the moment.',
-  FRAME_UNKNOWN: 'The lab sent something that this page does not understand.',
-} as const;
-
 export type LinkTrouble = FaultCode | keyof typeof silentEnds;
 
-const byItself = 'Nothing to do: the page connects again by itself, and what happened before stays.';
 const another =
   'Nothing to do: the page opens a new session by itself, and what happened before stays on view.';
 const later = 'Wait; the page tries again by itself.';
@@ -28,21 +19,12 @@ const beginAgain = 'Begin again with a new session; what happened before stays o
 
 /** What a page does about each, and what it tells the student to do. */
 const remedies: Readonly<Record<LinkTrouble, { readonly remedy: Remedy; readonly todo: string }>> = {
-  CONNECTION_LOST: { remedy: 'resume', todo: byItself },
-  SITE_UNREACHABLE: {
-    remedy: 'resume',
-    todo: 'See that the site runs (`npm start`) and that this computer is online; the page connects again by itself.',
-  },
-  LAB_AWAY: {
-    remedy: 'resume',
-    todo: 'Wait a moment: it is started again, and the page connects by itself.',
-  },
-  CONNECTION_REFUSED: {
-    remedy: 'resume',
-    todo: 'Close a lab in another tab, or wait; the page tries again by itself.',
-  },
-  FRAME_UNKNOWN: { remedy: 'ask', todo: 'Load the page again.' },
-  OPEN_TIMEOUT: { remedy: 'resume', todo: byItself },
+  CONNECTION_LOST: { remedy: 'resume', todo: silentEnds.CONNECTION_LOST.todo },
+  SITE_UNREACHABLE: { remedy: 'resume', todo: silentEnds.SITE_UNREACHABLE.todo },
+  LAB_AWAY: { remedy: 'resume', todo: silentEnds.LAB_AWAY.todo },
+  CONNECTION_REFUSED: { remedy: 'resume', todo: silentEnds.CONNECTION_REFUSED.todo },
+  FRAME_UNKNOWN: { remedy: 'ask', todo: silentEnds.FRAME_UNKNOWN.todo },
+  OPEN_TIMEOUT: { remedy: 'resume', todo: silentEnds.CONNECTION_LOST.todo },
   RESUME_UNKNOWN: { remedy: 'begin', todo: another },
   RESUME_GAP: { remedy: 'begin', todo: another },
   SHUTTING_DOWN: { remedy: 'begin', todo: another },
@@ -79,7 +61,7 @@ export function troubleOf(trouble: LinkTrouble): {
   readonly happened: string;
   readonly todo: string;
 } {
-  const happened = isFault(trouble) ? faults[trouble].happened : silentEnds[trouble];
+  const happened = isFault(trouble) ? faults[trouble].happened : silentEnds[trouble].happened;
   return { ...remedies[trouble], happened };
 }
 
