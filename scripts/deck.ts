@@ -1,7 +1,8 @@
-/** `npm run deck -- check|fix|list`: see `docs/deck-format.md`. */
+/** `npm run deck -- check|fix|list|topics`: see `docs/deck-format.md`. */
 import { check, checkUsage } from './deck/check.ts';
 import { fix, fixUsage } from './deck/fix.ts';
 import { list, listUsage } from './deck/list.ts';
+import { topics, topicsUsage } from './deck/topics.ts';
 import { UsageError } from './deck/usage-error.ts';
 
 interface Command {
@@ -14,6 +15,7 @@ const commands = new Map<string, Command>([
   ['check', { usage: checkUsage, run: check }],
   ['fix', { usage: fixUsage, run: fix }],
   ['list', { usage: listUsage, run: list }],
+  ['topics', { usage: topicsUsage, run: topics }],
 ]);
 
 const usage = `Usage: npm run deck -- COMMAND [OPTION…] [FILE…]
@@ -21,13 +23,14 @@ const usage = `Usage: npm run deck -- COMMAND [OPTION…] [FILE…]
   check   say what is wrong in decks
   fix     write the ids that are missing
   list    count the cards of decks
+  topics  show what proves each topic of the course
 
 A folder in place of a file stands for the decks in it.
 Without files: every deck of content/decks, or of $CONTENT_DIR/decks.
 npm run deck -- COMMAND --help tells more.
 Exit codes: 0 fine, 1 problems found, 2 arguments not understood.`;
 
-const shortUsage = 'Usage: npm run deck -- check|fix|list [OPTION…] [FILE…]';
+const shortUsage = 'Usage: npm run deck -- check|fix|list|topics [OPTION…] [FILE…]';
 
 function main(args: string[]): number {
   const [name, ...rest] = args;

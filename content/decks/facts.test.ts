@@ -5,18 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parseCardHeading } from '#lib/deck/card-heading.ts';
 import { findBlanks } from '#lib/deck/find-blanks.ts';
 import { splitDeck } from '#lib/deck/split-deck.ts';
-import type { Fact } from './facts/fact.ts';
-import { addressesFacts } from './facts/addresses.ts';
-import { clientFacts } from './facts/client.ts';
-import { closingFacts } from './facts/closing.ts';
-import { errorsFacts } from './facts/errors.ts';
-import { namingFacts } from './facts/naming.ts';
-import { networkFacts } from './facts/network.ts';
-import { reliabilityFacts } from './facts/reliability.ts';
-import { serverFacts } from './facts/server.ts';
-import { socketsFacts } from './facts/sockets.ts';
-import { transferFacts } from './facts/transfer.ts';
-import { waitingFacts } from './facts/waiting.ts';
+import { facts } from './facts/facts.ts';
 
 const pythonMissing = spawnSync('python3', ['--version']).status !== 0;
 if (pythonMissing) console.log('The facts of the deck are not checked: there is no python3 on this host.');
@@ -27,20 +16,6 @@ if (!linux) console.log('Facts about Linux are not checked: this host runs anoth
 const limitMs = 20_000;
 
 const preamble = readFileSync(join(import.meta.dirname, 'facts', 'preamble.py'), 'utf8');
-
-const facts: readonly Fact[] = [
-  ...namingFacts,
-  ...addressesFacts,
-  ...socketsFacts,
-  ...serverFacts,
-  ...clientFacts,
-  ...transferFacts,
-  ...closingFacts,
-  ...waitingFacts,
-  ...errorsFacts,
-  ...networkFacts,
-  ...reliabilityFacts,
-];
 
 /** The card without what it says is wrong, and with its blanks filled in. */
 const claims = new Map(
