@@ -1,4 +1,5 @@
 import { planCalls, type PlanEntry, type PlannedCall, type Text } from '#lib/lab/export/call-plan.ts';
+import { formatValue } from '#lib/lab/format-value.ts';
 import type { LabEvent } from '#lib/lab/protocol.ts';
 
 const beginning = `"""Calls on sockets, made in the lab of Ackademy, as a program of their own: python3 this_file.py
@@ -11,19 +12,27 @@ from select import *
 from socket import *
 
 turn = threading.Condition()
-begun = 0        # the call that began last
-returned = set() # the calls that have returned
+begun = 0  # the call that began last
+waiting = set()  # calls that let the next one go on
+returned = set()
 
 
-def begin(number, after=()):
-    """Wait until it is the turn of this call: the one before it has begun, and those in \`after\` have returned."""
+def begin(number, waits=False, after=()):
+    """Wait for the turn of this call: the one before it has returned, or waits, and those in \`after\` have returned."""
     global begun
+    before = number - 1
     with turn:
-        turn.wait_for(lambda: begun == number - 1 and returned.issuperset(after))
-    if number - 1 not in returned:
-        time.sleep(0.1)  # so that the call before, which waits, has really begun to wait
+        turn.wait_for(
+            lambda: begun == before
+            and (before == 0 or before in returned or before in waiting)
+            and returned.issuperset(after)
+        )
+    if before in waiting:
+        time.sleep(0.1)  # so that it has really begun to wait
     with turn:
         begun = number
+        if waits:
+            waiting.add(number)
         turn.notify_all()
 
 
@@ -37,11 +46,14 @@ def end(number, call, result):
 
 const pollHelper = `
 
+python_poll = poll
+
+
 def poll(watched, timeout=None):
     """As the lab has it: descriptors and their events in one call."""
-    poller = __import__('select').poll()
-    for socket_or_descriptor, events in watched:
-        poller.register(socket_or_descriptor, events)
+    poller = python_poll()
+    for watched_socket, events in watched:
+        poller.register(watched_socket, events)
     return poller.poll(timeout)
 `;
 
@@ -166,7 +178,7 @@ class Writer {
     const shown = value.length > 1 ? `(${value.join(', ')})` : (value[0] ?? 'result');
     const line = isNamed ? text : `result = ${text}`;
     const number = this.#take(planned, this.#returnedLater.has(planned) || end === null);
-    const told = pythonString(text);
+    const told = formatValue(text);
     const raises = end !== null && !end.result.ok;
     const body = raises
       ? [
@@ -186,7 +198,7 @@ class Writer {
     this.#lines.push({
       program,
       thread,
-      lines: [...lines, text, `end(${name}, ${pythonString(text)}, 'None')`],
+      lines: [...lines, text, `end(${name}, ${formatValue(text)}, 'None')`],
     });
   }
 
@@ -197,12 +209,13 @@ class Writer {
   ): { readonly name: string; readonly lines: readonly string[] } {
     this.#count += 1;
     if (planned !== null) this.#numbers.set(planned, this.#count);
+    const waits = letsGoOn ? ', waits=True' : '';
     const after = this.#due.length === 0 ? '' : `, after=[${this.#due.join(', ')}]`;
-    this.#due = letsGoOn ? [] : [this.#count];
+    this.#due = [];
     const pause = this.#pause === 0 ? [] : [`time.sleep(${String(this.#pause / 1000)})`];
     this.#pause = 0;
     const name = String(this.#count);
-    return { name, lines: ['', `begin(${name}${after})`, ...pause] };
+    return { name, lines: ['', `begin(${name}${waits}${after})`, ...pause] };
   }
 
   /** A function for every program; its further threads are functions inside, and share its variables. */
@@ -269,10 +282,6 @@ function indented(line: string): string {
 /** Names of programs may have hyphens, and may be words of Python's or of this file. */
 function identifier(program: string): string {
   return `${program.replaceAll('-', '_')}_program`;
-}
-
-function pythonString(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
 /**
