@@ -9,6 +9,9 @@ const budgetsKb = {
   '/': 160,
   '/decks/sockets': 160,
   '/study/sockets': 150,
+  '/lab': 190,
+  '/lab/echo': 190,
+  '/labs': 165,
   '/progress': 165,
   '/settings': 165,
 };

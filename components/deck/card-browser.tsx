@@ -26,9 +26,18 @@ export interface BrowserRow {
 }
 
 /** All cards of a deck: search, filter by kind and state, open one to read its answer. */
-export function CardBrowser({ head, rows }: { head: DeckHead; rows: readonly BrowserRow[] }) {
+export function CardBrowser({
+  head,
+  rows,
+  find = '',
+}: {
+  head: DeckHead;
+  rows: readonly BrowserRow[];
+  /** Words that are searched for from the beginning. */
+  find?: string;
+}) {
   const { deck } = head;
-  const [isOpened, setOpened] = useState(false);
+  const [isOpened, setOpened] = useState(find !== '');
   const loaded = useDeck(isOpened ? head : null);
   const prompts = useMemo(
     () => new Map(loaded.deck?.prompts.toReversed().map((prompt) => [prompt.card, prompt] as const)),
@@ -41,7 +50,7 @@ export function CardBrowser({ head, rows }: { head: DeckHead; rows: readonly Bro
   };
   const { ready, state } = useReviews();
   const now = useNow();
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(find);
   const [kind, setKind] = useState<CardKind | null>(null);
   const [wanted, setWanted] = useState<StandingName | null>(null);
   const [order, setOrder] = useState<'weakest' | null>(null);

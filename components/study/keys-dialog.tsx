@@ -6,6 +6,7 @@ const keys = [
   ['Space', 'Show the answer; then the framed grade: Good, or Again after a wrong choice'],
   ['1 – 4', 'Again, Hard, Good, Easy'],
   ['1 – 9', 'Choose an option, before the answer is shown'],
+  ['R', 'Run it: the card’s lab, on the real kernel'],
   ['U', 'Undo, as often as you like'],
   ['S', 'Not today: the card comes back tomorrow'],
   ['X', 'Suspend: the card stays away until you resume it'],

@@ -1,6 +1,7 @@
 'use client';
 
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { LoadBoundary } from '#components/shell/load-boundary.tsx';
 import { announce } from '#lib/browser/announce.ts';
 import type { Prompt } from '#lib/deck/prompt.ts';
 import type { StudyMode } from '#lib/review/queue-item.ts';
@@ -22,6 +23,10 @@ const loads = [
 const Finished = lazy(loads[0]);
 const KeysDialog = lazy(loads[1]);
 const SourceLine = lazy(loads[2]);
+// Not fetched before it is wanted.
+const LabInPlace = lazy(() =>
+  import('#components/lab/lab-in-place.tsx').then((module) => ({ default: module.LabInPlace })),
+);
 
 const modeNotes: Readonly<Record<StudyMode, string | null>> = {
   study: null,
@@ -45,6 +50,8 @@ export function StudySession({
   const study = useStudy(head, first, mode, early);
   const { prompt, seed, live, queue, revealed, leech, verdict } = study;
   const [dialog, setDialog] = useState<'keys' | 'source' | null>(null);
+  /** The card whose lab is open. */
+  const [labOf, setLabOf] = useState<string | null>(null);
   const answerRef = useRef<HTMLDivElement>(null);
   const questionRef = useRef<HTMLHeadingElement>(null);
   const asked = useRef(seed);
@@ -77,6 +84,9 @@ export function StudySession({
 
   const onward = live ? () => (revealed ? study.grade(suggested) : study.reveal()) : undefined;
   const bury = live && prompt ? () => study.setAside('bury', prompt) : undefined;
+  const lab = prompt?.lab ?? null;
+  const showsLab = lab !== null && labOf === prompt?.key;
+  const runLab = lab && prompt ? () => setLabOf(showsLab ? null : prompt.key) : undefined;
   const suspend = live && prompt ? () => study.setAside('suspend', prompt) : undefined;
   useKeys({
     ' ': onward,
@@ -85,6 +95,7 @@ export function StudySession({
       Array.from({ length: 9 }, (_, index) => [String(index + 1), () => digit(index + 1)]),
     ),
     u: study.undo,
+    r: runLab,
     s: bury,
     x: suspend,
     e: () => setDialog((open) => (open === 'source' ? null : 'source')),
@@ -151,6 +162,9 @@ export function StudySession({
         }
         footer={
           <>
+            {runLab && (
+              <KeyButton keyName="R" name={showsLab ? 'close the lab' : 'run it'} onClick={runLab} />
+            )}
             <KeyButton keyName="U" name="undo" onClick={study.undo} />
             <KeyButton keyName="S" name="not today" onClick={bury} />
             <KeyButton keyName="X" name="suspend" onClick={suspend} />
@@ -166,6 +180,20 @@ export function StudySession({
           </>
         }
       />
+      {lab && showsLab && (
+        <LoadBoundary
+          key={prompt.key}
+          failed={
+            <p role="alert" className="mt-4 text-bad">
+              ✕ The lab could not be loaded. Check that the server runs, then reload the page.
+            </p>
+          }
+        >
+          <Suspense fallback={<p className="mt-4 text-soft">Loading the lab …</p>}>
+            <LabInPlace lab={lab} front={prompt.front} text={prompt.text} onClose={() => setLabOf(null)} />
+          </Suspense>
+        </LoadBoundary>
+      )}
       <Suspense>
         {dialog === 'source' && <SourceLine head={head} prompt={prompt} onClose={() => setDialog(null)} />}
         {dialog === 'keys' && <KeysDialog onClose={() => setDialog(null)} />}

@@ -20,7 +20,7 @@ export async function benchPages(): Promise<readonly Figure[]> {
     } finally {
       await browser.close();
     }
-    return [...figures, ...(await lighthouseScores(site.url))];
+    return [...figures, ...(await lighthouseScores(site.url, ['/', '/decks/sockets', '/study/sockets']))];
   } finally {
     await site.stop();
   }

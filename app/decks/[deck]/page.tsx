@@ -20,7 +20,8 @@ export default async function DeckPage({ params, searchParams }: PageProps<'/dec
   if (!found) notFound();
   const { deck, diagnostics, lines } = found;
   const cards = cardsOf(deck);
-  const withAnswers = (await searchParams).answers === 'all';
+  const { answers, find } = await searchParams;
+  const withAnswers = answers === 'all';
   return (
     <>
       <header className="flex flex-wrap items-end gap-4">
@@ -52,6 +53,7 @@ export default async function DeckPage({ params, searchParams }: PageProps<'/dec
       ) : (
         <CardBrowser
           head={headOf(found)}
+          find={typeof find === 'string' ? find.slice(0, 200) : ''}
           rows={cards.map(({ prompt, ...card }) => ({
             card,
             front: <InlineMarkup html={prompt.front} />,

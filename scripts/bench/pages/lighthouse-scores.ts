@@ -5,7 +5,6 @@ import { type Figure, median } from '../figure.ts';
 import { launchBrowser } from './browser.ts';
 
 const categories = ['performance', 'accessibility', 'best-practices'] as const;
-const paths = ['/', '/decks/sockets', '/study/sockets'] as const;
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -33,7 +32,11 @@ async function scores(url: string, port: number): Promise<ReadonlyMap<string, nu
 }
 
 /** Lighthouse with its own defaults (a mobile phone, a slow network and processor, simulated): the median of so many runs. */
-export async function lighthouseScores(siteUrl: string, runs = 3): Promise<readonly Figure[]> {
+export async function lighthouseScores(
+  siteUrl: string,
+  paths: readonly string[],
+  runs = 3,
+): Promise<readonly Figure[]> {
   const port = await freePort();
   const browser = await launchBrowser(`--remote-debugging-port=${port}`);
   try {

@@ -12,7 +12,7 @@ function zippedKb(source: Buffer): number {
 }
 
 /** The scripts that Next.js itself names for every page: React and its own router. */
-async function frameworkKb(): Promise<number> {
+export async function frameworkKb(): Promise<number> {
   const folder = join(root, '.next');
   const manifest = JSON.parse(await readFile(join(folder, 'build-manifest.json'), 'utf8')) as {
     rootMainFiles: readonly string[];

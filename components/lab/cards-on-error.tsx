@@ -1,0 +1,19 @@
+'use client';
+
+import { createContext, useContext } from 'react';
+import { SoftLink } from '#components/shell/soft-link.tsx';
+import type { CardsByTerm } from './cards-by-term.ts';
+
+export const CardsByTermContext = createContext<CardsByTerm>({});
+
+/** A link to the cards that speak of an error. */
+export function CardsOnError({ term }: { term: string }) {
+  const cards = useContext(CardsByTermContext)[term];
+  if (!cards) return null;
+  const { count, deck, first } = cards;
+  return (
+    <SoftLink href={`/decks/${deck}?find=${encodeURIComponent(term)}#${first}`} className="underline">
+      {count === 1 ? '1 card' : `${String(count)} cards`} on this
+    </SoftLink>
+  );
+}

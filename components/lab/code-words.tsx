@@ -1,0 +1,12 @@
+/** A sentence in which back-ticks mark code. */
+export function CodeWords({ text }: { text: string }) {
+  return text.split('`').map((part, index) =>
+    index % 2 === 1 ? (
+      <code key={index} className="rounded bg-sunk px-1 font-mono text-[0.92em]">
+        {part}
+      </code>
+    ) : (
+      part
+    ),
+  );
+}

@@ -1,0 +1,186 @@
+import type { LabStore } from '#lib/browser/lab-store.ts';
+import { createLadderBuilder } from '#lib/lab/ladder/ladder.ts';
+import type { Ladder } from '#lib/lab/ladder/ladder-row.ts';
+import type { LinkState } from '#lib/lab/link/link-state.ts';
+import type { LabCall, LabEvent, Loss } from '#lib/lab/protocol.ts';
+import type { Moment } from '#lib/lab/timeline/moment.ts';
+import { createTimeline } from '#lib/lab/timeline/timeline.ts';
+
+/** What a page of the lab shows: the log up to one of its events. */
+export interface LabSnapshot {
+  /** How many events there are: the live log's, or the transcript's. */
+  readonly count: number;
+  /** How many of them count in what is shown. */
+  readonly position: number;
+  /** Whether that is all of them, whatever comes. */
+  readonly isLive: boolean;
+  readonly moment: Moment;
+  readonly ladder: Ladder;
+  readonly link: LinkState;
+  /** What happened to the connection, where it is worth a word. */
+  readonly notice: string | null;
+  /** Name of the file, when a transcript is shown instead of the live log. */
+  readonly transcript: string | null;
+}
+
+/** A log with the folds of it that the page shows. */
+class History {
+  /** What it was taken from: another array is another log. */
+  readonly source: readonly LabEvent[];
+  readonly events: LabEvent[] = [];
+  readonly timeline = createTimeline();
+  readonly ladder = createLadderBuilder();
+
+  constructor(source: readonly LabEvent[]) {
+    this.source = source;
+  }
+
+  append(events: readonly LabEvent[]): void {
+    for (const event of events) {
+      this.events.push(event);
+      this.ladder.append(event);
+    }
+    this.timeline.append(events);
+  }
+}
+
+/** All that one lab on a page is: the log of its sessions, where on it the page stands, and what can be done. */
+export class LabModel {
+  readonly store: LabStore;
+  #live: History;
+  #transcript: { readonly name: string; readonly history: History } | null = null;
+  /** Events that count; `null`: all, also those to come. */
+  #position: number | null = null;
+  #snapshot: LabSnapshot | null = null;
+  readonly #listeners = new Set<() => void>();
+  /** When the newest event came, on the clock of `performance.now()`. */
+  #newestAtMs = 0;
+  readonly #unsubscribe: () => void;
+
+  constructor(store: LabStore) {
+    this.store = store;
+    this.#live = new History(store.view().events);
+    this.#unsubscribe = store.subscribe(() => {
+      this.#take();
+    });
+    this.#take();
+  }
+
+  close(): void {
+    this.#unsubscribe();
+    this.store.close();
+  }
+
+  #take(): void {
+    const { events, count } = this.store.view();
+    if (events !== this.#live.source) this.#live = new History(events);
+    const fresh = events.slice(this.#live.events.length, count);
+    if (fresh.length > 0) {
+      this.#live.append(fresh);
+      this.#newestAtMs = performance.now();
+    }
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#snapshot = null;
+    for (const listener of this.#listeners) listener();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): LabSnapshot => {
+    this.#snapshot ??= this.#look();
+    return this.#snapshot;
+  };
+
+  #look(): LabSnapshot {
+    const { link, notice } = this.store.view();
+    const history = this.#transcript?.history ?? this.#live;
+    const count = history.events.length;
+    const position = Math.min(this.#position ?? count, count);
+    return {
+      count,
+      position,
+      isLive: this.#transcript === null && this.#position === null,
+      moment: history.timeline.moment(position),
+      ladder: history.ladder.ladder(position),
+      link,
+      notice,
+      transcript: this.#transcript?.name ?? null,
+    };
+  }
+
+  /** The events shown, those after the position too. */
+  get events(): readonly LabEvent[] {
+    return (this.#transcript?.history ?? this.#live).events;
+  }
+
+  /** The newest moment of the live session, whatever is shown. */
+  get now(): Moment {
+    return this.#live.timeline.moment(this.#live.events.length);
+  }
+
+  /** What the log shown says up to event `seq`. */
+  momentAt(seq: number): Moment {
+    return (this.#transcript?.history ?? this.#live).timeline.moment(seq);
+  }
+
+  /** µs since the log began, at this instant. */
+  nowMicros(): number {
+    return this.now.at + (performance.now() - this.#newestAtMs) * 1000;
+  }
+
+  /** @param position how many events count; `null`: all, also those to come */
+  goTo(position: number | null): void {
+    const count = this.events.length;
+    this.#position =
+      position === null || (this.#transcript === null && position >= count) ? null : Math.max(0, position);
+    this.#changed();
+  }
+
+  show(name: string, events: readonly LabEvent[]): void {
+    const history = new History(events);
+    history.append(events);
+    this.#transcript = { name, history };
+    this.#position = null;
+    this.#changed();
+  }
+
+  hideTranscript(): void {
+    this.#transcript = null;
+    this.#position = null;
+    this.#changed();
+  }
+
+  call(program: string, thread: number, call: LabCall, targets: readonly string[]): void {
+    this.goTo(null);
+    this.store.send({
+      type: 'call',
+      id: this.store.nextId(),
+      program,
+      thread,
+      call,
+      ...(targets.length === 0 ? {} : { targets: [...targets] }),
+    });
+  }
+
+  interrupt(program: string, thread: number): void {
+    this.store.send({ type: 'interrupt', id: this.store.nextId(), program, thread });
+  }
+
+  exit(program: string): void {
+    this.store.send({ type: 'exit', id: this.store.nextId(), program });
+  }
+
+  lose(program: string, fd: number, direction: 'in' | 'out', loss: Loss): void {
+    this.store.send({ type: 'lose', id: this.store.nextId(), program, fd, direction, loss });
+  }
+
+  reset(): void {
+    this.store.send({ type: 'reset', id: this.store.nextId() });
+  }
+}

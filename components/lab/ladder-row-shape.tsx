@@ -1,0 +1,216 @@
+import { memo } from 'react';
+import type { LadderMark } from '#lib/lab/ladder/ladder-row.ts';
+import type { PlacedRow } from '#lib/lab/ladder/layout.ts';
+import type { Lane } from './ladder-lanes.ts';
+import { rowKey, rowSentence, rowText } from './row-text.ts';
+import { timeText } from './time-text.ts';
+import { voiceOf } from './voice.ts';
+
+/** A segment falls by so much on its way. */
+const slope = 14;
+/** Where a lost segment ends, as a share of its way. */
+const lostAt = 0.62;
+
+/** One row of the diagram: what happened, and how much later than what is above it. */
+export const LadderRowShape = memo(function LadderRowShape({
+  placed,
+  lanes,
+  width,
+  height,
+  id,
+  isSelected,
+  onSelect,
+  onPoint,
+}: {
+  placed: PlacedRow;
+  lanes: readonly Lane[];
+  width: number;
+  /** Of a row. */
+  height: number;
+  id: string;
+  isSelected: boolean;
+  onSelect: (key: string) => void;
+  onPoint: (key: string | null) => void;
+}) {
+  const { row, y, gapMicros, isBroken } = placed;
+  const key = rowKey(placed);
+  return (
+    <g
+      id={id}
+      role="option"
+      aria-selected={isSelected}
+      aria-label={rowSentence(placed)}
+      transform={`translate(0 ${String(y)})`}
+      className="cursor-pointer"
+      onClick={() => onSelect(key)}
+      onPointerEnter={() => onPoint(key)}
+      onPointerLeave={() => onPoint(null)}
+    >
+      <rect
+        width={width}
+        height={height}
+        className={isSelected ? 'fill-sunk stroke-edge' : 'fill-transparent hover:fill-sunk'}
+      />
+      {gapMicros !== null && (
+        <text x={66} y={height / 2 + 3} textAnchor="end" className="fill-soft text-[0.6875rem] tabular-nums">
+          +{timeText(Math.max(0, gapMicros))}
+        </text>
+      )}
+      {isBroken && <path d={`M58 -8 l4 -3 l4 6 l4 -3`} className="fill-none stroke-edge" />}
+      <Mark
+        mark={row.mark}
+        text={rowText(placed)}
+        isError={isError(placed)}
+        lanes={lanes}
+        height={height}
+        width={width}
+      />
+    </g>
+  );
+});
+
+function isError({ row, merged }: PlacedRow): boolean {
+  const mark = merged?.return.mark ?? row.mark;
+  return mark.kind === 'return' && mark.result?.ok === false;
+}
+
+function Mark({
+  mark,
+  text,
+  isError: failed,
+  lanes,
+  height,
+  width,
+}: {
+  mark: LadderMark;
+  text: string;
+  isError: boolean;
+  lanes: readonly Lane[];
+  height: number;
+  width: number;
+}) {
+  if (mark.kind === 'break')
+    return (
+      <>
+        <path
+          d={`M80 ${String(height / 2)} H${String(width - 8)}`}
+          className="stroke-edge"
+          strokeDasharray="2 4"
+        />
+        <text
+          x={(80 + width) / 2}
+          y={height / 2 - 4}
+          textAnchor="middle"
+          className="fill-soft text-[0.6875rem]"
+        >
+          {text}
+        </text>
+      </>
+    );
+  if (mark.kind === 'segment') return <SegmentShape mark={mark} text={text} lanes={lanes} height={height} />;
+  const lane = lanes.find(({ id }) => id === mark.lane);
+  if (!lane) return null;
+  const isRight = lane.side === 'right';
+  return (
+    <text
+      x={lane.x + (isRight ? 12 : -12)}
+      y={height / 2 + 4}
+      textAnchor={isRight ? 'start' : 'end'}
+      className={`font-mono text-xs ${colour(mark, failed)}`}
+    >
+      {text}
+    </text>
+  );
+}
+
+function colour(mark: Exclude<LadderMark, { kind: 'break' | 'segment' }>, failed: boolean): string {
+  if (failed) return 'fill-bad';
+  switch (mark.kind) {
+    case 'state':
+      return mark.state === 'ESTABLISHED' ? 'fill-good' : 'fill-soft';
+    case 'loss':
+      return 'fill-bad';
+    case 'return':
+      return 'fill-good';
+    case 'exit':
+      return 'fill-soft';
+    case 'call':
+      return voiceOf(mark.lane) === 'server' ? 'fill-server' : 'fill-client';
+    default:
+      return mark satisfies never;
+  }
+}
+
+function SegmentShape({
+  mark,
+  text,
+  lanes,
+  height,
+}: {
+  mark: Extract<LadderMark, { kind: 'segment' }>;
+  text: string;
+  lanes: readonly Lane[];
+  height: number;
+}) {
+  const from = lanes.find(({ id }) => id === mark.from);
+  const to = lanes.find(({ id }) => id === mark.to);
+  if (!from || !to) return null;
+  const { lost, retransmission } = mark.segment;
+  const isServer = voiceOf(mark.from) === 'server' || mark.from.startsWith(':');
+  const fill = isServer ? 'fill-server' : 'fill-client';
+  const stroke = isServer ? 'stroke-server' : 'stroke-client';
+  const top = (height - slope) / 2 + 3;
+  if (from === to)
+    return (
+      <text x={from.x + 12} y={height / 2 + 4} className={`font-mono text-xs ${fill}`}>
+        ↺ {text}
+      </text>
+    );
+  const towards = Math.sign(to.x - from.x);
+  const start = { x: from.x + towards * 6, y: top };
+  const share = lost ? lostAt : 1;
+  const end = { x: start.x + (to.x - towards * 6 - start.x) * share, y: top + slope * share };
+  const middle = (start.x + end.x) / 2;
+  const tilt = (Math.atan2(end.y - start.y, end.x - start.x) * 180) / Math.PI;
+  return (
+    <>
+      <path
+        d={`M${String(start.x)} ${String(start.y)} L${String(end.x)} ${String(end.y)}`}
+        className={stroke}
+        strokeWidth="1.75"
+        strokeDasharray={retransmission ? '6 4' : undefined}
+      />
+      {lost ? (
+        <>
+          <path
+            d={`M${String(end.x - 5)} ${String(end.y - 5)} l10 10 m0 -10 l-10 10`}
+            className="stroke-bad"
+            strokeWidth="2.25"
+          />
+          <text
+            x={end.x + towards * 10}
+            y={end.y + 4}
+            textAnchor={towards > 0 ? 'start' : 'end'}
+            className="fill-bad font-mono text-xs"
+          >
+            lost
+          </text>
+        </>
+      ) : (
+        <path
+          d="M0 0 L-9 -4 L-9 4 Z"
+          className={fill}
+          transform={`translate(${String(end.x)} ${String(end.y)}) rotate(${String(tilt)})`}
+        />
+      )}
+      <text
+        x={middle}
+        y={(start.y + end.y) / 2 - 5}
+        textAnchor="middle"
+        className={`font-mono text-[0.6875rem] ${fill}`}
+      >
+        {text}
+      </text>
+    </>
+  );
+}

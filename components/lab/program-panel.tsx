@@ -1,0 +1,191 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import type { CallLine, ProgramMoment } from '#lib/lab/timeline/moment.ts';
+import { CallEntry } from './call-entry.tsx';
+import { CallPrompt } from './call-prompt.tsx';
+import { DescriptorList } from './descriptor-list.tsx';
+import { useLab, useLabSnapshot } from './lab-context.ts';
+import { voiceOf, voiceTint } from './voice.ts';
+
+const notBegun: Omit<ProgramMoment, 'name'> = {
+  isRunning: false,
+  lines: [],
+  threads: [],
+  variables: new Map(),
+  descriptors: [],
+};
+
+/** One program: what it called and got, its sockets, and what it can call next. */
+export function ProgramPanel({
+  name,
+  onCall,
+  onRemove,
+}: {
+  name: string;
+  onCall?: (() => void) | undefined;
+  onRemove?: (() => void) | undefined;
+}) {
+  const { moment, isLive, link } = useLabSnapshot();
+  const program = moment.programs.find((known) => known.name === name) ?? { ...notBegun, name };
+  const calls = program.lines.filter((line) => line.kind === 'call');
+  const showsThread = calls.some(({ thread }) => thread > 1);
+  const isAsRoot = moment.network?.asRoot === true;
+  return (
+    <section aria-label={`Program ${name}`} className="panel flex min-h-0 flex-col overflow-hidden">
+      <header
+        className={`flex items-baseline gap-3 border-b border-line px-4 py-2.5 ${voiceTint[voiceOf(name)]}`}
+      >
+        <h2 className="text-[0.8125rem] font-semibold tracking-wider uppercase">{name}</h2>
+        <span className="ml-auto text-xs text-soft">
+          {isAsRoot ? 'as root' : 'unprivileged'} · {threadsText(program.threads.length)}
+        </span>
+      </header>
+      <CallLines program={program} showsThread={showsThread} />
+      <DescriptorList program={program} />
+      <footer className="border-t border-line px-4 py-3">
+        {isLive && link.kind === 'open' ? (
+          <Controls program={program} calls={calls} onCall={onCall} onRemove={onRemove} />
+        ) : (
+          <p className="text-sm text-soft">
+            {isLive
+              ? 'The lab is not connected, so nothing can be called now.'
+              : 'You are looking at what was. Go back to live to make calls.'}
+          </p>
+        )}
+      </footer>
+    </section>
+  );
+}
+
+function threadsText(count: number): string {
+  return count <= 1 ? '1 thread' : `${String(count)} threads`;
+}
+
+function CallLines({ program, showsThread }: { program: ProgramMoment; showsThread: boolean }) {
+  const ref = useRef<HTMLOListElement>(null);
+  const count = program.lines.length;
+  // The newest line is what happens now.
+  useEffect(() => {
+    const list = ref.current;
+    if (list) list.scrollTop = list.scrollHeight;
+  }, [count]);
+  return (
+    <ol
+      ref={ref}
+      tabIndex={0}
+      aria-label={`Calls of ${program.name} so far`}
+      className="min-h-28 flex-1 overflow-y-auto py-2 lg:max-h-[24rem]"
+    >
+      {count === 0 && (
+        <li className="px-4 py-1 text-sm text-soft">
+          Nothing called yet. A program begins with its first call.
+        </li>
+      )}
+      {program.lines.map((line) =>
+        line.kind === 'call' ? (
+          <CallEntry key={`${String(line.enteredSeq)}`} line={line} showsThread={showsThread} />
+        ) : (
+          <li
+            key={`exit-${String(line.seq)}`}
+            className="flex items-center gap-2 px-4 py-1 text-xs text-soft"
+          >
+            <span className="h-px flex-1 bg-line" /> the program ended{' '}
+            <span className="h-px flex-1 bg-line" />
+          </li>
+        ),
+      )}
+    </ol>
+  );
+}
+
+function Controls({
+  program,
+  calls,
+  onCall,
+  onRemove,
+}: {
+  program: ProgramMoment;
+  calls: readonly CallLine[];
+  onCall: (() => void) | undefined;
+  onRemove: (() => void) | undefined;
+}) {
+  const model = useLab();
+  const { name } = program;
+  const [chosen, setChosen] = useState(1);
+  const [added, setAdded] = useState(1);
+  const threads = Array.from({ length: Math.max(added, ...program.threads, 1) }, (_, index) => index + 1);
+  const waiting = new Set(calls.filter(({ outcome }) => outcome === null).map(({ thread }) => thread));
+  const thread = threads.includes(chosen) ? chosen : 1;
+  const isWaiting = waiting.has(thread);
+  return (
+    <>
+      {threads.length > 1 && (
+        <div className="mb-2 flex flex-wrap gap-1" role="group" aria-label={`Threads of ${name}`}>
+          {threads.map((number) => (
+            <button
+              key={number}
+              type="button"
+              aria-pressed={number === thread}
+              className="rounded border border-line px-2 py-0.5 text-xs aria-pressed:border-ink aria-pressed:font-semibold"
+              onClick={() => setChosen(number)}
+            >
+              thread {number}
+              {waiting.has(number) && <span className="text-waiting"> ◷ waits</span>}
+            </button>
+          ))}
+        </div>
+      )}
+      {isWaiting ? (
+        <p className="mb-2 text-sm text-soft">
+          This thread is in a call. Let something happen that wakes it, interrupt it, or use another thread.
+        </p>
+      ) : (
+        <CallPrompt program={name} thread={thread} onCall={onCall} />
+      )}
+      <div className="mt-2 flex flex-wrap gap-1.5 text-sm">
+        {isWaiting && (
+          <button
+            type="button"
+            className="button min-h-9 px-2.5 py-0.5 text-waiting"
+            onClick={() => {
+              onCall?.();
+              model.interrupt(name, thread);
+            }}
+          >
+            Interrupt
+          </button>
+        )}
+        <button
+          type="button"
+          className="button min-h-9 px-2.5 py-0.5"
+          onClick={() => {
+            setAdded(threads.length + 1);
+            setChosen(threads.length + 1);
+          }}
+        >
+          + thread
+        </button>
+        {program.isRunning && (
+          <button
+            type="button"
+            className="button min-h-9 px-2.5 py-0.5"
+            onClick={() => {
+              onCall?.();
+              model.exit(name);
+              setAdded(1);
+              setChosen(1);
+            }}
+          >
+            exit
+          </button>
+        )}
+        {onRemove && !program.isRunning && (
+          <button type="button" className="button ml-auto min-h-9 px-2.5 py-0.5" onClick={onRemove}>
+            Remove
+          </button>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+'use client';
+
+import { eventText } from './event-text.ts';
+import { useLab, useLabSnapshot } from './lab-context.ts';
+import { timeText } from './time-text.ts';
+
+/** Goes back and forth in the log; the live session goes on meanwhile. */
+export function TimeBar() {
+  const model = useLab();
+  const { count, position, isLive, moment, transcript } = useLabSnapshot();
+  const event = model.events[position - 1];
+  const what = event ? eventText(event, moment) : 'before the first event';
+  const text = `event ${String(position)} of ${String(count)}, at ${timeText(moment.at)}: ${what}`;
+  return (
+    <div className="flex min-w-0 flex-1 items-center gap-2" role="group" aria-label="Time travel">
+      <Step name="One event back" sign="◁" isOff={position === 0} onPress={() => model.goTo(position - 1)} />
+      <div className="min-w-0 flex-1">
+        <input
+          type="range"
+          min={0}
+          max={count}
+          value={position}
+          aria-label="Time travel: event of the log"
+          aria-valuetext={text}
+          className="block w-full accent-ink"
+          disabled={count === 0}
+          onChange={({ target }) => model.goTo(Number(target.value))}
+        />
+        <p className="truncate text-xs text-soft tabular-nums" aria-hidden="true">
+          {count === 0 ? 'Nothing has happened yet' : text}
+        </p>
+      </div>
+      <Step name="One event on" sign="▷" isOff={position >= count} onPress={() => model.goTo(position + 1)} />
+      {transcript === null && (
+        <button
+          type="button"
+          className={`button min-h-9 px-3 ${isLive ? '' : 'button-strong'}`}
+          aria-pressed={isLive}
+          onClick={() => model.goTo(null)}
+        >
+          {isLive && <span className="size-2 rounded-full bg-good" aria-hidden="true" />} Live
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Step({
+  name,
+  sign,
+  isOff,
+  onPress,
+}: {
+  name: string;
+  sign: string;
+  isOff: boolean;
+  onPress: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      aria-label={name}
+      className="min-h-9 px-2 disabled:opacity-40"
+      disabled={isOff}
+      onClick={onPress}
+    >
+      {sign}
+    </button>
+  );
+}
