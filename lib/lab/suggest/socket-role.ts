@@ -10,6 +10,8 @@ export type SocketRole = 'fresh' | 'bound' | 'listening' | 'connected';
 export interface Done {
   readonly name: CallName;
   readonly value: PythonValue;
+  /** It opened the socket, rather than was called on it. */
+  readonly opens: boolean;
 }
 
 function valueOf({ outcome }: CallLine): { readonly value: PythonValue } | null {
@@ -26,16 +28,18 @@ export function doneOn({ lines }: ProgramMoment, fd: number): Done[] {
     if (returned === null) continue;
     const { call } = line;
     const opens = heldSockets(returned.value).some(({ socket }) => socket === fd);
-    if (opens || ('fd' in call && call.fd === fd)) done.push({ name: call.name, value: returned.value });
+    if (opens || ('fd' in call && call.fd === fd))
+      done.push({ name: call.name, value: returned.value, opens });
     if (opens) break;
   }
   return done;
 }
 
 function roleByCalls(done: readonly Done[]): SocketRole {
-  for (const { name } of done) {
+  for (const { name, opens } of done) {
+    if (name === 'accept') return opens ? 'connected' : 'listening';
     if (name === 'listen') return 'listening';
-    if (name === 'connect' || name === 'accept') return 'connected';
+    if (name === 'connect') return 'connected';
     if (name === 'bind') return 'bound';
   }
   return 'fresh';

@@ -3,13 +3,20 @@ import type { LabEvent, SocketRecord } from '#lib/lab/protocol.ts';
 import type { PythonValue } from '#lib/lab/python-value.ts';
 import { heldSockets, withClosed } from '#lib/lab/timeline/held-sockets.ts';
 import type { CallLine, CallOutcome, Descriptor, ProgramMoment } from '#lib/lab/timeline/moment.ts';
-import { variableOf } from '#lib/lab/timeline/variable-of.ts';
+import { socketOf, variableOf } from '#lib/lab/timeline/variable-of.ts';
 
 type EventOf<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
 
 /** A program of which nothing has been heard. */
 export function newProgram(name: string): ProgramMoment {
   return { name, isRunning: false, lines: [], threads: [], variables: new Map(), descriptors: [] };
+}
+
+/** The lines with another one at a place. `slice` copies far faster than `with` and `concat` do. */
+function withLine({ lines }: ProgramMoment, index: number, line: CallLine): ProgramMoment['lines'] {
+  const after = lines.slice();
+  after[index] = line;
+  return after;
 }
 
 /** The program's line of a call that has no outcome yet, by its place; `null`: there is none. */
@@ -43,7 +50,7 @@ export function enter(program: ProgramMoment, event: EventOf<'entered'>): Progra
   return {
     ...program,
     isRunning: true,
-    lines: program.lines.concat(line),
+    lines: withLine(program, program.lines.length, line),
     threads: program.threads.includes(thread)
       ? program.threads
       : [...program.threads, thread].sort((a, b) => a - b),
@@ -56,7 +63,7 @@ export function block(program: ProgramMoment, event: EventOf<'blocked'>): Progra
   if (open === null || open[1].blocked !== null) return program;
   const { seq, at, waitsFor, fd } = event;
   const [index, line] = open;
-  return { ...program, lines: program.lines.with(index, { ...line, blocked: { seq, at, waitsFor, fd } }) };
+  return { ...program, lines: withLine(program, index, { ...line, blocked: { seq, at, waitsFor, fd } }) };
 }
 
 /** The line of a call gets its outcome. `line`: what it was before; `null`: no such call is on its way. */
@@ -68,7 +75,7 @@ export function conclude(
   const open = openLine(program, id);
   if (open === null) return { program, line: null };
   const [index, line] = open;
-  return { program: { ...program, lines: program.lines.with(index, { ...line, outcome }) }, line };
+  return { program: { ...program, lines: withLine(program, index, { ...line, outcome }) }, line };
 }
 
 /** Names for a value, as `a, b = value` gives them. Where Python could not take it apart, nothing gets a name. */
@@ -92,11 +99,14 @@ function renamed(
   descriptors: readonly Descriptor[],
   variables: ReadonlyMap<string, PythonValue>,
 ): readonly Descriptor[] {
-  const names = descriptors.map(({ fd }) => variableOf(variables, fd));
-  if (descriptors.every(({ name }, index) => name === names[index])) return descriptors;
-  return descriptors.map((descriptor, index) =>
-    descriptor.name === names[index] ? descriptor : { ...descriptor, name: names[index] ?? null },
-  );
+  const names = new Map<number, string>();
+  for (const [name, value] of variables) {
+    const fd = socketOf(value);
+    if (fd !== null && !names.has(fd)) names.set(fd, name);
+  }
+  const isRight = ({ fd, name }: Descriptor): boolean => name === (names.get(fd) ?? null);
+  if (descriptors.every(isRight)) return descriptors;
+  return descriptors.map((one) => (isRight(one) ? one : { ...one, name: names.get(one.fd) ?? null }));
 }
 
 /** A call gave a value: its targets hold it now, and the sockets in it are open. */

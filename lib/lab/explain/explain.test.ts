@@ -1,0 +1,196 @@
+import { expect, it } from 'vitest';
+import { callNames } from '#lib/lab/call-names.ts';
+import { explainCall } from '#lib/lab/explain/explain-call.ts';
+import { explainError } from '#lib/lab/explain/explain-error.ts';
+import { explainSegment } from '#lib/lab/explain/explain-segment.ts';
+import { explainState } from '#lib/lab/explain/explain-state.ts';
+import { explainWait } from '#lib/lab/explain/explain-wait.ts';
+import type { CallError, LabCall, LabEvent, Segment, SocketRecord } from '#lib/lab/protocol.ts';
+import { exceptionNames } from '#lib/lab/script/exceptions.ts';
+import { tcpStates } from '#lib/lab/tcp-state.ts';
+import { emptyMoment, foldEvent } from '#lib/lab/timeline/fold-event.ts';
+import { limits, network, socketRecord } from '#lib/lab/timeline/plausible-log.fixture.ts';
+import type { Moment } from '#lib/lab/timeline/moment.ts';
+
+const recv: LabCall = { name: 'recv', fd: 3, args: [1024] };
+const at65000: LabCall['args'] = [{ tuple: ['127.0.0.1', 65_000] }];
+
+function errno(code: string): CallError {
+  return { exception: 'OSError', errno: 1, code, message: '' };
+}
+
+/** The program `server` has made this call, and the kernel says this of its descriptor 3, and of others. */
+function momentOf(call: LabCall, own: Partial<SocketRecord>, ...others: SocketRecord[]): Moment {
+  const who = { id: 1, program: 'server', thread: 1, at: 1 };
+  const events: LabEvent[] = [
+    { type: 'opened', seq: 1, at: 0, session: '', token: '', resumed: false, network, limits },
+    { type: 'entered', seq: 2, ...who, call: { name: 'socket', args: [] }, targets: ['s'] },
+    { type: 'returned', seq: 3, ...who, result: { ok: true, value: { socket: 3 } } },
+    {
+      type: 'sockets',
+      seq: 4,
+      at: 1,
+      changed: [socketRecord({ id: 'k1', program: 'server', fd: 3, ...own }), ...others],
+      gone: [],
+    },
+    { type: 'entered', seq: 5, ...who, id: 2, call },
+  ];
+  return events.reduce(foldEvent, emptyMoment);
+}
+
+function whyOf(
+  call: LabCall,
+  code: string,
+  own: Partial<SocketRecord> = {},
+  ...others: SocketRecord[]
+): string {
+  return explainError(call, errno(code), momentOf(call, own, ...others)).why;
+}
+
+const unexplained = explainError(
+  recv,
+  { exception: 'Odd', errno: null, code: null, message: '' },
+  emptyMoment,
+).why;
+const codes = exceptionNames.filter((name) => /^E[A-Z_]+$/.test(name));
+/** Bases that are never raised themselves, and classes that always come with an errno. */
+const withErrno =
+  /^(?:Exception|OSError|.*Connection\w*|BlockingIOError|BrokenPipeError|File\w+|InterruptedError|PermissionError)$/;
+const classes = exceptionNames.filter(
+  (name) => /Error$/.test(name) && !name.includes('.') && !withErrno.test(name),
+);
+
+it.each(codes)('has a reason and a way out for %s', (code) => {
+  for (const name of ['bind', 'connect', 'accept', 'recv', 'send', 'listen'] as const) {
+    const { why, todo, term } = explainError({ name, fd: 3, args: at65000 }, errno(code), emptyMoment);
+    expect(why).not.toBe(unexplained);
+    expect(why).toMatch(/^[A-Z`].*\.$/);
+    expect(todo).toMatch(/^[A-Z`].*\.$/);
+    expect(term).toBe(code);
+  }
+});
+
+it.each(classes.filter((name) => !['IOError', 'EnvironmentError'].includes(name)))(
+  'has a reason and a way out for %s, which the kernel has no part in',
+  (exception) => {
+    const error = { exception, errno: null, code: null, message: '' };
+    const { why, todo, term } = explainError(recv, error, emptyMoment);
+    expect(why).not.toBe(unexplained);
+    expect(todo).toMatch(/\.$/);
+    expect(term).toBe(exception);
+  },
+);
+
+it('tells a listening socket that cannot receive from one without a connection', () => {
+  expect(whyOf(recv, 'ENOTCONN', { state: 'LISTEN' })).toContain('listens');
+  expect(whyOf(recv, 'ENOTCONN', { state: 'CLOSED' })).toContain('no connection');
+});
+
+it('tells a port with a listener from one in TIME-WAIT', () => {
+  const bind: LabCall = { name: 'bind', fd: 3, args: at65000 };
+  const local = { address: '127.0.0.1', port: 65_000 };
+  const listener = socketRecord({ id: 'k2', program: 'other', fd: 3, state: 'LISTEN', local });
+  const old = socketRecord({ id: 'k3', state: 'TIME-WAIT', local });
+  expect(whyOf(bind, 'EADDRINUSE', {}, listener)).toBe(
+    '`other` listens on port 65000 already, and a port has one listener.',
+  );
+  expect(whyOf(bind, 'EADDRINUSE', {}, old)).toContain('TIME-WAIT');
+  expect(whyOf(bind, 'EADDRINUSE')).toContain('Another socket');
+});
+
+it('tells a second bind from an accept without listen, and a reset from a shutdown of its own', () => {
+  expect(whyOf({ name: 'bind', fd: 3, args: at65000 }, 'EINVAL')).toContain('address already');
+  expect(whyOf({ name: 'accept', fd: 3, args: [] }, 'EINVAL')).toContain('does not listen');
+  const send: LabCall = { name: 'send', fd: 3, args: [{ bytes: '' }] };
+  expect(whyOf(send, 'EPIPE', { state: 'FIN-WAIT-2' })).toContain('`shutdown()`');
+  expect(whyOf(send, 'EPIPE', { state: 'CLOSED' })).toContain('Nobody reads');
+});
+
+it('reads what Python says of wrong arguments', () => {
+  const error = (message: string): CallError => ({
+    exception: 'TypeError',
+    errno: null,
+    code: null,
+    message,
+  });
+  const bind: LabCall = { name: 'bind', fd: 3, args: ['127.0.0.1', 65_000] };
+  expect(
+    explainError(bind, error('socket.bind() takes exactly one argument (2 given)'), emptyMoment).todo,
+  ).toContain("s.bind(('127.0.0.1', 65000))");
+  expect(explainError(recv, error("a bytes-like object is required, not 'str'"), emptyMoment).todo).toContain(
+    "b'Hello'",
+  );
+});
+
+it('has a sentence for every state and for every call', () => {
+  for (const state of tcpStates) expect(explainState(state)).toMatch(/\.$/);
+  for (const name of callNames) expect(explainCall(name)).toContain(`\`${name}(`);
+  expect(explainCall('toString')).toBe('');
+});
+
+const end = { address: '127.0.0.1', port: 65_000, program: 'server', socket: 'k1' };
+const ack: Segment = {
+  number: 3,
+  sentAt: 0,
+  from: end,
+  to: end,
+  flags: ['ACK'],
+  sequence: { raw: 1, relative: 1 },
+  acknowledgment: { raw: 1, relative: 1 },
+  windowBytes: 500,
+  payloadBytes: 0,
+  payload: '',
+  retransmission: false,
+  lost: false,
+  options: {},
+};
+const later = { raw: 9, relative: 9 };
+
+it.each<[string, Partial<Segment>]>([
+  ['SYN:', { flags: ['SYN'], acknowledgment: null }],
+  ['SYN-ACK:', { flags: ['SYN', 'ACK'] }],
+  ['third step', {}],
+  ['everything before byte 9', { acknowledgment: later }],
+  ['zero window', { acknowledgment: later, windowBytes: 0 }],
+  ['Data: 5 bytes', { flags: ['PSH', 'ACK'], payloadBytes: 5 }],
+  ['Data: 1 byte of', { flags: ['PSH', 'ACK', 'FIN'], payloadBytes: 1 }],
+  ['FIN:', { flags: ['FIN', 'ACK'] }],
+  ['no socket', { flags: ['RST', 'ACK'], from: { ...end, socket: null }, sequence: { raw: 0, relative: 0 } }],
+  ['given up', { flags: ['RST'], sequence: later }],
+  ['sent again', { flags: ['PSH', 'ACK'], payloadBytes: 5, retransmission: true }],
+  ['got lost', { flags: ['PSH', 'ACK'], payloadBytes: 5, lost: true }],
+])('says of a segment: %s', (said, given) => {
+  expect(explainSegment({ ...ack, ...given })).toContain(said);
+});
+
+it('knows a window probe by the window of its receiver', () => {
+  expect(explainSegment({ ...ack, acknowledgment: later }, { receiverWindow: 0 })).toContain('Window probe');
+});
+
+it.each([
+  ['connection', 'port 65000'],
+  ['handshake', 'SYN'],
+  ['data', 'closes'],
+  ['room', 'reads'],
+  ['event', 'ready'],
+  ['delivery', 'acknowledged'],
+] as const)('says what a call that waits for %s is woken by, and that it sleeps', (waitsFor, said) => {
+  const before = momentOf(
+    { name: 'accept', fd: 3, args: [] },
+    { local: { address: '127.0.0.1', port: 65_000 } },
+  );
+  const moment = foldEvent(before, {
+    type: 'blocked',
+    seq: 6,
+    at: 2,
+    id: 2,
+    program: 'server',
+    thread: 1,
+    waitsFor,
+    fd: 3,
+  });
+  const line = moment.programs[0]?.lines.at(-1);
+  const told = line?.kind === 'call' ? explainWait(line, moment) : '';
+  expect(told).toContain(said);
+  expect(told).toContain('sleeps');
+});
