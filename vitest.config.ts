@@ -6,6 +6,7 @@ const onKernel = [
   'content/labs.test.ts',
   'docs/protocol.test.ts',
   'docs/lab-scripts.test.ts',
+  'docs/lab-format.test.ts',
 ];
 
 export default defineConfig({

@@ -3,12 +3,13 @@ import { decode } from '#lib/deck/decode.ts';
 import { createDeckReader, readDeck } from '#lib/deck/deck-reader.ts';
 import { body, card, deckExamples, front, good } from '#lib/deck/diagnostics-examples.fixture.ts';
 import { bodyExamples } from '#lib/deck/diagnostics-of-bodies.fixture.ts';
+import { runExamples } from '#lib/deck/diagnostics-of-runs.fixture.ts';
 import { duplicateDecks } from '#lib/deck/duplicate-decks.ts';
 import { missingIds } from '#lib/deck/fix-deck.ts';
 import { codes, type DiagnosticCode } from '#lib/diagnostics/codes.ts';
 import { finding, toDiagnostic } from '#lib/diagnostics/finding.ts';
 
-const examples = [...deckExamples, ...bodyExamples];
+const examples = [...deckExamples, ...bodyExamples, ...runExamples];
 
 /** Codes that no text of a single deck can have; each has a test of its own below. */
 const elsewhere: readonly DiagnosticCode[] = [
@@ -18,7 +19,9 @@ const elsewhere: readonly DiagnosticCode[] = [
   'CARD_UNREADABLE',
 ];
 
-const context = { file: 'd.md', imageExists: (path: string) => path !== 'img/none.png' };
+const knownLabs = [{ lab: 'echo', stages: ['listen', 'end'] }];
+
+const context = { file: 'd.md', imageExists: (path: string) => path !== 'img/none.png', labs: knownLabs };
 
 describe('each diagnostic stands where the mistake is', () => {
   it.each(examples)('$code at $at', ({ code, source, at, also = [] }) => {

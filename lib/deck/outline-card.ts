@@ -3,6 +3,7 @@ import { type LabLink, readLabLink } from '#lib/deck/lab-link.ts';
 import { type CardHeading, parseCardHeading } from '#lib/deck/card-heading.ts';
 import type { Blank } from '#lib/deck/find-blanks.ts';
 import { type Label, labelRules } from '#lib/deck/labels.ts';
+import { hideRanges } from '#lib/deck/line-comments.ts';
 import { lineRoles } from '#lib/deck/line-roles.ts';
 import type { CardKind } from '#lib/deck/prompt.ts';
 import { type BodyScan, ignored, scanBody, type Section } from '#lib/deck/scan-body.ts';
@@ -114,7 +115,9 @@ export function outlineCard(source: string): CardOutline {
   });
   const named = scan.sections.find(({ label }) => label === 'Lab');
   const { link, finding: linkFinding } =
-    named === undefined ? { link: null, finding: null } : readLabLink(source, named);
+    named === undefined
+      ? { link: null, finding: null }
+      : readLabLink(hideRanges(source, scan.comments), named);
   const bodyStart = lines[1]?.start ?? source.length;
   return {
     source,

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { createDeckReader, readDeck } from '#lib/deck/deck-reader.ts';
+import type { Prompt } from '#lib/deck/prompt.ts';
+
+const front = '---\ndeck: d\ntitle: D\n---\n';
+const script = '```lab\nserver> s = socket()  # {{no blank}}\nserver> s.accept()\nraises EINVAL\n```\n';
+const file = 'd.md';
+
+function prompts(card: string): readonly Prompt[] {
+  const { deck, diagnostics } = readDeck(`${front}${card}`, { file });
+  expect(diagnostics).toEqual([]);
+  return deck.prompts;
+}
+
+describe('a card with a lab script', () => {
+  it('shows everything but the script, which can be run', () => {
+    const [prompt] = prompts(`## Q <!-- id: q -->\nBefore.\n\n${script}\nAfter.\n\n**Why:** so\n`);
+    expect(prompt).toMatchObject({
+      kind: 'basic',
+      body: { answer: '<p>Before.</p>\n<p>After.</p>' },
+      why: '<p>so</p>',
+      lab: {
+        kind: 'script',
+        script: {
+          texts: ['server> s = socket()  # {{no blank}}', 'server> s.accept()\nraises EINVAL'],
+          script: { line: 4, asRoot: false, isBroken: false },
+        },
+      },
+    });
+  });
+
+  it('is of the kind that the rest of it makes it', () => {
+    const kinds = ['**Answer:** a', '- [x] a\n- [ ] b', 'A {{blank}}.', 'Just text.'].map(
+      (text) => prompts(`## Q <!-- id: q -->\n${text}\n\n${script}`)[0],
+    );
+    expect(kinds.map((prompt) => prompt?.kind)).toEqual(['typed', 'choice', 'cloze', 'basic']);
+    expect(kinds.map((prompt) => prompt?.lab?.kind)).toEqual(['script', 'script', 'script', 'script']);
+  });
+
+  it('may go on in a second fence', () => {
+    const [prompt] = prompts(
+      `## Q <!-- id: q -->\nText.\n\n${script}\n\`\`\`lab continued\nserver> s.close()\n\`\`\`\n`,
+    );
+    expect(prompt?.lab).toMatchObject({ kind: 'script', script: { texts: { length: 3 } } });
+  });
+
+  it('shows a script inside a Markdown fence as text', () => {
+    const [prompt] = prompts(`## Q <!-- id: q -->\n\`\`\`\`md\n${script}\`\`\`\`\n`);
+    expect(prompt?.lab).toBeNull();
+    expect(JSON.stringify(prompt?.body)).toContain('EINVAL');
+  });
+
+  it('is asked, too, when its script is broken, but cannot be run', () => {
+    const { deck, diagnostics } = readDeck(
+      `${front}## Q <!-- id: q -->\nText.\n\n\`\`\`lab\nserver> s = sockt()\n\`\`\`\n`,
+      { file },
+    );
+    expect(diagnostics.map(({ code, line, column }) => [code, line, column])).toEqual([
+      ['LAB_FUNCTION_UNKNOWN', 9, 13],
+    ]);
+    expect(deck.prompts.map(({ lab }) => lab)).toEqual([null]);
+  });
+});
+
+describe('a card that names a stage', () => {
+  it('tells it with each of its prompts', () => {
+    const both = prompts('## Q <!-- id: q; both -->\nText.\n\n**Lab:** echo#end\n');
+    const lab = { kind: 'stage', lab: 'echo', stage: 'end' };
+    expect(both.map((prompt) => prompt.lab)).toEqual([lab, lab]);
+    expect(both[0]?.body).toMatchObject({ answer: '<p>Text.</p>' });
+  });
+
+  it('is told of a stage that goes, without being parsed again', () => {
+    const reader = createDeckReader();
+    const text = `${front}## Q <!-- id: q -->\nText.\n\n**Lab:** echo#end\n`;
+    const read = (stages: string[]) => reader.read(text, { file, labs: [{ lab: 'echo', stages }] });
+    const before = read(['end']);
+    const after = read(['ending']);
+    expect(before.diagnostics).toEqual([]);
+    expect(after.diagnostics).toMatchObject([
+      { code: 'LAB_LINK_UNKNOWN', line: 8, column: 10, length: 8, help: 'take one of ending' },
+    ]);
+    expect(after.deck.prompts[0]).toBe(before.deck.prompts[0]);
+  });
+
+  it.each([
+    ['echo#lisen', 'write `echo#listen`'],
+    ['ecoh#end', 'write `echo#end`'],
+    ['loss#end', 'name a lab of content/labs, and one of its stages'],
+  ])('is told what %s was likely meant to be', (link, help) => {
+    const { diagnostics } = readDeck(`${front}## Q <!-- id: q -->\nText.\n\n**Lab:** ${link}\n`, {
+      file,
+      labs: [{ lab: 'echo', stages: ['listen', 'end'] }],
+    });
+    expect(diagnostics).toMatchObject([{ code: 'LAB_LINK_UNKNOWN', help }]);
+  });
+});
