@@ -45,6 +45,8 @@ export class LabStore {
   #newestAtMs = 0;
   #isFull = false;
   #isShowing = false;
+  /** Carries out the latest `open`; `null` once that was done, or the store was closed. */
+  #start: (() => void) | null = null;
   #forgetLeave: () => void = () => {};
   #view: LabView;
 
@@ -71,6 +73,17 @@ export class LabStore {
   open({ asRoot }: { readonly asRoot: boolean }): void {
     this.#forgetLeave();
     this.#forgetLeave = this.#keeper?.onLeave(() => this.#kept()) ?? (() => {});
+    const start = () => {
+      if (this.#start !== start) return;
+      this.#start = null;
+      if (this.#connection.state().kind === 'idle') this.#begin(asRoot);
+    };
+    this.#start = start;
+    // React tries each page out in development: it is opened, closed and opened again at once. Nothing is begun for that.
+    queueMicrotask(start);
+  }
+
+  #begin(asRoot: boolean): void {
     const text = this.#keeper?.take() ?? null;
     const kept = text === null ? null : parseKept(text, this.#around.now());
     if (kept !== null && kept.asRoot === asRoot && this.#replay(kept)) this.#connection.resume(kept);
@@ -81,6 +94,7 @@ export class LabStore {
   close(): void {
     this.#forgetLeave();
     this.#forgetLeave = () => {};
+    this.#start = null;
     this.#connection.close();
   }
 
@@ -93,7 +107,10 @@ export class LabStore {
   readonly nextId = (): number => ++this.#lastId;
 
   /** See `LabConnection.send`. */
-  readonly send = (message: SessionMessage): boolean => this.#connection.send(message);
+  readonly send = (message: SessionMessage): boolean => {
+    this.#start?.();
+    return this.#connection.send(message);
+  };
 
   /**
    * Begins again with nothing: a reset of the session that there is, or a new one where that is gone or of the other kind.

@@ -216,6 +216,20 @@ it('goes on after a reload, with the log as it was', async () => {
   after.store.close();
 });
 
+it('does not touch what was kept where it is closed again at once', async () => {
+  const keeper = new MemoryKeeper();
+  const before = await openPage(new PageSurroundings(sidecar.socketPath), keeper);
+  keeper.leave();
+  const tried = new Page(new PageSurroundings(sidecar.socketPath), keeper);
+  tried.store.open({ asRoot: false });
+  tried.store.close();
+  const after = await openPage(new PageSurroundings(sidecar.socketPath), keeper);
+  expect(tried.around.connections).toBe(0);
+  expect(after.events.at(-1)).toMatchObject({ type: 'opened', resumed: true });
+  before.store.close();
+  after.store.close();
+});
+
 it('leaves the choice to the one of two pages that lost their session to the other', async () => {
   const keeper = new MemoryKeeper();
   const first = await openPage(new PageSurroundings(sidecar.socketPath), keeper);

@@ -95,6 +95,7 @@ export class Session {
     this.#connection = connection;
     // What had no answer when the connection went is never carried out: the browser may say it again.
     this.#held = [];
+    this.#lab.dropWaiting();
     if (resumeAfter !== null) {
       this.#surroundings.metrics.resumptions.add();
       this.#events.acknowledge(resumeAfter);

@@ -18,6 +18,8 @@ export interface LabSession {
   now(): number;
   /** Carries out a message; what comes of it is emitted at once or later. */
   handle(message: SessionMessage): void;
+  /** Drops what was handed over and not begun yet: it is never carried out. */
+  dropWaiting(): void;
   /** Stands still: emits nothing and makes no system call until `resume`; the kernel's own work goes on. */
   pause(): void;
   resume(): void;

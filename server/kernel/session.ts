@@ -101,6 +101,10 @@ export class Session implements LabSession {
     if (this.#messages.length === 1) this.#carryOutAll();
   }
 
+  dropWaiting(): void {
+    this.#messages.length = 0;
+  }
+
   #carryOutAll(): void {
     const { readiness } = this.#parts;
     while (this.#messages.length > 0) {
