@@ -118,6 +118,8 @@ export function outlineCard(source: string): CardOutline {
     named === undefined
       ? { link: null, finding: null }
       : readLabLink(hideRanges(source, scan.comments), named);
+  // The labels of an answer that was not noticed are where they belong.
+  const lacksAnswer = scan.findings.some(({ code }) => code === 'ANSWER_UNNOTICED');
   const bodyStart = lines[1]?.start ?? source.length;
   return {
     source,
@@ -144,7 +146,7 @@ export function outlineCard(source: string): CardOutline {
       ...(scan.tooDeep === null ? [] : [scan.tooDeep]),
       ...(asksBlanks ? scan.blankFindings : []),
       ...unasked,
-      ...labelFindings(kind, scan.sections),
+      ...labelFindings(kind, scan.sections).filter(({ code }) => !lacksAnswer || code !== 'LABEL_MISPLACED'),
       ...(linkFinding === null ? [] : [linkFinding]),
     ],
   };

@@ -215,6 +215,10 @@ const labFenceCodes = {
     'there is no script above that this one could go on with',
     'write ```lab alone, or begin the script above',
   ),
+  LAB_FENCE_ANEW: error(
+    'this script begins in a fresh network, and knows nothing of the script above',
+    'write ```lab continued if it is to go on with that',
+  ),
   LAB_FENCE_MISSPELT: warning('this is nearly the first line of a lab script', 'write ```lab'),
   LAB_FENCE_EMPTY: warning('the lab script does nothing', 'write a call, as in `server> s = socket()`'),
 };

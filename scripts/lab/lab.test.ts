@@ -433,6 +433,44 @@ it('prints diagnostics of every file, runs what is in order, and ends with 1', (
   });
 });
 
+it('checks a guided lab as a whole, and labs against each other', () => {
+  mkdirSync(join(folder, 'labs'));
+  const guide = (name: string, number: number, stage: string) => {
+    const path = join(folder, 'labs', `${name}.md`);
+    const front = `---\nlab: ${name}\ntitle: T\nnumber: ${String(number)}\n---\n`;
+    writeFileSync(path, `${front}## Stage <!-- id: stage -->\n${stage}`);
+    return path;
+  };
+  const good = guide('a', 1, 'Text.\n');
+  const bad = guide('b', 1, '- [ ] one\n- [ ] two\n');
+  const { code, out } = lab(['check', '--json', join(folder, 'labs')]);
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({
+    errors: 2,
+    diagnostics: [
+      {
+        file: bad,
+        line: 4,
+        column: 9,
+        code: 'LAB_NUMBER_TAKEN',
+        message: `\`${good}\` has the number 1 already`,
+      },
+      { file: bad, line: 7, code: 'CHOICE_NONE_RIGHT' },
+    ],
+  });
+});
+
+it('runs a script that goes on in another fence as one', () => {
+  const file = join(folder, 'goes-on.md');
+  const first = '```lab\nserver> s = socket()\n```\n';
+  writeFileSync(file, `${first}\nProse.\n\n\`\`\`lab continued\nserver> s.fileno()\nreturns -2\n\`\`\`\n`);
+  const { code, report } = run(file);
+  expect(code).toBe(1);
+  expect(report.files[0]?.scripts).toMatchObject([
+    { line: 1, result: 'failed', failure: { line: 9, claimed: expect.stringContaining('-2') as string } },
+  ]);
+});
+
 it('tells files that have no script or cannot be read, and is not content with nothing', () => {
   const prose = join(folder, 'prose.md');
   writeFileSync(prose, '# Only prose\n');

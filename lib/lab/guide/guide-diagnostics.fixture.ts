@@ -154,8 +154,26 @@ const ofScripts: readonly Example[] = [
   },
 ];
 
+/** Slips whose consequences would be told too, were it not for their cause. */
+const ofCauses: readonly Example[] = [
+  { code: 'LAB_HEADING', source: lab(`${good}\n# Next\n\n${script}`), at: '9:1+6' },
+  {
+    code: 'LAB_FENCE_ANEW',
+    source: stage(`${script}\n## Next <!-- id: next -->\n${script.replace('s = socket()', 's.listen()')}`),
+    at: '12:1+6',
+    help: 'continued',
+  },
+  {
+    code: 'ANSWER_UNNOTICED',
+    source: stage('Which?\n\n**Answer**: 3\n\n**Not:** 4 — no\n'),
+    at: '9:1+11',
+    help: 'write `**Answer:**`',
+  },
+  { code: 'FRONT_MATTER_MISSING', source: `lab: l\ntitle: L\nnumber: 1\n---\n\n${good}`, at: '1:1+1' },
+];
+
 /** Each has the one mistake that its code names. */
-export const guideExamples: readonly Example[] = [...ofFrontMatter, ...ofStages, ...ofScripts];
+export const guideExamples: readonly Example[] = [...ofFrontMatter, ...ofStages, ...ofScripts, ...ofCauses];
 
 /** Codes that no single file can have. */
 export const ofFiles: readonly DiagnosticCode[] = ['LAB_DUPLICATE', 'LAB_NUMBER_TAKEN'];

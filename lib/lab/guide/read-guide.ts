@@ -7,6 +7,7 @@ import { sourceLines } from '#lib/diagnostics/source-lines.ts';
 import { type GuideFrontMatter, parseGuideFrontMatter } from '#lib/lab/guide/guide-front-matter.ts';
 import { guideScript } from '#lib/lab/guide/guide-script.ts';
 import type { Guide, Stage } from '#lib/lab/guide/guide.ts';
+import { aboutStage } from '#lib/lab/guide/about-stage.ts';
 import { readIntroduction } from '#lib/lab/guide/read-introduction.ts';
 import { readStage } from '#lib/lab/guide/read-stage.ts';
 import type { FencedScript } from '#lib/lab/script/ast.ts';
@@ -34,10 +35,9 @@ function shifted(findings: readonly Finding[], by: number): Finding[] {
   return findings.map((one) => ({ ...one, start: one.start + by, end: one.end + by }));
 }
 
-/** Words for a lab in what is said of cards. */
 function idFinding({ id, finding: found }: CardId): Finding[] {
   if (found === null) return [];
-  if (found.code !== 'ID_MISSING') return [{ ...found, message: found.message.replace('card', 'stage') }];
+  if (found.code !== 'ID_MISSING') return [aboutStage(found)];
   const help = `write \`<!-- id: ${id ?? 'a-name'} -->\` at its end`;
   return [{ ...found, message: 'the stage has no id', help }];
 }
@@ -100,7 +100,11 @@ export function readGuide(written: string, { file }: { readonly file: string }):
   const { fences, scripts, findings: inScripts } = parseScripts(text, lines);
   const firstStage = cards[0]?.start ?? Infinity;
   const outside = readIntroductions(introductions, firstStage);
-  const findings = [...inFrontMatter, ...inScripts, ...outside.findings];
+  // What was to be front matter is read as prose then, and a heading by accident.
+  const inProse = outside.findings.filter(
+    ({ code }) => source !== 'missing' || code !== 'HEADING_BY_ACCIDENT',
+  );
+  const findings = [...inFrontMatter, ...inScripts, ...inProse];
   if (cards.length === 0) findings.push(finding('LAB_STAGE_NONE', { start: 0, end: 1 }));
 
   const outlines = cards.map((card) => outlineCard(card.source));
@@ -125,7 +129,9 @@ export function readGuide(written: string, { file }: { readonly file: string }):
   // With no stage at all, that is what is wrong.
   if (cards.length > 0)
     for (const fence of fences)
-      if (!placed.has(fence)) findings.push(finding('LAB_SCRIPT_OUTSIDE', fence.opening));
+      // Below a second `# ` heading, that heading is what is wrong.
+      if (!placed.has(fence) && fence.opening.start < firstStage)
+        findings.push(finding('LAB_SCRIPT_OUTSIDE', fence.opening));
 
   const place = (found: Finding): Diagnostic => toDiagnostic(found, file, lines, 1);
   const diagnostics = findings.map(place).sort((a, b) => a.line - b.line || a.column - b.column);

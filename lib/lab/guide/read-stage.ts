@@ -4,6 +4,7 @@ import { plainText } from '#lib/deck/plain-text.ts';
 import { renderCard } from '#lib/deck/render-card.ts';
 import { renderOptional, renderPhrase } from '#lib/deck/render-html.ts';
 import { type Finding, finding } from '#lib/diagnostics/finding.ts';
+import { aboutStage } from '#lib/lab/guide/about-stage.ts';
 import type { Stage } from '#lib/lab/guide/guide.ts';
 import { imageFindings } from '#lib/lab/guide/image-findings.ts';
 import { guideRenderContext } from '#lib/lab/guide/render-context.ts';
@@ -60,7 +61,7 @@ export function readStage(outline: CardOutline, hasSteps: boolean): ReadStage {
       const question = body?.kind === 'choice' || body?.kind === 'typed' ? body : null;
       const prose =
         content?.kind === 'basic' ? renderOptional(content.answer, guideRenderContext) : question?.question;
-      const findings = wrongKind === null ? parsed.findings : [wrongKind];
+      const findings = wrongKind === null ? parsed.findings.map(aboutStage) : [wrongKind];
       return {
         stage: {
           title: renderPhrase(parsed.front, guideRenderContext),

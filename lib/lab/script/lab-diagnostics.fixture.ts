@@ -63,6 +63,18 @@ const fences: readonly Example[] = [
     at: '5:18+7',
     help: 'where the script begins',
   },
+  {
+    code: 'LAB_FENCE_ANEW',
+    source: '```lab\nserver> s = socket()\n```\n\n```lab\nserver> s.listen(1)\nserver> s.accept()\n```\n',
+    at: '5:1+6',
+    help: 'write ```lab continued',
+  },
+  {
+    code: 'LAB_NAME_UNBOUND',
+    source: '```lab\nserver> s = socket()\n```\n\n```lab\nserver> t.listen(1)\n```\n',
+    at: '6:9+1',
+  },
+  { code: 'LAB_FENCE_UNCLOSED', source: '```lab\nserver> s = socket()\n\nIt’s prose.\n', at: '1:1+6' },
   { code: 'LAB_CONTINUED', source: '```lab continued\nserver> s.listen(1)\n```\n', at: '1:8+9' },
   {
     code: 'LAB_EXPECTATION_MISPLACED',

@@ -1,4 +1,4 @@
-import { codes } from '#lib/diagnostics/codes.ts';
+import { codes, type DiagnosticCode } from '#lib/diagnostics/codes.ts';
 import { type Finding, finding } from '#lib/diagnostics/finding.ts';
 import type { SourceLine } from '#lib/diagnostics/source-lines.ts';
 import type { FencedScript, ScriptFence, Step } from '#lib/lab/script/ast.ts';
@@ -86,10 +86,28 @@ interface Draft {
   readonly found: Finding[];
 }
 
-function finish({ asRoot, fences, lines, found }: Draft): FencedScript {
+const ofNames: readonly DiagnosticCode[] = ['LAB_NAME_UNBOUND', 'LAB_PROGRAM_UNKNOWN', 'LAB_NOT_BLOCKED'];
+
+/** Where all that a script does not know would be known if it went on with the one above, that is told, and only once. */
+function tellForgotten({ fences, lines, found }: Draft, before: Draft | undefined): void {
+  const [fence] = fences;
+  if (before === undefined || fence === undefined) return;
+  const unknown = found.filter(({ code }) => ofNames.includes(code));
+  if (unknown.length === 0) return;
+  const together: Finding[] = [];
+  checkScript([...before.lines, ...lines], together);
+  const still = together.filter(({ code, start }) => ofNames.includes(code) && start > fence.opening.start);
+  if (still.length > 0) return;
+  const others = found.filter((one) => !unknown.includes(one));
+  found.splice(0, found.length, ...others, finding('LAB_FENCE_ANEW', fence.opening));
+}
+
+function finish(draft: Draft, before: Draft | undefined): FencedScript {
+  const { asRoot, fences, lines, found } = draft;
   // What a script without its beginning names is no second mistake.
   const isWhole = !found.some(({ code }) => code === 'LAB_CONTINUED');
   const parts = checkScript(lines, isWhole ? found : []);
+  if (isWhole) tellForgotten(draft, before);
   const placed: ScriptFence[] = [];
   const steps: Step[] = [];
   fences.forEach((fence, index) => {
@@ -114,7 +132,13 @@ export function parseScripts(text: string, lines: readonly SourceLine[]): Parsed
     const found: Finding[] = [];
     const before = drafts.at(-1);
     const { asRoot, continued } = readWords(fence, before !== undefined, found);
-    const read = fence.body.map(({ start, end }) => readLine(text.slice(start, end), start, found));
+    let isProse = false;
+    const read = fence.body.map(({ start, end }) => {
+      const line = readLine(text.slice(start, end), start, isProse ? [] : found);
+      // Below the first empty line of a script that is never closed there is likely no script any more.
+      isProse ||= !fence.isClosed && line.kind === 'blank';
+      return line;
+    });
     if (fence.isClosed && read.every(({ kind }) => kind === 'blank'))
       found.push(finding('LAB_FENCE_EMPTY', fence.opening));
     if (before !== undefined && continued) {
@@ -123,6 +147,6 @@ export function parseScripts(text: string, lines: readonly SourceLine[]): Parsed
       before.found.push(...found);
     } else drafts.push({ asRoot, fences: [fence], lines: [read], found });
   }
-  const scripts = drafts.map(finish);
+  const scripts = drafts.map((draft, index) => finish(draft, drafts[index - 1]));
   return { fences, scripts, findings: [...findings, ...drafts.flatMap(({ found }) => found)] };
 }
