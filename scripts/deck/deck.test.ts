@@ -147,6 +147,20 @@ it.each([
   expect(err).toContain('Usage: npm run deck');
 });
 
+it('tells a card that names a stage there is not, by the labs beside the decks', () => {
+  mkdirSync(join(folder, 'decks'));
+  mkdirSync(join(folder, 'labs'));
+  const stage = '## Stage <!-- id: end -->\nText.\n';
+  write('labs/echo.md', `---\nlab: echo\ntitle: Echo\nnumber: 1\n---\n${stage}`);
+  const card = (id: string, link: string) => `## Q <!-- id: ${id} -->\nA\n\n**Lab:** ${link}\n\n`;
+  write('decks/a.md', `${front('a')}${card('good', 'echo#end')}${card('bad', 'echo#edn')}`);
+  const { code, out } = deck('check');
+  expect(code).toBe(1);
+  expect(out).toContain('error LAB_LINK_UNKNOWN: the lab `echo` has no stage `edn`');
+  expect(out).toContain('help: write `echo#end`');
+  expect(out).toContain('1 file, 2 cards, 1 error, 0 warnings');
+});
+
 it('helps', () => {
   expect(deck('--help')).toMatchObject({ code: 0, err: '' });
   for (const name of ['check', 'fix', 'list']) {

@@ -11,7 +11,7 @@ import { guideRenderContext } from '#lib/lab/guide/render-context.ts';
 import { tolerant } from '#lib/lab/guide/tolerant.ts';
 
 /** A stage as far as its own text tells. */
-export type StageText = Omit<Stage, 'id' | 'line' | 'part'>;
+type StageText = Omit<Stage, 'id' | 'line' | 'part'>;
 
 interface ReadStage {
   readonly stage: StageText | null;
