@@ -5,19 +5,59 @@ export function program(page: Page, name: string): Locator {
   return page.getByRole('region', { name: `Program ${name}`, exact: true });
 }
 
+/** The last line of a program that has these words: a call, what it gave, and what that means. */
+export function line(page: Page, name: string, text: string): Locator {
+  return program(page, name)
+    .getByRole('list', { name: `Calls of ${name} so far` })
+    .getByRole('listitem')
+    .filter({ hasText: text })
+    .last();
+}
+
 export function wire(page: Page): Locator {
   return page.getByRole('region', { name: 'The wire' });
+}
+
+/** An event in the diagram. */
+export function onWire(page: Page, name: string | RegExp): Locator {
+  return wire(page).getByRole('option', { name });
 }
 
 /** Opens a page of the lab, and waits until calls can be made. */
 export async function openLab(page: Page, siteUrl: string, path = '/lab'): Promise<void> {
   await page.goto(siteUrl + path);
-  await expect(page.getByRole('group', { name: 'Calls of server' })).toBeVisible();
+  await ready(page);
 }
 
-/** Makes a call by typing it. */
+export async function ready(page: Page): Promise<void> {
+  await expect(program(page, 'server').getByRole('textbox')).toBeVisible();
+}
+
+/** What a program called so far. */
+export function lines(page: Page, name: string): Locator {
+  return program(page, name)
+    .getByRole('list', { name: `Calls of ${name} so far` })
+    .getByRole('listitem')
+    .filter({ has: page.locator('code') });
+}
+
+/** Makes a call by typing it, and waits until it is a line of its program. */
 export async function call(page: Page, name: string, text: string): Promise<void> {
+  const before = await lines(page, name).count();
   const input = program(page, name).getByRole('textbox', { name: `A call of ${name}, as Python` });
   await input.fill(text);
   await input.press('Enter');
+  await expect(lines(page, name)).toHaveCount(before + 1);
+}
+
+/** A server that listens on a port the kernel chose, and a client that is connected to it. */
+export async function connect(page: Page): Promise<void> {
+  await call(page, 'server', 's = socket()');
+  await call(page, 'server', "s.bind(('127.0.0.1', 0))");
+  await call(page, 'server', '_, port = s.getsockname()');
+  await call(page, 'server', 's.listen(1)');
+  await call(page, 'client', 'c = socket()');
+  await call(page, 'client', "c.connect(('127.0.0.1', port))");
+  await call(page, 'server', 'conn, addr = s.accept()');
+  await expect(line(page, 'server', 's.accept()')).toContainText('fd 4');
 }

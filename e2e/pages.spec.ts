@@ -1,11 +1,22 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { call, connect, line, openLab } from './lab.ts';
 import { answer, expect, openStudy, studyToTheEnd, test } from './site.ts';
 
-const paths = ['/', '/decks/sockets', '/study/sockets', '/progress', '/settings'] as const;
+const paths = [
+  '/',
+  '/decks/sockets',
+  '/study/sockets',
+  '/labs',
+  '/lab',
+  '/lab/echo',
+  '/progress',
+  '/settings',
+] as const;
 
 async function settle(page: Page): Promise<void> {
   await expect(page.locator('main')).not.toContainText('Reading your');
+  await expect(page.locator('main')).not.toContainText('Connecting to the lab');
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
 }
 
@@ -36,6 +47,30 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   }
 }
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [360, 768, 1440])
+    test(`a lab in the middle fits ${width} px and has no axe violation, ${colorScheme}`, async ({
+      page,
+      course,
+    }) => {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      await openLab(page, course.url);
+      await connect(page);
+      await call(page, 'client', "c.connect(('127.0.0.1', 65001))");
+      await call(page, 'server', 'conn.recv(1024)');
+      await expect(line(page, 'server', 'conn.recv')).toContainText('waits');
+      await page.setViewportSize({ width, height: 800 });
+      for (const part of ['Server', /^Wire/, 'Client']) {
+        if (width < 1024) await page.getByRole('button', { name: part, exact: true }).click();
+        expect(await violations(page)).toEqual([]);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(overflow, 'the lab scrolls sideways').toBeLessThanOrEqual(0);
+      }
+    });
 
 test('every card of the course deck, question and answer, fits 360 px and has no axe violation', async ({
   page,

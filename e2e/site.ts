@@ -51,18 +51,20 @@ s.{{bind}}(('127.0.0.1', 65000))
 
 export interface Site {
   readonly url: string;
+  /** Of the process that serves the pages. */
+  readonly pid: number;
   /** Writes a file of the site's content folder, such as `decks/small.md`. */
   write(file: string, content: string | Uint8Array): Promise<void>;
 }
 
-async function openSite(use: (site: Site) => Promise<void>): Promise<void> {
+async function openSite(use: (site: Site) => Promise<void>, env: Record<string, string> = {}): Promise<void> {
   const content = await mkdtemp(join(tmpdir(), 'ackademy-content-'));
   const write = (file: string, text: string | Uint8Array) => writeFile(join(content, file), text);
   await mkdir(join(content, 'decks'));
   await write('decks/small.md', smallDeck);
-  const { url, stop } = await startSite({ CONTENT_DIR: content });
+  const { url, pid, stop } = await startSite({ CONTENT_DIR: content, ...env });
   try {
-    await use({ url, write });
+    await use({ url, pid, write });
   } finally {
     await stop();
     await rm(content, { recursive: true });
@@ -77,7 +79,7 @@ const expectedMessages: readonly RegExp[] = [];
  * `course` serves the course's decks. Anything on the console, and any error no one caught, fails the test.
  */
 export const test = base.extend<
-  { ownSite: Site; quiet: undefined; allowed: RegExp[] },
+  { ownSite: Site; ownEnvironment: Record<string, string>; quiet: undefined; allowed: RegExp[] },
   { site: Site; course: { url: string } }
 >({
   site: [async ({}, use) => openSite(use), { scope: 'worker' }],
@@ -90,12 +92,14 @@ export const test = base.extend<
     { scope: 'worker' },
   ],
   baseURL: async ({ site }, use) => use(site.url),
-  ownSite: async ({ context }, use) =>
+  /** Of the process of `ownSite`. */
+  ownEnvironment: [{}, { option: true }],
+  ownSite: async ({ context, ownEnvironment }, use) =>
     openSite(async (site) => {
       await use(site);
       // A page that outlives its server would say so on the console.
       await Promise.all(context.pages().map((page) => page.close()));
-    }),
+    }, ownEnvironment),
   /** Messages that this test provokes. */
   allowed: [[], { option: true }],
   quiet: [

@@ -5,7 +5,7 @@ import { root } from './run.mjs';
 /**
  * Starts the built site on a free port.
  *
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, pid: number, stop: () => Promise<void> }>} `pid` of the process that serves the pages
  */
 export function startSite(env = {}) {
   const child = spawn(process.execPath, ['scripts/start.mjs', '--built'], {
@@ -20,6 +20,7 @@ export function startSite(env = {}) {
       if (url) {
         resolve({
           url,
+          pid: child.pid ?? 0,
           stop: () => {
             child.kill('SIGTERM');
             return ended.then(() => undefined);

@@ -26,7 +26,7 @@ export const CallEntry = memo(function CallEntry({
       <div
         className={`flex flex-wrap items-baseline gap-x-3 px-4 py-1 font-mono text-[0.8125rem] ${isWaiting ? 'border-l-3 border-waiting bg-waiting-tint pl-3.25' : ''}`}
       >
-        <code className="min-w-0 flex-1">
+        <code className="max-w-full grow">
           {showsThread && <span className="mr-2 text-soft">{line.thread}</span>}
           {line.text}
         </code>

@@ -1,6 +1,6 @@
 'use client';
 
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 
 /** A button that opens a small panel; Escape, a press outside and a choice inside close it. */
 export function Disclosure({
@@ -17,6 +17,7 @@ export function Disclosure({
   children: ReactNode;
 }) {
   const ref = useRef<HTMLDetailsElement>(null);
+  const [isOpen, setOpen] = useState(false);
   useEffect(() => {
     const close = (event: Event) => {
       const details = ref.current;
@@ -30,6 +31,7 @@ export function Disclosure({
     <details
       ref={ref}
       className="relative"
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !ref.current?.open) return;
         event.stopPropagation();
@@ -50,7 +52,7 @@ export function Disclosure({
             ref.current.open = false;
         }}
       >
-        {children}
+        {isOpen && children}
       </div>
     </details>
   );

@@ -84,7 +84,7 @@ export function LadderDiagram({
   }
 
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div className="flex flex-col">
       <LaneTitles lanes={lanes} />
       <div
         ref={ref}
@@ -94,7 +94,7 @@ export function LadderDiagram({
         aria-activedescendant={
           rows.some((row) => rowKey(row) === selected) && selected !== null ? rowId(selected) : undefined
         }
-        className="h-80 min-h-0 flex-1 overflow-x-hidden overflow-y-auto lg:h-[28rem]"
+        className="h-96 overflow-x-hidden overflow-y-auto lg:h-[clamp(20rem,calc(100vh-25rem),48rem)]"
         onKeyDown={go}
         onScroll={({ currentTarget: box }) => {
           setTop(box.scrollTop);

@@ -13,7 +13,7 @@ export function LadderTable({ layout }: { layout: LadderLayout }) {
   const [first] = layout.rows;
   return (
     <div
-      className="h-80 flex-1 overflow-auto lg:h-[29.75rem]"
+      className="h-96 overflow-auto lg:h-[clamp(20rem,calc(100vh-25rem),48rem)]"
       tabIndex={0}
       role="region"
       aria-label="Events as a table"

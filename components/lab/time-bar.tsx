@@ -12,7 +12,11 @@ export function TimeBar() {
   const what = event ? eventText(event, moment) : 'before the first event';
   const text = `event ${String(position)} of ${String(count)}, at ${timeText(moment.at)}: ${what}`;
   return (
-    <div className="flex min-w-0 flex-1 items-center gap-2" role="group" aria-label="Time travel">
+    <div
+      className="flex min-w-0 grow basis-full items-center gap-2 sm:basis-0"
+      role="group"
+      aria-label="Time travel"
+    >
       <Step name="One event back" sign="◁" isOff={position === 0} onPress={() => model.goTo(position - 1)} />
       <div className="min-w-0 flex-1">
         <input
