@@ -89,7 +89,10 @@ test.describe('without private networks', () => {
 });
 
 test.describe('when the lab is full', () => {
-  test.use({ ownEnvironment: { LAB_SESSIONS_PER_ADDRESS: '1' }, allowed: [/WebSocket|429|503/] });
+  test.use({
+    ownEnvironment: { LAB_SESSIONS_PER_ADDRESS: '1', LAB_RESUME_MS: '2000' },
+    allowed: [/WebSocket|429|503/],
+  });
 
   test('a second tab says so, and gets in when the first one has left', async ({
     page,

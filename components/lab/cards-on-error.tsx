@@ -10,9 +10,9 @@ export const CardsByTermContext = createContext<CardsByTerm>({});
 export function CardsOnError({ term }: { term: string }) {
   const cards = useContext(CardsByTermContext)[term];
   if (!cards) return null;
-  const { count, deck, first } = cards;
+  const { count, deck } = cards;
   return (
-    <SoftLink href={`/decks/${deck}?find=${encodeURIComponent(term)}#${first}`} className="underline">
+    <SoftLink href={`/decks/${deck}?find=${encodeURIComponent(term)}`} className="underline">
       {count === 1 ? '1 card' : `${String(count)} cards`} on this
     </SoftLink>
   );

@@ -1,50 +1,59 @@
-import { type PythonValue, pythonValue } from '#lib/lab/python-value.ts';
+import { nestedValue } from '#lib/lab/nested-value.ts';
+import type { PythonValue } from '#lib/lab/python-value.ts';
 import type { Expression } from '#lib/lab/script/ast.ts';
 import { equalValues } from '#lib/lab/script/equal-values.ts';
 import type { Held } from '#lib/lab/script/held-value.ts';
 import type { LiveSession } from '#lib/lab/script/live-session.ts';
 
-/** A held value in the form of the wire, which may be nested more deeply than the wire allows. */
-function wireOf(held: Held): unknown {
+/** A list or tuple of what `valueOf` makes of each; `undefined`: of one of them nothing, or no call can carry it. */
+function nested<Item>(
+  kind: 'list' | 'tuple',
+  items: readonly Item[],
+  valueOf: (item: Item) => PythonValue | undefined,
+): PythonValue | undefined {
+  const values = items.map(valueOf).filter((value) => value !== undefined);
+  return values.length === items.length ? nestedValue(kind, values) : undefined;
+}
+
+/** A held value in the form of the wire. */
+function valueHeld(held: Held): PythonValue | undefined {
   switch (held.kind) {
     case 'value':
       return held.value;
     case 'socket':
       return { socket: held.socket.fd };
     case 'tuple':
-      return { tuple: held.items.map(wireOf) };
     case 'list':
-      return held.items.map(wireOf);
+      return nested(held.kind, held.items, valueHeld);
     default:
       return held satisfies never;
   }
 }
 
-function wireOfExpression(session: LiveSession, program: string, expression: Expression): unknown {
+/**
+ * The value of an expression, ready to be sent; `undefined` where it has none, or one that no call can carry. `None` is
+ * `null`, as everywhere.
+ */
+export function evaluate(
+  session: LiveSession,
+  program: string,
+  expression: Expression,
+): PythonValue | undefined {
   switch (expression.kind) {
     case 'value':
       return expression.value;
     case 'name': {
       const held = session.find(program, expression);
-      return held === null ? undefined : wireOf(held);
+      return held === null ? undefined : valueHeld(held);
     }
     case 'anything':
       return undefined;
     case 'tuple':
-      return { tuple: expression.items.map((item) => wireOfExpression(session, program, item)) };
     case 'list':
-      return expression.items.map((item) => wireOfExpression(session, program, item));
+      return nested(expression.kind, expression.items, (item) => evaluate(session, program, item));
     default:
       return expression satisfies never;
   }
-}
-
-export type Evaluated = { readonly ok: true; readonly value: PythonValue } | { readonly ok: false };
-
-/** The value of an expression, ready to be sent; not `ok` where it has none, or one that no call can carry. */
-export function evaluate(session: LiveSession, program: string, expression: Expression): Evaluated {
-  const parsed = pythonValue.safeParse(wireOfExpression(session, program, expression));
-  return parsed.success ? { ok: true, value: parsed.data } : { ok: false };
 }
 
 /** Whether a value is what a script expects: Python's `==`, with `_` for anything. */
@@ -72,7 +81,7 @@ export function matches(
     case 'value':
     case 'name': {
       const evaluated = evaluate(session, program, expected);
-      return evaluated.ok && equalValues(evaluated.value, value);
+      return evaluated !== undefined && equalValues(evaluated, value);
     }
     default:
       return expected satisfies never;

@@ -179,6 +179,18 @@ export class LiveSession {
     return holdValue(value, (fd) => this.sockets.open(program, fd));
   }
 
+  /**
+   * Waits until the kernel has shown the new sockets of a value: one that is closed before could not be followed any
+   * further, as nothing would tell which of the kernel's it was.
+   */
+  async untilShown(program: string, value: PythonValue): Promise<void> {
+    if (!this.network.sockets.possible) return;
+    const held = this.hold(program, value);
+    const items = held.kind === 'tuple' || held.kind === 'list' ? held.items : [held];
+    const isShown = () => items.every((item) => item.kind !== 'socket' || item.socket.id !== null);
+    await this.until(isShown, this.limits.settleMs);
+  }
+
   bind(program: string, name: string, held: Held): void {
     if (name === '_') return;
     this.variables.set(program, name, held);

@@ -60,8 +60,9 @@ export async function performCall(session: LiveSession, step: CallStep): Promise
   const values: PythonValue[] = [];
   for (const arg of args) {
     const evaluated = evaluate(session, program, arg);
-    if (!evaluated.ok) return failed(`\`${formatExpression(arg)}\` cannot be given to a call`, arg);
-    values.push(evaluated.value);
+    if (evaluated === undefined)
+      return failed(`\`${formatExpression(arg)}\` cannot be given to a call`, arg);
+    values.push(evaluated);
   }
   const call = session.call(step, socket, values);
   const mayBlock = step.expectation?.kind === 'blocks';
@@ -163,6 +164,7 @@ async function conclude(
   }
   if (!result.ok) return { kind: 'passed', step };
   const trouble = bindTargets(session, call.step, result.value);
+  await session.untilShown(call.step.who.program, result.value);
   return trouble === null ? { kind: 'passed', step } : failed(`${formatResult(result)}, ${trouble}`);
 }
 
