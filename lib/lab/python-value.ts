@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { constantNames } from '#lib/lab/constant-names.ts';
+import { maxItems, maxLevels } from '#lib/lab/nested-value.ts';
 
 export type ConstantName = (typeof constantNames)[number];
 
@@ -25,10 +26,6 @@ const scalar = z.union([
 type Scalar = z.infer<typeof scalar>;
 type Flat = Scalar | { tuple: Scalar[] } | Scalar[];
 export type PythonValue = Flat | { tuple: Flat[] } | Flat[];
-
-/** Long enough for every call there is. */
-const maxItems = 256;
-const maxLevels = 2;
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);

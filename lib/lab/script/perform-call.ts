@@ -60,8 +60,7 @@ export async function performCall(session: LiveSession, step: CallStep): Promise
   const values: PythonValue[] = [];
   for (const arg of args) {
     const evaluated = evaluate(session, program, arg);
-    if (evaluated === undefined)
-      return failed(`\`${formatExpression(arg)}\` cannot be given to a call`, arg);
+    if (evaluated === undefined) return failed(`\`${formatExpression(arg)}\` cannot be given to a call`, arg);
     values.push(evaluated);
   }
   const call = session.call(step, socket, values);

@@ -1,4 +1,5 @@
 import type { Finding } from '#lib/diagnostics/finding.ts';
+import { nestedValue } from '#lib/lab/nested-value.ts';
 import type { LabCall } from '#lib/lab/protocol.ts';
 import type { PythonValue } from '#lib/lab/python-value.ts';
 import type { CallNode, Expression, NameNode } from '#lib/lab/script/ast.ts';
@@ -27,8 +28,6 @@ type Found = { readonly ok: true; readonly value: PythonValue } | Refused;
 
 const targetName = /^[A-Za-z_][A-Za-z0-9_]{0,39}$/;
 const maxTargets = 8;
-/** What one value may be nested, as `python-value.ts` has it. */
-const maxLevels = 2;
 
 function refused({ start, end }: { start: number; end: number }, message: string, help: string): Refused {
   return { ok: false, message, help, start, end };
@@ -82,23 +81,6 @@ class Names {
   }
 }
 
-function levelsOf(value: PythonValue): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  const items: readonly PythonValue[] | null = Array.isArray(value)
-    ? value
-    : 'tuple' in value
-      ? value.tuple
-      : null;
-  return items === null ? 0 : 1 + Math.max(0, ...items.map(levelsOf));
-}
-
-type Flat = Extract<PythonValue, readonly unknown[]>[number];
-
-/** Whether a list of them is still a value that a call can carry. */
-function areFlat(values: readonly PythonValue[]): values is readonly Flat[] {
-  return values.every((value) => levelsOf(value) < maxLevels);
-}
-
 function evaluate(names: Names, expression: Expression): Found {
   switch (expression.kind) {
     case 'value':
@@ -115,9 +97,10 @@ function evaluate(names: Names, expression: Expression): Found {
         if (!found.ok) return found;
         values.push(found.value);
       }
-      if (!areFlat(values))
-        return refused(expression, 'this value is nested too deeply for a call', 'write a flatter one');
-      return { ok: true, value: expression.kind === 'list' ? [...values] : { tuple: [...values] } };
+      const value = nestedValue(expression.kind, values);
+      return value === undefined
+        ? refused(expression, 'no call takes a value so long or so deeply nested', 'write a smaller one')
+        : { ok: true, value };
     }
     default:
       return expression satisfies never;
