@@ -1,23 +1,5 @@
-/**
- * Every code a diagnostic can have. `docs/errors.md` has a row for each, and a test compares the two.
- *
- * `happened` is the message where a finding gives none of its own, `todo` its help.
- */
-interface CodeInfo {
-  readonly severity: 'error' | 'warning';
-  /** What is wrong: one sentence, no full stop. */
-  readonly happened: string;
-  /** What to do: one sentence, no full stop. */
-  readonly todo: string;
-}
-
-function error(happened: string, todo: string): CodeInfo {
-  return { severity: 'error', happened, todo };
-}
-
-function warning(happened: string, todo: string): CodeInfo {
-  return { severity: 'warning', happened, todo };
-}
+import { callCodes } from '#lib/diagnostics/call-codes.ts';
+import { type CodeInfo, error, warning } from '#lib/diagnostics/code-info.ts';
 
 const fileCodes = {
   FILE_UNREADABLE: error('the file cannot be read', 'check that the file exists and that you may read it'),
@@ -224,11 +206,11 @@ const labFenceCodes = {
 };
 
 const labLineCodes = {
+  LAB_FOREIGN_SIGN: error('this sign only looks like one of Python', 'write the plain sign'),
   LAB_LINE_UNKNOWN: error(
     'this line is none of a lab script',
     'write a call behind its program, as in `server> s.listen(1)`, or what must be so; `#` begins a comment',
   ),
-  LAB_LINE_REST: error('the line should end here', 'remove the rest, or put `#` before a comment'),
   LAB_PROGRAM_MISSING: error(
     'the line does not say which program makes the call',
     'begin it with the program, as in `server> s.listen(1)`',
@@ -252,26 +234,7 @@ const labLineCodes = {
   ),
 };
 
-const labCallCodes = {
-  LAB_CALL_EXPECTED: error(
-    'a call must stand here',
-    'write a function of `socket`, or a method of a socket, as in `s.listen(1)`',
-  ),
-  LAB_CALL_CHAINED: error('a line makes one call', 'give the result a name, and go on in the next line'),
-  LAB_STATEMENT: error('a program of a lab makes calls only', 'write the call alone'),
-  LAB_FUNCTION_UNKNOWN: error(
-    'there is no such function',
-    'use `socket`, `gethostname`, `gethostbyname` or `poll`',
-  ),
-  LAB_METHOD_UNKNOWN: error('a socket has no such method here', 'correct its name'),
-  LAB_TARGET: error(
-    'a value cannot be put here',
-    'write a name, or names with commas between: `conn, addr = …`',
-  ),
-  LAB_KEYWORD_ARGUMENT: error(
-    'arguments have no names here',
-    'write the values alone, in their order: `socket(AF_INET, SOCK_STREAM)`',
-  ),
+const labNameCodes = {
   LAB_NAME_UNBOUND: error('this name has no value yet', 'give it one first, as in `s = socket()`'),
   LAB_NAME_AMBIGUOUS: error(
     'several programs have a variable of this name',
@@ -290,24 +253,6 @@ const labCallCodes = {
     'this name still holds an open socket, which Python would close now',
     'close it first, or use another name',
   ),
-};
-
-const labValueCodes = {
-  LAB_VALUE_EXPECTED: error('a value must stand here', "write a number, a string, `b'…'`, a tuple or a name"),
-  LAB_FOREIGN_SIGN: error('this sign only looks like one of Python', 'write the plain sign'),
-  LAB_COMMA_MISSING: error('a comma is missing', 'put `,` between the two'),
-  LAB_BRACKET_UNCLOSED: error('a bracket is not closed', 'close it on the same line'),
-  LAB_STRING_UNCLOSED: error(
-    'a string has no end',
-    'close it on the same line, with the quote it began with',
-  ),
-  LAB_STRING_FORM: error('this string cannot be read', 'write it as Python does'),
-  LAB_NUMBER_FORM: error('this is not a number', 'write it as Python does, as in `1024`, `0x400` or `0.5`'),
-  LAB_OPERATOR: error(
-    'this cannot be calculated here',
-    "write the value itself; only constants joined by a bar, and `b'x' * 1000`, are known",
-  ),
-  LAB_VALUE_LIMIT: error('this value is larger than a call may carry', 'write a smaller one'),
 };
 
 const labLinkCodes = {
@@ -394,6 +339,7 @@ const labExpectationCodes = {
   LAB_REFUSED: error('the lab refused this', 'stay within what the lab offers'),
 };
 
+/** Every code a diagnostic can have. `docs/errors.md` has a row for each, and a test compares the two. */
 export const codes = {
   ...fileCodes,
   ...frontMatterCodes,
@@ -405,8 +351,8 @@ export const codes = {
   ...markupCodes,
   ...labFenceCodes,
   ...labLineCodes,
-  ...labCallCodes,
-  ...labValueCodes,
+  ...callCodes,
+  ...labNameCodes,
   ...labExpectationCodes,
   ...labLinkCodes,
   ...guideCodes,

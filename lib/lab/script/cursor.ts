@@ -1,18 +1,21 @@
 import type { DiagnosticCode } from '#lib/diagnostics/codes.ts';
-import { finding, type Finding, type Range } from '#lib/diagnostics/finding.ts';
+import type { Range } from '#lib/diagnostics/finding.ts';
+
+/** Takes what is wrong in a line; message and help are those of the code where none are given. */
+type Report<Code> = (code: Code, range: Range, message?: string, help?: string) => void;
 
 /** Reads one line from left to right; places are offsets in the file. */
-export class Cursor {
+export class Cursor<Code extends DiagnosticCode = DiagnosticCode> {
   readonly #line: string;
   readonly #offset: number;
-  readonly #findings: Finding[];
+  readonly #report: Report<Code>;
   #index = 0;
 
   /** @param offset where the line begins in its file */
-  constructor(line: string, offset: number, findings: Finding[]) {
+  constructor(line: string, offset: number, report: Report<Code>) {
     this.#line = line;
     this.#offset = offset;
-    this.#findings = findings;
+    this.#report = report;
   }
 
   get at(): number {
@@ -85,8 +88,8 @@ export class Cursor {
   }
 
   /** Gives `null`, so that a parser can end with it. */
-  report(code: DiagnosticCode, range: Range, message?: string, help?: string): null {
-    this.#findings.push(finding(code, range, message, help));
+  report(code: Code, range: Range, message?: string, help?: string): null {
+    this.#report(code, range, message, help);
     return null;
   }
 }

@@ -1,4 +1,4 @@
-import { type Finding, finding } from '#lib/diagnostics/finding.ts';
+import type { Finding } from '#lib/diagnostics/finding.ts';
 
 interface Sign {
   readonly pattern: RegExp;
@@ -61,8 +61,13 @@ export function withPlainSigns(
     const sign = char.length > 1 ? undefined : signs.find(({ pattern }) => pattern.test(char));
     if (sign === undefined) return char;
     const plain = sign.plain(char);
-    const range = { start: offset + at, end: offset + at + 1 };
-    found ??= finding('LAB_FOREIGN_SIGN', range, sign.message(char), sign.help(plain));
+    found ??= {
+      code: 'LAB_FOREIGN_SIGN',
+      start: offset + at,
+      end: offset + at + 1,
+      message: sign.message(char),
+      help: sign.help(plain),
+    };
     return plain;
   });
   return found === null ? null : { line: plainLine, found };

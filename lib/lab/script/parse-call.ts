@@ -2,7 +2,7 @@ import type { Range } from '#lib/diagnostics/finding.ts';
 import { functionNames, methodNames } from '#lib/lab/call-names.ts';
 import type { CallName } from '#lib/lab/protocol.ts';
 import type { CallNode, Expression, NameNode, TargetNode } from '#lib/lab/script/ast.ts';
-import type { Cursor } from '#lib/lab/script/cursor.ts';
+import type { CallCursor } from '#lib/lab/script/call-cursor.ts';
 import { otherFunctions, otherMethods, statements } from '#lib/lab/script/foreign-python.ts';
 import { meant } from '#lib/lab/script/meant.ts';
 import { isFollowedBy, parseExpression } from '#lib/lab/script/parse-expression.ts';
@@ -17,7 +17,7 @@ export interface ParsedCall {
   readonly call: CallNode | null;
 }
 
-export function parseCall(cursor: Cursor): ParsedCall {
+export function parseCall(cursor: CallCursor): ParsedCall {
   cursor.skipSpace();
   const start = cursor.at;
   const word = cursor.take(/[A-Za-z_]\w*(?=[ \t('":]|$)/y) ?? '';
@@ -41,7 +41,7 @@ interface Callee {
   readonly receiver: NameNode | null;
 }
 
-function parseCallee(cursor: Cursor): CallNode | null {
+function parseCallee(cursor: CallCursor): CallNode | null {
   cursor.skipSpace();
   const start = cursor.at;
   const ofModule = cursor.take(/(?:socket|select|time|sys|os)[ \t]*\.[ \t]*/y);
@@ -65,7 +65,7 @@ function parseCallee(cursor: Cursor): CallNode | null {
   return hasEnded(cursor) ? { ...callee, args, ...range } : null;
 }
 
-function parseMethod(cursor: Cursor, first: NameNode): Callee | null {
+function parseMethod(cursor: CallCursor, first: NameNode): Callee | null {
   // `server.s` may be a variable with its program, but before a bracket it is a method of `server`.
   const isQualified = first.program !== null && cursor.next !== '.';
   const receiver: NameNode = isQualified
@@ -102,7 +102,7 @@ function parseMethod(cursor: Cursor, first: NameNode): Callee | null {
   );
 }
 
-function functionOf(cursor: Cursor, { name, start, end }: NameNode): Callee | null {
+function functionOf(cursor: CallCursor, { name, start, end }: NameNode): Callee | null {
   const range = { start, end };
   const known = functionNames.find((one) => one === name);
   if (known !== undefined) return { name: known, receiver: null };
@@ -124,7 +124,7 @@ function functionOf(cursor: Cursor, { name, start, end }: NameNode): Callee | nu
   return cursor.report('LAB_FUNCTION_UNKNOWN', range, `there is no function \`${name}\``, advice);
 }
 
-function parseArguments(cursor: Cursor): Expression[] | null {
+function parseArguments(cursor: CallCursor): Expression[] | null {
   const start = cursor.at;
   cursor.accept('(');
   const args: Expression[] = [];
@@ -144,7 +144,7 @@ function parseArguments(cursor: Cursor): Expression[] | null {
 }
 
 /** Takes `name=` before an argument, and reports it. */
-function takesKeyword(cursor: Cursor): boolean {
+function takesKeyword(cursor: CallCursor): boolean {
   cursor.skipSpace();
   const start = cursor.at;
   const name = cursor.take(/[A-Za-z_]\w*(?=[ \t]*=(?!=))/y);
@@ -159,7 +159,7 @@ function takesKeyword(cursor: Cursor): boolean {
   return true;
 }
 
-function hasEnded(cursor: Cursor): boolean {
+function hasEnded(cursor: CallCursor): boolean {
   if (cursor.isAtEnd()) return true;
   const { next } = cursor;
   const range = { start: cursor.at, end: cursor.end };
@@ -184,7 +184,7 @@ function hasEnded(cursor: Cursor): boolean {
   return false;
 }
 
-function reportNoCall(cursor: Cursor, start: number): null {
+function reportNoCall(cursor: CallCursor, start: number): null {
   if (cursor.isAtEnd()) return cursor.report('LAB_CALL_EXPECTED', { start, end: start + 1 });
   const isValue = /^(?:[-+.\d'"([]|b['"]|(?:None|True|False)\b)/.test(cursor.rest);
   return cursor.report(

@@ -1,6 +1,6 @@
 import type { ConstantName, PythonValue } from '#lib/lab/python-value.ts';
 import type { Expression, NameNode } from '#lib/lab/script/ast.ts';
-import type { Cursor } from '#lib/lab/script/cursor.ts';
+import type { CallCursor } from '#lib/lab/script/call-cursor.ts';
 import { maxValueBytes, multiply, tooLarge } from '#lib/lab/script/multiply.ts';
 import { constantNamed, parseName } from '#lib/lab/script/parse-name.ts';
 import { parseNumber } from '#lib/lab/script/parse-number.ts';
@@ -25,7 +25,11 @@ export interface ExpressionOptions {
 }
 
 /** A Python value. `null`: what is wrong has been reported. */
-export function parseExpression(cursor: Cursor, options: ExpressionOptions, level = 0): Expression | null {
+export function parseExpression(
+  cursor: CallCursor,
+  options: ExpressionOptions,
+  level = 0,
+): Expression | null {
   cursor.skipSpace();
   const { at: start } = cursor;
   const first = parseProduct(cursor, options, level);
@@ -42,7 +46,7 @@ function constantOf(expression: Expression): ConstantName | null {
 }
 
 function parseFlags(
-  cursor: Cursor,
+  cursor: CallCursor,
   options: ExpressionOptions,
   first: Expression,
   start: number,
@@ -66,7 +70,7 @@ function parseFlags(
   return null;
 }
 
-function parseProduct(cursor: Cursor, options: ExpressionOptions, level: number): Expression | null {
+function parseProduct(cursor: CallCursor, options: ExpressionOptions, level: number): Expression | null {
   cursor.skipSpace();
   const start = cursor.at;
   let product = parseAtom(cursor, options, level);
@@ -91,7 +95,7 @@ function parseProduct(cursor: Cursor, options: ExpressionOptions, level: number)
   return product;
 }
 
-function isAtTimes(cursor: Cursor): boolean {
+function isAtTimes(cursor: CallCursor): boolean {
   cursor.skipSpace();
   return cursor.next === '*' && !cursor.rest.startsWith('**');
 }
@@ -99,7 +103,7 @@ function isAtTimes(cursor: Cursor): boolean {
 const operator = /(?:\*\*|\/\/|==|!=|<<|>>|<=|>=|[-+/%&^<>~@*]|(?:and|or|in|is|not|if|for)\b)/y;
 
 /** Reports what Python could calculate and a lab does not. */
-function hasNoOperator(cursor: Cursor): boolean {
+function hasNoOperator(cursor: CallCursor): boolean {
   cursor.skipSpace();
   const start = cursor.at;
   const sign = cursor.take(operator);
@@ -108,7 +112,7 @@ function hasNoOperator(cursor: Cursor): boolean {
   return false;
 }
 
-function parseAtom(cursor: Cursor, options: ExpressionOptions, level: number): Expression | null {
+function parseAtom(cursor: CallCursor, options: ExpressionOptions, level: number): Expression | null {
   cursor.skipSpace();
   const start = cursor.at;
   const done = (value: PythonValue | null, isThere = value !== null): Expression | null =>
@@ -150,13 +154,13 @@ function parseAtom(cursor: Cursor, options: ExpressionOptions, level: number): E
   );
 }
 
-function reportNoValue(cursor: Cursor): null {
+function reportNoValue(cursor: CallCursor): null {
   const { start, end } = cursor.nextPiece;
   return cursor.report('LAB_VALUE_EXPECTED', { start, end: Math.max(end, start + 1) });
 }
 
 /** Reports a call or an index behind a name. */
-function isNameAlone(cursor: Cursor, node: NameNode): boolean {
+function isNameAlone(cursor: CallCursor, node: NameNode): boolean {
   cursor.skipSpace();
   const { next } = cursor;
   if (next === '(' || (next === '.' && node.program === null)) {
@@ -178,7 +182,7 @@ function isNameAlone(cursor: Cursor, node: NameNode): boolean {
   return false;
 }
 
-function parseSigned(cursor: Cursor): Expression | null {
+function parseSigned(cursor: CallCursor): Expression | null {
   const start = cursor.at;
   const isNegative = cursor.next === '-';
   cursor.moveTo(start + 1);
@@ -199,7 +203,7 @@ function multiplied(value: PythonValue): PythonValue {
 
 const closing = { '(': ')', '[': ']' } as const;
 
-function parseItems(cursor: Cursor, options: ExpressionOptions, level: number): Expression | null {
+function parseItems(cursor: CallCursor, options: ExpressionOptions, level: number): Expression | null {
   const start = cursor.at;
   const open = cursor.next === '(' ? '(' : '[';
   const close = closing[open];
@@ -226,7 +230,7 @@ function parseItems(cursor: Cursor, options: ExpressionOptions, level: number): 
 }
 
 /** Whether the closing bracket comes next; otherwise what is there instead has been reported. */
-export function isFollowedBy(cursor: Cursor, close: string, start: number, open: string): boolean {
+export function isFollowedBy(cursor: CallCursor, close: string, start: number, open: string): boolean {
   if (cursor.isAtEnd()) {
     cursor.report('LAB_BRACKET_UNCLOSED', { start, end: start + 1 }, `\`${open}\` is not closed`);
     return false;

@@ -1,7 +1,7 @@
 import { constantNames } from '#lib/lab/constant-names.ts';
 import type { ConstantName } from '#lib/lab/python-value.ts';
 import type { NameNode } from '#lib/lab/script/ast.ts';
-import type { Cursor } from '#lib/lab/script/cursor.ts';
+import type { CallCursor } from '#lib/lab/script/call-cursor.ts';
 
 const namePattern = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const programPattern = /[a-z][a-z0-9_-]*(?=\.[\p{L}_])/uy;
@@ -11,7 +11,7 @@ export function constantNamed(name: string): ConstantName | null {
 }
 
 /** `s`, or `server.s`. `null`: no name stands here. */
-export function parseName(cursor: Cursor): NameNode | null {
+export function parseName(cursor: CallCursor): NameNode | null {
   cursor.skipSpace();
   const start = cursor.at;
   const program = cursor.take(programPattern);

@@ -1,5 +1,5 @@
 import type { PythonValue } from '#lib/lab/python-value.ts';
-import type { Cursor } from '#lib/lab/script/cursor.ts';
+import type { CallCursor } from '#lib/lab/script/call-cursor.ts';
 
 const numberLike = /(?:\d|\.\d)(?:[eE][+-](?=\d)|[0-9A-Za-z_.])*/y;
 const hexLike = /0[xX][0-9A-Za-z_]*/y;
@@ -19,7 +19,7 @@ export function intValue(int: bigint): PythonValue | null {
 }
 
 /** An int or float as Python writes it, without a sign. `null`: it has been reported. */
-export function parseNumber(cursor: Cursor): PythonValue | null {
+export function parseNumber(cursor: CallCursor): PythonValue | null {
   const start = cursor.at;
   const written = cursor.take(hexLike) ?? cursor.take(numberLike) ?? '';
   const range = cursor.from(start);

@@ -73,9 +73,9 @@ function readWords(fence: LabFence, canContinue: boolean, found: Finding[]): Wor
 /** One mistake is told once: with its signs made plain, a line is read only for what it gives to later ones. */
 function readLine(line: string, start: number, found: Finding[]): Line {
   const plain = withPlainSigns(line, start);
-  if (plain === null) return parseLine(new Cursor(line, start, found));
+  if (plain === null) return parseLine(new Cursor(line, start, (...told) => found.push(finding(...told))));
   found.push(plain.found);
-  return parseLine(new Cursor(plain.line, start, []));
+  return parseLine(new Cursor(plain.line, start, () => {}));
 }
 
 /** A script on its way: the fence that begins it, and those that go on with it. */

@@ -1,6 +1,6 @@
 import { toBase64 } from '#lib/lab/base64.ts';
 import type { PythonValue } from '#lib/lab/python-value.ts';
-import type { Cursor } from '#lib/lab/script/cursor.ts';
+import type { CallCursor } from '#lib/lab/script/call-cursor.ts';
 
 /** Text written out in one call; more is written as `b'x' * 100000`. */
 const maxWrittenLength = 32_768;
@@ -26,7 +26,7 @@ const hexDigits = new Map([
 ]);
 
 /** What an escape stands for; the cursor is behind its backslash. `null`: it has been reported. */
-function parseEscape(cursor: Cursor, isBytes: boolean): string | null {
+function parseEscape(cursor: CallCursor, isBytes: boolean): string | null {
   const start = cursor.at - 1;
   const octal = cursor.take(/[0-7]{1,3}/y);
   if (octal !== null) {
@@ -61,7 +61,7 @@ function parseEscape(cursor: Cursor, isBytes: boolean): string | null {
 
 /** The text between the quotes; the cursor is behind the first one. */
 function parseText(
-  cursor: Cursor,
+  cursor: CallCursor,
   quote: string,
   isRaw: boolean,
   isBytes: boolean,
@@ -88,7 +88,7 @@ const stringStart = /[A-Za-z]{0,3}(?=['"])/y;
 const prefixes = new Set(['', 'b', 'u', 'r', 'br', 'rb']);
 
 /** Whether a string begins here. */
-export function isAtString(cursor: Cursor): boolean {
+export function isAtString(cursor: CallCursor): boolean {
   const start = cursor.at;
   const isString = cursor.take(stringStart) !== null;
   cursor.moveTo(start);
@@ -96,7 +96,7 @@ export function isAtString(cursor: Cursor): boolean {
 }
 
 /** A string or bytes as Python writes them, on one line. `null`: it has been reported. */
-export function parseString(cursor: Cursor): PythonValue | null {
+export function parseString(cursor: CallCursor): PythonValue | null {
   const start = cursor.at;
   const prefix = (cursor.take(stringStart) ?? '').toLowerCase();
   if (!prefixes.has(prefix))

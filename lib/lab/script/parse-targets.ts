@@ -1,5 +1,5 @@
 import type { TargetNode } from '#lib/lab/script/ast.ts';
-import type { Cursor } from '#lib/lab/script/cursor.ts';
+import type { CallCursor } from '#lib/lab/script/call-cursor.ts';
 import { statements } from '#lib/lab/script/foreign-python.ts';
 import { functionNames } from '#lib/lab/call-names.ts';
 import { constantNamed } from '#lib/lab/script/parse-name.ts';
@@ -25,7 +25,7 @@ const taken = new Set([
 const targetPattern = /[\p{L}_][\p{L}\p{N}_]*/uy;
 
 /** Names before a `=`. `null`: what is wrong has been reported. */
-export function parseTargets(cursor: Cursor): TargetNode[] | null {
+export function parseTargets(cursor: CallCursor): TargetNode[] | null {
   const [before] = /^[^'"(\[#=]*(?==)/.exec(cursor.rest) ?? [];
   if (before === undefined || cursor.rest.startsWith('==', before.length)) {
     const bracket = /^[([][^'"#()=]*[)\]][ \t]*=(?!=)/.exec(cursor.rest)?.[0];
@@ -59,7 +59,7 @@ export function parseTargets(cursor: Cursor): TargetNode[] | null {
 }
 
 /** Names that a line binds although the rest of it cannot be read, so that one mistake is told once. */
-export function targetsMeant(cursor: Cursor): TargetNode[] {
+export function targetsMeant(cursor: CallCursor): TargetNode[] {
   const [before = ''] = /^[^'"#=]*(?==)/.exec(cursor.rest) ?? [];
   return [...before.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)].map(({ 0: name, index }) => ({
     name,

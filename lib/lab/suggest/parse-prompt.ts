@@ -1,8 +1,9 @@
-import type { Finding } from '#lib/diagnostics/finding.ts';
+import { callCodes } from '#lib/diagnostics/call-codes.ts';
 import { nestedValue } from '#lib/lab/nested-value.ts';
 import type { LabCall } from '#lib/lab/protocol.ts';
 import type { PythonValue } from '#lib/lab/python-value.ts';
 import type { CallNode, Expression, NameNode } from '#lib/lab/script/ast.ts';
+import type { CallCursor } from '#lib/lab/script/call-cursor.ts';
 import { Cursor } from '#lib/lab/script/cursor.ts';
 import { withPlainSigns } from '#lib/lab/script/foreign-sign.ts';
 import { meant } from '#lib/lab/script/meant.ts';
@@ -136,12 +137,16 @@ function receiverOf(
 /** One mistake is told once, as in a lab script: signs that only look like Python's come first. */
 function read(line: string): {
   readonly parsed: ReturnType<typeof parseCall>;
-  readonly first: Finding | undefined;
+  readonly mistake: Refused | null;
 } {
-  const findings: Finding[] = [];
   const plain = withPlainSigns(line, 0);
-  const parsed = parseCall(new Cursor(plain?.line ?? line, 0, findings));
-  return { parsed, first: plain?.found ?? findings[0] };
+  let mistake = plain === null ? null : refused(plain.found, plain.found.message, plain.found.help);
+  const cursor: CallCursor = new Cursor(plain?.line ?? line, 0, (code, range, message, help) => {
+    const { happened, todo } = callCodes[code];
+    mistake ??= refused(range, message ?? happened, help ?? todo);
+  });
+  const parsed = parseCall(cursor);
+  return { parsed, mistake };
 }
 
 /**
@@ -151,9 +156,9 @@ function read(line: string): {
  * @param program one that has made no call yet has no variables
  */
 export function parsePrompt(line: string, moment: Moment, program: string): ParsedPrompt {
-  const { parsed, first } = read(line);
+  const { parsed, mistake } = read(line);
   const { call, targets } = parsed;
-  if (first !== undefined) return refused(first, first.message, first.help);
+  if (mistake !== null) return mistake;
   if (call === null)
     return refused(
       { start: 0, end: line.length },

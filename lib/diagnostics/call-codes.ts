@@ -1,0 +1,41 @@
+import { error } from '#lib/diagnostics/code-info.ts';
+
+/** The codes of what can be wrong in a call. They stand apart because calls are also read on the lab's page. */
+export const callCodes = {
+  LAB_CALL_EXPECTED: error(
+    'a call must stand here',
+    'write a function of `socket`, or a method of a socket, as in `s.listen(1)`',
+  ),
+  LAB_CALL_CHAINED: error('a line makes one call', 'give the result a name, and go on in the next line'),
+  LAB_STATEMENT: error('a program of a lab makes calls only', 'write the call alone'),
+  LAB_FUNCTION_UNKNOWN: error(
+    'there is no such function',
+    'use `socket`, `gethostname`, `gethostbyname` or `poll`',
+  ),
+  LAB_METHOD_UNKNOWN: error('a socket has no such method here', 'correct its name'),
+  LAB_TARGET: error(
+    'a value cannot be put here',
+    'write a name, or names with commas between: `conn, addr = …`',
+  ),
+  LAB_KEYWORD_ARGUMENT: error(
+    'arguments have no names here',
+    'write the values alone, in their order: `socket(AF_INET, SOCK_STREAM)`',
+  ),
+  LAB_LINE_REST: error('the line should end here', 'remove the rest, or put `#` before a comment'),
+  LAB_VALUE_EXPECTED: error('a value must stand here', "write a number, a string, `b'…'`, a tuple or a name"),
+  LAB_COMMA_MISSING: error('a comma is missing', 'put `,` between the two'),
+  LAB_BRACKET_UNCLOSED: error('a bracket is not closed', 'close it on the same line'),
+  LAB_STRING_UNCLOSED: error(
+    'a string has no end',
+    'close it on the same line, with the quote it began with',
+  ),
+  LAB_STRING_FORM: error('this string cannot be read', 'write it as Python does'),
+  LAB_NUMBER_FORM: error('this is not a number', 'write it as Python does, as in `1024`, `0x400` or `0.5`'),
+  LAB_OPERATOR: error(
+    'this cannot be calculated here',
+    "write the value itself; only constants joined by a bar, and `b'x' * 1000`, are known",
+  ),
+  LAB_VALUE_LIMIT: error('this value is larger than a call may carry', 'write a smaller one'),
+};
+
+export type CallCode = keyof typeof callCodes;
