@@ -275,3 +275,57 @@ test('a reload goes on with the session, and two tabs have a network each', asyn
   await call(other, 'server', "s.bind(('127.0.0.1', 65000))");
   await expect(line(other, 'server', 's.bind')).toContainText('None');
 });
+
+const deckThatRuns = `---
+deck: small
+title: A deck that runs
+lang: python
+---
+
+## What does \`listen()\` return?  <!-- id: listen -->
+\`None\`
+
+\`\`\`lab
+server> s = socket(AF_INET, SOCK_STREAM)
+server> s.bind(('127.0.0.1', 65000))
+server> s.listen()
+state s LISTEN
+\`\`\`
+`;
+
+test('a card runs in place, and nothing of the lab is loaded before', async ({ page, ownSite }) => {
+  await ownSite.write('decks/small.md', deckThatRuns);
+  const scripts: Promise<string>[] = [];
+  page.on('response', (response) => {
+    if (response.headers()['content-type']?.includes('javascript')) scripts.push(response.text());
+  });
+  await page.goto(`${ownSite.url}/study/small`);
+  await expect(page.getByRole('button', { name: 'Show the answer' })).toBeEnabled();
+  const speaksOfTheLab = async () =>
+    (await Promise.all(scripts)).some((text) => text.includes('Ladder diagram'));
+  expect(await speaksOfTheLab()).toBe(false);
+  await page.keyboard.press('r');
+  const lab = page.getByRole('region', { name: 'The lab of this card' });
+  await lab.getByRole('button', { name: /^Run all/ }).click();
+  await expect(program(page, 'server').getByText('LISTEN', { exact: true })).toBeVisible();
+  expect(await speaksOfTheLab()).toBe(true);
+  await page.keyboard.press('r');
+  await expect(lab).toBeHidden();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('group', { name: 'How well did you know it?' })).toBeVisible();
+});
+
+test('a card of the course opens the stage of a lab that it names', async ({ page, course }) => {
+  const deck = (await (await fetch(`${course.url}/api/decks/sockets`)).json()) as {
+    prompts: { key: string; lab: { kind: string } | null }[];
+  };
+  const key = deck.prompts.find(({ lab }) => lab?.kind === 'stage')?.key ?? '';
+  await page.context().addCookies([{ name: 'next-sockets', value: `${key}~0`, url: course.url }]);
+  await page.goto(`${course.url}/study/sockets`);
+  await expect(page.getByRole('button', { name: 'Show the answer' })).toBeEnabled();
+  await page.keyboard.press('r');
+  const lab = page.getByRole('region', { name: 'The lab of this card' });
+  await expect(lab.getByRole('link', { name: 'the whole lab' })).toBeVisible();
+  await expect(lab.getByRole('region', { name: 'The lab, step by step' })).toBeVisible();
+  await expect(lab.getByRole('listbox')).toBeVisible();
+});
