@@ -41,6 +41,20 @@ function timeoutOf({ call }: CallLine, moment: Moment, program: string): string 
   return isLimited ? ' It gives up when the time-out of the socket is over.' : '';
 }
 
+/** Why nothing answers the SYN, where the socket that listens is in this lab. */
+function fullQueueOf(waitsFor: Wait, port: number | null, { sockets }: Moment): string {
+  if (waitsFor !== 'handshake' || port === null) return '';
+  for (const { state, local, acceptQueue } of sockets.values())
+    if (
+      state === 'LISTEN' &&
+      local?.port === port &&
+      acceptQueue &&
+      acceptQueue.waiting > acceptQueue.backlog
+    )
+      return ` The queue of port ${String(port)} is full, so the kernel there drops the SYN; \`accept()\` makes room.`;
+  return '';
+}
+
 /**
  * What a call that is blocked waits for, who wakes it, and that it costs nothing meanwhile; an empty string for one that
  * is not blocked.
@@ -49,7 +63,9 @@ export function explainWait(line: CallLine, moment: Moment): string {
   const { blocked, call, program } = line;
   if (blocked === null) return '';
   const descriptors = moment.programs.find(({ name }) => name === program)?.descriptors ?? [];
-  const port = descriptors.find(({ fd }) => fd === blocked.fd)?.record?.local?.port ?? null;
+  const record = descriptors.find(({ fd }) => fd === blocked.fd)?.record;
+  const port = record?.local?.port ?? null;
+  const full = fullQueueOf(blocked.waitsFor, record?.peer?.port ?? null, moment);
   const sleep = 'Until then the thread sleeps, and takes no time of the processor.';
-  return `${reasonOf(blocked.waitsFor, call.name, port)}${timeoutOf(line, moment, program)} ${sleep}`;
+  return `${reasonOf(blocked.waitsFor, call.name, port)}${full}${timeoutOf(line, moment, program)} ${sleep}`;
 }

@@ -194,3 +194,32 @@ it.each([
   expect(told).toContain(said);
   expect(told).toContain('sleeps');
 });
+
+it.each([
+  ['full', 2, true],
+  ['not full', 1, false],
+])('tells a connect that waits of the queue it found, where that is %s', (_, waiting, isTold) => {
+  const before = momentOf(
+    { name: 'connect', fd: 3, args: at65000 },
+    { state: 'SYN-SENT', peer: { address: '127.0.0.1', port: 65_000 } },
+    socketRecord({
+      id: 'k2',
+      state: 'LISTEN',
+      local: { address: '127.0.0.1', port: 65_000 },
+      acceptQueue: { waiting, backlog: 1 },
+    }),
+  );
+  const moment = foldEvent(before, {
+    type: 'blocked',
+    seq: 6,
+    at: 2,
+    id: 2,
+    program: 'server',
+    thread: 1,
+    waitsFor: 'handshake',
+    fd: 3,
+  });
+  const line = moment.programs[0]?.lines.at(-1);
+  const told = line?.kind === 'call' ? explainWait(line, moment) : '';
+  expect(told.includes('full')).toBe(isTold);
+});
