@@ -62,20 +62,20 @@ export function CallPrompt({
 
   return (
     <div>
-      <div className="flex flex-wrap gap-1.5" role="group" aria-label={`Calls of ${program}`}>
+      <div className="relative flex flex-wrap gap-1.5" role="group" aria-label={`Calls of ${program}`}>
         {suggestions.slice(0, mostButtons).map((suggestion, index) => (
           <button
             key={suggestion.text}
             type="button"
             title={suggestion.text}
             aria-label={suggestion.text}
-            className={`button min-h-9 px-2.5 py-0.5 font-mono text-[0.8125rem] ${index === 0 ? 'button-strong' : ''}`}
+            className={`button min-h-9 px-2 py-0.5 font-mono text-[0.8125rem] ${index === 0 ? 'button-strong' : ''}`}
             onClick={() => run(suggestion.text)}
           >
             {suggestion.label}
           </button>
         ))}
-        <Disclosure label="All calls" summary="…">
+        <Disclosure label="All calls" summary="…" reach="row">
           <AllCalls program={program} onChoose={edit} />
         </Disclosure>
       </div>
@@ -110,17 +110,21 @@ export function CallPrompt({
       </form>
       {mistake && (
         <p id={mistakeId} role="alert" className="mt-1.5 text-sm text-bad">
-          ✕ <CodeWords text={`${mistake.message}. ${mistake.help}.`} />
+          ✕ <CodeWords text={`${sentence(mistake.message)} ${sentence(mistake.help)}`} />
         </p>
       )}
     </div>
   );
 }
 
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
 function AllCalls({ program, onChoose }: { program: string; onChoose: (suggestion: Suggestion) => void }) {
   const { moment } = useLabSnapshot();
   return (
-    <div className="max-h-80 w-80 overflow-y-auto p-2">
+    <div className="max-h-80 overflow-y-auto p-2">
       <p className="px-2 pb-1 text-xs text-soft">
         Choose one to edit it. Wrong ones are allowed: the kernel says why.
       </p>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Loss } from '#lib/lab/protocol.ts';
 import { Disclosure } from './disclosure.tsx';
 import { useLab, useLabSnapshot } from './lab-context.ts';
+import { lossText } from './row-text.ts';
 
 const losses: readonly { readonly name: string; readonly loss: Loss }[] = [
   { name: 'the next one with data', loss: { kind: 'next', segments: 1 } },
@@ -29,10 +30,13 @@ export function LossMenu({ onLose }: { onLose?: (() => void) | undefined }) {
   const [direction, setDirection] = useState<'in' | 'out'>('in');
   const socket =
     sockets.find(({ program, fd }) => `${program}/${String(fd)}` === chosen) ?? sockets[0] ?? null;
+  const socketName = (program: string, fd: number) =>
+    sockets.find((one) => one.program === program && one.fd === fd)?.text ?? `fd ${String(fd)} of ${program}`;
   const inForce = moment.losses.filter(({ loss }) => loss.kind !== 'nothing');
   return (
     <Disclosure
       label="Lose segments"
+      reach="bar"
       summary={inForce.length === 0 ? 'Lose segments' : <span className="text-bad">✕ Losing segments</span>}
     >
       <div className="w-72 p-4 text-sm">
@@ -92,9 +96,9 @@ export function LossMenu({ onLose }: { onLose?: (() => void) | undefined }) {
         )}
         {inForce.length > 0 && (
           <ul className="mt-3 text-bad">
-            {inForce.map(({ program, fd, direction: way, loss, lostSegments }) => (
+            {inForce.map(({ program, fd, direction: way, loss }) => (
               <li key={`${program}/${String(fd)}/${way}`}>
-                {loss.kind}, {way === 'in' ? 'to' : 'from'} fd {fd} of {program}: {lostSegments} lost so far
+                Now lost: {lossText(loss)} {way === 'in' ? 'to' : 'from'} {socketName(program, fd)}
               </li>
             ))}
           </ul>

@@ -32,9 +32,9 @@ export function ProgramPanel({
   const showsThread = calls.some(({ thread }) => thread > 1);
   const isAsRoot = moment.network?.asRoot === true;
   return (
-    <section aria-label={`Program ${name}`} className="panel flex min-h-0 flex-col overflow-hidden">
+    <section aria-label={`Program ${name}`} className="panel flex min-h-0 flex-col">
       <header
-        className={`flex items-baseline gap-3 border-b border-line px-4 py-2.5 ${voiceTint[voiceOf(name)]}`}
+        className={`flex items-baseline gap-3 rounded-t-[0.6875rem] border-b border-line px-4 py-2.5 ${voiceTint[voiceOf(name)]}`}
       >
         <h2 className="text-[0.8125rem] font-semibold tracking-wider uppercase">{name}</h2>
         <span className="ml-auto text-xs text-soft">
@@ -127,7 +127,7 @@ function Controls({
               key={number}
               type="button"
               aria-pressed={number === thread}
-              className="rounded border border-line px-2 py-0.5 text-xs aria-pressed:border-ink aria-pressed:font-semibold"
+              className="min-h-7 rounded border border-line px-2 text-xs aria-pressed:border-ink aria-pressed:font-semibold"
               onClick={() => setChosen(number)}
             >
               thread {number}

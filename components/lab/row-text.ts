@@ -9,7 +9,8 @@ export function segmentText({ flags, payloadBytes, retransmission }: Segment): s
   return `${retransmission ? 'again: ' : ''}${flags.join(' · ')}${bytes}`;
 }
 
-function lossText(loss: Loss): string {
+/** `the next 1 with data`, `all segments`. */
+export function lossText(loss: Loss): string {
   switch (loss.kind) {
     case 'next':
       return `the next ${String(loss.segments)} with data`;

@@ -70,7 +70,7 @@ export function TranscriptMenu() {
 
   return (
     <>
-      <Disclosure label="Transcript, copy as Python or as a lab script" summary="Transcript">
+      <Disclosure label="Transcript, copy as Python or as a lab script" summary="Transcript" reach="bar">
         <div className="flex w-60 flex-col p-1.5 text-left">
           <Item name="Save the transcript" isOff={isEmpty} onPress={() => void save()} />
           <Item name="Open a transcript …" onPress={() => fileRef.current?.click()} />
