@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useState } from 'react';
+import { CallAnnouncer } from './call-announcer.tsx';
 import { LinkBanner } from './link-banner.tsx';
 import { useLabSnapshot } from './lab-context.ts';
 import { LossMenu } from './loss-menu.tsx';
@@ -40,6 +41,7 @@ export function LabView({
   return (
     <>
       <LinkBanner />
+      <CallAnnouncer />
       {guide}
       <div
         role="group"
@@ -58,7 +60,7 @@ export function LabView({
           tab="wire"
           chosen={tab}
           onChoose={setTab}
-          look="aria-pressed:bg-sunk"
+          look="aria-pressed:bg-sunk aria-pressed:text-ink"
         />
         <TabButton
           name={clients.length > 1 ? `Clients · ${String(clients.length)}` : 'Client'}
@@ -68,7 +70,9 @@ export function LabView({
           look="aria-pressed:bg-client-tint aria-pressed:text-client"
         />
       </div>
-      <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)_minmax(0,1fr)]">
+      <div
+        className={`grid grid-cols-[minmax(0,1fr)] items-start gap-3 ${guide ? '[--above-wire:38rem]' : '[--above-wire:25rem]'} lg:grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)_minmax(0,1fr)]`}
+      >
         <div className={tab === 'server' ? '' : 'max-lg:hidden'}>
           <ProgramPanel name={serverName} onCall={onByHand} />
         </div>
@@ -127,7 +131,7 @@ function TabButton({
     <button
       type="button"
       aria-pressed={tab === chosen}
-      className={`min-h-10 font-medium text-soft aria-pressed:font-semibold aria-pressed:text-ink ${look}`}
+      className={`min-h-10 font-medium text-soft aria-pressed:font-semibold ${look}`}
       onClick={() => onChoose(tab)}
     >
       {name}
@@ -137,7 +141,7 @@ function TabButton({
 
 function Foot({ onByHand }: { onByHand: (() => void) | undefined }) {
   return (
-    <div className="sticky bottom-0 z-10 -mx-4 mt-3 flex flex-wrap items-center gap-2 border-t border-line bg-panel px-4 py-2.5 sm:-mx-7 sm:px-7">
+    <div className="sticky bottom-0 z-10 -mx-4 mt-3 flex flex-wrap items-center gap-2 border-t border-line bg-panel px-4 py-2.5 sm:-mx-7 sm:px-7 [@media(max-height:22rem)]:static">
       <TimeBar />
       <div className="ml-auto flex gap-2">
         <LossMenu onLose={onByHand} />

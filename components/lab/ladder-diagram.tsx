@@ -94,7 +94,7 @@ export function LadderDiagram({
         aria-activedescendant={
           rows.some((row) => rowKey(row) === selected) && selected !== null ? rowId(selected) : undefined
         }
-        className="h-96 overflow-x-hidden overflow-y-auto lg:h-[clamp(20rem,calc(100vh-25rem),48rem)]"
+        className="wire-height overflow-x-hidden overflow-y-auto"
         onKeyDown={go}
         onScroll={({ currentTarget: box }) => {
           setTop(box.scrollTop);
@@ -109,15 +109,17 @@ export function LadderDiagram({
         <svg
           role="presentation"
           width={size.width}
-          height={Math.max(layout.height + 12, 1)}
+          height={layout.rows.length === 0 ? 1 : layout.height + 12}
           className="block"
           style={{ marginTop: 4 }}
         >
-          <Lifelines
-            lanes={lanes}
-            top={Math.max(0, top - marginPixels)}
-            height={Math.min(layout.height + 12, size.height + 2 * marginPixels)}
-          />
+          {layout.rows.length > 0 && (
+            <Lifelines
+              lanes={lanes}
+              top={Math.max(0, top - marginPixels)}
+              height={Math.min(layout.height + 12, size.height + 2 * marginPixels)}
+            />
+          )}
           {layout.spans
             .filter(({ from, to }) => to > top - marginPixels && from < top + size.height + marginPixels)
             .map((span) => (

@@ -11,6 +11,24 @@ const slope = 14;
 /** Where a lost segment ends, as a share of its way. */
 const lostAt = 0.62;
 
+/** Pixels of a sign of `text-xs` in the mono type. */
+const signWidth = 7.2;
+/** The same of the smaller type of segments. */
+const segmentSignWidth = 6.6;
+/** Left of it stands the time. */
+const gutter = 74;
+
+/** Where words that would begin at `x` begin so that they are between the time and the edge, from the left if they are too long. */
+function inside(x: number, text: string, width: number): number {
+  return Math.max(gutter, Math.min(x, width - 4 - text.length * signWidth));
+}
+
+/** Cut where it is longer than the diagram is wide; all of it stands among the fields. */
+function fitting(text: string, width: number): string {
+  const most = Math.floor((width - 4 - gutter) / signWidth);
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
 /** One row of the diagram: what happened, and how much later than what is above it. */
 export const LadderRowShape = memo(function LadderRowShape({
   placed,
@@ -59,7 +77,7 @@ export const LadderRowShape = memo(function LadderRowShape({
       {isBroken && <path d={`M58 -8 l4 -3 l4 6 l4 -3`} className="fill-none stroke-edge" />}
       <Mark
         mark={row.mark}
-        text={rowText(placed)}
+        text={fitting(rowText(placed), width)}
         isError={isError(placed)}
         lanes={lanes}
         height={height}
@@ -107,16 +125,16 @@ function Mark({
         </text>
       </>
     );
-  if (mark.kind === 'segment') return <SegmentShape mark={mark} text={text} lanes={lanes} height={height} />;
+  if (mark.kind === 'segment')
+    return <SegmentShape mark={mark} text={text} lanes={lanes} height={height} width={width} />;
   const lane = lanes.find(({ id }) => id === mark.lane);
   if (!lane) return null;
-  const isRight = lane.side === 'right';
+  const left = lane.side === 'right' ? lane.x + 12 : lane.x - 12 - text.length * signWidth;
   return (
     <text
-      x={lane.x + (isRight ? 12 : -12)}
+      x={inside(left, text, width)}
       y={height / 2 + 4}
-      textAnchor={isRight ? 'start' : 'end'}
-      className={`font-mono text-xs ${colour(mark, failed)}`}
+      className={`on-lines font-mono text-xs ${colour(mark, failed)}`}
     >
       {text}
     </text>
@@ -146,11 +164,13 @@ function SegmentShape({
   text,
   lanes,
   height,
+  width,
 }: {
   mark: Extract<LadderMark, { kind: 'segment' }>;
   text: string;
   lanes: readonly Lane[];
   height: number;
+  width: number;
 }) {
   const from = lanes.find(({ id }) => id === mark.from);
   const to = lanes.find(({ id }) => id === mark.to);
@@ -162,7 +182,11 @@ function SegmentShape({
   const top = (height - slope) / 2 + 3;
   if (from === to)
     return (
-      <text x={from.x + 12} y={height / 2 + 4} className={`font-mono text-xs ${fill}`}>
+      <text
+        x={inside(from.x + 12, `↺ ${text}`, width)}
+        y={height / 2 + 4}
+        className={`on-lines font-mono text-xs ${fill}`}
+      >
         ↺ {text}
       </text>
     );
@@ -171,6 +195,9 @@ function SegmentShape({
   const share = lost ? lostAt : 1;
   const end = { x: start.x + (to.x - towards * 6 - start.x) * share, y: top + slope * share };
   const middle = (start.x + end.x) / 2;
+  const textWidth = text.length * segmentSignWidth;
+  // Beside a steep line there is room only above all of it.
+  const above = textWidth > 0.6 * Math.abs(end.x - start.x) ? start.y - 4 : (start.y + end.y) / 2 - 5;
   const tilt = (Math.atan2(end.y - start.y, end.x - start.x) * 180) / Math.PI;
   return (
     <>
@@ -191,7 +218,7 @@ function SegmentShape({
             x={end.x + towards * 10}
             y={end.y + 4}
             textAnchor={towards > 0 ? 'start' : 'end'}
-            className="fill-bad font-mono text-xs"
+            className="on-lines fill-bad font-mono text-xs"
           >
             lost
           </text>
@@ -204,10 +231,9 @@ function SegmentShape({
         />
       )}
       <text
-        x={middle}
-        y={(start.y + end.y) / 2 - 5}
-        textAnchor="middle"
-        className={`font-mono text-[0.6875rem] ${fill}`}
+        x={inside(middle - textWidth / 2, text, width)}
+        y={above}
+        className={`on-lines font-mono text-[0.6875rem] ${fill}`}
       >
         {text}
       </text>

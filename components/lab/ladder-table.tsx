@@ -12,12 +12,7 @@ export function LadderTable({ layout }: { layout: LadderLayout }) {
   const rows = layout.rows.slice(-mostRows);
   const [first] = layout.rows;
   return (
-    <div
-      className="h-96 overflow-auto lg:h-[clamp(20rem,calc(100vh-25rem),48rem)]"
-      tabIndex={0}
-      role="region"
-      aria-label="Events as a table"
-    >
+    <div className="wire-height overflow-auto" tabIndex={0} role="region" aria-label="Events as a table">
       <table className="w-full text-left text-[0.8125rem]">
         <thead>
           <tr className="text-soft">

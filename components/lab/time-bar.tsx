@@ -26,11 +26,11 @@ export function TimeBar() {
           value={position}
           aria-label="Time travel: event of the log"
           aria-valuetext={text}
-          className="block w-full accent-ink"
+          className="block w-full accent-ink outline-offset-0"
           disabled={count === 0}
           onChange={({ target }) => model.goTo(Number(target.value))}
         />
-        <p className="truncate text-xs text-soft tabular-nums" aria-hidden="true">
+        <p className="mt-1 truncate text-xs text-soft tabular-nums" aria-hidden="true">
           {count === 0 ? 'Nothing has happened yet' : text}
         </p>
       </div>
@@ -64,7 +64,7 @@ function Step({
     <button
       type="button"
       aria-label={name}
-      className="min-h-9 px-2 disabled:opacity-40"
+      className="min-h-9 min-w-9 px-2 disabled:opacity-40"
       disabled={isOff}
       onClick={onPress}
     >
