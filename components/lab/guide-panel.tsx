@@ -24,13 +24,14 @@ export function GuidePanel({
   const { guide } = run;
   const { stage, phase, index } = state;
   const titleRef = useRef<HTMLHeadingElement>(null);
-  const shown = useRef(index);
-  // The next stage is read from its title on.
+  const shown = useRef({ index, phase });
+  // The next stage is read from its title on; so is the next part of a stage whose button is gone with the focus on it.
   useEffect(() => {
-    if (shown.current === index) return;
-    shown.current = index;
-    titleRef.current?.focus({ preventScroll: true });
-  }, [index]);
+    const before = shown.current;
+    shown.current = { index, phase };
+    const isLeft = before.phase !== phase && document.activeElement === document.body;
+    if (before.index !== index || isLeft) titleRef.current?.focus({ preventScroll: true });
+  }, [index, phase]);
   return (
     <section className="panel mb-3 p-4 sm:p-5" aria-label="The lab, step by step">
       {index === 0 && guide.introduction && phase !== 'done' && !isEmbedded && (
@@ -176,7 +177,7 @@ function Steps({ state }: { state: GuideSnapshot }) {
           aria-current={step.index === done ? 'step' : undefined}
           className={`flex gap-3 px-3 py-0.5 ${step.index === done ? 'bg-sunk font-semibold' : ''} ${step.index > done ? 'text-soft' : ''}`}
         >
-          <span className="w-4 text-center" aria-hidden="true">
+          <span className="w-4 shrink-0 text-center" aria-hidden="true">
             {step.index === done && isBusy ? '…' : sign(step, step.index === done)}
           </span>
           <span className="whitespace-pre-wrap">{step.text}</span>

@@ -195,16 +195,26 @@ export function GuideVerdict({
       ) : (
         <div className="mt-3">
           <p className="flex gap-2">
-            <span className="text-good">✓</span> <Markup html={question.answer} />
+            <span className="text-good">
+              ✓<span className="sr-only">Right:</span>
+            </span>{' '}
+            <Markup html={question.answer} />
           </p>
           {question.not
             .filter(({ text }) => [...given].some((answer) => normal(answer) === normal(text)))
             .map(({ answer, message }) => (
               <p key={answer} className="mt-1 flex gap-2">
-                <span className="text-bad">✕</span>
+                <span className="text-bad">
+                  ✕<span className="sr-only">Wrong:</span>
+                </span>
                 <span>
-                  <InlineMarkup html={answer} />{' '}
-                  {message && <InlineMarkup html={message} className="text-soft" />}
+                  <InlineMarkup html={answer} />
+                  {message && (
+                    <span className="text-soft">
+                      {' '}
+                      – <InlineMarkup html={message} />
+                    </span>
+                  )}
                 </span>
               </p>
             ))}

@@ -1,12 +1,12 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Html, Prompt } from '#lib/deck/prompt.ts';
 import type { Guide } from '#lib/lab/guide/guide.ts';
 import { announce } from '#lib/browser/announce.ts';
 import { GuidePanel } from './guide-panel.tsx';
 import { GuideRun } from './guide-run.ts';
-import { programsOf } from './guided-lab.tsx';
+import { focusOf, programsOf } from './guided-lab.tsx';
 import type { LabModel } from './lab-model.ts';
 import { LabRoot } from './lab-root.tsx';
 import { LabView } from './lab-view.tsx';
@@ -57,6 +57,7 @@ export function LabInPlace({
 
 function Embedded({ model, guide, first }: { model: LabModel; guide: Guide; first: number }) {
   const [run] = useState(() => new GuideRun(guide, model.store, () => undefined, first));
+  const state = useSyncExternalStore(run.subscribe, run.snapshot, run.snapshot);
   useEffect(() => {
     void run.begin();
     return () => run.close();
@@ -69,6 +70,7 @@ function Embedded({ model, guide, first }: { model: LabModel; guide: Guide; firs
       <LabView
         names={programsOf(guide)}
         guide={<GuidePanel run={run} isEmbedded next={null} />}
+        focus={focusOf(state)}
         onByHand={() => run.leavePath()}
       />
     </>
