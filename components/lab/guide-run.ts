@@ -1,6 +1,7 @@
-import type { Guide, Stage } from '#lib/lab/guide/guide.ts';
+import type { Guide, GuideScript, Stage } from '#lib/lab/guide/guide.ts';
 import type { Step } from '#lib/lab/script/ast.ts';
-import { createScriptRun, type ScriptRun, type StepOutcome } from '#lib/lab/script/script-run.ts';
+import type { StepOutcome } from '#lib/lab/script/script-run.ts';
+import { endsScript, LabScriptPlayer, type Stopped } from '#lib/browser/lab-script-player.ts';
 import type { LabStore } from '#lib/browser/lab-store.ts';
 
 /** What a student said to a question, before or after the steps. */
@@ -56,45 +57,61 @@ function firstPhase({ part, question }: Stage): Phase {
   return question === null ? 'run' : 'predict';
 }
 
+/** The script of a stage, and which of its steps are the stage's. */
+interface Part {
+  readonly script: GuideScript;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A guided lab on its way: carries out its steps on the kernel, and keeps what the student said. */
 export class GuideRun {
   readonly guide: Guide;
   readonly #store: LabStore;
+  readonly #player: LabScriptPlayer;
   readonly #onStage: (result: StageResult) => void;
   readonly #listeners = new Set<() => void>();
-  #index = 0;
+  #index: number;
   #phase: Phase;
   #done = 0;
   #outcomes: (StepOutcome | null)[] = [];
+  /** A step of an earlier stage that the way to this one did not get beyond. */
+  #stoppedBefore: StepView | null = null;
   #isBusy = false;
+  /** Counts what was begun and broken off: what is still under way of it no longer counts. */
+  #turn = 0;
   #isOffPath = false;
   #predicted: Said | null = null;
   #seen: Said | null = null;
-  /** The script that runs in the present session, and how many of its steps it has done. */
-  #run: {
-    readonly script: number;
-    readonly run: ScriptRun;
-    /** Which of the store's beginnings it stands on. */
-    readonly beginning: number;
-    steps: number;
-  } | null = null;
-  readonly #unsubscribe: () => void;
+  /** Stages that are only read, and were told. */
+  readonly #read = new Set<number>();
+  #unsubscribe: () => void = () => {};
   #snapshot: GuideSnapshot | null = null;
 
   constructor(guide: Guide, store: LabStore, onStage: (result: StageResult) => void, first = 0) {
     this.guide = guide;
     this.#store = store;
+    this.#player = new LabScriptPlayer(store);
     this.#onStage = onStage;
     this.#index = first;
     this.#phase = firstPhase(this.#stage);
-    this.#unsubscribe = store.subscribe(() => {
-      if (this.#run !== null && this.#run.beginning !== store.beginnings) this.#sessionLost();
-    });
   }
 
-  /** Plays what comes before the first stage, where it is not the beginning. */
+  /** Watches over the session, and plays what comes before the first stage, where it is not the beginning. */
   async begin(): Promise<void> {
+    this.#unsubscribe();
+    this.#unsubscribe = this.#store.subscribe(() => {
+      if (!this.#isBusy && this.#player.isLost) this.#sessionLost();
+    });
     if ((this.#stage.part?.from ?? 0) > 0) await this.returnToPath();
+  }
+
+  /** Breaks off what is under way, and tells nothing of it. It may begin again. */
+  close(): void {
+    this.#unsubscribe();
+    this.#unsubscribe = () => {};
+    this.#breakOff();
+    this.#player.forget();
   }
 
   get #stage(): Stage {
@@ -114,11 +131,10 @@ export class GuideRun {
       index: this.#index,
       stage: this.#stage,
       phase: this.#phase,
-      steps: this.#steps().map(({ step, text }, index) => ({
-        step,
-        text,
-        outcome: this.#outcomes[index] ?? null,
-      })),
+      steps: [
+        ...(this.#stoppedBefore === null ? [] : [this.#stoppedBefore]),
+        ...this.#steps().map((step, index) => ({ ...step, outcome: this.#outcomes[index] ?? null })),
+      ],
       done: this.#done,
       isBusy: this.#isBusy,
       isOffPath: this.#isOffPath,
@@ -133,175 +149,188 @@ export class GuideRun {
     for (const listener of this.#listeners) listener();
   }
 
-  #steps(): { step: Step; text: string }[] {
+  get #part(): Part | null {
     const { part } = this.#stage;
+    const script = part === null ? undefined : this.guide.scripts[part.script];
+    return part === null || script === undefined ? null : { ...part, script };
+  }
+
+  #steps(): { step: Step; text: string }[] {
+    const part = this.#part;
     if (part === null) return [];
     const { script, from, to } = part;
-    const { script: parsed, texts } = this.guide.scripts[script] ?? { script: { steps: [] }, texts: [] };
-    return parsed.steps.slice(from, to).map((step, index) => ({ step, text: texts[from + index] ?? '' }));
+    return script.script.steps
+      .slice(from, to)
+      .map((step, index) => ({ step, text: script.texts[from + index] ?? '' }));
   }
 
   predict(said: Said): void {
     this.#predicted = said;
-    this.#phase = 'run';
-    this.#changed();
+    this.skipPrediction();
   }
 
   /** Goes on to the steps without an answer. */
   skipPrediction(): void {
+    if (this.#phase !== 'predict') return;
     this.#phase = 'run';
     this.#changed();
   }
 
   see(said: Said | null): void {
+    if (this.#phase !== 'see') return;
     this.#seen = said;
     this.#end();
   }
 
   /** Something was done by hand. */
   leavePath(): void {
-    if (this.#isOffPath || this.#run === null) return;
+    if (this.#isOffPath || !(this.#player.hasBegun || this.#isBusy)) return;
     this.#isOffPath = true;
     this.#changed();
   }
 
   /** The session is another one, so nothing of what the steps made is there. */
   #sessionLost(): void {
-    this.#forgetRun();
+    this.#player.forget();
     this.#isOffPath = true;
     this.#changed();
   }
 
   /** Carries out the next call, and looks at what the lines below it look at. */
   async next(): Promise<void> {
-    await this.#whileBusy(async () => {
-      await this.#press();
+    await this.#whileBusy(async (isMine) => {
+      await this.#press(isMine);
     });
   }
 
-  /** Carries out what is left of the stage. */
+  /** Carries out what is left of the stage, unless somebody does something by hand meanwhile. */
   async rest(): Promise<void> {
-    await this.#whileBusy(async () => {
-      while (this.#phase === 'run' && (await this.#press()));
+    await this.#whileBusy(async (isMine) => {
+      while ((await this.#press(isMine)) && !this.#isOffPath);
     });
   }
 
   /** Plays the lab from its beginning up to where the student was. */
   async returnToPath(): Promise<void> {
-    await this.#whileBusy(async () => {
-      const { part } = this.#stage;
+    await this.#whileBusy(async (isMine) => {
       this.#isOffPath = false;
-      this.#outcomes = [];
-      const wanted = this.#done;
+      const part = this.#part;
+      if (part === null) return this.#player.forget();
+      const stopped = await this.#player.playTo(part.script.script, part.from + this.#done);
+      if (stopped === null || !isMine()) return;
+      if (stopped.outcome.kind === 'lost') return this.#sessionLost();
+      // The next press goes the same way, and tells.
+      this.#player.forget();
+      if (this.#phase !== 'run') return;
       this.#done = 0;
-      if (part === null) return;
-      if (this.#phase !== 'predict' && this.#phase !== 'run') this.#done = wanted;
-      await this.#playTo(part.script, part.from + wanted);
-      this.#done = wanted;
+      this.#outcomes = [];
     });
   }
 
-  /** Goes to a stage; its steps are still to be run. */
+  /** Goes to a stage; its steps are still to be run. What is under way is broken off. */
   async goTo(index: number): Promise<void> {
     if (index < 0 || index >= this.guide.stages.length) return;
-    this.#index = index;
-    this.#phase = firstPhase(this.#stage);
-    this.#done = 0;
-    this.#outcomes = [];
-    this.#predicted = null;
-    this.#seen = null;
-    this.#changed();
-    const { part } = this.#stage;
-    if (part === null || this.#run === null) return;
-    const follows = this.#run.script === part.script && this.#run.steps === part.from && !this.#isOffPath;
-    if (follows || part.from === 0) return;
-    await this.returnToPath();
+    const mustPlay = this.#breakOff() || this.#isOffPath;
+    if (mustPlay) this.#player.forget();
+    await this.#enter(index, mustPlay);
   }
 
   /** The stage anew, from its question on. */
   async again(): Promise<void> {
-    this.#forgetRun();
-    this.#isOffPath = false;
-    await this.goTo(this.#index);
+    this.#breakOff();
+    this.#player.forget();
+    await this.#enter(this.#index, true);
   }
 
   /** The lab anew, from its first stage on. */
   async fromTheStart(): Promise<void> {
-    const hadBegun = this.#run !== null;
-    this.#forgetRun();
-    this.#isOffPath = false;
-    await this.goTo(0);
-    if (hadBegun) await this.#whileBusy(async () => void (await this.#store.begin({ asRoot: false })));
+    this.#breakOff();
+    this.#player.forget();
+    await this.#enter(0, false);
+    const asRoot = this.guide.scripts[0]?.script.asRoot ?? false;
+    await this.#whileBusy(async () => {
+      await this.#player.refresh(asRoot);
+    });
   }
 
-  async #whileBusy(work: () => Promise<void>): Promise<void> {
+  /** @param mustPlay plays what comes before, also where nothing is there that could go on */
+  async #enter(index: number, mustPlay: boolean): Promise<void> {
+    this.#index = index;
+    this.#phase = firstPhase(this.#stage);
+    this.#done = 0;
+    this.#outcomes = [];
+    this.#stoppedBefore = null;
+    this.#isOffPath = false;
+    this.#predicted = null;
+    this.#seen = null;
+    this.#changed();
+    const part = this.#part;
+    if (part === null || part.from === 0 || this.#player.isAt(part.script.script, part.from)) return;
+    if (mustPlay || this.#player.hasBegun) await this.returnToPath();
+  }
+
+  /** Whether something was under way. */
+  #breakOff(): boolean {
+    const wasBusy = this.#isBusy;
+    this.#turn += 1;
+    this.#isBusy = false;
+    if (wasBusy) this.#changed();
+    return wasBusy;
+  }
+
+  /** @param work asks `isMine` after everything it waited for; `false`: it was broken off */
+  async #whileBusy(work: (isMine: () => boolean) => Promise<void>): Promise<void> {
     if (this.#isBusy) return;
+    const turn = ++this.#turn;
+    const isMine = () => turn === this.#turn;
     this.#isBusy = true;
     this.#changed();
     try {
-      await work();
+      await work(isMine);
     } finally {
-      this.#isBusy = false;
-      this.#changed();
+      if (isMine()) {
+        this.#isBusy = false;
+        this.#changed();
+      }
     }
-  }
-
-  #forgetRun(): void {
-    this.#run?.run.close();
-    this.#run = null;
-  }
-
-  /** Whether nothing has been done in the session yet. */
-  #isFresh(asRoot: boolean): boolean {
-    const { events, count, network } = this.#store.view();
-    const last = events[count - 1];
-    const isBeginning = last?.type === 'reset' || (last?.type === 'opened' && !last.resumed);
-    return isBeginning && network?.asRoot === asRoot;
-  }
-
-  /** A fresh network with the first `steps` steps of a script done. */
-  async #playTo(script: number, steps: number): Promise<StepOutcome | null> {
-    const parsed = this.guide.scripts[script]?.script;
-    if (parsed === undefined) return null;
-    this.#forgetRun();
-    if (!this.#isFresh(parsed.asRoot)) await this.#store.begin({ asRoot: parsed.asRoot });
-    const run = createScriptRun(parsed, await this.#store.port());
-    this.#run = { script, run, beginning: this.#store.beginnings, steps: 0 };
-    let last: StepOutcome | null = null;
-    while (this.#run.steps < steps) {
-      last = await run.next();
-      if (last === null || last.kind === 'failed') break;
-      this.#run.steps += 1;
-    }
-    return last;
   }
 
   /** One press. Whether the stage has more to run. */
-  async #press(): Promise<boolean> {
-    const { part } = this.#stage;
-    if (part === null) return false;
+  async #press(isMine: () => boolean): Promise<boolean> {
+    const part = this.#part;
+    if (part === null || this.#phase !== 'run') return false;
     const at = part.from + this.#done;
-    if (this.#run === null || this.#run.script !== part.script || this.#run.steps !== at || this.#isOffPath) {
+    const { script } = part.script;
+    if (this.#isOffPath || !this.#player.isAt(script, at)) {
       this.#isOffPath = false;
-      await this.#playTo(part.script, at);
+      const stopped = await this.#player.playTo(script, at);
+      if (!isMine()) return false;
+      if (stopped !== null) return this.#stop(stopped, part);
     }
-    const run = this.#run;
-    if (run === null) return false;
     const steps = this.#steps();
     do {
-      const outcome = await run.run.next();
-      if (outcome === null) return false;
-      if (outcome.kind !== 'failed') run.steps += 1;
+      const outcome = await this.#player.next();
+      if (outcome === null || !isMine()) return false;
+      if (outcome.kind === 'lost' || endsScript(outcome))
+        return this.#stop({ at: part.from + this.#done, outcome }, part);
       this.#outcomes[this.#done] = outcome;
       this.#done += 1;
       this.#changed();
-      if (outcome.kind === 'failed' || (outcome.kind === 'skipped' && outcome.endsScript)) {
-        this.#done = steps.length;
-        this.#ran();
-        return false;
-      }
     } while (isObservation(steps[this.#done]?.step));
     if (this.#done < steps.length) return true;
+    this.#ran();
+    return false;
+  }
+
+  /** Nothing comes after this step. Always false, as a press then has no more to run. */
+  #stop({ at, outcome }: Stopped, { script, from, to }: Part): false {
+    if (outcome.kind === 'lost') {
+      this.#sessionLost();
+      return false;
+    }
+    if (at < from) this.#stoppedBefore = { step: outcome.step, text: script.texts[at] ?? '', outcome };
+    else this.#outcomes[at - from] = outcome;
+    this.#done = to - from + (at < from ? 1 : 0);
     this.#ran();
     return false;
   }
@@ -320,26 +349,23 @@ export class GuideRun {
     this.#changed();
   }
 
-  /** A stage that is only read is told when the student leaves it. */
+  /** A stage that is only read is told when the student leaves it, the first time. */
   read(): void {
-    if (this.#stage.part === null) this.#report();
+    if (this.#stage.part !== null || this.#read.has(this.#index)) return;
+    this.#read.add(this.#index);
+    this.#report();
   }
 
   #report(): void {
-    const kinds = this.#outcomes.flatMap((outcome) => (outcome === null ? [] : [outcome.kind]));
+    const outcomes = [this.#stoppedBefore?.outcome, ...this.#outcomes].flatMap((outcome) => outcome ?? []);
     const outcome =
       this.#stage.part === null
         ? 'read'
-        : kinds.includes('failed')
+        : outcomes.some(({ kind }) => kind === 'failed')
           ? 'failed'
-          : this.#outcomes.some((each) => each?.kind === 'skipped' && each.endsScript)
+          : outcomes.some(endsScript)
             ? 'skipped'
             : 'passed';
     this.#onStage({ stage: this.#stage.id, predicted: this.#predicted, seen: this.#seen, outcome });
-  }
-
-  close(): void {
-    this.#unsubscribe();
-    this.#forgetRun();
   }
 }

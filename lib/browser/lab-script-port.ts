@@ -16,10 +16,16 @@ export class LabScriptPort implements ScriptPort {
   /** From the page's id to the script's. */
   readonly #ids = new Map<number, number>();
   #lastAt = 0;
+  #isOver = false;
 
   constructor(network: Network, around: PortSurroundings) {
     this.network = network;
     this.#around = around;
+  }
+
+  /** Whether the session is over for this script; whatever it is told from then on is not about the kernel. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   send(message: SessionMessage): void {
@@ -52,12 +58,14 @@ export class LabScriptPort implements ScriptPort {
   /** An event of the session. */
   tell(event: LabEvent): void {
     this.#lastAt = event.at;
+    if (event.type === 'closed') this.#isOver = true;
     const happening = this.#translate(event);
     if (happening !== null) for (const listener of [...this.#listeners]) listener(happening);
   }
 
   /** The session is over for this script, whatever becomes of the page. */
   end(message: string): void {
+    this.#isOver = true;
     this.#around.over();
     for (const listener of [...this.#listeners])
       listener({ type: 'closed', at: this.#lastAt, code: 'INTERNAL', message });

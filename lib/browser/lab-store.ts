@@ -1,7 +1,6 @@
 import type { LinkState } from '#lib/lab/link/link-state.ts';
 import { formatKept, type KeptSession, parseKept } from '#lib/lab/link/kept-session.ts';
 import type { LabEvent, Network, SessionMessage } from '#lib/lab/protocol.ts';
-import type { ScriptPort } from '#lib/lab/script/port.ts';
 import { LabLog } from '#lib/lab/timeline/lab-log.ts';
 import { LabConnection } from './lab-connection.ts';
 import type { LabKeeper } from './lab-keeper.ts';
@@ -103,6 +102,11 @@ export class LabStore {
     return this.#beginnings;
   }
 
+  /** Whether there is a connection at this moment; the view may be a frame behind. */
+  get isConnected(): boolean {
+    return this.#connection.state().kind === 'open';
+  }
+
   /** An id for a message that no other message of this page has. */
   readonly nextId = (): number => ++this.#lastId;
 
@@ -145,10 +149,8 @@ export class LabStore {
    * A door for a script to the session that there is, as soon as there is one. What the script calls its messages is
    * known to it alone; it does not hear of the answers to others.
    */
-  async port(): Promise<ScriptPort> {
-    const network = await this.#until(() =>
-      this.#connection.state().kind === 'open' ? this.#network : null,
-    );
+  async port(): Promise<LabScriptPort> {
+    const network = await this.#until(() => (this.isConnected ? this.#network : null));
     const port = new LabScriptPort(network, {
       send: this.send,
       nextId: this.nextId,
