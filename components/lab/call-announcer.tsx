@@ -8,6 +8,8 @@ import { useLabSnapshot } from './lab-context.ts';
 
 /** Events that come together are said together, as what is said first would be cut off. */
 const togetherMs = 300;
+/** Of what comes together so much is said; a reload brings the whole log. */
+const mostSaid = 3;
 
 /** Has a screen reader say which calls wait, and what came of them, as it happens. */
 export function CallAnnouncer() {
@@ -22,13 +24,8 @@ export function CallAnnouncer() {
       const news = moment.programs.flatMap(({ lines }) =>
         lines.flatMap((line) => (line.kind === 'call' ? newsOf(line, from) : [])),
       );
-      if (news.length > 0)
-        announce(
-          news
-            .toSorted((a, b) => a.seq - b.seq)
-            .map(({ text }) => text)
-            .join('. '),
-        );
+      const newest = news.toSorted((a, b) => a.seq - b.seq).slice(-mostSaid);
+      if (newest.length > 0) announce(newest.map(({ text }) => text).join('. '));
     }, togetherMs);
     return () => clearTimeout(timer);
   }, [moment, isLive, count]);

@@ -1,5 +1,6 @@
 'use client';
 
+import { useEffect, useRef } from 'react';
 import type { LadderLayout } from '#lib/lab/ladder/layout.ts';
 import { rowSentence } from './row-text.ts';
 import { timeText } from './time-text.ts';
@@ -11,8 +12,21 @@ const mostRows = 300;
 export function LadderTable({ layout }: { layout: LadderLayout }) {
   const rows = layout.rows.slice(-mostRows);
   const [first] = layout.rows;
+  const ref = useRef<HTMLDivElement>(null);
+  const count = layout.rows.length;
+  // As in the diagram, what happens now is at the end.
+  useEffect(() => {
+    const box = ref.current;
+    if (box) box.scrollTop = box.scrollHeight;
+  }, [count]);
   return (
-    <div className="wire-height overflow-auto" tabIndex={0} role="region" aria-label="Events as a table">
+    <div
+      ref={ref}
+      className="wire-height overflow-auto"
+      tabIndex={0}
+      role="region"
+      aria-label="Events as a table"
+    >
       <table className="w-full text-left text-[0.8125rem]">
         <thead>
           <tr className="text-soft">
