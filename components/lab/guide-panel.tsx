@@ -48,7 +48,7 @@ export function GuidePanel({
         <div>
           <Steps state={state} />
           <Failure state={state} run={run} />
-          {phase === 'run' && <RunButtons run={run} state={state} />}
+          {phase === 'run' && <RunButtons run={run} state={state} hasKey={!isEmbedded} />}
           {phase === 'done' && !isEmbedded && (
             <Onward run={run} isLast={index === guide.stages.length - 1} next={next} />
           )}
@@ -124,16 +124,25 @@ function OffPath({ run, isBusy }: { run: GuideRun; isBusy: boolean }) {
   );
 }
 
-function RunButtons({ run, state }: { run: GuideRun; state: GuideSnapshot }) {
+function RunButtons({
+  run,
+  state,
+  hasKey,
+}: {
+  run: GuideRun;
+  state: GuideSnapshot;
+  /** Whether Enter runs the step; inside another page that key is the page's. */
+  hasKey: boolean;
+}) {
   const { link, isLive } = useLabSnapshot();
   const isReady = link.kind === 'open' && !state.isBusy;
   const left = state.steps.slice(state.done).filter(({ step }) => !isObservation(step));
   const press = () => void run.next();
-  useKeys({ Enter: isReady && isLive ? press : undefined });
+  useKeys({ Enter: hasKey && isReady && isLive ? press : undefined });
   return (
     <div className="flex flex-wrap items-center gap-2">
       <button type="button" className="button button-strong" disabled={!isReady} onClick={press}>
-        Run the step <kbd className="key">↵</kbd>
+        Run the step {hasKey && <kbd className="key">↵</kbd>}
       </button>
       {left.length > 1 && (
         <button type="button" className="button" disabled={!isReady} onClick={() => void run.rest()}>
