@@ -225,16 +225,18 @@ it('goes forth and back while a step is run, and tells nothing of what was broke
   const { run, told } = walked;
   const resting = run.rest();
   await changed(run, () => run.snapshot().done === 3);
-  await run.goTo(1);
+  void run.goTo(1);
   expect(run.snapshot()).toMatchObject({ index: 1, phase: 'run', done: 0 });
   await run.goTo(0);
   expect(run.snapshot()).toMatchObject({ index: 0, phase: 'run', done: 0, isBusy: false });
   await run.next();
-  expect(kinds(walked)).toEqual(['passed', null, null, null]);
+  // Only in a fresh network is the port free again.
+  await run.next();
+  expect(kinds(walked)).toEqual(['passed', 'passed', null, null]);
   run.close();
   walked.page.store.close();
   await Promise.race([resting, new Promise((resolve) => setTimeout(resolve, 100))]);
-  expect(kinds(walked)).toEqual(['passed', null, null, null]);
+  expect(kinds(walked)).toEqual(['passed', 'passed', null, null]);
   expect(told).toEqual([]);
 });
 

@@ -43,7 +43,7 @@ export function GuidedLab({
 }
 
 function stageInAddress(guide: Guide): number {
-  const id = decodeURIComponent(location.hash.slice(1));
+  const id = location.hash.slice(1);
   return Math.max(
     0,
     guide.stages.findIndex((stage) => stage.id === id),

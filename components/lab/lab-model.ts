@@ -73,7 +73,11 @@ export class LabModel {
 
   #take(): void {
     const { events, count } = this.store.view();
-    if (events !== this.#live.source) this.#live = new History(events);
+    if (events !== this.#live.source) {
+      this.#live = new History(events);
+      // A place in the log that was is no place in this one.
+      if (this.#transcript === null) this.#position = null;
+    }
     const fresh = events.slice(this.#live.events.length, count);
     if (fresh.length > 0) {
       this.#live.append(fresh);

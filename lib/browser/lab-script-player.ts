@@ -1,5 +1,5 @@
 import type { LabScript } from '#lib/lab/script/ast.ts';
-import { createScriptRun, type ScriptRun, type StepOutcome } from '#lib/lab/script/script-run.ts';
+import type { ScriptRun, StepOutcome } from '#lib/lab/script/script-run.ts';
 import type { LabScriptPort } from './lab-script-port.ts';
 import type { LabStore } from './lab-store.ts';
 
@@ -69,7 +69,7 @@ export class LabScriptPlayer {
   /** Sees to it that nothing has been done in the session. Resolves to false where the lab refuses. */
   refresh(asRoot: boolean): Promise<boolean> {
     this.forget();
-    this.#fresh = this.#fresh.then(() => this.#isFresh(asRoot) || this.#store.begin({ asRoot }));
+    this.#fresh = this.#fresh.then(() => this.#store.isFresh(asRoot) || this.#store.begin({ asRoot }));
     return this.#fresh;
   }
 
@@ -78,9 +78,13 @@ export class LabScriptPlayer {
     const isFresh = this.refresh(script.asRoot);
     const generation = this.#generation;
     const stopped = { at: 0, outcome: lost };
+    // A page can be read without it. Where the site does not answer, the lab does not either, which the page says.
+    const loading = import('#lib/lab/script/script-run.ts').catch(() => null);
     if (!(await isFresh) || generation !== this.#generation) return stopped;
+    const loaded = await loading;
+    if (loaded === null) return stopped;
     const port = await this.#store.port();
-    const run = createScriptRun(script, port);
+    const run = loaded.createScriptRun(script, port);
     if (generation !== this.#generation) {
       run.close();
       return stopped;
@@ -118,12 +122,5 @@ export class LabScriptPlayer {
 
   #hasLost({ port, beginning }: Present): boolean {
     return port.isOver || this.#store.beginnings > beginning;
-  }
-
-  #isFresh(asRoot: boolean): boolean {
-    const { events, count, network } = this.#store.view();
-    const last = events[count - 1];
-    const isBeginning = last?.type === 'reset' || (last?.type === 'opened' && !last.resumed);
-    return isBeginning && network?.asRoot === asRoot;
   }
 }

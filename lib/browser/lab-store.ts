@@ -39,6 +39,8 @@ export class LabStore {
   #network: Network | null = null;
   /** Counts sessions and resets: each begins with nothing. */
   #beginnings = 0;
+  /** Whether something was asked of the session since it began with nothing. */
+  #isUsed = true;
   #lastId = 0;
   #lastRefused: number | null = null;
   #newestAtMs = 0;
@@ -107,12 +109,18 @@ export class LabStore {
     return this.#connection.state().kind === 'open';
   }
 
+  /** Whether there is a session of this kind in which nothing was done yet. */
+  isFresh(asRoot: boolean): boolean {
+    return !this.#isUsed && this.isConnected && this.#network?.asRoot === asRoot;
+  }
+
   /** An id for a message that no other message of this page has. */
   readonly nextId = (): number => ++this.#lastId;
 
   /** See `LabConnection.send`. */
   readonly send = (message: SessionMessage): boolean => {
     this.#start?.();
+    if (message.type !== 'reset') this.#isUsed = true;
     return this.#connection.send(message);
   };
 
@@ -183,7 +191,10 @@ export class LabStore {
     const begins = event.type === 'opened' && !event.resumed;
     if (begins) this.#endPorts(this.#connection.restart?.happened ?? 'Another session was opened.');
     if (event.type === 'opened' || event.type === 'reset') this.#network = event.network;
-    if (begins || event.type === 'reset') this.#beginnings += 1;
+    if (begins || event.type === 'reset') {
+      this.#beginnings += 1;
+      this.#isUsed = false;
+    }
     if (event.type === 'refused') this.#lastRefused = event.id;
     for (const port of this.#ports) port.tell(logged);
     this.#changed();
