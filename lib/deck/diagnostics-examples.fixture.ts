@@ -5,6 +5,8 @@ export interface Example {
   readonly source: string;
   /** `line:column+length` */
   readonly at: string;
+  /** Part of the first help: what to write instead. */
+  readonly help?: string;
   /** Other codes that the same text has. */
   readonly also?: readonly DiagnosticCode[];
 }

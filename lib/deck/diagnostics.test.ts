@@ -24,11 +24,12 @@ const knownLabs = [{ lab: 'echo', stages: ['listen', 'end'] }];
 const context = { file: 'd.md', imageExists: (path: string) => path !== 'img/none.png', labs: knownLabs };
 
 describe('each diagnostic stands where the mistake is', () => {
-  it.each(examples)('$code at $at', ({ code, source, at, also = [] }) => {
+  it.each(examples)('$code at $at', ({ code, source, at, help = '', also = [] }) => {
     const { diagnostics } = readDeck(source, context);
     expect(diagnostics.map((d) => d.code).sort()).toEqual([code, ...also].sort());
     const places = diagnostics.map((d) => `${String(d.line)}:${String(d.column)}+${String(d.length)}`);
     expect(places[0]).toBe(at);
+    expect(diagnostics[0]?.help).toContain(help);
   });
 
   it('stands at the same place in a file with CRLF and a byte order mark', () => {

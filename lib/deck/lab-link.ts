@@ -7,6 +7,18 @@ export interface LabLink extends Range {
   readonly stage: string;
 }
 
+/** What was likely meant by a name that is not written as `lab#stage`; undefined where that is not known. */
+function remedyOf(written: string): string | undefined {
+  const target = /^\[[^\]]*\]\(([^)\s]*)\)$/.exec(written)?.[1] ?? written;
+  const [, lab = '', stage] =
+    /^(?:https?:\/\/[^/]*)?[\s`"'(/]*(?:lab\/)?([a-z0-9-]+)(?:\.md)?(?:\s*[#/]\s*([a-z0-9-]+))?[\s`"').;,]*$/i.exec(
+      target,
+    ) ?? [];
+  if (lab === '') return undefined;
+  if (stage === undefined) return `name a stage of it, too: \`${lab.toLowerCase()}#\` and the stage's id`;
+  return `write \`${lab.toLowerCase()}#${stage.toLowerCase()}\``;
+}
+
 /** What follows `**Lab:**`; nothing at all is told of every label alike. */
 export function readLabLink(
   source: string,
@@ -35,6 +47,11 @@ export function readLabLink(
   }
   return {
     link: null,
-    finding: finding('LAB_LINK_FORM', range, `\`${firstLine}\` does not name a stage of a lab`),
+    finding: finding(
+      'LAB_LINK_FORM',
+      range,
+      `\`${firstLine}\` does not name a stage of a lab`,
+      remedyOf(firstLine),
+    ),
   };
 }

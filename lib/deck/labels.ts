@@ -25,7 +25,18 @@ const labelLike =
   /^([ \t]*(?:(?:[-+>]|\*(?=[ \t])|\d{1,3}[.)])[ \t]*)*)(\*{1,3}|_{1,3}|)([A-Za-z][A-Za-z ]{0,22}[A-Za-z])[ \t]*(?:([:：])[ \t]*(\*{1,3}|_{1,3}|)|(\*{1,3}|_{1,3})[ \t]?([:：]?))/;
 
 /** Ordinary words that happen to lie near a label. */
-const prose = new Set(['note', 'notes', 'now', 'no', 'who', 'way', 'tree', 'three']);
+const prose = new Set(['note', 'notes', 'now', 'no', 'who', 'way', 'tree', 'three', 'slab', 'knot']);
+
+/** Words that say the same as a label. */
+const synonyms: ReadonlyMap<string, Label> = new Map([
+  ['also', 'Also accept'],
+  ['accept', 'Also accept'],
+  ['because', 'Why'],
+  ['explanation', 'Why'],
+]);
+
+/** A label whose marks were forgotten, where the words are hardly ever prose. */
+const bareLabel = /^ {0,3}(?:(Why):[ \t]+\S|(Lab):[ \t]*`?[a-z0-9-]+#[a-z0-9-]+`?[ \t]*$)/;
 
 export type LabelLine =
   | { readonly kind: 'label'; readonly label: Label; readonly start: number; readonly end: number }
@@ -37,16 +48,37 @@ function isSwapped(a: string, b: string): boolean {
   return at !== -1 && a.slice(0, at) + a.charAt(at + 1) + a.charAt(at) + a.slice(at + 2) === b;
 }
 
-/** The label that is likely meant. Too many words lie near the labels of three letters to go by a single letter. */
+/** Whether `longer` is `shorter` with one letter more. */
+function hasOneMore(longer: string, shorter: string): boolean {
+  return (
+    longer.length === shorter.length + 1 &&
+    Array.from(longer).some((_, at) => longer.slice(0, at) + longer.slice(at + 1) === shorter)
+  );
+}
+
+/** Whether a letter is missing, doubled or out of place. Too many words differ from a label of three letters in one. */
+function isNearShort(written: string, label: string): boolean {
+  return hasOneMore(written, label) || hasOneMore(label, written) || isSwapped(written, label);
+}
+
+/** The label that is likely meant. */
 function misspelt(name: string): Label | null {
   const written = name.toLowerCase();
   if (prose.has(written)) return null;
+  const same = synonyms.get(written);
+  if (same !== undefined) return same;
   const near = nearest(name, labels, name.length <= 4 ? 1 : 2);
   if (near !== null && near.length > 3) return near;
-  return labels.find((label) => label.length === 3 && isSwapped(written, label.toLowerCase())) ?? null;
+  return labels.find((label) => label.length === 3 && isNearShort(written, label.toLowerCase())) ?? null;
 }
 
 function nearLabel(line: string): LabelLine | null {
+  const bare = bareLabel.exec(line);
+  if (bare !== null) {
+    const near = bare[1] === undefined ? 'Lab' : 'Why';
+    const start = line.indexOf(near);
+    return { kind: 'near', near, start, end: start + near.length + 1 };
+  }
   const match = labelLike.exec(line);
   if (match === null) return null;
   const [whole, prefix = '', mark = '', name = '', colon = '', closing = '', early = '', late = ''] = match;

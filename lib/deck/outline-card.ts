@@ -44,6 +44,14 @@ function kindOf(heading: CardHeading, scan: BodyScan): CardKind {
   return scan.blanks.length > 0 ? 'cloze' : 'basic';
 }
 
+/** The boxes of a choice do nothing where the answer is typed. */
+function mixedFindings(kind: CardKind, { hasTasks, sections }: BodyScan): Finding[] {
+  const answer = sections.find(({ label }) => label === 'Answer');
+  if (kind !== 'typed' || !hasTasks || answer === undefined) return [];
+  const message = '`**Answer:**` makes this a card of kind typed, and its task list shows no choices';
+  return [finding('KIND_CONFLICT', answer.labelRange, message, 'remove the task list or the label')];
+}
+
 function labelFindings(kind: CardKind, sections: readonly Section[]): Finding[] {
   const findings: Finding[] = [];
   const seen = new Set<Label>();
@@ -140,6 +148,7 @@ export function outlineCard(source: string): CardOutline {
     findings: [
       ...headingFindings,
       ...commentFindings(kind, heading),
+      ...mixedFindings(kind, scan),
       ...open,
       ...scan.findings,
       ...scan.taskFindings,

@@ -25,10 +25,10 @@ function parseContent(
   const { kind } = outline;
   switch (kind) {
     case 'typed':
-      return parseTyped(body.nodes, sections);
+      return parseTyped(body.nodes, sections, outline.source);
     case 'choice':
       // A choice that is written wrongly was told; what it does to the list is no news.
-      return outline.broken ? { content: null, findings: [] } : parseChoice(body, heading);
+      return outline.broken ? { content: null, findings: [] } : parseChoice(body, outline.source, heading);
     case 'order':
       return parseOrder(body, sections, outline.source, heading);
     case 'match':
@@ -51,6 +51,25 @@ function emptyLabels(sections: readonly ParsedSection[]): Finding[] {
   return sections
     .filter((section) => section.isEmpty)
     .map(({ label, labelRange }) => finding('LABEL_EMPTY', labelRange, `nothing follows \`**${label}:**\``));
+}
+
+/**
+ * A label that was not noticed lengthens the answer above it: one error, which stands at the label. A link to a lab that is
+ * written as a link of Markdown was told already.
+ */
+function withoutConsequences(findings: readonly Finding[], { link }: CardOutline): Finding[] {
+  const lies = (inner: Finding, outer: Finding): boolean =>
+    inner.start >= outer.start && inner.start <= outer.end;
+  const long = findings.filter(({ code }) => code === 'ANSWER_TOO_LONG');
+  const near = findings.filter(({ code }) => code === 'LABEL_UNKNOWN');
+  const form = link === null ? findings.find(({ code }) => code === 'LAB_LINK_FORM') : undefined;
+  return findings.flatMap((one) => {
+    if (one.code === 'LINK_RELATIVE' && form !== undefined && lies(one, form)) return [];
+    if (one.code === 'LABEL_UNKNOWN' && long.some((answer) => lies(one, answer))) return [];
+    if (one.code !== 'ANSWER_TOO_LONG') return [one];
+    const label = near.find((found) => lies(found, one));
+    return [label === undefined ? one : { ...label, code: one.code }];
+  });
 }
 
 const noScript = { script: null, findings: [] };
@@ -100,6 +119,6 @@ export function parseCard(outline: CardOutline): ParsedCard {
     images: check.images,
     script: script.script,
     mark,
-    findings: findings.sort((a, b) => a.start - b.start),
+    findings: withoutConsequences(findings, outline).sort((a, b) => a.start - b.start),
   };
 }

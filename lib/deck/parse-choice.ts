@@ -1,5 +1,6 @@
 import type { List, ListItem, Nodes as Node } from 'mdast';
 import type { CardContent, Nodes, Parsed } from '#lib/deck/card-content.ts';
+import { missedDash } from '#lib/deck/missed-dash.ts';
 import { type Markup, nodeRange } from '#lib/deck/parse-markdown.ts';
 import { plainText } from '#lib/deck/plain-text.ts';
 import { isEmpty, splitAtDash } from '#lib/deck/split-phrase.ts';
@@ -13,6 +14,8 @@ interface Option {
   readonly feedback: Nodes | null;
   readonly plain: string;
   readonly range: Range;
+  /** What looks like feedback and is none. */
+  readonly missed: readonly Finding[];
 }
 
 function isTask(item: ListItem): boolean {
@@ -34,7 +37,7 @@ function itemRange(item: ListItem, base: number): Range {
   return first === undefined ? whole : { start: whole.start, end: nodeRange(first, base).end };
 }
 
-function optionOf(item: ListItem, base: number): Option {
+function optionOf(item: ListItem, source: string, base: number): Option {
   const { text, message } = splitAtDash(item.children);
   return {
     text,
@@ -42,6 +45,7 @@ function optionOf(item: ListItem, base: number): Option {
     feedback: message,
     plain: plainText(text),
     range: itemRange(item, base),
+    missed: message === null ? missedDash(item.children, source, base) : [],
   };
 }
 
@@ -73,12 +77,15 @@ function check(options: readonly Option[], list: Range): { findings: Finding[]; 
     if (option.plain !== '') seen.add(option.plain);
   }
   const long = telltale(options);
-  if (long !== null) warnings.push(finding('CHOICE_TELLTALE', long.range));
+  const missed = options.flatMap((option) => option.missed);
+  warnings.push(...missed);
+  // Feedback that counts as text makes it long.
+  if (long !== null && missed.length === 0) warnings.push(finding('CHOICE_TELLTALE', long.range));
   return { findings: [...errors, ...warnings], usable: errors.length === 0 };
 }
 
 /** A question with options; several right ones are allowed. */
-export function parseChoice(body: Markup, whole: Range): Parsed<Choice> {
+export function parseChoice(body: Markup, source: string, whole: Range): Parsed<Choice> {
   const at = body.nodes.findIndex((node) => node.type === 'list' && node.children.some(isTask));
   const list: List | undefined = body.nodes
     .filter((node) => node.type === 'list')
@@ -91,7 +98,7 @@ export function parseChoice(body: Markup, whole: Range): Parsed<Choice> {
       content: null,
       findings: stray.map((item) => finding('CHOICE_LIST', itemRange(item, body.base))),
     };
-  const options = list.children.map((item) => optionOf(item, body.base));
+  const options = list.children.map((item) => optionOf(item, source, body.base));
   const { findings, usable } = check(options, nodeRange(list, body.base));
   if (!usable) return { content: null, findings };
   const content: Choice = {

@@ -1,5 +1,6 @@
 import type { Nodes as Node } from 'mdast';
 import type { CardContent, Nodes, Parsed } from '#lib/deck/card-content.ts';
+import { missedDash } from '#lib/deck/missed-dash.ts';
 import { type Markup, nodeRange } from '#lib/deck/parse-markdown.ts';
 import type { ParsedSection } from '#lib/deck/parse-section.ts';
 import { plainText } from '#lib/deck/plain-text.ts';
@@ -38,8 +39,10 @@ function parseFree(section: ParsedSection, steps: number): Free | string {
 function readLabels(
   sections: readonly ParsedSection[],
   listed: readonly Nodes[],
+  source: string,
 ): Parsed<Pick<Order, 'free' | 'extra'>> {
   const findings: Finding[] = [];
+  const warnings: Finding[] = [];
   const known = new Set(listed.map(plainText).filter((step) => step !== ''));
   const free: Free[] = [];
   const extra: { step: Nodes; message: Nodes | null }[] = [];
@@ -54,10 +57,13 @@ function readLabels(
       if (isEmpty(text))
         findings.push(finding('LABEL_EMPTY', section.labelRange, 'nothing stands before the dash'));
       else if (known.has(plainText(text))) findings.push(finding('EXTRA_IS_STEP', section.labelRange));
-      else extra.push({ step: text, message });
+      else {
+        if (message === null) warnings.push(...missedDash(section.nodes, source, section.base));
+        extra.push({ step: text, message });
+      }
     }
   }
-  return { content: { free, extra }, findings };
+  return { content: findings.length > 0 ? null : { free, extra }, findings: [...findings, ...warnings] };
 }
 
 function firstLine(node: Node, base: number, source: string): Range {
@@ -112,8 +118,7 @@ export function parseOrder(
   if (list.children.length < 2 && wrong.length === 0)
     wrong.push(finding('ORDER_ONE_STEP', firstLine(list, body.base, source)));
   const steps = list.children.map((item): Nodes => item.children);
-  const { content, findings } = readLabels(sections, steps);
-  if (content === null || findings.length + wrong.length > 0)
-    return { content: null, findings: [...wrong, ...findings] };
+  const { content, findings } = readLabels(sections, steps, source);
+  if (content === null || wrong.length > 0) return { content: null, findings: [...wrong, ...findings] };
   return { content: { kind: 'order', steps, ...content, explanation }, findings };
 }

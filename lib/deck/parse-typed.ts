@@ -1,5 +1,6 @@
 import type { CardContent, Nodes, Parsed } from '#lib/deck/card-content.ts';
 import { nodeRange } from '#lib/deck/parse-markdown.ts';
+import { missedDash } from '#lib/deck/missed-dash.ts';
 import type { ParsedSection } from '#lib/deck/parse-section.ts';
 import { plainText } from '#lib/deck/plain-text.ts';
 import { isEmpty, splitAtBars, splitAtDash } from '#lib/deck/split-phrase.ts';
@@ -22,7 +23,7 @@ function tooLong({ nodes, base, labelRange }: ParsedSection): Range | null {
 }
 
 /** A question whose answer is typed. */
-export function parseTyped(body: Nodes, sections: readonly ParsedSection[]): Parsed<Typed> {
+export function parseTyped(body: Nodes, sections: readonly ParsedSection[], source: string): Parsed<Typed> {
   const findings: Finding[] = [];
   const accept: Nodes[] = [];
   const not: { answer: Nodes; message: Nodes | null }[] = [];
@@ -54,6 +55,7 @@ export function parseTyped(body: Nodes, sections: readonly ParsedSection[]): Par
       if (isEmpty(text))
         findings.push(finding('LABEL_EMPTY', section.labelRange, 'nothing stands before the dash'));
       else {
+        if (message === null) findings.push(...missedDash(section.nodes, source, section.base));
         not.push({ answer: text, message });
         notAt.push({ text: plainText(text), range: section.labelRange });
       }

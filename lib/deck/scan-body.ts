@@ -17,6 +17,8 @@ export interface Section extends Range {
 const taskItem = /^( {0,3})(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX]\](?:[ \t]|$)/;
 /** A box that its author may take for that of a choice; a link looks much the same. */
 const looseTask = /^(\s*)[-*+•–][\s\u00a0]*\[[ \u00a0xXvV✓]*\](?![([:])/;
+/** A choice whose hyphen was forgotten. */
+const bareTask = /^( {0,3})\[[ xX]\](?=[ \t]+\S)/;
 const listItem = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)/;
 
 /** What the lines below the heading tell. */
@@ -65,7 +67,7 @@ function nearFinding(source: string, { near, range }: NearLabel, hasAnswer: bool
 }
 
 function looseTaskIn(line: string, lineStart: number): Finding | null {
-  const match = looseTask.exec(line);
+  const match = looseTask.exec(line) ?? bareTask.exec(line);
   if (match === null) return null;
   const range = { start: lineStart + (match[1] ?? '').length, end: lineStart + match[0].length };
   return finding(

@@ -115,6 +115,10 @@ const kindCodes = {
   CHOICE_ONE: error('a choice needs at least two options', 'add another option'),
   CHOICE_EMPTY: error('a choice has no text', 'write the text after the box'),
   CHOICE_REPEATED: error('two choices are the same', 'remove one of them'),
+  FEEDBACK_DASH: warning(
+    'feedback was likely meant here, and this sign does not begin it',
+    'write ` — ` with a space on both sides before feedback; a minus or dash of the answer itself goes in back-ticks',
+  ),
   CHOICE_TELLTALE: warning(
     'the right choice is much longer than the wrong ones, which gives it away',
     'shorten it, or move the explanation after ` — `',

@@ -112,6 +112,11 @@ const ofStages: readonly Example[] = [
   { code: 'LAB_HEADING', source: lab(`# Title\n\n# Again\n\n${good}`), at: '8:1+7' },
   { code: 'LAB_SCRIPT_OUTSIDE', source: lab(`# Title\n\n${script}\n${good}`), at: '8:1+6' },
   { code: 'LAB_SCRIPT_SECOND', source: stage(`${script}\n${script}`), at: '11:1+6' },
+  {
+    code: 'LAB_QUESTION_OUTSIDE',
+    source: lab(`# Title\n\nText.\n\n- [x] Yes\n- [ ] No\n\n${good}`),
+    at: '10:1+9',
+  },
   { code: 'LAB_QUESTION_OUTSIDE', source: lab(`# Title\n\n- [x] Yes\n- [ ] No\n\n${good}`), at: '8:1+9' },
   { code: 'LAB_QUESTION_OUTSIDE', source: lab(`# Title\n\n**Why:** so\n\n${good}`), at: '8:1+8' },
   { code: 'LAB_STAGE_KIND', source: stage('A {{SYN}} comes first.\n'), at: '6:4+5', help: 'a task list' },
@@ -126,6 +131,20 @@ const ofStages: readonly Example[] = [
   { code: 'LAB_IMAGE', source: lab(`# Title\n\n![The queue](img/queue.png)\n\n${good}`), at: '8:1+27' },
   { code: 'LABEL_MISPLACED', source: stage('Text.\n\n**Lab:** echo#end\n'), at: '9:1+8' },
   { code: 'LABEL_UNKNOWN', source: stage('Text.\n\n**why:** so\n'), at: '9:1+8', help: 'write `**Why:**`' },
+  { code: 'LABEL_UNKNOWN', source: stage('Text.\n\n**Wy:** so\n'), at: '9:1+7', help: 'write `**Why:**`' },
+  { code: 'LABEL_UNKNOWN', source: stage('Text.\n\nWhy: so\n'), at: '9:1+4', help: 'write `**Why:**`' },
+  {
+    code: 'FEEDBACK_DASH',
+    source: stage('- [x] a\n- [ ] `b` - too late\n'),
+    at: '8:11+1',
+    help: 'write ` — `',
+  },
+  {
+    code: 'KIND_CONFLICT',
+    source: stage('- [x] a\n- [ ] b\n\n**Answer:** a\n'),
+    at: '10:1+11',
+    help: 'remove the task list',
+  },
   { code: 'CHOICE_NONE_RIGHT', source: stage('- [ ] a\n- [ ] b\n'), at: '7:1+7' },
   { code: 'CHOICE_LIST', source: stage('- [x] a\n- b\n'), at: '8:1+3' },
   { code: 'LABEL_EMPTY', source: stage(`Text.\n\n**Why:**\n\n${script}`), at: '9:1+8' },
@@ -133,6 +152,12 @@ const ofStages: readonly Example[] = [
 
 const ofScripts: readonly Example[] = [
   { code: 'LAB_FENCE_UNCLOSED', source: stage('```lab\nserver> s = socket()\n'), at: '7:1+6' },
+  {
+    code: 'LAB_FENCE_MISSPELT',
+    source: stage('```continued lab\nx\n```\n'),
+    at: '7:4+9',
+    help: 'write ```lab continued',
+  },
   { code: 'LAB_FENCE_MISSPELT', source: stage('```Lab\nx\n```\n'), at: '7:4+3' },
   {
     code: 'LAB_CONTINUED',
@@ -156,6 +181,14 @@ const ofScripts: readonly Example[] = [
 
 /** Slips whose consequences would be told too, were it not for their cause. */
 const ofCauses: readonly Example[] = [
+  {
+    code: 'LAB_HEADING',
+    source: stage(
+      `- [x] a\n- [ ] b\n\n${script}\n**Why:** so\n\n### Next <!-- id: next -->\n${script}\n**Answer:** c\n\n**Why:** so\n`,
+    ),
+    at: '16:1+3',
+    help: 'begins with `## `',
+  },
   { code: 'LAB_HEADING', source: lab(`${good}\n# Next\n\n${script}`), at: '9:1+6' },
   {
     code: 'LAB_FENCE_ANEW',

@@ -10,6 +10,7 @@ import type { Guide, Stage } from '#lib/lab/guide/guide.ts';
 import { aboutStage } from '#lib/lab/guide/about-stage.ts';
 import { readIntroduction } from '#lib/lab/guide/read-introduction.ts';
 import { readStage } from '#lib/lab/guide/read-stage.ts';
+import { strayStage } from '#lib/lab/guide/stray-stage.ts';
 import type { FencedScript } from '#lib/lab/script/ast.ts';
 import type { LabFence } from '#lib/lab/script/find-fences.ts';
 import { parseScripts } from '#lib/lab/script/parse-scripts.ts';
@@ -119,9 +120,10 @@ export function readGuide(written: string, { file }: { readonly file: string }):
       ({ opening }) => opening.start >= card.start && opening.start < end,
     );
     for (const one of [fence, ...more]) if (one !== undefined) placed.add(one);
-    for (const one of more) findings.push(finding('LAB_SCRIPT_SECOND', one.opening));
     const read = readStage(outline, fence !== undefined);
-    findings.push(...shifted([...idFinding(id), ...read.findings], card.start));
+    const inStage = shifted([...idFinding(id), ...read.findings], card.start);
+    const second = more.map(({ opening }) => finding('LAB_SCRIPT_SECOND', opening));
+    findings.push(...strayStage([...inStage, ...second]));
     if (read.stage === null || id.id === null) return [];
     const part = fence === undefined ? null : partOf(fence, scripts);
     return [{ id: id.id, line: card.line, ...read.stage, part }];

@@ -30,7 +30,12 @@ export function readIntroduction({ source }: Segment): Introduction {
       const isProse = outline.kind === 'basic' && label === undefined;
       const found = isProse
         ? [...parsed.findings.filter(({ code }) => code !== 'BODY_EMPTY'), ...imageFindings(parsed)]
-        : [finding('LAB_QUESTION_OUTSIDE', label?.labelRange ?? firstLine(asCard, outline.body.start))];
+        : [
+            finding(
+              'LAB_QUESTION_OUTSIDE',
+              label?.labelRange ?? firstLine(asCard, taskAt(asCard) ?? outline.body.start),
+            ),
+          ];
       const { content } = parsed;
       return {
         html: content?.kind === 'basic' ? renderOptional(content.answer, guideRenderContext) : null,
@@ -39,6 +44,11 @@ export function readIntroduction({ source }: Segment): Introduction {
     },
     (found) => ({ html: null, findings: [found] }),
   );
+}
+
+/** Where the first option of a choice stands. */
+function taskAt(source: string): number | null {
+  return /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX]\](?=\s)/m.exec(source)?.index ?? null;
 }
 
 function firstLine(source: string, from: number): { start: number; end: number } {

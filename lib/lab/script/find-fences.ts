@@ -35,6 +35,7 @@ const listMarker = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)[ \t]{0,4}/;
 const misplacedFence = /^(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){1,8}(?:`{3,}|~{3,})[ \t]*lab\b/;
 /** What was probably meant as `lab`: another spelling, or the word as an attribute of Pandoc's. */
 const nearlyLab = /^(?:labs?|labscript|lab-script|\{\.?labs?\}?)$/i;
+const continuedLab = /^(?:lab[-_:,.]?continued|continued[ \t,]+lab)[ \t]*$/i;
 const cardHeading = /^##?[ \t]+\S.*<!--[ \t]*id:/;
 
 /** Columns of white space at the start of a line, a tab going to the next multiple of four (CommonMark § 2.2). */
@@ -137,11 +138,17 @@ export function findFences(text: string, lines: readonly SourceLine[]): Found {
       return;
     }
     const [, run = '', word = '', info = ''] = fence;
-    if (word !== 'lab' && nearlyLab.test(word)) {
+    const goesOn = continuedLab.test(`${word}${info}`);
+    if (word !== 'lab' && (nearlyLab.test(word) || goesOn)) {
       const at = line.end - info.length - word.length;
       const range = { start: at, end: at + word.length };
       findings.push(
-        finding('LAB_FENCE_MISSPELT', range, `\`${word}\` does not begin a lab script`, 'write ```lab'),
+        finding(
+          'LAB_FENCE_MISSPELT',
+          range,
+          `\`${word}\` does not begin a lab script`,
+          goesOn ? 'write ```lab continued' : 'write ```lab',
+        ),
       );
     }
     const wordsStart = line.end - info.length;

@@ -71,7 +71,7 @@ function parsePrompt(cursor: Cursor): ThreadNode | 'unreadable' | null {
   const name = cursor.from(start);
   // `returns > 0` compares, and `->` is an arrow.
   const isName = program === '' || /[\p{L}\p{N}_]/u.test(program);
-  if (!isName || (/^[ \t]/.test(cursor.rest) && expectationWords.some((word) => word === program))) {
+  if (!isName || isWordNoProgram(cursor.rest, program)) {
     cursor.moveTo(start);
     return null;
   }
@@ -97,6 +97,13 @@ function parsePrompt(cursor: Cursor): ThreadNode | 'unreadable' | null {
   return { program, thread: Number(thread.number), ...range };
 }
 
+/** `returns > 0` compares, and `state: s LISTEN` has a colon too many. */
+function isWordNoProgram(rest: string, word: string): boolean {
+  const isExpectation = expectationWords.some((known) => known === word);
+  if (isExpectation) return /^(?:[ \t]|:)/.test(rest);
+  return rest.startsWith(':') && directiveWords.some((known) => known === word);
+}
+
 /** Takes the sign that ends a prompt; reports another that was meant as one. */
 function isPromptEnd(cursor: Cursor, program: string, thread: string | null): boolean {
   cursor.skipSpace();
@@ -113,13 +120,23 @@ function parseWords(cursor: Cursor, start: number): Line {
   const range = cursor.from(start);
   if (isPython(word, cursor.rest)) return parseBareCall(cursor, start, word);
   const expected = expectationWords.find((known) => known === word);
+  const directive = directiveWords.find((known) => known === word);
+  const isColon = (expected ?? directive) !== undefined && cursor.rest.startsWith(':');
+  if (isColon)
+    cursor.report(
+      'LAB_LINE_UNKNOWN',
+      { start: cursor.at, end: cursor.at + 1 },
+      `no colon stands behind \`${word}\``,
+      'remove it',
+    );
+  if (isColon)
+    return expected === undefined ? unreadable : { kind: 'expectation', expectation: null, ...range };
   if (expected !== undefined)
     return {
       kind: 'expectation',
       expectation: parseExpectation(cursor, expected, start),
       ...cursor.from(start),
     };
-  const directive = directiveWords.find((known) => known === word);
   if (directive !== undefined) {
     const step = parseDirective(cursor, directive, start);
     return step === null ? unreadable : { kind: 'directive', step, ...range };
@@ -132,7 +149,7 @@ function isPython(word: string, rest: string): boolean {
   // `returns (1, 2)` is no call.
   const isExpectation = expectationWords.some((known) => known === word);
   if (isExpectation) return /^[ \t]*(?:\.(?!\d)|=(?!=))/.test(rest);
-  if (/^[ \t]*(?:[.([]|=(?!=)|,[^'"]*=)/.test(rest)) return true;
+  if (/^[ \t]*(?:[.([]|=(?![=>])|,[^'"]*=)/.test(rest)) return true;
   return statements.has(word) && !/^[ \t]+(?:returns|raises|blocks)\b/.test(rest);
 }
 
@@ -234,6 +251,12 @@ function reportUnknown(
       `\`${first}\` is not known here`,
       `write \`${near}\``,
     );
-  else cursor.report('LAB_LINE_UNKNOWN', { start, end: cursor.end });
+  else
+    cursor.report(
+      'LAB_LINE_UNKNOWN',
+      { start, end: cursor.end },
+      undefined,
+      /^[-=]>/.test(cursor.rest) ? 'write `returns` and the value' : undefined,
+    );
   return unreadable;
 }

@@ -39,7 +39,13 @@ function parseTcpState(cursor: Cursor): TcpState | null {
   const name = cursor.take(/[A-Za-z][\w-]*/y);
   if (name === null) {
     const end = Math.max(cursor.nextPiece.end, start + 1);
-    return cursor.report('LAB_STATE_UNKNOWN', { start, end }, 'the state is missing');
+    const sign = /^(?:==?|:)(?=\s*[A-Za-z])/.exec(cursor.rest)?.[0] ?? '';
+    return cursor.report(
+      'LAB_STATE_UNKNOWN',
+      { start, end },
+      'the state is missing',
+      sign === '' ? undefined : `remove \`${sign}\``,
+    );
   }
   const state = stateNamed(name);
   if (state !== null) return state;
