@@ -1,15 +1,20 @@
 'use client';
 
-import { memo } from 'react';
-import { explainError } from '#lib/lab/explain/explain-error.ts';
+import { lazy, memo, Suspense } from 'react';
+import { LoadBoundary } from '#components/shell/load-boundary.tsx';
 import { explainWait } from '#lib/lab/explain/explain-wait.ts';
 import type { CallLine } from '#lib/lab/timeline/moment.ts';
+import { CallNote } from './call-note.tsx';
 import { resultText } from './call-result.ts';
-import { CardsOnError } from './cards-on-error.tsx';
 import { CodeWords } from './code-words.tsx';
-import { useLab, useLabSnapshot } from './lab-context.ts';
+import { useLabSnapshot } from './lab-context.ts';
 import { timeText } from './time-text.ts';
 import { WaitingClock } from './waiting-clock.tsx';
+
+// Many words, and no page has a mistake to begin with.
+const FailureReason = lazy(() =>
+  import('./failure-reason.tsx').then((module) => ({ default: module.FailureReason })),
+);
 
 /** A call as its program has it, what it gave beside it, and what that means under it. */
 export const CallEntry = memo(function CallEntry({
@@ -35,9 +40,9 @@ export const CallEntry = memo(function CallEntry({
       {isWaiting && <Waiting line={line} />}
       {outcome?.kind === 'returned' && !outcome.result.ok && <Failure line={line} />}
       {outcome?.kind === 'refused' && (
-        <Note tone="waiting">
+        <CallNote tone="waiting">
           <CodeWords text={`The lab did not do this. ${outcome.message} ${outcome.help}`} />
-        </Note>
+        </CallNote>
       )}
     </li>
   );
@@ -74,34 +79,29 @@ function Outcome({ line: { outcome, blocked } }: { line: CallLine }) {
   }
 }
 
-function Note({ tone, children }: { tone: 'bad' | 'waiting'; children: React.ReactNode }) {
-  const look = tone === 'bad' ? 'border-bad' : 'border-waiting bg-waiting-tint';
-  return <div className={`mb-1 border-l-3 px-3.25 py-1.5 text-sm text-soft ${look}`}>{children}</div>;
-}
-
 function Waiting({ line }: { line: CallLine }) {
   const { moment } = useLabSnapshot();
   return (
-    <Note tone="waiting">
+    <CallNote tone="waiting">
       <CodeWords text={explainWait(line, moment)} />
-    </Note>
+    </CallNote>
   );
 }
 
+/** What went wrong in Python's words; why, and what to do, as soon as that has been loaded. */
 function Failure({ line }: { line: CallLine }) {
-  const model = useLab();
   if (line.outcome?.kind !== 'returned' || line.outcome.result.ok) return null;
   const { error } = line.outcome.result;
-  // As things stood then: later the port may be free, and somebody may listen.
-  const { why, todo, term } = explainError(line.call, error, model.momentAt(line.outcome.seq));
   return (
-    <Note tone="bad">
+    <CallNote tone="bad">
       <p className="font-mono text-[0.8125rem] font-semibold text-bad">
         {error.exception}: {error.message}
       </p>
-      <p>
-        <CodeWords text={`${why} ${todo}`} /> <CardsOnError term={term} />
-      </p>
-    </Note>
+      <LoadBoundary failed={null}>
+        <Suspense>
+          <FailureReason call={line.call} error={error} seq={line.outcome.seq} />
+        </Suspense>
+      </LoadBoundary>
+    </CallNote>
   );
 }

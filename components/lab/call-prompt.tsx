@@ -3,13 +3,21 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { Suggestion } from '#lib/lab/suggest/suggest-calls.ts';
 import { allCalls, suggestCalls } from '#lib/lab/suggest/suggest-calls.ts';
-import { parsePrompt } from '#lib/lab/suggest/parse-prompt.ts';
 import { CodeWords } from './code-words.tsx';
 import { Disclosure } from './disclosure.tsx';
 import { useLab, useLabSnapshot } from './lab-context.ts';
 
 /** So many calls have a button; every other is in the list. */
 const mostButtons = 5;
+
+/** Reads a line of Python. Fetched when somebody comes near a prompt, so that it is there before the first press. */
+const fetchReader = () => import('#lib/lab/suggest/parse-prompt.ts');
+const fetchAhead = () => void fetchReader().catch(() => undefined);
+
+const noReader: Mistake = {
+  message: 'The part of the page that reads calls could not be loaded',
+  help: 'Check that the server runs, then try again',
+};
 
 interface Mistake {
   readonly message: string;
@@ -38,8 +46,10 @@ export function CallPrompt({
   const mistakeId = useId();
   const text = typed ?? first?.text ?? '';
 
-  function run(line: string) {
-    const parsed = parsePrompt(line, model.now, program);
+  async function run(line: string) {
+    const reader = await fetchReader().catch(() => null);
+    if (reader === null) return setMistake(noReader);
+    const parsed = reader.parsePrompt(line, model.now, program);
     if (!parsed.ok) {
       setMistake(parsed);
       setTyped(line);
@@ -61,7 +71,7 @@ export function CallPrompt({
   }
 
   return (
-    <div>
+    <div onPointerEnter={fetchAhead} onFocus={fetchAhead}>
       <div className="relative flex flex-wrap gap-1.5" role="group" aria-label={`Calls of ${program}`}>
         {suggestions.slice(0, mostButtons).map((suggestion, index) => (
           <button
@@ -70,7 +80,7 @@ export function CallPrompt({
             title={suggestion.text}
             aria-label={suggestion.text}
             className={`button min-h-9 px-2 py-0.5 font-mono text-[0.8125rem] ${index === 0 ? 'button-strong' : ''}`}
-            onClick={() => run(suggestion.text)}
+            onClick={() => void run(suggestion.text)}
           >
             {suggestion.label}
           </button>
@@ -83,7 +93,7 @@ export function CallPrompt({
         className="mt-2 flex gap-1.5"
         onSubmit={(event: FormEvent) => {
           event.preventDefault();
-          run(text);
+          void run(text);
         }}
       >
         <label htmlFor={inputId} className="self-center font-mono text-soft" aria-hidden="true">

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { reviewStore } from '#components/review/use-reviews.ts';
+import { announce } from '#lib/browser/announce.ts';
 import type { Guide } from '#lib/lab/guide/guide.ts';
 import type { CardsByTerm } from './cards-by-term.ts';
 import { GuidePanel } from './guide-panel.tsx';
@@ -59,7 +59,12 @@ function note(guide: Guide, { stage, predicted, seen, outcome }: StageResult): v
     ...(predicted === null ? {} : { predicted }),
     ...(seen === null ? {} : { seen }),
   } as const;
-  void reviewStore().append([row], Date.now());
+  const at = Date.now();
+  import('#components/review/use-reviews.ts')
+    .then(({ reviewStore }) => reviewStore().append([row], at))
+    .catch(() =>
+      announce('What you did in this part could not be written into your log. Check that the server runs.'),
+    );
 }
 
 function GuidedRun({ model, guide, next }: { model: LabModel; guide: Guide; next: NextLab | null }) {
