@@ -30,6 +30,13 @@ export const bodyExamples: readonly Example[] = [
     help: 'write `**Also accept:**`',
   },
   { code: 'KIND_CONFLICT', source: body('- [x] a\n- [ ] b\n\n**Answer:** a'), at: '9:1+11' },
+  {
+    code: 'FEEDBACK_DASH',
+    source: body('**Answer:** 80 — that is HTTP'),
+    at: '6:1+11',
+    help: 'below `**Why:**`',
+  },
+  { code: 'LABEL_UNKNOWN', source: body('A\n\n> **Why:** x'), at: '8:3+8', help: 'write `**Why:**`' },
   { code: 'FEEDBACK_DASH', source: body('- [x] a - so\n- [ ] b'), at: '6:9+1' },
   { code: 'FEEDBACK_DASH', source: body('- [x] a\n- [ ] b.—no'), at: '7:9+1' },
   { code: 'FEEDBACK_DASH', source: body('**Answer:** x\n\n**Not:** `z` − no'), at: '8:14+1' },

@@ -89,7 +89,9 @@ function nearLabel(line: string): LabelLine | null {
     const isMarked = mark !== '' && (colon !== '' || early !== '');
     return isMarked || colon !== '' ? { kind: 'near', near: exact, ...range } : null;
   }
-  if (!/^ {0,3}$/.test(prefix) || mark === '' || colon + late === '') return null;
+  // In a quote, or too far to the right, what explains the answer would be shown with the question.
+  const isWhy = exact === 'Why' && /^[ \t>]*$/.test(prefix);
+  if ((!isWhy && !/^ {0,3}$/.test(prefix)) || mark === '' || colon + late === '') return null;
   if (exact !== undefined) return { kind: 'near', near: exact, ...range };
   if (mark !== '**' && mark !== '__') return null;
   const near = closing + early === mark ? misspelt(name) : null;

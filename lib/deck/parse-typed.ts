@@ -22,6 +22,12 @@ function tooLong({ nodes, base, labelRange }: ParsedSection): Range | null {
   return isBroken ? labelRange : null;
 }
 
+/** A dash begins no feedback here: the explanation would have to be typed. */
+function explained({ labelRange }: ParsedSection): Finding {
+  const message = 'the answer to be typed goes on behind a dash';
+  return finding('FEEDBACK_DASH', labelRange, message, 'put the explanation below `**Why:**`');
+}
+
 /** A question whose answer is typed. */
 export function parseTyped(body: Nodes, sections: readonly ParsedSection[], source: string): Parsed<Typed> {
   const findings: Finding[] = [];
@@ -36,6 +42,7 @@ export function parseTyped(body: Nodes, sections: readonly ParsedSection[], sour
       const range = tooLong(section);
       if (range !== null) findings.push(finding('ANSWER_TOO_LONG', range));
       if (range !== null) isUsable = false;
+      else if (splitAtDash(section.nodes).message !== null) findings.push(explained(section));
       answer ??= section.nodes;
     } else if (section.label === 'Also accept') {
       const alternatives = splitAtBars(section.nodes);

@@ -317,7 +317,7 @@ const labExpectationCodes = {
   LAB_EXPECTATION_REPEATED: error('the line above says already how this call ends', 'remove one of the two'),
   LAB_NOT_BLOCKED: error(
     'no call of this thread is blocked',
-    'write `blocks` below the call that has to wait',
+    'write `blocks` below the call that has to wait; of a call right above that does not wait, write what it does without the program',
   ),
   LAB_EXCEPTION_UNKNOWN: error(
     'no call of a lab raises this',

@@ -35,7 +35,7 @@ const listMarker = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)[ \t]{0,4}/;
 const misplacedFence = /^(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*){1,8}(?:`{3,}|~{3,})[ \t]*lab\b/;
 /** What was probably meant as `lab`: another spelling, or the word as an attribute of Pandoc's. */
 const nearlyLab = /^(?:labs?|labscript|lab-script|\{\.?labs?\}?)$/i;
-const continuedLab = /^(?:lab[-_:,.]?continued|continued[ \t,]+lab)[ \t]*$/i;
+const continuedLab = /^(?:lab[-_:,.]*[ \t]*continued|continued[ \t,]+lab)[ \t]*$/i;
 const cardHeading = /^##?[ \t]+\S.*<!--[ \t]*id:/;
 
 /** Columns of white space at the start of a line, a tab going to the next multiple of four (CommonMark § 2.2). */

@@ -83,6 +83,12 @@ const fences: readonly Example[] = [
   },
   {
     code: 'LAB_FENCE_MISSPELT',
+    source: '```lab, continued\nx\n```\n',
+    at: '1:4+4',
+    help: 'write ```lab continued',
+  },
+  {
+    code: 'LAB_FENCE_MISSPELT',
     source: '```lab-continued\nx\n```\n',
     at: '1:4+13',
     help: 'write ```lab continued',
