@@ -9,6 +9,8 @@ import { voiceOf, voiceText } from './voice.ts';
 
 /** Rows so far outside the window are drawn already, so that a quick scroll shows no gap. */
 const marginPixels = 200;
+/** A drawing that changes its height is laid out anew with all its words, so it grows by so many pixels at once. */
+const drawnInSteps = 4096;
 /** So near to its end, the diagram follows what happens. */
 const followsWithin = 60;
 
@@ -94,7 +96,7 @@ export function LadderDiagram({
         aria-activedescendant={
           rows.some((row) => rowKey(row) === selected) && selected !== null ? rowId(selected) : undefined
         }
-        className="wire-height overflow-x-hidden overflow-y-auto"
+        className="wire-height contain-strict overflow-x-hidden overflow-y-auto"
         onKeyDown={go}
         onScroll={({ currentTarget: box }) => {
           setTop(box.scrollTop);
@@ -106,44 +108,48 @@ export function LadderDiagram({
             Calls, segments and changes of state appear here as they happen.
           </p>
         )}
-        <svg
-          role="presentation"
-          width={size.width}
-          height={layout.rows.length === 0 ? 1 : layout.height + 12}
-          className="block"
-          style={{ marginTop: 4 }}
+        <div
+          className="relative overflow-hidden"
+          style={{ marginTop: 4, height: layout.rows.length === 0 ? 1 : layout.height + 12 }}
         >
-          {layout.rows.length > 0 && (
-            <Lifelines
-              lanes={lanes}
-              top={Math.max(0, top - marginPixels)}
-              height={Math.min(layout.height + 12, size.height + 2 * marginPixels)}
-            />
-          )}
-          {layout.spans
-            .filter(({ from, to }) => to > top - marginPixels && from < top + size.height + marginPixels)
-            .map((span) => (
-              <SpanShape
-                key={`${String(span.span.entered)}`}
-                placed={span}
+          <svg
+            role="presentation"
+            width={size.width}
+            height={Math.ceil((layout.height + 12) / drawnInSteps) * drawnInSteps}
+            className="absolute top-0 left-0"
+          >
+            {layout.rows.length > 0 && (
+              <Lifelines
                 lanes={lanes}
+                top={Math.max(0, top - marginPixels)}
+                height={Math.min(layout.height + 12, size.height + 2 * marginPixels)}
+              />
+            )}
+            {layout.spans
+              .filter(({ from, to }) => to > top - marginPixels && from < top + size.height + marginPixels)
+              .map((span) => (
+                <SpanShape
+                  key={`${String(span.span.entered)}`}
+                  placed={span}
+                  lanes={lanes}
+                  height={layout.rowHeight}
+                />
+              ))}
+            {rows.map((placed) => (
+              <LadderRowShape
+                key={rowKey(placed)}
+                placed={placed}
+                lanes={lanes}
+                width={size.width}
                 height={layout.rowHeight}
+                id={rowId(rowKey(placed))}
+                isSelected={rowKey(placed) === selected}
+                onSelect={onSelect}
+                onPoint={onPoint}
               />
             ))}
-          {rows.map((placed) => (
-            <LadderRowShape
-              key={rowKey(placed)}
-              placed={placed}
-              lanes={lanes}
-              width={size.width}
-              height={layout.rowHeight}
-              id={rowId(rowKey(placed))}
-              isSelected={rowKey(placed) === selected}
-              onSelect={onSelect}
-              onPoint={onPoint}
-            />
-          ))}
-        </svg>
+          </svg>
+        </div>
       </div>
     </div>
   );

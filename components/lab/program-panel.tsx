@@ -75,7 +75,7 @@ function CallLines({ program, showsThread }: { program: ProgramMoment; showsThre
       ref={ref}
       tabIndex={0}
       aria-label={`Calls of ${program.name} so far`}
-      className="min-h-28 flex-1 overflow-y-auto py-2 lg:max-h-[24rem]"
+      className="min-h-28 flex-1 contain-content overflow-y-auto py-2 lg:max-h-[24rem]"
     >
       {count === 0 && (
         <li className="px-4 py-1 text-sm text-soft">
