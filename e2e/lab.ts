@@ -34,7 +34,7 @@ export async function ready(page: Page): Promise<void> {
 }
 
 /** What a program called so far. */
-export function lines(page: Page, name: string): Locator {
+function lines(page: Page, name: string): Locator {
   return program(page, name)
     .getByRole('list', { name: `Calls of ${name} so far` })
     .getByRole('listitem')

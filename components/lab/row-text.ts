@@ -4,7 +4,7 @@ import type { Loss, Segment } from '#lib/lab/protocol.ts';
 import { resultText } from './call-result.ts';
 
 /** `PSH · ACK 11 B`, `again: SYN`. */
-export function segmentText({ flags, payloadBytes, retransmission }: Segment): string {
+function segmentText({ flags, payloadBytes, retransmission }: Segment): string {
   const bytes = payloadBytes > 0 ? ` ${String(payloadBytes)} B` : '';
   return `${retransmission ? 'again: ' : ''}${flags.join(' · ')}${bytes}`;
 }

@@ -1,7 +1,7 @@
 import { subprotocol } from '#lib/lab/wire.ts';
 
 /** What a connection is told. Nothing comes after `closed`. */
-export interface SocketEvents {
+interface SocketEvents {
   opened(): void;
   received(data: unknown): void;
   closed(closeCode: number): void;
@@ -15,7 +15,7 @@ export interface LabSocket {
 }
 
 /** What `/lab/healthz` says; `silent`: no answer at all. */
-export type Health = 'ok' | 'away' | 'silent';
+type Health = 'ok' | 'away' | 'silent';
 
 /** What a connection to the lab needs of the browser around it. */
 export interface LabSurroundings {

@@ -6,7 +6,7 @@ export type LabRow = ReviewRowOf<'lab'>;
 type LabVerdict = NonNullable<LabRow['predicted']>['verdict'];
 
 /** Where one stage of a lab stands. */
-export interface StageRecord {
+interface StageRecord {
   /** Of the last time. */
   readonly outcome: LabRow['outcome'];
   /** What was said of the last prediction; `null`: there was none. */

@@ -23,7 +23,7 @@ export interface LadderBuilder {
 }
 
 /** A port has a colon before it, which no program has in its name. */
-export function isPortLane(lane: LaneId): boolean {
+function isPortLane(lane: LaneId): boolean {
   return lane.startsWith(':');
 }
 

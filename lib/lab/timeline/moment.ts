@@ -51,7 +51,7 @@ export interface CallLine {
 }
 
 /** The program ended, by `exit` or because the session did; what follows in its list is its next life. */
-export interface ExitLine {
+interface ExitLine {
   readonly kind: 'exit';
   readonly seq: number;
   readonly at: number;
