@@ -154,7 +154,7 @@ test('nothing is left when the site is killed', async () => {
     const url = await address;
     await expect.poll(async () => (await fetch(`${url}/lab/healthz`)).status).toBe(200);
     child.kill('SIGKILL');
-    await expect.poll(() => groupIsAlive(child), { timeout: 2_000 }).toBe(false);
+    await expect.poll(() => groupIsAlive(child), { timeout: 10_000 }).toBe(false);
   } finally {
     if (groupIsAlive(child)) process.kill(-(child.pid ?? 0), 'SIGKILL');
   }
