@@ -24,7 +24,7 @@ const labs = [
 interface Question {
   readonly kind: 'choice' | 'typed';
   readonly options?: readonly { readonly right: boolean; readonly text: string }[];
-  readonly accepted?: readonly string[];
+  readonly accepted?: readonly { readonly text: string }[];
 }
 
 interface Lab {
@@ -53,7 +53,7 @@ async function say(page: Page, question: Question, rightly: boolean): Promise<vo
   if (question.kind === 'typed') {
     await guide(page)
       .getByRole('textbox')
-      .fill(rightly ? (question.accepted?.[0] ?? '') : 'something else');
+      .fill(rightly ? (question.accepted?.[0]?.text ?? '') : 'something else');
   } else {
     const options = question.options ?? [];
     const several = options.filter(({ right }) => right).length > 1;

@@ -130,7 +130,7 @@ function TypedQuestion({
       className="flex flex-wrap items-end gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        const isRight = question.accepted.some((accepted) => normal(accepted) === normal(text));
+        const isRight = question.accepted.some((accepted) => normal(accepted.text) === normal(text));
         onSaid({ answer: text.trim(), verdict: isRight ? 'right' : 'wrong' });
       }}
     >
@@ -201,7 +201,7 @@ export function GuideVerdict({
             <Markup html={question.answer} />
           </p>
           {question.not
-            .filter(({ text }) => [...given].some((answer) => normal(answer) === normal(text)))
+            .filter(({ text }) => [...given].some((answer) => normal(answer) === normal(text.text)))
             .map(({ answer, message }) => (
               <p key={answer} className="mt-1 flex gap-2">
                 <span className="text-bad">

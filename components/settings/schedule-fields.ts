@@ -1,7 +1,7 @@
 import type { SettingsPatch } from '#lib/review/row.ts';
 import type { Settings } from '#lib/review/settings.ts';
 
-export type FieldName = keyof Omit<Settings, 'examDate'>;
+export type FieldName = keyof Omit<Settings, 'examDate' | 'typesAnswers'>;
 
 /** The fields of the schedule form, in its order. */
 export const fields: readonly { name: FieldName; label: string; help: string }[] = [

@@ -51,6 +51,13 @@ export type PromptLab =
   | { readonly kind: 'script'; readonly script: GuideScript }
   | { readonly kind: 'stage'; readonly lab: string; readonly stage: string };
 
+/** A right or wrong answer without markup. */
+export interface AnswerText {
+  readonly text: string;
+  /** Written as code: one code span, or a blank in a fence. */
+  readonly isCode: boolean;
+}
+
 export type Body =
   | {
       readonly kind: 'basic';
@@ -65,12 +72,17 @@ export type Body =
       readonly answer: Html;
       /** Other right answers. */
       readonly accept: readonly Html[];
-      /** Right answers without markup, to compare with what was typed; the first is `answer`. */
-      readonly accepted: readonly string[];
-      /** Wrong answers that are worth a word; `text` is the answer without markup. */
+      /** Right answers, to compare with what was typed; the first is `answer`, but for a list. */
+      readonly accepted: readonly AnswerText[];
+      /** The answer is several things, each with the ways to say it, the first the author's; `null`: it is one thing. */
+      readonly list: {
+        readonly items: readonly (readonly AnswerText[])[];
+        readonly anyOrder: boolean;
+      } | null;
+      /** Wrong answers that are worth a word. */
       readonly not: readonly {
         readonly answer: Html;
-        readonly text: string;
+        readonly text: AnswerText;
         readonly message: Html | null;
       }[];
     }
@@ -106,8 +118,8 @@ export type Body =
       /** The body with this part's answers marked (`<mark class="blank">…</mark>`). */
       readonly shown: Html;
       readonly blanks: readonly {
-        readonly answer: string;
-        readonly alternates: readonly string[];
+        /** Right answers; the first is the author's. */
+        readonly accepted: readonly AnswerText[];
         readonly hint: string | null;
       }[];
     };

@@ -60,10 +60,15 @@ describe('each kind becomes what the format says', () => {
       question: '<p>A question.</p>',
       answer: '<p><code>listen()</code></p>',
       accept: ['<code>a|b</code>', 'c'],
-      accepted: ['listen()', 'a|b', 'c'],
+      accepted: [
+        { text: 'listen()', isCode: true },
+        { text: 'a|b', isCode: true },
+        { text: 'c', isCode: false },
+      ],
+      list: null,
       not: [
-        { answer: '<code>accept()</code>', text: 'accept()', message: 'it waits' },
-        { answer: 'x', text: 'x', message: null },
+        { answer: '<code>accept()</code>', text: { text: 'accept()', isCode: true }, message: 'it waits' },
+        { answer: 'x', text: { text: 'x', isCode: false }, message: null },
       ],
     });
   });
@@ -128,11 +133,19 @@ describe('each kind becomes what the format says', () => {
       kind: 'cloze',
       hidden: `<p>A <span class="blank" data-blank="0"><span class="sr-only">blank: </span>flag</span>, ACK, <code>x()</code>, {{no}}.</p>${table('p')}`,
       shown: `<p>A <mark class="blank">SYN</mark>, ACK, <code>x()</code>, {{no}}.</p>${table('p')}`,
-      blanks: [{ answer: 'SYN', alternates: ['syn'], hint: 'flag' }],
+      blanks: [
+        {
+          accepted: [
+            { text: 'SYN', isCode: false },
+            { text: 'syn', isCode: false },
+          ],
+          hint: 'flag',
+        },
+      ],
     });
     expect(second && flat(second)).toMatchObject({
       hidden: `<p>A SYN, <span class="blank" data-blank="0">${blank}, <span class="blank" data-blank="1">${blank}, {{no}}.</p>${table('p')}`,
-      blanks: [{ answer: 'ACK' }, { answer: 'x()' }],
+      blanks: [{ accepted: [{ text: 'ACK', isCode: false }] }, { accepted: [{ text: 'x()', isCode: true }] }],
     });
   });
 

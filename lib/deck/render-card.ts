@@ -1,9 +1,11 @@
+import { answerText } from '#lib/deck/answer-text.ts';
 import { blankParts } from '#lib/deck/blank-parts.ts';
 import type { BlankView } from '#lib/deck/blank-view.ts';
 import type { CardContent, Nodes, ParsedCard } from '#lib/deck/card-content.ts';
+import type { Blank } from '#lib/deck/find-blanks.ts';
 import type { RenderContext } from '#lib/deck/html-handlers.ts';
 import { plainText } from '#lib/deck/plain-text.ts';
-import type { Body, Html, PromptLab } from '#lib/deck/prompt.ts';
+import type { AnswerText, Body, Html, PromptLab } from '#lib/deck/prompt.ts';
 import { renderBlocks, renderOptional, renderPhrase, renderShort } from '#lib/deck/render-html.ts';
 
 /** One prompt of a card, as far as it does not depend on where the card stands. */
@@ -35,10 +37,11 @@ function renderBody(content: Simple, context: RenderContext): Body {
         question: renderOptional(content.question, context),
         answer: renderBlocks(content.answer, context),
         accept: content.accept.map((nodes) => renderShort(nodes, context)),
-        accepted: [content.answer, ...content.accept].map(plainText),
+        accepted: [content.answer, ...content.accept].map(answerText),
+        list: null,
         not: content.not.map((wrong) => ({
           answer: renderShort(wrong.answer, context),
-          text: plainText(wrong.answer),
+          text: answerText(wrong.answer),
           message: message(wrong.message, context),
         })),
       };
@@ -78,6 +81,11 @@ function renderBody(content: Simple, context: RenderContext): Body {
   }
 }
 
+/** In a fence everything is code; in prose what the author wrote as such, and nothing of a blank that is none. */
+function acceptedOf({ answer, alternates, inFence, asCode }: Blank): AnswerText[] {
+  return [answer, ...alternates].map((text) => ({ text, isCode: inFence || asCode }));
+}
+
 function renderBlanks(
   card: ParsedCard,
   content: Blanks,
@@ -92,9 +100,7 @@ function renderBlanks(
       shown: renderBlocks(content.body, context, { ...view, state: 'shown' }),
       blanks: part.blanks.flatMap((number) => {
         const blank = blanks[number];
-        return blank === undefined
-          ? []
-          : [{ answer: blank.answer, alternates: blank.alternates, hint: blank.hint }];
+        return blank === undefined ? [] : [{ accepted: acceptedOf(blank), hint: blank.hint }];
       }),
     };
     return { part: part.name, body };

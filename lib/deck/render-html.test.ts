@@ -23,9 +23,10 @@ function htmlOfPrompt({ front, why, body }: Prompt): string[] {
   const {
     blanks: _blanks,
     accepted: _accepted,
+    list: _list,
     not,
     ...rest
-  } = { blanks: null, accepted: null, not: [], ...body };
+  } = { blanks: null, accepted: null, list: null, not: [], ...body };
   return htmlOf([front, why, rest, not.map(({ answer, message }) => [answer, message])]);
 }
 

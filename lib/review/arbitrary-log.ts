@@ -67,6 +67,33 @@ const labDraft = fc.record(
   { requiredKeys: ['kind', 'lab', 'stage', 'outcome'] },
 );
 
+const quizDraft = (serials: number): fc.Arbitrary<RowDraft> => {
+  const quiz = fc.nat(serials).map(rowId);
+  const given = fc.array(fc.constantFrom('bind()', '', 'TCP'), { maxLength: 2 });
+  const answer = { given, quiz, credit: fc.constantFrom(0, 0.5, 1), claimed: fc.boolean() };
+  return fc.oneof(
+    fc.record({
+      kind: fc.constant('quiz'),
+      deck: fc.constant('sockets'),
+      mode: fc.constantFrom('quiz', 'test'),
+      seed: fc.constantFrom('1', '2'),
+      minutes: fc.constantFrom(null, 10),
+      questions: fc.array(fc.record({ card, rev }), { minLength: 1, maxLength: 3 }),
+    }),
+    fc.record({ kind: fc.constant('given'), quiz, question: fc.nat(2), given }),
+    fc.record({ kind: fc.constant('quiz-end'), quiz }),
+    fc.record({ ...answered, ...answer, kind: fc.constant('review'), algorithm: fc.constant('fsrs-6') }),
+    fc.record({
+      kind: fc.constant('game'),
+      deck: fc.constant('sockets'),
+      game: fc.constantFrom('match', 'typing'),
+      items: fc.constant(6),
+      durationMs,
+      mistakes: fc.nat(3),
+    }),
+  );
+};
+
 const draft = (serials: number): fc.Arbitrary<RowDraft> =>
   fc.oneof(
     {
@@ -84,6 +111,7 @@ const draft = (serials: number): fc.Arbitrary<RowDraft> =>
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('suspend', 'resume', 'reset'), card, rev }) },
     { weight: 3, arbitrary: labDraft },
+    { weight: 4, arbitrary: quizDraft(serials) },
     {
       weight: 1,
       arbitrary: fc.record({ kind: fc.constant('settings'), deck: fc.constantFrom(null, 'sockets'), patch }),

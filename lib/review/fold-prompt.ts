@@ -2,7 +2,8 @@ import { makesLeech } from '#lib/review/leech.ts';
 import type { Memory } from '#lib/review/memory.ts';
 import { fuzzSeed, next, retrievability } from '#lib/review/schedule.ts';
 import type { Settings, SettingsTimeline } from '#lib/review/settings.ts';
-import type { Answer, PromptLog, PromptRow, PromptState, UndoIndex } from '#lib/review/state.ts';
+import type { PromptRow } from '#lib/review/prompt-row.ts';
+import type { Answer, PromptLog, PromptState, UndoIndex } from '#lib/review/state.ts';
 import { isTakenBack } from '#lib/review/undo.ts';
 
 type AnswerRow = Extract<PromptRow, { kind: 'review' | 'practice' }>;

@@ -8,7 +8,10 @@ import type { ReviewRow } from '#lib/review/row.ts';
 import { compareRows, insertRow } from '#lib/review/row-order.ts';
 import { SettingsTimeline } from '#lib/review/settings.ts';
 import type { SettingsRow } from '#lib/review/settings.ts';
-import type { PromptLog, PromptRow, ReviewState, UndoIndex, UndoRow } from '#lib/review/state.ts';
+import { quizOf } from '#lib/review/quiz-row.ts';
+import type { GameRow, QuizRow } from '#lib/review/quiz-row.ts';
+import type { PromptLog, ReviewState, UndoIndex, UndoRow } from '#lib/review/state.ts';
+import { isAboutPrompt, type PromptRow } from '#lib/review/prompt-row.ts';
 import { isTakenBack, rootOf } from '#lib/review/undo.ts';
 
 /** Above this share of the log, a fold of all is faster than many small steps. */
@@ -22,6 +25,8 @@ export function fold(rows: readonly ReviewRow[]): ReviewState {
   const byId = new Map<string, ReviewRow>();
   const byPrompt = new Map<string, PromptRow[]>();
   const byLab = new Map<string, LabRow[]>();
+  const byQuiz = new Map<string, QuizRow[]>();
+  const games: GameRow[] = [];
   const undos = new Map<string, UndoRow[]>();
   const settingsRows: SettingsRow[] = [];
   let newest: LogEntry | null = null;
@@ -29,10 +34,13 @@ export function fold(rows: readonly ReviewRow[]): ReviewState {
     if (byId.has(row.id)) continue;
     byId.set(row.id, row);
     newest = { row, before: newest };
+    const quiz = quizOf(row);
+    if (quiz !== null) addTo(byQuiz, quiz.id, quiz.row);
     if (row.kind === 'settings') settingsRows.push(row);
     else if (row.kind === 'undo') addTo(undos, row.undoes, row);
     else if (row.kind === 'lab') addTo(byLab, row.lab, row);
-    else addTo(byPrompt, row.card, row);
+    else if (row.kind === 'game') games.push(row);
+    else if (isAboutPrompt(row)) addTo(byPrompt, row.card, row);
   }
   const settings = timelineOf(settingsRows, undos);
   const prompts: [string, PromptLog][] = [];
@@ -42,6 +50,8 @@ export function fold(rows: readonly ReviewRow[]): ReviewState {
   return {
     prompts: PersistentMap.from(prompts),
     labs: PersistentMap.from(labs),
+    quizzes: PersistentMap.from(byQuiz),
+    games,
     settings,
     settingsRows,
     rows: PersistentMap.from(byId),
@@ -72,7 +82,15 @@ export function extend(state: ReviewState, rows: readonly ReviewRow[]): ReviewSt
 
 /** `state` with one row that is not in it, `newest` left as it was; null where only a fold of all will do. */
 function withRow(state: ReviewState, row: ReviewRow): ReviewState | null {
-  const known = { ...state, rows: state.rows.with(row.id, row) };
+  const quiz = quizOf(row);
+  const known = {
+    ...state,
+    rows: state.rows.with(row.id, row),
+    quizzes:
+      quiz === null
+        ? state.quizzes
+        : state.quizzes.with(quiz.id, insertRow(state.quizzes.get(quiz.id) ?? [], quiz.row)),
+  };
   switch (row.kind) {
     case 'settings': {
       if (state.newest !== null && compareRows(row, state.newest.row) < 0) return null;
@@ -85,8 +103,15 @@ function withRow(state: ReviewState, row: ReviewRow): ReviewState | null {
       const rows = insertRow(known.labs.get(row.lab)?.rows ?? [], row);
       return { ...known, labs: known.labs.with(row.lab, foldLab(rows, known.undos)) };
     }
+    case 'quiz':
+    case 'given':
+    case 'quiz-end':
+      return known;
+    case 'game':
+      return { ...known, games: insertRow(known.games, row) };
     default:
-      return withPromptRow(known, row);
+      // A row of a newer version of the page may be of no kind that is known here.
+      return isAboutPrompt(row) ? withPromptRow(known, row) : known;
   }
 }
 
@@ -110,6 +135,7 @@ function withUndo(state: ReviewState, undo: UndoRow): ReviewState | null {
     const { rows } = state.labs.get(root.lab) ?? { rows: [root] };
     return { ...state, undos, labs: state.labs.with(root.lab, foldLab(rows, undos)) };
   }
+  if (!isAboutPrompt(root)) return { ...state, undos };
   const rows = state.prompts.get(root.card)?.rows ?? [];
   return {
     ...state,

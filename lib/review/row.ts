@@ -32,7 +32,24 @@ const answered = {
   answer: z.string().optional(),
   /** What grading said of `answer`. */
   verdict: verdict.optional(),
+  /** The same as `answer` part by part: options chosen, steps in order, the right side of each row, what stood in each blank. */
+  given: z.array(z.string()).optional(),
+  /** How much of it was right, 0 to 1. */
+  credit: z.number().min(0).max(1).optional(),
+  hinted: z.boolean().optional(),
+  /** The student says that `answer` is right, whatever grading said. */
+  claimed: z.boolean().optional(),
+  /** Id of the row that began the quiz in which it was asked. */
+  quiz: z.uuidv7().optional(),
 };
+
+/** One question of a quiz. */
+const quizQuestion = z.object({
+  card: promptKey,
+  rev: z.int().positive(),
+  /** A card without options is asked as a choice between its answer and those of these cards. */
+  others: z.array(promptKey).optional(),
+});
 
 /** What the student said to the question of a lab's stage, and what grading said of it. */
 const labAnswer = z.object({ answer: z.string(), verdict });
@@ -47,6 +64,8 @@ const settingsPatch = z.strictObject({
   relearningStepsMinutes: z.array(z.number().positive().max(1440)).max(10).optional(),
   /** Hour of the local clock at which a study day begins. */
   dayStartsAtHour: z.int().min(0).max(23).optional(),
+  /** Cards are answered by typing, placing and matching, where their kind allows it, instead of in the mind. */
+  typesAnswers: z.boolean().optional(),
   /** `YYYY-MM-DD`; null takes the date back. Only with a deck. */
   examDate: z.iso.date().nullable().optional(),
 });
@@ -79,6 +98,44 @@ export const reviewRow = z.discriminatedUnion('kind', [
     seen: labAnswer.optional(),
     /** `skipped`: this host cannot show it. `read`: the stage runs nothing. */
     outcome: z.enum(['passed', 'failed', 'skipped', 'read']),
+  }),
+  /** A quiz begins. */
+  z.object({
+    ...head,
+    kind: z.literal('quiz'),
+    deck: z.string(),
+    /** `quiz`: each answer is graded at once. `test`: all of them at the end. */
+    mode: z.enum(['quiz', 'test']),
+    /** Decides in which order options, steps and pairs are shown. */
+    seed: z.string(),
+    /** Of a test: time allowed; null: as long as it takes. */
+    minutes: z.number().positive().nullable(),
+    questions: z.array(quizQuestion).min(1),
+  }),
+  /** What stands as the answer to a question of a test that is not handed in yet; the newest one counts. */
+  z.object({
+    ...head,
+    kind: z.literal('given'),
+    quiz: z.uuidv7(),
+    /** Its place in the quiz, from 0. */
+    question: z.int().nonnegative(),
+    /** As in an answer; empty: taken back. */
+    given: z.array(z.string()),
+    hinted: z.boolean().optional(),
+  }),
+  /** A quiz was left, or a test handed in. */
+  z.object({ ...head, kind: z.literal('quiz-end'), quiz: z.uuidv7() }),
+  /** A game came to its end. */
+  z.object({
+    ...head,
+    kind: z.literal('game'),
+    deck: z.string(),
+    game: z.enum(['match', 'typing']),
+    /** How many pairs or blanks it had. */
+    items: z.int().positive(),
+    /** Penalties included. */
+    durationMs: z.int().nonnegative(),
+    mistakes: z.int().nonnegative(),
   }),
   /** For one deck, or for all where `deck` is null; a deck's own settings win. */
   z.object({ ...head, kind: z.literal('settings'), deck: z.string().nullable(), patch: settingsPatch }),

@@ -11,6 +11,8 @@ export interface Settings {
   readonly learningStepsMinutes: readonly number[];
   readonly relearningStepsMinutes: readonly number[];
   readonly dayStartsAtHour: number;
+  /** Cards are answered by typing, placing and matching, where their kind allows it. */
+  readonly typesAnswers: boolean;
   /** `YYYY-MM-DD`; null where no exam is ahead. */
   readonly examDate: string | null;
 }
@@ -22,6 +24,7 @@ export const defaultSettings: Settings = {
   learningStepsMinutes: [1, 10],
   relearningStepsMinutes: [10],
   dayStartsAtHour: 4,
+  typesAnswers: false,
   examDate: null,
 };
 
@@ -97,6 +100,7 @@ function apply(base: Settings, patch: SettingsPatch): Settings {
     learningStepsMinutes: patch.learningStepsMinutes ?? base.learningStepsMinutes,
     relearningStepsMinutes: patch.relearningStepsMinutes ?? base.relearningStepsMinutes,
     dayStartsAtHour: patch.dayStartsAtHour ?? base.dayStartsAtHour,
+    typesAnswers: patch.typesAnswers ?? base.typesAnswers,
     examDate: patch.examDate === undefined ? base.examDate : patch.examDate,
   };
 }

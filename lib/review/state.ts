@@ -2,7 +2,9 @@ import type { PromptKey } from '#lib/deck/prompt.ts';
 import type { LabRecord } from '#lib/review/lab-record.ts';
 import type { LogEntry } from '#lib/review/log-entry.ts';
 import type { Memory, MemoryState } from '#lib/review/memory.ts';
+import type { PromptRow } from '#lib/review/prompt-row.ts';
 import type { PersistentMap } from '#lib/review/persistent-map.ts';
+import type { GameRow, QuizRow } from '#lib/review/quiz-row.ts';
 import type { Rating, ReviewRow, ReviewRowOf } from '#lib/review/row.ts';
 import type { SettingsRow, SettingsTimeline } from '#lib/review/settings.ts';
 
@@ -46,8 +48,6 @@ export interface PromptState {
   readonly totalLapses: number;
 }
 
-/** A row about one prompt. */
-export type PromptRow = ReviewRowOf<'review' | 'practice' | 'bury' | 'suspend' | 'resume' | 'reset'>;
 export type UndoRow = ReviewRowOf<'undo'>;
 
 /** The undo rows that aim at a row, sorted, by that row's id; the row itself may not have arrived. */
@@ -70,6 +70,10 @@ export interface ReviewState {
   readonly prompts: PersistentMap<PromptLog>;
   /** By the name of the lab. */
   readonly labs: PersistentMap<LabRecord>;
+  /** The rows of each quiz by its id, sorted, those taken back included: see `lib/quiz/quiz-record.ts`. */
+  readonly quizzes: PersistentMap<readonly QuizRow[]>;
+  /** Sorted, those taken back included. */
+  readonly games: readonly GameRow[];
   readonly settings: SettingsTimeline;
   readonly settingsRows: readonly SettingsRow[];
   /** By id. */

@@ -2,7 +2,8 @@ import { fromNewest } from '#lib/review/log-entry.ts';
 import type { ReviewRow } from '#lib/review/row.ts';
 import { compareRows } from '#lib/review/row-order.ts';
 import type { RowPlace } from '#lib/review/row-order.ts';
-import type { PromptRow, ReviewState, UndoIndex, UndoRow } from '#lib/review/state.ts';
+import { isAboutPrompt, type PromptRow } from '#lib/review/prompt-row.ts';
+import type { ReviewState, UndoIndex, UndoRow } from '#lib/review/state.ts';
 
 /**
  * Whether a row counts as never written. An undo takes back an earlier row only, so the newest undo always holds; going
@@ -60,7 +61,7 @@ export function lastRedoable(state: ReviewState, deck: string | null): UndoRow |
 }
 
 function isAbout(row: ReviewRow, deck: string | null): row is PromptRow {
-  return 'card' in row && (deck === null || row.card.startsWith(`${deck}/`));
+  return isAboutPrompt(row) && (deck === null || row.card.startsWith(`${deck}/`));
 }
 
 /** `at` for an undo: now, or just after the row where that one came from a device whose clock is ahead. */

@@ -108,7 +108,7 @@ describe('a lab becomes what the format says', () => {
     });
     expect(guide.stages[3]).toMatchObject({
       prose: '<p>What is its number?</p>',
-      question: { kind: 'typed', question: null, accepted: ['3', 'three'] },
+      question: { kind: 'typed', question: null, accepted: [{ text: '3' }, { text: 'three' }] },
     });
   });
 

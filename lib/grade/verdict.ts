@@ -1,0 +1,88 @@
+import type { Body } from '#lib/deck/prompt.ts';
+
+/** What grading says: `slip` counts as right, with something to be shown; of what is `close` the student decides. */
+export type Verdict = 'right' | 'slip' | 'close' | 'wrong';
+
+/** A card that can be graded; of any other the student says how well it went. */
+export type GradableBody = Exclude<Body, { kind: 'basic' }>;
+
+/** What a student gave. Numbers are positions in the card's body, whatever order it was shown in. */
+export type Given =
+  | { readonly kind: 'text'; readonly text: string }
+  /** Of a choice: positions in `options`, ascending. */
+  | { readonly kind: 'options'; readonly picked: readonly number[] }
+  /** Of an order: positions in `orderItems(body)`, as the student placed them; what is not placed was left out. */
+  | { readonly kind: 'steps'; readonly placed: readonly number[] }
+  /** Of a match: for each row the row whose right side it was given; `null`: none yet. */
+  | { readonly kind: 'pairs'; readonly rights: readonly (number | null)[] }
+  /** Of a cloze or of code: what was typed into each blank. */
+  | { readonly kind: 'blanks'; readonly texts: readonly string[] };
+
+/** A stretch of the right answer beside what was typed. */
+export interface DiffPiece {
+  /** `missing`: only in the right answer; `extra`: only in what was typed. */
+  readonly kind: 'same' | 'missing' | 'extra';
+  readonly text: string;
+}
+
+/** Why a typed answer got its verdict, where that is not plain from the difference. */
+export type TextNote =
+  /** Position in the card's `not`. */
+  | { readonly kind: 'not'; readonly index: number }
+  /** It is the answer to another question of the deck. */
+  | { readonly kind: 'other'; readonly answer: string }
+  | { readonly kind: 'letter-case' }
+  /** `sock.listen()` for `listen()`. */
+  | { readonly kind: 'receiver'; readonly receiver: string }
+  /** `listen(5)` for `listen()`. */
+  | { readonly kind: 'arguments' }
+  /** The right words, and others. */
+  | { readonly kind: 'more-words' }
+  /** Every word nearly right, or the right number and a word. */
+  | { readonly kind: 'near' };
+
+/** One typed answer beside the accepted one that is nearest to it. */
+export interface TextGrade {
+  readonly verdict: Verdict;
+  readonly typed: string;
+  readonly expected: string;
+  /** Empty where the verdict is `right`. */
+  readonly diff: readonly DiffPiece[];
+  readonly note: TextNote | null;
+}
+
+/** What is wrong at a place of an order. */
+export type StepFault =
+  /** It belongs, but not here. */
+  | 'too-early'
+  | 'too-late'
+  /** It does not belong at all. */
+  | 'extra';
+
+interface Graded {
+  readonly verdict: Verdict;
+  /** 0 to 1; 1 exactly where the verdict is `right` or `slip`. */
+  readonly credit: number;
+}
+
+export type Grade =
+  | (Graded & { readonly kind: 'text'; readonly text: TextGrade })
+  | (Graded & {
+      readonly kind: 'list';
+      /** One for each item that was typed, in that order. */
+      readonly items: readonly TextGrade[];
+      /** Items that were not named. */
+      readonly missing: readonly string[];
+    })
+  | (Graded & { readonly kind: 'options' })
+  | (Graded & {
+      readonly kind: 'steps';
+      /** For each placed item: its fault; `null`: it stands in the longest right run. */
+      readonly faults: readonly (StepFault | null)[];
+      /** Place of the first step that is wrong; the number of placed ones where only the rest is missing; `null`: none. */
+      readonly firstWrong: number | null;
+      /** Positions in `orderItems(body)` of steps that belong and were left out. */
+      readonly missing: readonly number[];
+    })
+  | (Graded & { readonly kind: 'pairs'; readonly areRight: readonly boolean[] })
+  | (Graded & { readonly kind: 'blanks'; readonly blanks: readonly TextGrade[] });
