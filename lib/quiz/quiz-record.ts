@@ -1,0 +1,90 @@
+import type { PromptKey } from '#lib/deck/prompt.ts';
+import type { QuizRow } from '#lib/review/quiz-row.ts';
+import type { ReviewRowOf } from '#lib/review/row.ts';
+import type { ReviewState, UndoIndex } from '#lib/review/state.ts';
+import { isTakenBack } from '#lib/review/undo.ts';
+
+const minuteMs = 60_000;
+
+export type QuizQuestion = ReviewRowOf<'quiz'>['questions'][number];
+/** How a question was answered and graded. */
+export type AnswerRow = ReviewRowOf<'review' | 'practice'>;
+type GivenRow = ReviewRowOf<'given'>;
+
+/** Where a quiz stands: a fold of its rows. Instants are epoch milliseconds. */
+export interface QuizRecord {
+  readonly id: string;
+  readonly deck: string;
+  readonly mode: 'quiz' | 'test';
+  readonly seed: string;
+  readonly begunAt: number;
+  readonly minutes: number | null;
+  /** When the time of a test is over; null: never. */
+  readonly endsAt: number | null;
+  readonly questions: readonly QuizQuestion[];
+  /** For each question its graded answer; null: there is none. */
+  readonly answers: readonly (AnswerRow | null)[];
+  /** For each question of a test what stands as its answer so far. */
+  readonly given: readonly (GivenRow | null)[];
+  /** When it ended: handed in, left, or its last question answered; null: it goes on. */
+  readonly endedAt: number | null;
+}
+
+/** `null`: the rows hold no beginning, as when a part of a log has not come yet, or the quiz was taken back. */
+export function quizRecord(rows: readonly QuizRow[], undos: UndoIndex): QuizRecord | null {
+  const standing = rows.filter((row) => !isTakenBack(row, undos));
+  const begin = standing.find((row) => row.kind === 'quiz');
+  if (begin === undefined) return null;
+  const places = new Map<PromptKey, number>(begin.questions.map(({ card }, place) => [card, place]));
+  const answers: (AnswerRow | null)[] = begin.questions.map(() => null);
+  const given: (GivenRow | null)[] = begin.questions.map(() => null);
+  let endedAt: number | null = null;
+  for (const row of standing) {
+    switch (row.kind) {
+      case 'quiz':
+        break;
+      case 'given':
+        if (row.question < given.length) given[row.question] = row;
+        break;
+      case 'quiz-end':
+        endedAt ??= row.at;
+        break;
+      case 'review':
+      case 'practice': {
+        const place = places.get(row.card);
+        if (place !== undefined) answers[place] = row;
+        break;
+      }
+      default:
+        row satisfies never;
+    }
+  }
+  const last = answers.reduce((latest, answer) => Math.max(latest, answer?.at ?? Infinity), 0);
+  return {
+    id: begin.id,
+    deck: begin.deck,
+    mode: begin.mode,
+    seed: begin.seed,
+    begunAt: begin.at,
+    minutes: begin.minutes,
+    endsAt: begin.minutes === null ? null : begin.at + begin.minutes * minuteMs,
+    questions: begin.questions,
+    answers,
+    given,
+    endedAt: endedAt ?? (last === Infinity ? null : last),
+  };
+}
+
+/** The quizzes of a deck, the newest first. */
+export function quizzesOf(state: ReviewState, deck: string): QuizRecord[] {
+  return [...state.quizzes.values()]
+    .flatMap((rows) => quizRecord(rows, state.undos) ?? [])
+    .filter((quiz) => quiz.deck === deck)
+    .sort((a, b) => b.begunAt - a.begunAt || (a.id < b.id ? 1 : -1));
+}
+
+/** The quiz that goes on where it was left: the newest of the deck, unless it has ended. */
+export function openQuiz(state: ReviewState, deck: string): QuizRecord | null {
+  const [newest] = quizzesOf(state, deck);
+  return newest?.endedAt === null ? newest : null;
+}

@@ -1,0 +1,262 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { createDeckReader } from '#lib/deck/deck-reader.ts';
+import { plainHtml } from '#lib/deck/plain-html.ts';
+import { cardKinds, type Prompt } from '#lib/deck/prompt.ts';
+import { askedBody } from '#lib/quiz/asked-body.ts';
+import { candidatesFor, composeQuiz } from '#lib/quiz/compose-quiz.ts';
+import { openQuiz, quizRecord, quizzesOf } from '#lib/quiz/quiz-record.ts';
+import { defaultPlan, type QuizPlan, readPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
+import { quizResult } from '#lib/quiz/quiz-result.ts';
+import { similarCards } from '#lib/quiz/similar-cards.ts';
+import { review, rowAt, rowId, type RowDraft } from '#lib/review/arbitrary-log.ts';
+import { fold } from '#lib/review/fold.ts';
+
+const file = 'content/decks/sockets.md';
+const { prompts } = createDeckReader().read(readFileSync(file, 'utf8'), { file }).deck;
+const byKey = new Map(prompts.map((prompt) => [prompt.key, prompt]));
+const find = (key: string) => byKey.get(key);
+const nothing = fold([]);
+const now = Date.UTC(2026, 10, 22);
+const plan = defaultPlan('7');
+
+function the(key: string): Prompt {
+  const prompt = byKey.get(key);
+  if (prompt === undefined) throw new Error(`there is no card ${key}`);
+  return prompt;
+}
+
+const keysOf = (wanted: QuizPlan) => composeQuiz(wanted, prompts, nothing, now).map(({ card }) => card);
+
+describe('the questions of a quiz', () => {
+  it('are the same for the same seed, and others for another', () => {
+    expect(keysOf(plan)).toEqual(keysOf({ ...plan }));
+    expect(keysOf(plan)).toHaveLength(20);
+    expect(keysOf({ ...plan, seed: '8' })).not.toEqual(keysOf(plan));
+  });
+
+  it('never ask one card twice', () => {
+    const cards = keysOf({ ...plan, length: null }).map((key) => the(key).card);
+    expect(new Set(cards).size).toBe(cards.length);
+    expect(cards.length).toBe(new Set(prompts.map(({ card }) => card)).size);
+  });
+
+  it('keep to kinds and topics, and to the order of the deck where they are not shuffled', () => {
+    const keys = keysOf({
+      ...plan,
+      length: null,
+      kinds: ['typed', 'order'],
+      topics: [9, 20],
+      isShuffled: false,
+    });
+    const asked = keys.map(the);
+    expect(asked.length).toBeGreaterThan(3);
+    expect(asked.every(({ kind }) => kind === 'typed' || kind === 'order')).toBe(true);
+    expect(asked.every(({ topics }) => topics.includes(9) || topics.includes(20))).toBe(true);
+    expect(asked.map(({ line }) => line)).toEqual(asked.map(({ line }) => line).toSorted((a, b) => a - b));
+  });
+
+  it('are weak ones only where that is wanted: last answered again or hard, or likely to be forgotten', () => {
+    const day = 86_400_000;
+    const state = fold([
+      rowAt(now - day, 1, review('sockets/passive', 1)),
+      rowAt(now - day, 2, review('sockets/connect', 4)),
+      rowAt(now - 300 * day, 3, review('sockets/loopback', 3)),
+      rowAt(now - day, 4, review('sockets/port-max', 1)),
+      rowAt(now - day + 1, 5, review('sockets/port-max', 4)),
+    ]);
+    const keys = composeQuiz({ ...plan, onlyWeak: true, length: null }, prompts, state, now).map(
+      ({ card }) => card,
+    );
+    expect(keys.toSorted()).toEqual(['sockets/loopback', 'sockets/passive']);
+  });
+
+  it('leave out what is suspended, and in a test what nobody could grade', () => {
+    const state = fold([rowAt(now, 1, { kind: 'suspend', card: 'sockets/passive', rev: 1 })]);
+    const all = { ...plan, length: null };
+    expect(candidatesFor(all, prompts, state, now).map(({ key }) => key)).not.toContain('sockets/passive');
+    expect(keysOf(all)).toContain('sockets/server-program');
+    expect(keysOf({ ...all, mode: 'test' })).not.toContain('sockets/server-program');
+  });
+
+  it('may be none', () => {
+    expect(keysOf({ ...plan, topics: [4711] })).toEqual([]);
+  });
+});
+
+describe('a basic card as a choice', () => {
+  const basic = prompts.filter(({ body }) => body.kind === 'basic');
+  const asChoices = basic.flatMap((prompt) => {
+    const others = similarCards(prompt, prompts, '7');
+    return others === null ? [] : [{ prompt, body: askedBody(prompt, { others }, find) }];
+  });
+
+  it('has one right option and two or three of its own sort and length, none of which holds the right one', () => {
+    expect(asChoices.length).toBeGreaterThan(13);
+    for (const { prompt, body } of asChoices) {
+      if (body.kind !== 'choice') throw new Error(`${prompt.key} is no choice`);
+      const texts = body.options.map(({ text }) => plainHtml(text).toLowerCase());
+      expect(body.options.map(({ right }) => right)).toEqual([true, ...texts.slice(1).map(() => false)]);
+      expect(texts.length).toBeGreaterThanOrEqual(3);
+      expect(texts.length).toBeLessThanOrEqual(4);
+      for (const [a, one] of texts.entries())
+        for (const [b, other] of texts.entries()) if (a !== b) expect(other).not.toContain(one);
+      expect(body.options.every(({ text }) => !text.includes('<p>'))).toBe(true);
+    }
+  });
+
+  it('asks for a name among names, and for a meaning among meanings', () => {
+    const others = similarCards(the('sockets/eaddrinuse/reverse'), prompts, '7') ?? [];
+    expect(others.length).toBe(3);
+    expect(others.every((key) => key.endsWith('/reverse'))).toBe(true);
+  });
+
+  it('is none where the answer is a yes, a program, or where the deck has nothing alike', () => {
+    for (const key of ['sockets/loopback-offline', 'sockets/server-program'])
+      expect(similarCards(the(key), prompts, '7')).toBeNull();
+    expect(similarCards(the('sockets/bind'), [the('sockets/bind'), the('sockets/nic')], '7')).toBeNull();
+  });
+
+  it('stays basic where the other cards are gone', () => {
+    expect(askedBody(the('sockets/bind'), { others: ['sockets/gone'] }, find).kind).toBe('basic');
+  });
+});
+
+const quizId = rowId(1);
+const begin: RowDraft = {
+  kind: 'quiz',
+  deck: 'sockets',
+  mode: 'quiz',
+  seed: '7',
+  minutes: null,
+  questions: ['passive', 'connect', 'server-order'].map((id) => ({ card: `sockets/${id}`, rev: 1 })),
+};
+const answer = (id: string, credit: number): RowDraft => ({
+  kind: 'review',
+  card: `sockets/${id}`,
+  rev: 1,
+  rating: credit === 1 ? 3 : 1,
+  durationMs: 8000,
+  algorithm: 'fsrs-6',
+  quiz: quizId,
+  credit,
+});
+const recordOf = (drafts: readonly RowDraft[]) => {
+  const state = fold(drafts.map((draft, index) => rowAt(now + index * 1000, index + 1, draft)));
+  return quizRecord(state.quizzes.get(quizId) ?? [], state.undos);
+};
+
+describe('the record of a quiz', () => {
+  it('goes on where it was, until the last question is answered', () => {
+    expect(recordOf([begin, answer('connect', 1)])).toMatchObject({
+      endedAt: null,
+      answers: [null, { card: 'sockets/connect' }, null],
+    });
+    expect(
+      recordOf([begin, answer('connect', 1), answer('passive', 0), answer('server-order', 0.5)])?.endedAt,
+    ).toBe(now + 3000);
+  });
+
+  it('ends when it is left, or handed in', () => {
+    expect(recordOf([begin, { kind: 'quiz-end', quiz: quizId }])?.endedAt).toBe(now + 1000);
+  });
+
+  it('has the newest of what was given, and of what was graded that was not taken back', () => {
+    const record = recordOf([
+      begin,
+      { kind: 'given', quiz: quizId, question: 0, given: ['bind'] },
+      { kind: 'given', quiz: quizId, question: 0, given: ['listen'] },
+      { kind: 'given', quiz: quizId, question: 9, given: ['elsewhere'] },
+      answer('passive', 0),
+      { kind: 'undo', undoes: rowId(5) },
+      answer('passive', 1),
+    ]);
+    expect(record?.given[0]?.given).toEqual(['listen']);
+    expect(record?.answers[0]).toMatchObject({ credit: 1 });
+  });
+
+  it('is none without its beginning, or when that was taken back', () => {
+    expect(recordOf([answer('passive', 1)])).toBeNull();
+    expect(recordOf([begin, { kind: 'undo', undoes: quizId }])).toBeNull();
+  });
+
+  it('of a test says when its time is over', () => {
+    expect(recordOf([{ ...begin, mode: 'test', minutes: 10 }])?.endsAt).toBe(now + 600_000);
+  });
+
+  it('is found by its deck, the newest first, and is open only as the newest', () => {
+    const second: RowDraft = { ...begin, seed: '8' };
+    const state = fold([
+      rowAt(now, 1, begin),
+      rowAt(now + 1, 2, second),
+      rowAt(now + 2, 3, { ...begin, deck: 'x' }),
+    ]);
+    expect(quizzesOf(state, 'sockets').map(({ seed }) => seed)).toEqual(['8', '7']);
+    expect(openQuiz(state, 'sockets')?.seed).toBe('8');
+    const ended = fold([...state.rows.values(), rowAt(now + 3, 4, { kind: 'quiz-end', quiz: rowId(2) })]);
+    expect(openQuiz(ended, 'sockets')).toBeNull();
+  });
+});
+
+describe('the result of a quiz', () => {
+  const answered = [begin, answer('passive', 1), answer('server-order', 0.5)];
+
+  it('counts what was answered of a quiz, and everything of a test', () => {
+    const left = recordOf([...answered, { kind: 'quiz-end', quiz: quizId }]);
+    if (left === null) throw new Error('there is no record');
+    expect(quizResult(left, find)).toMatchObject({
+      credit: 1.5,
+      questions: 2,
+      isComplete: false,
+      missed: [2],
+    });
+    expect(quizResult({ ...left, mode: 'test' }, find)).toMatchObject({
+      credit: 1.5,
+      questions: 3,
+      isComplete: true,
+      missed: [1, 2],
+    });
+  });
+
+  it('is told by kind and by topic', () => {
+    const record = recordOf(answered);
+    if (record === null) throw new Error('there is no record');
+    expect(quizResult(record, find)).toMatchObject({
+      byKind: [
+        { kind: 'typed', credit: 1, questions: 1 },
+        { kind: 'order', credit: 0.5, questions: 1 },
+      ],
+      byTopic: [
+        { topic: 3, credit: 1, questions: 1 },
+        { topic: 9, credit: 1.5, questions: 2 },
+      ],
+    });
+  });
+});
+
+describe('a plan in an address', () => {
+  const plans: fc.Arbitrary<QuizPlan> = fc.record({
+    mode: fc.constantFrom('quiz', 'test'),
+    length: fc.option(fc.integer({ min: 1, max: 9999 }), { nil: null }),
+    kinds: fc.subarray([...cardKinds], { minLength: 1 }),
+    topics: fc.option(fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: 1 }), { nil: null }),
+    onlyWeak: fc.boolean(),
+    isShuffled: fc.boolean(),
+    minutes: fc.option(fc.integer({ min: 1, max: 600 }), { nil: null }),
+    seed: fc.stringMatching(/^[a-z0-9 &=%]{1,40}$/).filter((seed) => seed.trim() === seed && seed !== ''),
+  });
+
+  it('is read as it was written', () => {
+    fc.assert(
+      fc.property(plans, (wanted) => {
+        expect(readPlan(new URLSearchParams(writePlan(wanted).toString()), defaultPlan('?'))).toEqual(wanted);
+      }),
+    );
+  });
+
+  it('leaves as it was what it does not understand', () => {
+    const query = new URLSearchParams('mode=exam&length=-3&kinds=essay&topics=x&minutes=soon&seed=%20');
+    expect(readPlan(query, plan)).toEqual(plan);
+  });
+});
