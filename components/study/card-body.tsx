@@ -2,6 +2,7 @@ import { shuffled } from '#lib/deck/shuffle.ts';
 import type { Body, Html } from '#lib/deck/prompt.ts';
 import { ChoiceBody } from './choice-body.tsx';
 import { InlineMarkup, Markup } from './markup.tsx';
+import { OrderAnswer } from './order-answer.tsx';
 
 export interface CardBodyProps<B extends Body = Body> {
   readonly body: B;
@@ -110,43 +111,7 @@ function OrderBody({
       </ul>
     );
   }
-  return (
-    <>
-      <ol className="flex flex-col gap-2" aria-label="Steps, in order">
-        {body.steps.map((step, index) => (
-          <li key={step} className="flex gap-3 rounded-lg border border-line px-3 py-2">
-            <span className="w-5 text-right font-mono text-sm leading-6 text-soft">{index + 1}</span>
-            <InlineMarkup html={step} />
-          </li>
-        ))}
-      </ol>
-      {body.free.map(({ step, after, before }) => (
-        <p key={step} className="mt-2 text-soft">
-          <InlineMarkup html={step} /> {freeRange(after, before, body.steps.length)}.
-        </p>
-      ))}
-      {body.extra.map(({ step, message }) => (
-        <p key={step} className="mt-2 text-soft">
-          <span className="font-semibold text-bad">✕</span> <InlineMarkup html={step} /> does not belong here
-          {message && (
-            <>
-              {': '}
-              <InlineMarkup html={message} />
-            </>
-          )}
-        </p>
-      ))}
-      {body.explanation && <Markup html={body.explanation} className="mt-4" />}
-    </>
-  );
-}
-
-function freeRange(after: number, before: number, steps: number): string {
-  if (before - after === 1 && after > 0 && before <= steps)
-    return `stands between step ${after} and step ${before}`;
-  if (after > 0 && before <= steps) return `may stand anywhere between step ${after} and step ${before}`;
-  if (after > 0) return `may stand anywhere after step ${after}`;
-  return before <= steps ? `may stand anywhere before step ${before}` : 'may stand anywhere';
+  return <OrderAnswer body={body} withSteps />;
 }
 
 function MatchBody({

@@ -6,7 +6,7 @@ import { announce } from '#lib/browser/announce.ts';
 import type { Prompt } from '#lib/deck/prompt.ts';
 import type { StudyMode } from '#lib/review/queue-item.ts';
 import { CardBody } from './card-body.tsx';
-import { shownOptions } from './choice-body.tsx';
+import { shownOptions } from '#components/answer/shown-options.ts';
 import { GradeBar } from './grade-bar.tsx';
 import { Why } from './markup.tsx';
 import { RevealButton, StudyFrame } from './study-frame.tsx';

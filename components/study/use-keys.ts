@@ -8,8 +8,10 @@ export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
 /**
  * Keys of the whole page. A key belongs to what has the focus first: text fields keep all of theirs, buttons and links
  * keep Space and Enter, an open dialog keeps everything.
+ *
+ * @param turn `first`: before all others that want the same key, however late they came to the page.
  */
-export function useKeys(keys: KeyMap): void {
+export function useKeys(keys: KeyMap, turn: 'first' | 'last' = 'last'): void {
   const latest = useRef(keys);
   // Before the browser can hand over another key.
   useLayoutEffect(() => {
@@ -24,9 +26,10 @@ export function useKeys(keys: KeyMap): void {
       event.preventDefault();
       action();
     };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
+    const isFirst = turn === 'first';
+    document.addEventListener('keydown', onKey, isFirst);
+    return () => document.removeEventListener('keydown', onKey, isFirst);
+  }, [turn]);
 }
 
 function keepsKey(target: EventTarget | null, key: string): boolean {

@@ -1,0 +1,165 @@
+'use client';
+
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { LoadBoundary } from '#components/shell/load-boundary.tsx';
+import { Markup } from '#components/study/markup.tsx';
+import { useKeys } from '#components/study/use-keys.ts';
+import type { Given, GradableBody } from '#lib/grade/verdict.ts';
+import { BlanksField } from './blanks-field.tsx';
+import { OptionsField } from './options-field.tsx';
+import { shownOptions } from './shown-options.ts';
+import { TextField } from './text-field.tsx';
+
+// Only a question that is answered by placing pays for what that takes.
+const OrderField = lazy(() => import('./order-field.tsx').then((module) => ({ default: module.OrderField })));
+const MatchField = lazy(() => import('./match-field.tsx').then((module) => ({ default: module.MatchField })));
+
+interface AnswerFormProps<B extends GradableBody = GradableBody> {
+  readonly body: B;
+  /** Decides in which order options, steps and pairs are shown. */
+  readonly seed: string;
+  /** What stands as the answer so far; what is of another kind than `body` counts as nothing. */
+  readonly given: Given;
+  readonly onChange: (given: Given) => void;
+  /** Enter was pressed where that gives the answer; also when nothing was given. */
+  readonly onSubmit: () => void;
+  /** Options that a hint has ruled out, as positions in the deck. */
+  readonly struck: ReadonlySet<number>;
+  /** The question in words, for whom the form is read out. */
+  readonly name: string;
+  /** Whether its first field gets the focus when the form appears. Give each question a `key` of its own. */
+  readonly takesFocus: boolean;
+}
+
+/**
+ * What stands below a question's front, to answer it: the rest of the question and the fields of its kind. Choosing goes by
+ * the keys that stand beside the choices. The button that gives the answer is the page's.
+ */
+export function AnswerForm(props: AnswerFormProps) {
+  useKeys({ Enter: props.onSubmit }, 'first');
+  return (
+    <div role="group" aria-label={props.name}>
+      <Fields {...props} />
+    </div>
+  );
+}
+
+function Fields(props: AnswerFormProps) {
+  const { body, seed, given, onChange, onSubmit, takesFocus } = props;
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (takesFocus) first.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
+
+  switch (body.kind) {
+    case 'typed':
+      return (
+        <>
+          {body.question && <Markup html={body.question} className="mb-4" />}
+          <TextField
+            body={body}
+            text={given.kind === 'text' ? given.text : ''}
+            onChange={(text) => onChange({ kind: 'text', text })}
+            onSubmit={onSubmit}
+            inputRef={first}
+          />
+        </>
+      );
+    case 'choice':
+      return <ChoiceFields {...props} body={body} />;
+    case 'order':
+      return (
+        <WhenLoaded>
+          <OrderField
+            body={body}
+            seed={seed}
+            placed={given.kind === 'steps' ? given.placed : []}
+            takesFocus={takesFocus}
+            onChange={(placed) => onChange({ kind: 'steps', placed })}
+          />
+        </WhenLoaded>
+      );
+    case 'match':
+      return (
+        <WhenLoaded>
+          <MatchField
+            body={body}
+            seed={seed}
+            rights={given.kind === 'pairs' ? given.rights : []}
+            takesFocus={takesFocus}
+            onChange={(rights) => onChange({ kind: 'pairs', rights })}
+          />
+        </WhenLoaded>
+      );
+    case 'cloze':
+    case 'code':
+      return (
+        <BlanksField
+          body={body}
+          texts={given.kind === 'blanks' ? given.texts : []}
+          onChange={(texts) => onChange({ kind: 'blanks', texts })}
+          onSubmit={onSubmit}
+          firstRef={first}
+        />
+      );
+    default:
+      return body satisfies never;
+  }
+}
+
+function ChoiceFields({
+  body,
+  seed,
+  given,
+  onChange,
+  struck,
+  takesFocus,
+}: AnswerFormProps<Extract<GradableBody, { kind: 'choice' }>>) {
+  const fieldset = useRef<HTMLFieldSetElement>(null);
+  const picked = new Set(given.kind === 'options' ? given.picked : []);
+  useEffect(() => {
+    if (takesFocus) fieldset.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
+
+  function pick(position: number) {
+    if (struck.has(position)) return;
+    const several = body.options.filter(({ right }) => right).length > 1;
+    const others = several ? [...picked].filter((each) => each !== position) : [];
+    const after = several && picked.has(position) ? others : [...others, position];
+    onChange({ kind: 'options', picked: after.sort((a, b) => a - b) });
+  }
+
+  const keys = shownOptions(body, seed).slice(0, 9);
+  useKeys(
+    Object.fromEntries(keys.map(({ position }, index) => [String(index + 1), () => pick(position)])),
+    'first',
+  );
+  return (
+    <>
+      {body.question && <Markup html={body.question} className="mb-4" />}
+      <OptionsField
+        body={body}
+        seed={seed}
+        picked={picked}
+        struck={struck}
+        onPick={pick}
+        firstRef={fieldset}
+      />
+    </>
+  );
+}
+
+function WhenLoaded({ children }: { children: ReactNode }) {
+  return (
+    <LoadBoundary
+      failed={
+        <p role="alert" className="text-bad">
+          ✕ The fields for this question could not be loaded. Check that the server runs, then reload the
+          page.
+        </p>
+      }
+    >
+      <Suspense fallback={<p className="text-soft">Loading the fields …</p>}>{children}</Suspense>
+    </LoadBoundary>
+  );
+}
