@@ -1,0 +1,88 @@
+import type { AnswerText, Body, Prompt } from '#lib/deck/prompt.ts';
+import { type AnswerForm, answerForm, formKey } from './answer-form.ts';
+import { editsBesideDigits } from './edits.ts';
+import { longestCompared } from './longest-compared.ts';
+
+/** The ways to say one answer. */
+interface Synonyms {
+  readonly text: string;
+  readonly keys: readonly string[];
+  /** Those of its ways that are prose, as words with single spaces between. */
+  readonly prose: readonly string[];
+}
+
+/** Every answer of a deck that could be typed, right or wrong. */
+export interface DeckAnswers {
+  readonly all: readonly Synonyms[];
+  readonly byKey: ReadonlyMap<string, readonly Synonyms[]>;
+}
+
+function proseOf(form: AnswerForm): string[] {
+  return form.kind === 'prose' ? [form.words.join(' ')] : [];
+}
+
+function synonymsOf(answers: readonly AnswerText[]): Synonyms[] {
+  const [first] = answers;
+  if (first === undefined) return [];
+  const short = answers.filter(({ text }) => text.length <= longestCompared);
+  const forms = short.map(answerForm);
+  return [{ text: first.text, keys: forms.map(formKey), prose: forms.flatMap(proseOf) }];
+}
+
+/** Each answer of a body with its alternates; a wrong one that the author names is one by itself. */
+function answersOf(body: Body): (readonly AnswerText[])[] {
+  switch (body.kind) {
+    case 'typed':
+      return [...(body.list?.items ?? [body.accepted]), ...body.not.map(({ text }) => [text])];
+    case 'cloze':
+    case 'code':
+      return body.blanks.map(({ accepted }) => accepted);
+    case 'basic':
+    case 'choice':
+    case 'order':
+    case 'match':
+      return [];
+    default:
+      return body satisfies never;
+  }
+}
+
+/** Every answer of the deck, so that what is nearer to another one than to the card's is told from a slip. */
+export function deckAnswers(prompts: readonly Prompt[]): DeckAnswers {
+  const all = prompts.flatMap(({ body }) => answersOf(body)).flatMap(synonymsOf);
+  const byKey = new Map<string, Synonyms[]>();
+  for (const synonyms of all) {
+    for (const key of new Set(synonyms.keys)) {
+      const known = byKey.get(key);
+      if (known === undefined) byKey.set(key, [synonyms]);
+      else known.push(synonyms);
+    }
+  }
+  return { all, byKey };
+}
+
+/** Whether they are ways to say this card's answer, on another card. */
+function isOwn({ keys }: Synonyms, own: ReadonlySet<string>): boolean {
+  return keys.some((key) => own.has(key));
+}
+
+/** The answer to another question that the typed text is; `null`: none. `own`: the keys of this card's answers. */
+export function otherAnswer(
+  { byKey }: DeckAnswers,
+  typed: readonly string[],
+  own: ReadonlySet<string>,
+): string | null {
+  const found = typed.flatMap((key) => byKey.get(key) ?? []);
+  return found.find((synonyms) => !isOwn(synonyms, own))?.text ?? null;
+}
+
+/** The prose answer to another question from which the typed words differ in at most so many letters; `null`: none. */
+export function nearerAnswer(
+  { all }: DeckAnswers,
+  words: string,
+  own: ReadonlySet<string>,
+  most: number,
+): string | null {
+  const near = (text: string) => editsBesideDigits(text, words, most) !== null;
+  return all.find((synonyms) => synonyms.prose.some(near) && !isOwn(synonyms, own))?.text ?? null;
+}

@@ -1,0 +1,41 @@
+import { numberValue } from './number-value.ts';
+
+const articles = new Set(['a', 'an', 'the']);
+
+/** Groups of three digits that are not part of an address or of a longer number. */
+const grouped = /(?<![\p{L}\d.,_:])\d{1,3}([,_ ])\d{3}(?:\1\d{3})*(?![.,_:]?\d)/gu;
+/** What is no part of a word: punctuation but for a few signs that have a meaning, and back-ticks. */
+const ignored = /[`´^¨]|(?![#%&*@])\p{P}/gu;
+const dashes = /[\p{Pd}_/\s]+/u;
+
+/** Letters that look the same or are the same word become the same; white space of any kind is one space. */
+function folded(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKC');
+}
+
+/** A sign, a point or a colon belongs to the digit beside it: `-1`, `127.0.0.1`, `::1`, `10.0.0.0/8`. */
+function wordsOf(chunk: string): string[] {
+  if (!/\d/.test(chunk)) return chunk.split(dashes).map((word) => word.replace(ignored, ''));
+  const bare = chunk.replace(/^[^\p{L}\p{N}\p{S}\-.:−]+|[^\p{L}\p{N}\p{S}%]+$/gu, '');
+  const whole = numberValue(bare);
+  if (whole !== null && !bare.includes('.')) return [bare.replace(/[,_']/g, '').replace('−', '-')];
+  return bare.split(/(?<=\p{L})[\p{Pd}_]|(?<=\d)[\p{Pd}_](?=\p{L})/u);
+}
+
+/**
+ * Prose as the words that count: without letter case, articles and punctuation; dashes, underscores and slashes part
+ * words as spaces do. A text of nothing but articles or signs keeps them.
+ */
+export function proseWords(text: string): string[] {
+  const plain = folded(text).replace(grouped, (digits) => digits.replace(/[,_ ]/g, ''));
+  const chunks = plain.split(/\s+/).filter((chunk) => chunk !== '');
+  const words = chunks.flatMap(wordsOf).filter((word) => word !== '');
+  const telling = words.filter((word) => !articles.has(word));
+  if (telling.length > 0) return telling;
+  return words.length > 0 ? words : chunks;
+}
