@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { AnsweringPanel } from '#components/settings/answering-panel.tsx';
 import { LogPanel } from '#components/settings/log-panel.tsx';
 import { SchedulePanel } from '#components/settings/schedule-panel.tsx';
 
@@ -11,6 +12,7 @@ export default function SettingsPage() {
       <h1 className="mb-4 text-2xl font-semibold">Settings</h1>
       <div className="flex flex-col gap-4">
         <SchedulePanel />
+        <AnsweringPanel />
         <LogPanel />
       </div>
     </>

@@ -26,7 +26,7 @@ interface AnswerFormProps<B extends GradableBody = GradableBody> {
   /** Options that a hint has ruled out, as positions in the deck. */
   readonly struck: ReadonlySet<number>;
   /** The question in words, for whom the form is read out. */
-  readonly name: string;
+  readonly name?: string;
   /** Whether its first field gets the focus when the form appears. Give each question a `key` of its own. */
   readonly takesFocus: boolean;
 }
@@ -36,9 +36,10 @@ interface AnswerFormProps<B extends GradableBody = GradableBody> {
  * the keys that stand beside the choices. The button that gives the answer is the page's.
  */
 export function AnswerForm(props: AnswerFormProps) {
-  useKeys({ Enter: props.onSubmit }, 'first');
+  const { name = 'Your answer', onSubmit } = props;
+  useKeys({ Enter: onSubmit }, 'first');
   return (
-    <div role="group" aria-label={props.name}>
+    <div role="group" aria-label={name}>
       <Fields {...props} />
     </div>
   );

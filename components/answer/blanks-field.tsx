@@ -26,7 +26,7 @@ export function BlanksField({
 
   /** The next empty blank after `index`; after the last one the answer is given. */
   function onward(event: KeyboardEvent<HTMLInputElement>, index: number) {
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.repeat) return;
     event.preventDefault();
     const next = body.blanks.findIndex((_, other) => other > index && (texts[other] ?? '').trim() === '');
     const input =

@@ -35,7 +35,7 @@ export function TextField({
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
           // An input method ends its composition with Enter, too.
-          if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+          if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.repeat) return;
           event.preventDefault();
           onSubmit();
         }}

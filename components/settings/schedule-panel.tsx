@@ -29,8 +29,8 @@ function ScheduleForm({ settings }: { settings: Settings }) {
   const [problems, setProblems] = useState<Partial<Record<FieldName, string>>>({});
   const form = useRef<HTMLFormElement>(null);
   const shown = shownValues(settings);
-  const changed =
-    JSON.stringify(settings) !== JSON.stringify({ ...defaultSettings, examDate: settings.examDate });
+  const { examDate, typesAnswers } = settings;
+  const changed = JSON.stringify(settings) !== JSON.stringify({ ...defaultSettings, typesAnswers, examDate });
 
   function save(patch: SettingsPatch, said: string) {
     return reviewStore()
@@ -80,7 +80,13 @@ function ScheduleForm({ settings }: { settings: Settings }) {
           className="button"
           disabled={!changed}
           onClick={() => {
-            const { examDate: _, learningStepsMinutes, relearningStepsMinutes, ...rest } = defaultSettings;
+            const {
+              examDate: _,
+              typesAnswers: __,
+              learningStepsMinutes,
+              relearningStepsMinutes,
+              ...rest
+            } = defaultSettings;
             setProblems({});
             void save(
               {

@@ -16,8 +16,8 @@ export function GradeBar({
   onGrade,
 }: {
   outcomes: Readonly<Record<Rating, Outcome>> | null;
-  /** What Space and Enter give. */
-  suggested: Rating;
+  /** What Space and Enter give; null: nothing. */
+  suggested: Rating | null;
   onGrade: (rating: Rating) => void;
 }) {
   return (

@@ -1,16 +1,12 @@
-import { plainHtml } from '#lib/deck/plain-html.ts';
 import type { Body } from '#lib/deck/prompt.ts';
+import { givenTexts } from '#lib/grade/given-texts.ts';
+import { gradeChoice } from '#lib/grade/grade-choice.ts';
 
 /** What the chosen options (positions in the deck) say for the log; null where there is nothing to judge. */
-export function judgeChoice(
-  body: Body,
-  picked: ReadonlySet<number>,
-): { readonly answer: string; readonly verdict: 'right' | 'wrong' } | null {
+export function judgeChoice(body: Body, picked: ReadonlySet<number>) {
   if (body.kind !== 'choice' || picked.size === 0) return null;
-  const chosen = body.options.filter((_, position) => picked.has(position));
-  const isRight = body.options.every(({ right }, position) => right === picked.has(position));
-  return {
-    answer: chosen.map(({ text }) => plainHtml(text)).join(' | '),
-    verdict: isRight ? 'right' : 'wrong',
-  };
+  const positions = [...picked].sort((a, b) => a - b);
+  const given = givenTexts(body, { kind: 'options', picked: positions });
+  const { verdict, credit } = gradeChoice(body, positions);
+  return { answer: given.join(' | '), given, verdict, credit };
 }

@@ -3,9 +3,11 @@
 import { useEffect, useRef } from 'react';
 
 const keys = [
-  ['Space', 'Show the answer; then the framed grade: Good, or Again after a wrong choice'],
+  ['Space', 'Show the answer; then the framed grade: Good, or what your answer was graded'],
   ['1 – 4', 'Again, Hard, Good, Easy'],
   ['1 – 9', 'Choose an option, before the answer is shown'],
+  ['Enter', 'Grade what you typed or placed, if you chose to in the settings'],
+  ['I', 'I was right, after your answer was graded as wrong'],
   ['R', 'Run it: the card’s lab, on the real kernel'],
   ['U', 'Undo, as often as you like'],
   ['S', 'Not today: the card comes back tomorrow'],

@@ -58,7 +58,7 @@ export function StudyFrame({
 }
 
 /** The button under a question. */
-export function RevealButton({ onReveal }: { onReveal?: () => void }) {
+export function RevealButton({ keyName = 'Space', onReveal }: { keyName?: string; onReveal?: () => void }) {
   return (
     <button
       type="button"
@@ -66,7 +66,7 @@ export function RevealButton({ onReveal }: { onReveal?: () => void }) {
       disabled={!onReveal}
       {...(onReveal ? { onClick: onReveal } : {})}
     >
-      Show the answer <kbd className="key">Space</kbd>
+      Show the answer <kbd className="key">{keyName}</kbd>
     </button>
   );
 }

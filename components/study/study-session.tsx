@@ -5,7 +5,13 @@ import { LoadBoundary } from '#components/shell/load-boundary.tsx';
 import { announce } from '#lib/browser/announce.ts';
 import type { Prompt } from '#lib/deck/prompt.ts';
 import type { StudyMode } from '#lib/review/queue-item.ts';
+import { verdictWords } from '#components/answer/verdict-words.ts';
+import { emptyGiven, isGiven } from '#lib/grade/given.ts';
+import { ratingOf } from '#lib/grade/rating-of.ts';
+import type { Verdict as Judgement } from '#lib/grade/verdict.ts';
+import type { Rating } from '#lib/review/row.ts';
 import { CardBody } from './card-body.tsx';
+import { CheckButtons, ClaimButton } from './check-buttons.tsx';
 import { shownOptions } from '#components/answer/shown-options.ts';
 import { GradeBar } from './grade-bar.tsx';
 import { Why } from './markup.tsx';
@@ -28,6 +34,16 @@ const LabInPlace = lazy(() =>
   import('#components/lab/lab-in-place.tsx').then((module) => ({ default: module.LabInPlace })),
 );
 
+// Fetched where answers are typed.
+const typingLoads = [
+  () => import('#components/answer/answer-form.tsx').then((module) => ({ default: module.AnswerForm })),
+  () => import('#components/answer/graded-answer.tsx').then((module) => ({ default: module.GradedAnswer })),
+] as const;
+const AnswerForm = lazy(typingLoads[0]);
+const GradedAnswer = lazy(typingLoads[1]);
+
+const noneStruck: ReadonlySet<number> = new Set();
+
 const modeNotes: Readonly<Record<StudyMode, string | null>> = {
   study: null,
   practice: 'Practice: answers do not count, the schedule stays as it is.',
@@ -48,29 +64,37 @@ export function StudySession({
   early: boolean;
 }) {
   const study = useStudy(head, first, mode, early);
-  const { prompt, seed, live, queue, revealed, leech, verdict } = study;
+  const { prompt, seed, live, queue, revealed, leech, verdict, typing, judged, claimed } = study;
   const [dialog, setDialog] = useState<'keys' | 'source' | null>(null);
   /** The card whose lab is open. */
   const [labOf, setLabOf] = useState<string | null>(null);
   const answerRef = useRef<HTMLDivElement>(null);
   const questionRef = useRef<HTMLHeadingElement>(null);
   const asked = useRef(seed);
-  const suggested = verdict === 'wrong' ? 1 : 3;
+  const isDisputable = judged !== null && (verdict === 'wrong' || verdict === 'close');
+  const suggested = claimed ? 3 : suggestedFor(verdict);
+  const isTyping = typing !== null;
 
   // The next question gets the focus, so that it is read out; and with the first one answered there is time for the rest.
   useEffect(() => {
     if (!live || asked.current === seed) return;
-    if (asked.current !== '') questionRef.current?.focus({ preventScroll: true });
+    // Fields take the focus themselves.
+    if (asked.current !== '' && !isTyping) questionRef.current?.focus({ preventScroll: true });
     if (asked.current !== '') for (const load of loads) void load().catch(() => undefined);
     asked.current = seed;
-  }, [live, seed]);
+  }, [live, seed, isTyping]);
+
+  useEffect(() => {
+    if (isTyping)
+      for (const load of [...typingLoads, () => import('./judge.ts')]) void load().catch(() => undefined);
+  }, [isTyping]);
 
   useEffect(() => {
     if (!revealed) return;
     answerRef.current?.focus({ preventScroll: true });
-    const said = verdict === null ? 'Answer shown.' : verdict === 'right' ? 'Right.' : 'Not right.';
-    announce(`${said} Grade with 1 to 4.`);
-  }, [revealed, verdict]);
+    const said = verdict === null ? 'Answer shown' : verdictWords[verdict].words;
+    announce(`${said}. Grade with 1 to 4${isDisputable ? ', or press I if you were right' : ''}.`);
+  }, [revealed, verdict, isDisputable]);
 
   function digit(number: number) {
     if (!live) return;
@@ -82,18 +106,26 @@ export function StudySession({
     }
   }
 
-  const onward = live ? () => (revealed ? study.grade(suggested) : study.reveal()) : undefined;
+  const gradeAsSuggested = () =>
+    suggested === null
+      ? announce('You decide: grade with 1 to 4, or press I if you were right.')
+      : study.grade(suggested);
+  const onward = live
+    ? () => (revealed ? gradeAsSuggested() : isTyping ? study.check() : study.reveal())
+    : undefined;
+  const claim = revealed && isDisputable ? study.claim : undefined;
   const bury = live && prompt ? () => study.setAside('bury', prompt) : undefined;
   const lab = prompt?.lab ?? null;
   const showsLab = lab !== null && labOf === prompt?.key;
   const runLab = lab && prompt ? () => setLabOf(showsLab ? null : prompt.key) : undefined;
   const suspend = live && prompt ? () => study.setAside('suspend', prompt) : undefined;
   useKeys({
-    ' ': onward,
+    ' ': isTyping && !revealed ? undefined : onward,
     Enter: onward,
     ...Object.fromEntries(
       Array.from({ length: 9 }, (_, index) => [String(index + 1), () => digit(index + 1)]),
     ),
+    i: claim,
     u: study.undo,
     r: runLab,
     s: bury,
@@ -120,6 +152,9 @@ export function StudySession({
     );
   }
 
+  const cardBody = (
+    <CardBody body={prompt.body} revealed={revealed} seed={seed} picked={study.picked} onPick={study.pick} />
+  );
   return (
     <>
       <StudyFrame
@@ -142,22 +177,38 @@ export function StudySession({
         bodyRef={answerRef}
         body={
           <>
-            <CardBody
-              body={prompt.body}
-              revealed={revealed}
-              seed={seed}
-              picked={study.picked}
-              onPick={study.pick}
-            />
-            {revealed && verdict && <Verdict verdict={verdict} />}
+            <LoadBoundary key={seed} failed={cardBody}>
+              <Suspense fallback={cardBody}>
+                {typing && judged ? (
+                  <GradedAnswer body={typing} given={judged.given} grade={judged.grade} seed={seed} />
+                ) : typing && !revealed ? (
+                  <AnswerForm
+                    body={typing}
+                    seed={seed}
+                    given={study.given ?? emptyGiven(typing)}
+                    onChange={study.setGiven}
+                    onSubmit={study.check}
+                    struck={noneStruck}
+                    name={prompt.text}
+                    takesFocus
+                  />
+                ) : (
+                  cardBody
+                )}
+              </Suspense>
+            </LoadBoundary>
+            {revealed && verdict && !judged && <Verdict verdict={verdict} />}
+            {claim && <ClaimButton claimed={claimed} onClaim={claim} />}
             {revealed && prompt.why && <Why html={prompt.why} />}
           </>
         }
         action={
           revealed ? (
             <GradeBar outcomes={study.outcomes} suggested={suggested} onGrade={study.grade} />
+          ) : typing && study.given && isGiven(typing, study.given) ? (
+            <CheckButtons onCheck={study.check} onReveal={study.reveal} />
           ) : (
-            <RevealButton {...(live ? { onReveal: study.reveal } : {})} />
+            <RevealButton keyName={isTyping ? '↵' : 'Space'} {...(live ? { onReveal: study.reveal } : {})} />
           )
         }
         footer={
@@ -224,10 +275,17 @@ function KeyButton({
   );
 }
 
-function Verdict({ verdict }: { verdict: 'right' | 'wrong' }) {
+/** What is framed when an answer is shown; null: what is close the student decides. */
+function suggestedFor(verdict: Judgement | null): Rating | null {
+  if (verdict === null) return 3;
+  return verdict === 'close' ? null : ratingOf(verdict, false);
+}
+
+function Verdict({ verdict }: { verdict: Judgement }) {
+  const { sign, words, className } = verdictWords[verdict];
   return (
-    <p className={`mt-4 font-semibold ${verdict === 'right' ? 'text-good' : 'text-bad'}`}>
-      {verdict === 'right' ? '✓ Right' : '✕ Not right'}
+    <p className={`mt-4 font-semibold ${className}`}>
+      {sign} {words}
     </p>
   );
 }

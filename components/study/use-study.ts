@@ -16,6 +16,9 @@ import { studyQueue } from '#lib/review/queue.ts';
 import type { Rating } from '#lib/review/row.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
 import { lastUndoable } from '#lib/review/undo.ts';
+import { isGiven } from '#lib/grade/given.ts';
+import type { Given, GradableBody } from '#lib/grade/verdict.ts';
+import type { Judged } from './judge.ts';
 import { judgeChoice } from './judge-choice.ts';
 import { rememberNext } from './next-cookie.ts';
 import { holds, type Turn, turnOf } from './study-turn.ts';
@@ -46,6 +49,9 @@ export function useStudy(
   const [begun, setBegun] = useState(false);
   const [revealed, setRevealed] = useState(false);
   const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
+  const [given, setGiven] = useState<Given | null>(null);
+  const [judged, setJudged] = useState<Judged | null>(null);
+  const [claimed, setClaimed] = useState(false);
   const writing = useRef<Promise<unknown> | null>(null);
   const [leech, setLeech] = useState<Prompt | null>(null);
   const shownAt = useRef(0);
@@ -65,6 +71,9 @@ export function useStudy(
     setTurn(next);
     setRevealed(false);
     setPicked(new Set());
+    setGiven(null);
+    setJudged(null);
+    setClaimed(false);
   }
 
   // The card that the server painted stays, if it may be asked at all; else the head of the queue comes.
@@ -74,16 +83,20 @@ export function useStudy(
     if (turn !== null || next !== undefined) show(next === undefined ? null : turnOf(state, next));
     if (!begun) {
       setBegun(true);
-      setRevealed(early);
+      // Where answers are typed, Space may have been a part of one.
+      setRevealed(early && !settings.typesAnswers);
     }
   }
 
   const prompt = queue === null ? first.prompt : turn ? (prompts.get(turn.key) ?? null) : null;
   const live = queue !== null && prompt !== null;
   const choice = prompt && judgeChoice(prompt.body, picked);
+  const typing = live && settings.typesAnswers ? typedBody(prompt) : null;
+  const asked = useRef<Turn | null>(null);
 
   useEffect(() => {
     shownAt.current = Date.now();
+    asked.current = turn;
     if (turn) rememberNext(head.deck, turn.seed);
   }, [turn, head.deck]);
 
@@ -99,7 +112,8 @@ export function useStudy(
     if (!live || !revealed) return;
     const at = Date.now();
     const durationMs = Math.min(longestMs, Math.max(0, at - shownAt.current));
-    const answer = { card: prompt.key, rev: prompt.rev, rating, durationMs, ...(choice ?? {}) };
+    const said = judged ? { ...judged.row, ...(claimed ? { claimed } : {}) } : (choice ?? {});
+    const answer = { card: prompt.key, rev: prompt.rev, rating, durationMs, ...said };
     const draft: ReviewDraft =
       mode === 'practice'
         ? { kind: 'practice', ...answer }
@@ -109,6 +123,22 @@ export function useStudy(
       setLeech(known && justBecameLeech(known) ? prompt : null);
       show(null);
     });
+  }
+
+  /** Grades what was given, where something was; then the answer is shown. */
+  async function check() {
+    if (!live || !typing || !deck || revealed) return;
+    if (given === null || !isGiven(typing, given)) return setRevealed(true);
+    const before = turn;
+    const loaded = await import('./judge.ts').catch(() => null);
+    // The card may have gone in the meantime: another tab answered it.
+    if (asked.current !== before) return;
+    if (loaded === null) {
+      announce('Your answer could not be graded: the server cannot be reached. Grade it yourself.');
+      return setRevealed(true);
+    }
+    setJudged(loaded.judge(typing, given, deck.prompts));
+    setRevealed(true);
   }
 
   function undo() {
@@ -163,8 +193,17 @@ export function useStudy(
     seed: queue === null ? first.seed : (turn?.seed ?? ''),
     /** Whether the log and the deck have been read, and there is a card to answer. */
     live,
-    /** Whether the options that were chosen are the right ones; null where nothing was chosen. */
-    verdict: choice?.verdict ?? null,
+    /** What grading says of what was chosen or given; null where nothing was. */
+    verdict: judged?.grade.verdict ?? choice?.verdict ?? null,
+    /** The card, where its answer is to be typed or placed. */
+    typing,
+    given,
+    setGiven,
+    judged,
+    /** Whether the student says that the answer was right, whatever grading said. */
+    claimed,
+    claim: () => setClaimed((before) => !before),
+    check: () => void check(),
     queue,
     failed,
     settings,
@@ -181,6 +220,11 @@ export function useStudy(
     setAside,
     pick,
   };
+}
+
+/** What is answered with fields where the student prefers that; a choice is answered with its options anyway. */
+function typedBody({ body }: Prompt): GradableBody | null {
+  return body.kind === 'basic' || body.kind === 'choice' ? null : body;
 }
 
 function todayAt(calendar: Calendar, now: number): number {

@@ -1,13 +1,13 @@
 import { plainHtml } from '#lib/deck/plain-html.ts';
 import type { Body } from '#lib/deck/prompt.ts';
 import type { DeckAnswers } from './deck-answers.ts';
+import { gradeChoice } from './grade-choice.ts';
 import { gradeList } from './grade-list.ts';
 import { gradeOrder } from './grade-order.ts';
 import { gradeText } from './grade-text.ts';
 import type { Given, GradableBody, Grade, Verdict } from './verdict.ts';
 
 type Typed = Extract<Body, { kind: 'typed' }>;
-type Choice = Extract<Body, { kind: 'choice' }>;
 type Match = Extract<Body, { kind: 'match' }>;
 type Blanks = Extract<Body, { kind: 'cloze' | 'code' }>;
 
@@ -22,16 +22,6 @@ function gradeTyped(body: Typed, text: string, others: DeckAnswers): Grade {
 
 function creditOf(verdict: Verdict): number {
   return verdict === 'right' || verdict === 'slip' ? 1 : 0;
-}
-
-function gradeChoice({ options }: Choice, picked: readonly number[]): Grade {
-  const chosen = new Set(picked);
-  const right = options.filter((option) => option.right).length;
-  const rightPicked = options.filter((option, at) => option.right && chosen.has(at)).length;
-  const wrongPicked = chosen.size - rightPicked;
-  const isRight = right > 0 && rightPicked === right && wrongPicked === 0;
-  const credit = Math.max(0, rightPicked - wrongPicked) / Math.max(1, right);
-  return { kind: 'options', verdict: isRight ? 'right' : 'wrong', credit };
 }
 
 /** A right side that another row has too is right in both. */
