@@ -34,8 +34,15 @@ export function DeckRow({
       </div>
       <LearntBar summary={summary} reading={reading} />
       <SoftLink
+        href={`/quiz/${summary.deck}`}
+        className="ml-auto min-h-8 py-1 text-soft hover:text-ink"
+        aria-label={`Quiz on ${summary.title}`}
+      >
+        Quiz
+      </SoftLink>
+      <SoftLink
         href={`/study/${summary.deck}`}
-        className="ml-auto min-h-8 py-1 text-right tabular-nums sm:min-w-24"
+        className="min-h-8 py-1 text-right tabular-nums sm:min-w-24"
         aria-label={`Study ${summary.title}${counts ? `: ${counts}` : ''}`}
       >
         {counts ?? 'Study'}

@@ -8,7 +8,7 @@ const minuteMs = 60_000;
 
 export type QuizQuestion = ReviewRowOf<'quiz'>['questions'][number];
 /** How a question was answered and graded. */
-export type AnswerRow = ReviewRowOf<'review' | 'practice'>;
+export type AnswerRow = ReviewRowOf<'review'>;
 type GivenRow = ReviewRowOf<'given'>;
 
 /** Where a quiz stands: a fold of its rows. Instants are epoch milliseconds. */
@@ -49,8 +49,7 @@ export function quizRecord(rows: readonly QuizRow[], undos: UndoIndex): QuizReco
       case 'quiz-end':
         endedAt ??= row.at;
         break;
-      case 'review':
-      case 'practice': {
+      case 'review': {
         const place = places.get(row.card);
         if (place !== undefined) answers[place] = row;
         break;

@@ -1,0 +1,86 @@
+'use client';
+
+import { useState } from 'react';
+import { AnswerForm } from '#components/answer/answer-form.tsx';
+import { useKeys } from '#components/study/use-keys.ts';
+import { announce } from '#lib/browser/announce.ts';
+import { emptyGiven, isGiven } from '#lib/grade/given.ts';
+import { hint } from '#lib/grade/hint.ts';
+import type { Given, GradableBody } from '#lib/grade/verdict.ts';
+
+/** A question waiting for its answer, with a hint for who wants one. */
+export function AnswerPanel({
+  body,
+  name,
+  seed,
+  onSubmit,
+}: {
+  body: GradableBody;
+  /** The question in words. */
+  name: string;
+  /** Order of options, steps and pairs. */
+  seed: string;
+  onSubmit: (given: Given, hinted: boolean) => void;
+}) {
+  const [given, setGiven] = useState<Given>(() => emptyGiven(body));
+  const [hints, setHints] = useState<readonly string[]>([]);
+  const [struck, setStruck] = useState<ReadonlySet<number>>(new Set());
+  const isAnswered = isGiven(body, given);
+
+  function submit() {
+    if (isAnswered) onSubmit(given, hints.length > 0);
+  }
+
+  function help() {
+    const found = hint(body, given, seed);
+    if (found === null || (found.struck !== null && struck.has(found.struck)))
+      return announce('There is no further hint.');
+    setGiven(found.given);
+    setHints([...hints, found.text]);
+    if (found.struck !== null) setStruck(new Set([...struck, found.struck]));
+    announce(found.text);
+  }
+  useKeys({ h: help });
+
+  return (
+    <>
+      <AnswerForm
+        body={body}
+        name={name}
+        seed={seed}
+        given={given}
+        onChange={setGiven}
+        onSubmit={submit}
+        struck={struck}
+        takesFocus
+      />
+      {hints.length > 0 && (
+        <ul className="mt-3 flex flex-col gap-1 text-soft">
+          {hints.map((text, index) => (
+            <li key={index}>Hint: {text}</li>
+          ))}
+        </ul>
+      )}
+      <div className="mt-5 flex flex-wrap gap-2">
+        <button
+          type="button"
+          className="button button-strong min-h-12 flex-1"
+          disabled={!isAnswered}
+          onClick={submit}
+        >
+          Answer <kbd className="key">↵</kbd>
+        </button>
+        <button type="button" className="button min-h-12" aria-keyshortcuts="H" onClick={help}>
+          Hint
+        </button>
+        <button
+          type="button"
+          className="button min-h-12"
+          onClick={() => onSubmit(emptyGiven(body), hints.length > 0)}
+        >
+          I don’t know
+        </button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+'use client';
+
+import { lazy, Suspense } from 'react';
+import { LoadBoundary } from '#components/shell/load-boundary.tsx';
+import type { Prompt } from '#lib/deck/prompt.ts';
+
+// Not fetched before it is wanted.
+const LabInPlace = lazy(() =>
+  import('#components/lab/lab-in-place.tsx').then((module) => ({ default: module.LabInPlace })),
+);
+
+/** The lab of a card, below it; nothing where it has none. */
+export function CardLab({ prompt, onClose }: { prompt: Prompt; onClose: () => void }) {
+  const { lab, front, text } = prompt;
+  if (lab === null) return null;
+  return (
+    <LoadBoundary
+      failed={
+        <p role="alert" className="mt-4 text-bad">
+          ✕ The lab could not be loaded. Check that the server runs, then reload the page.
+        </p>
+      }
+    >
+      <Suspense fallback={<p className="mt-4 text-soft">Loading the lab …</p>}>
+        <LabInPlace lab={lab} front={front} text={text} onClose={onClose} />
+      </Suspense>
+    </LoadBoundary>
+  );
+}

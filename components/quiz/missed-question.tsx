@@ -1,0 +1,101 @@
+'use client';
+
+import { useState } from 'react';
+import { GradedAnswer } from '#components/answer/graded-answer.tsx';
+import { InlineMarkup, Markup, Why } from '#components/study/markup.tsx';
+import { givenOf } from '#lib/grade/given-texts.ts';
+import { emptyGiven } from '#lib/grade/given.ts';
+import { grade } from '#lib/grade/grade.ts';
+import { askedBody } from '#lib/quiz/asked-body.ts';
+import type { AnswerRow, QuizQuestion, QuizRecord } from '#lib/quiz/quiz-record.ts';
+import { isDebatable } from './is-debatable.ts';
+import { CardLab } from './card-lab.tsx';
+import { OrderVerdict } from './order-verdict.tsx';
+import type { QuizDeck } from './quiz-deck.ts';
+
+/** A question that was not answered rightly: what was given beside what is right, and why. */
+export function MissedQuestion({
+  quiz,
+  place,
+  question,
+  answer,
+  cards,
+  onClaim,
+}: {
+  quiz: QuizRecord;
+  /** In the quiz, from 0. */
+  place: number;
+  question: QuizQuestion;
+  answer: AnswerRow | null;
+  cards: QuizDeck;
+  onClaim: () => void;
+}) {
+  const [shows, setShows] = useState<'lab' | 'kernel' | null>(null);
+  const prompt = cards.find(question.card);
+  if (prompt === undefined)
+    return (
+      <li className="panel p-5">
+        {place + 1}. The card <code className="font-mono">{question.card}</code> is gone from the deck.
+        {answer?.answer !== undefined && ` You gave: ${answer.answer}`}
+      </li>
+    );
+  const body = askedBody(prompt, question, cards.find);
+  const given = body.kind === 'basic' ? null : (givenOf(body, answer?.given ?? []) ?? emptyGiven(body));
+  const graded = body.kind === 'basic' || given === null ? null : grade(body, given, cards.answers);
+  const isRunnable =
+    body.kind === 'order' && body.run !== null && given?.kind === 'steps' && given.placed.length > 0;
+  return (
+    <li className="panel break-inside-avoid p-5 sm:p-6">
+      <h3 className="flex gap-3 font-semibold">
+        <span className="text-soft tabular-nums">{place + 1}</span>
+        <InlineMarkup html={prompt.front} />
+      </h3>
+      <div className="mt-3">
+        {answer === null && <p className="mb-2 text-soft">You gave no answer.</p>}
+        {body.kind === 'basic' || given === null || graded === null ? (
+          body.kind === 'basic' && <Markup html={body.answer} />
+        ) : (
+          <GradedAnswer body={body} given={given} grade={graded} seed={`${quiz.seed}~${prompt.key}`} />
+        )}
+        {prompt.why && <Why html={prompt.why} />}
+      </div>
+      <div className="mt-4 flex flex-wrap items-center gap-2 print:hidden">
+        {answer?.claimed === true ? (
+          <span className="font-semibold text-good">✓ Counted as right, as you say.</span>
+        ) : (
+          answer !== null &&
+          graded !== null &&
+          isDebatable(graded) && (
+            <button type="button" className="button min-h-9" onClick={onClaim}>
+              I was right
+            </button>
+          )
+        )}
+        {isRunnable && (
+          <button
+            type="button"
+            className="button min-h-9"
+            aria-expanded={shows === 'kernel'}
+            onClick={() => setShows(shows === 'kernel' ? null : 'kernel')}
+          >
+            Run my order on the kernel
+          </button>
+        )}
+        {prompt.lab !== null && (
+          <button
+            type="button"
+            className="button min-h-9"
+            aria-expanded={shows === 'lab'}
+            onClick={() => setShows(shows === 'lab' ? null : 'lab')}
+          >
+            {shows === 'lab' ? 'Close the lab' : 'Run it'}
+          </button>
+        )}
+      </div>
+      {shows === 'kernel' && body.kind === 'order' && given?.kind === 'steps' && (
+        <OrderVerdict body={body} placed={given.placed} />
+      )}
+      {shows === 'lab' && <CardLab prompt={prompt} onClose={() => setShows(null)} />}
+    </li>
+  );
+}

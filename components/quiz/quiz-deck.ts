@@ -1,0 +1,15 @@
+import type { Deck, Prompt } from '#lib/deck/prompt.ts';
+import { deckAnswers } from '#lib/grade/deck-answers.ts';
+
+/** A deck as a quiz needs it. */
+export interface QuizDeck {
+  readonly deck: Deck;
+  readonly find: (key: string) => Prompt | undefined;
+  /** Against which a typed answer is held. */
+  readonly answers: ReturnType<typeof deckAnswers>;
+}
+
+export function quizDeckOf(deck: Deck): QuizDeck {
+  const byKey = new Map(deck.prompts.map((prompt) => [prompt.key, prompt]));
+  return { deck, find: (key) => byKey.get(key), answers: deckAnswers(deck.prompts) };
+}

@@ -1,0 +1,124 @@
+'use client';
+
+import { useEffect, useMemo, useRef } from 'react';
+import type { DeckHead } from '#components/deck/deck-head.ts';
+import { SoftLink } from '#components/shell/soft-link.tsx';
+import { useKeys } from '#components/study/use-keys.ts';
+import type { QuizRecord } from '#lib/quiz/quiz-record.ts';
+import { quizResult } from '#lib/quiz/quiz-result.ts';
+import { claimAnswer } from './claim-answer.ts';
+import { kindNames } from './kind-names.ts';
+import { MissedQuestion } from './missed-question.tsx';
+import type { QuizDeck } from './quiz-deck.ts';
+import { scoreText } from './score-text.ts';
+import { ScoreTable } from './score-table.tsx';
+
+/** What came of a quiz: the score and its parts, and every miss beside what was given. */
+export function QuizResults({
+  head,
+  quiz,
+  cards,
+  onNew,
+}: {
+  head: DeckHead;
+  quiz: QuizRecord;
+  cards: QuizDeck;
+  onNew: () => void;
+}) {
+  const result = useMemo(() => quizResult(quiz, cards.find), [quiz, cards]);
+  const headingRef = useRef<HTMLHeadingElement>(null);
+  useEffect(() => headingRef.current?.focus({ preventScroll: true }), []);
+  useKeys({ n: onNew });
+  const { topicNames } = cards.deck;
+  // What was claimed to be right stays in the list, so that it does not vanish under the student's hand.
+  const shown = quiz.questions.flatMap((_, place) =>
+    result.missed.includes(place) || quiz.answers[place]?.claimed === true ? [place] : [],
+  );
+
+  return (
+    <div className="mx-auto max-w-3xl">
+      <p className="text-sm text-soft">
+        {head.title} · {quiz.mode === 'test' ? 'test' : 'quiz'} {quiz.seed} ·{' '}
+        {new Date(quiz.begunAt).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })}
+      </p>
+      <h1 ref={headingRef} tabIndex={-1} className="mt-1 text-2xl font-semibold">
+        {result.questions === 0 ? 'Nothing was answered' : scoreText(result)}
+      </h1>
+      <p className="mt-1 text-soft">
+        {!result.isComplete &&
+          `${String(result.questions)} of ${String(quiz.questions.length)} questions were answered. `}
+        {durationText(quiz)}
+        {result.questions > 0 && result.missed.length === 0 && 'Nothing was missed.'}
+      </p>
+      <div className="mt-5 flex flex-wrap gap-3 print:hidden">
+        {result.missed.length > 0 && (
+          <a href={`/study/${head.deck}?mode=cram&quiz=${quiz.id}`} className="button button-strong">
+            Study what was missed
+          </a>
+        )}
+        <button
+          type="button"
+          className={`button ${result.missed.length > 0 ? '' : 'button-strong'}`}
+          aria-keyshortcuts="N"
+          onClick={onNew}
+        >
+          New quiz <kbd className="key">N</kbd>
+        </button>
+        <button type="button" className="button" onClick={() => window.print()}>
+          Print
+        </button>
+        <SoftLink href="/" className="button">
+          Today
+        </SoftLink>
+      </div>
+      {result.questions > 0 && (
+        <div className="mt-6 grid items-start gap-4 sm:grid-cols-2">
+          <ScoreTable
+            name="By kind"
+            rows={result.byKind.map(({ kind, ...score }) => ({ name: kindNames[kind], score }))}
+          />
+          {result.byTopic.length > 0 && (
+            <ScoreTable
+              name="By topic"
+              rows={result.byTopic.map(({ topic, ...score }) => ({
+                name: `${String(topic)} ${topicNames[topic] ?? ''}`.trim(),
+                score,
+              }))}
+            />
+          )}
+        </div>
+      )}
+      {shown.length > 0 && (
+        <section className="mt-8" aria-labelledby="missed">
+          <h2 id="missed" className="text-lg font-semibold">
+            Missed: {result.missed.length}
+          </h2>
+          <ol className="mt-3 flex flex-col gap-4">
+            {shown.map((place) => {
+              const question = quiz.questions[place];
+              return (
+                question && (
+                  <MissedQuestion
+                    key={question.card}
+                    quiz={quiz}
+                    place={place}
+                    question={question}
+                    answer={quiz.answers[place] ?? null}
+                    cards={cards}
+                    onClaim={() => claimAnswer(quiz.answers[place] ?? null)}
+                  />
+                )
+              );
+            })}
+          </ol>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function durationText({ begunAt, endedAt, mode }: QuizRecord): string {
+  if (endedAt === null || mode === 'quiz') return '';
+  const seconds = Math.round((endedAt - begunAt) / 1000);
+  return `It took ${String(Math.floor(seconds / 60))} min ${String(seconds % 60)} s. `;
+}

@@ -1,0 +1,62 @@
+import type { Prompt } from '#lib/deck/prompt.ts';
+import { givenTexts } from '#lib/grade/given-texts.ts';
+import { ratingOf } from '#lib/grade/rating-of.ts';
+import type { Given, GradableBody, Grade } from '#lib/grade/verdict.ts';
+import type { AnswerRow } from '#lib/quiz/quiz-record.ts';
+import type { Rating, ReviewRowOf } from '#lib/review/row.ts';
+
+type Stamp = 'id' | 'device' | 'at';
+type ReviewDraft = Omit<ReviewRowOf<'review'>, Stamp>;
+
+interface Asked {
+  readonly prompt: Prompt;
+  /** Id of the quiz. */
+  readonly quiz: string;
+  readonly durationMs: number;
+}
+
+/** Between the parts of an answer, where it is one text. */
+const between = ' | ';
+
+/** A graded answer as a row of the log: it counts for the schedule. */
+export function answerDraft(
+  asked: Asked,
+  body: GradableBody,
+  given: Given,
+  { verdict, credit }: Pick<Grade, 'verdict' | 'credit'>,
+  hinted: boolean,
+): ReviewDraft {
+  const texts = givenTexts(body, given);
+  return {
+    ...draftOf(asked, ratingOf(verdict, hinted)),
+    answer: texts.join(between),
+    given: texts,
+    verdict,
+    credit,
+    ...(hinted ? { hinted } : {}),
+  };
+}
+
+/** An answer that the student graded. */
+export function selfGradedDraft(asked: Asked, rating: Rating): ReviewDraft {
+  const isRight = rating > 1;
+  return { ...draftOf(asked, rating), verdict: isRight ? 'right' : 'wrong', credit: isRight ? 1 : 0 };
+}
+
+function draftOf({ prompt, quiz, durationMs }: Asked, rating: Rating): ReviewDraft {
+  const { key, rev } = prompt;
+  return { kind: 'review', card: key, rev, rating, durationMs, algorithm: 'fsrs-6', quiz };
+}
+
+/** Takes an answer back and writes it again as right, which the student says it was; counts as good. */
+export function claimDrafts({
+  id,
+  device: _device,
+  at: _at,
+  ...answer
+}: AnswerRow): [Omit<ReviewRowOf<'undo'>, Stamp>, ReviewDraft] {
+  return [
+    { kind: 'undo', undoes: id },
+    { ...answer, rating: 3, verdict: 'right', credit: 1, claimed: true },
+  ];
+}
