@@ -1,6 +1,7 @@
 import type { PhrasingContent, RootContent } from 'mdast';
 import type { CardOutline } from '#lib/deck/outline-card.ts';
 import type { GuideScript } from '#lib/lab/guide/guide.ts';
+import type { OrderScript } from '#lib/lab/order/order-script.ts';
 import type { Finding, Range } from '#lib/diagnostics/finding.ts';
 
 /** A piece of a card, as Markdown's tree. */
@@ -32,6 +33,7 @@ export type CardContent =
       readonly free: readonly { readonly step: Nodes; readonly after: number; readonly before: number }[];
       readonly extra: readonly { readonly step: Nodes; readonly message: Nodes | null }[];
       readonly explanation: Nodes;
+      readonly run: OrderScript | null;
     }
   | {
       readonly kind: 'match';

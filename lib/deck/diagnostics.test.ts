@@ -3,13 +3,14 @@ import { decode } from '#lib/deck/decode.ts';
 import { createDeckReader, readDeck } from '#lib/deck/deck-reader.ts';
 import { body, card, deckExamples, front, good } from '#lib/deck/diagnostics-examples.fixture.ts';
 import { bodyExamples } from '#lib/deck/diagnostics-of-bodies.fixture.ts';
+import { orderExamples } from '#lib/deck/diagnostics-of-orders.fixture.ts';
 import { runExamples } from '#lib/deck/diagnostics-of-runs.fixture.ts';
 import { duplicateDecks } from '#lib/deck/duplicate-decks.ts';
 import { missingIds } from '#lib/deck/fix-deck.ts';
 import { codes, type DiagnosticCode } from '#lib/diagnostics/codes.ts';
 import { finding, toDiagnostic } from '#lib/diagnostics/finding.ts';
 
-const examples = [...deckExamples, ...bodyExamples, ...runExamples];
+const examples = [...deckExamples, ...bodyExamples, ...runExamples, ...orderExamples];
 
 /** Codes that no text of a single deck can have; each has a test of its own below. */
 const elsewhere: readonly DiagnosticCode[] = [

@@ -3,23 +3,43 @@ import { codes } from '#lib/diagnostics/codes.ts';
 import { type Finding, finding } from '#lib/diagnostics/finding.ts';
 import { guideScript } from '#lib/lab/guide/guide-script.ts';
 import type { GuideScript } from '#lib/lab/guide/guide.ts';
+import type { BesideProgram } from '#lib/lab/order/order-script.ts';
+import { readBeside } from '#lib/lab/order/read-beside.ts';
 import { parseScripts } from '#lib/lab/script/parse-scripts.ts';
 
-/** The lab script of a card, and what is wrong with it; offsets count from the card's beginning. */
-export function parseCardScript({ source, lines, link }: CardOutline): {
+function isError({ code }: Finding): boolean {
+  return codes[code].severity === 'error';
+}
+
+/** What of a card is for the lab, and what is wrong with it; offsets count from the card's beginning. */
+export interface CardScript {
   readonly script: GuideScript | null;
+  /** Programs beside an order, or what was meant as such; `null`: there is no fence for them. */
+  readonly beside: { readonly programs: readonly BesideProgram[]; readonly isSound: boolean } | null;
   readonly findings: readonly Finding[];
-} {
-  const { scripts, fences, findings: found } = parseScripts(source, lines);
+}
+
+export function parseCardScript({ source, lines, link, kind }: CardOutline): CardScript {
+  const { scripts, fences, beside: besides, findings: found } = parseScripts(source, lines);
   const [script, second] = scripts;
   const findings = [...found];
   const at = second === undefined ? undefined : fences.find(({ line }) => line + 1 === second.line);
   // A second script that was to go on with the first one is told already.
   if (at !== undefined) findings.push(finding('LAB_SCRIPT_SECOND', at.opening));
   if (link !== null && script !== undefined) findings.push(finding('LAB_LINK_AND_SCRIPT', link));
-  const isUsable =
-    script !== undefined &&
-    script.steps.length > 0 &&
-    !findings.some(({ code }) => codes[code].severity === 'error');
-  return { script: isUsable ? guideScript(source, lines, script) : null, findings };
+  const isUsable = script !== undefined && script.steps.length > 0 && !findings.some(isError);
+  const [first, ...more] = besides;
+  const read = first === undefined ? null : readBeside(source, first);
+  const beside = [
+    ...(read?.findings ?? []),
+    ...more.map(({ opening }) => finding('LAB_SCRIPT_SECOND', opening)),
+    ...(first !== undefined && kind !== 'order' ? [finding('LAB_BESIDE_PLACE', first.opening)] : []),
+    ...(first !== undefined && script !== undefined ? [finding('LAB_BESIDE_AND_SCRIPT', first.opening)] : []),
+  ];
+  const isClosed = first?.isClosed === true;
+  return {
+    script: isUsable ? guideScript(source, lines, script) : null,
+    beside: read && { programs: read.programs, isSound: isClosed && !beside.some(isError) },
+    findings: [...findings, ...beside],
+  };
 }

@@ -7,7 +7,7 @@ import type { CardOutline } from '#lib/deck/outline-card.ts';
 import { parseChoice } from '#lib/deck/parse-choice.ts';
 import type { Markup } from '#lib/deck/parse-markdown.ts';
 import { parseMatch } from '#lib/deck/parse-match.ts';
-import { parseCardScript } from '#lib/deck/parse-card-script.ts';
+import { type CardScript, parseCardScript } from '#lib/deck/parse-card-script.ts';
 import { tooDeepNode } from '#lib/deck/nesting.ts';
 import { parseOrder } from '#lib/deck/parse-order.ts';
 import { type ParsedSection, parseSections } from '#lib/deck/parse-section.ts';
@@ -20,6 +20,7 @@ function parseContent(
   outline: CardOutline,
   body: Markup,
   sections: readonly ParsedSection[],
+  beside: CardScript['beside'],
 ): Parsed<CardContent> {
   const heading = outline.heading.range;
   const { kind } = outline;
@@ -30,7 +31,7 @@ function parseContent(
       // A choice that is written wrongly was told; what it does to the list is no news.
       return outline.broken ? { content: null, findings: [] } : parseChoice(body, outline.source, heading);
     case 'order':
-      return parseOrder(body, sections, outline.source, heading);
+      return parseOrder(body, sections, outline.source, heading, beside);
     case 'match':
       return parseMatch(body, outline.source, heading);
     case 'cloze':
@@ -72,7 +73,7 @@ function withoutConsequences(findings: readonly Finding[], { link }: CardOutline
   });
 }
 
-const noScript = { script: null, findings: [] };
+const noScript: CardScript = { script: null, beside: null, findings: [] };
 
 /** A card that cannot be asked, because of `found` and whatever is wrong in its lines. */
 export function unusableCard(outline: CardOutline, found: readonly Finding[]): ParsedCard {
@@ -93,7 +94,8 @@ export function parseCard(outline: CardOutline): ParsedCard {
   const [first, ...rest] = head;
   const front: readonly PhrasingContent[] = first?.type === 'heading' ? first.children : [];
   const body: Markup = { nodes: rest, base: 0 };
-  const parsed = parseContent(outline, body, sections);
+  const script = outline.hasScript ? parseCardScript(outline) : noScript;
+  const parsed = parseContent(outline, body, sections, script.beside);
 
   const check: MarkupCheck = { findings: [], images: [], blanksSeen: new Set() };
   for (const markup of [{ nodes: head, base: 0 }, ...sections])
@@ -101,7 +103,6 @@ export function parseCard(outline: CardOutline): ParsedCard {
   const misplaced = outline.blanks.filter((_, index) => !check.blanksSeen.has(index));
 
   const isUsable = !outline.broken && outline.heading.text !== '' && misplaced.length === 0;
-  const script = outline.hasScript ? parseCardScript(outline) : noScript;
   const why = sections.find((section) => section.label === 'Why' && !section.isEmpty)?.nodes ?? [];
   const findings = [
     ...outline.findings,

@@ -1,11 +1,15 @@
 import type { Nodes as Node } from 'mdast';
 import type { CardContent, Nodes, Parsed } from '#lib/deck/card-content.ts';
+import { answerText } from '#lib/deck/answer-text.ts';
 import { missedDash } from '#lib/deck/missed-dash.ts';
+import type { CardScript } from '#lib/deck/parse-card-script.ts';
 import { type Markup, nodeRange } from '#lib/deck/parse-markdown.ts';
 import type { ParsedSection } from '#lib/deck/parse-section.ts';
 import { plainText } from '#lib/deck/plain-text.ts';
 import { isEmpty, paragraph, splitAtDash, trimmed } from '#lib/deck/split-phrase.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
+import type { OrderCall, OrderScript } from '#lib/lab/order/order-script.ts';
+import { readOrderCall } from '#lib/lab/order/read-order-call.ts';
 
 type Order = Extract<CardContent, { kind: 'order' }>;
 type Free = Order['free'][number];
@@ -87,12 +91,36 @@ function mergedStep(item: Node, next: number, base: number, source: string): Fin
   ];
 }
 
+/** What can be run of an order: all of it, or nothing. */
+function parseRun(
+  items: readonly Nodes[],
+  beside: CardScript['beside'],
+  places: readonly Range[],
+  heading: Range,
+): { run: OrderScript | null; findings: Finding[] } {
+  const calls: OrderCall[] = [];
+  for (const [index, item] of items.entries()) {
+    const { text, isCode } = answerText(item);
+    const call = isCode ? readOrderCall(text) : null;
+    if (call !== null) {
+      calls.push(call);
+      continue;
+    }
+    if (beside === null) return { run: null, findings: [] };
+    const message = `the step \`${text}\` is not a lab call, so the order does not run`;
+    return { run: null, findings: [finding('LAB_BESIDE_STEP', places[index] ?? heading, message)] };
+  }
+  if (beside?.isSound === false) return { run: null, findings: [] };
+  return { run: { calls, beside: beside?.programs ?? [] }, findings: [] };
+}
+
 /** Steps to be put in order. */
 export function parseOrder(
   body: Markup,
   sections: readonly ParsedSection[],
   source: string,
   heading: Range,
+  beside: CardScript['beside'],
 ): Parsed<Order> {
   const [list, ...explanation] = body.nodes;
   if (list?.type !== 'list' || list.ordered !== true) {
@@ -120,5 +148,17 @@ export function parseOrder(
   const steps = list.children.map((item): Nodes => item.children);
   const { content, findings } = readLabels(sections, steps, source);
   if (content === null || wrong.length > 0) return { content: null, findings: [...wrong, ...findings] };
-  return { content: { kind: 'order', steps, ...content, explanation }, findings };
+  const { free, extra } = content;
+  const items = [...steps, ...free.map(({ step }) => step), ...extra.map(({ step }) => step)];
+  const labelled = (label: 'Free' | 'Extra') =>
+    sections.filter((section) => section.label === label && !section.isEmpty);
+  const places = [
+    ...list.children.map((item) => firstLine(item, body.base, source)),
+    ...[...labelled('Free'), ...labelled('Extra')].map(({ labelRange }) => labelRange),
+  ];
+  const { run, findings: inRun } = parseRun(items, beside, places, heading);
+  return {
+    content: { kind: 'order', steps, free, extra, explanation, run },
+    findings: [...findings, ...inRun],
+  };
 }

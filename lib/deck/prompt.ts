@@ -1,4 +1,5 @@
 import type { GuideScript } from '#lib/lab/guide/guide.ts';
+import type { OrderScript } from '#lib/lab/order/order-script.ts';
 
 /**
  * What a deck becomes: prompts. A card of a Markdown file asks one thing, or several (the parts of a cloze, the two
@@ -104,6 +105,8 @@ export type Body =
       readonly free: readonly { readonly step: Html; readonly after: number; readonly before: number }[];
       readonly extra: readonly { readonly step: Html; readonly message: Html | null }[];
       readonly explanation: Html | null;
+      /** Where every step is a lab call: what the kernel can be made to do in any order of them; `null`: it is not. */
+      readonly run: OrderScript | null;
     }
   | {
       readonly kind: 'match';

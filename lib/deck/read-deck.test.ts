@@ -101,6 +101,7 @@ describe('each kind becomes what the format says', () => {
       ],
       extra: [{ step: '<code>w</code>', message: 'no' }],
       explanation: '<p>After.</p>',
+      run: null,
     });
   });
 

@@ -66,6 +66,7 @@ function renderBody(content: Simple, context: RenderContext): Body {
           message: message(extra.message, context),
         })),
         explanation: renderOptional(content.explanation, context),
+        run: content.run,
       };
     case 'match':
       return {

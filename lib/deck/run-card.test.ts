@@ -95,3 +95,70 @@ describe('a card that names a stage', () => {
     expect(diagnostics).toMatchObject([{ code: 'LAB_LINK_UNKNOWN', help }]);
   });
 });
+
+describe('an order whose steps are lab calls', () => {
+  const steps = '1. `c = socket(AF_INET, SOCK_STREAM)`\n2. `c.connect((host, 65000))  # go`\n';
+  const labels = '\n**Free:** `c.fileno()` after 1\n\n**Extra:** `conn, addr = c.accept()` — no\n';
+  const beside = '\n```lab beside\nserver> s = socket()\nother> o = socket()\nserver> s.listen()\n```\n';
+  const run = (text: string) => {
+    const body = prompts(`## Q <!-- id: q; order -->\n${text}`)[0]?.body;
+    return body?.kind === 'order' ? body.run : undefined;
+  };
+
+  it('holds its calls as its steps are offered: those of the list, free ones, extra ones', () => {
+    const script = run(`${steps}${labels}`);
+    expect(script?.calls.map(({ text }) => text)).toEqual([
+      'c = socket(AF_INET, SOCK_STREAM)',
+      'c.connect((host, 65000)) # go',
+      'c.fileno()',
+      'conn, addr = c.accept()',
+    ]);
+    expect(script?.calls.map(({ step }) => [step.targets.map(({ name }) => name), step.call.name])).toEqual([
+      [['c'], 'socket'],
+      [[], 'connect'],
+      [[], 'fileno'],
+      [['conn', 'addr'], 'accept'],
+    ]);
+    expect(script?.beside).toEqual([]);
+  });
+
+  it('holds the calls of the programs beside it, which are not shown', () => {
+    const [prompt] = prompts(`## Q <!-- id: q; order -->\n${steps}${beside}\nAfter.\n`);
+    expect(prompt?.body).toMatchObject({
+      explanation: '<p>After.</p>',
+      run: {
+        beside: [
+          { program: 'server', calls: [{ text: 's = socket()' }, { text: 's.listen()' }] },
+          { program: 'other', calls: [{ text: 'o = socket()' }] },
+        ],
+      },
+    });
+    expect(prompt?.lab).toBeNull();
+  });
+
+  it('names its own variables only, as a process does', () => {
+    const script = run(`${steps}${beside}`);
+    const [, connect] = script?.calls ?? [];
+    expect(connect?.step.call).toMatchObject({
+      receiver: { program: 'program', name: 'c' },
+      args: [{ kind: 'tuple', items: [{ program: 'program', name: 'host' }, { kind: 'value' }] }],
+    });
+    expect(script?.beside[0]?.calls[1]?.step.call.receiver).toMatchObject({ program: 'server', name: 's' });
+  });
+
+  it.each([
+    '1. `socket()`\n2. `bind()`\n',
+    '1. `s = socket()`\n2. `s.bind((host, 1))` binds\n',
+    '1. `s = socket()`\n2. s.listen()\n',
+    '1. `s = socket()`\n2. `s.listen()`\n\n**Extra:** `if s: break` — no\n',
+    '1. `s = socket()`\n2. `s.accept()[0]`\n',
+  ])('is not run where one of its steps is none: %s', (text) => {
+    expect(run(text)).toBeNull();
+  });
+
+  it('is asked, and not run, where what stands beside it is broken', () => {
+    const text = `${front}## Q <!-- id: q; order -->\n${steps}${beside.replace('listen', 'lisen')}`;
+    const { deck } = readDeck(text, { file });
+    expect(deck.prompts.map(({ body }) => body.kind === 'order' && body.run)).toEqual([null]);
+  });
+});

@@ -276,6 +276,22 @@ const labLinkCodes = {
     'a second lab script stands here',
     'join the two, or put a heading with an id of its own between them',
   ),
+  LAB_BESIDE_PLACE: error(
+    'calls of other programs stand here, and there is no order that runs beside them',
+    'write them in a card whose steps are all lab calls, or remove `beside`',
+  ),
+  LAB_BESIDE_STEP: error(
+    'this step is not a lab call, so its order does not run, and nothing can run beside it',
+    'write one call in back-ticks, or remove the script beside it',
+  ),
+  LAB_BESIDE_LINE: error(
+    'beside an order, programs only make calls',
+    'write a prompt and a call, as in `server> s.listen()`',
+  ),
+  LAB_BESIDE_AND_SCRIPT: error(
+    'the card has a lab script of its own, and programs beside its order too',
+    'remove one of the two',
+  ),
 };
 
 const guideCodes = {

@@ -113,6 +113,11 @@ const ofStages: readonly Example[] = [
   { code: 'LAB_SCRIPT_OUTSIDE', source: lab(`# Title\n\n${script}\n${good}`), at: '8:1+6' },
   { code: 'LAB_SCRIPT_SECOND', source: stage(`${script}\n${script}`), at: '11:1+6' },
   {
+    code: 'LAB_BESIDE_PLACE',
+    source: stage(`${script}\n${script.replace('lab', 'lab beside')}`),
+    at: '11:1+13',
+  },
+  {
     code: 'LAB_QUESTION_OUTSIDE',
     source: lab(`# Title\n\nText.\n\n- [x] Yes\n- [ ] No\n\n${good}`),
     at: '10:1+9',

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { codes } from '#lib/diagnostics/codes.ts';
+import { orderExamples } from '#lib/deck/diagnostics-of-orders.fixture.ts';
 import { runExamples } from '#lib/deck/diagnostics-of-runs.fixture.ts';
 import { guideExamples, ofFiles } from '#lib/lab/guide/guide-diagnostics.fixture.ts';
 import { labExamples } from '#lib/lab/script/lab-diagnostics.fixture.ts';
 import { parseLabFile } from '#lib/lab/script/parse-lab-file.ts';
 
 /** Told of cards, and of guided labs, by tests of their own. */
-const ofCards = runExamples.map(({ code }) => code);
+const ofCards = [...runExamples, ...orderExamples].map(({ code }) => code);
 const ofGuides = [...guideExamples.map(({ code }) => code), ...ofFiles];
 
 function diagnosticsOf(source: string) {

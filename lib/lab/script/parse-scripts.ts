@@ -3,14 +3,15 @@ import { type Finding, finding } from '#lib/diagnostics/finding.ts';
 import type { SourceLine } from '#lib/diagnostics/source-lines.ts';
 import type { FencedScript, ScriptFence, Step } from '#lib/lab/script/ast.ts';
 import { checkScript } from '#lib/lab/script/check-script.ts';
-import { Cursor } from '#lib/lab/script/cursor.ts';
 import { findFences, type LabFence } from '#lib/lab/script/find-fences.ts';
-import { withPlainSigns } from '#lib/lab/script/foreign-sign.ts';
 import { meant } from '#lib/lab/script/meant.ts';
-import { type Line, parseLine } from '#lib/lab/script/parse-line.ts';
+import type { Line } from '#lib/lab/script/parse-line.ts';
+import { readLine } from '#lib/lab/script/read-line.ts';
 
 interface ParsedScripts {
   readonly fences: readonly LabFence[];
+  /** Those with the word `beside`: they belong to a card whose order runs, and are no scripts. */
+  readonly beside: readonly LabFence[];
   readonly scripts: readonly FencedScript[];
   /** In no order. */
   readonly findings: readonly Finding[];
@@ -22,10 +23,14 @@ interface Words {
   readonly continued: boolean;
 }
 
-const knownWords = ['as-root', 'continued'] as const;
+const knownWords = ['as-root', 'continued', 'beside'] as const;
 
 function isError({ code }: Finding): boolean {
   return codes[code].severity === 'error';
+}
+
+function isBeside({ words }: LabFence): boolean {
+  return words.some(({ word }) => word === 'beside');
 }
 
 function readWords(fence: LabFence, canContinue: boolean, found: Finding[]): Words {
@@ -68,14 +73,6 @@ function readWords(fence: LabFence, canContinue: boolean, found: Finding[]): Wor
     );
   }
   return { asRoot, continued: continued && canContinue };
-}
-
-/** One mistake is told once: with its signs made plain, a line is read only for what it gives to later ones. */
-function readLine(line: string, start: number, found: Finding[]): Line {
-  const plain = withPlainSigns(line, start);
-  if (plain === null) return parseLine(new Cursor(line, start, (...told) => found.push(finding(...told))));
-  found.push(plain.found);
-  return parseLine(new Cursor(plain.line, start, () => {}));
 }
 
 /** A script on its way: the fence that begins it, and those that go on with it. */
@@ -126,7 +123,8 @@ function finish(draft: Draft, before: Draft | undefined): FencedScript {
  * @param text without a byte order mark
  */
 export function parseScripts(text: string, lines: readonly SourceLine[]): ParsedScripts {
-  const { fences, findings } = findFences(text, lines);
+  const { fences: all, findings } = findFences(text, lines);
+  const fences = all.filter((fence) => !isBeside(fence));
   const drafts: Draft[] = [];
   for (const fence of fences) {
     const found: Finding[] = [];
@@ -148,5 +146,10 @@ export function parseScripts(text: string, lines: readonly SourceLine[]): Parsed
     } else drafts.push({ asRoot, fences: [fence], lines: [read], found });
   }
   const scripts = drafts.map((draft, index) => finish(draft, drafts[index - 1]));
-  return { fences, scripts, findings: [...findings, ...drafts.flatMap(({ found }) => found)] };
+  return {
+    fences,
+    beside: all.filter(isBeside),
+    scripts,
+    findings: [...findings, ...drafts.flatMap(({ found }) => found)],
+  };
 }

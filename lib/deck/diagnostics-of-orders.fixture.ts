@@ -1,0 +1,54 @@
+import { body, type Example } from '#lib/deck/diagnostics-examples.fixture.ts';
+
+const steps = '1. `c = socket(AF_INET, SOCK_STREAM)`\n2. `c.close()`\n';
+const beside = '```lab beside\nserver> s = socket(AF_INET, SOCK_STREAM)\n```\n';
+const order = (text: string) => body(text, '; order');
+const withLine = (line: string) => order(`${steps}\n${beside.replace('```\n', `${line}\n\`\`\`\n`)}`);
+
+/** What can be wrong in orders that run. The steps begin on line 6, the script beside them on line 9. */
+export const orderExamples: readonly Example[] = [
+  { code: 'LAB_BESIDE_PLACE', source: body(`A\n\n${beside}`), at: '8:1+13' },
+  { code: 'LAB_BESIDE_PLACE', source: body(`A {{blank}}.\n\n${beside}`), at: '8:1+13' },
+  {
+    code: 'LAB_BESIDE_STEP',
+    source: order(`${steps}3. \`connect()\`\n\n${beside}`),
+    at: '8:1+14',
+  },
+  { code: 'LAB_BESIDE_STEP', source: order(`${steps}3. close \`c\`\n\n${beside}`), at: '8:1+12' },
+  {
+    code: 'LAB_BESIDE_STEP',
+    source: order(`${steps}\n**Free:** \`print(1)\` after 1\n\n${beside}`),
+    at: '9:1+9',
+  },
+  { code: 'LAB_BESIDE_STEP', source: order(`${steps}\n**Extra:** wait — no\n\n${beside}`), at: '9:1+10' },
+  { code: 'LAB_BESIDE_LINE', source: withLine('  returns _'), at: '11:3+9' },
+  { code: 'LAB_BESIDE_LINE', source: withLine('state s CLOSED'), at: '11:1+14' },
+  { code: 'LAB_BESIDE_LINE', source: withLine('wait 300ms'), at: '11:1+10' },
+  { code: 'LAB_BESIDE_LINE', source: withLine('server blocks'), at: '11:1+13' },
+  { code: 'LAB_BESIDE_LINE', source: withLine('program> p = socket()'), at: '11:1+8' },
+  { code: 'LAB_BESIDE_LINE', source: withLine('server/2> s.listen()'), at: '11:1+9' },
+  { code: 'LAB_METHOD_UNKNOWN', source: withLine('server> s.lisen()'), at: '11:11+5' },
+  { code: 'LAB_NAME_UNBOUND', source: withLine('server> t.listen()'), at: '11:9+1' },
+  { code: 'LAB_NAME_UNBOUND', source: withLine('other> s.listen()'), at: '11:8+1' },
+  { code: 'LAB_LINE_UNKNOWN', source: withLine('listens'), at: '11:1+7' },
+  { code: 'LAB_PROGRAM_MISSING', source: withLine('s.listen()'), at: '11:1+10' },
+  {
+    code: 'LAB_BESIDE_AND_SCRIPT',
+    source: order(`${steps}\n${beside}\n\`\`\`lab\nserver> s = socket()\n\`\`\`\n`),
+    at: '9:1+13',
+  },
+  { code: 'LAB_SCRIPT_SECOND', source: order(`${steps}\n${beside}\n${beside}`), at: '13:1+13' },
+  {
+    code: 'LAB_FENCE_WORD',
+    source: order(`${steps}\n${beside.replace('beside', 'beside as-root')}`),
+    at: '9:15+7',
+  },
+  {
+    code: 'LAB_FENCE_WORD',
+    source: order(`${steps}\n${beside.replace('beside', 'besides')}`),
+    at: '9:8+7',
+    help: 'write `beside`',
+  },
+  { code: 'LAB_FENCE_EMPTY', source: order(`${steps}\n\`\`\`lab beside\n# none\n\`\`\`\n`), at: '9:1+13' },
+  { code: 'LAB_FENCE_UNCLOSED', source: order(`${steps}\n${beside.replace(/```\n$/, '')}`), at: '9:1+13' },
+];
