@@ -1,4 +1,5 @@
-/** `npm run deck -- check|fix|list|topics`: see `docs/deck-format.md`. */
+/** `npm run deck -- check|fix|list|topics|answers`: see `docs/deck-format.md`. */
+import { answers, answersUsage } from './deck/answers.ts';
 import { check, checkUsage } from './deck/check.ts';
 import { fix, fixUsage } from './deck/fix.ts';
 import { list, listUsage } from './deck/list.ts';
@@ -16,6 +17,7 @@ const commands = new Map<string, Command>([
   ['fix', { usage: fixUsage, run: fix }],
   ['list', { usage: listUsage, run: list }],
   ['topics', { usage: topicsUsage, run: topics }],
+  ['answers', { usage: answersUsage, run: answers }],
 ]);
 
 const usage = `Usage: npm run deck -- COMMAND [OPTION…] [FILE…]
@@ -24,13 +26,14 @@ const usage = `Usage: npm run deck -- COMMAND [OPTION…] [FILE…]
   fix     write the ids that are missing
   list    count the cards of decks
   topics  show what proves each topic of the course
+  answers show what students answered, and what to accept
 
 A folder in place of a file stands for the decks in it.
 Without files: every deck of content/decks, or of $CONTENT_DIR/decks.
 npm run deck -- COMMAND --help tells more.
 Exit codes: 0 fine, 1 problems found, 2 arguments not understood.`;
 
-const shortUsage = 'Usage: npm run deck -- check|fix|list|topics [OPTION…] [FILE…]';
+const shortUsage = 'Usage: npm run deck -- check|fix|list|topics|answers [OPTION…] [FILE…]';
 
 function main(args: string[]): number {
   const [name, ...rest] = args;

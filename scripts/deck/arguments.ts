@@ -44,6 +44,11 @@ function named(files: readonly string[]): string[] {
   return [...new Set(all)];
 }
 
+/** @throws {UsageError} on a file that does not exist */
+export function decksFrom(files: readonly string[]): readonly string[] {
+  return files.length === 0 ? allDecks() : named(files);
+}
+
 /** @throws {UsageError} on an unknown option or a file that does not exist */
 export function parseArguments(args: string[], allowsJson: boolean): Arguments {
   try {
@@ -53,7 +58,7 @@ export function parseArguments(args: string[], allowsJson: boolean): Arguments {
       options: allowsJson ? { json: { type: 'boolean', default: false } } : {},
     });
     return {
-      files: positionals.length === 0 ? allDecks() : named(positionals),
+      files: decksFrom(positionals),
       json: values['json'] === true,
     };
   } catch (error) {

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -12,10 +11,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { deckCommand, type Ended } from './command.fixture.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 let folder = '';
 
 beforeEach(() => {
@@ -26,14 +24,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function deck(...args: string[]): { code: number | null; out: string; err: string } {
-  const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tsx, 'scripts/deck.ts', ...args], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, CONTENT_DIR: folder },
-  });
-  return { code: status, out: stdout.replaceAll(folder, 'F'), err: stderr.replaceAll(folder, 'F') };
+function deck(...args: string[]): Ended {
+  const { code, out, err } = deckCommand(args, { CONTENT_DIR: folder });
+  return { code, out: out.replaceAll(folder, 'F'), err: err.replaceAll(folder, 'F') };
 }
 
 function write(name: string, content: string | Uint8Array): string {

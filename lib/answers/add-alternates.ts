@@ -1,0 +1,116 @@
+import { blankParts } from '#lib/deck/blank-parts.ts';
+import { assignIds } from '#lib/deck/card-ids.ts';
+import type { Blank } from '#lib/deck/find-blanks.ts';
+import { type CardOutline, outlineCard } from '#lib/deck/outline-card.ts';
+import { splitDeck } from '#lib/deck/split-deck.ts';
+
+/** An answer to be accepted as well. */
+export interface NewAlternate {
+  /** Id of its card. */
+  readonly card: string;
+  /** The last part of the prompt's key; null: the card asks one thing. */
+  readonly part: string | null;
+  /** Position in the blanks of the part; null: the typed answer. */
+  readonly blank: number | null;
+  readonly text: string;
+}
+
+interface Insertion {
+  readonly at: number;
+  readonly text: string;
+}
+
+/**
+ * A deck's Markdown in which the answers are accepted: behind `**Also accept:**`, which is added where it lacks, or in the
+ * blank. The rest of the text stays as it is, line ends included. What has no place (a card that is gone, a list, text
+ * with a line break) is given back.
+ */
+export function addAlternates(
+  text: string,
+  alternates: readonly NewAlternate[],
+): { readonly text: string; readonly left: readonly NewAlternate[] } {
+  const { cards } = splitDeck(text);
+  const outlines = cards.map(({ source }) => outlineCard(source));
+  const ids = assignIds(outlines).map(({ id }) => id);
+  const left: NewAlternate[] = [];
+  const insertions: Insertion[] = [];
+  for (const [index, outline] of outlines.entries()) {
+    const own = alternates.filter(({ card }) => card === ids[index]);
+    const start = cards[index]?.start ?? 0;
+    for (const { at, text: inserted } of insertionsFor(outline, own, left))
+      insertions.push({ at: start + at, text: inserted });
+  }
+  left.push(...alternates.filter(({ card }) => !ids.includes(card)));
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  let result = '';
+  let from = 0;
+  for (const { at, text: inserted } of insertions.sort((a, b) => a.at - b.at)) {
+    result += text.slice(from, at) + inserted.replaceAll('\n', newline);
+    from = at;
+  }
+  return { text: result + text.slice(from), left };
+}
+
+function insertionsFor(
+  outline: CardOutline,
+  alternates: readonly NewAlternate[],
+  left: NewAlternate[],
+): Insertion[] {
+  const typed: string[] = [];
+  const blanks = new Map<Blank, string[]>();
+  for (const alternate of alternates) {
+    const blank = blankOf(outline, alternate);
+    if (/[\r\n]/.test(alternate.text)) left.push(alternate);
+    else if (outline.kind === 'typed' && alternate.blank === null) typed.push(alternate.text);
+    else if (blank !== null) blanks.set(blank, [...(blanks.get(blank) ?? []), alternate.text]);
+    else left.push(alternate);
+  }
+  return [
+    ...(typed.length === 0 ? [] : typedInsertion(outline, typed)),
+    ...Array.from(blanks, ([blank, texts]) => ({
+      at: answersEnd(outline.source, blank),
+      text: texts
+        .map((text) => `|${text.replace(/[\\|:{}]/g, (sign) => (sign === '\\' ? sign : `\\${sign}`))}`)
+        .join(''),
+    })),
+  ];
+}
+
+function blankOf(outline: CardOutline, { part, blank }: NewAlternate): Blank | null {
+  if (blank === null) return null;
+  const number = blankParts(outline.blanks).find(({ name }) => name === part)?.blanks[blank];
+  return number === undefined ? null : (outline.blanks[number] ?? null);
+}
+
+/** Where the answers of a blank end: at its hint, or at its closing braces. */
+function answersEnd(source: string, { start, end }: Blank): number {
+  const inner = source.slice(start + 2, end - 2);
+  const group = /^\d{1,4}::/.exec(inner)?.[0].length ?? 0;
+  for (let at = group; at < inner.length; at += 1) {
+    if (inner.charAt(at) === '\\') at += 1;
+    else if (inner.startsWith('::', at)) return start + 2 + at;
+  }
+  return end - 2;
+}
+
+function typedInsertion({ source, sections }: CardOutline, texts: readonly string[]): Insertion[] {
+  const answer = sections.find(({ label }) => label === 'Answer');
+  if (answer === undefined) return [];
+  const isCode = /`\s*$/.test(source.slice(answer.labelRange.end, answer.end));
+  const written = texts
+    .map((text) => (isCode || text.includes('|') ? codeSpan(text) : literal(text)))
+    .join(' | ');
+  const accept = sections.find(({ label }) => label === 'Also accept');
+  const section = accept ?? answer;
+  const at = section.start + source.slice(section.start, section.end).trimEnd().length;
+  return [{ at, text: accept === undefined ? `\n\n**Also accept:** ${written}` : ` | ${written}` }];
+}
+
+/** Text that Markdown shows as it is. */
+function literal(text: string): string {
+  return text.replace(/[\\`*_<[\]]/g, '\\$&');
+}
+
+function codeSpan(text: string): string {
+  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
+}

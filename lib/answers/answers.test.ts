@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { addAlternates, type NewAlternate } from '#lib/answers/add-alternates.ts';
+import { tallyAnswers } from '#lib/answers/tally.ts';
+import { readDeck } from '#lib/deck/deck-reader.ts';
+import { rowAt, rowId, type RowDraft } from '#lib/review/arbitrary-log.ts';
+
+const text = `---
+deck: d
+title: D
+---
+
+## Which call makes a socket passive?  <!-- id: passive -->
+**Answer:** \`listen()\`
+
+**Not:** \`accept()\` — it waits.
+
+**Why:** so.
+
+## What does TCP stand for?  <!-- id: tcp -->
+**Answer:** Transmission Control Protocol
+
+**Also accept:** TCP's full name
+
+## The handshake  <!-- id: shake -->
+A {{SYN::first}} is answered with a {{1::SYN-ACK|SYN/ACK}} and an {{1::ACK}}.
+
+## Which can block?  <!-- id: blocks -->
+- [x] \`accept()\`
+- [ ] \`bind()\`
+`;
+const { prompts } = readDeck(text, { file: 'd.md' }).deck;
+
+const answer = (card: string, given: string[], more: object = {}): RowDraft => ({
+  kind: 'review',
+  card: `d/${card}`,
+  rev: 1,
+  rating: 1,
+  durationMs: 1000,
+  algorithm: 'fsrs-6',
+  answer: given.join(' | '),
+  given,
+  verdict: 'wrong',
+  ...more,
+});
+const claimed = { rating: 3, verdict: 'right', claimed: true };
+let serial = 0;
+const log = (...drafts: RowDraft[]) => drafts.map((draft) => rowAt(1000 + serial, ++serial, draft));
+
+describe('a tally', () => {
+  it('says how often each card was missed, and with what, the worst first', () => {
+    const tallies = tallyAnswers(
+      [
+        log(answer('passive', ['bind()']), answer('tcp', ['x'], { verdict: 'right', rating: 3 })),
+        log(answer('passive', ['Bind()']), answer('passive', ['connect()']), answer('tcp', ['TCP'])),
+      ],
+      prompts,
+    );
+    expect(tallies).toMatchObject([
+      {
+        prompt: { key: 'd/passive' },
+        times: 3,
+        wrong: 3,
+        students: 2,
+        given: [
+          { text: 'bind()', times: 2, students: 2 },
+          { text: 'connect()', times: 1, students: 1 },
+        ],
+      },
+      { prompt: { key: 'd/tcp' }, times: 2, wrong: 1 },
+    ]);
+  });
+
+  it('counts a row that stands in two logs once, and one that was taken back not at all', () => {
+    const own = log(answer('passive', ['bind()']), answer('passive', ['close()']));
+    const undone = [...own, ...log({ kind: 'undo', undoes: own[1]?.id ?? rowId(0) })];
+    expect(tallyAnswers([undone, own], prompts)).toMatchObject([{ times: 1, given: [{ text: 'bind()' }] }]);
+  });
+
+  it('suggests what was claimed to be right, and the card does not accept', () => {
+    const tallies = tallyAnswers(
+      [
+        log(answer('passive', ['make_passive()'], claimed), answer('tcp', ['the TCP full name'], claimed)),
+        log(answer('passive', ['make_passive()'], claimed), answer('passive', ['listen'], claimed)),
+        log(answer('shake/1', ['SYN-ACK', 'acknowledgement'], claimed)),
+      ],
+      prompts,
+    );
+    const suggested = tallies.flatMap((tally) => tally.suggested);
+    expect(
+      suggested.map(({ prompt, blank, text: said, students }) => [prompt.key, blank, said, students]),
+    ).toEqual([
+      ['d/passive', null, 'make_passive()', 2],
+      ['d/shake/1', 1, 'acknowledgement', 1],
+    ]);
+  });
+
+  it('leaves out what steers a terminal, empty answers, and cards that are gone', () => {
+    const tallies = tallyAnswers(
+      [log(answer('passive', ['\u001b[31mred\u202e']), answer('passive', [' ']), answer('gone', ['x']))],
+      prompts,
+    );
+    expect(tallies).toMatchObject([{ wrong: 2, given: [{ text: '[31mred' }] }]);
+    expect(tallies).toHaveLength(1);
+  });
+});
+
+describe('alternates in the Markdown', () => {
+  const add = (...alternates: NewAlternate[]) => addAlternates(text, alternates);
+  const typed = (card: string, said: string): NewAlternate => ({ card, part: null, blank: null, text: said });
+
+  it('get a label where the card has none, and stand behind the others where it has', () => {
+    const changed = add(typed('passive', 's.listen(5)'), typed('tcp', 'a*b'), typed('tcp', 'x | y'));
+    expect(changed.left).toEqual([]);
+    expect(changed.text).toContain('**Answer:** `listen()`\n\n**Also accept:** `s.listen(5)`\n\n**Not:**');
+    expect(changed.text).toContain("**Also accept:** TCP's full name | a\\*b | `x | y`\n\n##");
+  });
+
+  it('stand in a blank before its hint', () => {
+    const changed = add(
+      { card: 'shake', part: 'syn', blank: 0, text: 'SYN: bit' },
+      { card: 'shake', part: '1', blank: 0, text: 'SYNACK' },
+      { card: 'shake', part: '1', blank: 1, text: '{ACK}' },
+    );
+    expect(changed.text).toContain(
+      'A {{SYN|SYN\\: bit::first}} is answered with a {{1::SYN-ACK|SYN/ACK|SYNACK}} and an {{1::ACK|\\{ACK\\}}}.',
+    );
+  });
+
+  it('are accepted by the deck that comes of it, which is otherwise the same', () => {
+    const wanted = [
+      typed('passive', 's.listen(5)'),
+      typed('tcp', 'a*b_c_ `d`'),
+      { card: 'shake', part: '1', blank: 1, text: 'a|b::{c}' },
+    ];
+    const changed = add(...wanted).text;
+    const after = readDeck(changed, { file: 'd.md' });
+    expect(after.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const accepted = after.deck.prompts.flatMap(({ body }) =>
+      body.kind === 'typed'
+        ? body.accepted
+        : 'blanks' in body
+          ? body.blanks.flatMap((blank) => blank.accepted)
+          : [],
+    );
+    for (const { text: said } of wanted) expect(accepted.map((each) => each.text)).toContain(said);
+    expect(after.deck.prompts.map(({ key }) => key)).toEqual(prompts.map(({ key }) => key));
+  });
+
+  it('keep the line ends of the file', () => {
+    const changed = addAlternates(text.replaceAll('\n', '\r\n'), [typed('passive', 'x')]).text;
+    expect(changed.replaceAll('\r\n', '')).not.toContain('\n');
+  });
+
+  it('are given back where there is no place for them', () => {
+    const homeless = [
+      typed('gone', 'x'),
+      typed('blocks', 'x'),
+      typed('passive', 'a\nb'),
+      { ...typed('shake', 'x'), blank: 7, part: '1' },
+    ];
+    expect(new Set(add(...homeless).left)).toEqual(new Set(homeless));
+    expect(add(...homeless).text).toBe(text);
+  });
+});
