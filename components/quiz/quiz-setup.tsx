@@ -3,6 +3,7 @@
 import { type FormEvent, useId, useMemo, useState } from 'react';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { reviewStore } from '#components/review/use-reviews.ts';
+import { SoftLink } from '#components/shell/soft-link.tsx';
 import { useKeys } from '#components/study/use-keys.ts';
 import { announce } from '#lib/browser/announce.ts';
 import { candidatesFor, composeQuiz } from '#lib/quiz/compose-quiz.ts';
@@ -177,6 +178,17 @@ export function QuizSetup({
           </p>
         </div>
       </form>
+      <p className="mt-5 text-soft">
+        Or play:{' '}
+        <SoftLink href={`/quiz/${head.deck}/match`} className="text-ink underline">
+          match against the clock
+        </SoftLink>
+        ,{' '}
+        <SoftLink href={`/quiz/${head.deck}/typing`} className="text-ink underline">
+          typing drill
+        </SoftLink>
+        . Games do not count.
+      </p>
       <QuizHistory deck={head.deck} state={state} onResult={onResult} />
     </div>
   );

@@ -1,0 +1,35 @@
+'use client';
+
+import { lazy, Suspense } from 'react';
+import type { DeckHead } from '#components/deck/deck-head.ts';
+import { LoadBoundary } from '#components/shell/load-boundary.tsx';
+import { useAfterPaint } from '#components/shell/use-after-paint.ts';
+import type { Game } from '#lib/games/best-games.ts';
+import { gameNames } from './game-names.ts';
+
+const GamePage = lazy(() => import('./game-page.tsx').then((module) => ({ default: module.GamePage })));
+
+/** The title of a game until its scripts have come. */
+export function GameLoader({ head, game }: { head: DeckHead; game: Game }) {
+  const waiting = <p className="mt-3 text-soft">Loading the game …</p>;
+  return (
+    <div className="mx-auto max-w-3xl">
+      <p className="text-sm text-soft">{head.title}</p>
+      <h1 className="text-2xl font-semibold">{gameNames[game]}</h1>
+      <LoadBoundary
+        failed={
+          <p role="alert" className="mt-3 text-bad">
+            ✕ The game could not be loaded. Check that the server runs, then reload the page.
+          </p>
+        }
+      >
+        <Suspense fallback={waiting}>
+          {useAfterPaint() ? <GamePage head={head} game={game} /> : waiting}
+        </Suspense>
+      </LoadBoundary>
+      <noscript>
+        <p className="mt-3">A game needs JavaScript.</p>
+      </noscript>
+    </div>
+  );
+}

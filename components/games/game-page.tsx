@@ -1,0 +1,109 @@
+'use client';
+
+import { useRef, useState } from 'react';
+import type { DeckHead } from '#components/deck/deck-head.ts';
+import { reviewStore, useReviews } from '#components/review/use-reviews.ts';
+import { SoftLink } from '#components/shell/soft-link.tsx';
+import { useDeck } from '#components/study/use-deck.ts';
+import { useKeys } from '#components/study/use-keys.ts';
+import { announce } from '#lib/browser/announce.ts';
+import { bestGames, type Game, secondsPerItem } from '#lib/games/best-games.ts';
+import type { GameRow } from '#lib/review/quiz-row.ts';
+import { BestGames } from './best-games.tsx';
+import { MatchGame, type Played } from './match-game.tsx';
+import { TypingGame } from './typing-game.tsx';
+
+const rules: Readonly<Record<Game, string>> = {
+  match:
+    'Three tables. Choose a tile on the left and the one on the right that belongs to it. A wrong pair costs two seconds.',
+  typing:
+    'Eight pieces of code. Type what is missing and press Enter. A wrong answer costs three seconds and shows what is right.',
+};
+
+const items: Readonly<Record<Game, string>> = { match: 'pair', typing: 'blank' };
+
+type Ended = Pick<GameRow, 'items' | 'durationMs' | 'mistakes'>;
+
+type Phase =
+  | { readonly kind: 'before' }
+  | { readonly kind: 'playing'; readonly seed: string }
+  | { readonly kind: 'over'; readonly ended: Ended };
+
+/** A game: its rules and best times, the game itself, what came of it. */
+export function GamePage({ head, game }: { head: DeckHead; game: Game }) {
+  const { ready, state } = useReviews();
+  const { deck, failed } = useDeck(head);
+  const [phase, setPhase] = useState<Phase>({ kind: 'before' });
+  const begunAt = useRef(0);
+  const best = bestGames(state, head.deck, game);
+  const isReady = ready && deck !== null;
+
+  function begin() {
+    if (!isReady) return;
+    begunAt.current = Date.now();
+    setPhase({ kind: 'playing', seed: String(begunAt.current) });
+  }
+
+  function end({ items: count, mistakes, penaltyMs }: Played) {
+    const ended = { items: count, mistakes, durationMs: Date.now() - begunAt.current + penaltyMs };
+    const row = { kind: 'game', deck: head.deck, game, ...ended } as const;
+    void reviewStore().append([row], Date.now());
+    announce(`Done in ${seconds(ended.durationMs / 1000)}.`);
+    setPhase({ kind: 'over', ended });
+  }
+  useKeys(phase.kind === 'playing' ? {} : { Enter: begin });
+
+  if (failed && !deck)
+    return (
+      <p role="alert" className="mt-3 text-bad">
+        ✕ The deck could not be loaded. Check that the server runs, then reload the page.
+      </p>
+    );
+  if (phase.kind === 'playing' && deck) {
+    const props = { deck, seed: phase.seed, onEnd: end };
+    return game === 'match' ? <MatchGame {...props} /> : <TypingGame {...props} />;
+  }
+  return (
+    <>
+      {phase.kind === 'over' ? (
+        <div className="panel mt-4 p-5 sm:p-7">
+          <p className="text-xl font-semibold tabular-nums">
+            {seconds(phase.ended.durationMs / 1000)} · {seconds(secondsPerItem(phase.ended))} for each{' '}
+            {items[game]}
+          </p>
+          <p className="mt-1 text-soft">
+            {phase.ended.mistakes === 0
+              ? 'No mistake.'
+              : `${String(phase.ended.mistakes)} ${phase.ended.mistakes === 1 ? 'mistake' : 'mistakes'}, counted as time.`}{' '}
+            {isBest(phase.ended, best) && best.length > 1 && 'Your best so far.'}
+          </p>
+        </div>
+      ) : (
+        <p className="mt-3 max-w-prose">{rules[game]}</p>
+      )}
+      <p className="mt-2 text-sm text-soft">Games do not count: your schedule stays as it is.</p>
+      <div className="mt-5 flex flex-wrap gap-3">
+        <button
+          type="button"
+          className="button button-strong min-h-12 px-6"
+          disabled={!isReady}
+          onClick={begin}
+        >
+          {phase.kind === 'over' ? 'Once more' : 'Begin'} <kbd className="key">↵</kbd>
+        </button>
+        <SoftLink href={`/quiz/${head.deck}`} className="button min-h-12">
+          Quiz
+        </SoftLink>
+      </div>
+      <BestGames best={best} item={items[game]} />
+    </>
+  );
+}
+
+function isBest({ durationMs, items: count }: Ended, [first]: ReturnType<typeof bestGames>): boolean {
+  return first !== undefined && secondsPerItem({ durationMs, items: count }) <= secondsPerItem(first);
+}
+
+function seconds(value: number): string {
+  return `${value.toFixed(1)} s`;
+}

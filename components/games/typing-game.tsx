@@ -1,0 +1,102 @@
+'use client';
+
+import { useMemo, useState } from 'react';
+import { AnswerForm } from '#components/answer/answer-form.tsx';
+import { InlineMarkup } from '#components/study/markup.tsx';
+import { announce } from '#lib/browser/announce.ts';
+import type { Deck } from '#lib/deck/prompt.ts';
+import { typingPrompts } from '#lib/games/typing-prompts.ts';
+import { deckAnswers } from '#lib/grade/deck-answers.ts';
+import { emptyGiven } from '#lib/grade/given.ts';
+import { grade } from '#lib/grade/grade.ts';
+import type { Given } from '#lib/grade/verdict.ts';
+import { GameClock } from './game-clock.tsx';
+import type { Played } from './match-game.tsx';
+
+const prompts = 8;
+const penaltyMs = 3000;
+const noOption: ReadonlySet<number> = new Set();
+
+/** Blanks of code to be typed as fast as can be: each stays until it is right. */
+export function TypingGame({
+  deck,
+  seed,
+  onEnd,
+}: {
+  deck: Deck;
+  seed: string;
+  onEnd: (played: Played) => void;
+}) {
+  const [drill] = useState(() => typingPrompts(deck.prompts, prompts, seed));
+  const others = useMemo(() => deckAnswers(deck.prompts), [deck]);
+  const [place, setPlace] = useState(0);
+  const [mistakes, setMistakes] = useState(0);
+  const [given, setGiven] = useState<Given | null>(null);
+  /** What would have been right, after a mistake. */
+  const [expected, setExpected] = useState<readonly string[]>([]);
+  const current = drill[place];
+
+  if (current === undefined)
+    return <p className="mt-3 text-soft">This deck has no code with blanks to be typed.</p>;
+  const { prompt, body } = current;
+  const shown = given ?? emptyGiven(body);
+
+  function submit() {
+    const graded = grade(body, shown, others);
+    if (graded.kind !== 'blanks') return;
+    const missed = graded.blanks.filter(({ verdict }) => verdict !== 'right' && verdict !== 'slip');
+    if (missed.length > 0) {
+      const right = missed.map((blank) => blank.expected);
+      setMistakes(mistakes + 1);
+      setExpected(right);
+      announce(`Not right. Right is ${right.join(', ')}.`);
+      return;
+    }
+    setGiven(null);
+    setExpected([]);
+    if (place + 1 < drill.length) return setPlace(place + 1);
+    const items = drill.reduce((sum, each) => sum + each.body.blanks.length, 0);
+    onEnd({ items, mistakes, penaltyMs: mistakes * penaltyMs });
+  }
+
+  return (
+    <>
+      <div className="mt-3 flex items-center justify-between gap-4 text-soft">
+        <span>
+          {place + 1} of {drill.length}
+        </span>
+        <GameClock penaltyMs={mistakes * penaltyMs} />
+      </div>
+      <article className="panel mt-3 p-5 sm:p-7" aria-label="Code">
+        <h2 className="mb-4 text-lg font-semibold">
+          <InlineMarkup html={prompt.front} />
+        </h2>
+        <AnswerForm
+          key={prompt.key}
+          body={body}
+          name={prompt.text}
+          seed={seed}
+          given={shown}
+          onChange={setGiven}
+          onSubmit={submit}
+          struck={noOption}
+          takesFocus
+        />
+        {expected.length > 0 && (
+          <p className="mt-3">
+            <span className="font-semibold text-bad">✕ Not right.</span> Type{' '}
+            {expected.map((text, index) => (
+              <span key={index}>
+                {index > 0 && ', '}
+                <code className="rounded bg-sunk px-1.5 font-mono">{text}</code>
+              </span>
+            ))}
+          </p>
+        )}
+        <button type="button" className="button button-strong mt-5 min-h-12 w-full" onClick={submit}>
+          {place + 1 < drill.length ? 'Next' : 'Done'} <kbd className="key">↵</kbd>
+        </button>
+      </article>
+    </>
+  );
+}
