@@ -5,6 +5,7 @@ const onKernel = [
   'server/{bridge,kernel}/**/*.test.ts',
   'components/lab/*.test.ts',
   'content/labs.test.ts',
+  'content/orders.test.ts',
   'docs/protocol.test.ts',
   'docs/lab-scripts.test.ts',
   'docs/lab-format.test.ts',

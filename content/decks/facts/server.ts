@@ -11,7 +11,7 @@ print(code(lambda: s.bind(address)))
 s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
 print(code(lambda: s.bind(address)))`,
     prints: 'EADDRINUSE\nnothing',
-    says: '**Free:** `setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)` after 1 before 2',
+    says: '**Free:** `s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)` after 1 before 2',
     onLinux: true,
   },
   {
