@@ -15,6 +15,8 @@ export type CardContent =
       readonly question: Nodes;
       readonly answer: Nodes;
       readonly accept: readonly Nodes[];
+      /** The answer is several things, each with the ways to say it; `null`: it is one thing. */
+      readonly list: { readonly items: readonly (readonly Nodes[])[]; readonly anyOrder: boolean } | null;
       readonly not: readonly { readonly answer: Nodes; readonly message: Nodes | null }[];
     }
   | {

@@ -73,6 +73,29 @@ describe('each kind becomes what the format says', () => {
     });
   });
 
+  it('typed, where the answer is a list', () => {
+    const text = (shown: string, isCode = false) => ({ text: shown, isCode });
+    const items = '`SYN` | one\n2. SYN-ACK | two flags\n3. ACK';
+    const { body } = only(`## Which? <!-- id: t -->\n**Answer:**\n\n1. ${items}\n\n**Not:** FIN\n`);
+    expect(body).toEqual({
+      kind: 'typed',
+      question: null,
+      answer: '<ol>\n<li><code>SYN</code></li>\n<li>SYN-ACK</li>\n<li>ACK</li>\n</ol>',
+      accept: ['one', 'two flags'],
+      accepted: [text('SYN, SYN-ACK, ACK')],
+      list: {
+        items: [[text('SYN', true), text('one')], [text('SYN-ACK'), text('two flags')], [text('ACK')]],
+        anyOrder: false,
+      },
+      not: [{ answer: 'FIN', text: text('FIN'), message: null }],
+    });
+    expect(only('## Which? <!-- id: t -->\n**Answer:**\n- `a`\n- `b`\n').body).toMatchObject({
+      answer: '<ul>\n<li><code>a</code></li>\n<li><code>b</code></li>\n</ul>',
+      accepted: [text('a, b', true)],
+      list: { items: [[text('a', true)], [text('b', true)]], anyOrder: true },
+    });
+  });
+
   it('choice', () => {
     expect(
       only('## Which? <!-- id: c -->\nLook:\n\n- [x] `a` — yes — really\n- [ ] b\n\nAfter.\n').body,

@@ -1,3 +1,4 @@
+import type { RootContent } from 'mdast';
 import { answerText } from '#lib/deck/answer-text.ts';
 import { blankParts } from '#lib/deck/blank-parts.ts';
 import type { BlankView } from '#lib/deck/blank-view.ts';
@@ -6,6 +7,7 @@ import type { Blank } from '#lib/deck/find-blanks.ts';
 import type { RenderContext } from '#lib/deck/html-handlers.ts';
 import { plainText } from '#lib/deck/plain-text.ts';
 import type { AnswerText, Body, Html, PromptLab } from '#lib/deck/prompt.ts';
+import { splitAtBars } from '#lib/deck/split-phrase.ts';
 import { renderBlocks, renderOptional, renderPhrase, renderShort } from '#lib/deck/render-html.ts';
 
 /** One prompt of a card, as far as it does not depend on where the card stands. */
@@ -26,25 +28,49 @@ function message(nodes: Nodes | null, context: RenderContext): Html | null {
   return nodes === null ? null : renderShort(nodes, context);
 }
 
+function renderTyped(content: Extract<CardContent, { kind: 'typed' }>, context: RenderContext): Body {
+  const { question, answer, list } = content;
+  const items = list?.items.map((ways) => ways.map(answerText)) ?? [];
+  return {
+    kind: 'typed',
+    question: renderOptional(question, context),
+    answer: renderBlocks(list === null ? answer : answer.map(withoutAlternates), context),
+    accept: [...(list?.items.flatMap((ways) => ways.slice(1)) ?? content.accept)].map((nodes) =>
+      renderShort(nodes, context),
+    ),
+    accepted: list === null ? [answer, ...content.accept].map(answerText) : [inOneLine(items)],
+    list: list === null ? null : { items, anyOrder: list.anyOrder },
+    not: content.not.map((wrong) => ({
+      answer: renderShort(wrong.answer, context),
+      text: answerText(wrong.answer),
+      message: message(wrong.message, context),
+    })),
+  };
+}
+
+/** A list as one types it: the author's way to say each item. */
+function inOneLine(items: readonly (readonly AnswerText[])[]): AnswerText {
+  const first = items.flatMap((ways) => ways.slice(0, 1));
+  return { text: first.map(({ text }) => text).join(', '), isCode: first.every(({ isCode }) => isCode) };
+}
+
+/** A list with the author's way to say each item, and no other. */
+function withoutAlternates(node: RootContent): RootContent {
+  if (node.type !== 'list') return node;
+  const children = node.children.map((item) => {
+    const [first] = splitAtBars(item.children);
+    return first?.[0]?.type === 'paragraph' ? { ...item, children: [first[0]] } : item;
+  });
+  return { ...node, children };
+}
+
 /** The body of a card that asks one thing. */
 function renderBody(content: Simple, context: RenderContext): Body {
   switch (content.kind) {
     case 'basic':
       return { kind: 'basic', answer: renderBlocks(content.answer, context), asks: null };
     case 'typed':
-      return {
-        kind: 'typed',
-        question: renderOptional(content.question, context),
-        answer: renderBlocks(content.answer, context),
-        accept: content.accept.map((nodes) => renderShort(nodes, context)),
-        accepted: [content.answer, ...content.accept].map(answerText),
-        list: null,
-        not: content.not.map((wrong) => ({
-          answer: renderShort(wrong.answer, context),
-          text: answerText(wrong.answer),
-          message: message(wrong.message, context),
-        })),
-      };
+      return renderTyped(content, context);
     case 'choice':
       return {
         kind: 'choice',

@@ -91,6 +91,12 @@ const labelCodes = {
     'the answer to be typed is more than one short line',
     'put the explanation below `**Why:**`',
   ),
+  LIST_ONE_ITEM: error(
+    'a list of answers needs at least two items',
+    'add an item, or write the answer behind `**Answer:**`',
+  ),
+  LIST_ITEM_EMPTY: error('an item of the answer is empty', 'write what is to be typed, and no bar behind it'),
+  LIST_ITEM_REPEATED: error('two items of the answer are the same', 'remove one of them'),
   NOT_IS_RIGHT: error('a wrong answer is the same as a right one', 'remove one of them'),
   EXTRA_IS_STEP: error('an extra step is the same as a step of the list', 'remove one of them'),
   LABEL_MISPLACED: error(
