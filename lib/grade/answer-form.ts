@@ -1,6 +1,8 @@
 import type { AnswerText } from '#lib/deck/prompt.ts';
 import { numberValue } from './number-value.ts';
 import { proseWords } from './prose-words.ts';
+import { sumValue } from './sum-value.ts';
+import { withoutNeedless } from './needless-parentheses.ts';
 import { pythonTokens, type Token } from './python-tokens.ts';
 
 /** An answer as it is compared. What kind of answer the author wrote says how much may differ. */
@@ -24,37 +26,58 @@ const typographic: readonly (readonly [RegExp, string])[] = [
   [/[−‐‑‒–]/g, '-'],
 ];
 
+/** What Python prints of an exception: its class, a colon, its message. */
+const exceptionLine = /^((?:\w+\.)*\w*(?:error|exception|timeout|warning)):\s.*$/is;
+
 function plainCode(text: string): string {
   const plain = typographic.reduce((before, [from, to]) => before.replace(from, to), text.normalize('NFKC'));
-  // The point that ends a sentence is no code: nothing of Python ends in one.
-  const sentence = plain.trim().replace(/(?<=[^.\s])\.$/, '');
-  return sentence.replace(/^(`+)(.*)\1$/s, '$2').trim();
+  // What ends a sentence, or stands behind the place in its line, is none of the answer.
+  const sentence = plain.trim().replace(/(?<=[^.,;:\s])\s*[.,;:]$/, '');
+  const code = sentence.replace(/^(`+)(.*)\1$/s, '$2').replace(/^>>>\s/, '');
+  return code
+    .trim()
+    .replace(/^\.(?=\p{L})/u, '')
+    .replace(exceptionLine, '$1');
 }
 
 /** The tokens of code, without the empty parentheses of a call. */
 function codeForm(text: string): Extract<AnswerForm, { kind: 'code' }> {
-  const tokens = pythonTokens(plainCode(text));
+  const tokens = withoutNeedless(pythonTokens(plainCode(text)));
   const [open, close] = tokens.slice(-2);
   const isCall = tokens.length > 2 && open?.key === '(' && close?.key === ')';
   return { kind: 'code', tokens: isCall ? tokens.slice(0, -2) : tokens, isCall };
 }
 
-function valueOf(text: string): string | null {
-  const bare = text
-    .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
-    .replace(/^["'`“”‘’(\s]+|["'`“”‘’).,;!?\s]+$/gu, '');
-  return numberValue(bare);
+/** What may read as a number, without quotation marks and the point behind it. */
+function bareNumber(text: string): string {
+  return (
+    text
+      // Compatibility would make 216 of 2¹⁶.
+      .replace(/[⁰¹²³⁴-⁹]+/g, '^$&')
+      .normalize('NFKC')
+      .replace(/\p{Cf}/gu, '')
+      .replaceAll('−', '-')
+      .replaceAll('×', '*')
+      .replaceAll('’', "'")
+      .replace(/^["'`“”‘’(\s]+|["'`“”‘’).,;!?\s]+$/gu, '')
+  );
+}
+
+/** A number, or what gives one: `2**16 - 1`. */
+function typedValue(text: string): string | null {
+  const bare = bareNumber(text);
+  const sum = sumValue(bare);
+  return numberValue(sum ?? bare);
 }
 
 export function answerForm({ text, isCode }: AnswerText): AnswerForm {
   if (isCode) return codeForm(text);
-  const value = valueOf(text);
+  const value = numberValue(bareNumber(text));
   return value === null ? { kind: 'prose', words: proseWords(text) } : { kind: 'number', value };
 }
 
 export function typedForms(text: string): TypedForms {
-  return { tokens: codeForm(text).tokens, value: valueOf(text), words: proseWords(text) };
+  return { tokens: codeForm(text).tokens, value: typedValue(text), words: proseWords(text) };
 }
 
 /** Equal for answers that are the same. */
@@ -73,9 +96,6 @@ export function formKey(form: AnswerForm): string {
 
 /** The keys of the answers that the typed text is, whatever their kind. */
 export function typedKeys({ tokens, value, words }: TypedForms): string[] {
-  return [
-    formKey({ kind: 'code', tokens, isCall: false }),
-    formKey({ kind: 'prose', words }),
-    ...(value === null ? [] : [formKey({ kind: 'number', value })]),
-  ];
+  const number = value === null ? [] : [formKey({ kind: 'number', value })];
+  return [formKey({ kind: 'code', tokens, isCall: false }), formKey({ kind: 'prose', words }), ...number];
 }

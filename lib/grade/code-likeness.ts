@@ -37,6 +37,28 @@ function withoutArguments(typed: readonly Token[]): readonly Token[] | null {
   return depth === 0 ? typed.slice(0, open) : null;
 }
 
+/** Words that say what an answer is, and name nothing themselves. */
+const generic = new Set(
+  'a an the call calls called function method exception error class constant name keyword raise raises except returns it is its this on with use using python'.split(
+    ' ',
+  ),
+);
+
+/** Whether the answer stands whole in what was typed, with at most three generic words around it. */
+function isSpoken(answer: readonly Token[], typed: readonly Token[], isCall: boolean): boolean {
+  const said = typed.filter(({ key }, at) => !(isCall && /^[()]$/.test(key) && at > 0));
+  const words = said.filter(({ key }) => generic.has(key));
+  return (
+    words.length > 0 &&
+    words.length <= 3 &&
+    isSame(
+      answer,
+      said.filter(({ key }) => !generic.has(key)),
+      key,
+    )
+  );
+}
+
 /** Both without empty parentheses at their end; `isCall`: the author wrote them. */
 export function codeLikeness(
   answer: readonly Token[],
@@ -54,5 +76,6 @@ export function codeLikeness(
     const isBare = called.length === answer.length || receiverOf(answer, called) !== null;
     if (isBare) return { verdict: 'close', edits: 0, note: { kind: 'arguments' } };
   }
+  if (isSpoken(answer, typed, isCall)) return { verdict: 'close', edits: 0, note: { kind: 'more-words' } };
   return null;
 }

@@ -1,10 +1,12 @@
 import type { AnswerText } from '#lib/deck/prompt.ts';
+import { isTurning } from './added-words.ts';
 import { answerForm, formKey, type TypedForms, typedForms, typedKeys } from './answer-form.ts';
 import { type DeckAnswers, nearerAnswer, otherAnswer } from './deck-answers.ts';
 import { diff } from './diff.ts';
 import { edits } from './edits.ts';
 import { type Likeness, likeness } from './likeness.ts';
 import { longestCompared } from './longest-compared.ts';
+import { proseWords } from './prose-words.ts';
 import type { TextGrade, TextNote } from './verdict.ts';
 
 /** What is right in one place, and what is wrong and worth a word. */
@@ -16,6 +18,8 @@ export interface Expected {
 
 interface Candidate extends Likeness {
   readonly answer: AnswerText;
+  /** What stands beside the answer stands in brackets. */
+  readonly isAside: boolean;
 }
 
 const ranks = { right: 0, slip: 1, close: 2 };
@@ -33,7 +37,7 @@ function bestOf(accepted: readonly AnswerText[], typed: TypedForms): Candidate |
   for (const answer of accepted) {
     if (answer.text.length > longestCompared) continue;
     const found = likeness(answerForm(answer), typed, isStrict);
-    const candidate = found === null ? null : { ...found, answer };
+    const candidate = found === null ? null : { ...found, answer, isAside: false };
     if (candidate !== null && isBetter(candidate, best)) best = candidate;
   }
   return best;
@@ -64,10 +68,12 @@ function contradiction(
   const exact = not.findIndex((wrong) => keys.includes(formKey(answerForm(wrong))));
   if (exact !== -1) return { kind: 'not', index: exact };
   const own = new Set(accepted.map((answer) => formKey(answerForm(answer))));
-  const other = otherAnswer(others, keys, own);
+  // Where only the letter case of code is wrong, prose of the same letters is no other answer.
+  const isCode = best?.answer.isCode === true;
+  const other = otherAnswer(others, isCode ? keys.slice(0, 1) : keys, own);
   if (other !== null) return { kind: 'other', answer: other };
   if (best === null) return null;
-  const named = not.findIndex((wrong) => isNearer(wrong, typed, best));
+  const named = best.isAside ? -1 : not.findIndex((wrong) => isNearer(wrong, typed, best));
   if (named !== -1) return { kind: 'not', index: named };
   const nearer = best.edits > 1 ? nearerAnswer(others, typed.words.join(' '), own, best.edits - 1) : null;
   return nearer === null ? null : { kind: 'other', answer: nearer };
@@ -81,17 +87,34 @@ function isNearer(wrong: AnswerText, typed: TypedForms, best: Candidate): boolea
   return found.verdict === 'slip' && best.edits > found.edits;
 }
 
+/** A right answer with something in brackets behind it, which only explains it. */
+function withAside(typed: string, accepted: readonly AnswerText[]): Candidate | null {
+  const [, answer, aside] = /^(.*\S)\s+\(([^()\d]+)\)$/s.exec(typed) ?? [];
+  if (answer === undefined || aside === undefined || proseWords(aside).some(isTurning)) return null;
+  const best = bestOf(accepted, typedForms(answer));
+  return best?.verdict === 'right'
+    ? { ...best, verdict: 'close', note: { kind: 'more-words' }, isAside: true }
+    : null;
+}
+
 /** Grades one typed answer. Never fails, and takes no longer for a text that is longer than any answer. */
 export function gradeText(text: string, expected: Expected, others: DeckAnswers): TextGrade {
   const typed = text.trim();
-  const isComparable = typed !== '' && typed.length <= longestCompared;
-  const forms = isComparable ? typedForms(typed) : null;
-  const best = forms === null ? null : bestOf(expected.accepted, forms);
+  const forms = typed !== '' && typed.length <= longestCompared ? typedForms(typed) : null;
+  if (forms === null) return wrong(typed, nearestText(expected.accepted, typed), null);
+  const best = bestOf(expected.accepted, forms);
   if (best?.verdict === 'right')
     return { verdict: 'right', typed, expected: best.answer.text, diff: [], note: null };
-  const against = forms === null ? null : contradiction(expected, forms, best, others);
-  const answer = best?.answer ?? nearestText(expected.accepted, typed);
-  const shown = { typed, expected: answer.text, diff: diff(answer, typed) };
-  if (best === null || against !== null) return { verdict: 'wrong', ...shown, note: against };
-  return { verdict: best.verdict, ...shown, note: best.note };
+  const aside =
+    best === null || best.note?.kind === 'more-words' ? withAside(typed, expected.accepted) : null;
+  const against = contradiction(expected, forms, aside ?? best, others);
+  const found = aside ?? best;
+  if (found === null || against !== null)
+    return wrong(typed, found?.answer ?? nearestText(expected.accepted, typed), against);
+  const { verdict, answer, note } = found;
+  return { verdict, typed, expected: answer.text, diff: diff(answer, typed), note };
+}
+
+function wrong(typed: string, answer: AnswerText, note: TextNote | null): TextGrade {
+  return { verdict: 'wrong', typed, expected: answer.text, diff: diff(answer, typed), note };
 }

@@ -1,10 +1,7 @@
-const words = new Map(
-  [
-    'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen',
-    'seventeen eighteen nineteen twenty',
-  ]
-    .join(' ')
-    .split(' ')
+const units = new Map(
+  `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+  eighteen nineteen`
+    .split(/\s+/)
     .map((word, value) => [word, value] as const),
 );
 
@@ -28,15 +25,28 @@ function scientific(whole: string, fraction: string, exponent: number): string {
   return `${significant}e${whole.length - first + exponent}`;
 }
 
-function numberWord(text: string): string | null {
-  const [first = '', second, more] = text.toLowerCase().split(/[- ]/);
-  const ten = tens.get(first);
-  const one = second === undefined ? 0 : words.get(second);
-  if (ten !== undefined && one !== undefined && one < 10 && more === undefined) {
-    return second !== undefined && one === 0 ? null : String(ten + one);
+/** `sixty-four`, `two hundred and fifty-five`: below a million, as one says it. */
+function spokenValue(text: string): string | null {
+  const said = text.toLowerCase().split(/[-\s]+/);
+  if (said.length > 12) return null;
+  let [thousands, hundreds, rest] = [0, 0, 0];
+  /** What the next word has to be less than. */
+  let below = 1000;
+  for (const [at, word] of said.entries()) {
+    const value = units.get(word) ?? tens.get(word);
+    const isAnd = word === 'and' && at > 0 && at < said.length - 1;
+    if (value !== undefined && value < below) {
+      rest += value;
+      below = tens.has(word) ? 10 : 0;
+    } else if (word === 'hundred' && rest > 0 && rest < 10 && hundreds === 0) {
+      [hundreds, rest, below] = [rest * 100, 0, 100];
+    } else if (word === 'thousand' && hundreds + rest > 0 && thousands === 0) {
+      [thousands, hundreds, rest, below] = [(hundreds + rest) * 1000, 0, 0, 1000];
+    } else if (!isAnd) return null;
   }
-  const value = second === undefined ? words.get(first) : undefined;
-  return value === undefined ? null : String(value);
+  const isZero = said.length === 1 && said[0] === 'zero';
+  const value = thousands + hundreds + rest;
+  return value === 0 && !isZero ? null : String(value);
 }
 
 /** A literal of Python, as the same text for the same value; `null`: it is none. */
@@ -59,11 +69,7 @@ export function literalValue(text: string): string | null {
 export function numberValue(text: string): string | null {
   const [, sign = '', rest = ''] = /^([+\-−]?)(.*)$/s.exec(text) ?? [];
   const digits = grouped.test(rest) ? rest.replace(/[^\d]/g, '') : rest;
-  const value = literalValue(digits) ?? literalOfWord(rest);
+  const spoken = spokenValue(rest);
+  const value = literalValue(spoken ?? digits);
   return value === null ? null : `${sign === '' || sign === '+' || value === '0' ? '' : '-'}${value}`;
-}
-
-function literalOfWord(text: string): string | null {
-  const word = numberWord(text);
-  return word === null ? null : literalValue(word);
 }

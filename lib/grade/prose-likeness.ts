@@ -46,10 +46,15 @@ export function proseLikeness(
   if (answer === given) return { verdict: 'right', edits: 0, note: null };
   const added = addedWords(words, typed);
   if (added !== null && added.length > 0) return { verdict: 'close', edits: 0, note: { kind: 'more-words' } };
-  if (isStrict || isAnotherAnswer(words, typed)) return null;
+  if (isAnotherAnswer(words, typed)) return null;
   const slip = editsBesideDigits(answer, given, tolerance(answer));
-  if (slip !== null) return { verdict: 'slip', edits: slip, note: null };
-  if (words.length !== typed.length || words.length < 2) return null;
+  if (slip !== null) {
+    // Beside code and numbers nothing is taken for a typing error without being asked.
+    return isStrict
+      ? { verdict: 'close', edits: slip, note: { kind: 'near' } }
+      : { verdict: 'slip', edits: slip, note: null };
+  }
+  if (isStrict || words.length !== typed.length || words.length < 2) return null;
   let sum = 0;
   for (const [at, word] of words.entries()) {
     const cost = editsBesideDigits(word, typed[at] ?? '', tolerance(word));

@@ -20,6 +20,9 @@ function folded(text: string): string {
 
 /** A sign, a point or a colon belongs to the digit beside it: `-1`, `127.0.0.1`, `::1`, `10.0.0.0/8`. */
 function wordsOf(chunk: string): string[] {
+  // A number with its unit, as in `32bits`.
+  const measure = /^(\d+)(\p{L}{2,})$/u.exec(chunk);
+  if (measure !== null) return measure.slice(1);
   if (!/\d/.test(chunk)) return chunk.split(dashes).map((word) => word.replace(ignored, ''));
   const bare = chunk.replace(/^[^\p{L}\p{N}\p{S}\-.:−]+|[^\p{L}\p{N}\p{S}%]+$/gu, '');
   const whole = numberValue(bare);
