@@ -9,6 +9,8 @@ const budgetsKb = {
   '/': 160,
   '/decks/sockets': 160,
   '/study/sockets': 150,
+  '/quiz/sockets': 150,
+  '/quiz/sockets/match': 150,
   '/lab': 190,
   '/lab/echo': 190,
   '/labs': 165,

@@ -41,6 +41,7 @@ export function QuizResults({
         {head.title} · {quiz.mode === 'test' ? 'test' : 'quiz'} {quiz.seed} ·{' '}
         {new Date(quiz.begunAt).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })}
       </p>
+      <p className="mt-4 mb-6 hidden print:block">Name: ______________________________</p>
       <h1 ref={headingRef} tabIndex={-1} className="mt-1 text-2xl font-semibold">
         {result.questions === 0 ? 'Nothing was answered' : scoreText(result)}
       </h1>

@@ -7,7 +7,7 @@ import type { Theme } from './theme.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 const places = [
-  { href: '/', name: 'Today', holds: /^\/$|^\/(decks|study)\// },
+  { href: '/', name: 'Today', holds: /^\/$|^\/(decks|study|quiz)\// },
   { href: '/labs', name: 'Labs', holds: /^\/labs?(\/|$)/ },
   { href: '/progress', name: 'Progress', holds: /^\/progress/ },
   { href: '/settings', name: 'Settings', holds: /^\/settings/ },
@@ -17,7 +17,7 @@ const places = [
 export function SiteHeader({ theme }: { theme: Theme }) {
   const path = usePathname();
   return (
-    <header className="border-b border-line bg-panel">
+    <header className="border-b border-line bg-panel print:hidden">
       <nav
         aria-label="Site"
         className="mx-auto flex min-h-13 max-w-5xl items-center gap-x-2 whitespace-nowrap px-4 sm:gap-x-5 sm:px-7"

@@ -1,0 +1,362 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, storedRows, test } from './site.ts';
+
+const shown = (page: Page) => page.getByRole('article', { name: 'Question' });
+const question = (page: Page) => shown(page).getByRole('heading').first();
+const next = (page: Page) => page.getByRole('button', { name: /^(Next|See the result|Not right, next)/ });
+
+/** Opens the setting of a quiz and begins it with Enter. */
+async function begin(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await expect(page.getByRole('button', { name: 'Begin' })).toBeEnabled();
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toBeVisible();
+}
+
+/** All questions of the small deck in its order. */
+const whole = '/quiz/small?length=all&shuffle=no&seed=1';
+
+/** Presses the keys that stand beside these texts, one after another. */
+async function choose(page: Page, ...texts: string[]): Promise<void> {
+  for (const text of texts) {
+    const item = shown(page)
+      .locator('label, button')
+      .filter({ hasText: text })
+      .filter({ has: page.locator('kbd') });
+    const key = await item.first().locator('kbd').last().innerText();
+    await page.keyboard.press(key.toLowerCase());
+  }
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+test('a quiz of every kind is answered by keyboard alone, each answer graded at once', async ({ page }) => {
+  await begin(page, whole);
+
+  await expect(question(page)).toContainText('What does bind() do?');
+  await page.keyboard.press('Space');
+  await expect(shown(page)).toContainText('local address and port');
+  await page.keyboard.press('3');
+
+  await expect(question(page)).toContainText('passive');
+  await page.keyboard.type('listen');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✓ Right');
+  await page.keyboard.press('Enter');
+
+  await expect(question(page)).toContainText('block');
+  await choose(page, 'accept()');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('waits for a connection');
+  await page.keyboard.press('Enter');
+
+  await expect(question(page)).toContainText('in order');
+  await choose(page, 'socket()', 'bind()', 'listen()');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✓ Right');
+  await page.keyboard.press('Enter');
+
+  await expect(question(page)).toContainText('Match');
+  await choose(page, 'nothing listens', 'nobody answers');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✓ Right');
+  await page.keyboard.press('Enter');
+
+  await expect(question(page)).toContainText('SYN');
+  await page.keyboard.type('syn ack');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✓ Right');
+  await page.keyboard.press('Enter');
+
+  await expect(question(page)).toContainText('Fill in');
+  await page.keyboard.type('bind');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✓ Right');
+  await page.keyboard.press('Enter');
+
+  await expect(page.getByRole('heading', { name: '7 of 7, 100 %' })).toBeFocused();
+  const rows = await storedRows(page);
+  expect(rows.filter(({ kind }) => kind === 'review').map(({ rating }) => rating)).toEqual([
+    3, 3, 3, 3, 3, 3, 3,
+  ]);
+});
+
+test('a miss is explained, is due, and can be studied at once', async ({ page }) => {
+  await begin(page, `${whole}&kinds=typed`);
+  await page.keyboard.type('accept()');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✕ Not right');
+  await expect(shown(page)).toContainText('it waits on a socket that already listens');
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: '0 of 1, 0 %' })).toBeVisible();
+  const miss = page.getByRole('listitem').filter({ hasText: 'passive' });
+  await expect(miss).toContainText('accept()');
+  await expect(miss).toContainText('listen()');
+  await page.getByRole('link', { name: 'Study what was missed' }).click();
+  await expect(page.getByRole('button', { name: 'Show the answer' })).toBeEnabled();
+  await expect(page.getByRole('heading', { level: 2 })).toContainText('passive');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('4');
+  await expect(page.getByRole('heading', { name: 'Through what was missed' })).toBeVisible();
+});
+
+test('“I was right” counts as good and is kept for the author', async ({ page }) => {
+  await begin(page, `${whole}&kinds=typed`);
+  await page.keyboard.type('make_passive()');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✕ Not right');
+  await page.keyboard.press('i');
+  await expect(shown(page)).toContainText('Counted as right');
+  await expect(page.getByRole('button', { name: 'I was right' })).toBeHidden();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: '1 of 1, 100 %' })).toBeVisible();
+  const rows = await storedRows(page);
+  expect(rows.map(({ kind }) => kind)).toEqual(['quiz', 'review', 'undo', 'review']);
+  expect(rows.at(-1)).toMatchObject({ rating: 3, claimed: true, given: ['make_passive()'], credit: 1 });
+});
+
+test('a hint, and a slip, count as hard', async ({ page }) => {
+  await begin(page, `${whole}&kinds=typed,cloze`);
+  await page.getByRole('button', { name: 'Hint' }).click();
+  await expect(shown(page)).toContainText('Hint: It begins with “l”');
+  await shown(page).getByRole('textbox').fill('listen()');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✓ Right');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('SYN-AKC');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('Right, with a slip');
+  const answers = (await storedRows(page)).filter(({ kind }) => kind === 'review');
+  expect(answers).toMatchObject([
+    { rating: 2, hinted: true, verdict: 'right' },
+    { rating: 2, verdict: 'slip' },
+  ]);
+});
+
+test('a quiz goes on after a reload where it was, with its options where they were', async ({ page }) => {
+  await begin(page, '/quiz/small?length=all&seed=5');
+  const order: string[] = [];
+  for (let at = 0; at < 3; at += 1) {
+    order.push(await question(page).innerText());
+    const reveal = page.getByRole('button', { name: 'Show the answer' });
+    if (await reveal.isVisible()) {
+      await page.keyboard.press('Space');
+      await page.keyboard.press('3');
+    } else {
+      await page.getByRole('button', { name: 'I don’t know' }).click();
+      await next(page).click();
+    }
+    await expect(question(page)).not.toHaveText(order[at] ?? '');
+  }
+  const before = await shown(page).innerText();
+  await page.reload();
+  await expect(shown(page)).toBeVisible();
+  await expect.poll(() => shown(page).innerText()).toBe(before);
+  await expect(page.getByText('4 / 7')).toBeVisible();
+});
+
+test('the same number gives the same quiz', async ({ page, browser }) => {
+  const titles = async (on: Page) => {
+    await begin(on, new URL('/quiz/small?length=3&seed=77&kinds=typed,choice,order,match', page.url()).href);
+    return [await question(on).innerText(), await shown(on).innerText()];
+  };
+  await page.goto('/');
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  expect(await titles(other)).toEqual(await titles(page));
+  await context.close();
+});
+
+test('a test is graded when it is handed in, outlives a reload, and its result can be printed', async ({
+  page,
+}) => {
+  await begin(page, '/quiz/small?mode=test&minutes=10&length=all&shuffle=no&seed=1');
+  await expect(page.getByText(/^Time left: (10:00|9:5\d)/)).toBeVisible();
+  // Nobody could grade the basic card, so it is not asked.
+  await expect(page.getByRole('navigation', { name: 'Questions' }).getByRole('button')).toHaveCount(6);
+  await expect(question(page)).toContainText('passive');
+  await page.keyboard.type('accept()');
+  await page.keyboard.press('Enter');
+  await expect(question(page)).toContainText('block');
+  await choose(page, 'accept()');
+  await page.keyboard.press('PageDown');
+  await expect(question(page)).toContainText('in order');
+  await expect(page.locator('main')).not.toContainText('Not right');
+  await expect
+    .poll(async () => (await storedRows(page)).filter(({ kind }) => kind === 'given').length)
+    .toBe(2);
+
+  await page.reload();
+  await expect(question(page)).toContainText('in order');
+  await page.getByRole('button', { name: 'Question 1, answered' }).click();
+  await expect(shown(page).getByRole('textbox')).toHaveValue('accept()');
+  expect((await storedRows(page)).some(({ kind }) => kind === 'review')).toBe(false);
+
+  await page.getByRole('button', { name: 'Hand in' }).click();
+  await expect(page.getByText('4 questions have no answer:')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: '1 of 6, 16 %' })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  const answers = (await storedRows(page)).filter(({ kind }) => kind === 'review');
+  expect(answers).toMatchObject([
+    { card: 'small/passive', rating: 1, verdict: 'wrong', given: ['accept()'] },
+    { card: 'small/blocks', rating: 3, verdict: 'right', credit: 1 },
+  ]);
+
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await expect(page.getByText('Name: ___')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Print' })).toBeHidden();
+  await expect(page.getByRole('navigation', { name: 'Site' })).toBeHidden();
+  await expect(page.getByText('it waits on a socket that already listens')).toBeVisible();
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
+    'rgb(255, 255, 255)',
+  );
+});
+
+test('a test whose time is over is handed in by itself, also while the page was closed', async ({ page }) => {
+  await page.clock.install({ time: new Date('2026-11-23T09:00:00') });
+  await begin(page, '/quiz/small?mode=test&minutes=10&length=all&shuffle=no&seed=1');
+  await page.keyboard.type('listen()');
+  await page.clock.runFor(1000);
+  await expect.poll(async () => (await storedRows(page)).at(-1)?.kind).toBe('given');
+  await page.goto('/');
+  await page.clock.runFor(11 * 60_000);
+  await page.goto('/quiz/small');
+  await page.clock.runFor(1000);
+  await expect(page.getByRole('heading', { name: '1 of 6, 16 %' })).toBeVisible();
+});
+
+test('only weak cards can be asked, and nothing is asked where none is', async ({ page }) => {
+  await page.goto('/quiz/small?weak');
+  await expect(page.getByText('✕ No card is weak')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Begin' })).toBeDisabled();
+  await begin(page, `${whole}&kinds=typed`);
+  await page.getByRole('button', { name: 'I don’t know' }).click();
+  await next(page).click();
+  await page.getByRole('button', { name: 'New quiz' }).click();
+  await page.getByLabel(/Only weak cards/).check();
+  await expect(page.getByText('1 question', { exact: true })).toBeVisible();
+});
+
+test('a quiz can be left, and its result found again', async ({ page }) => {
+  await begin(page, whole);
+  await page.keyboard.press('Space');
+  await page.keyboard.press('1');
+  await expect(question(page)).toContainText('passive');
+  await page.getByRole('button', { name: 'End it here' }).click();
+  await expect(page.getByText('1 of 7 questions were answered.')).toBeVisible();
+  await page.getByRole('button', { name: 'New quiz' }).click();
+  await page.getByRole('button', { name: /0 of 1, 0 %/ }).click();
+  await expect(page.getByRole('heading', { name: '0 of 1, 0 %' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: '0 of 1, 0 %' })).toBeVisible();
+});
+
+test('twenty questions of the course deck are answered by keyboard, and the missed ones are due', async ({
+  page,
+  course,
+}) => {
+  test.setTimeout(120_000);
+  await begin(page, `${course.url}/quiz/sockets?seed=4711`);
+  let disagreed = false;
+  for (let at = 0; at < 20; at += 1) {
+    await expect(page.getByText(`${String(at + 1)} / 20`)).toBeVisible();
+    if (await page.getByRole('button', { name: 'Show the answer' }).isVisible()) {
+      await page.keyboard.press('Space');
+      await page.keyboard.press('1');
+      continue;
+    }
+    await expect(shown(page).getByText('Loading the fields')).toBeHidden();
+    const field = shown(page).getByRole('textbox');
+    if ((await field.count()) > 0) await field.first().pressSequentially('listen');
+    else await page.keyboard.press('1');
+    // Enter goes from blank to blank, and answers in the last.
+    for (let press = 0; press < 9 && !(await next(page).isVisible()); press += 1)
+      await page.keyboard.press('Enter');
+    await expect(next(page)).toBeVisible();
+    const mayDisagree = await page.getByRole('button', { name: 'I was right' }).isVisible();
+    if (mayDisagree && !disagreed) {
+      await page.keyboard.press('i');
+      await expect(shown(page)).toContainText('Counted as right');
+      disagreed = true;
+    }
+    await page.keyboard.press('Enter');
+  }
+  expect(disagreed).toBe(true);
+  await expect(page.getByRole('heading', { name: /of 20, \d+ %/ })).toBeVisible();
+  const missed = (await storedRows(page)).filter(
+    ({ kind, rating }) => kind === 'review' && rating === 1,
+  ).length;
+  expect(missed).toBeGreaterThan(3);
+  await page.goto(`${course.url}/study/sockets`);
+  await expect(page.getByText(new RegExp(`${String(missed - 1)} learning`))).toBeVisible();
+});
+
+test('pairs are matched against the clock by keyboard, and the time is kept', async ({ page, course }) => {
+  await page.goto(`${course.url}/quiz/sockets/match`);
+  await expect(page.getByRole('button', { name: 'Begin' })).toBeEnabled();
+  await page.keyboard.press('Enter');
+  for (let table = 1; table <= 3; table += 1) {
+    await expect(page.getByText(`Table ${String(table)} of 3`)).toBeVisible();
+    if (table === 1) expect(await violations(page)).toEqual([]);
+    const left = await page.getByRole('list', { name: 'Left' }).getByRole('button').count();
+    for (let a = 1; a <= left; a += 1)
+      for (const b of 'abcdef'.slice(0, left)) {
+        await page.keyboard.press('Escape');
+        await page.keyboard.press(String(a));
+        await page.keyboard.press(b);
+      }
+  }
+  await expect(page.getByRole('heading', { name: 'Best times' })).toBeVisible();
+  const [row] = await storedRows(page);
+  expect(row).toMatchObject({ kind: 'game', game: 'match', deck: 'sockets' });
+  expect(await storedRows(page)).toHaveLength(1);
+});
+
+test('code is typed in a drill, blank after blank, until it is right', async ({ page }) => {
+  await page.goto('/quiz/small/typing');
+  await expect(page.getByRole('button', { name: 'Begin' })).toBeEnabled();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox')).toBeFocused();
+  await page.keyboard.type('bnid');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('✕ Not right.')).toBeVisible();
+  await page.getByRole('textbox').fill('bind');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('1 mistake, counted as time.')).toBeVisible();
+  expect(await storedRows(page)).toMatchObject([{ kind: 'game', game: 'typing', items: 1, mistakes: 1 }]);
+  expect((await storedRows(page))[0]).not.toHaveProperty('card');
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [360, 768, 1440])
+    test(`a graded question and a result fit ${String(width)} px and have no axe violation, ${colorScheme}`, async ({
+      page,
+      course,
+    }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      await begin(page, `${course.url}/quiz/sockets?seed=12&length=5&kinds=typed,choice,order,match,code`);
+      for (let at = 0; at < 5; at += 1) {
+        await expect(shown(page).getByText('Loading the fields')).toBeHidden();
+        expect(await violations(page)).toEqual([]);
+        await page.getByRole('button', { name: 'I don’t know' }).click();
+        await expect(next(page)).toBeVisible();
+        expect(await violations(page)).toEqual([]);
+        expect(await overflow(page), 'a graded question scrolls sideways').toBeLessThanOrEqual(0);
+        await next(page).click();
+      }
+      await expect(page.getByRole('heading', { name: '0 of 5, 0 %' })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      expect(await overflow(page), 'the result scrolls sideways').toBeLessThanOrEqual(0);
+    });
+
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
