@@ -10,6 +10,7 @@ import { formatExpectation, formatExpression } from '#lib/lab/script/format-clai
 import type { CallInProgress, LiveSession } from '#lib/lab/script/live-session.ts';
 import type { PythonValue } from '#lib/lab/python-value.ts';
 import type { StepOutcome } from '#lib/lab/script/script-run.ts';
+import { waitWords } from '#lib/lab/script/wait-words.ts';
 
 type OutcomeStep = Extract<Step, { kind: 'outcome' }>;
 
@@ -21,20 +22,11 @@ const hostRefusals: readonly RefusalCode[] = [
   'CONSTANT_NOT_HERE',
 ];
 
-const waiting: Readonly<Record<string, string>> = {
-  connection: 'a connection',
-  handshake: 'the handshake',
-  data: 'data',
-  room: 'room in the send buffer',
-  event: 'an event',
-  delivery: 'what was sent to be delivered',
-};
-
 const portInUse =
   'Another program has the port, or an earlier script or program left it in TIME-WAIT: wait a minute, or use another port.';
 
 function blockedText(waitsFor: string): string {
-  return `is blocked, waiting for ${waiting[waitsFor] ?? waitsFor}`;
+  return `is blocked, waiting for ${waitWords(waitsFor)}`;
 }
 
 function inSeconds(ms: number): string {
