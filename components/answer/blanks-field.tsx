@@ -39,6 +39,7 @@ export function BlanksField({
     <div ref={field}>
       <MarkupWithBlanks
         html={body.hidden}
+        areFields
         blank={(index) => {
           const hint = body.blanks[index]?.hint ?? null;
           return (

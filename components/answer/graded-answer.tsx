@@ -24,7 +24,7 @@ interface GradedAnswerProps {
  */
 export function GradedAnswer({ body, given, grade, seed }: GradedAnswerProps) {
   const { sign, words, className } = verdictWords[grade.verdict];
-  const parts = partsRight(body, grade);
+  const parts = partsRight(body, given, grade);
   const question = body.kind === 'typed' || body.kind === 'choice' ? body.question : null;
   const explanation = body.kind === 'choice' || body.kind === 'match' ? body.explanation : null;
   return (

@@ -35,9 +35,9 @@ function GradedBlank({ grade }: { grade: TextGrade | undefined }) {
   const counts = grade.verdict === 'right' || grade.verdict === 'slip';
   const isSame = grade.verdict === 'right' || grade.typed === grade.expected;
   return (
-    <span className="whitespace-pre-wrap">
+    <>
       <span className="sr-only">{words}: </span>
-      <span aria-hidden="true" className={`font-sans font-semibold ${className}`}>
+      <span aria-hidden="true" className={`mr-[0.15em] font-sans font-semibold ${className}`}>
         {sign}
       </span>
       {isSame ? (
@@ -55,6 +55,6 @@ function GradedBlank({ grade }: { grade: TextGrade | undefined }) {
           <ins className="diff-missing">{grade.expected}</ins>
         </>
       )}
-    </span>
+    </>
   );
 }

@@ -43,7 +43,7 @@ export function GradedPairs({
                   <span className="sr-only">, right is </span>
                 </span>
               )}
-              <InlineMarkup html={right} />
+              <InlineMarkup html={right} className={isRight ? '' : 'font-medium'} />
             </span>
           </li>
         );

@@ -73,20 +73,22 @@ function FirstWrong({
   index: number;
 }) {
   const item = placed[index];
-  const fault = grade.faults[index] ?? null;
   const html = item === undefined ? undefined : orderItems(body)[item]?.html;
-  if (html === undefined || fault === null) {
-    const left = grade.missing.length;
-    return (
-      <p className="mb-3">
-        {index === 0 ? 'No step was placed.' : `Right up to step ${index}.`}{' '}
-        {left > 0 && `${left === 1 ? '1 step is' : `${left} steps are`} missing.`}
-      </p>
-    );
-  }
+  // One of the longest right run that stands too far ahead: something that belongs before it does not stand there.
+  const fault = grade.faults[index] ?? 'too-early';
+  const left = grade.missing.length;
   return (
     <p className="mb-3">
-      Step {index + 1}: <InlineMarkup html={html} /> {stepFaultWords[fault]}.
+      {html !== undefined ? (
+        <>
+          Step {index + 1}: <InlineMarkup html={html} /> {stepFaultWords[fault]}.
+        </>
+      ) : index === 0 ? (
+        'No step was placed.'
+      ) : (
+        `Right up to step ${index}.`
+      )}
+      {left > 0 && ` ${left === 1 ? '1 step is' : `${left} steps are`} missing.`}
     </p>
   );
 }

@@ -2,27 +2,43 @@ import { createElement, Fragment, type ReactNode, useMemo } from 'react';
 import { type HtmlNode, htmlTree } from '#lib/deck/html-tree.ts';
 import type { Html } from '#lib/deck/prompt.ts';
 
-/** A card's text with something of React's in the place of each blank; `html` is `hidden` of a cloze or of code. */
-export function MarkupWithBlanks({ html, blank }: { html: Html; blank: (index: number) => ReactNode }) {
+/** A card's text with something of React's in the place of each blank. */
+export function MarkupWithBlanks({
+  html,
+  areFields = false,
+  blank,
+}: {
+  /** `hidden` of a cloze or of code. */
+  html: Html;
+  /** Whether what stands in the blanks can have the focus: then what scrolls around it need not. */
+  areFields?: boolean;
+  blank: (index: number) => ReactNode;
+}) {
   const tree = useMemo(() => htmlTree(html), [html]);
-  return <div className="markup">{tree.map((node, index) => rendered(node, index, blank))}</div>;
+  return (
+    <div className="markup">{tree.map((node, index) => rendered(node, index, { areFields, blank }))}</div>
+  );
+}
+
+interface Filling {
+  readonly areFields: boolean;
+  readonly blank: (index: number) => ReactNode;
 }
 
 /** What React calls otherwise than HTML does. */
 const reactNames: Readonly<Record<string, string>> = { class: 'className', tabindex: 'tabIndex' };
 
-function rendered(node: HtmlNode, key: number, blank: (index: number) => ReactNode): ReactNode {
+function rendered(node: HtmlNode, key: number, filling: Filling): ReactNode {
   if (typeof node === 'string') return node;
   const { tag, attributes, children } = node;
   const place = attributes['data-blank'];
-  if (place !== undefined) return <Fragment key={key}>{blank(Number(place))}</Fragment>;
+  if (place !== undefined) return <Fragment key={key}>{filling.blank(Number(place))}</Fragment>;
   const props = Object.fromEntries(
     Object.entries(attributes)
-      // Code with a field in it is reached through the field.
-      .filter(([name]) => name !== 'tabindex' || !holdsBlank(node))
+      .filter(([name]) => name !== 'tabindex' || !filling.areFields || !holdsBlank(node))
       .map(([name, value]) => [reactNames[name] ?? name, value]),
   );
-  const inside = children.map((child, index) => rendered(child, index, blank));
+  const inside = children.map((child, index) => rendered(child, index, filling));
   return createElement(tag, { ...props, key }, ...inside);
 }
 

@@ -10,6 +10,7 @@ import { shuffled } from '#lib/deck/shuffle.ts';
 import { choiceKey } from './choice-key.ts';
 import { ChoicePool } from './choice-pool.tsx';
 import { Grip } from './grip.tsx';
+import { isOver } from './is-over.ts';
 import { useDrag } from './use-drag.ts';
 
 /** What is dropped there goes back among the right sides that are not used. */
@@ -111,10 +112,10 @@ export function MatchField({
   const drag = useDrag({
     find: (x, y, item) => {
       const rows = [...(grid.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
-      const over = rows.findIndex((row) => isIn(row, x, y));
+      const over = rows.findIndex((row) => isOver(row, x, y));
       if (over !== -1) return over;
       const choosing = grid.current?.parentElement?.querySelector<HTMLElement>('[data-pool]');
-      return choosing && isIn(choosing, x, y) && rights.includes(item) ? pool : null;
+      return choosing && isOver(choosing, x, y) && rights.includes(item) ? pool : null;
     },
     onDrop: (item, place) => {
       if (place !== pool) put(item, place);
@@ -202,9 +203,4 @@ function Left({ html }: { html: Html | undefined }) {
 
 function words(html: Html | undefined): string {
   return html === undefined ? '' : plainHtml(html);
-}
-
-function isIn(element: HTMLElement, x: number, y: number): boolean {
-  const { left, right, top, bottom } = element.getBoundingClientRect();
-  return x >= left && x <= right && y >= top && y <= bottom;
 }

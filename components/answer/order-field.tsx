@@ -9,6 +9,7 @@ import { shuffled } from '#lib/deck/shuffle.ts';
 import { orderItems } from '#lib/grade/order-items.ts';
 import { choiceKey } from './choice-key.ts';
 import { ChoicePool } from './choice-pool.tsx';
+import { isOver } from './is-over.ts';
 import { PlacedStep } from './placed-step.tsx';
 import { useDrag } from './use-drag.ts';
 
@@ -150,13 +151,12 @@ export function OrderField({
 
   const drag = useDrag({
     find: (x, y, item) => {
-      const steps = list.current?.getBoundingClientRect();
-      const choosing = field.current?.querySelector('[data-pool]')?.getBoundingClientRect();
-      if (steps && isIn(steps, x, y)) {
-        const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-step]') ?? [])];
+      if (list.current && isOver(list.current, x, y)) {
+        const rows = [...list.current.querySelectorAll<HTMLElement>('[data-step]')];
         return rows.filter((row) => row.dataset.step !== String(item) && middleOf(row) < y).length;
       }
-      return choosing && isIn(choosing, x, y) && placed.includes(item) ? pool : null;
+      const choosing = field.current?.querySelector<HTMLElement>('[data-pool]');
+      return choosing && isOver(choosing, x, y) && placed.includes(item) ? pool : null;
     },
     onDrop: (item, index) => (index === pool ? takeOut(item) : put(item, index)),
   });
@@ -224,10 +224,6 @@ export function OrderField({
       />
     </div>
   );
-}
-
-function isIn({ left, right, top, bottom }: DOMRect, x: number, y: number): boolean {
-  return x >= left && x <= right && y >= top - 8 && y <= bottom + 8;
 }
 
 function middleOf(row: HTMLElement): number {

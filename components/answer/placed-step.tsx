@@ -42,14 +42,14 @@ export function PlacedStep({
       data-step={item}
       tabIndex={tabIndex}
       aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown Delete"
-      className={`draggable relative flex flex-wrap items-center gap-x-2 rounded-lg border border-line bg-panel py-1 pr-1 pl-2 hover:border-edge focus:border-ink ${mark === 'before' ? 'drop-before' : mark === 'after' ? 'drop-after' : ''}`}
+      className={`draggable relative flex flex-wrap items-center rounded-lg border border-line bg-panel py-1 pr-0.5 pl-1.5 hover:border-edge focus:border-ink ${mark === 'before' ? 'drop-before' : mark === 'after' ? 'drop-after' : ''}`}
       onPointerDown={onPointerDown}
       onFocus={onFocus}
       onKeyDown={onKeyDown}
     >
-      <div role="gridcell" className="flex min-w-0 flex-auto items-center gap-2 py-1">
+      <div role="gridcell" className="flex min-w-0 flex-auto items-center gap-1.5 py-1">
         <Grip />
-        <span className="w-4 shrink-0 text-right font-mono text-sm text-soft">{index + 1}</span>
+        <span className="w-3.5 shrink-0 text-right font-mono text-sm text-soft">{index + 1}</span>
         {html !== undefined && <InlineMarkup html={html} className="min-w-0 flex-1" />}
       </div>
       <div role="gridcell" className="ml-auto flex">

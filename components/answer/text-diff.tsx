@@ -1,6 +1,9 @@
 import type { DiffPiece, TextGrade } from '#lib/grade/verdict.ts';
 
-/** What was typed above what is right, what differs marked in both; read out as a sentence. */
+/**
+ * What was typed above what is right, what differs marked in both; read out as a sentence. Where the two have little in
+ * common, only what was typed.
+ */
 export function TextDiff({ grade, isCode }: { grade: TextGrade; isCode: boolean }) {
   const { typed, expected } = grade;
   const diff = grade.diff.length > 0 && isTelling(grade) ? grade.diff : null;
@@ -10,7 +13,8 @@ export function TextDiff({ grade, isCode }: { grade: TextGrade; isCode: boolean 
   return (
     <>
       <p className="sr-only">
-        {typed.trim() === '' ? 'You wrote nothing.' : `You wrote “${typed}”.`} The answer is “{expected}”.
+        {typed.trim() === '' ? 'You wrote nothing.' : `You wrote “${typed}”.`}
+        {diff && ` Right is “${expected}”.`}
         {missing.length > 0 && ` Missing: ${missing.join(', ')}.`}
         {extra.length > 0 && ` Too much: ${extra.join(', ')}.`}
       </p>
@@ -23,10 +27,14 @@ export function TextDiff({ grade, isCode }: { grade: TextGrade; isCode: boolean 
             <Pieces pieces={diff ?? [{ kind: 'extra', text: typed }]} side="extra" />
           )}
         </span>
-        <span className="text-soft">Right is</span>
-        <span className={`whitespace-pre-wrap ${font}`}>
-          <Pieces pieces={diff ?? [{ kind: 'same', text: expected }]} side="missing" />
-        </span>
+        {diff && (
+          <>
+            <span className="text-soft">Right is</span>
+            <span className={`whitespace-pre-wrap ${font}`}>
+              <Pieces pieces={diff} side="missing" />
+            </span>
+          </>
+        )}
       </div>
     </>
   );

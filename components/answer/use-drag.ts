@@ -5,7 +5,7 @@ import { type PointerEvent as ReactPointerEvent, useEffect, useRef, useState } f
 /** How far the pointer goes before it drags, in CSS pixels: less is a click. */
 const threshold = 5;
 /** So near to the upper or lower edge of the window, in CSS pixels, the page scrolls. */
-const edge = 72;
+const edge = 96;
 
 /**
  * Drags elements with mouse, pen or finger. A finger drags by what is marked with `data-grip` (and `touch-action: none`), as

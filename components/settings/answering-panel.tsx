@@ -1,17 +1,21 @@
 'use client';
 
+import { useState } from 'react';
 import { reviewStore, useReviews } from '#components/review/use-reviews.ts';
 import { announce } from '#lib/browser/announce.ts';
 
 /** How cards are answered. Saved as a row of the review log as soon as it is changed. */
 export function AnsweringPanel() {
   const { ready, state } = useReviews();
-  const { typesAnswers } = state.settings.latest(null);
+  /** What is being written. */
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  const typesAnswers = wanted ?? state.settings.latest(null).typesAnswers;
 
-  function change() {
-    void reviewStore()
-      .append([{ kind: 'settings', deck: null, patch: { typesAnswers: !typesAnswers } }], Date.now())
-      .then(() => announce(typesAnswers ? 'You answer in your mind.' : 'You type your answers.'));
+  async function change(typesAnswers: boolean) {
+    setWanted(typesAnswers);
+    await reviewStore().append([{ kind: 'settings', deck: null, patch: { typesAnswers } }], Date.now());
+    setWanted(null);
+    announce(typesAnswers ? 'You type your answers.' : 'You answer in your mind.');
   }
 
   return (
@@ -27,7 +31,7 @@ export function AnsweringPanel() {
           checked={typesAnswers}
           disabled={!ready}
           aria-describedby="types-answers-help"
-          onChange={change}
+          onChange={(event) => void change(event.target.checked)}
         />
         <span>
           <span className="font-medium">Type your answers</span>

@@ -12,18 +12,26 @@ export function CheckButtons({ onCheck, onReveal }: { onCheck: () => void; onRev
   );
 }
 
-/** For whom grading was wrong about. */
-export function ClaimButton({ claimed, onClaim }: { claimed: boolean; onClaim: () => void }) {
+/** For an answer that was right, whatever grading said. */
+export function ClaimButton({
+  claimed,
+  isClose,
+  onClaim,
+}: {
+  claimed: boolean;
+  isClose: boolean;
+  onClaim: () => void;
+}) {
   return (
     <p className="mt-4 flex flex-wrap items-center gap-3">
       <button type="button" className="button" aria-pressed={claimed} aria-keyshortcuts="I" onClick={onClaim}>
         {claimed ? '✓ I was right' : 'I was right'} <kbd className="key">I</kbd>
       </button>
-      <span className="text-sm text-soft">
-        {claimed
-          ? 'It will count as Good, and be kept as an answer that the deck could accept.'
-          : 'If you were, say so.'}
-      </span>
+      {claimed ? (
+        <span className="text-sm text-soft">The log keeps it, for whoever writes the deck.</span>
+      ) : (
+        isClose && <span className="text-sm text-soft">Were you? Say so, or grade it yourself.</span>
+      )}
     </p>
   );
 }

@@ -74,6 +74,7 @@ export function StudySession({
   const isDisputable = judged !== null && (verdict === 'wrong' || verdict === 'close');
   const suggested = claimed ? 3 : suggestedFor(verdict);
   const isTyping = typing !== null;
+  const [canType, setCanType] = useState(false);
 
   // The next question gets the focus, so that it is read out; and with the first one answered there is time for the rest.
   useEffect(() => {
@@ -85,8 +86,9 @@ export function StudySession({
   }, [live, seed, isTyping]);
 
   useEffect(() => {
-    if (isTyping)
-      for (const load of [...typingLoads, () => import('./judge.ts')]) void load().catch(() => undefined);
+    if (!isTyping) return;
+    const loading = [...typingLoads, () => import('./judge.ts')].map((load) => load().catch(() => undefined));
+    void Promise.all(loading).then(() => setCanType(true));
   }, [isTyping]);
 
   useEffect(() => {
@@ -119,21 +121,27 @@ export function StudySession({
   const showsLab = lab !== null && labOf === prompt?.key;
   const runLab = lab && prompt ? () => setLabOf(showsLab ? null : prompt.key) : undefined;
   const suspend = live && prompt ? () => study.setAside('suspend', prompt) : undefined;
-  useKeys({
-    ' ': isTyping && !revealed ? undefined : onward,
-    Enter: onward,
-    ...Object.fromEntries(
-      Array.from({ length: 9 }, (_, index) => [String(index + 1), () => digit(index + 1)]),
-    ),
-    i: claim,
-    u: study.undo,
-    r: runLab,
-    s: bury,
-    x: suspend,
-    e: () => setDialog((open) => (open === 'source' ? null : 'source')),
-    '?': () => setDialog('keys'),
-    Escape: dialog === 'source' ? () => setDialog(null) : undefined,
-  });
+  // What is typed before there are fields is meant for them.
+  const isEarly = isTyping && !canType;
+  useKeys(
+    isEarly
+      ? {}
+      : {
+          ' ': isTyping && !revealed ? undefined : onward,
+          Enter: onward,
+          ...Object.fromEntries(
+            Array.from({ length: 9 }, (_, index) => [String(index + 1), () => digit(index + 1)]),
+          ),
+          i: claim,
+          u: study.undo,
+          r: runLab,
+          s: bury,
+          x: suspend,
+          e: () => setDialog((open) => (open === 'source' ? null : 'source')),
+          '?': () => setDialog('keys'),
+          Escape: dialog === 'source' ? () => setDialog(null) : undefined,
+        },
+  );
 
   if (!prompt) {
     if (!queue) return null;
@@ -198,7 +206,7 @@ export function StudySession({
               </Suspense>
             </LoadBoundary>
             {revealed && verdict && !judged && <Verdict verdict={verdict} />}
-            {claim && <ClaimButton claimed={claimed} onClaim={claim} />}
+            {claim && <ClaimButton claimed={claimed} isClose={verdict === 'close'} onClaim={claim} />}
             {revealed && prompt.why && <Why html={prompt.why} />}
           </>
         }

@@ -1,0 +1,430 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { expect, question, type Site, storedRows, test } from './site.ts';
+
+const cards = {
+  typed: `## Which call makes a socket passive?  <!-- id: passive -->
+**Answer:** \`listen()\`
+
+**Not:** \`accept()\` — it waits on a socket that already listens.
+`,
+  prose: `## What is the small integer of an open socket called?  <!-- id: fd -->
+**Answer:** file descriptor
+`,
+  order: `## Put the calls in order  <!-- id: calls; order -->
+1. \`socket()\`
+2. \`bind()\`
+3. \`listen()\`
+
+**Extra:** \`connect()\` — that is the client's call
+`,
+  match: `## Match the error to its cause  <!-- id: errors; match -->
+| Error | Cause |
+|---|---|
+| \`ConnectionRefusedError\` | nothing listens |
+| \`TimeoutError\` | nobody answers |
+| \`BrokenPipeError\` | the other end has closed |
+`,
+  cloze: `## The handshake  <!-- id: handshake -->
+The server answers a {{1::SYN}} with a {{1::SYN-ACK::two flags}}.
+`,
+  code: `## Fill in the calls  <!-- id: code -->
+\`\`\`python
+s = socket({{1::AF_INET}}, {{1::SOCK_STREAM}})
+s.{{1::bind}}(('127.0.0.1', 65000))
+\`\`\`
+`,
+  choice: `## Which of these can block?  <!-- id: blocks -->
+- [x] \`accept()\` — waits for a connection
+- [x] \`recv()\` — waits for data
+- [ ] \`bind()\` — returns at once
+`,
+} as const;
+
+/** Opens the study page of a deck of these cards, with answers to be typed. */
+async function study(page: Page, site: Site, ...kinds: (keyof typeof cards)[]): Promise<void> {
+  const deck = kinds.map((kind) => cards[kind]).join('\n');
+  await site.write('decks/kinds.md', `---\ndeck: kinds\ntitle: Every kind\nlang: python\n---\n\n${deck}`);
+  await page.goto(`${site.url}/settings`);
+  await page.getByRole('switch', { name: /Type your answers/ }).check();
+  await expect.poll(async () => (await storedRows(page)).length).toBe(1);
+  await page.goto(`${site.url}/study/kinds`);
+}
+
+/** The last row of the log. */
+async function lastRow(page: Page) {
+  return (await storedRows(page)).at(-1);
+}
+
+function choice(page: Page, text: string): Locator {
+  return page.locator('[data-choice]').filter({ hasText: text });
+}
+
+/** Presses the key of what is to be chosen. */
+async function choose(page: Page, text: string): Promise<void> {
+  await page.keyboard.press((await choice(page, text).getAttribute('aria-keyshortcuts')) ?? 'none');
+}
+
+function said(page: Page): Locator {
+  return page.locator('#announcer');
+}
+
+const steps = (page: Page) => page.getByRole('grid', { name: 'Steps in your order' }).locator('[data-step]');
+const row = (page: Page, left: string) => page.locator('[data-row]').filter({ hasText: left });
+const grades = (page: Page) => page.getByRole('group', { name: 'How well did you know it?' });
+
+async function centre(target: Locator): Promise<{ x: number; y: number }> {
+  const box = await target.boundingBox();
+  if (!box) throw new Error('It is not on the screen.');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+async function drag(page: Page, from: Locator, to: { x: number; y: number }): Promise<void> {
+  const start = await centre(from);
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 8 });
+}
+
+test('every kind is answered by keyboard alone, graded, and kept in the log', async ({ page, ownSite }) => {
+  await study(page, ownSite, 'typed', 'prose', 'order', 'match', 'cloze', 'code', 'choice');
+  const answers: Record<string, { answer: () => Promise<void>; row: Record<string, unknown> }> = {
+    'Which call makes a socket passive?': {
+      answer: () => page.keyboard.type('listen( )'),
+      row: { given: ['listen( )'], verdict: 'right', credit: 1, rating: 3 },
+    },
+    'What is the small integer of an open socket called?': {
+      answer: () => page.keyboard.type('file descriptr'),
+      row: { given: ['file descriptr'], verdict: 'slip', credit: 1, rating: 2 },
+    },
+    'Put the calls in order': {
+      answer: async () => {
+        for (const name of ['socket()', 'bind()', 'listen()']) await choose(page, name);
+      },
+      row: { given: ['socket()', 'bind()', 'listen()'], verdict: 'right', credit: 1, rating: 3 },
+    },
+    'Match the error to its cause': {
+      answer: async () => {
+        const causes: Record<string, string> = {
+          ConnectionRefusedError: 'nothing listens',
+          TimeoutError: 'nobody answers',
+          BrokenPipeError: 'the other end has closed',
+        };
+        for (const left of await page.locator('[data-row] [role=gridcell]:first-child').allInnerTexts())
+          await choose(page, causes[left] ?? '');
+      },
+      row: {
+        given: ['nothing listens', 'nobody answers', 'the other end has closed'],
+        verdict: 'right',
+        credit: 1,
+        rating: 3,
+      },
+    },
+    'The handshake': {
+      answer: async () => {
+        await expect(page.getByRole('textbox', { name: 'Blank 1 of 2' })).toBeFocused();
+        await page.keyboard.type('SYN');
+        await page.keyboard.press('Enter');
+        await expect(page.getByRole('textbox', { name: 'Blank 2 of 2: two flags' })).toBeFocused();
+        await page.keyboard.type('RST');
+      },
+      row: { given: ['SYN', 'RST'], verdict: 'wrong', credit: 0.5, rating: 1 },
+    },
+    'Fill in the calls': {
+      answer: async () => {
+        for (const text of ['AF_INET', 'SOCK_STREAM', 'bind']) {
+          await page.keyboard.type(text);
+          if (text !== 'bind') await page.keyboard.press('Tab');
+        }
+      },
+      row: { given: ['AF_INET', 'SOCK_STREAM', 'bind'], verdict: 'right', credit: 1, rating: 3 },
+    },
+    'Which of these can block?': {
+      answer: async () => {
+        const place = await page.getByRole('checkbox').count();
+        expect(place).toBe(3);
+        const labels = await page.locator('fieldset label').allInnerTexts();
+        await page.keyboard.press(String(labels.findIndex((label) => label.includes('recv()')) + 1));
+        await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(1);
+      },
+      row: { answer: 'recv()', given: ['recv()'], verdict: 'wrong', credit: 0.5, rating: 1 },
+    },
+  };
+  for (let asked = 0; asked < 7; asked += 1) {
+    const front = await question(page).innerText();
+    const { answer, row: expected } = answers[front] ?? { answer: () => Promise.reject(new Error(front)) };
+    const field = page.getByRole('group', { name: front });
+    if (!/block|order|Match/.test(front)) await expect(field.getByRole('textbox').first()).toBeFocused();
+    if (front.includes('order')) await expect(choice(page, 'bind()')).toBeVisible();
+    if (front.includes('Match')) await expect(page.locator('[data-row]').first()).toBeFocused();
+    await answer();
+    await page.keyboard.press('Enter');
+    await expect(grades(page)).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(grades(page), front).toBeHidden();
+    await expect.poll(() => lastRow(page), front).toMatchObject(expected ?? {});
+  }
+});
+
+test('steps are moved and taken out by keys, and every change is spoken', async ({ page, ownSite }) => {
+  await study(page, ownSite, 'order');
+  await expect(choice(page, 'bind()')).toBeVisible();
+  await expect(page.getByText('Some may not belong')).toBeVisible();
+  await choose(page, 'listen()');
+  await expect(said(page)).toHaveText('listen() is now step 1 of 1.');
+  await choose(page, 'bind()');
+  await choose(page, 'connect()');
+  await expect(said(page)).toHaveText('connect() is now step 3 of 3.');
+  // Into the list, to its first step; the arrows walk, Alt and the arrows move.
+  await page.keyboard.press('ArrowDown');
+  await expect(steps(page).nth(0)).toBeFocused();
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(said(page)).toHaveText('listen() is now step 2 of 3.');
+  await expect(steps(page).nth(1), 'the focus goes with it').toBeFocused();
+  await expect(steps(page)).toContainText(['bind()', 'listen()', 'connect()']);
+  await page.keyboard.press('ArrowDown');
+  await expect(steps(page).nth(2)).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(said(page)).toHaveText('connect() is taken out. 2 steps are left.');
+  await expect(steps(page).nth(1), 'its neighbour has the focus').toBeFocused();
+  await expect(choice(page, 'connect()')).toBeVisible();
+  // The key of a step that is placed goes to it.
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(said(page)).toHaveText('bind() is the first step already.');
+  await page.keyboard.press('Enter');
+  await expect(grades(page)).toBeVisible();
+  await expect(page.getByText('Not right · 2 of 3')).toBeVisible();
+  await expect(page.getByText('Step 1: bind() stands too early. 1 step is missing.')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => lastRow(page))
+    .toMatchObject({ given: ['bind()', 'listen()'], verdict: 'wrong', rating: 1 });
+});
+
+test('steps are placed, moved and taken out with the mouse, by drag and by buttons', async ({
+  page,
+  ownSite,
+}) => {
+  await study(page, ownSite, 'order');
+  const empty = page.getByText('Nothing is placed yet');
+  await drag(page, choice(page, 'listen()'), await centre(empty));
+  await page.mouse.up();
+  await expect(steps(page)).toContainText(['listen()']);
+  await choice(page, 'socket()').click();
+  await expect(steps(page)).toContainText(['listen()', 'socket()']);
+
+  const first = await centre(steps(page).nth(0));
+  await drag(page, choice(page, 'bind()'), { x: first.x, y: first.y - 8 });
+  await page.mouse.up();
+  await expect(steps(page)).toContainText(['bind()', 'listen()', 'socket()']);
+  await expect(said(page)).toHaveText('bind() is now step 1 of 3.');
+
+  const top = await centre(steps(page).nth(0));
+  await drag(page, steps(page).nth(2), { x: top.x, y: top.y - 10 });
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect(steps(page), 'Escape leaves all as it was').toContainText(['bind()', 'listen()', 'socket()']);
+  await drag(page, steps(page).nth(2), { x: top.x, y: top.y - 10 });
+  await page.mouse.up();
+  await expect(steps(page)).toContainText(['socket()', 'bind()', 'listen()']);
+
+  await page.getByRole('button', { name: 'Move bind() down' }).click();
+  await expect(steps(page)).toContainText(['socket()', 'listen()', 'bind()']);
+  await page.getByRole('button', { name: 'Move bind() up' }).click();
+  await drag(page, steps(page).nth(0), await centre(page.locator('[data-pool]')));
+  await page.mouse.up();
+  await expect(steps(page)).toContainText(['bind()', 'listen()']);
+  await expect(choice(page, 'socket()')).toBeVisible();
+  await page.getByRole('button', { name: 'Take listen() out' }).click();
+  await expect(steps(page)).toHaveCount(1);
+});
+
+test('right sides are put into rows by drag, and by keys into the current row', async ({ page, ownSite }) => {
+  await study(page, ownSite, 'match');
+  await drag(page, choice(page, 'nobody answers'), await centre(row(page, 'TimeoutError')));
+  await page.mouse.up();
+  await expect(row(page, 'TimeoutError')).toContainText('nobody answers');
+  await expect(said(page)).toHaveText('TimeoutError: nobody answers. 2 to go.');
+
+  await row(page, 'BrokenPipeError').click();
+  await choose(page, 'nothing listens');
+  await expect(row(page, 'BrokenPipeError')).toContainText('nothing listens');
+  await expect(row(page, 'ConnectionRefusedError'), 'the empty row is next').toBeFocused();
+
+  // Into a row that is filled: what was there goes back.
+  await drag(
+    page,
+    row(page, 'BrokenPipeError').locator('.draggable'),
+    await centre(row(page, 'TimeoutError')),
+  );
+  await page.mouse.up();
+  await expect(row(page, 'TimeoutError')).toContainText('nothing listens');
+  await expect(choice(page, 'nobody answers')).toBeVisible();
+
+  await row(page, 'TimeoutError').focus();
+  await page.keyboard.press('Backspace');
+  await expect(said(page)).toHaveText('TimeoutError is empty again.');
+  await choose(page, 'nobody answers');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Not right · 1 of 3')).toBeVisible();
+});
+
+test('a wrong answer says why, and what the student insists on counts as Good', async ({ page, ownSite }) => {
+  await study(page, ownSite, 'typed');
+  await expect(page.getByRole('textbox')).toBeFocused();
+  await page.keyboard.type('accept');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Not right')).toBeVisible();
+  await expect(page.getByText('it waits on a socket that already listens')).toBeVisible();
+  await expect(page.getByText('You wrote “accept”.')).toBeAttached();
+  await expect(said(page)).toHaveText('Not right. Grade with 1 to 4, or press I if you were right.');
+  await page.keyboard.press('i');
+  await expect(page.getByRole('button', { name: /I was right/, pressed: true })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => lastRow(page))
+    .toMatchObject({ answer: 'accept', verdict: 'wrong', credit: 0, claimed: true, rating: 3 });
+});
+
+test('of what is close the student decides', async ({ page, ownSite }) => {
+  await study(page, ownSite, 'typed');
+  await expect(page.getByRole('textbox')).toBeFocused();
+  await page.keyboard.type('LISTEN()');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Close: you decide')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(grades(page), 'nothing is proposed').toBeVisible();
+  await page.keyboard.press('2');
+  await expect.poll(() => lastRow(page)).toMatchObject({ verdict: 'close', rating: 2 });
+  expect(await lastRow(page)).not.toHaveProperty('claimed');
+});
+
+test('the answer can be shown without one of one’s own, and then nothing is graded', async ({
+  page,
+  ownSite,
+}) => {
+  await study(page, ownSite, 'prose', 'typed');
+  await expect(page.getByRole('textbox')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(grades(page)).toBeVisible();
+  await expect(page.getByText('Not right')).toHaveCount(0);
+  await page.keyboard.press('4');
+  await expect(page.getByRole('textbox')).toBeFocused();
+  await page.keyboard.type('something');
+  await page.getByRole('button', { name: 'Show the answer' }).click();
+  await page.keyboard.press('3');
+  await expect.poll(() => lastRow(page)).toMatchObject({ kind: 'review', rating: 3 });
+  for (const stored of await storedRows(page)) expect(stored).not.toHaveProperty('verdict');
+});
+
+test('undo brings the card back, empty', async ({ page, ownSite }) => {
+  await study(page, ownSite, 'prose', 'typed');
+  const front = await question(page).innerText();
+  await expect(page.getByRole('textbox')).toBeFocused();
+  await page.keyboard.type('wrong');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('1');
+  await expect(question(page)).not.toHaveText(front);
+  await page.getByRole('button', { name: 'undo' }).click();
+  await expect(question(page)).toHaveText(front);
+  await expect(page.getByRole('textbox')).toHaveValue('');
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+
+  test('steps are placed by a tap, moved by buttons of 44 px, and dragged by their grip', async ({
+    page,
+    ownSite,
+  }) => {
+    await study(page, ownSite, 'order');
+    for (const name of ['listen()', 'socket()', 'bind()']) await choice(page, name).tap();
+    await expect(steps(page)).toContainText(['listen()', 'socket()', 'bind()']);
+    const up = page.getByRole('button', { name: 'Move socket() up' });
+    const box = await up.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+    await up.tap();
+    await expect(steps(page)).toContainText(['socket()', 'listen()', 'bind()']);
+
+    await touchDrag(page, steps(page).nth(1).locator('[data-grip]'), steps(page).nth(2));
+    await expect(steps(page)).toContainText(['socket()', 'bind()', 'listen()']);
+    await page.getByRole('button', { name: 'Check' }).tap();
+    await expect(page.getByText('✓ Right')).toBeVisible();
+  });
+
+  test('a right side is dragged into any row', async ({ page, ownSite }) => {
+    await study(page, ownSite, 'match');
+    await expect(row(page, 'BrokenPipeError')).toBeVisible();
+    await touchDrag(
+      page,
+      choice(page, 'the other end has closed').locator('[data-grip]'),
+      row(page, 'BrokenPipeError'),
+    );
+    await expect(row(page, 'BrokenPipeError')).toContainText('the other end has closed');
+  });
+});
+
+/** From the middle of one element to the lower part of another, as a finger goes. */
+async function touchDrag(page: Page, from: Locator, to: Locator): Promise<void> {
+  const client = await page.context().newCDPSession(page);
+  const start = await centre(from);
+  const box = await to.boundingBox();
+  const end = { x: (await centre(to)).x, y: (box?.y ?? 0) + (box?.height ?? 0) * 0.8 };
+  // Seconds. Slowly: what is thrown makes the browser ignore the next tap.
+  let timestamp = Date.now() / 1000;
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at: { x: number; y: number } | null) =>
+    client.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: at ? [at] : [],
+      timestamp: (timestamp += 0.2),
+    });
+  await touch('touchStart', start);
+  for (let step = 1; step <= 8; step += 1)
+    await touch('touchMove', {
+      x: start.x + ((end.x - start.x) * step) / 8,
+      y: start.y + ((end.y - start.y) * step) / 8,
+    });
+  await touch('touchEnd', null);
+  await client.detach();
+}
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [360, 1440])
+    test(`every kind, asked and graded, fits ${width} px and has no axe violation, ${colorScheme}`, async ({
+      page,
+      ownSite,
+    }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      await study(page, ownSite, 'typed', 'order', 'match', 'cloze', 'code', 'choice');
+      for (let asked = 0; asked < 6; asked += 1) {
+        const front = await question(page).innerText();
+        if (/order|Match/.test(front)) {
+          await expect(page.locator('[data-pool]')).toBeVisible();
+          await page.keyboard.press('1');
+          await page.keyboard.press('2');
+        } else if (front.includes('block')) await page.keyboard.press('1');
+        else {
+          await expect(page.getByRole('textbox').first()).toBeFocused();
+          await page.keyboard.type('accept');
+        }
+        await check(page, `${front}, asked`);
+        const button = page.getByRole('button', { name: /^(Check|Show the answer)/ }).first();
+        await button.click();
+        await expect(grades(page)).toBeVisible();
+        await check(page, `${front}, graded`);
+        await page.keyboard.press('4');
+        await expect(grades(page)).toBeHidden();
+      }
+    });
+
+async function check(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`);
+  expect(found, what).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
+}
