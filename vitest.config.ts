@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** These open sockets of their own, in a network of their own where there can be one (`npm test` sees to it). */
 const onKernel = [
   'server/{bridge,kernel}/**/*.test.ts',
-  'components/lab/*.test.ts',
+  'components/{lab,quiz}/*.test.ts',
   'content/labs.test.ts',
   'content/orders.test.ts',
   'docs/protocol.test.ts',

@@ -1,4 +1,5 @@
 import { explainOutcome } from '#lib/lab/order/explain-outcome.ts';
+import { troubleOf } from '#lib/lab/link/link-troubles.ts';
 import type { OrderScript } from '#lib/lab/order/order-script.ts';
 import { type OrderReport, runOrder } from '#lib/lab/order/run-order.ts';
 import { LabStore } from './lab-store.ts';
@@ -19,20 +20,32 @@ interface Wishes {
   readonly told: (report: ExplainedReport) => void;
 }
 
+/** A lab that is full is asked again for so long. */
+const patienceMs = 8_000;
+
 /** Resolves when there will be no session soon, with the reason; rejects never. */
-function untilAway(store: LabStore, signal: AbortSignal): Promise<string> {
+function untilAway(store: LabStore, around: LabSurroundings, signal: AbortSignal): Promise<string> {
   return new Promise((resolve) => {
+    let isPatient = true;
+    const end = (reason: string) => {
+      unsubscribe();
+      forget();
+      signal.removeEventListener('abort', stop);
+      resolve(reason);
+    };
+    const stop = () => end('');
     const look = () => {
       const { link } = store.view();
-      if (link.kind !== 'retrying' && link.kind !== 'ended') return;
-      unsubscribe();
-      resolve(link.happened);
+      if (link.kind === 'ended') return end(link.happened);
+      if (link.kind !== 'retrying') return;
+      if (!isPatient || troubleOf(link.code).remedy !== 'retry') end(link.happened);
     };
     const unsubscribe = store.subscribe(look);
-    signal.addEventListener('abort', () => {
-      unsubscribe();
-      resolve('');
+    const forget = around.after(patienceMs, () => {
+      isPatient = false;
+      look();
     });
+    signal.addEventListener('abort', stop);
   });
 }
 
@@ -45,12 +58,16 @@ export async function runOrderInLab(
 ): Promise<NotRun> {
   if (signal.aborted) return null;
   const store = new LabStore(around, null);
-  const close = () => store.close();
+  const opened = new AbortController();
+  const close = () => {
+    opened.abort();
+    store.close();
+  };
   signal.addEventListener('abort', close);
   store.open({ asRoot: false });
-  const away = untilAway(store, signal);
   try {
-    const found = await Promise.race([store.port(), away]);
+    const found = await Promise.race([store.port(), untilAway(store, around, opened.signal)]);
+    if (signal.aborted) return null;
     if (typeof found === 'string') return found;
     for await (const report of runOrder(script, placed, found, signal)) {
       const explanation = explainOutcome(report.outcome, store.view().events);

@@ -39,7 +39,7 @@ export interface OrderLimits {
   readonly quietMs: number;
 }
 
-export const defaultOrderLimits: OrderLimits = { limitMs: 5000, settleMs: 300, quietMs: 40 };
+const defaultOrderLimits: OrderLimits = { limitMs: 5000, settleMs: 300, quietMs: 40 };
 
 /** A wait that may end by itself, so that the other programs do not tell whether it is for ever. */
 const timed: readonly string[] = ['settimeout', 'poll'];
