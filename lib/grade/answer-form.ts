@@ -77,7 +77,8 @@ export function answerForm({ text, isCode }: AnswerText): AnswerForm {
 }
 
 export function typedForms(text: string): TypedForms {
-  return { tokens: codeForm(text).tokens, value: typedValue(text), words: proseWords(text) };
+  const words = proseWords(text);
+  return { tokens: codeForm(text).tokens, value: typedValue(text) ?? numberValue(words.join(' ')), words };
 }
 
 /** Equal for answers that are the same. */

