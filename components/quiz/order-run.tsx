@@ -38,7 +38,7 @@ function Run({
   const stopped = reports.findIndex(
     ({ at, outcome: { kind } }) => kind !== 'returned' && !(kind === 'waits' && mayWait(at)),
   );
-  const summary = summaryOf(reports, stopped);
+  const summary = summaryOf(reports, stopped, script.beside.length > 0);
   useEffect(() => {
     if (isDone) announce(notRun ?? summary);
   }, [isDone, notRun, summary]);
@@ -99,7 +99,7 @@ function useOrderRun(script: OrderScript, placed: readonly number[]): Progress {
   return progress;
 }
 
-function summaryOf(reports: readonly ExplainedReport[], stopped: number): string {
+function summaryOf(reports: readonly ExplainedReport[], stopped: number, hasOthers: boolean): string {
   const outcome = reports[stopped]?.outcome;
   if (outcome === undefined) {
     const waits = reports.at(-1)?.outcome;
@@ -112,7 +112,7 @@ function summaryOf(reports: readonly ExplainedReport[], stopped: number): string
     case 'raised':
       return `${step} failed: ${errorText(outcome)}.`;
     case 'waits':
-      return `${step} waits for ${waitWords(outcome.waitsFor)} for ever.`;
+      return `${step} waits for ${waitWords(outcome.waitsFor)} for ever.${hasOthers ? ' No other program goes on by itself.' : ''}`;
     case 'refused':
       return `${step} was not done by the lab.`;
     case 'returned':
@@ -145,18 +145,23 @@ function Step({
 }) {
   const kind = report?.outcome.kind;
   const isDim = kind === 'unreached' || (report === null && !isRunning);
+  const look = !isStop
+    ? 'px-4'
+    : kind === 'waits'
+      ? 'border-l-3 border-waiting bg-waiting-tint pr-4 pl-3.25'
+      : 'border-l-3 border-bad bg-bad-tint pr-4 pl-3.25';
   return (
     <li>
-      <div
-        className={`flex flex-wrap items-baseline gap-x-3 px-4 py-1 font-mono text-[0.8125rem] ${isStop ? 'border-l-3 border-bad bg-bad-tint pl-3.25' : ''}`}
-      >
+      <div className={`flex gap-3 py-1 font-mono text-[0.8125rem] ${look}`}>
         <span className="w-4 shrink-0 text-right text-soft">{number}</span>
-        <code className={`min-w-0 grow break-words ${isDim ? 'text-soft' : ''}`}>{text}</code>
-        {report === null ? (
-          isRunning && <span className="text-soft">…</span>
-        ) : (
-          <Result outcome={report.outcome} />
-        )}
+        <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3">
+          <code className={`max-w-full grow break-words ${isDim ? 'text-soft' : ''}`}>{text}</code>
+          {report === null ? (
+            isRunning && <span className="text-soft">…</span>
+          ) : (
+            <Result outcome={report.outcome} />
+          )}
+        </div>
       </div>
       {report !== null && report.explanation !== '' && (
         <CallNote tone={kind === 'waits' ? 'waiting' : 'bad'}>
@@ -186,7 +191,7 @@ function Result({ outcome }: { outcome: Outcome }) {
     case 'waits':
       return (
         <strong className="ml-auto font-semibold text-waiting">
-          <span aria-hidden="true">⧗</span> waits for {waitWords(outcome.waitsFor)}
+          <span aria-hidden="true">◷</span> waits for {waitWords(outcome.waitsFor)}
         </strong>
       );
     case 'unreached':
