@@ -261,6 +261,7 @@ test('right sides are put into rows by drag, and by keys into the current row', 
   await page.mouse.up();
   await expect(row(page, 'TimeoutError')).toContainText('nothing listens');
   await expect(choice(page, 'nobody answers')).toBeVisible();
+  await expect(row(page, 'BrokenPipeError')).not.toContainText('nothing listens');
 
   await row(page, 'TimeoutError').focus();
   await page.keyboard.press('Backspace');
@@ -294,7 +295,9 @@ test('of what is close the student decides', async ({ page, ownSite }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByText('Close: you decide')).toBeVisible();
   await page.keyboard.press('Enter');
-  await expect(grades(page), 'nothing is proposed').toBeVisible();
+  await expect(said(page), 'nothing is proposed').toHaveText(
+    'You decide: grade with 1 to 4, or press I if you were right.',
+  );
   await page.keyboard.press('2');
   await expect.poll(() => lastRow(page)).toMatchObject({ verdict: 'close', rating: 2 });
   expect(await lastRow(page)).not.toHaveProperty('claimed');

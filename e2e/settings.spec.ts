@@ -79,3 +79,30 @@ test('the colours follow the system until the switch says otherwise, also after 
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
   expect(await ground()).not.toBe(dark);
 });
+
+test('typing answers is switched on and off, holds, and is left alone by the defaults of the schedule', async ({
+  page,
+}) => {
+  await page.goto('/settings');
+  const typing = page.getByRole('switch', { name: /Type your answers/ });
+  await expect(typing).not.toBeChecked();
+  await typing.focus();
+  await page.keyboard.press('Space');
+  await expect(typing).toBeChecked();
+  await expect
+    .poll(async () => (await storedRows(page)).at(-1))
+    .toMatchObject({ patch: { typesAnswers: true } });
+  await page.getByLabel('New questions a day').fill('3');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => storedRows(page)).toHaveLength(2);
+  await page.getByRole('button', { name: 'Back to the defaults' }).click();
+  await expect(page.getByLabel('New questions a day')).toHaveValue('20');
+  await page.reload();
+  await expect(typing).toBeChecked();
+  await typing.uncheck();
+  await expect
+    .poll(async () => (await storedRows(page)).at(-1))
+    .toMatchObject({ patch: { typesAnswers: false } });
+  await openStudy(page);
+  await expect(page.getByRole('textbox')).toHaveCount(0);
+});

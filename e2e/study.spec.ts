@@ -65,6 +65,8 @@ test('every kind of card shows its question first and its answer on demand', asy
         .toMatchObject({
           verdict: isRight ? 'right' : 'wrong',
           answer: isRight ? 'accept()' : 'bind()',
+          given: [isRight ? 'accept()' : 'bind()'],
+          credit: isRight ? 1 : 0,
         });
       continue;
     }
@@ -277,4 +279,26 @@ test('the next question has the focus, so that it is read out', async ({ page })
   await openStudy(page);
   await answer(page, '4');
   await expect(question(page)).toBeFocused();
+});
+
+test('nothing of what typing needs is fetched unless the student types', async ({ page }) => {
+  const fetched: string[] = [];
+  page.on('response', (response) => {
+    if (response.url().endsWith('.js'))
+      void response.text().then(
+        (text) => fetched.push(text),
+        () => undefined,
+      );
+  });
+  const holdsTyping = () => fetched.some((text) => text.includes('Separate them with commas'));
+  await openStudy(page);
+  await answer(page, '4');
+  await page.waitForLoadState('networkidle');
+  expect(fetched.length).toBeGreaterThan(5);
+  expect(holdsTyping()).toBe(false);
+  await page.goto('/settings');
+  await page.getByRole('switch', { name: /Type your answers/ }).check();
+  await expect.poll(async () => (await storedRows(page)).length).toBe(2);
+  await page.goto('/study/small');
+  await expect.poll(holdsTyping, 'the words looked for are in what typing needs').toBe(true);
 });

@@ -39,6 +39,11 @@ const typingLoads = [
   () => import('#components/answer/answer-form.tsx').then((module) => ({ default: module.AnswerForm })),
   () => import('#components/answer/graded-answer.tsx').then((module) => ({ default: module.GradedAnswer })),
 ] as const;
+// Fetched when there is time: the next question may be one of these, and the server gone.
+const placingLoads = [
+  () => import('#components/answer/order-field.tsx'),
+  () => import('#components/answer/match-field.tsx'),
+] as const;
 const AnswerForm = lazy(typingLoads[0]);
 const GradedAnswer = lazy(typingLoads[1]);
 
@@ -81,7 +86,8 @@ export function StudySession({
     if (!live || asked.current === seed) return;
     // Fields take the focus themselves.
     if (asked.current !== '' && !isTyping) questionRef.current?.focus({ preventScroll: true });
-    if (asked.current !== '') for (const load of loads) void load().catch(() => undefined);
+    if (asked.current !== '')
+      for (const load of [...loads, ...(isTyping ? placingLoads : [])]) void load().catch(() => undefined);
     asked.current = seed;
   }, [live, seed, isTyping]);
 

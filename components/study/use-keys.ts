@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
 /** What the keys do now, by `KeyboardEvent.key`; letters in lower case. */
 export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
@@ -17,7 +17,8 @@ export function useKeys(keys: KeyMap, turn: 'first' | 'last' = 'last'): void {
   useLayoutEffect(() => {
     latest.current = keys;
   });
-  useEffect(() => {
+  // Gone at once with what it belongs to, so that no key is lost to a form that was answered.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
