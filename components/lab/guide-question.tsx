@@ -3,6 +3,8 @@
 import { type FormEvent, useId, useState } from 'react';
 import { InlineMarkup, Markup } from '#components/study/markup.tsx';
 import { plainHtml } from '#lib/deck/plain-html.ts';
+import { deckAnswers } from '#lib/grade/deck-answers.ts';
+import { grade } from '#lib/grade/grade.ts';
 import type { Stage } from '#lib/lab/guide/guide.ts';
 import { shuffled } from '#lib/deck/shuffle.ts';
 import type { Said } from './guide-run.ts';
@@ -103,14 +105,18 @@ function toggled(before: ReadonlySet<number>, position: number, several: boolean
   return after;
 }
 
-/** Spacing, letter case and quotation marks of another kind make no other answer. */
-function normal(text: string): string {
-  return text
-    .normalize('NFKC')
-    .trim()
-    .replace(/\s+/g, ' ')
-    .replace(/["“”‘’]/g, "'")
-    .toLowerCase();
+/** A guided lab asks of what is run, not of a deck: no other card's answer is in question. */
+const noOthers = deckAnswers([]);
+
+function graded(question: Typed, text: string) {
+  return grade(question, { kind: 'text', text }, noOthers);
+}
+
+/** Position in `not` of the wrong answer that the author named; -1: it is none of them. */
+function namedBy(question: Typed, text: string): number {
+  const said = graded(question, text);
+  const note = said.kind === 'text' ? said.text.note : null;
+  return note?.kind === 'not' ? note.index : -1;
 }
 
 function TypedQuestion({
@@ -130,7 +136,8 @@ function TypedQuestion({
       className="flex flex-wrap items-end gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        const isRight = question.accepted.some((accepted) => normal(accepted.text) === normal(text));
+        // What is close is right here: nothing hangs on a prediction that one would have to decide about.
+        const isRight = graded(question, text).verdict !== 'wrong';
         onSaid({ answer: text.trim(), verdict: isRight ? 'right' : 'wrong' });
       }}
     >
@@ -201,7 +208,7 @@ export function GuideVerdict({
             <Markup html={question.answer} />
           </p>
           {question.not
-            .filter(({ text }) => [...given].some((answer) => normal(answer) === normal(text.text)))
+            .filter((_, index) => [...given].some((answer) => namedBy(question, answer) === index))
             .map(({ answer, message }) => (
               <p key={answer} className="mt-1 flex gap-2">
                 <span className="text-bad">

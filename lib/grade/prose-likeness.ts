@@ -13,7 +13,7 @@ const prefixes = new Set(
 );
 
 /** How many edits are a slip. */
-export function tolerance(text: string): number {
+function tolerance(text: string): number {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   return letters >= fromLetters.two ? 2 : letters >= fromLetters.one ? 1 : 0;
 }
