@@ -13,6 +13,7 @@ import { useKeys } from './use-keys.ts';
 export function Finished({
   head,
   mode,
+  isMissed,
   done,
   waitMs,
   examAhead,
@@ -21,6 +22,8 @@ export function Finished({
 }: {
   head: DeckHead;
   mode: StudyMode;
+  /** Only what was missed in a quiz was asked. */
+  isMissed: boolean;
   done: number;
   /** Until the next card is due; null where none is waiting. */
   waitMs: number | null;
@@ -38,7 +41,7 @@ export function Finished({
     <section className="panel mx-auto max-w-2xl p-7 sm:p-9">
       <p className="text-sm text-soft">{head.title}</p>
       <h1 ref={focus} tabIndex={-1} className="mt-1 text-2xl font-semibold">
-        {title(mode, done)}
+        {isMissed ? 'Through what was missed' : title(mode, done)}
       </h1>
       <p className="mt-2 text-soft">
         {done === 1 ? '1 card' : `${done} cards`} done{mode === 'study' ? ' today' : ''}.{' '}

@@ -60,15 +60,18 @@ export function StudySession({
   head,
   first,
   mode,
+  quiz,
   early,
 }: {
   head: DeckHead;
   first: { prompt: Prompt; seed: string };
   mode: StudyMode;
+  /** Id of the quiz whose missed cards are asked; null: the whole deck. */
+  quiz: string | null;
   /** Whether the answer was asked for before this was loaded. */
   early: boolean;
 }) {
-  const study = useStudy(head, first, mode, early);
+  const study = useStudy(head, first, mode, early, quiz);
   const { prompt, seed, live, queue, revealed, leech, verdict, typing, judged, claimed } = study;
   const [dialog, setDialog] = useState<'keys' | 'source' | null>(null);
   /** The card whose lab is open. */
@@ -156,6 +159,7 @@ export function StudySession({
         <Finished
           head={head}
           mode={mode}
+          isMissed={quiz !== null}
           done={study.done}
           waitMs={queue.nextDueAt === null ? null : Math.max(0, queue.nextDueAt - (study.now ?? 0))}
           examAhead={study.settings.examDate !== null}
@@ -177,7 +181,7 @@ export function StudySession({
         counts={queue && queue.counts}
         note={
           <>
-            {modeNotes[mode] && <p className="mb-3 text-sm text-soft">{modeNotes[mode]}</p>}
+            {modeNotes[mode] && quiz === null && <p className="mb-3 text-sm text-soft">{modeNotes[mode]}</p>}
             {leech && <LeechNotice prompt={leech} onSuspend={() => study.setAside('suspend', leech)} />}
             {study.failed && (
               <p role="alert" className="mb-3 text-bad">

@@ -8,6 +8,7 @@ import { announce } from '#lib/browser/announce.ts';
 import { localCalendar } from '#lib/browser/local-calendar.ts';
 import type { ReviewDraft } from '#lib/browser/review-store.ts';
 import type { Deck, Prompt } from '#lib/deck/prompt.ts';
+import { missedCards } from '#lib/quiz/missed-cards.ts';
 import type { Calendar } from '#lib/review/calendar.ts';
 import { justBecameLeech } from '#lib/review/leech.ts';
 import { previewPrompt } from '#lib/review/prompt-preview.ts';
@@ -34,12 +35,14 @@ const longestMs = 60_000;
  *
  * @param first the card the server painted, shown until the log and the deck have been read.
  * @param early whether the answer was asked for before that.
+ * @param quiz id of the quiz whose missed cards are asked, and no others; null: all of the deck.
  */
 export function useStudy(
   head: DeckHead,
   first: { prompt: Prompt; seed: string },
   mode: StudyMode,
   early: boolean,
+  quiz: string | null,
 ) {
   const { ready, state } = useReviews();
   const { deck, failed } = useDeck(head);
@@ -59,12 +62,13 @@ export function useStudy(
   const settings = state.settings.latest(head.deck);
   const calendar = useMemo(() => localCalendar(settings.dayStartsAtHour), [settings.dayStartsAtHour]);
   const prompts = useMemo(() => new Map(deck?.prompts.map((prompt) => [prompt.key, prompt])), [deck]);
+  const missed = useMemo(() => (quiz === null ? null : missedCards(state, quiz)), [quiz, state]);
   const queue = useMemo(
     () =>
       ready && deck && now !== null
-        ? studyQueue({ state, prompts: deck.prompts, deck: head.deck, now, calendar, mode, since })
+        ? studyQueue({ state, prompts: only(deck, missed), deck: head.deck, now, calendar, mode, since })
         : null,
-    [ready, deck, now, state, calendar, mode, since, head.deck],
+    [ready, deck, now, state, calendar, mode, since, head.deck, missed],
   );
 
   function show(next: Turn | null) {
@@ -88,7 +92,9 @@ export function useStudy(
     }
   }
 
-  const prompt = queue === null ? first.prompt : turn ? (prompts.get(turn.key) ?? null) : null;
+  // Which cards were missed only the log knows.
+  const painted = quiz === null ? first.prompt : null;
+  const prompt = queue === null ? painted : turn ? (prompts.get(turn.key) ?? null) : null;
   const live = queue !== null && prompt !== null;
   const choice = prompt && judgeChoice(prompt.body, picked);
   const typing = live && settings.typesAnswers ? typedBody(prompt) : null;
@@ -225,6 +231,10 @@ export function useStudy(
 /** What is answered with fields where the student prefers that; a choice is answered with its options anyway. */
 function typedBody({ body }: Prompt): GradableBody | null {
   return body.kind === 'basic' || body.kind === 'choice' ? null : body;
+}
+
+function only({ prompts }: Deck, keys: ReadonlySet<string> | null): readonly Prompt[] {
+  return keys === null ? prompts : prompts.filter(({ key }) => keys.has(key));
 }
 
 function todayAt(calendar: Calendar, now: number): number {

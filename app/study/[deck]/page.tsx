@@ -19,7 +19,8 @@ export default async function StudyPage({ params, searchParams }: PageProps<'/st
   const found = await deckLibrary().find((await params).deck);
   if (!found) notFound();
   const head = headOf(found);
-  const wanted = (await searchParams).mode;
+  const { mode: wanted, quiz: missedIn } = await searchParams;
+  const quiz = typeof missedIn === 'string' ? missedIn : null;
   const mode = studyModes.find((each) => each === wanted) ?? 'study';
   const [front] = found.deck.prompts;
   if (!front) return <NoCards head={head} />;
@@ -29,8 +30,8 @@ export default async function StudyPage({ params, searchParams }: PageProps<'/st
   const first = next ? { prompt: next, seed: hint } : { prompt: front, seed: seedOf(front.key, 0) };
   preload(deckUrl(head), { as: 'fetch', crossOrigin: 'anonymous' });
   return (
-    <StudyLoader key={mode} head={head} mode={mode} first={first}>
-      <FirstCard head={head} {...first} />
+    <StudyLoader key={mode} head={head} mode={mode} first={first} quiz={quiz}>
+      {quiz === null ? <FirstCard head={head} {...first} /> : <p className="text-soft">Reading your log …</p>}
     </StudyLoader>
   );
 }
