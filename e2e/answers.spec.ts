@@ -398,6 +398,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       page,
       ownSite,
     }) => {
+      test.setTimeout(90_000);
       await page.setViewportSize({ width, height: 800 });
       await page.emulateMedia({ colorScheme });
       await study(page, ownSite, 'typed', 'order', 'match', 'cloze', 'code', 'choice');
