@@ -70,7 +70,16 @@ function typedValue(text: string): string | null {
   return numberValue(sum ?? bare);
 }
 
-export function answerForm({ text, isCode }: AnswerText): AnswerForm {
+/** Decks do not change while they are studied, so each of their answers is read once. */
+const known = new WeakMap<AnswerText, AnswerForm>();
+
+export function answerForm(answer: AnswerText): AnswerForm {
+  const form = known.get(answer) ?? readAnswer(answer);
+  known.set(answer, form);
+  return form;
+}
+
+function readAnswer({ text, isCode }: AnswerText): AnswerForm {
   if (isCode) return codeForm(text);
   const value = numberValue(bareNumber(text));
   return value === null ? { kind: 'prose', words: proseWords(text) } : { kind: 'number', value };

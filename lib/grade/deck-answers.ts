@@ -83,6 +83,7 @@ export function nearerAnswer(
   own: ReadonlySet<string>,
   most: number,
 ): string | null {
-  const near = (text: string) => editsBesideDigits(text, words, most) !== null;
+  const near = (text: string) =>
+    Math.abs(text.length - words.length) <= most && editsBesideDigits(text, words, most) !== null;
   return all.find((synonyms) => synonyms.prose.some(near) && !isOwn(synonyms, own))?.text ?? null;
 }

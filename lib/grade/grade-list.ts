@@ -1,6 +1,6 @@
 import type { AnswerText, Body } from '#lib/deck/prompt.ts';
 import type { DeckAnswers } from './deck-answers.ts';
-import { type Expected, gradeText } from './grade-text.ts';
+import { type Expected, judge, type Judgement, type ReadText, readText, shown } from './grade-text.ts';
 import { assigned, inOrder } from './list-places.ts';
 import { longestCompared } from './longest-compared.ts';
 import { diff } from './diff.ts';
@@ -11,8 +11,8 @@ type Typed = Extract<Body, { kind: 'typed' }>;
 type List = NonNullable<Typed['list']>;
 type ListGrade = Extract<Grade, { kind: 'list' }>;
 
-/** Above so many times the number of items what is typed is no list of them. */
-const mostTimes = 4;
+/** Characters above which what is typed is no list of short answers. */
+const longestList = 2 * longestCompared;
 
 const worth: Record<Verdict, number> = { right: 3, slip: 2, close: 1, wrong: 0 };
 
@@ -20,24 +20,23 @@ function textOf(item: readonly AnswerText[]): string {
   return item[0]?.text ?? '';
 }
 
-/** Every item beside the typed ones, each typed one in a row: how it is like each. */
-function gradeEach(
-  texts: readonly string[],
-  list: List,
-  not: Expected['not'],
-  others: DeckAnswers,
-): TextGrade[][] {
-  return texts.map((text) => list.items.map((accepted) => gradeText(text, { accepted, not }, others)));
-}
-
-function better(a: TextGrade, b: TextGrade | undefined): TextGrade {
-  return b !== undefined && worth[b.verdict] >= worth[a.verdict] ? b : a;
+/** A typed item beside each item of the list. */
+interface Row {
+  readonly read: ReadText;
+  readonly judgements: readonly Judgement[];
 }
 
 /** A right item in a wrong place, beside the one that belongs there. */
-function displaced(typed: string, belongs: readonly AnswerText[] | undefined): TextGrade {
+function displaced({ typed }: ReadText, belongs: readonly AnswerText[] | undefined): TextGrade {
   const answer = belongs?.[0] ?? { text: '', isCode: false };
   return { verdict: 'wrong', typed, expected: answer.text, diff: diff(answer, typed), note: null };
+}
+
+/** A typed item that is no item of the list, beside the nearest. */
+function strange({ read, judgements }: Row, items: List['items']): TextGrade {
+  const told = judgements.find(({ note }) => note !== null) ?? { verdict: 'wrong', answer: null, note: null };
+  const beside = judgements.length === 0 ? items.slice(0, 1) : items;
+  return shown(read, { ...told, verdict: 'wrong', answer: null }, beside.flat());
 }
 
 function verdictOf(items: readonly TextGrade[], isWhole: boolean): Verdict {
@@ -49,31 +48,33 @@ function verdictOf(items: readonly TextGrade[], isWhole: boolean): Verdict {
 /** Grades several things that were typed in one line. Where they are numbered, the longest ordered part of them counts. */
 export function gradeList(text: string, list: List, not: Expected['not'], others: DeckAnswers): ListGrade {
   const { items: wanted, anyOrder } = list;
-  const texts = text.length > longestCompared * wanted.length ? [text.trim()] : splitItems(text, wanted);
-  const compared = texts.slice(0, wanted.length * mostTimes);
-  const grades = gradeEach(compared, list, not, others);
-  const worths = grades.map((row) => row.map(({ verdict }) => worth[verdict]));
+  const texts = text.trim().length > longestList ? [text.trim()] : splitItems(text, wanted);
+  const rows = texts.map((one, at): Row => {
+    const read = readText(one);
+    const isCompared = at < 2 * wanted.length + 2;
+    return {
+      read,
+      judgements: isCompared ? wanted.map((accepted) => judge(read, { accepted, not }, others)) : [],
+    };
+  });
+  const worths = rows.map(({ judgements }) => judgements.map(({ verdict }) => worth[verdict]));
   const places = anyOrder ? assigned(worths, wanted.length) : inOrder(worths, wanted.length);
-  const items = texts.map((typed, at): TextGrade => {
-    const row = grades[at] ?? [];
+  const isKnown = (at: number) => (worths[at] ?? []).some((value) => value > 0);
+  const items = rows.map((row, at): TextGrade => {
     const place = places[at] ?? null;
-    const found = place === null ? undefined : row[place];
-    if (found !== undefined) return found;
-    const best = row.reduce<TextGrade | undefined>((before, grade) => better(grade, before), undefined);
-    return best?.verdict === 'wrong' ? best : displaced(typed, wanted[at]);
+    const judgement = place === null ? undefined : row.judgements[place];
+    if (place !== null && judgement !== undefined) return shown(row.read, judgement, wanted[place] ?? []);
+    return isKnown(at) ? displaced(row.read, wanted[at]) : strange(row, wanted);
   });
   const placed = new Set(places);
   const missing = wanted.filter((_, index) => !placed.has(index)).map(textOf);
-  const isKnown = (at: number) => (worths[at] ?? []).some((value) => value > 0);
-  const strange = new Set(texts.flatMap((typed, at) => (isKnown(at) ? [] : [`${at} ${typed}`]))).size;
-  const repeated = anyOrder
-    ? items.filter(({ verdict }, at) => verdict === 'wrong' && isKnown(at)).length
-    : 0;
+  // Where the order counts, an item in a wrong place is one that is missing from its own.
+  const extra = items.filter(({ verdict }, at) => verdict === 'wrong' && (anyOrder || !isKnown(at))).length;
   const right = items.filter(({ verdict }) => verdict === 'right' || verdict === 'slip').length;
   return {
     kind: 'list',
     verdict: verdictOf(items, missing.length === 0 && texts.length > 0),
-    credit: right / (wanted.length + strange + repeated),
+    credit: right / (wanted.length + extra),
     items,
     missing,
   };

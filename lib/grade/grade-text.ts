@@ -97,24 +97,55 @@ function withAside(typed: string, accepted: readonly AnswerText[]): Candidate | 
     : null;
 }
 
-/** Grades one typed answer. Never fails, and takes no longer for a text that is longer than any answer. */
-export function gradeText(text: string, expected: Expected, others: DeckAnswers): TextGrade {
-  const typed = text.trim();
-  const forms = typed !== '' && typed.length <= longestCompared ? typedForms(typed) : null;
-  if (forms === null) return wrong(typed, nearestText(expected.accepted, typed), null);
-  const best = bestOf(expected.accepted, forms);
-  if (best?.verdict === 'right')
-    return { verdict: 'right', typed, expected: best.answer.text, diff: [], note: null };
-  const aside =
-    best === null || best.note?.kind === 'more-words' ? withAside(typed, expected.accepted) : null;
-  const against = contradiction(expected, forms, aside ?? best, others);
-  const found = aside ?? best;
-  if (found === null || against !== null)
-    return wrong(typed, found?.answer ?? nearestText(expected.accepted, typed), against);
-  const { verdict, answer, note } = found;
-  return { verdict, typed, expected: answer.text, diff: diff(answer, typed), note };
+/** What was typed, read; without forms it is empty, or longer than any answer. */
+export interface ReadText {
+  readonly typed: string;
+  readonly forms: TypedForms | null;
 }
 
-function wrong(typed: string, answer: AnswerText, note: TextNote | null): TextGrade {
-  return { verdict: 'wrong', typed, expected: answer.text, diff: diff(answer, typed), note };
+export function readText(text: string): ReadText {
+  const typed = text.trim();
+  return { typed, forms: typed !== '' && typed.length <= longestCompared ? typedForms(typed) : null };
+}
+
+/** A verdict, before what is shown of it is made. */
+export interface Judgement extends Pick<TextGrade, 'verdict' | 'note'> {
+  /** The accepted answer that it is like; `null`: none. */
+  readonly answer: AnswerText | null;
+}
+
+/** Judges one typed answer. Never fails, and takes no longer for a text that is longer than any answer. */
+export function judge({ typed, forms }: ReadText, expected: Expected, others: DeckAnswers): Judgement {
+  if (forms === null) return { verdict: 'wrong', answer: null, note: null };
+  const best = bestOf(expected.accepted, forms);
+  if (best?.verdict === 'right') return { verdict: 'right', answer: best.answer, note: null };
+  const aside =
+    best === null || best.note?.kind === 'more-words' ? withAside(typed, expected.accepted) : null;
+  const found = aside ?? best;
+  const against = contradiction(expected, forms, found, others);
+  if (found === null || against !== null)
+    return { verdict: 'wrong', answer: found?.answer ?? null, note: against };
+  return { verdict: found.verdict, answer: found.answer, note: found.note };
+}
+
+/** What was typed beside the accepted answer that it is like, or else is nearest to. */
+export function shown(
+  { typed }: ReadText,
+  { verdict, answer, note }: Judgement,
+  accepted: readonly AnswerText[],
+): TextGrade {
+  const beside = answer ?? nearestText(accepted, typed);
+  return {
+    verdict,
+    typed,
+    expected: beside.text,
+    diff: verdict === 'right' ? [] : diff(beside, typed),
+    note,
+  };
+}
+
+/** Grades one typed answer. */
+export function gradeText(text: string, expected: Expected, others: DeckAnswers): TextGrade {
+  const read = readText(text);
+  return shown(read, judge(read, expected, others), expected.accepted);
 }

@@ -107,6 +107,25 @@ describe('a list', () => {
     expect(typed(body, "the client's port, 65,535").verdict).toBe('right');
   });
 
+  it('takes less than 50 ms, whatever is typed', () => {
+    const items = Array.from(
+      { length: 20 },
+      (_, at) => `- item number ${'x'.repeat(at)} | \`other${String(at)}\``,
+    );
+    const body = bodyOf(`**Answer:**\n\n${items.join('\n')}`);
+    for (const unit of ['a,', "item, 'x and ", '(', "'b", ',', 'item number xx, ', 'x']) {
+      for (const length of [65_536, 1190]) {
+        const text = unit.repeat(length / unit.length);
+        const times = [1, 2, 3, 4, 5].map(() => {
+          const began = performance.now();
+          typed(body, text);
+          return performance.now() - began;
+        });
+        expect([unit, length, Math.min(...times) < 50]).toEqual([unit, length, true]);
+      }
+    }
+  });
+
   it('is right in every order of its items, however they are parted', () => {
     const names = ['alpha', 'bravo', 'charlie', 'delta', 'echo'];
     const body = bodyOf(`**Answer:**\n\n${names.map((name) => `- ${name}`).join('\n')}`);
