@@ -6,6 +6,7 @@ import type { Body } from '#lib/deck/prompt.ts';
 import type { OrderCall, OrderScript } from '#lib/lab/order/order-script.ts';
 import { readOrderCall } from '#lib/lab/order/read-order-call.ts';
 import { type OrderLimits, type OrderOutcome, type OrderReport, runOrder } from '#lib/lab/order/run-order.ts';
+import type { ScriptPort } from '#lib/lab/script/port.ts';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 import { reasonVariable } from '#server/private-command.mjs';
@@ -66,13 +67,17 @@ describe('orders that run', () => {
     expect({ sockets, waitingCalls }).toEqual({ sockets: 0, waitingCalls: 0 });
   });
 
-  async function run(script: OrderScript, placed: readonly number[]): Promise<readonly OrderReport[]> {
+  async function run(
+    script: OrderScript,
+    placed: readonly number[],
+    around: (port: ScriptPort) => ScriptPort = (port) => port,
+  ): Promise<readonly OrderReport[]> {
     const never = new AbortController().signal;
     const opened = openSessionPort(kernel, false, never);
     if (!opened.ok) throw new Error(opened.reason);
     try {
       const reports: OrderReport[] = [];
-      for await (const report of runOrder(script, placed, opened.port, never)) reports.push(report);
+      for await (const report of runOrder(script, placed, around(opened.port), never)) reports.push(report);
       return reports;
     } finally {
       opened.close();
@@ -118,6 +123,16 @@ describe('orders that run', () => {
       expect(found).toContain('raised');
     },
   );
+
+  it('gives the same where every message is long under way', async () => {
+    const card = cards.find(({ id }) => id === 'restart-order');
+    if (card === undefined) throw new Error('there is no such card');
+    const reports = await run(card.script, rightOrder(card.body), (port) => ({
+      ...port,
+      send: (message) => void setTimeout(() => port.send(message), 15),
+    }));
+    expect(reports.map(({ outcome }) => wordOf(outcome))).toEqual(card.body.steps.map(() => 'returned'));
+  });
 
   /** What the kernel of Linux says, step by step. */
   const table: readonly (readonly [card: string, order: string, said: string])[] = [
@@ -249,7 +264,8 @@ describe('a program that makes its calls in some order', () => {
 
   it('ends at once when it is cancelled, and tells nothing more', async () => {
     const aborter = new AbortController();
-    const running = outcomes(waiting, { signal: aborter.signal });
+    const limits = { limitMs: 600_000, settleMs: 600_000, quietMs: 10 };
+    const running = outcomes(waiting, { signal: aborter.signal, limits });
     setTimeout(() => aborter.abort(), 100);
     expect((await running).map(({ kind }) => kind)).toEqual(['returned', 'returned', 'returned']);
   });

@@ -94,6 +94,11 @@ function invalid({ call, record }: Failure): Explanation {
             todo: 'Call `bind()` and `listen()` on it first.',
           };
     case 'bind':
+      if (record?.state === 'LISTEN')
+        return {
+          why: 'This socket listens already, so it has its port: one that the kernel picked, if `bind()` was not called.',
+          todo: 'Call `bind()` once, before `listen()`.',
+        };
       return {
         why: 'This socket has an address already, and gets one only once.',
         todo: 'Open another socket for another address.',

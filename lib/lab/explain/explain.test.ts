@@ -100,6 +100,9 @@ it('tells a port with a listener from one in TIME-WAIT', () => {
 
 it('tells a second bind from an accept without listen, and a reset from a shutdown of its own', () => {
   expect(whyOf({ name: 'bind', fd: 3, args: at65000 }, 'EINVAL')).toContain('address already');
+  expect(whyOf({ name: 'bind', fd: 3, args: at65000 }, 'EINVAL', { state: 'LISTEN' })).toContain(
+    'listens already',
+  );
   expect(whyOf({ name: 'accept', fd: 3, args: [] }, 'EINVAL')).toContain('does not listen');
   const send: LabCall = { name: 'send', fd: 3, args: [{ bytes: '' }] };
   expect(whyOf(send, 'EPIPE', { state: 'FIN-WAIT-2' })).toContain('`shutdown()`');
