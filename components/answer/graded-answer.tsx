@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Markup } from '#components/study/markup.tsx';
 import type { Given, GradableBody, Grade } from '#lib/grade/verdict.ts';
 import { GradedBlanks } from './graded-blanks.tsx';
@@ -16,13 +17,15 @@ interface GradedAnswerProps {
   readonly grade: Grade;
   /** That of the form in which it was given. */
   readonly seed: string;
+  /** Below the student's order: what the kernel says to it. */
+  readonly aside?: ReactNode;
 }
 
 /**
  * What stands below a question's front once it was graded, instead of the form: the rest of the question, the verdict, what
  * was given beside what is right, and the card's explanation. The card's `why` is the page's.
  */
-export function GradedAnswer({ body, given, grade, seed }: GradedAnswerProps) {
+export function GradedAnswer({ body, given, grade, seed, aside }: GradedAnswerProps) {
   const { sign, words, className } = verdictWords[grade.verdict];
   const parts = partsRight(body, given, grade);
   const question = body.kind === 'typed' || body.kind === 'choice' ? body.question : null;
@@ -36,14 +39,14 @@ export function GradedAnswer({ body, given, grade, seed }: GradedAnswerProps) {
         </strong>
         {parts !== null && <span className="text-soft"> · {parts}</span>}
       </p>
-      <Parts {...{ body, given, grade, seed }} />
+      <Parts {...{ body, given, grade, seed, aside }} />
       {explanation && <Markup html={explanation} className="mt-4" />}
     </>
   );
 }
 
 /** A grade of one kind belongs to a body of one kind; anything else says nothing. */
-function Parts({ body, given, grade, seed }: GradedAnswerProps) {
+function Parts({ body, given, grade, seed, aside }: GradedAnswerProps) {
   switch (grade.kind) {
     case 'text':
       return body.kind === 'typed' ? <GradedText body={body} grade={grade.text} /> : null;
@@ -59,7 +62,12 @@ function Parts({ body, given, grade, seed }: GradedAnswerProps) {
       ) : null;
     case 'steps':
       return body.kind === 'order' ? (
-        <GradedSteps body={body} placed={given.kind === 'steps' ? given.placed : []} grade={grade} />
+        <GradedSteps
+          body={body}
+          placed={given.kind === 'steps' ? given.placed : []}
+          grade={grade}
+          aside={aside}
+        />
       ) : null;
     case 'pairs':
       return body.kind === 'match' ? (

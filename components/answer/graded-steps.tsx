@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { OrderAnswer } from '#components/study/order-answer.tsx';
 import { InlineMarkup } from '#components/study/markup.tsx';
 import type { Body } from '#lib/deck/prompt.ts';
@@ -10,11 +11,14 @@ export function GradedSteps({
   body,
   placed,
   grade,
+  aside,
 }: {
   body: Extract<Body, { kind: 'order' }>;
   /** Positions in `orderItems(body)`. */
   placed: readonly number[];
   grade: Extract<Grade, { kind: 'steps' }>;
+  /** Below the student's order: what the kernel says to it. */
+  aside: ReactNode;
 }) {
   const items = orderItems(body);
   return (
@@ -49,6 +53,7 @@ export function GradedSteps({
           })}
         </ol>
       )}
+      {aside}
       {grade.verdict === 'right' ? (
         <OrderAnswer body={body} withSteps={false} />
       ) : (

@@ -110,11 +110,18 @@ export function QuizQuestion({
             <SelfGraded prompt={prompt} body={body} onGrade={(rating) => void gradeMyself(rating)} />
           ) : graded ? (
             <div ref={resultRef} tabIndex={-1} className="outline-none">
-              <GradedAnswer body={body} given={graded.given} grade={graded.grade} seed={seed} />
+              <GradedAnswer
+                body={body}
+                given={graded.given}
+                grade={graded.grade}
+                seed={seed}
+                aside={
+                  body.kind === 'order' && graded.given.kind === 'steps' ? (
+                    <OrderVerdict body={body} placed={graded.given.placed} />
+                  ) : null
+                }
+              />
               {isClaimed && <p className="mt-3 font-semibold text-good">✓ Counted as right, as you say.</p>}
-              {body.kind === 'order' && graded.given.kind === 'steps' && (
-                <OrderVerdict body={body} placed={graded.given.placed} />
-              )}
               {prompt.why && <Why html={prompt.why} />}
             </div>
           ) : (

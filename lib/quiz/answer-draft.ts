@@ -48,7 +48,7 @@ function draftOf({ prompt, quiz, durationMs }: Asked, rating: Rating): ReviewDra
   return { kind: 'review', card: key, rev, rating, durationMs, algorithm: 'fsrs-6', quiz };
 }
 
-/** Takes an answer back and writes it again as right, which the student says it was; counts as good. */
+/** Takes an answer back and writes it again as good, because the student says that it was right; what grading said stays. */
 export function claimDrafts({
   id,
   device: _device,
@@ -57,6 +57,6 @@ export function claimDrafts({
 }: AnswerRow): [Omit<ReviewRowOf<'undo'>, Stamp>, ReviewDraft] {
   return [
     { kind: 'undo', undoes: id },
-    { ...answer, rating: 3, verdict: 'right', credit: 1, claimed: true },
+    { ...answer, rating: 3, credit: 1, claimed: true },
   ];
 }
