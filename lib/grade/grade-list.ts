@@ -11,9 +11,6 @@ type Typed = Extract<Body, { kind: 'typed' }>;
 type List = NonNullable<Typed['list']>;
 type ListGrade = Extract<Grade, { kind: 'list' }>;
 
-/** Characters above which what is typed is no list of short answers. */
-const longestList = 2 * longestCompared;
-
 const worth: Record<Verdict, number> = { right: 3, slip: 2, close: 1, wrong: 0 };
 
 function textOf(item: readonly AnswerText[]): string {
@@ -48,7 +45,7 @@ function verdictOf(items: readonly TextGrade[], isWhole: boolean): Verdict {
 /** Grades several things that were typed in one line. Where they are numbered, the longest ordered part of them counts. */
 export function gradeList(text: string, list: List, not: Expected['not'], others: DeckAnswers): ListGrade {
   const { items: wanted, anyOrder } = list;
-  const texts = text.trim().length > longestList ? [text.trim()] : splitItems(text, wanted);
+  const texts = text.trim().length > longestCompared ? [text.trim()] : splitItems(text, wanted);
   const rows = texts.map((one, at): Row => {
     const read = readText(one);
     const isCompared = at < 2 * wanted.length + 2;

@@ -60,13 +60,13 @@ function nearestText(accepted: readonly AnswerText[], typed: string): AnswerText
 /** Why an answer that is not right is certainly wrong: it is one that the author names, or answers another question. */
 function contradiction(
   { accepted, not }: Expected,
-  typed: TypedForms,
+  { forms: typed, keys }: { forms: TypedForms; keys: readonly string[] },
   best: Candidate | null,
   others: DeckAnswers,
 ): TextNote | null {
-  const keys = typedKeys(typed);
   const exact = not.findIndex((wrong) => keys.includes(formKey(answerForm(wrong))));
   if (exact !== -1) return { kind: 'not', index: exact };
+  if (best === null && !keys.some((key) => others.byKey.has(key))) return null;
   const own = new Set(accepted.map((answer) => formKey(answerForm(answer))));
   // Where only the letter case of code is wrong, prose of the same letters is no other answer.
   const isCode = best?.answer.isCode === true;
@@ -101,11 +101,14 @@ function withAside(typed: string, accepted: readonly AnswerText[]): Candidate | 
 export interface ReadText {
   readonly typed: string;
   readonly forms: TypedForms | null;
+  /** Those of the answers that it is, whatever their kind. */
+  readonly keys: readonly string[];
 }
 
 export function readText(text: string): ReadText {
   const typed = text.trim();
-  return { typed, forms: typed !== '' && typed.length <= longestCompared ? typedForms(typed) : null };
+  const forms = typed !== '' && typed.length <= longestCompared ? typedForms(typed) : null;
+  return { typed, forms, keys: forms === null ? [] : typedKeys(forms) };
 }
 
 /** A verdict, before what is shown of it is made. */
@@ -115,14 +118,14 @@ export interface Judgement extends Pick<TextGrade, 'verdict' | 'note'> {
 }
 
 /** Judges one typed answer. Never fails, and takes no longer for a text that is longer than any answer. */
-export function judge({ typed, forms }: ReadText, expected: Expected, others: DeckAnswers): Judgement {
+export function judge({ typed, forms, keys }: ReadText, expected: Expected, others: DeckAnswers): Judgement {
   if (forms === null) return { verdict: 'wrong', answer: null, note: null };
   const best = bestOf(expected.accepted, forms);
   if (best?.verdict === 'right') return { verdict: 'right', answer: best.answer, note: null };
   const aside =
     best === null || best.note?.kind === 'more-words' ? withAside(typed, expected.accepted) : null;
   const found = aside ?? best;
-  const against = contradiction(expected, forms, found, others);
+  const against = contradiction(expected, { forms, keys }, found, others);
   if (found === null || against !== null)
     return { verdict: 'wrong', answer: found?.answer ?? null, note: against };
   return { verdict: found.verdict, answer: found.answer, note: found.note };

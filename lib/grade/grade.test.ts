@@ -114,7 +114,7 @@ describe('a list', () => {
     );
     const body = bodyOf(`**Answer:**\n\n${items.join('\n')}`);
     for (const unit of ['a,', "item, 'x and ", '(', "'b", ',', 'item number xx, ', 'x']) {
-      for (const length of [65_536, 1190]) {
+      for (const length of [65_536, 590]) {
         const text = unit.repeat(length / unit.length);
         const times = [1, 2, 3, 4, 5].map(() => {
           const began = performance.now();
