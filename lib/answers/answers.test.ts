@@ -42,7 +42,7 @@ const answer = (card: string, given: string[], more: object = {}): RowDraft => (
   verdict: 'wrong',
   ...more,
 });
-const claimed = { rating: 3, verdict: 'right', claimed: true };
+const claimed = { rating: 3, claimed: true };
 let serial = 0;
 const log = (...drafts: RowDraft[]) => drafts.map((draft) => rowAt(1000 + serial, ++serial, draft));
 
