@@ -5,7 +5,7 @@ import { launchBrowser } from './pages/browser.ts';
 import { grading } from './pages/grading.ts';
 import { largestPaint } from './pages/largest-paint.ts';
 import { lighthouseScores } from './pages/lighthouse-scores.ts';
-import { scriptsLoaded } from './pages/scripts-loaded.ts';
+import { quizScripts, scriptsLoaded } from './pages/scripts-loaded.ts';
 
 /** Measures the built site in a real browser, one thing after another. */
 export async function benchPages(): Promise<readonly Figure[]> {
@@ -17,10 +17,14 @@ export async function benchPages(): Promise<readonly Figure[]> {
     try {
       for (const measure of [scriptsLoaded, largestPaint, grading])
         figures.push(...(await measure(browser, studyUrl)));
+      figures.push(...(await quizScripts(browser, site.url)));
     } finally {
       await browser.close();
     }
-    return [...figures, ...(await lighthouseScores(site.url, ['/', '/decks/sockets', '/study/sockets']))];
+    return [
+      ...figures,
+      ...(await lighthouseScores(site.url, ['/', '/decks/sockets', '/study/sockets', '/quiz/sockets'])),
+    ];
   } finally {
     await site.stop();
   }
