@@ -8,7 +8,7 @@ import type { ReviewRow, ReviewRowOf } from '#lib/review/row.ts';
 import { isTakenBack } from '#lib/review/undo.ts';
 
 /** Something that was answered, and how often. */
-export interface Count {
+interface Count {
   readonly text: string;
   readonly times: number;
   /** In how many logs it occurs. */

@@ -4,7 +4,7 @@ import type { Html, Prompt } from '#lib/deck/prompt.ts';
 import { shuffled } from '#lib/deck/shuffle.ts';
 
 /** Two sides that belong together. */
-export type Pair = readonly [left: Html, right: Html];
+type Pair = readonly [left: Html, right: Html];
 
 /** Pairs that are on the table at the same time; no left side fits two right ones. */
 export type MatchRound = readonly Pair[];

@@ -1,6 +1,6 @@
 import { type CardKind, cardKinds } from '#lib/deck/prompt.ts';
 
-export type QuizMode = 'quiz' | 'test';
+type QuizMode = 'quiz' | 'test';
 
 /** What a student, or the link of an instructor, asks for. */
 export interface QuizPlan {
@@ -20,7 +20,7 @@ export interface QuizPlan {
   readonly seed: string;
 }
 
-export const longestTestMinutes = 600;
+const longestTestMinutes = 600;
 const longestSeed = 40;
 
 export function defaultPlan(seed: string): QuizPlan {
