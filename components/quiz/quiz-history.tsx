@@ -1,4 +1,4 @@
-import { openQuiz, quizzesOf } from '#lib/quiz/quiz-record.ts';
+import { openQuiz, type QuizRecord, quizzesOf } from '#lib/quiz/quiz-record.ts';
 import { creditOf } from '#lib/quiz/quiz-result.ts';
 import type { ReviewState } from '#lib/review/state.ts';
 import { scoreText } from './score-text.ts';
@@ -13,7 +13,7 @@ export function QuizHistory({
 }: {
   deck: string;
   state: ReviewState;
-  onResult: (id: string) => void;
+  onResult: (quiz: QuizRecord) => void;
 }) {
   const open = openQuiz(state, deck);
   const past = quizzesOf(state, deck)
@@ -34,7 +34,7 @@ export function QuizHistory({
               <button
                 type="button"
                 className="flex w-full flex-wrap items-baseline gap-x-4 px-5 py-2.5 text-left hover:bg-sunk"
-                onClick={() => onResult(quiz.id)}
+                onClick={() => onResult(quiz)}
               >
                 <span className="min-w-36 flex-1">
                   {new Date(quiz.begunAt).toLocaleString('en-GB', {

@@ -1,17 +1,30 @@
 'use client';
 
-import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { useNow } from '#components/review/use-now.ts';
 import { useReviews } from '#components/review/use-reviews.ts';
 import { useDeck } from '#components/study/use-deck.ts';
-import { openQuiz, type QuizRecord, quizRecord } from '#lib/quiz/quiz-record.ts';
+import { type QuizPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
+import { isLeft, openQuiz, type QuizRecord, quizRecord } from '#lib/quiz/quiz-record.ts';
 import type { ReviewState } from '#lib/review/state.ts';
 import { type QuizDeck, quizDeckOf } from './quiz-deck.ts';
 import { QuizResults } from './quiz-results.tsx';
 import { QuizRun } from './quiz-run.tsx';
 import { QuizSetup } from './quiz-setup.tsx';
 import { TestRun } from './test-run.tsx';
+
+/** Names the quiz in the address, so that a reload comes back to it; `null`: none, and the next one gets another number. */
+function setAddress(quiz: QuizRecord | null, query = location.search): void {
+  history.replaceState(null, '', `${location.pathname}${query}${quiz === null ? '' : `#${quiz.id}`}`);
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
+}
+
+/** Whether this page was opened by a link to another quiz than the one that goes on. */
+function asksForAnother(quiz: QuizRecord, wanted: string): boolean {
+  const seed = new URLSearchParams(location.search).get('seed')?.trim() ?? '';
+  return seed !== '' && seed !== quiz.seed && wanted !== quiz.id;
+}
 
 function subscribeToHash(changed: () => void): () => void {
   window.addEventListener('hashchange', changed);
@@ -20,7 +33,7 @@ function subscribeToHash(changed: () => void): () => void {
 
 /**
  * The quiz that goes on, a result, or the choice of a new quiz: what the log says decides. The part of the address behind
- * `#` is the id of the quiz whose result is wanted.
+ * `#` is the id of the quiz that goes on, or whose result is wanted; the query is what a quiz was asked to be.
  */
 export function QuizPage({ head }: { head: DeckHead }) {
   const { ready, state } = useReviews();
@@ -33,15 +46,31 @@ export function QuizPage({ head }: { head: DeckHead }) {
   );
   const cards = useMemo<QuizDeck | null>(() => deck && quizDeckOf(deck), [deck]);
   const [running, setRunning] = useState<string | null>(null);
-  const show = useCallback((id: string | null) => {
-    history.replaceState(null, '', id === null ? location.pathname : `#${id}`);
-    window.dispatchEvent(new HashChangeEvent('hashchange'));
-    window.scrollTo(0, 0);
-  }, []);
-  function end(id: string) {
+  const open = openQuiz(state, head.deck);
+  if (open !== null && open.id !== running) setRunning(open.id);
+  // A quiz whose last question has been answered stays until its last answer has been read.
+  const unread = recordOf(state, running ?? '');
+  const quiz = open ?? (unread !== null && isLeft(unread) ? null : unread);
+  const found = recordOf(state, wanted);
+  const result = found !== null && found.deck === head.deck && found.id !== quiz?.id ? found : null;
+  const isOther = quiz !== null && result === null && asksForAnother(quiz, wanted);
+  useEffect(() => {
+    if (quiz !== null && result === null && !isOther && wanted !== quiz.id) setAddress(quiz);
+  }, [quiz, result, isOther, wanted]);
+
+  function showResult(shown: QuizRecord) {
     setRunning(null);
-    show(id);
+    setAddress(shown);
+    window.scrollTo(0, 0);
   }
+  /** What was asked for last is asked for again, but the same number would give the same questions. */
+  function showSetup(last: QuizRecord) {
+    const query = new URLSearchParams(location.search);
+    if (query.get('seed') === last.seed) query.delete('seed');
+    setAddress(null, query.size === 0 ? '' : `?${query.toString()}`);
+    window.scrollTo(0, 0);
+  }
+  const begun = (plan: QuizPlan) => setAddress(null, `?${writePlan(plan).toString()}`);
 
   if (failed && !deck)
     return (
@@ -50,17 +79,26 @@ export function QuizPage({ head }: { head: DeckHead }) {
       </p>
     );
   if (!ready || !cards || now === null) return <p className="text-soft">Reading your log …</p>;
-  const open = openQuiz(state, head.deck);
-  const shown = recordOf(state, wanted);
-  if (shown !== null && shown.deck === head.deck && shown.id !== open?.id)
-    return <QuizResults key={shown.id} head={head} quiz={shown} cards={cards} onNew={() => show(null)} />;
-  // A quiz whose last question has been answered stays until its last answer has been read.
-  if (open !== null && open.id !== running) setRunning(open.id);
-  const quiz = open ?? recordOf(state, running ?? '');
+  if (result !== null)
+    return (
+      <QuizResults key={result.id} head={head} quiz={result} cards={cards} onNew={() => showSetup(result)} />
+    );
   if (quiz === null)
-    return <QuizSetup head={head} cards={cards} state={state} now={now} onResult={(id) => show(id)} />;
-  const props = { head, quiz, cards, onEnd: () => end(quiz.id) };
-  return quiz.mode === 'quiz' ? <QuizRun key={quiz.id} {...props} /> : <TestRun key={quiz.id} {...props} />;
+    return (
+      <QuizSetup head={head} cards={cards} state={state} now={now} onBegin={begun} onResult={showResult} />
+    );
+  const props = { head, quiz, cards, onEnd: () => showResult(quiz) };
+  return (
+    <>
+      {isOther && (
+        <p role="status" className="mx-auto mb-4 max-w-2xl text-waiting">
+          The link asks for another {quiz.mode}. This one goes on first:{' '}
+          {quiz.mode === 'quiz' ? 'end it' : 'hand it in'}, then choose “New quiz”.
+        </p>
+      )}
+      {quiz.mode === 'quiz' ? <QuizRun key={quiz.id} {...props} /> : <TestRun key={quiz.id} {...props} />}
+    </>
+  );
 }
 
 function recordOf({ quizzes, undos }: ReviewState, id: string): QuizRecord | null {

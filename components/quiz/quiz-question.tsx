@@ -53,9 +53,11 @@ export function QuizQuestion({
 }: Props) {
   const body = useMemo(() => askedBody(prompt, question, cards.find), [prompt, question, cards]);
   const seed = `${quiz.seed}~${prompt.key}`;
-  const [graded, setGraded] = useState<{ given: Given; grade: Grade } | null>(() =>
-    gradedBefore(body, answer, cards),
-  );
+  const [gradedHere, setGraded] = useState<{ given: Given; grade: Grade } | null>(null);
+  // Answered before a reload, or in another tab.
+  const before = useMemo(() => gradedBefore(body, answer, cards), [body, answer, cards]);
+  const graded = gradedHere ?? before;
+  const [isRevealed, setRevealed] = useState(false);
   const [showsLab, setShowsLab] = useState(false);
   const questionRef = useRef<HTMLHeadingElement>(null);
   const resultRef = useRef<HTMLDivElement>(null);
@@ -86,13 +88,13 @@ export function QuizQuestion({
   async function gradeMyself(rating: Rating) {
     if (isWriting.current) return;
     isWriting.current = true;
-    await reviewStore().append([selfGradedDraft(asked(), rating)], Date.now());
+    if (answer === null) await reviewStore().append([selfGradedDraft(asked(), rating)], Date.now());
     onNext();
   }
 
   const isClaimed = answer?.claimed === true;
   const mayClaim = graded !== null && answer !== null && !isClaimed && isDebatable(graded.grade);
-  const hasLab = prompt.lab !== null && (graded !== null || answer !== null);
+  const hasLab = prompt.lab !== null && (graded !== null || isRevealed);
   useKeys({
     ...(graded ? { Enter: onNext, ' ': onNext } : {}),
     ...(mayClaim ? { i: onClaim } : {}),
@@ -107,7 +109,12 @@ export function QuizQuestion({
         </h2>
         <div className="mt-5">
           {body.kind === 'basic' ? (
-            <SelfGraded prompt={prompt} body={body} onGrade={(rating) => void gradeMyself(rating)} />
+            <SelfGraded
+              prompt={prompt}
+              body={body}
+              onReveal={() => setRevealed(true)}
+              onGrade={(rating) => void gradeMyself(rating)}
+            />
           ) : graded ? (
             <div ref={resultRef} tabIndex={-1} className="outline-none">
               <GradedAnswer
@@ -185,10 +192,12 @@ function gradedBefore(
 function SelfGraded({
   prompt,
   body,
+  onReveal,
   onGrade,
 }: {
   prompt: Prompt;
   body: Extract<Body, { kind: 'basic' }>;
+  onReveal: () => void;
   onGrade: (rating: Rating) => void;
 }) {
   const { state } = useReviews();
@@ -196,6 +205,7 @@ function SelfGraded({
   const answerRef = useRef<HTMLDivElement>(null);
   const reveal = () => {
     setRevealedAt(Date.now());
+    onReveal();
     announce('Answer shown. Grade with 1 to 4.');
     requestAnimationFrame(() => answerRef.current?.focus({ preventScroll: true }));
   };

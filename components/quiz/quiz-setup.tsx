@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, useId, useMemo, useState } from 'react';
+import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { reviewStore } from '#components/review/use-reviews.ts';
 import { SoftLink } from '#components/shell/soft-link.tsx';
@@ -8,6 +8,7 @@ import { useKeys } from '#components/study/use-keys.ts';
 import { announce } from '#lib/browser/announce.ts';
 import { candidatesFor, composeQuiz } from '#lib/quiz/compose-quiz.ts';
 import { defaultPlan, type QuizPlan, readPlan } from '#lib/quiz/quiz-plan.ts';
+import type { QuizRecord } from '#lib/quiz/quiz-record.ts';
 import type { ReviewState } from '#lib/review/state.ts';
 import { Check, Chip, Choices, Group } from './setup-fields.tsx';
 import { KindChoice } from './kind-choice.tsx';
@@ -30,19 +31,26 @@ export function QuizSetup({
   cards,
   state,
   now,
+  onBegin,
   onResult,
 }: {
   head: DeckHead;
   cards: QuizDeck;
   state: ReviewState;
   now: number;
-  onResult: (id: string) => void;
+  onBegin: (plan: QuizPlan) => void;
+  onResult: (quiz: QuizRecord) => void;
 }) {
   const [plan, setPlan] = useState<QuizPlan>(() =>
     readPlan(new URLSearchParams(location.search), defaultPlan(newSeed())),
   );
   const [isBeginning, setBeginning] = useState(false);
   const seedId = useId();
+  const headingRef = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The button that led here is gone.
+    if (document.activeElement === document.body) headingRef.current?.focus({ preventScroll: true });
+  }, []);
   const { prompts, topicNames } = cards.deck;
   const weak = useMemo(
     () => candidatesFor({ ...plan, onlyWeak: true }, prompts, state, now).length,
@@ -60,6 +68,7 @@ export function QuizSetup({
     const minutes = plan.mode === 'test' ? plan.minutes : null;
     const row = { kind: 'quiz', deck: head.deck, mode: plan.mode, seed, minutes, questions: asked } as const;
     void reviewStore().append([row], Date.now());
+    onBegin({ ...plan, seed });
     announce(`${plan.mode === 'test' ? 'Test' : 'Quiz'} of ${String(asked.length)} questions begun.`);
   }
 
@@ -72,7 +81,9 @@ export function QuizSetup({
   return (
     <div className="mx-auto max-w-3xl">
       <p className="text-sm text-soft">{head.title}</p>
-      <h1 className="text-2xl font-semibold">Quiz</h1>
+      <h1 ref={headingRef} tabIndex={-1} className="text-2xl font-semibold">
+        Quiz
+      </h1>
       <form onSubmit={submit} className="panel mt-4 flex flex-col gap-6 p-5 sm:p-7">
         <Group name="How">
           <Choices>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { AnswerForm } from '#components/answer/answer-form.tsx';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { reviewStore } from '#components/review/use-reviews.ts';
@@ -39,9 +39,13 @@ export function TestRun({
   onEnd: () => void;
 }) {
   const [questions] = useState(() => testQuestions(quiz, cards));
-  const [given, setGiven] = useState<readonly (Given | null)[]>(() =>
-    questions.map(({ asked }, at) => asked && givenOf(asked.body, quiz.given[at]?.given ?? [])),
+  /** Answers that are not in the log yet, by place; another tab may answer as well. */
+  const [unsaved, setUnsaved] = useState<ReadonlyMap<number, Given>>(new Map());
+  const saved = useMemo(
+    () => questions.map(({ asked }, at) => asked && givenOf(asked.body, quiz.given[at]?.given ?? [])),
+    [questions, quiz.given],
   );
+  const given = saved.map((each, at) => unsaved.get(at) ?? each);
   const [place, setPlace] = useState(() =>
     Math.max(
       0,
@@ -80,12 +84,14 @@ export function TestRun({
   function change(next: Given) {
     if (!asked || ending.current) return;
     const { body } = asked;
-    setGiven((before) => before.with(place, next));
+    setUnsaved((before) => new Map(before).set(place, next));
     if (saving.current) clearTimeout(saving.current.timer);
     const write = () => {
       saving.current = null;
       const row = { kind: 'given', quiz: quiz.id, question: place, given: givenTexts(body, next) } as const;
-      void reviewStore().append([row], Date.now());
+      void reviewStore()
+        .append([row], Date.now())
+        .then(() => setUnsaved((before) => without(before, place, next)));
     };
     saving.current = { timer: setTimeout(write, settledMs), write };
   }
@@ -194,6 +200,14 @@ export function TestRun({
       )}
     </div>
   );
+}
+
+function without(
+  unsaved: ReadonlyMap<number, Given>,
+  place: number,
+  saved: Given,
+): ReadonlyMap<number, Given> {
+  return new Map([...unsaved].filter(([at, given]) => at !== place || given !== saved));
 }
 
 function isAnswered(question: TestQuestion | undefined, given: Given | null): boolean {

@@ -74,6 +74,11 @@ export function quizRecord(rows: readonly QuizRow[], undos: UndoIndex): QuizReco
   };
 }
 
+/** Whether it ended with questions unanswered, or was handed in: nothing of it is to be answered or read any more. */
+export function isLeft({ mode, answers, endedAt }: QuizRecord): boolean {
+  return endedAt !== null && (mode === 'test' || answers.includes(null));
+}
+
 /** The quizzes of a deck, the newest first. */
 export function quizzesOf(state: ReviewState, deck: string): QuizRecord[] {
   return [...state.quizzes.values()]
