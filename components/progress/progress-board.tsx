@@ -9,6 +9,7 @@ import { activity, streak } from '#lib/review/activity.ts';
 import { calibration } from '#lib/review/calibration.ts';
 import { forecast } from '#lib/review/forecast.ts';
 import { hardest } from '#lib/review/hardest.ts';
+import { performanceByTopic } from '#lib/quiz/topic-performance.ts';
 import { recallByTopic } from '#lib/review/topic-recall.ts';
 import type { LabSummary } from '#components/labs/lab-summary.ts';
 import { ActivityCalendar } from './activity-calendar.tsx';
@@ -42,7 +43,11 @@ export function ProgressBoard({
       forecast: forecast({ state, prompts, now, calendar }),
       calibration: calibration(state, prompts),
       hardest: hardest(state, prompts, hardestShown),
-      topics: decks.map((deck) => ({ deck, topics: recallByTopic(state, deck.prompts, now) })),
+      topics: decks.map((deck) => ({
+        deck,
+        topics: recallByTopic(state, deck.prompts, now),
+        performance: performanceByTopic(state, deck.prompts),
+      })),
     };
   }, [ready, state, now, decks]);
 
@@ -88,9 +93,9 @@ export function ProgressBoard({
       )}
       {found.topics
         .filter(({ topics }) => topics.length > 0)
-        .map(({ deck, topics }) => (
+        .map(({ deck, topics, performance }) => (
           <Panel key={deck.deck} title={`Recall of what you have seen, by topic: ${deck.title}`}>
-            <TopicBars topics={topics} deck={deck} />
+            <TopicBars topics={topics} performance={performance} deck={deck} />
           </Panel>
         ))}
     </div>

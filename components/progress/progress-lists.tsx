@@ -1,4 +1,5 @@
 import { SoftLink } from '#components/shell/soft-link.tsx';
+import type { Score } from '#lib/quiz/quiz-result.ts';
 import type { HardPrompt } from '#lib/review/hardest.ts';
 import type { TopicRecall } from '#lib/review/topic-recall.ts';
 import type { ProgressDeck } from './progress-deck.ts';
@@ -38,8 +39,17 @@ export function HardestCards({
   );
 }
 
-/** Predicted recall now, topic by topic; a topic without a name goes by the first card on it. */
-export function TopicBars({ topics, deck }: { topics: readonly TopicRecall[]; deck: ProgressDeck }) {
+/** Predicted recall now, and what quizzes showed, topic by topic; a topic without a name goes by the first card on it. */
+export function TopicBars({
+  topics,
+  performance,
+  deck,
+}: {
+  topics: readonly TopicRecall[];
+  /** By topic. */
+  performance: ReadonlyMap<number, Score>;
+  deck: ProgressDeck;
+}) {
   const name = (topic: number) =>
     deck.topicNames[topic] ?? deck.prompts.find((prompt) => prompt.topics.includes(topic))?.text;
   return (
@@ -55,9 +65,19 @@ export function TopicBars({ topics, deck }: { topics: readonly TopicRecall[]; de
           </span>
           <span className="text-right text-soft tabular-nums">
             {recall === null ? 'not seen' : `${Math.round(recall * 100)} % of ${seen}/${total}`}
+            <QuizShare score={performance.get(topic)} />
           </span>
         </li>
       ))}
     </ul>
+  );
+}
+
+function QuizShare({ score }: { score: Score | undefined }) {
+  if (score === undefined) return null;
+  return (
+    <span className="block">
+      {Math.floor((100 * score.credit) / score.questions)} % of {score.questions} asked
+    </span>
   );
 }

@@ -9,6 +9,7 @@ import { candidatesFor, composeQuiz } from '#lib/quiz/compose-quiz.ts';
 import { openQuiz, quizRecord, quizzesOf } from '#lib/quiz/quiz-record.ts';
 import { defaultPlan, type QuizPlan, readPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
 import { quizResult } from '#lib/quiz/quiz-result.ts';
+import { performanceByTopic } from '#lib/quiz/topic-performance.ts';
 import { similarCards } from '#lib/quiz/similar-cards.ts';
 import { review, rowAt, rowId, type RowDraft } from '#lib/review/arbitrary-log.ts';
 import { fold } from '#lib/review/fold.ts';
@@ -232,6 +233,19 @@ describe('the result of a quiz', () => {
         { topic: 9, credit: 1.5, questions: 2 },
       ],
     });
+  });
+});
+
+describe('performance by topic', () => {
+  it('is what was gained in all quizzes, a question of several topics in each', () => {
+    const drafts = [begin, answer('passive', 1), answer('server-order', 0.5)];
+    const state = fold(drafts.map((draft, index) => rowAt(now + index, index + 1, draft)));
+    expect(Object.fromEntries(performanceByTopic(state, prompts))).toEqual({
+      3: { credit: 1, questions: 1 },
+      9: { credit: 1.5, questions: 2 },
+    });
+    const undone = fold([...state.rows.values(), rowAt(now + 9, 9, { kind: 'undo', undoes: rowId(2) })]);
+    expect(performanceByTopic(undone, prompts).get(3)).toBeUndefined();
   });
 });
 
