@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import type { Deck } from '#lib/deck/prompt.ts';
 import {
@@ -12,15 +11,14 @@ import {
   type DeckReader,
   type KnownLab,
 } from '#lib/deck/deck-reader.ts';
-import { decode } from '#lib/deck/decode.ts';
 import { duplicateDecks } from '#lib/deck/duplicate-decks.ts';
 import { imageTypes } from '#lib/deck/image-source.ts';
 import { knownLab } from '#lib/lab/guide/known-lab.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
-
 import { readEnvironment } from './environment.ts';
 import { labLibrary, LabLibrary } from './lab-library.ts';
-import { unreadableFile } from './unreadable-file.ts';
+import { type MarkdownFile, MarkdownFolder } from './markdown-folder.ts';
+import { versionOf } from './version-of.ts';
 
 /** A deck as its file is now. */
 export interface DeckEntry {
@@ -52,13 +50,13 @@ export class DeckLibrary {
   readonly #decksDir: string;
   readonly #events = new EventEmitter().setMaxListeners(0);
   readonly #readers = new Map<string, DeckReader>();
-  /** By file name, as read. */
-  #known = new Map<string, KnownFile>();
+  readonly #folder: MarkdownFolder<KnownFile>;
+  #files: readonly KnownFile[] = [];
   /** The same, without decks whose name an earlier file has. */
   #shown: readonly KnownFile[] = [];
   readonly #labs: LabLibrary;
-  #running: Promise<void> = Promise.resolve();
-  #coming: Promise<void> | null = null;
+  /** Those that cards may name, as of the last look. */
+  #knownLabs: readonly KnownLab[] = [];
   #watcher: FSWatcher | null = null;
   #imagesChanged = 0;
 
@@ -70,12 +68,16 @@ export class DeckLibrary {
     this.#labs = labs;
     this.#contentDir = contentDir;
     this.#decksDir = join(contentDir, 'decks');
+    this.#folder = new MarkdownFolder(
+      this.#decksDir,
+      (file, path) => this.#readFile(file, path),
+      () => this.#beside(),
+    );
   }
 
   /** All decks, by file name. */
   async list(): Promise<readonly DeckEntry[]> {
-    await this.#refresh();
-    return this.#shown.flatMap(({ entry }) => (entry ? [entry] : []));
+    return (await this.#look()).flatMap(({ entry }) => (entry ? [entry] : []));
   }
 
   /** The deck of this name; null where there is none. */
@@ -85,15 +87,13 @@ export class DeckLibrary {
 
   /** What is wrong in files that gave no deck at all. */
   async unreadable(): Promise<readonly Diagnostic[]> {
-    await this.#refresh();
-    return this.#shown.flatMap(({ entry, diagnostics }) => (entry ? [] : diagnostics));
+    return (await this.#look()).flatMap(({ entry, diagnostics }) => (entry ? [] : diagnostics));
   }
 
   /** Changes whenever any deck or lab does. */
   async version(): Promise<string> {
-    await this.#refresh();
-    const labs = await this.#labs.version();
-    return hash([labs, ...this.#shown.map(({ stamp }) => stamp)].join('\n'));
+    const shown = await this.#look();
+    return versionOf([await this.#labs.version(), ...shown.map(({ stamp }) => stamp)].join('\n'));
   }
 
   /** An image, by its path from the folder of decks; null where there is none, or the path leads out of that folder. */
@@ -126,65 +126,40 @@ export class DeckLibrary {
     this.#watcher = null;
   }
 
-  /** Reads what is new since the last time. Whoever comes while the folder is being looked at shares the look after that. */
-  #refresh(): Promise<void> {
-    const next =
-      this.#coming ??
-      this.#running.then(() => {
-        this.#coming = null;
-        return this.#read();
-      });
-    this.#coming = next;
-    this.#running = next.catch(() => undefined);
-    return next;
+  async #look(): Promise<readonly KnownFile[]> {
+    const files = await this.#folder.all();
+    if (files !== this.#files) this.#shown = withoutDuplicates(files);
+    this.#files = files;
+    return this.#shown;
   }
 
-  async #read(): Promise<void> {
-    const names = await readdir(this.#decksDir).catch(() => []);
-    const files = names.filter((name) => name.endsWith('.md') && !name.startsWith('.')).sort();
-    const known = new Map<string, KnownFile>();
-    const labsVersion = await this.#labs.version();
-    const labs = (await this.#labs.list()).map(({ guide }) => knownLab(guide));
-    for (const name of files) {
-      const path = join(this.#decksDir, name);
-      const stamp = await stat(path).then(
-        ({ mtimeMs, size, ino }) => [name, mtimeMs, size, ino, this.#imagesChanged, labsVersion].join(),
-        () => `${name},gone`,
-      );
-      const before = this.#known.get(name);
-      known.set(name, before?.stamp === stamp ? before : await this.#readFile(path, stamp, labs));
-    }
-    this.#known = known;
-    this.#shown = withoutDuplicates([...known.values()]);
+  /** What decks depend on besides their own files. */
+  async #beside(): Promise<string> {
+    this.#knownLabs = (await this.#labs.list()).map(({ guide }) => knownLab(guide));
+    return `${String(this.#imagesChanged)},${await this.#labs.version()}`;
   }
 
-  async #readFile(path: string, stamp: string, labs: readonly KnownLab[]): Promise<KnownFile> {
-    const file = relative(process.cwd(), path).split(sep).join('/');
-    const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => error);
-    if (bytes instanceof Error) {
-      return { stamp, entry: null, diagnostics: [unreadableFile(file, bytes)], claim: null };
-    }
-    const decoded = decode(bytes, file);
-    if ('diagnostic' in decoded) {
-      return { stamp, entry: null, diagnostics: [decoded.diagnostic], claim: null };
-    }
+  #readFile(read: MarkdownFile, path: string): KnownFile {
+    const { file, stamp } = read;
+    if ('diagnostic' in read) return { stamp, entry: null, diagnostics: [read.diagnostic], claim: null };
+    const { text } = read;
     const reader = this.#readers.get(path) ?? createDeckReader();
     this.#readers.set(path, reader);
     const context: DeckContext = {
       file,
-      labs,
+      labs: this.#knownLabs,
       imageExists: (image) => existsSync(join(this.#decksDir, image)),
       imageUrl: (image) =>
         `/api/images/${image.split('/').map(encodeURIComponent).join('/')}?v=${this.#imageStamp(image)}`,
     };
-    const { deck, diagnostics } = reader.read(decoded.text, context);
+    const { deck, diagnostics } = reader.read(text, context);
     // Of what is served, so that a browser never keeps what another version of the site would send.
-    const version = hash(JSON.stringify(deck));
+    const version = versionOf(JSON.stringify(deck));
     return {
       stamp,
       diagnostics,
-      entry: { deck, version, diagnostics, lines: decoded.text.split(/\r?\n/) },
-      claim: () => reader.check(decoded.text, context),
+      entry: { deck, version, diagnostics, lines: text.split(/\r?\n/) },
+      claim: () => reader.check(text, context),
     };
   }
 
@@ -215,10 +190,6 @@ function withoutDuplicates(files: readonly KnownFile[]): readonly KnownFile[] {
     const found = duplicates.filter((duplicate) => duplicate.file === file.entry?.deck.file);
     return found.length > 0 ? { ...file, entry: null, diagnostics: found } : file;
   });
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }
 
 /** The bundler makes several instances of this module; there is one library for all of them. */

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
-import { decode } from '#lib/deck/decode.ts';
+import { join } from 'node:path';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { duplicateLabs } from '#lib/lab/guide/duplicate-labs.ts';
 import type { Guide } from '#lib/lab/guide/guide.ts';
 import { type GuideClaim, readGuide } from '#lib/lab/guide/read-guide.ts';
 import { readEnvironment } from './environment.ts';
-import { unreadableFile } from './unreadable-file.ts';
+import { type MarkdownFile, MarkdownFolder } from './markdown-folder.ts';
+import { versionOf } from './version-of.ts';
 
 /** A lab as its file is now. */
 export interface LabEntry {
@@ -44,22 +42,19 @@ interface KnownFile {
  * one with an error in it is not served at all; what is wrong with it is told.
  */
 export class LabLibrary {
-  readonly #labsDir: string;
-  /** By file name. */
-  #known = new Map<string, KnownFile>();
+  readonly #folder: MarkdownFolder<KnownFile>;
+  #files: readonly KnownFile[] = [];
+  /** The same, without labs whose name or number an earlier file has. */
   #shown: readonly KnownFile[] = [];
-  #running: Promise<void> = Promise.resolve();
-  #coming: Promise<void> | null = null;
 
   /** @param contentDir absolute path of the folder that holds `labs/` */
   constructor(contentDir: string) {
-    this.#labsDir = join(contentDir, 'labs');
+    this.#folder = new MarkdownFolder(join(contentDir, 'labs'), readLab);
   }
 
   /** The labs without errors, by number. */
   async list(): Promise<readonly LabEntry[]> {
-    await this.#refresh();
-    return this.#shown
+    return (await this.#look())
       .flatMap(({ guide, version, diagnostics, lines }) =>
         guide === null ? [] : [{ guide, version, diagnostics, lines }],
       )
@@ -73,60 +68,32 @@ export class LabLibrary {
 
   /** The files that are not served, by file name, with what is wrong in them. */
   async unreadable(): Promise<readonly BrokenLab[]> {
-    await this.#refresh();
-    return this.#shown.flatMap(({ guide, file, diagnostics, lines }) =>
+    return (await this.#look()).flatMap(({ guide, file, diagnostics, lines }) =>
       guide === null ? [{ file, diagnostics, lines }] : [],
     );
   }
 
   /** Changes whenever any lab does. */
   async version(): Promise<string> {
-    await this.#refresh();
-    return hash(this.#shown.map(({ stamp }) => stamp).join('\n'));
+    return versionOf((await this.#look()).map(({ stamp }) => stamp).join('\n'));
   }
 
-  /** Reads what is new since the last time. Whoever comes while the folder is being looked at shares the look after that. */
-  #refresh(): Promise<void> {
-    const next =
-      this.#coming ??
-      this.#running.then(() => {
-        this.#coming = null;
-        return this.#read();
-      });
-    this.#coming = next;
-    this.#running = next.catch(() => undefined);
-    return next;
-  }
-
-  async #read(): Promise<void> {
-    const names = await readdir(this.#labsDir).catch(() => []);
-    const files = names.filter((name) => name.endsWith('.md') && !name.startsWith('.')).sort();
-    const known = new Map<string, KnownFile>();
-    for (const name of files) {
-      const path = join(this.#labsDir, name);
-      const stamp = await stat(path).then(
-        ({ mtimeMs, size, ino }) => [name, mtimeMs, size, ino].join(),
-        () => `${name},gone`,
-      );
-      const before = this.#known.get(name);
-      known.set(name, before?.stamp === stamp ? before : await readLab(path, stamp));
-    }
-    this.#known = known;
-    this.#shown = withoutDuplicates([...known.values()]);
+  async #look(): Promise<readonly KnownFile[]> {
+    const files = await this.#folder.all();
+    if (files !== this.#files) this.#shown = withoutDuplicates(files);
+    this.#files = files;
+    return this.#shown;
   }
 }
 
-async function readLab(path: string, stamp: string): Promise<KnownFile> {
-  const file = relative(process.cwd(), path).split(sep).join('/');
-  const nothing = { stamp, file, lines: [], guide: null, version: '', claim: null };
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => error);
-  if (bytes instanceof Error) return { ...nothing, diagnostics: [unreadableFile(file, bytes)] };
-  const decoded = decode(bytes, file);
-  if ('diagnostic' in decoded) return { ...nothing, diagnostics: [decoded.diagnostic] };
-  const { guide, diagnostics, claim } = readGuide(decoded.text, { file });
+function readLab(read: MarkdownFile): KnownFile {
+  const { file, stamp } = read;
+  if ('diagnostic' in read)
+    return { stamp, file, lines: [], guide: null, version: '', claim: null, diagnostics: [read.diagnostic] };
+  const { guide, diagnostics, claim } = readGuide(read.text, { file });
   // Of what is served, so that a browser never keeps what another version of the site would send.
-  const version = guide === null ? '' : hash(JSON.stringify(guide));
-  return { stamp, file, lines: decoded.text.split(/\r?\n/), diagnostics, guide, version, claim };
+  const version = guide === null ? '' : versionOf(JSON.stringify(guide));
+  return { stamp, file, lines: read.text.split(/\r?\n/), diagnostics, guide, version, claim };
 }
 
 /** Of files that name the same lab, or the same number, the first has it. */
@@ -138,10 +105,6 @@ function withoutDuplicates(files: readonly KnownFile[]): readonly KnownFile[] {
       ? known
       : { ...known, guide: null, diagnostics: [...found, ...known.diagnostics] };
   });
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }
 
 /** The bundler makes several instances of this module; there is one library for all of them. */

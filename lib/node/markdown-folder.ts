@@ -1,0 +1,87 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { decode } from '#lib/deck/decode.ts';
+import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
+import { unreadableFile } from './unreadable-file.ts';
+
+/** A file as it was read; one that cannot be read, or is no text, says why. */
+export type MarkdownFile = {
+  /** Path relative to the working directory, with `/`. */
+  readonly file: string;
+  /** Changes whenever the file does. */
+  readonly stamp: string;
+} & ({ readonly text: string } | { readonly diagnostic: Diagnostic });
+
+/** The Markdown files of a folder and what is made of each; a file is read again only when it has changed. */
+export class MarkdownFolder<Known> {
+  readonly #folder: string;
+  readonly #make: (file: MarkdownFile, path: string) => Known;
+  readonly #beside: () => Promise<string>;
+  /** By file name. */
+  #known = new Map<string, { readonly stamp: string; readonly made: Known }>();
+  #all: readonly Known[] = [];
+  #running: Promise<unknown> = Promise.resolve();
+  #coming: Promise<readonly Known[]> | null = null;
+
+  /**
+   * @param folder absolute path; one that does not exist holds no files
+   * @param beside asked before each look: when it changes, every file is made anew
+   */
+  constructor(
+    folder: string,
+    make: (file: MarkdownFile, path: string) => Known,
+    beside: () => Promise<string> = () => Promise.resolve(''),
+  ) {
+    this.#folder = folder;
+    this.#make = make;
+    this.#beside = beside;
+  }
+
+  /**
+   * What was made of each file as it is now, by file name; the same array as long as nothing changes. Whoever comes while
+   * the folder is being looked at shares the look after that.
+   */
+  all(): Promise<readonly Known[]> {
+    const next =
+      this.#coming ??
+      this.#running.then(() => {
+        this.#coming = null;
+        return this.#look();
+      });
+    this.#coming = next;
+    this.#running = next.catch(() => undefined);
+    return next;
+  }
+
+  async #look(): Promise<readonly Known[]> {
+    const names = await readdir(this.#folder).catch(() => []);
+    const files = names.filter((name) => name.endsWith('.md') && !name.startsWith('.')).sort();
+    const beside = await this.#beside();
+    const known = new Map<string, { readonly stamp: string; readonly made: Known }>();
+    for (const name of files) {
+      const path = join(this.#folder, name);
+      const stamp = await stat(path).then(
+        ({ mtimeMs, size, ino }) => [name, mtimeMs, size, ino, beside].join(),
+        () => `${name},gone`,
+      );
+      const before = this.#known.get(name);
+      known.set(
+        name,
+        before?.stamp === stamp ? before : { stamp, made: this.#make(await read(path, stamp), path) },
+      );
+    }
+    const made = Array.from(known.values(), (file) => file.made);
+    const isSame = made.length === this.#all.length && made.every((each, at) => each === this.#all[at]);
+    this.#known = known;
+    if (!isSame) this.#all = made;
+    return this.#all;
+  }
+}
+
+async function read(path: string, stamp: string): Promise<MarkdownFile> {
+  const file = relative(process.cwd(), path).split(sep).join('/');
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => error);
+  if (bytes instanceof Error) return { file, stamp, diagnostic: unreadableFile(file, bytes) };
+  const decoded = decode(bytes, file);
+  return { file, stamp, ...('diagnostic' in decoded ? decoded : { text: decoded.text }) };
+}
