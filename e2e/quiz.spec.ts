@@ -310,6 +310,93 @@ test('twenty questions of the course deck are answered by keyboard, and the miss
   await expect(page.getByRole('heading', { level: 2 })).toHaveText(due?.text ?? 'no such card');
 });
 
+test('a quiz in two tabs is answered once, and ends in both', async ({ page, context }) => {
+  await begin(page, `${whole}&kinds=typed,cloze`);
+  const other = await context.newPage();
+  await other.goto('/quiz/small');
+  await expect(question(other)).toContainText('passive');
+  await page.keyboard.type('accept()');
+  await page.keyboard.press('Enter');
+  await expect(shown(other)).toContainText('✕ Not right');
+  await next(other).click();
+  await expect(question(other)).toContainText('SYN');
+  await other.getByRole('button', { name: 'End it here' }).click();
+  await expect(page.getByRole('heading', { name: '0 of 1, 0 %' })).toBeVisible();
+  const rows = await storedRows(page);
+  expect(rows.map(({ kind }) => kind)).toEqual(['quiz', 'review', 'quiz-end']);
+});
+
+test('a test in two tabs hands in what was answered in either, once', async ({ page, context }) => {
+  await begin(page, '/quiz/small?mode=test&length=all&shuffle=no&seed=1&kinds=typed,cloze');
+  const other = await context.newPage();
+  await other.goto('/quiz/small');
+  await expect(question(other)).toContainText('passive');
+  await page.keyboard.type('listen()');
+  await expect(shown(other).getByRole('textbox')).toHaveValue('listen()');
+  await other.getByRole('button', { name: 'Question 2' }).click();
+  await shown(other).getByRole('textbox').fill('SYN-ACK');
+  await expect(page.getByRole('button', { name: 'Question 2, answered' })).toBeVisible();
+  await page.getByRole('button', { name: 'Hand in' }).click();
+  await expect(page.getByText('Every question has an answer.')).toBeVisible();
+  await page.keyboard.press('Enter');
+  for (const tab of [page, other])
+    await expect(tab.getByRole('heading', { name: '2 of 2, 100 %' })).toBeVisible();
+  expect((await storedRows(page)).filter(({ kind }) => kind === 'review')).toHaveLength(2);
+});
+
+test('a reload after the last answer shows the result', async ({ page }) => {
+  await begin(page, `${whole}&kinds=typed`);
+  await page.keyboard.type('accept()');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✕ Not right');
+  await page.reload();
+  await expect(page.getByRole('heading', { name: '0 of 1, 0 %' })).toBeFocused();
+});
+
+test('a link to another quiz waits for the one that goes on', async ({ page }) => {
+  await begin(page, `${whole}&kinds=typed`);
+  await page.goto('/quiz/small?seed=88&kinds=cloze');
+  await expect(page.getByText('The link asks for another quiz.')).toBeVisible();
+  await expect(question(page)).toContainText('passive');
+  await page.getByRole('button', { name: 'End it here' }).click();
+  await page.getByRole('button', { name: 'New quiz' }).click();
+  await expect(page.getByLabel(/^Number of the quiz/)).toHaveValue('88');
+  await expect(page.getByText('1 question', { exact: true })).toBeVisible();
+});
+
+test('the lab of a card that students grade themselves is a key away once it is shown', async ({
+  page,
+  course,
+}) => {
+  await begin(page, `${course.url}/quiz/sockets?kinds=basic&length=all&shuffle=no&seed=3`);
+  const reveal = page.getByRole('button', { name: 'Show the answer' });
+  const run = page.getByRole('button', { name: /run it/i });
+  for (let at = 0; at < 20; at += 1) {
+    await expect(question(page)).toBeVisible();
+    if (await reveal.isVisible()) {
+      await expect(run).toBeHidden();
+      await page.keyboard.press('Space');
+      if (await run.isVisible()) return;
+      await page.keyboard.press('3');
+    } else {
+      await page.getByRole('button', { name: 'I don’t know' }).click();
+      await next(page).click();
+    }
+    await expect(page.getByText(`${String(at + 2)} / `)).toBeVisible();
+  }
+  throw new Error('No card that students grade themselves has a lab.');
+});
+
+test('the palette finds the quiz and the games', async ({ page }) => {
+  await page.goto('/');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('quiz small');
+  await expect(page.getByRole('menuitem')).toHaveText([/^Quiz: A small deck/, /^Match/, /^Typing drill/]);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/quiz\/small/);
+});
+
 const runningOrder = '/quiz/sockets?kinds=order&topics=9&length=all&shuffle=no&seed=2';
 
 test('an order that fails is run on the kernel, and shows the error of the call that failed', async ({

@@ -3,7 +3,7 @@ import type { Destination } from '#lib/deck/destination.ts';
 import { labLibrary } from '#lib/node/lab-library.ts';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 
-/** Every deck, card and guided lab of the site, for the palette. */
+/** Every deck, with its quiz and games, every card and guided lab of the site, for the palette. */
 export async function GET(): Promise<Response> {
   const labs = (await labLibrary().list()).map(({ guide }): Destination => ({
     href: `/lab/${guide.lab}`,
@@ -17,6 +17,19 @@ export async function GET(): Promise<Response> {
     return [
       { href: `/study/${deck.deck}`, name: `Study ${deck.title}`, detail: 'Study' },
       { href: `/study/${deck.deck}?mode=practice`, name: `Practise ${deck.title}`, detail: 'Practise' },
+      { href: `/quiz/${deck.deck}`, name: `Quiz: ${deck.title}`, detail: 'Quiz', keywords: 'test exam' },
+      {
+        href: `/quiz/${deck.deck}/match`,
+        name: `Match against the clock: ${deck.title}`,
+        detail: 'Game',
+        keywords: 'quiz play',
+      },
+      {
+        href: `/quiz/${deck.deck}/typing`,
+        name: `Typing drill: ${deck.title}`,
+        detail: 'Game',
+        keywords: 'quiz play code',
+      },
       { href: page, name: deck.title, detail: 'Deck' },
       ...[...cards.values()].map((prompt) => ({
         href: `${page}#${prompt.card.slice(deck.deck.length + 1)}`,
