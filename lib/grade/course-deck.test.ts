@@ -35,15 +35,9 @@ describe('of the course deck', () => {
   it('every answer that a card names as wrong is wrong, and has its word', () => {
     for (const { key, body } of typed) {
       for (const { text } of body.not) {
-        expect([key, graded(body, text.text)]).toEqual([
-          key,
-          expect.objectContaining({
-            verdict: 'wrong',
-            text: expect.objectContaining({
-              note: expect.objectContaining({ kind: 'not' }) as unknown,
-            }) as unknown,
-          }),
-        ]);
+        const found = graded(body, text.text);
+        const [one] = found.kind === 'list' ? found.items : found.kind === 'text' ? [found.text] : [];
+        expect([key, found.verdict, one?.note?.kind]).toEqual([key, 'wrong', 'not']);
       }
     }
   });

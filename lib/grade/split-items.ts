@@ -1,7 +1,7 @@
 import type { AnswerText } from '#lib/deck/prompt.ts';
 import { numberValue } from './number-value.ts';
 
-const separator = /[,;\n]|\s(?:and|&)\s/iy;
+const separator = /[,;，；、→\n]|\s(?:and|&|->|=>)\s/iy;
 const open = new Map([
   ['(', ')'],
   ['[', ']'],
@@ -58,7 +58,7 @@ function plain(text: string): string {
 const mostJoined = 3;
 
 /**
- * What was typed in one line, as items: commas, semicolons, line ends and `and` stand between them, unless the pieces
+ * What was typed in one line, as items: commas, semicolons, arrows, line ends and `and` stand between them, unless the pieces
  * together are an item of the list, as in `SYN and ACK`.
  */
 export function splitItems(text: string, wanted: readonly (readonly AnswerText[])[]): string[] {
