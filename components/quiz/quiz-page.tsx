@@ -6,8 +6,7 @@ import { useNow } from '#components/review/use-now.ts';
 import { useReviews } from '#components/review/use-reviews.ts';
 import { useDeck } from '#components/study/use-deck.ts';
 import { type QuizPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
-import { isLeft, openQuiz, type QuizRecord, quizRecord } from '#lib/quiz/quiz-record.ts';
-import type { ReviewState } from '#lib/review/state.ts';
+import { isLeft, openQuiz, type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
 import { type QuizDeck, quizDeckOf } from './quiz-deck.ts';
 import { QuizResults } from './quiz-results.tsx';
 import { QuizRun } from './quiz-run.tsx';
@@ -99,8 +98,4 @@ export function QuizPage({ head }: { head: DeckHead }) {
       {quiz.mode === 'quiz' ? <QuizRun key={quiz.id} {...props} /> : <TestRun key={quiz.id} {...props} />}
     </>
   );
-}
-
-function recordOf({ quizzes, undos }: ReviewState, id: string): QuizRecord | null {
-  return quizRecord(quizzes.get(id) ?? [], undos);
 }

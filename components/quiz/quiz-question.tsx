@@ -14,6 +14,7 @@ import type { Given, Grade, GradableBody } from '#lib/grade/verdict.ts';
 import { answerDraft, selfGradedDraft } from '#lib/quiz/answer-draft.ts';
 import { askedBody } from '#lib/quiz/asked-body.ts';
 import type { AnswerRow, QuizQuestion as Question, QuizRecord } from '#lib/quiz/quiz-record.ts';
+import { countedMs } from '#lib/review/counted-ms.ts';
 import { previewPrompt } from '#lib/review/prompt-preview.ts';
 import type { Rating } from '#lib/review/row.ts';
 import { AnswerPanel } from './answer-panel.tsx';
@@ -22,9 +23,6 @@ import { isDebatable } from './is-debatable.ts';
 import { CardLab } from './card-lab.tsx';
 import { OrderVerdict } from './order-verdict.tsx';
 import type { QuizDeck } from './quiz-deck.ts';
-
-/** An answer that took longer counts as this long: the student was elsewhere. */
-const longestMs = 60_000;
 
 interface Props {
   readonly quiz: QuizRecord;
@@ -72,11 +70,13 @@ export function QuizQuestion({
   const asked = () => ({
     prompt,
     quiz: quiz.id,
-    durationMs: Math.min(longestMs, Math.max(0, Date.now() - shownAt.current)),
+    durationMs: countedMs(Date.now() - shownAt.current),
   });
 
   function submit(gradable: GradableBody, given: Given, hinted: boolean) {
     if (isWriting.current || graded) return;
+    // In another tab, to the card as it was before an edit.
+    if (answer !== null) return onNext();
     isWriting.current = true;
     const grade = gradeAnswer(gradable, given, cards.answers);
     setGraded({ given, grade });

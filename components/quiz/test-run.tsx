@@ -9,20 +9,17 @@ import { useKeys } from '#components/study/use-keys.ts';
 import { announce } from '#lib/browser/announce.ts';
 import { emptyGiven, isGiven } from '#lib/grade/given.ts';
 import { givenOf, givenTexts } from '#lib/grade/given-texts.ts';
-import { grade } from '#lib/grade/grade.ts';
 import type { Given } from '#lib/grade/verdict.ts';
-import { answerDraft } from '#lib/quiz/answer-draft.ts';
-import type { QuizRecord } from '#lib/quiz/quiz-record.ts';
+import { type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
+import { testAnswers } from '#lib/quiz/test-answers.ts';
+import { type TestQuestion, testQuestions } from '#lib/quiz/test-questions.ts';
 import { HandIn } from './hand-in.tsx';
 import type { QuizDeck } from './quiz-deck.ts';
 import { QuizHead } from './quiz-head.tsx';
 import { TestClock } from './test-clock.tsx';
-import { type TestQuestion, testQuestions } from './test-questions.ts';
 
 /** How long after the last key an answer is written down, in ms. */
 const settledMs = 400;
-/** An answer that took longer counts as this long: the student was elsewhere. */
-const longestMs = 60_000;
 /** A test gives no hints. */
 const none: ReadonlySet<number> = new Set();
 
@@ -38,7 +35,7 @@ export function TestRun({
   cards: QuizDeck;
   onEnd: () => void;
 }) {
-  const [questions] = useState(() => testQuestions(quiz, cards));
+  const [questions] = useState(() => testQuestions(quiz, cards.find));
   /** Answers that are not in the log yet, by place; another tab may answer as well. */
   const [unsaved, setUnsaved] = useState<ReadonlyMap<number, Given>>(new Map());
   const saved = useMemo(
@@ -56,7 +53,7 @@ export function TestRun({
   const spentMs = useRef<number[]>(questions.map(() => 0));
   const shownAt = useRef(0);
   const ending = useRef(false);
-  const saving = useRef<{ timer: ReturnType<typeof setTimeout>; write: () => void } | null>(null);
+  const saving = useRef<{ timer: ReturnType<typeof setTimeout>; write: () => Promise<void> } | null>(null);
   const questionRef = useRef<HTMLHeadingElement>(null);
   const asked = questions[place]?.asked ?? null;
   const empty = questions.flatMap((each, at) =>
@@ -69,16 +66,22 @@ export function TestRun({
   }, [place]);
   // What was typed last is not left behind with the page.
   useEffect(() => {
-    const leave = () => flush();
+    const leave = () => void flush();
     document.addEventListener('visibilitychange', leave);
     return () => document.removeEventListener('visibilitychange', leave);
   }, []);
 
-  function flush() {
+  async function flush() {
     if (!saving.current) return;
     clearTimeout(saving.current.timer);
-    saving.current.write();
-    saving.current = null;
+    await saving.current.write();
+  }
+
+  /** Adds the time since the question was shown, or since this was called last. */
+  function spend() {
+    const now = Date.now();
+    if (!isHandingIn) spentMs.current[place] = (spentMs.current[place] ?? 0) + now - shownAt.current;
+    shownAt.current = now;
   }
 
   function change(next: Given) {
@@ -89,16 +92,16 @@ export function TestRun({
     const write = () => {
       saving.current = null;
       const row = { kind: 'given', quiz: quiz.id, question: place, given: givenTexts(body, next) } as const;
-      void reviewStore()
+      return reviewStore()
         .append([row], Date.now())
         .then(() => setUnsaved((before) => without(before, place, next)));
     };
-    saving.current = { timer: setTimeout(write, settledMs), write };
+    saving.current = { timer: setTimeout(() => void write(), settledMs), write };
   }
 
   function go(to: number) {
-    flush();
-    spentMs.current[place] = (spentMs.current[place] ?? 0) + Date.now() - shownAt.current;
+    void flush();
+    spend();
     if (to < 0) return;
     if (to >= questions.length) return setHandingIn(true);
     setHandingIn(false);
@@ -108,19 +111,16 @@ export function TestRun({
 
   async function handIn() {
     if (ending.current) return;
-    flush();
     ending.current = true;
-    spentMs.current[place] = (spentMs.current[place] ?? 0) + Date.now() - shownAt.current;
-    const answers = questions.flatMap((each, at) => {
-      const own = given[at];
-      if (!each.asked || !own || !isGiven(each.asked.body, own)) return [];
-      const { prompt, body } = each.asked;
-      const durationMs = Math.min(longestMs, spentMs.current[at] ?? 0);
-      const graded = grade(body, own, cards.answers);
-      return [answerDraft({ prompt, quiz: quiz.id, durationMs }, body, own, graded, false)];
-    });
-    await reviewStore().append([...answers, { kind: 'quiz-end', quiz: quiz.id }], Date.now());
-    announce('Handed in.');
+    spend();
+    await flush();
+    // Another tab may have answered, or handed in: the log says what stands, and each answer is graded once.
+    const record = recordOf(reviewStore().view().state, quiz.id);
+    if (record?.endedAt === null) {
+      const answers = testAnswers(record, questions, spentMs.current, cards.answers);
+      await reviewStore().append([...answers, { kind: 'quiz-end', quiz: quiz.id }], Date.now());
+      announce('Handed in.');
+    }
     onEnd();
   }
   useKeys({ PageDown: () => go(place + 1), PageUp: () => go(place - 1) });

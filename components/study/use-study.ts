@@ -10,6 +10,7 @@ import type { ReviewDraft } from '#lib/browser/review-store.ts';
 import type { Deck, Prompt } from '#lib/deck/prompt.ts';
 import { missedCards } from '#lib/quiz/missed-cards.ts';
 import type { Calendar } from '#lib/review/calendar.ts';
+import { countedMs } from '#lib/review/counted-ms.ts';
 import { justBecameLeech } from '#lib/review/leech.ts';
 import { previewPrompt } from '#lib/review/prompt-preview.ts';
 import type { StudyMode, StudyQueue } from '#lib/review/queue-item.ts';
@@ -25,9 +26,6 @@ import { rememberNext } from './next-cookie.ts';
 import { holds, type Turn, turnOf } from './study-turn.ts';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { useDeck } from './use-deck.ts';
-
-/** An answer that took longer counts as this long: the student was elsewhere. */
-const longestMs = 60_000;
 
 /**
  * The course of study on one page: which card is shown, and what the student's doings make of it. Each is written to the
@@ -117,7 +115,7 @@ export function useStudy(
   function grade(rating: Rating) {
     if (!live || !revealed) return;
     const at = Date.now();
-    const durationMs = Math.min(longestMs, Math.max(0, at - shownAt.current));
+    const durationMs = countedMs(at - shownAt.current);
     const said = judged ? { ...judged.row, ...(claimed ? { claimed } : {}) } : (choice ?? {});
     const answer = { card: prompt.key, rev: prompt.rev, rating, durationMs, ...said };
     const draft: ReviewDraft =

@@ -74,6 +74,11 @@ export function quizRecord(rows: readonly QuizRow[], undos: UndoIndex): QuizReco
   };
 }
 
+/** The quiz with this id; `null`: the log does not know it. */
+export function recordOf({ quizzes, undos }: ReviewState, id: string): QuizRecord | null {
+  return quizRecord(quizzes.get(id) ?? [], undos);
+}
+
 /** Whether it ended with questions unanswered, or was handed in: nothing of it is to be answered or read any more. */
 export function isLeft({ mode, answers, endedAt }: QuizRecord): boolean {
   return endedAt !== null && (mode === 'test' || answers.includes(null));
