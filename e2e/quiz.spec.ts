@@ -390,7 +390,7 @@ test('the lab of a card that students grade themselves is a key away once it is 
 test('the palette finds the quiz and the games', async ({ page }) => {
   await page.goto('/');
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('quiz small');
+  await page.getByRole('searchbox').fill('quiz small');
   await expect(page.getByRole('menuitem')).toHaveText([/^Quiz: A small deck/, /^Match/, /^Typing drill/]);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
