@@ -40,7 +40,8 @@ export function composeQuiz(
 ): QuizQuestion[] {
   const candidates = candidatesFor(plan, prompts, state, now);
   const drawn = shuffled(candidates, `${plan.seed}~questions`).slice(0, plan.length ?? undefined);
-  const asked = plan.isShuffled ? drawn : candidates.filter((prompt) => drawn.includes(prompt));
+  const isDrawn = new Set(drawn);
+  const asked = plan.isShuffled ? drawn : candidates.filter((prompt) => isDrawn.has(prompt));
   return asked.map((prompt) => {
     const others = prompt.body.kind === 'basic' ? similarCards(prompt, prompts, plan.seed) : null;
     return { card: prompt.key, rev: prompt.rev, ...(others === null ? {} : { others }) };

@@ -119,6 +119,29 @@ describe('a basic card as a choice', () => {
     expect(similarCards(the('sockets/bind'), [the('sockets/bind'), the('sockets/nic')], '7')).toBeNull();
   });
 
+  it('borrows from the whole of a deck of ten thousand cards, by the seed, in a moment', () => {
+    const copies = Math.ceil(10_000 / prompts.length);
+    const many = Array.from({ length: copies }, (_, copy) =>
+      prompts.map((prompt) => ({
+        ...prompt,
+        key: `${prompt.key}-${String(copy)}`,
+        card: `${prompt.card}-${String(copy)}`,
+      })),
+    ).flat();
+    const started = performance.now();
+    expect(candidatesFor({ ...plan, mode: 'test' }, many, nothing, now).length).toBeGreaterThan(7000);
+    // Compared one with another it takes ten seconds.
+    expect(performance.now() - started).toBeLessThan(2000);
+    const asked = many.find(({ key }) => key === 'sockets/eaddrinuse/reverse-3');
+    if (asked === undefined) throw new Error('there is no such card');
+    const drawn = ['1', '2', '3', '4'].map((seed) => similarCards(asked, many, seed) ?? []);
+    expect(drawn.map((keys) => keys.length)).toEqual([3, 3, 3, 3]);
+    expect(new Set(drawn.flat()).size).toBeGreaterThan(8);
+    expect(similarCards(asked, many, '1')).toEqual(drawn[0]);
+    const copiesOf = new Set(drawn.flat().map((key) => key.split('-').at(-1)));
+    expect(copiesOf.size).toBeGreaterThan(3);
+  });
+
   it('stays basic where the other cards are gone', () => {
     expect(askedBody(the('sockets/bind'), { others: ['sockets/gone'] }, find).kind).toBe('basic');
   });
