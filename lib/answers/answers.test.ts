@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { addAlternates, type NewAlternate } from '#lib/answers/add-alternates.ts';
+import { countedAnswers } from '#lib/answers/counted-answers.ts';
 import { tallyAnswers } from '#lib/answers/tally.ts';
 import { readDeck } from '#lib/deck/deck-reader.ts';
 import { rowAt, rowId, type RowDraft } from '#lib/review/arbitrary-log.ts';
+import type { ReviewRow } from '#lib/review/row.ts';
 
 const text = `---
 deck: d
@@ -27,6 +29,12 @@ A {{SYN::first}} is answered with a {{1::SYN-ACK|SYN/ACK}} and an {{1::ACK}}.
 ## Which can block?  <!-- id: blocks -->
 - [x] \`accept()\`
 - [ ] \`bind()\`
+
+## Which calls prepare a socket?  <!-- id: calls -->
+**Answer:**
+
+- \`bind()\`
+- \`listen()\`
 `;
 const { prompts } = readDeck(text, { file: 'd.md' }).deck;
 
@@ -46,15 +54,14 @@ const claimed = { rating: 3, claimed: true };
 let serial = 0;
 const log = (...drafts: RowDraft[]) => drafts.map((draft) => rowAt(1000 + serial, ++serial, draft));
 
+const tally = (logs: readonly (readonly ReviewRow[])[]) => tallyAnswers(countedAnswers(logs), prompts);
+
 describe('a tally', () => {
   it('says how often each card was missed, and with what, the worst first', () => {
-    const tallies = tallyAnswers(
-      [
-        log(answer('passive', ['bind()']), answer('tcp', ['x'], { verdict: 'right', rating: 3 })),
-        log(answer('passive', ['Bind()']), answer('passive', ['connect()']), answer('tcp', ['TCP'])),
-      ],
-      prompts,
-    );
+    const tallies = tally([
+      log(answer('passive', ['bind()']), answer('tcp', ['x'], { verdict: 'right', rating: 3 })),
+      log(answer('passive', ['Bind()']), answer('passive', ['connect()']), answer('tcp', ['TCP'])),
+    ]);
     expect(tallies).toMatchObject([
       {
         prompt: { key: 'd/passive' },
@@ -73,18 +80,15 @@ describe('a tally', () => {
   it('counts a row that stands in two logs once, and one that was taken back not at all', () => {
     const own = log(answer('passive', ['bind()']), answer('passive', ['close()']));
     const undone = [...own, ...log({ kind: 'undo', undoes: own[1]?.id ?? rowId(0) })];
-    expect(tallyAnswers([undone, own], prompts)).toMatchObject([{ times: 1, given: [{ text: 'bind()' }] }]);
+    expect(tally([undone, own])).toMatchObject([{ times: 1, given: [{ text: 'bind()' }] }]);
   });
 
   it('suggests what was claimed to be right, and the card does not accept', () => {
-    const tallies = tallyAnswers(
-      [
-        log(answer('passive', ['make_passive()'], claimed), answer('tcp', ['the TCP full name'], claimed)),
-        log(answer('passive', ['make_passive()'], claimed), answer('passive', ['listen'], claimed)),
-        log(answer('shake/1', ['SYN-ACK', 'acknowledgement'], claimed)),
-      ],
-      prompts,
-    );
+    const tallies = tally([
+      log(answer('passive', ['make_passive()'], claimed), answer('tcp', ['the TCP full name'], claimed)),
+      log(answer('passive', ['make_passive()'], claimed), answer('passive', ['listen'], claimed)),
+      log(answer('shake/1', ['SYN-ACK', 'acknowledgement'], claimed)),
+    ]);
     const suggested = tallies.flatMap((tally) => tally.suggested);
     expect(
       suggested.map(({ prompt, blank, text: said, students }) => [prompt.key, blank, said, students]),
@@ -94,11 +98,57 @@ describe('a tally', () => {
     ]);
   });
 
-  it('leaves out what steers a terminal, empty answers, and cards that are gone', () => {
-    const tallies = tallyAnswers(
-      [log(answer('passive', ['\u001b[31mred\u202e']), answer('passive', [' ']), answer('gone', ['x']))],
-      prompts,
+  it('takes logs that share a row for those of one student', () => {
+    const first = log(answer('passive', ['a()']));
+    const [own, later, other] = [
+      log(answer('passive', ['b()'])),
+      ...[1, 2].map(() => log(answer('passive', ['b()']))),
+    ];
+    const logs = [[...first, ...(own ?? [])], other ?? [], [...first, ...(later ?? [])]];
+    expect(tally(logs)).toMatchObject([
+      {
+        times: 4,
+        students: 2,
+        given: [
+          { text: 'b()', times: 3, students: 2 },
+          { text: 'a()', students: 1 },
+        ],
+      },
+    ]);
+  });
+
+  it('puts a card that was missed once of once below one that was missed most of many times', () => {
+    const many = Array.from({ length: 40 }, (_, at) =>
+      answer('tcp', ['x'], at < 36 ? {} : { verdict: 'right', rating: 3 }),
     );
+    expect(tally([log(answer('passive', ['x']), ...many)]).map(({ prompt }) => prompt.key)).toEqual([
+      'd/tcp',
+      'd/passive',
+    ]);
+  });
+
+  it('doubts what the card names as wrong, what answers another question, long texts and items of a list', () => {
+    const claims = [
+      answer('passive', ['accept()'], claimed),
+      answer('passive', ['Transmission Control Protocol'], claimed),
+      answer('passive', ['x'.repeat(101)], claimed),
+      answer('passive', ['make_passive()'], claimed),
+      answer('calls', ['bind(), make_passive()'], claimed),
+    ];
+    const suggested = tally([log(...claims)]).flatMap((one) => one.suggested);
+    expect(suggested.map(({ text: said, doubt }) => [said.slice(0, 20), doubt])).toEqual([
+      ['accept()', 'not'],
+      ['Transmission Control', 'other'],
+      ['x'.repeat(20), 'long'],
+      ['make_passive()', null],
+      ['make_passive()', 'list'],
+    ]);
+  });
+
+  it('leaves out what steers a terminal, empty answers, and cards that are gone', () => {
+    const tallies = tally([
+      log(answer('passive', ['\u001b[31mred\u202e']), answer('passive', [' ']), answer('gone', ['x'])),
+    ]);
     expect(tallies).toMatchObject([{ wrong: 2, given: [{ text: '[31mred' }] }]);
     expect(tallies).toHaveLength(1);
   });

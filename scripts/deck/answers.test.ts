@@ -63,7 +63,42 @@ describe('npm run deck -- answers', () => {
   it('suggests in the patch only what enough students say', () => {
     expect(answers('--patch', '--deck', file, ...logs('a')).out).toBe('');
     expect(answers('--patch', '--least', '1', '--deck', file, ...logs('a')).out).toContain('make_passive');
-    expect(answers('--deck', file, ...logs('a')).out).toContain('fewer than 2, so not in the patch');
+    expect(answers('--deck', file, ...logs('a')).out).toContain('fewer than 2 students, so not in the patch');
+  });
+
+  it('shows little of what is long or much, and says what it leaves out', async () => {
+    const claim = (serial: number, card: string, given: string) =>
+      rowAt(1000, serial, {
+        kind: 'practice',
+        card,
+        rev: 1,
+        rating: 3,
+        durationMs: 1,
+        given: [given],
+        verdict: 'wrong',
+        claimed: true,
+      });
+    const many = Array.from({ length: 7 }, (_, at) =>
+      claim(100 + at, 'd/passive', `${'x'.repeat(99)}${String(at)}`),
+    );
+    await writeFile(join(folder, 'long.jsonl'), formatLog([...many, claim(200, 'other/card', 'x')]));
+    const { code, out, err } = answers('--deck', file, ...logs('long'));
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: 'warning: 1 answer left out: no deck here has the card\n',
+    });
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThan(160);
+    expect(out).toContain('7 answers to 1 question, 1 of them missed');
+    expect(out).toContain('    and 2 more\n');
+    expect(out).toContain('  and 2 more said to be right\n');
+  });
+
+  it('names no more than some lines of a file that is no log', async () => {
+    await writeFile(join(folder, 'page.jsonl'), '<p>\n'.repeat(50));
+    const { code, err } = answers('--deck', file, ...logs('page'));
+    expect(code).toBe(1);
+    expect(err.trimEnd().split('\n')).toHaveLength(6);
+    expect(err).toContain('page.jsonl: error: 45 more lines cannot be read');
   });
 
   it('gives the same as data', () => {
@@ -77,7 +112,7 @@ describe('npm run deck -- answers', () => {
     const { code, out, err } = answers('--deck', file, ...logs('broken'));
     expect(code).toBe(1);
     expect(err).toContain('broken.jsonl:2: error: This line is not JSON.');
-    expect(out).toContain('missed 1 of 1 times');
+    expect(out).toContain('missed 1 of 1 time,');
   });
 
   it.each([

@@ -2,22 +2,24 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createTwoFilesPatch } from 'diff';
 import { addAlternates, type NewAlternate } from '#lib/answers/add-alternates.ts';
+import { countedAnswers } from '#lib/answers/counted-answers.ts';
 import { type PromptTally, type SuggestedAlternate, tallyAnswers } from '#lib/answers/tally.ts';
 import { readDeck } from '#lib/deck/deck-reader.ts';
 import type { Deck } from '#lib/deck/prompt.ts';
 import { parseLog } from '#lib/review/log-file.ts';
 import type { ReviewRow } from '#lib/review/row.ts';
 import { decksFrom } from './arguments.ts';
+import { count } from './count.ts';
 import { readDeckFile } from './read-deck-file.ts';
 import { UsageError } from './usage-error.ts';
 
 export const answersUsage = `Usage: npm run deck -- answers [OPTION…] LOG.jsonl…
 
-Shows what students answered, from the logs they exported (one file for each student): how often each card
+Shows what students answered, from the logs they exported (files that share answers are one student's): how often each card
 was missed and with what, and which answers they say are right although the card does not accept them.
   --deck FILE   a deck to look at; may be repeated; without it: every deck of content/decks
   --least N     suggest what at least N students say is right (2)
-  --most N      show N wrong answers of a card (5)
+  --most N      show at most N wrong answers of a card, and N that are said to be right (5)
   --patch       print only a patch that makes the decks accept what is suggested: npm run -s deck -- answers
                 --patch LOG.jsonl… | patch -p1
   --json        the same as data
@@ -74,6 +76,9 @@ function readWishes(args: string[]): Wishes {
   };
 }
 
+/** Lines of a log that are named when they cannot be read. */
+const mostProblems = 5;
+
 /** The rows of a log; what cannot be read is told on the error output. */
 function readLog(file: string): { rows: readonly ReviewRow[]; isWhole: boolean } {
   let text: string;
@@ -86,9 +91,19 @@ function readLog(file: string): { rows: readonly ReviewRow[]; isWhole: boolean }
     return { rows: [], isWhole: false };
   }
   const { rows, problems } = parseLog(text);
-  for (const { line, message } of problems) console.error(`${file}:${String(line)}: error: ${message}`);
+  for (const { line, message } of problems.slice(0, mostProblems))
+    console.error(`${file}:${String(line)}: error: ${message}`);
+  if (problems.length > mostProblems)
+    console.error(`${file}: error: ${count(problems.length - mostProblems, 'more line')} cannot be read`);
   if (rows.length === 0 && problems.length === 0) console.error(`${file}: warning: the log is empty`);
   return { rows, isWhole: problems.length === 0 };
+}
+
+/** Characters of an answer that are shown. */
+const mostShown = 80;
+
+function shortened(text: string): string {
+  return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
 }
 
 function percent(part: number, whole: number): string {
@@ -100,22 +115,41 @@ function times(count: { readonly times: number; readonly students: number }): st
   return count.students > 1 ? `${often}, ${String(count.students)} students` : often;
 }
 
+const doubts: Record<NonNullable<SuggestedAlternate['doubt']>, string> = {
+  not: 'the card names it as wrong',
+  other: 'it answers another question of the deck',
+  list: 'it is an item of a list',
+  long: 'it is very long',
+};
+
+/** Why a suggestion is left out of the patch; `null`: it is in it. */
+function leftOut({ doubt, students }: SuggestedAlternate, least: number): string | null {
+  if (doubt !== null) return doubts[doubt];
+  return students < least ? `fewer than ${count(least, 'student')}` : null;
+}
+
 function textOf(tallies: readonly PromptTally[], file: string, { least, most }: Wishes): string[] {
   const missed = tallies.filter(({ wrong }) => wrong > 0);
   const asked = tallies.reduce((sum, tally) => sum + tally.times, 0);
   const lines = [
-    `${file}: ${String(asked)} answers to ${String(tallies.length)} questions, ${String(missed.length)} of them missed at least once`,
+    `${file}: ${count(asked, 'answer')} to ${count(tallies.length, 'question')}, ${String(missed.length)} of them missed at least once`,
   ];
   for (const { prompt, times: all, wrong, given, suggested } of missed) {
     lines.push('', `${file}:${String(prompt.line)} ${prompt.key}`, `  ${prompt.text}`);
-    lines.push(`  missed ${String(wrong)} of ${String(all)} times, ${percent(wrong, all)}`);
-    for (const count of given.slice(0, most)) lines.push(`    ${count.text}  (${times(count)})`);
+    lines.push(`  missed ${String(wrong)} of ${count(all, 'time')}, ${percent(wrong, all)}`);
+    for (const each of given.slice(0, most)) lines.push(`    ${shortened(each.text)}  (${times(each)})`);
     if (given.length > most) lines.push(`    and ${String(given.length - most)} more`);
-    for (const each of suggested) {
+    // What is in the patch stands first.
+    const sorted = suggested.toSorted(
+      (a, b) => Number(leftOut(a, least) !== null) - Number(leftOut(b, least) !== null),
+    );
+    for (const each of sorted.slice(0, most)) {
       const place = each.blank === null ? '' : ` in blank ${String(each.blank + 1)}`;
-      const note = each.students < least ? `; fewer than ${String(least)}, so not in the patch` : '';
-      lines.push(`  said to be right${place}: ${each.text}  (${times(each)}${note})`);
+      const why = leftOut(each, least);
+      const note = why === null ? '' : `; ${why}, so not in the patch`;
+      lines.push(`  said to be right${place}: ${shortened(each.text)}  (${times(each)}${note})`);
     }
+    if (suggested.length > most) lines.push(`  and ${String(suggested.length - most)} more said to be right`);
   }
   return lines;
 }
@@ -144,14 +178,15 @@ export function answers(args: string[]): number {
     isWhole = false;
     return [];
   });
+  const given = countedAnswers(logs.map(({ rows }) => rows));
+  const asked = new Set(decks.flatMap(({ deck }) => deck.prompts.map(({ key }) => key)));
+  const stray = given.filter(({ row }) => !asked.has(row.card)).length;
+  if (stray > 0) console.error(`warning: ${count(stray, 'answer')} left out: no deck here has the card`);
   const told = decks.map((deck) => {
-    const tallies = tallyAnswers(
-      logs.map(({ rows }) => rows),
-      deck.deck.prompts,
-    );
+    const tallies = tallyAnswers(given, deck.deck.prompts);
     const suggested = tallies
       .flatMap((tally) => tally.suggested)
-      .filter(({ students }) => students >= wishes.least);
+      .filter((each) => leftOut(each, wishes.least) === null);
     return { deck, tallies, patch: patchOf(deck, suggested) };
   });
   switch (wishes.output) {
