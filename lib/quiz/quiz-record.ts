@@ -30,8 +30,22 @@ export interface QuizRecord {
   readonly endedAt: number | null;
 }
 
-/** `null`: the rows hold no beginning, as when a part of a log has not come yet, or the quiz was taken back. */
+/** What was read of rows last: a page asks for every quiz each time it is drawn, and one of them has changed. */
+const known = new WeakMap<readonly QuizRow[], { undos: UndoIndex; record: QuizRecord | null }>();
+
+/**
+ * The same object for the same rows. `null`: the rows hold no beginning, as when a part of a log has not come yet, or the
+ * quiz was taken back.
+ */
 export function quizRecord(rows: readonly QuizRow[], undos: UndoIndex): QuizRecord | null {
+  const before = known.get(rows);
+  if (before?.undos === undos) return before.record;
+  const record = readRows(rows, undos);
+  known.set(rows, { undos, record });
+  return record;
+}
+
+function readRows(rows: readonly QuizRow[], undos: UndoIndex): QuizRecord | null {
   const standing = rows.filter((row) => !isTakenBack(row, undos));
   const begin = standing.find((row) => row.kind === 'quiz');
   if (begin === undefined) return null;

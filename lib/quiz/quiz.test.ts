@@ -12,7 +12,7 @@ import { quizResult } from '#lib/quiz/quiz-result.ts';
 import { performanceByTopic } from '#lib/quiz/topic-performance.ts';
 import { similarCards } from '#lib/quiz/similar-cards.ts';
 import { review, rowAt, rowId, type RowDraft } from '#lib/review/arbitrary-log.ts';
-import { fold } from '#lib/review/fold.ts';
+import { extend, fold } from '#lib/review/fold.ts';
 
 const file = 'content/decks/sockets.md';
 const { prompts } = createDeckReader().read(readFileSync(file, 'utf8'), { file }).deck;
@@ -203,6 +203,16 @@ describe('the record of a quiz', () => {
   it('is none without its beginning, or when that was taken back', () => {
     expect(recordOf([answer('passive', 1)])).toBeNull();
     expect(recordOf([begin, { kind: 'undo', undoes: quizId }])).toBeNull();
+  });
+
+  it('is read again only where its rows, or what was taken back, have changed', () => {
+    const state = fold([rowAt(now, 1, begin), rowAt(now + 1, 2, answer('connect', 0))]);
+    const first = openQuiz(state, 'sockets');
+    const elsewhere = extend(state, [rowAt(now + 2, 3, review('sockets/bind', 3))]);
+    expect(openQuiz(elsewhere, 'sockets')).toBe(first);
+    const undone = extend(elsewhere, [rowAt(now + 3, 4, { kind: 'undo', undoes: rowId(2) })]);
+    expect(first?.answers[1]).toMatchObject({ credit: 0 });
+    expect(openQuiz(undone, 'sockets')?.answers).toEqual([null, null, null]);
   });
 
   it('of a test says when its time is over', () => {
