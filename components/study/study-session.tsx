@@ -6,6 +6,7 @@ import { announce } from '#lib/browser/announce.ts';
 import type { Prompt } from '#lib/deck/prompt.ts';
 import type { StudyMode } from '#lib/review/queue-item.ts';
 import { verdictWords } from '#components/answer/verdict-words.ts';
+import { isDebatable } from '#components/quiz/is-debatable.ts';
 import { emptyGiven, isGiven } from '#lib/grade/given.ts';
 import { ratingOf } from '#lib/grade/rating-of.ts';
 import type { Verdict as Judgement } from '#lib/grade/verdict.ts';
@@ -37,7 +38,7 @@ const LabInPlace = lazy(() =>
 // Fetched where answers are typed.
 const typingLoads = [
   () => import('#components/answer/answer-form.tsx').then((module) => ({ default: module.AnswerForm })),
-  () => import('#components/answer/graded-answer.tsx').then((module) => ({ default: module.GradedAnswer })),
+  () => import('./judged-answer.tsx').then((module) => ({ default: module.JudgedAnswer })),
 ] as const;
 // Fetched when there is time: the next question may be one of these, and the server gone.
 const placingLoads = [
@@ -45,7 +46,7 @@ const placingLoads = [
   () => import('#components/answer/match-field.tsx'),
 ] as const;
 const AnswerForm = lazy(typingLoads[0]);
-const GradedAnswer = lazy(typingLoads[1]);
+const JudgedAnswer = lazy(typingLoads[1]);
 
 const noneStruck: ReadonlySet<number> = new Set();
 
@@ -79,7 +80,7 @@ export function StudySession({
   const answerRef = useRef<HTMLDivElement>(null);
   const questionRef = useRef<HTMLHeadingElement>(null);
   const asked = useRef(seed);
-  const isDisputable = judged !== null && (verdict === 'wrong' || verdict === 'close');
+  const isDisputable = judged !== null && isDebatable(judged.grade);
   const suggested = claimed ? 3 : suggestedFor(verdict);
   const isTyping = typing !== null;
   const [canType, setCanType] = useState(false);
@@ -198,7 +199,7 @@ export function StudySession({
             <LoadBoundary key={seed} failed={cardBody}>
               <Suspense fallback={cardBody}>
                 {typing && judged ? (
-                  <GradedAnswer body={typing} given={judged.given} grade={judged.grade} seed={seed} />
+                  <JudgedAnswer body={typing} judged={judged} seed={seed} />
                 ) : typing && !revealed ? (
                   <AnswerForm
                     body={typing}

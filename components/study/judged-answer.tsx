@@ -1,0 +1,22 @@
+import { GradedAnswer } from '#components/answer/graded-answer.tsx';
+import { OrderVerdict } from '#components/quiz/order-verdict.tsx';
+import type { GradableBody } from '#lib/grade/verdict.ts';
+import type { Judged } from './judge.ts';
+
+/** A graded answer; below an order of calls what the kernel says to it. */
+export function JudgedAnswer({
+  body,
+  judged: { given, grade },
+  seed,
+}: {
+  body: GradableBody;
+  judged: Judged;
+  /** That of the form in which it was given. */
+  seed: string;
+}) {
+  const aside =
+    body.kind === 'order' && given.kind === 'steps' ? (
+      <OrderVerdict body={body} placed={given.placed} />
+    ) : null;
+  return <GradedAnswer body={body} given={given} grade={grade} seed={seed} aside={aside} />;
+}
