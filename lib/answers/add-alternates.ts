@@ -22,8 +22,8 @@ interface Insertion {
 
 /**
  * A deck's Markdown in which the answers are accepted: behind `**Also accept:**`, which is added where it lacks, or in the
- * blank. The rest of the text stays as it is, line ends included. What has no place (a card that is gone, a list, text
- * with a line break) is given back.
+ * blank. The rest of the text stays as it is, line ends included. What has no place is given back: of a card that is gone,
+ * of a list, text with a line break, and in a blank a backslash before a sign that means something there.
  */
 export function addAlternates(
   text: string,
@@ -62,16 +62,15 @@ function insertionsFor(
     const blank = blankOf(outline, alternate);
     if (/[\r\n]/.test(alternate.text)) left.push(alternate);
     else if (outline.kind === 'typed' && alternate.blank === null) typed.push(alternate.text);
-    else if (blank !== null) blanks.set(blank, [...(blanks.get(blank) ?? []), alternate.text]);
+    else if (blank !== null && !/\\(?:[|:{}]|$)/.test(alternate.text))
+      blanks.set(blank, [...(blanks.get(blank) ?? []), alternate.text]);
     else left.push(alternate);
   }
   return [
     ...(typed.length === 0 ? [] : typedInsertion(outline, typed)),
     ...Array.from(blanks, ([blank, texts]) => ({
       at: answersEnd(outline.source, blank),
-      text: texts
-        .map((text) => `|${text.replace(/[\\|:{}]/g, (sign) => (sign === '\\' ? sign : `\\${sign}`))}`)
-        .join(''),
+      text: texts.map((text) => `|${text.replace(/[|:{}]/g, '\\$&')}`).join(''),
     })),
   ];
 }
@@ -108,7 +107,7 @@ function typedInsertion({ source, sections }: CardOutline, texts: readonly strin
 
 /** Text that Markdown shows as it is. */
 function literal(text: string): string {
-  return text.replace(/[\\`*_<[\]]/g, '\\$&');
+  return text.replace(/[\\`*_<>[\]{}&~#!]/g, '\\$&');
 }
 
 function codeSpan(text: string): string {

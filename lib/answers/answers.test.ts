@@ -196,6 +196,70 @@ describe('alternates in the Markdown', () => {
     expect(after.deck.prompts.map(({ key }) => key)).toEqual(prompts.map(({ key }) => key));
   });
 
+  it.each([
+    '**Answer:** z',
+    '--> <!-- x',
+    '```',
+    '`',
+    '``',
+    '`tick`',
+    '## Not a card',
+    '- [x] y',
+    '1. x',
+    '> q',
+    '![a](b)',
+    'a|b',
+    '|',
+    'x::y',
+    '{{x}}',
+    '{{',
+    '}}',
+    'x}}y',
+    '{',
+    '\\{',
+    'a\\',
+    'a\\b',
+    '&amp;',
+    '<b>x</b>',
+    '~~~',
+    '#',
+    '!',
+    'foo — bar',
+    'foo -- bar',
+    'http://x.y',
+    'a*b_c',
+    '$HOME',
+    '"""',
+    "''",
+    ':',
+    "b''",
+  ])('say %s as it was typed, or are given back', (said) => {
+    const places = [
+      typed('passive', said),
+      typed('tcp', said),
+      { card: 'shake', part: 'syn', blank: 0, text: said },
+    ];
+    for (const place of places) {
+      const { text: changed, left } = add(place, { ...place, text: 'the next' });
+      const after = readDeck(changed, { file: 'd.md' });
+      expect(after.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+      expect(after.deck.prompts.map(({ key }) => key)).toEqual(prompts.map(({ key }) => key));
+      const accepted = after.deck.prompts.flatMap(({ key, body }) => {
+        if (!key.startsWith(`d/${place.card}`)) return [];
+        return body.kind === 'typed'
+          ? body.accepted
+          : 'blanks' in body
+            ? body.blanks.flatMap((one) => one.accepted)
+            : [];
+      });
+      const texts = accepted.map((one) => one.text);
+      expect(texts).toContain('the next');
+      // Back-ticks around a blank are no part of its answer.
+      const isKept = texts.includes(said) || (place.card === 'shake' && texts.includes(said.slice(1, -1)));
+      expect(left.length > 0 || isKept).toBe(true);
+    }
+  });
+
   it('keep the line ends of the file', () => {
     const changed = addAlternates(text.replaceAll('\n', '\r\n'), [typed('passive', 'x')]).text;
     expect(changed.replaceAll('\r\n', '')).not.toContain('\n');
