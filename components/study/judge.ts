@@ -1,19 +1,14 @@
 import type { Prompt } from '#lib/deck/prompt.ts';
 import { type DeckAnswers, deckAnswers } from '#lib/grade/deck-answers.ts';
 import { grade } from '#lib/grade/grade.ts';
-import { givenTexts } from '#lib/grade/given-texts.ts';
+import { type LoggedAnswer, loggedAnswer } from '#lib/grade/logged-answer.ts';
 import type { Given, GradableBody, Grade } from '#lib/grade/verdict.ts';
 
 /** An answer that was graded, and what the log keeps of it. */
 export interface Judged {
   readonly given: Given;
   readonly grade: Grade;
-  readonly row: {
-    readonly answer: string;
-    readonly given: string[];
-    readonly verdict: Grade['verdict'];
-    readonly credit: number;
-  };
+  readonly row: LoggedAnswer;
 }
 
 /** The answers of the deck that was asked for last: they take longer to collect than an answer to grade. */
@@ -23,7 +18,5 @@ let latest: { readonly prompts: readonly Prompt[]; readonly answers: DeckAnswers
 export function judge(body: GradableBody, given: Given, prompts: readonly Prompt[]): Judged {
   if (latest?.prompts !== prompts) latest = { prompts, answers: deckAnswers(prompts) };
   const graded = grade(body, given, latest.answers);
-  const texts = givenTexts(body, given);
-  const { verdict, credit } = graded;
-  return { given, grade: graded, row: { answer: texts.join(' | '), given: texts, verdict, credit } };
+  return { given, grade: graded, row: loggedAnswer(body, given, graded) };
 }

@@ -1,5 +1,5 @@
 import type { Prompt } from '#lib/deck/prompt.ts';
-import { givenTexts } from '#lib/grade/given-texts.ts';
+import { loggedAnswer } from '#lib/grade/logged-answer.ts';
 import { ratingOf } from '#lib/grade/rating-of.ts';
 import type { Given, GradableBody, Grade } from '#lib/grade/verdict.ts';
 import type { AnswerRow } from '#lib/quiz/quiz-record.ts';
@@ -15,24 +15,17 @@ interface Asked {
   readonly durationMs: number;
 }
 
-/** Between the parts of an answer, where it is one text. */
-const between = ' | ';
-
 /** A graded answer as a row of the log: it counts for the schedule. */
 export function answerDraft(
   asked: Asked,
   body: GradableBody,
   given: Given,
-  { verdict, credit }: Pick<Grade, 'verdict' | 'credit'>,
+  graded: Pick<Grade, 'verdict' | 'credit'>,
   hinted: boolean,
 ): ReviewDraft {
-  const texts = givenTexts(body, given);
   return {
-    ...draftOf(asked, ratingOf(verdict, hinted)),
-    answer: texts.join(between),
-    given: texts,
-    verdict,
-    credit,
+    ...draftOf(asked, ratingOf(graded.verdict, hinted)),
+    ...loggedAnswer(body, given, graded),
     ...(hinted ? { hinted } : {}),
   };
 }
