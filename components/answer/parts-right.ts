@@ -12,7 +12,7 @@ export function partsRight(body: GradableBody, given: Given, grade: Grade): stri
       return of(grade.items.filter(counts).length, grade.items.filter(counts).length + grade.missing.length);
     case 'steps':
       return body.kind === 'order' && given.kind === 'steps'
-        ? of(stepsInPlace(body, given.placed, grade.faults), body.steps.length)
+        ? orderParts(body, given.placed, grade.faults)
         : null;
     case 'pairs':
       return of(grade.areRight.filter(Boolean).length, grade.areRight.length);
@@ -23,14 +23,17 @@ export function partsRight(body: GradableBody, given: Given, grade: Grade): stri
   }
 }
 
-/** Of the numbered steps; a free one is none of them. */
-function stepsInPlace(
+/** Of the numbered steps, and of whatever else was placed wrongly: as the credit counts them. */
+function orderParts(
   body: Extract<GradableBody, { kind: 'order' }>,
   placed: readonly number[],
   faults: readonly (StepFault | null)[],
-): number {
+): string | null {
   const items = orderItems(body);
-  return placed.filter((item, place) => items[item]?.role === 'step' && faults[place] === null).length;
+  const isStep = (item: number) => items[item]?.role === 'step';
+  const inPlace = placed.filter((item, place) => isStep(item) && faults[place] === null).length;
+  const wrongBeside = placed.filter((item, place) => !isStep(item) && faults[place] !== null).length;
+  return of(inPlace, body.steps.length + wrongBeside);
 }
 
 function counts({ verdict }: { verdict: Verdict }): boolean {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { CallNote } from '#components/lab/call-note.tsx';
 import { resultText } from '#components/lab/call-result.ts';
 import { CodeWords } from '#components/lab/code-words.tsx';
@@ -8,6 +8,7 @@ import { announce } from '#lib/browser/announce.ts';
 import { labSurroundings } from '#lib/browser/lab-surroundings.ts';
 import { type ExplainedReport, runOrderInLab } from '#lib/browser/run-order-in-lab.ts';
 import type { Body } from '#lib/deck/prompt.ts';
+import { gradeOrder } from '#lib/grade/grade-order.ts';
 import type { BesideProgram, OrderScript } from '#lib/lab/order/order-script.ts';
 import { waitWords } from '#lib/lab/script/wait-words.ts';
 
@@ -38,7 +39,8 @@ function Run({
   const stopped = reports.findIndex(
     ({ at, outcome: { kind } }) => kind !== 'returned' && !(kind === 'waits' && mayWait(at)),
   );
-  const summary = summaryOf(reports, stopped, script.beside.length > 0);
+  const isRight = useMemo(() => gradeOrder(body, placed).verdict === 'right', [body, placed]);
+  const summary = summaryOf(reports, stopped, isRight, script.beside.length > 0);
   useEffect(() => {
     if (isDone) announce(notRun ?? summary);
   }, [isDone, notRun, summary]);
@@ -99,9 +101,16 @@ function useOrderRun(script: OrderScript, placed: readonly number[]): Progress {
   return progress;
 }
 
-function summaryOf(reports: readonly ExplainedReport[], stopped: number, hasOthers: boolean): string {
+function summaryOf(
+  reports: readonly ExplainedReport[],
+  stopped: number,
+  isRight: boolean,
+  hasOthers: boolean,
+): string {
   const outcome = reports[stopped]?.outcome;
   if (outcome === undefined) {
+    if (!isRight)
+      return 'No call failed, so the kernel allows this order. It is not the one that was asked for.';
     const waits = reports.at(-1)?.outcome;
     return waits?.kind === 'waits'
       ? `No call failed. The last one waits for ${waitWords(waits.waitsFor)}.`

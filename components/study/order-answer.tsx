@@ -47,7 +47,7 @@ export function OrderAnswer({
 
 function freeRange(after: number, before: number, steps: number): string {
   if (before - after === 1 && after > 0 && before <= steps)
-    return `stands between step ${after} and step ${before}`;
+    return `may stand between step ${after} and step ${before}`;
   if (after > 0 && before <= steps) return `may stand anywhere between step ${after} and step ${before}`;
   if (after > 0) return `may stand anywhere after step ${after}`;
   return before <= steps ? `may stand anywhere before step ${before}` : 'may stand anywhere';
