@@ -2,6 +2,7 @@
 
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { LoadBoundary } from '#components/shell/load-boundary.tsx';
+import { LoadFailed } from '#components/shell/load-failed.tsx';
 import { Markup } from '#components/study/markup.tsx';
 import { useKeys } from '#components/study/use-keys.ts';
 import type { Given, GradableBody } from '#lib/grade/verdict.ts';
@@ -152,14 +153,7 @@ function ChoiceFields({
 
 function WhenLoaded({ children }: { children: ReactNode }) {
   return (
-    <LoadBoundary
-      failed={
-        <p role="alert" className="text-bad">
-          ✕ The fields for this question could not be loaded. Check that the server runs, then reload the
-          page.
-        </p>
-      }
-    >
+    <LoadBoundary failed={<LoadFailed what="The fields for this question" />}>
       <Suspense fallback={<p className="text-soft">Loading the fields …</p>}>{children}</Suspense>
     </LoadBoundary>
   );

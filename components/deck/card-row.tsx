@@ -2,6 +2,7 @@
 
 import { memo, useState } from 'react';
 import { reviewStore } from '#components/review/use-reviews.ts';
+import { LoadFailed } from '#components/shell/load-failed.tsx';
 import { announce } from '#lib/browser/announce.ts';
 import type { Prompt, PromptRef } from '#lib/deck/prompt.ts';
 import type { BrowserRow } from './card-browser.tsx';
@@ -94,11 +95,5 @@ export const CardRow = memo(function CardRow({
 });
 
 function Waiting({ failed }: { failed: boolean }) {
-  return failed ? (
-    <p role="alert" className="text-bad">
-      ✕ The answer could not be loaded. Check that the server runs, then reload the page.
-    </p>
-  ) : (
-    <p className="text-soft">Loading the answer …</p>
-  );
+  return failed ? <LoadFailed what="The answer" /> : <p className="text-soft">Loading the answer …</p>;
 }

@@ -3,6 +3,7 @@
 import { lazy, Suspense } from 'react';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { LoadBoundary } from '#components/shell/load-boundary.tsx';
+import { LoadFailed } from '#components/shell/load-failed.tsx';
 import { useAfterPaint } from '#components/shell/use-after-paint.ts';
 import type { Game } from '#lib/games/best-games.ts';
 import { gameNames } from './game-names.ts';
@@ -16,13 +17,7 @@ export function GameLoader({ head, game }: { head: DeckHead; game: Game }) {
     <div className="mx-auto max-w-3xl">
       <p className="text-sm text-soft">{head.title}</p>
       <h1 className="text-2xl font-semibold">{gameNames[game]}</h1>
-      <LoadBoundary
-        failed={
-          <p role="alert" className="mt-3 text-bad">
-            ✕ The game could not be loaded. Check that the server runs, then reload the page.
-          </p>
-        }
-      >
+      <LoadBoundary failed={<LoadFailed what="The game" className="mt-3" />}>
         <Suspense fallback={waiting}>
           {useAfterPaint() ? <GamePage head={head} game={game} /> : waiting}
         </Suspense>

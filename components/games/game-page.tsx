@@ -6,6 +6,7 @@ import { reviewStore, useReviews } from '#components/review/use-reviews.ts';
 import { SoftLink } from '#components/shell/soft-link.tsx';
 import { useDeck } from '#components/study/use-deck.ts';
 import { useKeys } from '#components/study/use-keys.ts';
+import { LoadFailed } from '#components/shell/load-failed.tsx';
 import { announce } from '#lib/browser/announce.ts';
 import { bestGames, type Game, secondsPerItem } from '#lib/games/best-games.ts';
 import type { GameRow } from '#lib/review/quiz-row.ts';
@@ -53,12 +54,7 @@ export function GamePage({ head, game }: { head: DeckHead; game: Game }) {
   }
   useKeys(phase.kind === 'playing' ? {} : { Enter: begin });
 
-  if (failed && !deck)
-    return (
-      <p role="alert" className="mt-3 text-bad">
-        ✕ The deck could not be loaded. Check that the server runs, then reload the page.
-      </p>
-    );
+  if (failed && !deck) return <LoadFailed what="The deck" className="mt-3" />;
   if (phase.kind === 'playing' && deck) {
     const props = { deck, seed: phase.seed, onEnd: end };
     return game === 'match' ? <MatchGame {...props} /> : <TypingGame {...props} />;

@@ -2,6 +2,7 @@
 
 import { lazy, Suspense } from 'react';
 import { LoadBoundary } from '#components/shell/load-boundary.tsx';
+import { LoadFailed } from '#components/shell/load-failed.tsx';
 import type { Prompt } from '#lib/deck/prompt.ts';
 
 // Not fetched before it is wanted.
@@ -14,13 +15,7 @@ export function CardLab({ prompt, onClose }: { prompt: Prompt; onClose: () => vo
   const { lab, front, text } = prompt;
   if (lab === null) return null;
   return (
-    <LoadBoundary
-      failed={
-        <p role="alert" className="mt-4 text-bad">
-          ✕ The lab could not be loaded. Check that the server runs, then reload the page.
-        </p>
-      }
-    >
+    <LoadBoundary failed={<LoadFailed what="The lab" className="mt-4" />}>
       <Suspense fallback={<p className="mt-4 text-soft">Loading the lab …</p>}>
         <LabInPlace lab={lab} front={front} text={text} onClose={onClose} />
       </Suspense>

@@ -3,6 +3,7 @@
 import { lazy, Suspense } from 'react';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { LoadBoundary } from '#components/shell/load-boundary.tsx';
+import { LoadFailed } from '#components/shell/load-failed.tsx';
 import { useAfterPaint } from '#components/shell/use-after-paint.ts';
 
 const QuizPage = lazy(() => import('./quiz-page.tsx').then((module) => ({ default: module.QuizPage })));
@@ -20,13 +21,7 @@ export function QuizLoader({ head }: { head: DeckHead }) {
     </div>
   );
   return (
-    <LoadBoundary
-      failed={
-        <p role="alert" className="text-bad">
-          ✕ The quiz could not be loaded. Check that the server runs, then reload the page.
-        </p>
-      }
-    >
+    <LoadBoundary failed={<LoadFailed what="The quiz" />}>
       <Suspense fallback={waiting}>{useAfterPaint() ? <QuizPage head={head} /> : waiting}</Suspense>
     </LoadBoundary>
   );

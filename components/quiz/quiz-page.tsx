@@ -5,6 +5,7 @@ import type { DeckHead } from '#components/deck/deck-head.ts';
 import { useNow } from '#components/review/use-now.ts';
 import { useReviews } from '#components/review/use-reviews.ts';
 import { useDeck } from '#components/study/use-deck.ts';
+import { LoadFailed } from '#components/shell/load-failed.tsx';
 import { type QuizPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
 import { isLeft, openQuiz, type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
 import { type QuizDeck, quizDeckOf } from './quiz-deck.ts';
@@ -71,12 +72,7 @@ export function QuizPage({ head }: { head: DeckHead }) {
   }
   const begun = (plan: QuizPlan) => setAddress(null, `?${writePlan(plan).toString()}`);
 
-  if (failed && !deck)
-    return (
-      <p role="alert" className="text-bad">
-        ✕ The deck could not be loaded. Check that the server runs, then reload the page.
-      </p>
-    );
+  if (failed && !deck) return <LoadFailed what="The deck" />;
   if (!ready || !cards || now === null) return <p className="text-soft">Reading your log …</p>;
   if (result !== null)
     return (

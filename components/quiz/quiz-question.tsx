@@ -5,7 +5,7 @@ import { reviewStore, useReviews } from '#components/review/use-reviews.ts';
 import { GradeBar } from '#components/study/grade-bar.tsx';
 import { InlineMarkup, Markup, Why } from '#components/study/markup.tsx';
 import { useKeys } from '#components/study/use-keys.ts';
-import { GradedAnswer } from '#components/answer/graded-answer.tsx';
+import { JudgedAnswer } from '#components/study/judged-answer.tsx';
 import { announce } from '#lib/browser/announce.ts';
 import type { Body, Prompt } from '#lib/deck/prompt.ts';
 import { givenOf } from '#lib/grade/given-texts.ts';
@@ -21,7 +21,6 @@ import { AnswerPanel } from './answer-panel.tsx';
 import { spokenVerdict } from './spoken-verdict.ts';
 import { isDebatable } from './is-debatable.ts';
 import { CardLab } from './card-lab.tsx';
-import { OrderVerdict } from './order-verdict.tsx';
 import type { QuizDeck } from './quiz-deck.ts';
 
 interface Props {
@@ -117,17 +116,7 @@ export function QuizQuestion({
             />
           ) : graded ? (
             <div ref={resultRef} tabIndex={-1} className="outline-none">
-              <GradedAnswer
-                body={body}
-                given={graded.given}
-                grade={graded.grade}
-                seed={seed}
-                aside={
-                  body.kind === 'order' && graded.given.kind === 'steps' ? (
-                    <OrderVerdict body={body} placed={graded.given.placed} />
-                  ) : null
-                }
-              />
+              <JudgedAnswer body={body} judged={graded} seed={seed} />
               {isClaimed && <p className="mt-3 font-semibold text-good">✓ Counted as right, as you say.</p>}
               {prompt.why && <Why html={prompt.why} />}
             </div>

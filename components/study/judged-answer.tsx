@@ -10,7 +10,7 @@ export function JudgedAnswer({
   seed,
 }: {
   body: GradableBody;
-  judged: Judged;
+  judged: Pick<Judged, 'given' | 'grade'>;
   /** That of the form in which it was given. */
   seed: string;
 }) {

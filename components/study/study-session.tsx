@@ -1,7 +1,9 @@
 'use client';
 
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { CardLab } from '#components/quiz/card-lab.tsx';
 import { LoadBoundary } from '#components/shell/load-boundary.tsx';
+import { LoadFailed } from '#components/shell/load-failed.tsx';
 import { announce } from '#lib/browser/announce.ts';
 import type { Prompt } from '#lib/deck/prompt.ts';
 import type { StudyMode } from '#lib/review/queue-item.ts';
@@ -30,10 +32,6 @@ const loads = [
 const Finished = lazy(loads[0]);
 const KeysDialog = lazy(loads[1]);
 const SourceLine = lazy(loads[2]);
-// Not fetched before it is wanted.
-const LabInPlace = lazy(() =>
-  import('#components/lab/lab-in-place.tsx').then((module) => ({ default: module.LabInPlace })),
-);
 
 // Fetched where answers are typed.
 const typingLoads = [
@@ -184,11 +182,7 @@ export function StudySession({
           <>
             {modeNotes[mode] && quiz === null && <p className="mb-3 text-sm text-soft">{modeNotes[mode]}</p>}
             {leech && <LeechNotice prompt={leech} onSuspend={() => study.setAside('suspend', leech)} />}
-            {study.failed && (
-              <p role="alert" className="mb-3 text-bad">
-                ✕ The deck could not be loaded. Check that the server runs, then reload the page.
-              </p>
-            )}
+            {study.failed && <LoadFailed what="The deck" className="mb-3" />}
           </>
         }
         front={prompt.front}
@@ -250,20 +244,7 @@ export function StudySession({
           </>
         }
       />
-      {lab && showsLab && (
-        <LoadBoundary
-          key={prompt.key}
-          failed={
-            <p role="alert" className="mt-4 text-bad">
-              ✕ The lab could not be loaded. Check that the server runs, then reload the page.
-            </p>
-          }
-        >
-          <Suspense fallback={<p className="mt-4 text-soft">Loading the lab …</p>}>
-            <LabInPlace lab={lab} front={prompt.front} text={prompt.text} onClose={() => setLabOf(null)} />
-          </Suspense>
-        </LoadBoundary>
-      )}
+      {showsLab && <CardLab key={prompt.key} prompt={prompt} onClose={() => setLabOf(null)} />}
       <Suspense>
         {dialog === 'source' && <SourceLine head={head} prompt={prompt} onClose={() => setDialog(null)} />}
         {dialog === 'keys' && <KeysDialog onClose={() => setDialog(null)} />}
