@@ -237,6 +237,7 @@ test('a test whose time is over is handed in by itself, also while the page was 
   await page.goto('/quiz/small');
   await page.clock.runFor(1000);
   await expect(page.getByRole('heading', { name: '1 of 6, 16 %' })).toBeVisible();
+  await expect(page.getByText('It took 10 min 0 s.')).toBeVisible();
 });
 
 test('only weak cards can be asked, and nothing is asked where none is', async ({ page }) => {

@@ -47,10 +47,10 @@ export function QuizPage({ head }: { head: DeckHead }) {
   const cards = useMemo<QuizDeck | null>(() => deck && quizDeckOf(deck), [deck]);
   const [running, setRunning] = useState<string | null>(null);
   const open = openQuiz(state, head.deck);
-  if (open !== null && open.id !== running) setRunning(open.id);
   // A quiz whose last question has been answered stays until its last answer has been read.
   const unread = recordOf(state, running ?? '');
-  const quiz = open ?? (unread !== null && isLeft(unread) ? null : unread);
+  const quiz = unread !== null && !isLeft(unread) ? unread : open;
+  if (quiz !== null && quiz.id !== running) setRunning(quiz.id);
   const found = recordOf(state, wanted);
   const result = found !== null && found.deck === head.deck && found.id !== quiz?.id ? found : null;
   const isOther = quiz !== null && result === null && asksForAnother(quiz, wanted);

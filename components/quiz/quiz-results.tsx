@@ -118,8 +118,9 @@ export function QuizResults({
   );
 }
 
-function durationText({ begunAt, endedAt, mode }: QuizRecord): string {
+function durationText({ begunAt, endedAt, endsAt, mode }: QuizRecord): string {
   if (endedAt === null || mode === 'quiz') return '';
-  const seconds = Math.round((endedAt - begunAt) / 1000);
+  // What ran out of time while the page was closed was handed in later.
+  const seconds = Math.round((Math.min(endedAt, endsAt ?? Infinity) - begunAt) / 1000);
   return `It took ${String(Math.floor(seconds / 60))} min ${String(seconds % 60)} s. `;
 }

@@ -106,8 +106,7 @@ export function quizzesOf(state: ReviewState, deck: string): QuizRecord[] {
     .sort((a, b) => b.begunAt - a.begunAt || (a.id < b.id ? 1 : -1));
 }
 
-/** The quiz that goes on where it was left: the newest of the deck, unless it has ended. */
+/** The quiz that goes on where it was left: the newest of the deck that has not ended, also where a later one came from another device. */
 export function openQuiz(state: ReviewState, deck: string): QuizRecord | null {
-  const [newest] = quizzesOf(state, deck);
-  return newest?.endedAt === null ? newest : null;
+  return quizzesOf(state, deck).find(({ endedAt }) => endedAt === null) ?? null;
 }

@@ -219,7 +219,7 @@ describe('the record of a quiz', () => {
     expect(recordOf([{ ...begin, mode: 'test', minutes: 10 }])?.endsAt).toBe(now + 600_000);
   });
 
-  it('is found by its deck, the newest first, and is open only as the newest', () => {
+  it('is found by its deck, the newest first, and goes on where the newest has ended', () => {
     const second: RowDraft = { ...begin, seed: '8' };
     const state = fold([
       rowAt(now, 1, begin),
@@ -229,7 +229,9 @@ describe('the record of a quiz', () => {
     expect(quizzesOf(state, 'sockets').map(({ seed }) => seed)).toEqual(['8', '7']);
     expect(openQuiz(state, 'sockets')?.seed).toBe('8');
     const ended = fold([...state.rows.values(), rowAt(now + 3, 4, { kind: 'quiz-end', quiz: rowId(2) })]);
-    expect(openQuiz(ended, 'sockets')).toBeNull();
+    expect(openQuiz(ended, 'sockets')?.seed).toBe('7');
+    const both = fold([...ended.rows.values(), rowAt(now + 4, 5, { kind: 'quiz-end', quiz: quizId })]);
+    expect(openQuiz(both, 'sockets')).toBeNull();
   });
 });
 
