@@ -62,6 +62,11 @@ it.each([
   expect(missingIds(source)).toEqual([]);
 });
 
+it('lets an item come twice where the order counts', () => {
+  const text = '**Answer:**\n\n1. FIN\n2. ACK\n3. FIN\n4. ACK\n';
+  expect(readDeck(body(text), context).diagnostics).toEqual([]);
+});
+
 it('takes ordinary bold words for no labels', () => {
   for (const word of [
     '**NAT:**',

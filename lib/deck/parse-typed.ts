@@ -1,5 +1,8 @@
+import { answerText } from '#lib/deck/answer-text.ts';
 import type { CardContent, Nodes, Parsed } from '#lib/deck/card-content.ts';
+import { isRight } from '#lib/deck/is-right.ts';
 import { parseAnswerList } from '#lib/deck/parse-answer-list.ts';
+import { nodeRange } from '#lib/deck/parse-markdown.ts';
 import { tooLong } from '#lib/deck/short-answer.ts';
 import { missedDash } from '#lib/deck/missed-dash.ts';
 import type { ParsedSection } from '#lib/deck/parse-section.ts';
@@ -10,14 +13,65 @@ import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 type Typed = Extract<CardContent, { kind: 'typed' }>;
 
 /** A dash begins no feedback here: the explanation would have to be typed. */
-function explained({ labelRange }: ParsedSection): Finding {
-  const message = 'the answer to be typed goes on behind a dash';
-  return finding('FEEDBACK_DASH', labelRange, message, 'put the explanation below `**Why:**`');
+function explained(
+  { labelRange }: Pick<ParsedSection, 'labelRange'>,
+  what = 'the answer to be typed',
+): Finding {
+  return finding(
+    'FEEDBACK_DASH',
+    labelRange,
+    `${what} goes on behind a dash`,
+    'put the explanation below `**Why:**`',
+  );
 }
 
 function alternatesOfList({ labelRange }: ParsedSection): Finding {
   const message = 'the answer is a list, and this does not say which of its items it is';
   return finding('LABEL_MISPLACED', labelRange, message, 'write it behind its item, with `|` between');
+}
+
+/** Beginnings of lines that are meant as items, and are none in Markdown. */
+const likeItem = /^[ \t]*(?:[•·‣◦▪●–—−*+-]|\(?\d{1,2}(?:[.)]|[ \t])|\(?[a-h][.)])[ \t]*\S.*$/gm;
+
+/** Why an answer is too long, where a list was meant; `null`: it was none. */
+function missedList({ nodes, base, labelRange }: ParsedSection, long: Range, source: string): Finding | null {
+  const list = nodes.find((node) => node.type === 'list');
+  if (list !== undefined && nodeRange(list, base).start === long.start) {
+    const message = 'a list stands below other text of the answer';
+    const help = 'put every item on a line below `**Answer:**`, and other text above that label';
+    return finding('ANSWER_TOO_LONG', long, message, help);
+  }
+  const last = nodes.at(-1);
+  const end = last === undefined ? labelRange.end : nodeRange(last, base).end;
+  const [item, second] = source.slice(labelRange.end, end).matchAll(likeItem);
+  // One alone may be a number, or a dash.
+  if (item === undefined || second === undefined) return null;
+  const start = labelRange.end + item.index + item[0].search(/\S/);
+  const isCode = last?.type === 'code';
+  return finding(
+    'ANSWER_TOO_LONG',
+    { start, end: labelRange.end + item.index + item[0].trimEnd().length },
+    isCode ? 'this is too far to the right for a list' : 'this looks like an item of a list, and is none',
+    'begin each item with `- ` or `1. `, at the left margin on a line of its own',
+  );
+}
+
+const forEachNot = 'write a `**Not:**` of its own for each';
+
+/** What of `**Also accept:**` and `**Not:**` is not read as it was likely meant. */
+function misread({ label, labelRange, nodes, base }: ParsedSection): Finding[] {
+  const filled = nodes.filter((node) => !isEmpty([node]));
+  const list = filled.find((node) => node.type === 'list');
+  const isNot = label === 'Not';
+  if (list !== undefined && (!isNot || filled[0] === list)) {
+    const message = `\`**${label}:**\` takes no list`;
+    const help = isNot ? forEachNot : 'write the answers in one line, with `|` between';
+    return [finding('ANSWER_TOO_LONG', nodeRange(list, base), message, help)];
+  }
+  const { text, message } = splitAtDash(nodes);
+  if (isNot)
+    return splitAtBars(text).length > 1 ? [finding('BAR_IGNORED', labelRange, undefined, forEachNot)] : [];
+  return message === null ? [] : [explained({ labelRange }, 'an answer to be typed')];
 }
 
 /** A question whose answer is typed. */
@@ -31,13 +85,19 @@ export function parseTyped(body: Nodes, sections: readonly ParsedSection[], sour
   let isUsable = true;
   for (const section of sections) {
     if (section.isEmpty) continue;
+    const unread = section.label === 'Also accept' || section.label === 'Not' ? misread(section) : [];
+    findings.push(...unread);
+    if (unread.some(({ code }) => code === 'ANSWER_TOO_LONG')) continue;
     if (section.label === 'Answer') {
       const found = parseAnswerList(section);
       const range = found === null ? tooLong(section.nodes, section.base, section.labelRange) : null;
-      if (range !== null) findings.push(finding('ANSWER_TOO_LONG', range));
+      if (range !== null)
+        findings.push(missedList(section, range, source) ?? finding('ANSWER_TOO_LONG', range));
       if (range !== null || found?.content === null) isUsable = false;
       else if (splitAtDash(section.nodes).message !== null) findings.push(explained(section));
       findings.push(...(found?.findings ?? []));
+      if (found === null && range === null && splitAtBars(section.nodes).length > 1)
+        findings.push(finding('BAR_IGNORED', section.labelRange));
       list ??= found?.content ?? null;
       answer ??= section.nodes;
     } else if (section.label === 'Also accept') {
@@ -66,11 +126,12 @@ export function parseTyped(body: Nodes, sections: readonly ParsedSection[], sour
   }
   const label = sections.find((section) => section.label === 'Also accept' && !section.isEmpty);
   if (list !== null && label !== undefined) findings.push(alternatesOfList(label));
-  const ways = list?.items.flat() ?? [...(answer === null ? [] : [answer]), ...accept];
-  const right = new Set(ways.map(plainText));
+  const ways = (list?.items.flat() ?? [...(answer === null ? [] : [answer]), ...accept]).map(answerText);
   for (const { text, range } of notAt) {
-    if (text === '' || !right.has(text)) continue;
-    findings.push(finding('NOT_IS_RIGHT', range, `\`${text}\` is accepted as right above`));
+    const same = ways.find((way) => way.text === text) ?? ways.find((way) => isRight(text, [way]));
+    if (text === '' || same === undefined) continue;
+    const spelling = same.text === text ? '' : `, as \`${same.text}\``;
+    findings.push(finding('NOT_IS_RIGHT', range, `\`${text}\` is accepted as right above${spelling}`));
     isUsable = false;
   }
   if (answer === null || !isUsable) return { content: null, findings };

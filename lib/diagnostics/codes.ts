@@ -97,6 +97,10 @@ const labelCodes = {
   ),
   LIST_ITEM_EMPTY: error('an item of the answer is empty', 'write what is to be typed, and no bar behind it'),
   LIST_ITEM_REPEATED: error('two items of the answer are the same', 'remove one of them'),
+  BAR_IGNORED: warning(
+    'a bar parts nothing here, and is taken as part of the answer',
+    'write other answers behind `**Also accept:**`; a bar of the answer itself goes in back-ticks',
+  ),
   NOT_IS_RIGHT: error('a wrong answer is the same as a right one', 'remove one of them'),
   EXTRA_IS_STEP: error('an extra step is the same as a step of the list', 'remove one of them'),
   LABEL_MISPLACED: error(
