@@ -306,7 +306,11 @@ test('twenty questions of the course deck are answered by keyboard, and the miss
   await page.goto(`${course.url}/study/sockets`);
   // A minute after a miss it is due; what was right comes later.
   await expect(page.getByText('20 learning')).toBeVisible();
-  const [first] = (await storedRows(page)).filter(({ kind, rating }) => kind === 'review' && rating === 1);
+  const answers = (await storedRows(page)).filter(({ kind }) => kind === 'review');
+  // What was claimed to be right is none.
+  const first = answers.find(
+    ({ card, rating }) => rating === 1 && !answers.some((other) => other.card === card && other.rating === 3),
+  );
   const titles = (await (await fetch(`${course.url}/api/decks/sockets`)).json()) as {
     prompts: { key: string; text: string }[];
   };
@@ -491,11 +495,28 @@ test('code is typed in a drill, blank after blank, until it is right', async ({ 
   await page.keyboard.type('bnid');
   await page.keyboard.press('Enter');
   await expect(page.getByText('✕ Not right.')).toBeVisible();
+  // The same mistake counts once.
+  await page.keyboard.press('Enter');
   await page.getByRole('textbox').fill('bind');
   await page.keyboard.press('Enter');
   await expect(page.getByText('1 mistake, counted as time.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: /for each blank/ })).toBeFocused();
   expect(await storedRows(page)).toMatchObject([{ kind: 'game', game: 'typing', items: 1, mistakes: 1 }]);
   expect((await storedRows(page))[0]).not.toHaveProperty('card');
+});
+
+test('at 360 px the first blank can be seen at the end of a long line of code', async ({ page, ownSite }) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  const line = `threading.Thread(target=serve, args=(conn, addr), daemon=True).{{start}}()`;
+  await ownSite.write(
+    'decks/long.md',
+    `---\ndeck: long\ntitle: Long\n---\n\n## Start it\n\`\`\`python\n${line}\n\`\`\`\n`,
+  );
+  await begin(page, `${ownSite.url}/quiz/long`);
+  await expect(shown(page).getByRole('textbox')).toBeInViewport({ ratio: 0.9 });
+  await page.keyboard.type('run');
+  await page.keyboard.press('Enter');
+  await expect(shown(page).locator('ins')).toBeInViewport({ ratio: 0.9 });
 });
 
 for (const colorScheme of ['light', 'dark'] as const)

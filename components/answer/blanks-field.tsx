@@ -1,8 +1,9 @@
 'use client';
 
-import { type KeyboardEvent, type Ref, useRef } from 'react';
+import { type KeyboardEvent, type Ref, useEffect, useRef } from 'react';
 import type { Body } from '#lib/deck/prompt.ts';
 import { MarkupWithBlanks } from './markup-with-blanks.tsx';
+import { showSideways } from './show-sideways.ts';
 import { untouched } from './untouched.ts';
 
 type Blanks = Extract<Body, { kind: 'cloze' | 'code' }>;
@@ -23,6 +24,8 @@ export function BlanksField({
 }) {
   const field = useRef<HTMLDivElement>(null);
   const count = body.blanks.length;
+  // On a narrow screen the first blank may be at the end of a long line.
+  useEffect(() => showSideways(field.current?.querySelector('[data-blank]')), []);
 
   /** The next empty blank after `index`; after the last one the answer is given. */
   function onward(event: KeyboardEvent<HTMLInputElement>, index: number) {

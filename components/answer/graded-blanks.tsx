@@ -1,6 +1,10 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
 import type { Body } from '#lib/deck/prompt.ts';
 import type { TextGrade } from '#lib/grade/verdict.ts';
 import { MarkupWithBlanks } from './markup-with-blanks.tsx';
+import { showSideways } from './show-sideways.ts';
 import { TextNote } from './text-note.tsx';
 import { verdictWords } from './verdict-words.ts';
 
@@ -13,9 +17,13 @@ export function GradedBlanks({
   grades: readonly TextGrade[];
 }) {
   const noted = grades.flatMap((grade, index) => (grade.note ? [{ ...grade, note: grade.note, index }] : []));
+  const field = useRef<HTMLDivElement>(null);
+  useEffect(() => showSideways(field.current?.querySelector('ins')), []);
   return (
     <>
-      <MarkupWithBlanks html={body.hidden} blank={(index) => <GradedBlank grade={grades[index]} />} />
+      <div ref={field}>
+        <MarkupWithBlanks html={body.hidden} blank={(index) => <GradedBlank grade={grades[index]} />} />
+      </div>
       {noted.length > 0 && (
         <ul className="mt-3 flex flex-col gap-1 text-soft">
           {noted.map(({ index, typed, note }) => (

@@ -1,13 +1,12 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { reviewStore, useReviews } from '#components/review/use-reviews.ts';
 import { SoftLink } from '#components/shell/soft-link.tsx';
 import { useDeck } from '#components/study/use-deck.ts';
 import { useKeys } from '#components/study/use-keys.ts';
 import { LoadFailed } from '#components/shell/load-failed.tsx';
-import { announce } from '#lib/browser/announce.ts';
 import { bestGames, type Game, secondsPerItem } from '#lib/games/best-games.ts';
 import type { GameRow } from '#lib/review/quiz-row.ts';
 import { BestGames } from './best-games.tsx';
@@ -36,6 +35,7 @@ export function GamePage({ head, game }: { head: DeckHead; game: Game }) {
   const { deck, failed } = useDeck(head);
   const [phase, setPhase] = useState<Phase>({ kind: 'before' });
   const begunAt = useRef(0);
+  const overRef = useRef<HTMLHeadingElement>(null);
   const best = bestGames(state, head.deck, game);
   const isReady = ready && deck !== null;
 
@@ -49,9 +49,11 @@ export function GamePage({ head, game }: { head: DeckHead; game: Game }) {
     const ended = { items: count, mistakes, durationMs: Date.now() - begunAt.current + penaltyMs };
     const row = { kind: 'game', deck: head.deck, game, ...ended } as const;
     void reviewStore().append([row], Date.now());
-    announce(`Done in ${seconds(ended.durationMs / 1000)}.`);
     setPhase({ kind: 'over', ended });
   }
+  useEffect(() => {
+    if (phase.kind === 'over') overRef.current?.focus({ preventScroll: true });
+  }, [phase]);
   useKeys(phase.kind === 'playing' ? {} : { Enter: begin });
 
   if (failed && !deck) return <LoadFailed what="The deck" className="mt-3" />;
@@ -63,10 +65,10 @@ export function GamePage({ head, game }: { head: DeckHead; game: Game }) {
     <>
       {phase.kind === 'over' ? (
         <div className="panel mt-4 p-5 sm:p-7">
-          <p className="text-xl font-semibold tabular-nums">
+          <h2 ref={overRef} tabIndex={-1} className="text-xl font-semibold tabular-nums">
             {seconds(phase.ended.durationMs / 1000)} · {seconds(secondsPerItem(phase.ended))} for each{' '}
             {items[game]}
-          </p>
+          </h2>
           <p className="mt-1 text-soft">
             {phase.ended.mistakes === 0
               ? 'No mistake.'

@@ -34,6 +34,8 @@ export function TypingGame({
   const [given, setGiven] = useState<Given | null>(null);
   /** What would have been right, after a mistake. */
   const [expected, setExpected] = useState<readonly string[]>([]);
+  /** What that mistake was: it counts once. */
+  const [mistaken, setMistaken] = useState<Given | null>(null);
   const current = drill[place];
 
   if (current === undefined)
@@ -47,12 +49,15 @@ export function TypingGame({
     const missed = graded.blanks.filter(({ verdict }) => verdict !== 'right' && verdict !== 'slip');
     if (missed.length > 0) {
       const right = missed.map((blank) => blank.expected);
-      setMistakes(mistakes + 1);
       setExpected(right);
+      if (mistaken !== shown) setMistakes(mistakes + 1);
+      setMistaken(shown);
+      setGiven(shown);
       announce(`Not right. Right is ${right.join(', ')}.`);
       return;
     }
     setGiven(null);
+    setMistaken(null);
     setExpected([]);
     if (place + 1 < drill.length) return setPlace(place + 1);
     const items = drill.reduce((sum, each) => sum + each.body.blanks.length, 0);
