@@ -45,7 +45,8 @@ function verdictOf(items: readonly TextGrade[], isWhole: boolean): Verdict {
 /** Grades several things that were typed in one line. Where they are numbered, the longest ordered part of them counts. */
 export function gradeList(text: string, list: List, not: Expected['not'], others: DeckAnswers): ListGrade {
   const { items: wanted, anyOrder } = list;
-  const texts = text.trim().length > longestCompared ? [text.trim()] : splitItems(text, wanted);
+  const typed = text.trim();
+  const texts = typed.length > longestCompared ? [typed] : splitItems(typed, wanted);
   const rows = texts.map((one, at): Row => {
     const read = readText(one);
     const isCompared = at < 2 * wanted.length + 2;

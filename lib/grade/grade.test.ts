@@ -95,6 +95,10 @@ describe('a list', () => {
       missing: ['accepting'],
     });
     expect(typed(inOrder, 'socket, listening, accepting')).toMatchObject({ verdict: 'wrong', credit: 3 / 4 });
+    expect(typed(inOrder, 'socket, binding, listening, accepting, mumbling')).toMatchObject({
+      verdict: 'wrong',
+      credit: 4 / 5,
+    });
   });
 
   it('gives an item that says two of them to the one that is left', () => {
@@ -115,7 +119,7 @@ describe('a list', () => {
       (_, at) => `- item number ${'x'.repeat(at)} | \`other${String(at)}\``,
     );
     const body = bodyOf(`**Answer:**\n\n${items.join('\n')}`);
-    for (const unit of ['a,', "item, 'x and ", '(', "'b", ',', 'item number xx, ', 'x']) {
+    for (const unit of ['\n', 'a,', "item, 'x and ", '(', "'b", ',', 'item number xx, ', 'x']) {
       for (const length of [65_536, 590]) {
         const text = unit.repeat(length / unit.length);
         const times = [1, 2, 3, 4, 5].map(() => {

@@ -6,7 +6,7 @@ import { plainHtml } from '#lib/deck/plain-html.ts';
 import { cardKinds, type Prompt } from '#lib/deck/prompt.ts';
 import { askedBody } from '#lib/quiz/asked-body.ts';
 import { candidatesFor, composeQuiz } from '#lib/quiz/compose-quiz.ts';
-import { openQuiz, quizRecord, quizzesOf } from '#lib/quiz/quiz-record.ts';
+import { isLeft, openQuiz, quizRecord, quizzesOf } from '#lib/quiz/quiz-record.ts';
 import { defaultPlan, type QuizPlan, readPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
 import { quizResult } from '#lib/quiz/quiz-result.ts';
 import { performanceByTopic } from '#lib/quiz/topic-performance.ts';
@@ -182,8 +182,23 @@ describe('the record of a quiz', () => {
     ).toBe(now + 3000);
   });
 
-  it('ends when it is left, or handed in', () => {
-    expect(recordOf([begin, { kind: 'quiz-end', quiz: quizId }])?.endedAt).toBe(now + 1000);
+  it('ends when it is left, or handed in, the first time', () => {
+    const end: RowDraft = { kind: 'quiz-end', quiz: quizId };
+    expect(recordOf([begin, end])?.endedAt).toBe(now + 1000);
+    expect(recordOf([begin, end, answer('connect', 1), end])?.endedAt).toBe(now + 1000);
+  });
+
+  it('is left where it ended with questions unanswered; a test, where it was handed in', () => {
+    const end: RowDraft = { kind: 'quiz-end', quiz: quizId };
+    const all = ['passive', 'connect', 'server-order'].map((id) => answer(id, 1));
+    const isLeftAfter = (...drafts: readonly RowDraft[]) => {
+      const record = recordOf(drafts);
+      return record !== null && isLeft(record);
+    };
+    expect(isLeftAfter(begin, answer('connect', 1))).toBe(false);
+    expect(isLeftAfter(begin, answer('connect', 1), end)).toBe(true);
+    expect(isLeftAfter(begin, ...all)).toBe(false);
+    expect(isLeftAfter({ ...begin, mode: 'test' }, ...all, end)).toBe(true);
   });
 
   it('has the newest of what was given, and of what was graded that was not taken back', () => {
@@ -195,9 +210,11 @@ describe('the record of a quiz', () => {
       answer('passive', 0),
       { kind: 'undo', undoes: rowId(5) },
       answer('passive', 1),
+      answer('connect', 1),
+      answer('connect', 0),
     ]);
     expect(record?.given[0]?.given).toEqual(['listen']);
-    expect(record?.answers[0]).toMatchObject({ credit: 1 });
+    expect(record?.answers).toMatchObject([{ credit: 1 }, { credit: 0 }, null]);
   });
 
   it('is none without its beginning, or when that was taken back', () => {
