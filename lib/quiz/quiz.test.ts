@@ -6,6 +6,7 @@ import { plainHtml } from '#lib/deck/plain-html.ts';
 import { cardKinds, type Prompt } from '#lib/deck/prompt.ts';
 import { askedBody } from '#lib/quiz/asked-body.ts';
 import { candidatesFor, composeQuiz } from '#lib/quiz/compose-quiz.ts';
+import { missedCards } from '#lib/quiz/missed-cards.ts';
 import { isLeft, openQuiz, quizRecord, quizzesOf } from '#lib/quiz/quiz-record.ts';
 import { defaultPlan, type QuizPlan, readPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
 import { quizResult } from '#lib/quiz/quiz-result.ts';
@@ -66,11 +67,12 @@ describe('the questions of a quiz', () => {
       rowAt(now - 300 * day, 3, review('sockets/loopback', 3)),
       rowAt(now - day, 4, review('sockets/port-max', 1)),
       rowAt(now - day + 1, 5, review('sockets/port-max', 4)),
+      rowAt(now - day, 6, review('sockets/server-order', 2)),
     ]);
     const keys = composeQuiz({ ...plan, onlyWeak: true, length: null }, prompts, state, now).map(
       ({ card }) => card,
     );
-    expect(keys.toSorted()).toEqual(['sockets/loopback', 'sockets/passive']);
+    expect(keys.toSorted()).toEqual(['sockets/loopback', 'sockets/passive', 'sockets/server-order']);
   });
 
   it('leave out what is suspended, and in a test what nobody could grade', () => {
@@ -101,6 +103,10 @@ describe('a basic card as a choice', () => {
       expect(body.options.map(({ right }) => right)).toEqual([true, ...texts.slice(1).map(() => false)]);
       expect(texts.length).toBeGreaterThanOrEqual(3);
       expect(texts.length).toBeLessThanOrEqual(4);
+      for (const { length } of texts) {
+        const [shorter, longer] = [length, texts[0]?.length ?? 0].sort((a, b) => a - b);
+        expect(longer).toBeLessThanOrEqual(2.2 * (shorter ?? 0) + 8);
+      }
       for (const [a, one] of texts.entries())
         for (const [b, other] of texts.entries()) if (a !== b) expect(other).not.toContain(one);
       expect(body.options.every(({ text }) => !text.includes('<p>'))).toBe(true);
@@ -138,6 +144,9 @@ describe('a basic card as a choice', () => {
     expect(drawn.map((keys) => keys.length)).toEqual([3, 3, 3, 3]);
     expect(new Set(drawn.flat()).size).toBeGreaterThan(8);
     expect(similarCards(asked, many, '1')).toEqual(drawn[0]);
+    // Each copy of a card has the same answer, and no two of them stand beside each other.
+    for (const keys of drawn)
+      expect(new Set(keys.map((key) => key.replace(/-\d+$/, ''))).size).toBe(keys.length);
     const copiesOf = new Set(drawn.flat().map((key) => key.split('-').at(-1)));
     expect(copiesOf.size).toBeGreaterThan(3);
   });
@@ -285,6 +294,15 @@ describe('the result of a quiz', () => {
         { topic: 9, credit: 1.5, questions: 2 },
       ],
     });
+  });
+});
+
+describe('the cards that were missed', () => {
+  it('are those that were asked and not answered rightly, and none of a quiz that is not known', () => {
+    const drafts = [begin, answer('passive', 1), answer('server-order', 0.5)];
+    const state = fold(drafts.map((draft, index) => rowAt(now + index, index + 1, draft)));
+    expect([...missedCards(state, quizId)]).toEqual(['sockets/server-order']);
+    expect(missedCards(state, rowId(9)).size).toBe(0);
   });
 });
 

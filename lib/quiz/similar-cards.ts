@@ -40,7 +40,6 @@ function isSameAnswer(a: string, b: string): boolean {
 function isAlike(a: Candidate, b: Candidate): boolean {
   const [shorter, longer] = [a.answer.length, b.answer.length].sort((x, y) => x - y);
   return (
-    a.prompt.card !== b.prompt.card &&
     a.asks === b.asks &&
     (longer ?? 0) <= lengthRatio * (shorter ?? 0) + lengthSlack &&
     !isSameAnswer(a.answer, b.answer) &&
