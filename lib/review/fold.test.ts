@@ -21,9 +21,11 @@ function plain(state: ReviewState): unknown {
     labs: Object.fromEntries(
       [...state.labs.entries()].map(([lab, { rows, stages }]) => [lab, { rows, stages: [...stages] }]),
     ),
+    quizzes: Object.fromEntries(state.quizzes.entries()),
+    games: state.games,
     rows: Object.fromEntries(state.rows.entries()),
     undos: Object.fromEntries(state.undos.entries()),
-    sizes: [state.prompts.size, state.labs.size, state.rows.size, state.undos.size],
+    sizes: [state.prompts, state.labs, state.quizzes, state.rows, state.undos].map(({ size }) => size),
     settingsRows: state.settingsRows,
     settings: [null, 'sockets', 'routing'].map((deck) => state.settings.latest(deck)),
     past: state.settingsRows.map((row) => state.settings.at('sockets', row)),
