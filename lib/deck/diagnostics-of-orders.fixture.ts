@@ -14,6 +14,12 @@ export const orderExamples: readonly Example[] = [
     source: order(`${steps}3. \`connect()\`\n\n${beside}`),
     at: '8:1+14',
   },
+  {
+    code: 'LAB_BESIDE_STEP',
+    source: order(`${steps}3. \`c.conect((a, 1))\`\n\n${beside}`),
+    at: '8:1+21',
+    help: 'write `connect`',
+  },
   { code: 'LAB_BESIDE_STEP', source: order(`${steps}3. close \`c\`\n\n${beside}`), at: '8:1+12' },
   {
     code: 'LAB_BESIDE_STEP',
@@ -48,6 +54,19 @@ export const orderExamples: readonly Example[] = [
     source: order(`${steps}\n${beside.replace('beside', 'besides')}`),
     at: '9:8+7',
     help: 'write `beside`',
+  },
+  ...['lab-beside', 'lab_beside', 'labbeside', 'Lab Beside', 'lab: beside', 'beside', 'beside lab'].map(
+    (words): Example => ({
+      code: 'LAB_FENCE_MISSPELT',
+      source: order(`${steps}\n${beside.replace('lab beside', words)}`),
+      at: `9:4+${String(words.length)}`,
+      help: 'write ```lab beside',
+    }),
+  ),
+  {
+    code: 'LAB_FENCE_UNCLOSED',
+    source: order(`${steps}\n${beside.replace(/```\n$/, '\n**Why:** so.\n')}`),
+    at: '9:1+13',
   },
   { code: 'LAB_FENCE_EMPTY', source: order(`${steps}\n\`\`\`lab beside\n# none\n\`\`\`\n`), at: '9:1+13' },
   { code: 'LAB_FENCE_UNCLOSED', source: order(`${steps}\n${beside.replace(/```\n$/, '')}`), at: '9:1+13' },

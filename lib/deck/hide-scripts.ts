@@ -2,7 +2,7 @@ import type { LineRole } from '#lib/deck/line-roles.ts';
 import type { SourceLine } from '#lib/diagnostics/source-lines.ts';
 import { findFences } from '#lib/lab/script/find-fences.ts';
 
-const anyScript = /(?:`{3}|~{3})[ \t]*\{?\.?labs?(?:cript)?\b/i;
+const anyScript = /(?:`{3}|~{3})[ \t]*\{?\.?(?:labs?(?:cript)?\b|lab_?beside|beside)/i;
 
 /** Whether a card may hold a lab script, or what was meant as one: all that a card without one is asked. */
 export function mayHoldScript(source: string): boolean {

@@ -1,6 +1,8 @@
 import type { CardOutline } from '#lib/deck/outline-card.ts';
+import { misspeltBeside } from '#lib/deck/misspelt-beside.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
 import { type Finding, finding } from '#lib/diagnostics/finding.ts';
+import type { SourceLine } from '#lib/diagnostics/source-lines.ts';
 import { guideScript } from '#lib/lab/guide/guide-script.ts';
 import type { GuideScript } from '#lib/lab/guide/guide.ts';
 import type { BesideProgram } from '#lib/lab/order/order-script.ts';
@@ -9,6 +11,10 @@ import { parseScripts } from '#lib/lab/script/parse-scripts.ts';
 
 function isError({ code }: Finding): boolean {
   return codes[code].severity === 'error';
+}
+
+function isBlank(source: string, { start, end }: SourceLine): boolean {
+  return source.slice(start, end).trim() === '';
 }
 
 /** What of a card is for the lab, and what is wrong with it; offsets count from the card's beginning. */
@@ -22,7 +28,9 @@ export interface CardScript {
 export function parseCardScript({ source, lines, link, kind }: CardOutline): CardScript {
   const { scripts, fences, beside: besides, findings: found } = parseScripts(source, lines);
   const [script, second] = scripts;
-  const findings = [...found];
+  const misspelt = misspeltBeside(source, lines);
+  const isTold = ({ start }: Finding) => misspelt.some((one) => one.start === start);
+  const findings = [...found.filter((one) => !isTold(one)), ...misspelt];
   const at = second === undefined ? undefined : fences.find(({ line }) => line + 1 === second.line);
   // A second script that was to go on with the first one is told already.
   if (at !== undefined) findings.push(finding('LAB_SCRIPT_SECOND', at.opening));
@@ -30,16 +38,24 @@ export function parseCardScript({ source, lines, link, kind }: CardOutline): Car
   const isUsable = script !== undefined && script.steps.length > 0 && !findings.some(isError);
   const [first, ...more] = besides;
   const read = first === undefined ? null : readBeside(source, first);
+  // Below the first empty line of a fence that is never closed there is likely no program any more.
+  const gap = first?.isClosed === false ? first.body.find((line) => isBlank(source, line)) : undefined;
+  const bodyEnd = gap?.start ?? source.length;
   const beside = [
-    ...(read?.findings ?? []),
+    ...(read?.findings ?? []).filter(({ start }) => start < bodyEnd),
     ...more.map(({ opening }) => finding('LAB_SCRIPT_SECOND', opening)),
     ...(first !== undefined && kind !== 'order' ? [finding('LAB_BESIDE_PLACE', first.opening)] : []),
     ...(first !== undefined && script !== undefined ? [finding('LAB_BESIDE_AND_SCRIPT', first.opening)] : []),
   ];
   const isClosed = first?.isClosed === true;
+  // Without the programs that were meant, an order would run to another end.
+  const isMeant =
+    first === undefined && (misspelt.length > 0 || found.some(({ code }) => code === 'LAB_FENCE_WORD'));
   return {
     script: isUsable ? guideScript(source, lines, script) : null,
-    beside: read && { programs: read.programs, isSound: isClosed && !beside.some(isError) },
+    beside: isMeant
+      ? { programs: [], isSound: false }
+      : read && { programs: read.programs, isSound: isClosed && !beside.some(isError) },
     findings: [...findings, ...beside],
   };
 }

@@ -10,6 +10,8 @@ import { isEmpty, paragraph, splitAtDash, trimmed } from '#lib/deck/split-phrase
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 import type { OrderCall, OrderScript } from '#lib/lab/order/order-script.ts';
 import { readOrderCall } from '#lib/lab/order/read-order-call.ts';
+import { Cursor } from '#lib/lab/script/cursor.ts';
+import { parseCall } from '#lib/lab/script/parse-call.ts';
 
 type Order = Extract<CardContent, { kind: 'order' }>;
 type Free = Order['free'][number];
@@ -91,6 +93,13 @@ function mergedStep(item: Node, next: number, base: number, source: string): Fin
   ];
 }
 
+/** The first thing in a step that no call of a lab has, with places that count in the step. */
+function whyNoCall(text: string): Finding | null {
+  const found: Finding[] = [];
+  parseCall(new Cursor(text, 0, (...told) => found.push(finding(...told))));
+  return found[0] ?? null;
+}
+
 /** What can be run of an order: all of it, or nothing. */
 function parseRun(
   items: readonly Nodes[],
@@ -107,8 +116,13 @@ function parseRun(
       continue;
     }
     if (beside === null) return { run: null, findings: [] };
-    const message = `the step \`${text}\` is not a lab call, so the order does not run`;
-    return { run: null, findings: [finding('LAB_BESIDE_STEP', places[index] ?? heading, message)] };
+    const cause = isCode ? whyNoCall(text) : null;
+    const because = cause === null ? '' : `: ${cause.message}`;
+    const message = `the step \`${text}\` is not a lab call, so the order does not run${because}`;
+    return {
+      run: null,
+      findings: [finding('LAB_BESIDE_STEP', places[index] ?? heading, message, cause?.help)],
+    };
   }
   if (beside?.isSound === false) return { run: null, findings: [] };
   return { run: { calls, beside: beside?.programs ?? [] }, findings: [] };
