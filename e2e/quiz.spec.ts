@@ -517,6 +517,7 @@ test('at 360 px the first blank can be seen at the end of a long line of code', 
   await page.keyboard.type('run');
   await page.keyboard.press('Enter');
   await expect(shown(page).locator('ins')).toBeInViewport({ ratio: 0.9 });
+  expect(await overflow(page), 'what is only spoken widens the page').toBeLessThanOrEqual(0);
 });
 
 for (const colorScheme of ['light', 'dark'] as const)

@@ -43,7 +43,8 @@ function GradedBlank({ grade }: { grade: TextGrade | undefined }) {
   const counts = grade.verdict === 'right' || grade.verdict === 'slip';
   const isSame = grade.verdict === 'right' || grade.typed === grade.expected;
   return (
-    <>
+    // What is only spoken stays inside the code that scrolls.
+    <span className="relative">
       <span className="sr-only">{words}: </span>
       <span aria-hidden="true" className={`mr-[0.15em] font-sans font-semibold ${className}`}>
         {sign}
@@ -63,6 +64,6 @@ function GradedBlank({ grade }: { grade: TextGrade | undefined }) {
           <ins className="diff-missing">{grade.expected}</ins>
         </>
       )}
-    </>
+    </span>
   );
 }

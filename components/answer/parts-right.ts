@@ -9,7 +9,7 @@ export function partsRight(body: GradableBody, given: Given, grade: Grade): stri
     case 'options':
       return null;
     case 'list':
-      return of(grade.items.filter(counts).length, grade.items.filter(counts).length + grade.missing.length);
+      return listParts(grade);
     case 'steps':
       return body.kind === 'order' && given.kind === 'steps'
         ? orderParts(body, given.placed, grade.faults)
@@ -21,6 +21,12 @@ export function partsRight(body: GradableBody, given: Given, grade: Grade): stri
     default:
       return grade satisfies never;
   }
+}
+
+/** Of the items of the list, and of what was named beside them: as the credit counts them. */
+function listParts({ items, missing, credit }: Extract<Grade, { kind: 'list' }>): string | null {
+  const right = items.filter(counts).length;
+  return of(right, right === 0 ? missing.length : Math.round(right / credit));
 }
 
 /** Of the numbered steps, and of whatever else was placed wrongly: as the credit counts them. */

@@ -6,6 +6,7 @@ import { GradeBar } from '#components/study/grade-bar.tsx';
 import { InlineMarkup, Markup, Why } from '#components/study/markup.tsx';
 import { useKeys } from '#components/study/use-keys.ts';
 import { JudgedAnswer } from '#components/study/judged-answer.tsx';
+import { partsRight } from '#components/answer/parts-right.ts';
 import { announce } from '#lib/browser/announce.ts';
 import type { Body, Prompt } from '#lib/deck/prompt.ts';
 import { givenOf } from '#lib/grade/given-texts.ts';
@@ -80,7 +81,7 @@ export function QuizQuestion({
     const grade = gradeAnswer(gradable, given, cards.answers);
     setGraded({ given, grade });
     void reviewStore().append([answerDraft(asked(), gradable, given, grade, hinted)], Date.now());
-    announce(spokenVerdict(grade));
+    announce(spokenVerdict(grade, partsRight(gradable, given, grade)));
     requestAnimationFrame(() => resultRef.current?.focus({ preventScroll: true }));
   }
 

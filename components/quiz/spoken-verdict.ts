@@ -1,7 +1,11 @@
 import type { Grade } from '#lib/grade/verdict.ts';
 
-/** What is said aloud of a graded answer. */
-export function spokenVerdict({ verdict, credit }: Grade): string {
+/**
+ * What is said aloud of a graded answer: the words that are seen.
+ *
+ * @param parts how many of its parts are right; null: it has one
+ */
+export function spokenVerdict({ verdict }: Grade, parts: string | null): string {
   switch (verdict) {
     case 'right':
       return 'Right.';
@@ -10,7 +14,7 @@ export function spokenVerdict({ verdict, credit }: Grade): string {
     case 'close':
       return 'Close. You decide: press I if you were right.';
     case 'wrong':
-      return credit > 0 ? `Partly right: ${String(Math.floor(100 * credit))} percent.` : 'Not right.';
+      return parts === null ? 'Not right.' : `Not right, ${parts}.`;
     default:
       return verdict satisfies never;
   }
