@@ -33,6 +33,21 @@ describe('the rounds of a game of matching', () => {
     expect(matchRounds(prompts, 3, '7')).toHaveLength(3);
   });
 
+  it('have no two tiles of the same text, however a table has them', () => {
+    const tables = prompts.flatMap((prompt) => {
+      const { body } = prompt;
+      if (body.kind !== 'match') return [];
+      const [first, second, third] = body.pairs;
+      if (first === undefined || second === undefined || third === undefined) return [];
+      // The left side of one row beside the right side of another.
+      return [
+        { ...prompt, body: { ...body, pairs: [first, second, third, [first[0], second[1]] as const] } },
+      ];
+    });
+    expect(tables.length).toBeGreaterThan(5);
+    for (const round of matchRounds(tables, 99, '7')) expect(round.length).toBe(3);
+  });
+
   it('are none where a deck has nothing to match', () => {
     expect(
       matchRounds(
