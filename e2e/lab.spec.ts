@@ -84,8 +84,10 @@ test('a wrong call is made too: the error says why, what to do, and where the ca
   await expect(page.getByRole('searchbox', { name: 'Search the cards' })).toHaveValue(
     'ConnectionRefusedError',
   );
-  await expect(page.getByText(/^\d+ of 135 cards$/)).toBeVisible();
-  await expect(page.getByText(/^135 of/)).toHaveCount(0);
+  const [, found, all] =
+    /(\d+) of (\d+) cards/.exec(await page.getByText(/^\d+ of \d+ cards$/).innerText()) ?? [];
+  expect(Number(found)).toBeGreaterThan(0);
+  expect(Number(found)).toBeLessThan(Number(all));
 });
 
 test('what is no call is told where it is typed, and nothing is sent', async ({ page, course }) => {

@@ -42,6 +42,8 @@ export function TextNote({
       return <>The answer is in it, with other words around.</>;
     case 'near':
       return <>Nearly the answer. Compare the two.</>;
+    case 'misplaced':
+      return <>It belongs to the answer, at another place.</>;
     default:
       return note satisfies never;
   }

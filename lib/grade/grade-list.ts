@@ -23,10 +23,20 @@ interface Row {
   readonly judgements: readonly Judgement[];
 }
 
-/** A right item in a wrong place, beside the one that belongs there. */
-function displaced({ typed }: ReadText, belongs: readonly AnswerText[] | undefined): TextGrade {
+/** A right item in a wrong place, or named once more, beside the one that belongs there. */
+function displaced(
+  { typed }: ReadText,
+  belongs: readonly AnswerText[] | undefined,
+  note: TextGrade['note'],
+): TextGrade {
   const answer = belongs?.[0] ?? { text: '', isCode: false };
-  return { verdict: 'wrong', typed, expected: answer.text, diff: diff(answer, typed), note: null };
+  return {
+    verdict: 'wrong',
+    typed,
+    expected: answer.text,
+    diff: diff(answer, typed),
+    note: { kind: 'misplaced' },
+  };
 }
 
 /** A typed item that is no item of the list, beside the nearest. */
@@ -62,16 +72,20 @@ export function gradeList(text: string, list: List, not: Expected['not'], others
     const place = places[at] ?? null;
     const judgement = place === null ? undefined : row.judgements[place];
     if (place !== null && judgement !== undefined) return shown(row.read, judgement, wanted[place] ?? []);
-    return isKnown(at) ? displaced(row.read, wanted[at]) : strange(row, wanted);
+    return isKnown(at)
+      ? displaced(row.read, wanted[at], anyOrder ? null : { kind: 'misplaced' })
+      : strange(row, wanted);
   });
   const placed = new Set(places);
-  const missing = wanted.filter((_, index) => !placed.has(index)).map(textOf);
+  const isNamed = (index: number) => worths.some((values) => (values[index] ?? 0) > 0);
+  const missing = wanted.filter((_, index) => !placed.has(index) && !isNamed(index)).map(textOf);
+  const isWhole = wanted.every((_, index) => placed.has(index)) && texts.length > 0;
   // Where the order counts, an item in a wrong place is one that is missing from its own.
   const extra = items.filter(({ verdict }, at) => verdict === 'wrong' && (anyOrder || !isKnown(at))).length;
   const right = items.filter(({ verdict }) => verdict === 'right' || verdict === 'slip').length;
   return {
     kind: 'list',
-    verdict: verdictOf(items, missing.length === 0 && texts.length > 0),
+    verdict: verdictOf(items, isWhole),
     credit: right / (wanted.length + extra),
     items,
     missing,

@@ -83,6 +83,13 @@ describe('a list', () => {
     });
   });
 
+  it('does not say of an item that is named twice that it is misplaced where any order is right', () => {
+    expect(typed(anyOrder, 'SYN, SYN')).toMatchObject({
+      verdict: 'wrong',
+      items: [{ verdict: 'right' }, { verdict: 'wrong', note: null }],
+    });
+  });
+
   it('counts the longest part that is in order where it is numbered', () => {
     expect(typed(inOrder, 'socket, binding, listening, accepting')).toMatchObject({
       verdict: 'right',
@@ -91,8 +98,13 @@ describe('a list', () => {
     expect(typed(inOrder, 'accepting, socket, binding, listening')).toMatchObject({
       verdict: 'wrong',
       credit: 3 / 4,
-      items: [{ verdict: 'wrong', expected: 'socket' }, { verdict: 'right' }, {}, {}],
-      missing: ['accepting'],
+      items: [
+        { verdict: 'wrong', expected: 'socket', note: { kind: 'misplaced' } },
+        { verdict: 'right' },
+        {},
+        {},
+      ],
+      missing: [],
     });
     expect(typed(inOrder, 'socket, listening, accepting')).toMatchObject({ verdict: 'wrong', credit: 3 / 4 });
     expect(typed(inOrder, 'socket, binding, listening, accepting, mumbling')).toMatchObject({

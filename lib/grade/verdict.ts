@@ -39,7 +39,9 @@ export type TextNote =
   /** The right words, and others. */
   | { readonly kind: 'more-words' }
   /** Every word nearly right, or the right number and a word. */
-  | { readonly kind: 'near' };
+  | { readonly kind: 'near' }
+  /** An item of the list, where another one belongs. */
+  | { readonly kind: 'misplaced' };
 
 /** One typed answer beside the accepted one that is nearest to it. */
 export interface TextGrade {
@@ -71,7 +73,7 @@ export type Grade =
       readonly kind: 'list';
       /** One for each item that was typed, in that order. */
       readonly items: readonly TextGrade[];
-      /** Items that were not named. */
+      /** Items that were named nowhere. */
       readonly missing: readonly string[];
     })
   | (Graded & { readonly kind: 'options' })
