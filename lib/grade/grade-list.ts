@@ -30,13 +30,7 @@ function displaced(
   note: TextGrade['note'],
 ): TextGrade {
   const answer = belongs?.[0] ?? { text: '', isCode: false };
-  return {
-    verdict: 'wrong',
-    typed,
-    expected: answer.text,
-    diff: diff(answer, typed),
-    note: { kind: 'misplaced' },
-  };
+  return { verdict: 'wrong', typed, expected: answer.text, diff: diff(answer, typed), note };
 }
 
 /** A typed item that is no item of the list, beside the nearest. */
