@@ -64,7 +64,7 @@ export function AnswerPanel({
       <div className="mt-5 flex flex-wrap gap-2">
         <button
           type="button"
-          className="button button-strong min-h-12 flex-1"
+          className="button button-strong min-h-12 flex-1 basis-full sm:basis-0"
           disabled={!isAnswered}
           onClick={submit}
         >
