@@ -156,6 +156,14 @@ describe('an order whose steps are lab calls', () => {
     expect(run(text)).toBeNull();
   });
 
+  it('is asked, and not run, where the programs beside it were meant and could not be found', () => {
+    for (const word of ['lab-beside', 'Lab Beside', 'beside']) {
+      const text = `${front}## Q <!-- id: q; order -->\n${steps}${beside.replace('lab beside', word)}`;
+      const [prompt] = readDeck(text, { file }).deck.prompts;
+      expect(prompt?.body, word).toMatchObject({ kind: 'order', run: null });
+    }
+  });
+
   it('is asked, and not run, where what stands beside it is broken', () => {
     const text = `${front}## Q <!-- id: q; order -->\n${steps}${beside.replace('listen', 'lisen')}`;
     const { deck } = readDeck(text, { file });
