@@ -1,4 +1,5 @@
-import { InlineMarkup, Markup } from '#components/study/markup.tsx';
+import { AlsoRight } from '#components/study/also-right.tsx';
+import { Markup } from '#components/study/markup.tsx';
 import type { Body } from '#lib/deck/prompt.ts';
 import type { TextGrade } from '#lib/grade/verdict.ts';
 import { TextDiff } from './text-diff.tsx';
@@ -24,17 +25,7 @@ export function GradedText({ body, grade }: { body: Extract<Body, { kind: 'typed
       )}
       <div className="mt-4 border-t border-line pt-4">
         <Markup html={body.answer} className="text-[1.0625rem]" />
-        {body.accept.length > 0 && (
-          <p className="mt-2 text-soft">
-            Also right:{' '}
-            {body.accept.map((html, index) => (
-              <span key={html}>
-                {index > 0 && ', '}
-                <InlineMarkup html={html} />
-              </span>
-            ))}
-          </p>
-        )}
+        <AlsoRight accept={body.accept} />
       </div>
     </>
   );

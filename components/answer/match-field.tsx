@@ -2,15 +2,15 @@
 
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { InlineMarkup } from '#components/study/markup.tsx';
-import { useKeys } from '#components/study/use-keys.ts';
 import { announce } from '#lib/browser/announce.ts';
 import { plainHtml } from '#lib/deck/plain-html.ts';
 import type { Body, Html } from '#lib/deck/prompt.ts';
 import { shuffled } from '#lib/deck/shuffle.ts';
-import { choiceKey } from './choice-key.ts';
 import { ChoicePool } from './choice-pool.tsx';
 import { Grip } from './grip.tsx';
 import { isOver } from './is-over.ts';
+import { actOnKey } from './act-on-key.ts';
+import { useChoiceKeys } from './use-choice-keys.ts';
 import { useDrag } from './use-drag.ts';
 
 /** What is dropped there goes back among the right sides that are not used. */
@@ -93,21 +93,10 @@ export function MatchField({
       Delete: () => empty(place),
       Backspace: () => empty(place),
     };
-    const action = Object.entries(act).find(([key]) => key === event.key)?.[1];
-    if (!action) return;
-    event.preventDefault();
-    action();
+    actOnKey(event, act);
   }
 
-  useKeys(
-    Object.fromEntries(
-      choices.flatMap((choice) => {
-        const key = choiceKey(choice.place);
-        return key === null ? [] : [[key, () => put(choice.item, current)]];
-      }),
-    ),
-    'first',
-  );
+  useChoiceKeys(choices, (choice) => put(choice.item, current));
 
   const drag = useDrag({
     find: (x, y, item) => {

@@ -1,16 +1,16 @@
 'use client';
 
 import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { useKeys } from '#components/study/use-keys.ts';
 import { announce } from '#lib/browser/announce.ts';
 import { plainHtml } from '#lib/deck/plain-html.ts';
 import type { Body } from '#lib/deck/prompt.ts';
 import { shuffled } from '#lib/deck/shuffle.ts';
 import { orderItems } from '#lib/grade/order-items.ts';
-import { choiceKey } from './choice-key.ts';
 import { ChoicePool } from './choice-pool.tsx';
 import { isOver } from './is-over.ts';
 import { PlacedStep } from './placed-step.tsx';
+import { actOnKey } from './act-on-key.ts';
+import { useChoiceKeys } from './use-choice-keys.ts';
 import { useDrag } from './use-drag.ts';
 
 /** What is dropped there goes back among the steps that are not placed. */
@@ -124,21 +124,10 @@ export function OrderField({
           Delete: () => takeOutHere(item),
           Backspace: () => takeOutHere(item),
         };
-    const action = Object.entries(act).find(([key]) => key === event.key)?.[1];
-    if (!action) return;
-    event.preventDefault();
-    action();
+    actOnKey(event, act);
   }
 
-  useKeys(
-    Object.fromEntries(
-      choices.flatMap((choice) => {
-        const key = choiceKey(choice.place);
-        return key === null ? [] : [[key, () => place(choice.item)]];
-      }),
-    ),
-    'first',
-  );
+  useChoiceKeys(choices, (choice) => place(choice.item));
 
   /** Into the answer from outside of it. */
   function onArrow(event: KeyboardEvent<HTMLElement>) {

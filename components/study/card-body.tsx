@@ -1,5 +1,6 @@
 import { shuffled } from '#lib/deck/shuffle.ts';
 import type { Body, Html } from '#lib/deck/prompt.ts';
+import { AlsoRight } from './also-right.tsx';
 import { ChoiceBody } from './choice-body.tsx';
 import { InlineMarkup, Markup } from './markup.tsx';
 import { OrderAnswer } from './order-answer.tsx';
@@ -60,17 +61,7 @@ function TypedAnswer({ body }: { body: Extract<Body, { kind: 'typed' }> }) {
   return (
     <>
       <Answer html={body.answer} />
-      {body.accept.length > 0 && (
-        <p className="mt-2 text-soft">
-          Also right:{' '}
-          {body.accept.map((html, index) => (
-            <span key={html}>
-              {index > 0 && ', '}
-              <InlineMarkup html={html} />
-            </span>
-          ))}
-        </p>
-      )}
+      <AlsoRight accept={body.accept} />
       {body.not.map(({ answer, message }) => (
         <p key={answer} className="mt-2 text-soft">
           <span className="font-semibold text-bad">✕ Not</span> <InlineMarkup html={answer} />
