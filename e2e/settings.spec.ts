@@ -85,6 +85,7 @@ test('typing answers is switched on and off, holds, and is left alone by the def
 }) => {
   await page.goto('/settings');
   const typing = page.getByRole('switch', { name: /Type your answers/ });
+  await expect(typing).toBeEnabled();
   await expect(typing).not.toBeChecked();
   await typing.focus();
   await page.keyboard.press('Space');

@@ -177,6 +177,16 @@ export class TestLab {
     await this.call('client', 'connect', 3, at(port));
     await this.call('server', 'accept', 3);
   }
+
+  /**
+   * Keeps the buffers of that connection at about 130 kB each. Left alone, the kernel lets them grow to where four
+   * million bytes fit, or not, depending on its speed.
+   */
+  async limitBuffers(): Promise<void> {
+    const [level, size] = [constant('SOL_SOCKET'), 65_536];
+    await this.call('server', 'setsockopt', 4, level, constant('SO_RCVBUF'), size);
+    await this.call('client', 'setsockopt', 3, level, constant('SO_SNDBUF'), size);
+  }
 }
 
 function socketOf(value: PythonValue): number {

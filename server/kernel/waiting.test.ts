@@ -31,6 +31,7 @@ describe('A call that has to wait', () => {
       expect(await lab.blocked(receiving)).toMatchObject({ waitsFor: 'data', fd: 4 });
       await lab.call('client', 'send', 3, bytes('Hello world'));
       expect(await lab.value(receiving)).toEqual(bytes('Hello world'));
+      await lab.limitBuffers();
       const sending = lab.start('client', 'sendall', 3, bytes('x', 4_000_000));
       expect(await lab.blocked(sending)).toMatchObject({ waitsFor: 'room', fd: 3 });
     }));
@@ -87,6 +88,7 @@ describe('A call that has to wait', () => {
   it('gives what it has sent when it is interrupted in the middle', () =>
     withLab(async (lab) => {
       await lab.connection();
+      await lab.limitBuffers();
       const id = lab.start('client', 'send', 3, bytes('x', 4_000_000));
       await lab.blocked(id);
       lab.session.handle({ type: 'interrupt', program: 'client' });
@@ -189,6 +191,7 @@ describe('A call that has done part of its work', () => {
   it('is the same when it sends', () =>
     withLab(async (lab) => {
       await lab.connection();
+      await lab.limitBuffers();
       const sending = lab.start('client', 'send', 3, bytes('x', 4_000_000));
       await lab.blocked(sending);
       await lab.call('server', 'close', 4);

@@ -308,6 +308,7 @@ describe('A stream', () => {
   it('takes bytes that nobody reads until the buffers are full, then closes its window', () =>
     withLab(async (lab) => {
       await lab.connection();
+      await lab.limitBuffers();
       await lab.call('client', 'setblocking', 3, false);
       const taken = await lab.call('client', 'send', 3, bytes('x', 4_000_000));
       expect(taken).toBeGreaterThan(100_000);
