@@ -106,6 +106,14 @@ export const deckExamples: readonly Example[] = [
     also: ['ID_MISSING'],
   },
   { code: 'FENCE_UNCLOSED', source: `${front}~~~\nx\n${good}`, at: '5:1+3' },
+  { code: 'FENCE_UNCLOSED', source: body('- ```python\n  x = 1\n\n## C <!-- id: c -->\nD'), at: '6:3+9' },
+  {
+    code: 'FENCE_UNCLOSED',
+    source: body('- ```python\n  x = 1\n```\n- b'),
+    at: '6:3+9',
+    help: 'as many spaces',
+  },
+  { code: 'FENCE_UNCLOSED', source: body('10. a\n\n    ~~~\n    x = 1\n\nB'), at: '8:5+3' },
   { code: 'NESTED_TOO_DEEP', source: body(`A\n\n${'- '.repeat(1500)}x`), at: '8:1+3001' },
   { code: 'NESTED_TOO_DEEP', source: body('>'.repeat(5000)), at: '6:1+5000' },
   {

@@ -67,6 +67,22 @@ it('lets an item come twice where the order counts', () => {
   expect(readDeck(body(text), context).diagnostics).toEqual([]);
 });
 
+it.each([
+  '- ```python\n  x = 1\n  ```\n- b',
+  '1. ~~~\n   x\n   ~~~\n\n   more\n2. b',
+  '10. a\n\n    ```\n    ## x\n    ```\n\nB',
+  '- - ```\n    x\n    ```\n',
+  '-\t```\n\tx\n\t```',
+  '- a\n\n      ```\n\nB',
+])('knows that a code block in a list item is closed: %j', (text) => {
+  expect(readDeck(body(text), context).diagnostics).toEqual([]);
+});
+
+it('asks for the blanks of a code block in a list item as code', () => {
+  const { prompts } = readDeck(body('- ```python\n  s.{{bind}}()\n  ```\n- b {{c}}'), context).deck;
+  expect(prompts.map(({ body: { kind } }) => kind)).toEqual(['code', 'code']);
+});
+
 it('takes ordinary bold words for no labels', () => {
   for (const word of [
     '**NAT:**',

@@ -1,3 +1,4 @@
+import { indentation, ItemMargins } from '#lib/deck/item-margins.ts';
 import { lineComments } from '#lib/deck/line-comments.ts';
 import type { SourceLine } from '#lib/diagnostics/source-lines.ts';
 
@@ -11,6 +12,11 @@ interface Unclosed {
   readonly what: 'fence' | 'comment';
   /** Index of the line that opens it. */
   readonly line: number;
+  /**
+   * Index of the line that looks like the end of a fence in a list item, and stands too far to the left for that: it opens
+   * another fence.
+   */
+  readonly outdentedEnd?: number;
 }
 
 export interface LineRoles {
@@ -27,22 +33,26 @@ interface OpenFence {
   readonly hasInfo: boolean;
   /** A fence in Markdown may show a whole card; no other holds one. */
   readonly holdsCards: boolean;
+  /** Columns at which the text of the list item that holds the fence begins; 0 outside a list. */
+  readonly margin: number;
 }
 
 type Open = OpenFence | { readonly what: 'comment'; readonly line: number };
 
-const fenceOpening = /^ {0,3}(?:(`{3,})([^`]*)|(~{3,})(.*))$/;
-const fenceClosing = /^ {0,3}(`{3,}|~{3,})[ \t]*$/;
+const fenceOpening = /^(?:(`{3,})([^`]*)|(~{3,})(.*))$/;
+const fenceClosing = /^(`{3,}|~{3,})[ \t]*$/;
 const commentOpening = /^ {0,3}<!--/;
-const anyOpening = /^ {0,3}(?:```|~~~|<!--)/m;
+const anyOpening = /^[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(?:```|~~~|<!--)/m;
 const headingWithId = /^##[ \t].*<!--\s*(?:[a-z]+;\s*)*id\s*:/;
 
 export function isCardHeading(line: string): boolean {
   return /^##(?:[ \t]|$)/.test(line);
 }
 
-function openFence(line: string, index: number): OpenFence | null {
-  const match = fenceOpening.exec(line);
+/** @param margins those of the items that the line stands in; they go on with it */
+function openFence(line: string, index: number, margins: ItemMargins): OpenFence | null {
+  const { at, isIndentedCode } = margins.next(line);
+  const match = isIndentedCode ? null : fenceOpening.exec(line.slice(at));
   if (match === null) return null;
   const run = match[1] ?? match[3] ?? '';
   const info = (match[2] ?? match[4] ?? '').trim();
@@ -53,12 +63,24 @@ function openFence(line: string, index: number): OpenFence | null {
     length: run.length,
     hasInfo: info !== '',
     holdsCards: /^(?:md|markdown)\b/i.test(info),
+    margin: margins.margin,
   };
 }
 
-function closes(fence: OpenFence, line: string): boolean {
-  const run = fenceClosing.exec(line)?.[1];
+function looksLikeEnd(fence: OpenFence, line: string): boolean {
+  const run = fenceClosing.exec(line.trimStart())?.[1];
   return run !== undefined && run.startsWith(fence.marker) && run.length >= fence.length;
+}
+
+function closes(fence: OpenFence, line: string): boolean {
+  return looksLikeEnd(fence, line) && indentation(line).columns - fence.margin <= 3;
+}
+
+/** Whether the list item that holds the fence ends before the line. */
+function leavesItem({ margin }: OpenFence, line: string): boolean {
+  if (margin === 0) return false;
+  const { columns, at } = indentation(line);
+  return columns < margin && at < line.length;
 }
 
 function opensComment(line: string): boolean {
@@ -79,6 +101,7 @@ export function lineRoles(text: string, lines: readonly SourceLine[]): LineRoles
   let open: Open | null = null;
   // The first line of the open fence that may be a card's heading.
   let headingAt: number | null = null;
+  let margins = new ItemMargins();
 
   const lineText = (index: number): string => {
     const line = lines[index];
@@ -87,11 +110,12 @@ export function lineRoles(text: string, lines: readonly SourceLine[]): LineRoles
   const isEndless = (opened: Open): boolean =>
     opened.what === 'comment'
       ? endless.has('comment')
-      : opened.length >= (endless.get(opened.marker) ?? Infinity);
+      : opened.margin === 0 && opened.length >= (endless.get(opened.marker) ?? Infinity);
   const giveUp = (opened: Open): void => {
     unclosed.push({ what: opened.what, line: opened.line });
     if (opened.what === 'comment') endless.set('comment', 0);
-    else endless.set(opened.marker, Math.min(opened.length, endless.get(opened.marker) ?? Infinity));
+    else if (opened.margin === 0)
+      endless.set(opened.marker, Math.min(opened.length, endless.get(opened.marker) ?? Infinity));
   };
 
   for (let i = 0; ; i++) {
@@ -104,11 +128,17 @@ export function lineRoles(text: string, lines: readonly SourceLine[]): LineRoles
       while (i < lines.length && !isCardHeading(lineText(i))) i++;
       if (i >= lines.length) break;
       roles.length = i;
+      margins = new ItemMargins();
     }
     const line = lineText(i);
+    if (open?.what === 'fence' && leavesItem(open, line)) {
+      const outdented = looksLikeEnd(open, line) ? { outdentedEnd: i } : {};
+      unclosed.push({ what: 'fence', line: open.line, ...outdented });
+      open = null;
+    }
     if (open?.what === 'fence' && !open.holdsCards) {
       if (isCardHeading(line)) headingAt ??= i;
-      const inner = headingAt === null ? null : openFence(line, i);
+      const inner = headingAt === null ? null : openFence(line, i, new ItemMargins());
       if (
         headingAt !== null &&
         inner?.hasInfo &&
@@ -120,6 +150,7 @@ export function lineRoles(text: string, lines: readonly SourceLine[]): LineRoles
         roles.length = headingAt;
         i = headingAt - 1;
         headingAt = null;
+        margins = new ItemMargins();
         continue;
       }
     }
@@ -129,7 +160,7 @@ export function lineRoles(text: string, lines: readonly SourceLine[]): LineRoles
     }
     if (open === null) {
       const opened: Open | null =
-        openFence(line, i) ?? (opensComment(line) ? { what: 'comment', line: i } : null);
+        openFence(line, i, margins) ?? (opensComment(line) ? { what: 'comment', line: i } : null);
       roles.push(opened === null ? 'text' : opened.what === 'fence' ? 'fence-open' : 'comment');
       if (opened === null) continue;
       if (isEndless(opened)) {

@@ -4,7 +4,7 @@ import { type CardHeading, parseCardHeading } from '#lib/deck/card-heading.ts';
 import type { Blank } from '#lib/deck/find-blanks.ts';
 import { type Label, labelRules } from '#lib/deck/labels.ts';
 import { hideRanges } from '#lib/deck/line-comments.ts';
-import { lineRoles } from '#lib/deck/line-roles.ts';
+import { lineRoles, type LineRoles } from '#lib/deck/line-roles.ts';
 import type { CardKind } from '#lib/deck/prompt.ts';
 import { type BodyScan, ignored, scanBody, type Section } from '#lib/deck/scan-body.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
@@ -92,6 +92,31 @@ function commentFindings(kind: CardKind, heading: CardHeading): Finding[] {
   return findings;
 }
 
+/** What is said of fences and comments that have no end, at what opens them. */
+function unclosedFindings(
+  source: string,
+  lines: readonly SourceLine[],
+  unclosed: LineRoles['unclosed'],
+): Finding[] {
+  const ends = new Set(unclosed.map(({ outdentedEnd }) => outdentedEnd));
+  return unclosed.flatMap(({ what, line, outdentedEnd }) => {
+    const at = lines[line];
+    if (at === undefined || ends.has(line)) return [];
+    const opening = source.slice(at.start, at.end).search(what === 'fence' ? /`{3}|~{3}/ : /\S/);
+    const range = { start: at.start + Math.max(0, opening), end: at.end };
+    if (what === 'comment') return [finding('COMMENT_UNCLOSED', range)];
+    if (outdentedEnd === undefined) return [finding('FENCE_UNCLOSED', range)];
+    return [
+      finding(
+        'FENCE_UNCLOSED',
+        range,
+        'the list item ends before this code block does: the line that should close it stands too far to the left',
+        'put as many spaces before the line that closes it as stand before the text of the item',
+      ),
+    ];
+  });
+}
+
 /** @param source one card, from its `## ` to the next */
 export function outlineCard(source: string): CardOutline {
   const lines = sourceLines(source);
@@ -113,14 +138,7 @@ export function outlineCard(source: string): CardOutline {
       : ignored({ blanks: scan.blanks.filter((blank) => !blank.inFence), findings: scan.blankFindings })),
     ...scan.ignoredBlanks,
   ];
-  const open = unclosed.map(({ what, line }) => {
-    const at = lines[line] ?? first;
-    const indent = source.slice(at.start, at.end).search(/\S/);
-    return finding(what === 'fence' ? 'FENCE_UNCLOSED' : 'COMMENT_UNCLOSED', {
-      start: at.start + Math.max(0, indent),
-      end: at.end,
-    });
-  });
+  const open = unclosedFindings(source, lines, unclosed);
   const named = scan.sections.find(({ label }) => label === 'Lab');
   const { link, finding: linkFinding } =
     named === undefined
