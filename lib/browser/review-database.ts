@@ -19,6 +19,17 @@ export interface ReviewDatabase {
    * all of them, and it says how many were new; when it rejects, none is stored.
    */
   add(rows: readonly ReviewRow[]): Promise<number>;
+  /**
+   * Adds the rows that `choose` makes of those that are stored and not among `known`: what other tabs have written. No tab
+   * writes anything in between. It commits and rejects as `add` does; new ids only.
+   */
+  addAfter(known: KnownRows, choose: (others: readonly ReviewRow[]) => readonly ReviewRow[]): Promise<void>;
+}
+
+/** The stored rows that a tab knows of. */
+export interface KnownRows {
+  readonly size: number;
+  has(id: string): boolean;
 }
 
 /**
@@ -57,6 +68,17 @@ export async function openReviewDatabase(onLost: () => void): Promise<ReviewData
       });
       const [counts] = await Promise.all([Promise.all(added), done]);
       return counts.reduce<number>((sum, count) => sum + count, 0);
+    },
+    async addAfter(known, choose) {
+      // The browser lets one such transaction begin when the one of another tab has ended.
+      const { store, done } = database.transaction('rows', 'readwrite');
+      const adding = (async () => {
+        // Rows are never removed, so as many as are known are those that are known.
+        const ids = (await store.count()) === known.size ? [] : await store.getAllKeys();
+        const others = await Promise.all(ids.filter((id) => !known.has(id)).map((id) => store.get(id)));
+        await Promise.all(choose(others.filter((row) => row !== undefined)).map((row) => store.add(row)));
+      })();
+      await Promise.all([adding, done]);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { v4, v7 } from 'uuid';
 import { expect, it } from 'vitest';
 import type { ReviewRow } from '#lib/review/row.ts';
-import { promptState } from '#lib/review/state.ts';
+import { promptState, type ReviewState } from '#lib/review/state.ts';
 import { lastUndoable } from '#lib/review/undo.ts';
 import type { ReviewDatabase } from './review-database.ts';
 import { type ReviewDraft, ReviewStore, type StoreSurroundings } from './review-store.ts';
@@ -28,6 +28,7 @@ function profile() {
     refuses: null as ((rows: readonly ReviewRow[]) => boolean) | null,
     lose: () => {},
     reading: () => {},
+    isDeaf: false,
   };
   const database: ReviewDatabase = {
     device: (newDevice) => Promise.resolve(newDevice()),
@@ -43,6 +44,11 @@ function profile() {
       for (const each of fresh) stored.set(each.id, each);
       return Promise.resolve(fresh.length);
     },
+    addAfter: async (known, choose) => {
+      const rows = choose([...stored.values()].filter(({ id }) => !known.has(id)));
+      if (state.refuses?.(rows)) throw new DOMException('no room', 'QuotaExceededError');
+      await database.add(rows);
+    },
   };
   function tab(): ReviewStore {
     const self = {};
@@ -52,7 +58,10 @@ function profile() {
         return Promise.resolve(database);
       },
       tabs: {
-        tell: (rows) => hearers.filter((hearer) => hearer.tab !== self).forEach(({ hear }) => hear(rows)),
+        tell: (rows) => {
+          const others = state.isDeaf ? [] : hearers.filter((hearer) => hearer.tab !== self);
+          others.forEach(({ hear }) => hear(rows));
+        },
         listen: (hear) => hearers.push({ tab: self, hear }),
       },
       newDevice: () => v4(),
@@ -163,4 +172,49 @@ it('does not take a failure of the page for one of the store', async () => {
   await expect(failing).rejects.toThrow('a bug in a page');
   expect(stored.size).toBe(1);
   expect(store.view()).toMatchObject({ fault: null, unsaved: [] });
+});
+
+const answeredOnce = (state: ReviewState) => (promptState(state, 'd/a') === null ? [good] : []);
+
+it('lets one of two tabs that answer in the same instant write, and shows its answer to the other', async () => {
+  const { stored, state, tab } = profile();
+  // Neither hears of the other before it writes.
+  state.isDeaf = true;
+  const tabs = [tab(), tab(), tab()];
+  let alongside = 0;
+  const wrote = await Promise.all(
+    tabs.map((each) => each.appendAfter(answeredOnce, now, () => (alongside += 1))),
+  );
+  expect(wrote).toEqual([true, false, false]);
+  expect(alongside).toBe(1);
+  expect(stored.size).toBe(1);
+  for (const each of tabs) expect(promptState(each.view().state, 'd/a')?.answers).toHaveLength(1);
+});
+
+it('writes once, too, where nothing can be stored', async () => {
+  const { state, tab } = profile();
+  state.refuses = () => true;
+  const store = tab();
+  expect(await store.appendAfter(answeredOnce, now)).toBe(true);
+  expect(await store.appendAfter(answeredOnce, now + 1)).toBe(false);
+  expect(store.view().unsaved).toHaveLength(1);
+});
+
+it('takes a failure of what chooses the rows for none of the store', async () => {
+  const { tab } = profile();
+  const store = tab();
+  const failing = store.appendAfter(() => {
+    throw new Error('a bug in a page');
+  }, now);
+  await expect(failing).rejects.toThrow('a bug in a page');
+  expect(store.view()).toMatchObject({ ready: true, fault: null });
+});
+
+it('counts a row at the instant it brings with it, with an id of the moment it was written', async () => {
+  const store = profile().tab();
+  await store.append([good], now);
+  await store.append([{ ...good, rating: 1, at: now - 60_000 }], now + 1_000);
+  const [newest, older] = [...store.rows()];
+  expect([newest?.at, older?.at]).toEqual([now, now - 60_000]);
+  expect((older?.id ?? '') > (newest?.id ?? '')).toBe(true);
 });

@@ -7,8 +7,8 @@ import type { ReviewDatabase } from './review-database.ts';
 import { type StoreFault, storeFault } from './store-fault.ts';
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-/** A row before the store gives it its id, device and instant. */
-export type ReviewDraft = DistributiveOmit<ReviewRow, 'id' | 'device' | 'at'>;
+/** A row before the store gives it its id, device and instant; one with an instant of its own is about what was before. */
+export type ReviewDraft = DistributiveOmit<ReviewRow, 'id' | 'device' | 'at'> & { readonly at?: number };
 
 export interface StoreView {
   /** False until the log has been read once. */
@@ -21,6 +21,14 @@ export interface StoreView {
 
 export type Imported =
   { readonly stored: true; readonly added: number } | { readonly stored: false; readonly fault: StoreFault };
+
+interface Appended {
+  readonly rows: readonly ReviewRow[];
+  /** What other tabs had stored and this one had not heard of. */
+  readonly others: readonly ReviewRow[];
+  /** Why `rows` were not stored; null: they were. */
+  readonly fault: StoreFault | null;
+}
 
 /** What the store needs of the browser around it. */
 export interface StoreSurroundings {
@@ -82,20 +90,36 @@ export class ReviewStore {
    *
    * @param alongside runs together with the change of `view()`, so that a page paints both as one; it gets the new state
    */
-  append(
+  async append(
     drafts: readonly ReviewDraft[],
     now: number,
     alongside: (state: ReviewState) => void = () => {},
   ): Promise<void> {
+    await this.appendAfter(() => drafts, now, alongside);
+  }
+
+  /**
+   * Like `append`, of what `choose` makes of the log at a moment when no tab can write: of two tabs that answer in the same
+   * instant the second one is shown the answer of the first. Resolves to whether anything was written; `alongside` runs
+   * only then.
+   */
+  appendAfter(
+    choose: (state: ReviewState) => readonly ReviewDraft[],
+    now: number,
+    alongside: (state: ReviewState) => void = () => {},
+  ): Promise<boolean> {
     return this.#next(async () => {
-      const rows = drafts.map((draft) => this.#stamped(draft, now));
-      const refusal = await this.#store(rows);
-      const unsaved = refusal ? [...this.#view.unsaved, ...rows] : this.#view.unsaved;
-      this.#show({ state: extend(this.#view.state, rows), unsaved, fault: refusal }, alongside);
-      if (refusal) return;
+      const { rows, others, fault } = await this.#storeAfter((state) =>
+        choose(state).map((draft) => this.#stamped(draft, now, state)),
+      );
+      const unsaved = fault ? [...this.#view.unsaved, ...rows] : this.#view.unsaved;
+      const state = extend(this.#view.state, [...others, ...rows]);
+      this.#show({ state, unsaved, fault }, rows.length > 0 ? alongside : undefined);
+      if (fault) return rows.length > 0;
       if (unsaved.length > 0) await this.#storeUnsaved();
       if (!this.#asked) this.#around.persist();
       this.#asked = true;
+      return rows.length > 0;
     });
   }
 
@@ -124,13 +148,13 @@ export class ReviewStore {
     return done;
   }
 
-  #stamped(draft: ReviewDraft, now: number): ReviewRow {
+  #stamped(draft: ReviewDraft, now: number, state: ReviewState): ReviewRow {
     const soonest = Math.max(now, this.#lastAt + 1);
     this.#lastAt = soonest;
     // An undo is later than its row even where that has an instant ahead of this clock; rows to come need not be.
-    const target = draft.kind === 'undo' ? this.#view.state.rows.get(draft.undoes) : undefined;
-    const at = target ? undoMoment(target, soonest) : soonest;
-    return { ...draft, id: this.#around.newId(at), device: this.#device, at };
+    const target = draft.kind === 'undo' ? state.rows.get(draft.undoes) : undefined;
+    const at = target ? undoMoment(target, soonest) : (draft.at ?? soonest);
+    return { ...draft, id: this.#around.newId(target ? at : soonest), device: this.#device, at };
   }
 
   async #open(): Promise<void> {
@@ -165,6 +189,27 @@ export class ReviewStore {
     }
     this.#around.tabs.tell(rows);
     return null;
+  }
+
+  /** Stores the rows that `rowsOf` makes of the whole log, what other tabs stored included, and tells the other tabs. */
+  async #storeAfter(rowsOf: (state: ReviewState) => readonly ReviewRow[]): Promise<Appended> {
+    if (this.#database === null) await this.#open();
+    const { state, unsaved } = this.#view;
+    if (this.#database === null) return { rows: rowsOf(state), others: [], fault: this.#view.fault };
+    const known = { size: state.rows.size - unsaved.length, has: (id: string) => state.rows.has(id) };
+    let others: readonly ReviewRow[] = [];
+    let rows: readonly ReviewRow[] | null = null;
+    try {
+      await this.#database.addAfter(known, (found) => {
+        others = found;
+        return (rows = rowsOf(extend(state, found)));
+      });
+    } catch (error) {
+      // Where the choice itself failed it does so again.
+      return { rows: rows ?? rowsOf(extend(state, others)), others, fault: storeFault(error, true) };
+    }
+    if (rows !== null) this.#around.tabs.tell(rows);
+    return { rows: rows ?? [], others, fault: null };
   }
 
   async #storeUnsaved(): Promise<void> {
