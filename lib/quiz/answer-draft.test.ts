@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import { answerDraft, claimDrafts, selfGradedDraft } from '#lib/quiz/answer-draft.ts';
-import { rowAt, rowId } from '#lib/review/arbitrary-log.ts';
+import { answerDraft, claimDrafts, selfGradedDraft, takeBackDrafts } from '#lib/quiz/answer-draft.ts';
+import { arbitraryLog, review, rowAt, rowId } from '#lib/review/arbitrary-log.ts';
+import { fold } from '#lib/review/fold.ts';
+import { promptState } from '#lib/review/state.ts';
 
 const text = '---\ndeck: d\n---\n\n## Passive?  <!-- id: passive -->\n**Answer:** `listen()`\n';
 const [prompt] = readDeck(text, { file: 'd.md' }).deck.prompts;
@@ -46,6 +49,34 @@ it('takes a claimed answer back and writes it again as good, with what was given
   if (answer.kind !== 'review') throw new Error('it is no answer');
   expect(claimDrafts(answer)).toEqual([
     { kind: 'undo', undoes: rowId(2) },
-    { ...draft, rating: 3, credit: 1, claimed: true },
+    { ...draft, at: 7, rating: 3, credit: 1, claimed: true },
   ]);
+});
+
+it('schedules a card that is claimed later as if its answer had counted as good from the beginning', () => {
+  const asCard = { card: 'sockets/bind', quiz: rowId(77) };
+  fc.assert(
+    fc.property(arbitraryLog, fc.nat(40), (log, after) => {
+      const { at } = log[after] ?? { at: 1_772_366_400_000 };
+      const wrong = rowAt(at, 600, { ...review('sockets/bind', 1), ...asCard, verdict: 'wrong', credit: 0 });
+      if (wrong.kind !== 'review') throw new Error('it is no answer');
+      const [undo, claim] = claimDrafts(wrong);
+      const end = 1_000_000 + Math.max(at, ...log.map((each) => each.at));
+      const claimed = fold([...log, wrong, rowAt(end, 901, undo), rowAt(claim.at, 902, claim)]);
+      const right = fold([...log, rowAt(at, 902, claim)]);
+      expect(promptState(claimed, 'sockets/bind')).toEqual(promptState(right, 'sockets/bind'));
+    }),
+  );
+});
+
+it('takes an answer back, and leaves what was given in the fields', () => {
+  const given = { kind: 'text', text: 'make_passive()' } as const;
+  const draft = answerDraft(asked, body, given, { verdict: 'wrong', credit: 0 }, true);
+  const [answer, self] = [rowAt(7, 2, draft), rowAt(8, 3, selfGradedDraft(asked, 3))];
+  if (answer.kind !== 'review' || self.kind !== 'review') throw new Error('it is no answer');
+  expect(takeBackDrafts(rowId(1), 4, answer)).toEqual([
+    { kind: 'undo', undoes: rowId(2) },
+    { kind: 'given', quiz: rowId(1), question: 4, given: ['make_passive()'], hinted: true },
+  ]);
+  expect(takeBackDrafts(rowId(1), 4, self)).toEqual([{ kind: 'undo', undoes: rowId(3) }]);
 });

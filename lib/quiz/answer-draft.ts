@@ -41,15 +41,28 @@ function draftOf({ prompt, quiz, durationMs }: Asked, rating: Rating): ReviewDra
   return { kind: 'review', card: key, rev, rating, durationMs, algorithm: 'fsrs-6', quiz };
 }
 
-/** Takes an answer back and writes it again as good, because the student says that it was right; what grading said stays. */
+/**
+ * Takes an answer back and writes it again as good, because the student says that it was right; what grading said stays. It
+ * counts for the moment at which it was given: the student knew it then, and may have studied the card since.
+ */
 export function claimDrafts({
   id,
   device: _device,
-  at: _at,
   ...answer
-}: AnswerRow): [Omit<ReviewRowOf<'undo'>, Stamp>, ReviewDraft] {
+}: AnswerRow): [Omit<ReviewRowOf<'undo'>, Stamp>, ReviewDraft & { readonly at: number }] {
   return [
     { kind: 'undo', undoes: id },
     { ...answer, rating: 3, credit: 1, claimed: true },
   ];
+}
+
+/** Takes an answer back; what was given stands in the question's fields again. */
+export function takeBackDrafts(
+  quiz: string,
+  question: number,
+  { id, given, hinted }: AnswerRow,
+): (Omit<ReviewRowOf<'undo'>, Stamp> | Omit<ReviewRowOf<'given'>, Stamp>)[] {
+  const undo = { kind: 'undo', undoes: id } as const;
+  if (given === undefined) return [undo];
+  return [undo, { kind: 'given', quiz, question, given, ...(hinted === undefined ? {} : { hinted }) }];
 }

@@ -1,5 +1,6 @@
 import type { PromptKey } from '#lib/deck/prompt.ts';
 import type { QuizRow } from '#lib/review/quiz-row.ts';
+import { compareRows } from '#lib/review/row-order.ts';
 import type { ReviewRowOf } from '#lib/review/row.ts';
 import type { ReviewState, UndoIndex } from '#lib/review/state.ts';
 import { isTakenBack } from '#lib/review/undo.ts';
@@ -24,9 +25,9 @@ export interface QuizRecord {
   readonly questions: readonly QuizQuestion[];
   /** For each question its graded answer; null: there is none. */
   readonly answers: readonly (AnswerRow | null)[];
-  /** For each question of a test what stands as its answer so far. */
+  /** For each question what stood as its answer last, before it was graded. */
   readonly given: readonly (GivenRow | null)[];
-  /** When it ended: handed in, left, or its last question answered; null: it goes on. */
+  /** When it was handed in or left, or its result asked for; null: it goes on, though perhaps only to be read. */
   readonly endedAt: number | null;
 }
 
@@ -72,7 +73,6 @@ function readRows(rows: readonly QuizRow[], undos: UndoIndex): QuizRecord | null
         row satisfies never;
     }
   }
-  const last = answers.reduce((latest, answer) => Math.max(latest, answer?.at ?? Infinity), 0);
   return {
     id: begin.id,
     deck: begin.deck,
@@ -84,7 +84,7 @@ function readRows(rows: readonly QuizRow[], undos: UndoIndex): QuizRecord | null
     questions: begin.questions,
     answers,
     given,
-    endedAt: endedAt ?? (last === Infinity ? null : last),
+    endedAt,
   };
 }
 
@@ -106,7 +106,28 @@ export function quizzesOf(state: ReviewState, deck: string): QuizRecord[] {
     .sort((a, b) => b.begunAt - a.begunAt || (a.id < b.id ? 1 : -1));
 }
 
-/** The quiz that goes on where it was left: the newest of the deck that has not ended, also where a later one came from another device. */
+/**
+ * The quiz that goes on where it was left: the newest of the deck that has not ended, also where a later one came from
+ * another device. One without a question left has only its last answer to be read, and gives way to whatever came later.
+ */
 export function openQuiz(state: ReviewState, deck: string): QuizRecord | null {
-  return quizzesOf(state, deck).find(({ endedAt }) => endedAt === null) ?? null;
+  const isOpen = ({ endedAt, answers }: QuizRecord, index: number) =>
+    endedAt === null && (index === 0 || answers.includes(null));
+  return quizzesOf(state, deck).find(isOpen) ?? null;
+}
+
+/** Whether a question of a quiz waits for its answer; not so where the quiz has ended. */
+export function isAsked(state: ReviewState, quiz: string, place: number): boolean {
+  const record = recordOf(state, quiz);
+  return record?.endedAt === null && record.answers[place] === null;
+}
+
+/** The place of the question that was answered last; null: none was. */
+export function lastAnswered({ answers }: QuizRecord): number | null {
+  let last: number | null = null;
+  for (const [place, answer] of answers.entries()) {
+    const before = last === null ? null : (answers[last] ?? null);
+    if (answer !== null && (before === null || compareRows(before, answer) < 0)) last = place;
+  }
+  return last;
 }

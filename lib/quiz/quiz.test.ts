@@ -7,7 +7,7 @@ import { cardKinds, type Prompt } from '#lib/deck/prompt.ts';
 import { askedBody } from '#lib/quiz/asked-body.ts';
 import { candidatesFor, composeQuiz } from '#lib/quiz/compose-quiz.ts';
 import { missedCards } from '#lib/quiz/missed-cards.ts';
-import { isLeft, openQuiz, quizRecord, quizzesOf } from '#lib/quiz/quiz-record.ts';
+import { isAsked, isLeft, lastAnswered, openQuiz, quizRecord, quizzesOf } from '#lib/quiz/quiz-record.ts';
 import { defaultPlan, type QuizPlan, readPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
 import { quizResult } from '#lib/quiz/quiz-result.ts';
 import { performanceByTopic } from '#lib/quiz/topic-performance.ts';
@@ -181,18 +181,19 @@ const recordOf = (drafts: readonly RowDraft[]) => {
 };
 
 describe('the record of a quiz', () => {
-  it('goes on where it was, until the last question is answered', () => {
+  it('goes on where it was, also when its last answer is still to be read', () => {
     expect(recordOf([begin, answer('connect', 1)])).toMatchObject({
       endedAt: null,
       answers: [null, { card: 'sockets/connect' }, null],
     });
-    expect(
-      recordOf([begin, answer('connect', 1), answer('passive', 0), answer('server-order', 0.5)])?.endedAt,
-    ).toBe(now + 3000);
+    const all = [begin, answer('connect', 1), answer('passive', 0), answer('server-order', 0.5)];
+    expect(recordOf(all)?.endedAt).toBeNull();
   });
 
-  it('ends when it is left, or handed in, the first time', () => {
+  it('ends when it is left, handed in, or its result asked for, the first time, and stays ended', () => {
     const end: RowDraft = { kind: 'quiz-end', quiz: quizId };
+    const taken = [begin, answer('connect', 1), answer('passive', 0), answer('server-order', 0.5), end];
+    expect(recordOf([...taken, { kind: 'undo', undoes: rowId(4) }])?.endedAt).toBe(now + 4000);
     expect(recordOf([begin, end])?.endedAt).toBe(now + 1000);
     expect(recordOf([begin, end, answer('connect', 1), end])?.endedAt).toBe(now + 1000);
   });
@@ -258,6 +259,40 @@ describe('the record of a quiz', () => {
     expect(openQuiz(ended, 'sockets')?.seed).toBe('7');
     const both = fold([...ended.rows.values(), rowAt(now + 4, 5, { kind: 'quiz-end', quiz: quizId })]);
     expect(openQuiz(both, 'sockets')).toBeNull();
+  });
+
+  it('is open without a question left only while it is the newest', () => {
+    const all = ['passive', 'connect', 'server-order'].map((id) => answer(id, 1));
+    const read = fold([begin, ...all].map((draft, at) => rowAt(now + at, at + 1, draft)));
+    expect(openQuiz(read, 'sockets')?.id).toBe(quizId);
+    const later = extend(read, [
+      rowAt(now + 9, 9, { ...begin, seed: '8' }),
+      rowAt(now + 10, 10, { kind: 'quiz-end', quiz: rowId(9) }),
+    ]);
+    expect(openQuiz(later, 'sockets')).toBeNull();
+  });
+
+  it('asks a question until it has an answer that stands, or the quiz has ended', () => {
+    const rows = [rowAt(now, 1, begin), rowAt(now + 1, 2, answer('connect', 0))];
+    const state = fold(rows);
+    expect([0, 1, 2, 3].map((place) => isAsked(state, quizId, place))).toEqual([true, false, true, false]);
+    const undone = extend(state, [rowAt(now + 2, 3, { kind: 'undo', undoes: rowId(2) })]);
+    expect(isAsked(undone, quizId, 1)).toBe(true);
+    expect(isAsked(extend(undone, [rowAt(now + 3, 4, { kind: 'quiz-end', quiz: quizId })]), quizId, 1)).toBe(
+      false,
+    );
+    expect(isAsked(state, rowId(9), 0)).toBe(false);
+  });
+
+  it('tells which question was answered last', () => {
+    const last = (...drafts: readonly RowDraft[]) => {
+      const record = recordOf([begin, ...drafts]);
+      return record && lastAnswered(record);
+    };
+    expect(last()).toBeNull();
+    expect(last(answer('server-order', 1), answer('passive', 0))).toBe(0);
+    expect(last(answer('passive', 0), answer('server-order', 1))).toBe(2);
+    expect(last(answer('passive', 0), answer('server-order', 1), { kind: 'undo', undoes: rowId(3) })).toBe(0);
   });
 });
 

@@ -22,7 +22,12 @@ export function rowAt(at: number, serial: number, draft: RowDraft): ReviewRow {
 }
 
 /** A draft of an answer that counts. */
-export function review(card: string, rating: 1 | 2 | 3 | 4, rev = 1, durationMs = 8000): RowDraft {
+export function review(
+  card: string,
+  rating: 1 | 2 | 3 | 4,
+  rev = 1,
+  durationMs = 8000,
+): Extract<RowDraft, { kind: 'review' }> {
   return { kind: 'review', card, rev, rating, durationMs, algorithm: 'fsrs-6' };
 }
 

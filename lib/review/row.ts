@@ -112,7 +112,7 @@ export const reviewRow = z.discriminatedUnion('kind', [
     minutes: z.number().positive().nullable(),
     questions: z.array(quizQuestion).min(1),
   }),
-  /** What stands as the answer to a question of a test that is not handed in yet; the newest one counts. */
+  /** What stands as the answer to a question of a quiz that is not graded yet; the newest one counts. */
   z.object({
     ...head,
     kind: z.literal('given'),
@@ -123,7 +123,7 @@ export const reviewRow = z.discriminatedUnion('kind', [
     given: z.array(z.string()),
     hinted: z.boolean().optional(),
   }),
-  /** A quiz was left, or a test handed in. */
+  /** A quiz was left or its result asked for, or a test handed in. */
   z.object({ ...head, kind: z.literal('quiz-end'), quiz: z.uuidv7() }),
   /** A game came to its end. */
   z.object({

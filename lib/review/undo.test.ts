@@ -122,6 +122,19 @@ test('undo goes back to the first row and redo forward again, across a reload', 
   expect(visible(fold(rows))).toEqual(visible(fold(rows.slice(0, 5))));
 });
 
+test('undo of study leaves the answers of a quiz where they are', () => {
+  const rows = [
+    rowAt(noon, 0, review('sockets/bind', 3)),
+    rowAt(noon + 1, 1, { ...review('sockets/bind', 1), quiz: rowId(77) }),
+    rowAt(noon + 2, 2, review('sockets/tcp/1', 3)),
+    rowAt(noon + 3, 3, { ...review('sockets/tcp/1', 1), quiz: rowId(77) }),
+  ];
+  expect(lastUndoable(fold(rows), 'sockets')?.id).toBe(rowId(2));
+  const undone = [...rows, rowAt(noon + 4, 4, undo(2))];
+  expect(lastUndoable(fold(undone), 'sockets')?.id).toBe(rowId(0));
+  expect(lastUndoable(fold([...undone, rowAt(noon + 5, 5, undo(0))]), 'sockets')).toBeNull();
+});
+
 test('something done since leaves nothing to redo', () => {
   const rows = [rowAt(noon, 0, review('sockets/bind', 3)), rowAt(noon + 1, 1, undo(0))];
   expect(lastRedoable(fold(rows), 'sockets')?.id).toBe(rowId(1));

@@ -2,6 +2,7 @@ import { fromNewest } from '#lib/review/log-entry.ts';
 import type { ReviewRow } from '#lib/review/row.ts';
 import { compareRows } from '#lib/review/row-order.ts';
 import type { RowPlace } from '#lib/review/row-order.ts';
+import { quizOf } from '#lib/review/quiz-row.ts';
 import { isAboutPrompt, type PromptRow } from '#lib/review/prompt-row.ts';
 import type { ReviewState, UndoIndex, UndoRow } from '#lib/review/state.ts';
 
@@ -38,12 +39,13 @@ export function rootOf(
 }
 
 /**
- * The row that "undo" takes back now: the newest one about a prompt (of `deck`, or of any where it is null). It reads the
- * log, so undo has no limit and survives a reload. Write `{kind: 'undo', undoes: id, at: undoMoment(row, now)}`.
+ * The row that "undo" takes back now: the newest one about a prompt (of `deck`, or of any where it is null) that belongs to
+ * no quiz, as those are taken back where they were given. It reads the log, so undo has no limit and survives a reload.
+ * Write `{kind: 'undo', undoes: id, at: undoMoment(row, now)}`.
  */
 export function lastUndoable(state: ReviewState, deck: string | null): PromptRow | null {
   for (const row of fromNewest(state.newest)) {
-    if (isAbout(row, deck) && !isTakenBack(row, state.undos)) return row;
+    if (isOfStudy(row, deck) && !isTakenBack(row, state.undos)) return row;
   }
   return null;
 }
@@ -52,16 +54,22 @@ export function lastUndoable(state: ReviewState, deck: string | null): PromptRow
 export function lastRedoable(state: ReviewState, deck: string | null): UndoRow | null {
   for (const row of fromNewest(state.newest)) {
     if (isTakenBack(row, state.undos)) continue;
-    if (isAbout(row, deck)) return null;
+    if (isOfStudy(row, deck)) return null;
     const target = row.kind === 'undo' ? state.rows.get(row.undoes) : undefined;
-    if (row.kind === 'undo' && target !== undefined && isAbout(target, deck) && compareRows(target, row) < 0)
+    if (
+      row.kind === 'undo' &&
+      target !== undefined &&
+      isOfStudy(target, deck) &&
+      compareRows(target, row) < 0
+    )
       return row;
   }
   return null;
 }
 
-function isAbout(row: ReviewRow, deck: string | null): row is PromptRow {
-  return isAboutPrompt(row) && (deck === null || row.card.startsWith(`${deck}/`));
+function isOfStudy(row: ReviewRow, deck: string | null): row is PromptRow {
+  if (!isAboutPrompt(row) || quizOf(row) !== null) return false;
+  return deck === null || row.card.startsWith(`${deck}/`);
 }
 
 /** `at` for an undo: now, or just after the row where that one came from a device whose clock is ahead. */
