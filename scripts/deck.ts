@@ -23,7 +23,7 @@ const commands = new Map<string, Command>([
 const usage = `Usage: npm run deck -- COMMAND [OPTION…] [FILE…]
 
   check   say what is wrong in decks
-  fix     write the ids that are missing
+  fix     write the ids that are missing, and mend what can be mended in one way only
   list    count the cards of decks
   topics  show what proves each topic of the course
   answers show what students answered, and what to accept

@@ -80,8 +80,12 @@ function idFinding(id: NonNullable<CardComment['id']>): Finding {
   if (id.value === '') return finding('ID_MALFORMED', id.range, 'the id is empty');
   const message = `\`${id.value}\` is not a well-formed id`;
   const joined = idWithWords(id.value);
-  const help = joined === null ? undefined : `put \`;\` between: \`id: ${joined.join('; ')}\``;
-  return finding('ID_MALFORMED', id.range, message, help);
+  if (joined === null) return finding('ID_MALFORMED', id.range, message);
+  const help = `put \`;\` between: \`id: ${joined.join('; ')}\``;
+  return {
+    ...finding('ID_MALFORMED', id.range, message, help),
+    fix: { ...id.range, text: joined.join('; ') },
+  };
 }
 
 /** `q, order` → `['q', 'order']`; `null` where it is no id with words behind it. */
@@ -96,7 +100,10 @@ function unknownWord(entry: Entry): Finding {
   const meant = id === undefined ? near : `id: ${id}`;
   const help = meant === null ? undefined : `write \`${meant}\``;
   const range = { start: entry.range.start, end: entry.range.start + entry.word.length };
-  return finding('COMMENT_WORD_UNKNOWN', range, `the comment has an unknown word \`${entry.word}\``, help);
+  const message = `the comment has an unknown word \`${entry.word}\``;
+  const found = finding('COMMENT_WORD_UNKNOWN', range, message, help);
+  const isSure = id !== undefined || near === entry.word.toLowerCase();
+  return isSure && meant !== null ? { ...found, fix: { ...range, text: meant } } : found;
 }
 
 function badValue(entry: Entry, expected: string): Finding {

@@ -2,6 +2,7 @@ import { type CardComment, idPattern, idWithWords, parseCardComment } from '#lib
 import { findBlanks } from '#lib/deck/find-blanks.ts';
 import { hideRanges, lineComments } from '#lib/deck/line-comments.ts';
 import { slug } from '#lib/deck/slug.ts';
+import { codes } from '#lib/diagnostics/codes.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 
 /** The `## ` line of a card. Offsets count from the beginning of the card. */
@@ -54,17 +55,24 @@ export function parseCardHeading(line: string): { heading: CardHeading; findings
   const { opensAt } = found;
   const commentUnclosed = opensAt !== null && !insideCode({ start: opensAt, end: opensAt + 4 });
   if (commentUnclosed) {
-    findings.push(finding('COMMENT_UNCLOSED', { start: opensAt, end: opensAt + 4 }));
+    const content = { start: opensAt + 4, end: line.replace(brokenEnd, '').trimEnd().length };
+    const found = finding('COMMENT_UNCLOSED', { start: opensAt, end: opensAt + 4 });
+    // What the comment says is understood, so it ends with the line.
+    const isSound = parseCardComment(line, [content]).findings.length === 0 && content.end > content.start;
+    const fix = { start: content.end, end: line.length, text: ' -->' };
+    findings.push(isSound ? { ...found, fix } : found);
     comments.push({ start: opensAt, end: line.length });
-    contents.push({ start: opensAt + 4, end: line.replace(brokenEnd, '').length });
+    contents.push(content);
   }
   if (!commentUnclosed) {
     const almost = almostComment.exec(hideRanges(line, comments));
     if (almost !== null && !codeAsker(line)({ start: almost.index, end: almost.index + 1 })) {
       const [whole, opening = '', content = ''] = almost;
       const start = almost.index + opening.length;
-      findings.push(finding('COMMENT_MALFORMED', { start: almost.index, end: almost.index + whole.length }));
-      comments.push({ start: almost.index, end: almost.index + whole.length });
+      const range = { start: almost.index, end: almost.index + whole.length };
+      const fix = { ...range, text: `<!-- ${content.trim()} -->` };
+      findings.push({ ...finding('COMMENT_MALFORMED', range), fix });
+      comments.push(range);
       contents.push({ start, end: start + content.length });
     }
   }
@@ -80,7 +88,7 @@ export function parseCardHeading(line: string): { heading: CardHeading; findings
   if (text === '') findings.push(finding('HEADING_EMPTY', range));
   const inHeading = findBlanks(bare, range, false);
   for (const blank of inHeading.blanks) findings.push(finding('BLANK_IN_HEADING', blank));
-  for (const found of inHeading.findings.filter(({ code }) => code !== 'BLANK_BRACES'))
+  for (const found of inHeading.findings.filter(({ code }) => codes[code].severity === 'error'))
     findings.push(finding('BLANK_IGNORED', found, found.message));
   return {
     heading: {

@@ -1,7 +1,8 @@
-import type { Heading, Html as RawHtml, Image, Link, Nodes as Node } from 'mdast';
+import type { Heading, Html as RawHtml, Image, Link, Nodes as Node, PhrasingContent } from 'mdast';
 import type { ImageUse } from '#lib/deck/card-content.ts';
 import { imageSource } from '#lib/deck/image-source.ts';
 import { linkTarget } from '#lib/deck/link-target.ts';
+import { loneBacktick } from '#lib/deck/lone-backtick.ts';
 import { type Markup, nodeRange } from '#lib/deck/parse-markdown.ts';
 import { splitAtBlanks } from '#lib/deck/placeholders.ts';
 import { isComment } from '#lib/deck/split-phrase.ts';
@@ -35,11 +36,24 @@ function checkHeading(node: Heading, base: number, source: string, check: Markup
   if (source.charAt(range.start) !== '#') check.findings.push(finding('HEADING_BY_ACCIDENT', range));
 }
 
+function checkBackticks(
+  { children }: { readonly children: readonly PhrasingContent[] },
+  base: number,
+  source: string,
+  check: MarkupCheck,
+): void {
+  const found = loneBacktick(children, base, source);
+  if (found !== null) check.findings.push(found);
+}
+
 function checkHtml(node: RawHtml, base: number, check: MarkupCheck): void {
   if (!isComment(node.value)) check.findings.push(finding('HTML_SHOWN', nodeRange(node, base)));
 }
 
-/** @param mark what the placeholders of blanks begin with */
+/**
+ * @param source the card, with blanks and comments replaced by as many other characters
+ * @param mark what the placeholders of blanks begin with
+ */
 export function checkMarkup(markup: Markup, source: string, mark: string | null, check: MarkupCheck): void {
   const visit = (node: Node): void => {
     switch (node.type) {
@@ -51,6 +65,11 @@ export function checkMarkup(markup: Markup, source: string, mark: string | null,
         break;
       case 'heading':
         checkHeading(node, markup.base, source, check);
+        checkBackticks(node, markup.base, source, check);
+        break;
+      case 'paragraph':
+      case 'tableCell':
+        checkBackticks(node, markup.base, source, check);
         break;
       case 'html':
         checkHtml(node, markup.base, check);

@@ -83,6 +83,17 @@ it('asks for the blanks of a code block in a list item as code', () => {
   expect(prompts.map(({ body: { kind } }) => kind)).toEqual(['code', 'code']);
 });
 
+it.each([
+  'Press \\` twice.',
+  'Some `` code ` here ``.',
+  '```sh\necho `date\n```',
+  '```sh\necho {{`date}}\n```',
+  '- [x] `a`\n- [ ] `b` — see `c`.',
+  'A {{`b`|`c`::`d`}} e `f`.',
+])('asks for no back-tick in %j', (text) => {
+  expect(readDeck(body(text), context).diagnostics).toEqual([]);
+});
+
 it('takes ordinary bold words for no labels', () => {
   for (const word of [
     '**NAT:**',

@@ -91,6 +91,24 @@ function parseBlank(content: string, range: Range, inFence: boolean): Blank | nu
   };
 }
 
+/** The back-tick that is missing at one end of an answer that stands alone in its blank. */
+function missingBacktick(content: string, inner: number): Pick<Finding, 'fix'> {
+  const [, group = '', first, last] =
+    /^(\d{1,4}::)?(?:(`[^`|:\\{}\s]+)|([^`|:\\{}\s]+`))$/.exec(content) ?? [];
+  if (first === undefined && last === undefined) return {};
+  const at = inner + (first === undefined ? group.length : content.length);
+  return { fix: { start: at, end: at, text: '`' } };
+}
+
+/** A back-tick without a partner; in a code block it is one of the code's own. */
+function loneIn(content: string, { start, end, inFence }: Blank): Finding[] {
+  const runs = content.replace(/\\[^]/g, '').match(/`+/g) ?? [];
+  if (inFence || runs.length % 2 === 0) return [];
+  const at = start + 2 + content.indexOf('`');
+  const found = finding('BACKTICK_LONE', { start: at, end: Math.min(at + 1, end) });
+  return [{ ...found, ...missingBacktick(content, start + 2) }];
+}
+
 /**
  * The blanks of one line. A blank begins and ends on the same line; `\{{` is literal; inside a blank `\|`, `\:`, `\{`,
  * `\}` stand for the characters themselves.
@@ -134,6 +152,7 @@ export function findBlanks(
     else {
       blanks.push(blank);
       if (!bracesPair(text.slice(inner, end))) findings.push(finding('BLANK_BRACES', whole));
+      findings.push(...loneIn(text.slice(inner, end), blank));
     }
     from = whole.end;
   }

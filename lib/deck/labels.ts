@@ -40,8 +40,14 @@ const bareLabel = /^ {0,3}(?:(Why):[ \t]+\S|(Lab):[ \t]*`?[a-z0-9-]+#[a-z0-9-]+`
 
 export type LabelLine =
   | { readonly kind: 'label'; readonly label: Label; readonly start: number; readonly end: number }
-  /** Bold text that may be a label written wrongly. */
-  | { readonly kind: 'near'; readonly near: Label; readonly start: number; readonly end: number };
+  /** Bold text that may be a label written wrongly. `isSure`: its words are right, and only its marks are not. */
+  | {
+      readonly kind: 'near';
+      readonly near: Label;
+      readonly isSure: boolean;
+      readonly start: number;
+      readonly end: number;
+    };
 
 function isSwapped(a: string, b: string): boolean {
   const at = Array.from(a).findIndex((char, index) => char !== b.charAt(index));
@@ -77,25 +83,27 @@ function nearLabel(line: string): LabelLine | null {
   if (bare !== null) {
     const near = bare[1] === undefined ? 'Lab' : 'Why';
     const start = line.indexOf(near);
-    return { kind: 'near', near, start, end: start + near.length + 1 };
+    return { kind: 'near', near, isSure: true, start, end: start + near.length + 1 };
   }
   const match = labelLike.exec(line);
   if (match === null) return null;
   const [whole, prefix = '', mark = '', name = '', colon = '', closing = '', early = '', late = ''] = match;
   const range = { start: prefix.length, end: whole.trimEnd().length };
   const exact = labels.find((label) => label.toLowerCase() === name.toLowerCase());
+  const isClosed = mark === '' ? !line.slice(range.end).includes('**') : closing + early + late !== '';
+  const isSure = exact !== undefined && isClosed && /^ {0,3}$/.test(prefix);
   // A card that lacks its answer is wrong altogether, so nothing that looks like one is passed over.
   if (exact === 'Answer' || exact === 'Also accept') {
     const isMarked = mark !== '' && (colon !== '' || early !== '');
-    return isMarked || colon !== '' ? { kind: 'near', near: exact, ...range } : null;
+    return isMarked || colon !== '' ? { kind: 'near', near: exact, isSure, ...range } : null;
   }
   // In a quote, or too far to the right, what explains the answer would be shown with the question.
   const isWhy = exact === 'Why' && /^[ \t>]*$/.test(prefix);
   if ((!isWhy && !/^ {0,3}$/.test(prefix)) || mark === '' || colon + late === '') return null;
-  if (exact !== undefined) return { kind: 'near', near: exact, ...range };
+  if (exact !== undefined) return { kind: 'near', near: exact, isSure, ...range };
   if (mark !== '**' && mark !== '__') return null;
   const near = closing + early === mark ? misspelt(name) : null;
-  return near === null ? null : { kind: 'near', near, ...range };
+  return near === null ? null : { kind: 'near', near, isSure, ...range };
 }
 
 /** What the beginning of a line says; offsets in the line, from the first mark to after the last. */

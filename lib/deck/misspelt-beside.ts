@@ -14,7 +14,8 @@ export function misspeltBeside(source: string, lines: readonly SourceLine[]): Fi
     const at = start + before.length;
     const message = `\`${words}\` does not begin the programs beside an order`;
     const range = { start: at, end: at + words.length };
-    return [{ line, told: finding('LAB_FENCE_MISSPELT', range, message, 'write ```lab beside') }];
+    const told = finding('LAB_FENCE_MISSPELT', range, message, 'write ```lab beside');
+    return [{ line, told: { ...told, fix: { ...range, text: 'lab beside' } } }];
   });
   if (found.length === 0) return [];
   const { roles } = lineRoles(source, lines);

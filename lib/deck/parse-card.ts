@@ -98,8 +98,7 @@ export function parseCard(outline: CardOutline): ParsedCard {
   const parsed = parseContent(outline, body, sections, script.beside);
 
   const check: MarkupCheck = { findings: [], images: [], blanksSeen: new Set() };
-  for (const markup of [{ nodes: head, base: 0 }, ...sections])
-    checkMarkup(markup, outline.source, mark, check);
+  for (const markup of [{ nodes: head, base: 0 }, ...sections]) checkMarkup(markup, text, mark, check);
   const misplaced = outline.blanks.filter((_, index) => !check.blanksSeen.has(index));
 
   const isUsable = !outline.broken && outline.heading.text !== '' && misplaced.length === 0;

@@ -87,10 +87,12 @@ function mergedStep(item: Node, next: number, base: number, source: string): Fin
   const { start, end } = nodeRange(item, base);
   const line = new RegExp(`[\\r\\n][ \\t]*(${String(next)}(?:[.)]|[ \\t]).*)`).exec(source.slice(start, end));
   if (line === null) return [];
-  const at = start + line.index + line[0].length - (line[1] ?? '').length;
-  return [
-    listFinding({ start: at, end: start + line.index + line[0].length }, 'this step belongs to no list'),
-  ];
+  const [, written = ''] = line;
+  const at = start + line.index + line[0].length - written.length;
+  const found = listFinding({ start: at, end: at + written.length }, 'this step belongs to no list');
+  const number = String(next);
+  const [mark = ''] = /^(?:[.)][ \t]*|[ \t]+)/.exec(written.slice(number.length)) ?? [];
+  return [{ ...found, fix: { start: at, end: at + number.length + mark.length, text: `${number}. ` } }];
 }
 
 /** The first thing in a step that no call of a lab has, with places that count in the step. */

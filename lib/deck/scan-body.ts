@@ -4,6 +4,7 @@ import { hideRanges, lineComments } from '#lib/deck/line-comments.ts';
 import type { LineRole } from '#lib/deck/line-roles.ts';
 import { NestingWatch } from '#lib/deck/nesting.ts';
 import { strayHeadingIn } from '#lib/deck/stray-heading.ts';
+import { codes } from '#lib/diagnostics/codes.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 import type { SourceLine } from '#lib/diagnostics/source-lines.ts';
 
@@ -42,6 +43,11 @@ function shift<T extends Range>(items: readonly T[], by: number): T[] {
   return items.map((item) => ({ ...item, start: item.start + by, end: item.end + by }));
 }
 
+function movedFinding({ fix, ...rest }: Finding, by: number): Finding {
+  const moved = { ...rest, start: rest.start + by, end: rest.end + by };
+  return fix === undefined ? moved : { ...moved, fix: { ...fix, start: fix.start + by, end: fix.end + by } };
+}
+
 /** What is said of blanks that have no effect where they stand. */
 export function ignored(found: {
   readonly blanks: readonly Blank[];
@@ -50,32 +56,38 @@ export function ignored(found: {
   return [
     ...found.blanks.map((blank) => finding('BLANK_IGNORED', blank)),
     ...found.findings
-      .filter(({ code }) => code !== 'BLANK_BRACES')
+      .filter(({ code }) => codes[code].severity === 'error')
       .map((broken) => finding('BLANK_IGNORED', broken, broken.message)),
   ];
 }
 
 interface NearLabel {
   readonly near: Label;
+  readonly isSure: boolean;
   readonly range: Range;
 }
 
-function nearFinding(source: string, { near, range }: NearLabel, hasAnswer: boolean): Finding {
+function nearFinding(source: string, { near, isSure, range }: NearLabel, hasAnswer: boolean): Finding {
   const message = `\`${source.slice(range.start, range.end)}\` looks like a label but is none`;
   const code = near === 'Answer' && !hasAnswer ? 'ANSWER_UNNOTICED' : 'LABEL_UNKNOWN';
-  return finding(code, range, message, `write \`**${near}:**\` if you mean the label`);
+  const found = finding(code, range, message, `write \`**${near}:**\` if you mean the label`);
+  return isSure ? { ...found, fix: { ...range, text: `**${near}:**` } } : found;
 }
 
 function looseTaskIn(line: string, lineStart: number): Finding | null {
   const match = looseTask.exec(line) ?? bareTask.exec(line);
   if (match === null) return null;
-  const range = { start: lineStart + (match[1] ?? '').length, end: lineStart + match[0].length };
-  return finding(
+  const [whole, indent = ''] = match;
+  const range = { start: lineStart + indent.length, end: lineStart + whole.length };
+  const found = finding(
     'CHOICE_LIST',
     range,
     'this looks like a choice but is none',
     'write `- [ ] ` or `- [x] ` at the left margin, with the spaces',
   );
+  if (!/^ {0,3}$/.test(indent)) return found;
+  const box = /[xXvV✓]/.test(whole) ? '- [x]' : '- [ ]';
+  return { ...found, fix: { ...range, text: /^\s/.test(line.slice(whole.length)) ? box : `${box} ` } };
 }
 
 /**
@@ -116,7 +128,7 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
         else last.end = line.start;
         sections.push({ label: label.label, labelRange, start: line.start, end: source.length });
       } else if (label !== null) {
-        nearLabels.push({ near: label.near, range: labelRange });
+        nearLabels.push({ near: label.near, isSure: label.isSure, range: labelRange });
       }
       const task = taskItem.exec(content);
       if (task !== null && sections.length === 0 && ((task[1] ?? '').length < 2 || !inList)) hasTasks = true;
@@ -134,7 +146,7 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
     const found = findBlanks(visible, { start: 0, end: visible.length }, role === 'fence');
     if (sections.length === 0) {
       blanks.push(...shift(found.blanks, line.start));
-      blankFindings.push(...shift(found.findings, line.start));
+      blankFindings.push(...found.findings.map((one) => movedFinding(one, line.start)));
     } else if (role === 'text') {
       ignoredBlanks.push(...shift(ignored(found), line.start));
     }

@@ -175,6 +175,10 @@ const blankCodes = {
 };
 
 const markupCodes = {
+  BACKTICK_LONE: warning(
+    'a back-tick has no partner, so it is shown, and nothing is code here',
+    'write the other one; `` \\` `` is a back-tick that is meant to be seen',
+  ),
   HTML_SHOWN: warning('HTML is shown as text', 'use Markdown instead'),
   LINK_UNSAFE: error('this address is not allowed in a link', 'link to `https:`, `http:` or `mailto:`'),
   LINK_RELATIVE: warning(

@@ -8,11 +8,18 @@ export interface Range {
   readonly end: number;
 }
 
+/** Text in place of a stretch. */
+export interface Edit extends Range {
+  readonly text: string;
+}
+
 /** A problem in a piece of text that does not know yet where in which file it stands. */
 export interface Finding extends Range {
   readonly code: DiagnosticCode;
   readonly message: string;
   readonly help: string;
+  /** What mends it beyond doubt; offsets count as those of the finding. */
+  readonly fix?: Edit;
 }
 
 /** Message and help are those of the code unless something more exact can be said. */

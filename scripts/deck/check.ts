@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createDeckReader, type DeckCheck, type KnownLab } from '#lib/deck/deck-reader.ts';
+import { mendDeck } from '#lib/deck/mend-deck.ts';
 import { duplicateDecks } from '#lib/deck/duplicate-decks.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { formatDiagnostic } from '#lib/diagnostics/format-diagnostic.ts';
@@ -79,6 +80,8 @@ export function check(args: string[]): number {
         `${formatDiagnostic(diagnostic, sourceLine(texts.get(diagnostic.file), diagnostic.line), paint)}\n`,
       );
     }
+    const mendable = [...texts.values()].reduce((sum, text) => sum + mendDeck(text).mended.length, 0);
+    if (mendable > 0) console.log(`\`npm run deck -- fix\` mends ${String(mendable)} of these.\n`);
     const { cards, errors, warnings } = report;
     console.log(
       [

@@ -183,6 +183,20 @@ it('fixes: keeps every other byte, the mode and the link, and leaves nothing beh
   expect(deck('fix', path).out).toBe('1 file, 0 ids written\n');
 });
 
+it('mends what can be mended in one way only, says so, and changes nothing else', () => {
+  const before = `${front('a')}## A <!-- id: a -->\r\n**Answer:** \`x\r\n\r\n## B\nIt is \`x here.\n`;
+  const path = write('a.md', before);
+  expect(deck('check', path).out).toContain('`npm run deck -- fix` mends 1 of these.');
+  expect(deck('fix', path)).toEqual({
+    code: 0,
+    err: '',
+    out: 'F/a.md:6 mended BACKTICK_LONE: **Answer:** `x`\nF/a.md:8 id: b\n1 file, 1 id written, 1 mistake mended\n',
+  });
+  const after = before.replace('**Answer:** `x', '**Answer:** `x`').replace('## B', '## B <!-- id: b -->');
+  expect(readFileSync(path, 'utf8')).toBe(after);
+  expect(deck('fix', path).out).toBe('1 file, 0 ids written\n');
+});
+
 it('refuses to fix a file that is not UTF-8', () => {
   const bytes = new Uint8Array([...new TextEncoder().encode('## Q\nA '), 0xff]);
   const path = write('a.md', bytes);

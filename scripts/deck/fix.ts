@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { applyInsertions, missingIds } from '#lib/deck/fix-deck.ts';
+import { mendDeck } from '#lib/deck/mend-deck.ts';
 import { formatDiagnostic } from '#lib/diagnostics/format-diagnostic.ts';
 import { parseArguments } from './arguments.ts';
 import { count } from './count.ts';
@@ -19,7 +20,9 @@ import { readDeckFile } from './read-deck-file.ts';
 
 export const fixUsage = `Usage: npm run deck -- fix [FILE…]
 
-Writes an id into the heading of every card that has none, and changes nothing else.
+Writes an id into the heading of every card that has none, and mends what can be mended in one way only: a back-tick that
+lacks at one end of an answer, the marks of a label, a choice without its spaces. It says what it changed, and changes
+nothing else.
 Exit codes: 0 done, 1 a file could not be read or written, 2 arguments not understood.`;
 
 /** Why the file cannot be replaced; `null` where nothing is in the way. */
@@ -66,37 +69,48 @@ function encode(text: string, withMark: boolean): Uint8Array {
   return withMark ? new Uint8Array([...byteOrderMark, ...body]) : body;
 }
 
-/** How many ids were written; `null` when the file was left alone because of an error, which has been printed. */
-function fixFile(file: string): number | null {
+interface Fixed {
+  readonly ids: number;
+  readonly mended: number;
+}
+
+/** How much was written; `null` when the file was left alone because of an error, which has been printed. */
+function fixFile(file: string): Fixed | null {
   const read = readDeckFile(file);
   if ('diagnostic' in read) {
     console.error(formatDiagnostic(read.diagnostic, null, paintFor(process.stderr)));
     return null;
   }
-  const insertions = missingIds(read.text);
-  if (insertions.length === 0) return 0;
+  const { text, mended } = mendDeck(read.text);
+  const insertions = missingIds(text);
+  if (text === read.text && insertions.length === 0) return { ids: 0, mended: 0 };
+  const what = insertions.length > 0 ? 'the ids' : 'the corrections';
   const reason = obstacle(file);
   if (reason !== null) {
-    console.error(`${file}: the ids cannot be written: ${reason}`);
+    console.error(`${file}: ${what} cannot be written: ${reason}`);
     return null;
   }
   try {
-    replaceFile(file, encode(applyInsertions(read.text, insertions), hasMark(read.bytes)));
+    replaceFile(file, encode(applyInsertions(text, insertions), hasMark(read.bytes)));
   } catch (error) {
     console.error(
-      `${file}: the ids cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      `${file}: ${what} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
     );
     return null;
   }
+  for (const { line, code, text: now } of mended)
+    console.log(`${file}:${String(line)} mended ${code}: ${now}`);
   for (const { line, id } of insertions) console.log(`${file}:${String(line)} id: ${id}`);
-  return insertions.length;
+  return { ids: insertions.length, mended: mended.length };
 }
 
 /** `npm run deck -- fix` */
 export function fix(args: string[]): number {
   const { files } = parseArguments(args, false);
   const written = files.map(fixFile);
-  const total = written.reduce<number>((sum, ids) => sum + (ids ?? 0), 0);
-  console.log(`${count(files.length, 'file')}, ${count(total, 'id')} written`);
+  const ids = written.reduce((sum, fixed) => sum + (fixed?.ids ?? 0), 0);
+  const mended = written.reduce((sum, fixed) => sum + (fixed?.mended ?? 0), 0);
+  const mistakes = mended === 0 ? '' : `, ${count(mended, 'mistake')} mended`;
+  console.log(`${count(files.length, 'file')}, ${count(ids, 'id')} written${mistakes}`);
   return written.includes(null) ? 1 : 0;
 }

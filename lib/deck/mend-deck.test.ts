@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readDeck } from '#lib/deck/deck-reader.ts';
+import { deckText } from '#lib/deck/deck-text.fixture.ts';
+import { body, card, front, good } from '#lib/deck/diagnostics-examples.fixture.ts';
+import { mendDeck } from '#lib/deck/mend-deck.ts';
+
+const context = { file: 'd.md' };
+
+const sure: readonly (readonly [written: string, mended: string])[] = [
+  ['**Answer:** `bind', '**Answer:** `bind`'],
+  ['**Answer:** bind()`', '**Answer:** `bind()`'],
+  ["**Answer:** `s.bind(('', 80))", "**Answer:** `s.bind(('', 80))`"],
+  ['**Answer:** `a`\n\n**Also accept:** `b` | `c | d', '**Answer:** `a`\n\n**Also accept:** `b` | `c` | d'],
+  ['**Answer:** `a`\n\n**Not:** `b — no.', '**Answer:** `a`\n\n**Not:** `b` — no.'],
+  ['- [x] `a\n- [ ] `b`', '- [x] `a`\n- [ ] `b`'],
+  ['**Answer:**\n\n1. `a\n2. `b`', '**Answer:**\n\n1. `a`\n2. `b`'],
+  ['A {{`bind}} call', 'A {{`bind`}} call'],
+  ['A {{1::bind`}} call', 'A {{1::`bind`}} call'],
+  ['Answer: 80', '**Answer:** 80'],
+  ['**Answer**: 80', '**Answer:** 80'],
+  ['__answer:__ 80', '**Answer:** 80'],
+  ['A\n\n**Why**: so', 'A\n\n**Why:** so'],
+  ['- [x]a\n- [ ] b', '- [x] a\n- [ ] b'],
+  ['[x] a\n[ ] b', '- [x] a\n- [ ] b'],
+  ['- [x] a\n- [] b', '- [x] a\n- [ ] b'],
+  ['• [X] a\n• [ ] b', '- [x] a\n- [ ] b'],
+];
+
+describe('mending', () => {
+  it.each(sure)('makes of %j %j', (written, mended) => {
+    expect(mendDeck(body(written)).text).toBe(body(mended));
+  });
+
+  it.each([
+    ['match', '| a | b |\n|---|---|\n| `x | y |\n| z | w |', '| a | b |\n|---|---|\n| `x` | y |\n| z | w |'],
+    ['order', '1. a\n2.b\n3. c', '1. a\n2. b\n3. c'],
+    ['order', '1. a\n2 b\n3. c', '1. a\n2. b\n3. c'],
+  ])('makes of the %s %j %j', (word, written, mended) => {
+    expect(mendDeck(body(written, `; ${word}`)).text).toBe(body(mended, `; ${word}`));
+  });
+
+  it.each([
+    ['Q <!- id: q -->', 'Q <!-- id: q -->'],
+    ['Q <!— id: q —>', 'Q <!-- id: q -->'],
+    ['Q <!-- id: q ->', 'Q <!-- id: q -->'],
+    ['Q <!-- id: q', 'Q <!-- id: q -->'],
+    ['Q <!-- ID: q -->', 'Q <!-- id: q -->'],
+    ['Q <!-- id q -->', 'Q <!-- id: q -->'],
+    ['Q <!-- id: q, both -->', 'Q <!-- id: q; both -->'],
+  ])('makes of the heading %j %j', (written, mended) => {
+    expect(mendDeck(card(written, 'A\n')).text).toBe(card(mended, 'A\n'));
+  });
+
+  it.each([
+    'It is `bind here.',
+    '**Answer:** ``bind`',
+    '**Answer:** `a` or `b',
+    '**Answer: 80**',
+    '- **Answer:** 80',
+    '**Anwser:** 80',
+    '\t- [x] a',
+    'The {{`a|b}} call',
+  ])('leaves %j alone, for it may mean several things', (text) => {
+    expect(mendDeck(body(text))).toEqual({ text: body(text), mended: [] });
+  });
+
+  it('tells the line, the code and what stands there now', () => {
+    const text = `${front}${good}\n## R <!-- id: r -->\r\n**Answer:** \`x\r\n`;
+    expect(mendDeck(text)).toEqual({
+      text: text.replace('`x', '`x`'),
+      mended: [{ line: 9, code: 'BACKTICK_LONE', text: '**Answer:** `x`' }],
+    });
+  });
+
+  it('takes no card and no prompt away, adds no mistake, and is done after one go', () => {
+    fc.assert(
+      fc.property(deckText, (written) => {
+        const before = readDeck(written, context);
+        const { text, mended } = mendDeck(written);
+        if (mended.length === 0) {
+          expect(text).toBe(written);
+          return;
+        }
+        const after = readDeck(text, context);
+        const keys = after.deck.prompts.map(({ key }) => key);
+        expect(before.deck.prompts.map(({ key }) => key).filter((key) => !keys.includes(key))).toEqual([]);
+        expect(after.diagnostics.length).toBeLessThan(before.diagnostics.length);
+        expect(text.split('\n')).toHaveLength(written.split('\n').length);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+});
