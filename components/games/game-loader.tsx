@@ -7,12 +7,18 @@ import { LoadFailed } from '#components/shell/load-failed.tsx';
 import { useAfterPaint } from '#components/shell/use-after-paint.ts';
 import type { Game } from '#lib/games/best-games.ts';
 import { gameNames } from './game-names.ts';
+import { GameRules } from './game-rules.tsx';
+import { GameStart } from './game-start.tsx';
 
 const GamePage = lazy(() => import('./game-page.tsx').then((module) => ({ default: module.GamePage })));
 
-/** The title of a game until its scripts have come. */
+/** A game's title and its rules, which can be read before its scripts have come. */
 export function GameLoader({ head, game }: { head: DeckHead; game: Game }) {
-  const waiting = <p className="mt-3 text-soft">Loading the game …</p>;
+  const waiting = (
+    <GameStart head={head} label="Begin" onBegin={null}>
+      <GameRules game={game} />
+    </GameStart>
+  );
   return (
     <div className="mx-auto max-w-3xl">
       <p className="text-sm text-soft">{head.title}</p>

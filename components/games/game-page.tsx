@@ -3,22 +3,16 @@
 import { useEffect, useRef, useState } from 'react';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { reviewStore, useReviews } from '#components/review/use-reviews.ts';
-import { SoftLink } from '#components/shell/soft-link.tsx';
 import { useDeck } from '#components/study/use-deck.ts';
 import { useKeys } from '#components/study/use-keys.ts';
 import { LoadFailed } from '#components/shell/load-failed.tsx';
 import { bestGames, type Game, secondsPerItem } from '#lib/games/best-games.ts';
 import type { GameRow } from '#lib/review/quiz-row.ts';
 import { BestGames } from './best-games.tsx';
+import { GameRules } from './game-rules.tsx';
+import { GameStart } from './game-start.tsx';
 import { MatchGame, type Played } from './match-game.tsx';
 import { TypingGame } from './typing-game.tsx';
-
-const rules: Readonly<Record<Game, string>> = {
-  match:
-    'Three tables. Choose a tile on the left and the one on the right that belongs to it. A wrong pair costs two seconds.',
-  typing:
-    'Eight pieces of code. Type what is missing and press Enter. A wrong answer costs three seconds and shows what is right.',
-};
 
 const items: Readonly<Record<Game, string>> = { match: 'pair', typing: 'blank' };
 
@@ -63,36 +57,28 @@ export function GamePage({ head, game }: { head: DeckHead; game: Game }) {
   }
   return (
     <>
-      {phase.kind === 'over' ? (
-        <div className="panel mt-4 p-5 sm:p-7">
-          <h2 ref={overRef} tabIndex={-1} className="text-xl font-semibold tabular-nums">
-            {seconds(phase.ended.durationMs / 1000)} · {seconds(secondsPerItem(phase.ended))} for each{' '}
-            {items[game]}
-          </h2>
-          <p className="mt-1 text-soft">
-            {phase.ended.mistakes === 0
-              ? 'No mistake.'
-              : `${String(phase.ended.mistakes)} ${phase.ended.mistakes === 1 ? 'mistake' : 'mistakes'}, counted as time.`}{' '}
-            {isBest(phase.ended, best) && best.length > 1 && 'Your best so far.'}
-          </p>
-        </div>
-      ) : (
-        <p className="mt-3 max-w-prose">{rules[game]}</p>
-      )}
-      <p className="mt-2 text-sm text-soft">Games do not count: your schedule stays as it is.</p>
-      <div className="mt-5 flex flex-wrap gap-3">
-        <button
-          type="button"
-          className="button button-strong min-h-12 px-6"
-          disabled={!isReady}
-          onClick={begin}
-        >
-          {phase.kind === 'over' ? 'Once more' : 'Begin'} <kbd className="key">↵</kbd>
-        </button>
-        <SoftLink href={`/quiz/${head.deck}`} className="button min-h-12">
-          Quiz
-        </SoftLink>
-      </div>
+      <GameStart
+        head={head}
+        label={phase.kind === 'over' ? 'Once more' : 'Begin'}
+        onBegin={isReady ? begin : null}
+      >
+        {phase.kind === 'over' ? (
+          <div className="panel mt-4 p-5 sm:p-7">
+            <h2 ref={overRef} tabIndex={-1} className="text-xl font-semibold tabular-nums">
+              {seconds(phase.ended.durationMs / 1000)} · {seconds(secondsPerItem(phase.ended))} for each{' '}
+              {items[game]}
+            </h2>
+            <p className="mt-1 text-soft">
+              {phase.ended.mistakes === 0
+                ? 'No mistake.'
+                : `${String(phase.ended.mistakes)} ${phase.ended.mistakes === 1 ? 'mistake' : 'mistakes'}, counted as time.`}{' '}
+              {isBest(phase.ended, best) && best.length > 1 && 'Your best so far.'}
+            </p>
+          </div>
+        ) : (
+          <GameRules game={game} />
+        )}
+      </GameStart>
       <BestGames best={best} item={items[game]} />
     </>
   );

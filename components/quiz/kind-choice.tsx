@@ -1,32 +1,31 @@
-import { type CardKind, cardKinds, type Prompt } from '#lib/deck/prompt.ts';
+import { type CardKind, cardKinds } from '#lib/deck/prompt.ts';
 import { kindNames } from './kind-names.ts';
 import { Chip, Choices, Group } from './setup-fields.tsx';
+import type { SetupFacts } from './setup-facts.ts';
 
 /** The kinds of cards a deck has, each with how many. */
 export function KindChoice({
-  prompts,
+  kinds,
   chosen,
   onChange,
 }: {
-  prompts: readonly Prompt[];
+  kinds: SetupFacts['kinds'];
   chosen: readonly CardKind[];
   onChange: (kinds: readonly CardKind[]) => void;
 }) {
-  const present = cardKinds.filter((kind) => prompts.some((prompt) => prompt.kind === kind));
-  if (present.length < 2) return null;
+  if (kinds.length < 2) return null;
   return (
     <Group name="Kinds">
       <Choices>
-        {present.map((kind) => (
+        {kinds.map(({ kind, cards }) => (
           <Chip
             key={kind}
             type="checkbox"
-            name="kind"
+            name="kinds"
+            value={kind}
             isOn={chosen.includes(kind)}
             onChange={() => onChange(cardKinds.filter((each) => (each === kind) !== chosen.includes(each)))}
-            note={String(
-              new Set(prompts.filter((prompt) => prompt.kind === kind).map(({ card }) => card)).size,
-            )}
+            note={String(cards)}
           >
             {kindNames[kind]}
           </Chip>

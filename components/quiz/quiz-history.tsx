@@ -21,7 +21,7 @@ export function QuizHistory({
     .slice(0, shownAtMost);
   if (past.length === 0) return null;
   return (
-    <section className="mt-8" aria-labelledby="past">
+    <section className="mx-auto mt-8 max-w-3xl" aria-labelledby="past">
       <h2 id="past" className="text-lg font-semibold">
         Results so far
       </h2>

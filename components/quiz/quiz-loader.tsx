@@ -1,28 +1,73 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { LoadBoundary } from '#components/shell/load-boundary.tsx';
 import { LoadFailed } from '#components/shell/load-failed.tsx';
 import { useAfterPaint } from '#components/shell/use-after-paint.ts';
+import type { QuizPlan } from '#lib/quiz/quiz-plan.ts';
+import { newPlan } from './new-plan.ts';
+import { QuizSetup } from './quiz-setup.tsx';
+import type { SetupFacts } from './setup-facts.ts';
+import type { LiveSetup } from './use-live-setup.ts';
 
 const QuizPage = lazy(() => import('./quiz-page.tsx').then((module) => ({ default: module.QuizPage })));
 
-/** The title of the page until the scripts that ask and grade have come. */
-export function QuizLoader({ head }: { head: DeckHead }) {
-  const waiting = (
-    <div className="mx-auto max-w-3xl">
-      <p className="text-sm text-soft">{head.title}</p>
-      <h1 className="text-2xl font-semibold">Quiz</h1>
-      <p className="mt-3 text-soft">Reading your log …</p>
-      <noscript>
-        <p className="mt-3">A quiz needs JavaScript: your answers are graded and kept in this browser.</p>
-      </noscript>
-    </div>
-  );
+/**
+ * The choice of a quiz: painted by the server, filled in as soon as it is read, and begun once the log and the cards have
+ * come. They decide whether something else is shown in its place.
+ */
+export function QuizLoader({
+  head,
+  facts,
+  asked,
+  found,
+  isUnderWay,
+}: {
+  head: DeckHead;
+  facts: SetupFacts;
+  /** What the address asks for. */
+  asked: QuizPlan;
+  /** Cards that `asked` allows as far as the server knows, to which no log is known. */
+  found: number | null;
+  /** A quiz or a result is likely to come. */
+  isUnderWay: boolean;
+}) {
+  const [plan, setPlan] = useState(asked);
+  const [first] = useState(asked);
+  const [setup, setSetup] = useState<LiveSetup | 'waiting' | null>('waiting');
+  const isPainted = useAfterPaint();
+  const props = { head, facts, plan, onChange: setPlan };
   return (
     <LoadBoundary failed={<LoadFailed what="The quiz" />}>
-      <Suspense fallback={waiting}>{useAfterPaint() ? <QuizPage head={head} /> : waiting}</Suspense>
+      <noscript>
+        <p className="mx-auto mb-4 max-w-3xl">
+          A quiz needs JavaScript: your answers are graded and kept in this browser.
+        </p>
+      </noscript>
+      {setup === 'waiting' ? (
+        isUnderWay ? (
+          <p className="text-soft">Reading your log …</p>
+        ) : (
+          <QuizSetup
+            {...props}
+            counts={{ weak: null, found: plan === first ? found : null }}
+            onBegin={null}
+          />
+        )
+      ) : (
+        setup && <QuizSetup {...props} counts={setup.counts} onBegin={setup.begin} />
+      )}
+      <Suspense>
+        {isPainted && (
+          <QuizPage
+            head={head}
+            plan={plan}
+            onSetup={setSetup}
+            onNewPlan={() => setPlan(newPlan(new URLSearchParams(location.search)))}
+          />
+        )}
+      </Suspense>
     </LoadBoundary>
   );
 }

@@ -1,41 +1,42 @@
 'use client';
 
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { useNow } from '#components/review/use-now.ts';
 import { useReviews } from '#components/review/use-reviews.ts';
 import { useDeck } from '#components/study/use-deck.ts';
 import { LoadFailed } from '#components/shell/load-failed.tsx';
-import { type QuizPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
+import type { Prompt } from '#lib/deck/prompt.ts';
+import type { QuizPlan } from '#lib/quiz/quiz-plan.ts';
 import { isLeft, openQuiz, type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
+import { asksForAnother, setAddress, subscribeToHash } from './quiz-address.ts';
 import { type QuizDeck, quizDeckOf } from './quiz-deck.ts';
+import { QuizHistory } from './quiz-history.tsx';
 import { QuizResults } from './quiz-results.tsx';
 import { QuizRun } from './quiz-run.tsx';
-import { QuizSetup } from './quiz-setup.tsx';
 import { TestRun } from './test-run.tsx';
+import { rememberUnderWay } from './under-way-cookie.ts';
+import { type LiveSetup, useLiveSetup } from './use-live-setup.ts';
 
-/** Names the quiz in the address, so that a reload comes back to it; `null`: none, and the next one gets another number. */
-function setAddress(quiz: QuizRecord | null, query = location.search): void {
-  history.replaceState(null, '', `${location.pathname}${query}${quiz === null ? '' : `#${quiz.id}`}`);
-  window.dispatchEvent(new HashChangeEvent('hashchange'));
-}
-
-/** Whether this page was opened by a link to another quiz than the one that goes on. */
-function asksForAnother(quiz: QuizRecord, wanted: string): boolean {
-  const seed = new URLSearchParams(location.search).get('seed')?.trim() ?? '';
-  return seed !== '' && seed !== quiz.seed && wanted !== quiz.id;
-}
-
-function subscribeToHash(changed: () => void): () => void {
-  window.addEventListener('hashchange', changed);
-  return () => window.removeEventListener('hashchange', changed);
-}
+const noPrompts: readonly Prompt[] = [];
 
 /**
- * The quiz that goes on, a result, or the choice of a new quiz: what the log says decides. The part of the address behind
- * `#` is the id of the quiz that goes on, or whose result is wanted; the query is what a quiz was asked to be.
+ * The quiz that goes on, or a result, or what the log adds to the choice of a new quiz: the log decides. The part of the
+ * address behind `#` is the id of the quiz that goes on, or whose result is wanted; the query is what a quiz was asked to be.
  */
-export function QuizPage({ head }: { head: DeckHead }) {
+export function QuizPage({
+  head,
+  plan,
+  onSetup,
+  onNewPlan,
+}: {
+  head: DeckHead;
+  /** What is chosen in the form, which is painted before all this has come. */
+  plan: QuizPlan;
+  /** Told what the form may know and do; `null`: the form is not to be seen. */
+  onSetup: (setup: LiveSetup | null) => void;
+  onNewPlan: () => void;
+}) {
   const { ready, state } = useReviews();
   const { deck, failed } = useDeck(head);
   const now = useNow();
@@ -58,6 +59,18 @@ export function QuizPage({ head }: { head: DeckHead }) {
     if (quiz !== null && result === null && !isOther && wanted !== quiz.id) setAddress(quiz);
   }, [quiz, result, isOther, wanted]);
 
+  const isRead = ready && cards !== null && now !== null;
+  const isFailed = failed && !deck;
+  const isSetup = isRead && quiz === null && result === null;
+  const setup = useLiveSetup(isSetup, head, plan, deck?.prompts ?? noPrompts, state, now ?? 0);
+  // Before it is painted: the form and what is here take each other's place.
+  useLayoutEffect(() => {
+    if (isRead || isFailed) onSetup(setup);
+  }, [isRead, isFailed, setup, onSetup]);
+  useEffect(() => {
+    if (isRead) rememberUnderWay(head.deck, !isSetup);
+  }, [isRead, isSetup, head.deck]);
+
   function showResult(shown: QuizRecord) {
     setRunning(null);
     setAddress(shown);
@@ -68,20 +81,17 @@ export function QuizPage({ head }: { head: DeckHead }) {
     const query = new URLSearchParams(location.search);
     if (query.get('seed') === last.seed) query.delete('seed');
     setAddress(null, query.size === 0 ? '' : `?${query.toString()}`);
+    onNewPlan();
     window.scrollTo(0, 0);
   }
-  const begun = (plan: QuizPlan) => setAddress(null, `?${writePlan(plan).toString()}`);
 
-  if (failed && !deck) return <LoadFailed what="The deck" />;
-  if (!ready || !cards || now === null) return <p className="text-soft">Reading your log …</p>;
+  if (isFailed) return <LoadFailed what="The deck" />;
+  if (!isRead) return null;
   if (result !== null)
     return (
       <QuizResults key={result.id} head={head} quiz={result} cards={cards} onNew={() => showSetup(result)} />
     );
-  if (quiz === null)
-    return (
-      <QuizSetup head={head} cards={cards} state={state} now={now} onBegin={begun} onResult={showResult} />
-    );
+  if (quiz === null) return <QuizHistory deck={head.deck} state={state} onResult={showResult} />;
   const props = { head, quiz, cards, onEnd: () => showResult(quiz) };
   return (
     <>

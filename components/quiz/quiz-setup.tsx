@@ -1,82 +1,67 @@
 'use client';
 
-import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type SubmitEvent, useEffect, useEffectEvent, useId, useLayoutEffect, useRef } from 'react';
 import type { DeckHead } from '#components/deck/deck-head.ts';
-import { reviewStore } from '#components/review/use-reviews.ts';
 import { SoftLink } from '#components/shell/soft-link.tsx';
 import { useKeys } from '#components/study/use-keys.ts';
-import { announce } from '#lib/browser/announce.ts';
-import { candidatesFor, composeQuiz } from '#lib/quiz/compose-quiz.ts';
-import { defaultPlan, type QuizPlan, readPlan } from '#lib/quiz/quiz-plan.ts';
-import type { QuizRecord } from '#lib/quiz/quiz-record.ts';
-import type { ReviewState } from '#lib/review/state.ts';
+import { type QuizPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
 import { Check, Chip, Choices, Group } from './setup-fields.tsx';
 import { KindChoice } from './kind-choice.tsx';
 import { PlanLink } from './plan-link.tsx';
-import { QuizHistory } from './quiz-history.tsx';
-import type { QuizDeck } from './quiz-deck.ts';
+import { planOfForm } from './plan-of-form.ts';
+import type { SetupFacts } from './setup-facts.ts';
 import { TopicChoice } from './topic-choice.tsx';
 
 const lengths: readonly (number | null)[] = [5, 10, 20, 40, null];
 const times: readonly (number | null)[] = [null, 10, 20, 30, 60];
 
-/** Four digits, so that it can be read out in a classroom. */
-function newSeed(): string {
-  return String(1000 + Math.floor(Math.random() * 9000));
+/** Cards, as far as they are known: the log says which are weak and which are not to be asked. */
+export interface SetupCounts {
+  readonly weak: number | null;
+  readonly found: number | null;
 }
 
-/** What shall be asked; what the address says is chosen beforehand. */
+/** What shall be asked. */
 export function QuizSetup({
   head,
-  cards,
-  state,
-  now,
+  facts,
+  plan,
+  counts: { weak, found },
+  onChange,
   onBegin,
-  onResult,
 }: {
   head: DeckHead;
-  cards: QuizDeck;
-  state: ReviewState;
-  now: number;
-  onBegin: (plan: QuizPlan) => void;
-  onResult: (quiz: QuizRecord) => void;
+  facts: SetupFacts;
+  plan: QuizPlan;
+  counts: SetupCounts;
+  onChange: (plan: QuizPlan) => void;
+  /** null: not yet. */
+  onBegin: (() => void) | null;
 }) {
-  const [plan, setPlan] = useState<QuizPlan>(() =>
-    readPlan(new URLSearchParams(location.search), defaultPlan(newSeed())),
-  );
-  const [isBeginning, setBeginning] = useState(false);
   const seedId = useId();
+  const formRef = useRef<HTMLFormElement>(null);
   const headingRef = useRef<HTMLHeadingElement>(null);
+  const readFields = useEffectEvent(() => {
+    if (formRef.current === null) return;
+    const kindsShown = facts.kinds.length < 2 ? [] : facts.kinds.map(({ kind }) => kind);
+    const asked = planOfForm(new FormData(formRef.current), plan, kindsShown);
+    if (writePlan(asked).toString() !== writePlan(plan).toString()) onChange(asked);
+  });
+  // The page that the server painted can be filled in before its scripts have come.
+  useLayoutEffect(() => readFields(), []);
   useEffect(() => {
     // The button that led here is gone.
     if (document.activeElement === document.body) headingRef.current?.focus({ preventScroll: true });
   }, []);
-  const { prompts, topicNames } = cards.deck;
-  const weak = useMemo(
-    () => candidatesFor({ ...plan, onlyWeak: true }, prompts, state, now).length,
-    [plan, prompts, state, now],
-  );
-  const found = useMemo(() => candidatesFor(plan, prompts, state, now).length, [plan, prompts, state, now]);
-  const questions = Math.min(found, plan.length ?? found);
-  const change = (part: Partial<QuizPlan>) => setPlan((before) => ({ ...before, ...part }));
+  const questions = found === null ? null : Math.min(found, plan.length ?? found);
+  const begin = onBegin !== null && questions !== 0 ? onBegin : null;
+  const change = (part: Partial<QuizPlan>) => onChange({ ...plan, ...part });
 
-  function begin() {
-    const seed = plan.seed.trim() || newSeed();
-    const asked = composeQuiz({ ...plan, seed }, prompts, state, now);
-    if (asked.length === 0 || isBeginning) return;
-    setBeginning(true);
-    const minutes = plan.mode === 'test' ? plan.minutes : null;
-    const row = { kind: 'quiz', deck: head.deck, mode: plan.mode, seed, minutes, questions: asked } as const;
-    void reviewStore().append([row], Date.now());
-    onBegin({ ...plan, seed });
-    announce(`${plan.mode === 'test' ? 'Test' : 'Quiz'} of ${String(asked.length)} questions begun.`);
-  }
-
-  function submit(event: FormEvent) {
+  function submit(event: SubmitEvent) {
     event.preventDefault();
-    begin();
+    begin?.();
   }
-  useKeys({ Enter: begin });
+  useKeys({ Enter: begin ?? undefined });
 
   return (
     <div className="mx-auto max-w-3xl">
@@ -84,12 +69,13 @@ export function QuizSetup({
       <h1 ref={headingRef} tabIndex={-1} className="text-2xl font-semibold">
         Quiz
       </h1>
-      <form onSubmit={submit} className="panel mt-4 flex flex-col gap-6 p-5 sm:p-7">
+      <form ref={formRef} onSubmit={submit} className="panel mt-4 flex flex-col gap-6 p-5 sm:p-7">
         <Group name="How">
           <Choices>
             <Chip
               type="radio"
               name="mode"
+              value="quiz"
               isOn={plan.mode === 'quiz'}
               onChange={() => change({ mode: 'quiz' })}
               note="each answer graded at once"
@@ -99,6 +85,7 @@ export function QuizSetup({
             <Chip
               type="radio"
               name="mode"
+              value="test"
               isOn={plan.mode === 'test'}
               onChange={() => change({ mode: 'test' })}
               note="all of them at the end"
@@ -114,6 +101,7 @@ export function QuizSetup({
                 key={length}
                 type="radio"
                 name="length"
+                value={String(length ?? 'all')}
                 isOn={plan.length === length}
                 onChange={() => change({ length })}
               >
@@ -121,7 +109,7 @@ export function QuizSetup({
               </Chip>
             ))}
             {!lengths.includes(plan.length) && (
-              <Chip type="radio" name="length" isOn onChange={() => undefined}>
+              <Chip type="radio" name="length" value={String(plan.length)} isOn onChange={() => undefined}>
                 {plan.length}
               </Chip>
             )}
@@ -135,6 +123,7 @@ export function QuizSetup({
                   key={minutes}
                   type="radio"
                   name="minutes"
+                  value={String(minutes)}
                   isOn={plan.minutes === minutes}
                   onChange={() => change({ minutes })}
                 >
@@ -144,20 +133,17 @@ export function QuizSetup({
             </Choices>
           </Group>
         )}
-        <KindChoice prompts={prompts} chosen={plan.kinds} onChange={(kinds) => change({ kinds })} />
-        <TopicChoice
-          prompts={prompts}
-          names={topicNames}
-          chosen={plan.topics}
-          onChange={(topics) => change({ topics })}
-        />
+        <KindChoice kinds={facts.kinds} chosen={plan.kinds} onChange={(kinds) => change({ kinds })} />
+        <TopicChoice topics={facts.topics} chosen={plan.topics} onChange={(topics) => change({ topics })} />
         <Group name="Which">
           <div className="flex flex-col gap-2">
-            <Check isOn={plan.onlyWeak} onChange={(onlyWeak) => change({ onlyWeak })}>
+            <Check name="weak" isOn={plan.onlyWeak} onChange={(onlyWeak) => change({ onlyWeak })}>
               Only weak cards{' '}
-              <span className="text-soft">({weak}): last answered wrong or hard, or likely forgotten</span>
+              <span className="text-soft">
+                ({weak ?? '…'}): last answered wrong or hard, or likely forgotten
+              </span>
             </Check>
-            <Check isOn={plan.isShuffled} onChange={(isShuffled) => change({ isShuffled })}>
+            <Check name="shuffle" isOn={plan.isShuffled} onChange={(isShuffled) => change({ isShuffled })}>
               In random order
             </Check>
           </div>
@@ -169,6 +155,7 @@ export function QuizSetup({
             </label>
             <input
               id={seedId}
+              name="seed"
               className="field w-32 font-mono"
               value={plan.seed}
               maxLength={40}
@@ -179,13 +166,11 @@ export function QuizSetup({
           <PlanLink plan={plan} />
         </div>
         <div className="flex flex-wrap items-center gap-4 border-t border-line pt-5">
-          <button type="submit" className="button button-strong min-h-12 px-6" disabled={questions === 0}>
+          <button type="submit" className="button button-strong min-h-12 px-6" disabled={begin === null}>
             Begin <kbd className="key">↵</kbd>
           </button>
           <p className={questions === 0 ? 'text-bad' : 'text-soft'} role="status">
-            {questions === 0
-              ? nothingText(plan, weak)
-              : `${String(questions)} ${questions === 1 ? 'question' : 'questions'}${found > questions ? ` of ${String(found)} that fit` : ''}`}
+            {questions === 0 ? nothingText(plan, weak) : questionsText(questions, found)}
           </p>
         </div>
       </form>
@@ -200,12 +185,17 @@ export function QuizSetup({
         </SoftLink>
         . Games do not count.
       </p>
-      <QuizHistory deck={head.deck} state={state} onResult={onResult} />
     </div>
   );
 }
 
-function nothingText(plan: QuizPlan, weak: number): string {
+function questionsText(questions: number | null, found: number | null): string {
+  if (questions === null || found === null) return 'Reading your log …';
+  const rest = found > questions ? ` of ${String(found)} that fit` : '';
+  return `${String(questions)} ${questions === 1 ? 'question' : 'questions'}${rest}`;
+}
+
+function nothingText(plan: QuizPlan, weak: number | null): string {
   if (plan.onlyWeak && weak === 0) return '✕ No card is weak. Ask all of them, or study first.';
   if (plan.kinds.length === 0) return '✕ Choose a kind of question.';
   return '✕ No card fits. Choose more kinds or topics.';

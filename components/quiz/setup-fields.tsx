@@ -18,6 +18,7 @@ export function Choices({ children }: { children: ReactNode }) {
 export function Chip({
   type,
   name,
+  value,
   isOn,
   onChange,
   note,
@@ -25,6 +26,7 @@ export function Chip({
 }: {
   type: 'radio' | 'checkbox';
   name: string;
+  value: string;
   isOn: boolean;
   onChange: () => void;
   note?: string;
@@ -32,7 +34,14 @@ export function Chip({
 }) {
   return (
     <label className="flex min-h-10 cursor-pointer items-center gap-2 rounded-lg border border-line px-3 py-1.5 hover:border-edge has-checked:border-ink has-checked:bg-sunk has-focus-visible:outline-2 has-focus-visible:outline-client">
-      <input type={type} name={name} className="accent-ink outline-none" checked={isOn} onChange={onChange} />
+      <input
+        type={type}
+        name={name}
+        value={value}
+        className="accent-ink outline-none"
+        checked={isOn}
+        onChange={onChange}
+      />
       <span>
         {children} {note !== undefined && <span className="text-soft">{note}</span>}
       </span>
@@ -41,10 +50,14 @@ export function Chip({
 }
 
 export function Check({
+  name,
+  value,
   isOn,
   onChange,
   children,
 }: {
+  name: string;
+  value?: string;
   isOn: boolean;
   onChange: (isOn: boolean) => void;
   children: ReactNode;
@@ -53,6 +66,8 @@ export function Check({
     <label className="flex min-h-8 cursor-pointer items-baseline gap-2">
       <input
         type="checkbox"
+        name={name}
+        value={value}
         className="accent-ink"
         checked={isOn}
         onChange={(event) => onChange(event.target.checked)}

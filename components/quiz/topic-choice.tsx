@@ -1,24 +1,21 @@
 'use client';
 
 import { useState } from 'react';
-import type { Prompt } from '#lib/deck/prompt.ts';
+import type { SetupFacts } from './setup-facts.ts';
 import { Check, Group } from './setup-fields.tsx';
 
 /** All topics, or some of them. */
 export function TopicChoice({
-  prompts,
-  names,
+  topics,
   chosen,
   onChange,
 }: {
-  prompts: readonly Prompt[];
-  names: Readonly<Record<number, string>>;
+  topics: SetupFacts['topics'];
   /** null: all. */
   chosen: readonly number[] | null;
   onChange: (topics: readonly number[] | null) => void;
 }) {
   const [isOpen, setOpen] = useState(chosen !== null);
-  const topics = [...new Set(prompts.flatMap((prompt) => prompt.topics))].sort((a, b) => a - b);
   if (topics.length < 2) return null;
   const toggle = (topic: number, isOn: boolean) => {
     const after = isOn ? [...(chosen ?? []), topic] : (chosen ?? []).filter((each) => each !== topic);
@@ -48,14 +45,15 @@ export function TopicChoice({
       </div>
       {isOpen && (
         <div className="mt-3 grid gap-x-6 sm:grid-cols-2">
-          {topics.map((topic) => (
+          {topics.map(({ topic, name }) => (
             <Check
               key={topic}
+              name="topics"
+              value={String(topic)}
               isOn={chosen?.includes(topic) ?? false}
               onChange={(isOn) => toggle(topic, isOn)}
             >
-              <span className="inline-block w-6 font-mono text-sm text-soft">{topic}</span>{' '}
-              {names[topic] ?? `Topic ${String(topic)}`}
+              <span className="inline-block w-6 font-mono text-sm text-soft">{topic}</span> {name}
             </Check>
           ))}
         </div>

@@ -1,0 +1,39 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import type { DeckHead } from '#components/deck/deck-head.ts';
+import { SoftLink } from '#components/shell/soft-link.tsx';
+
+/** What stands before a game, and after one: `children` say what is to be done, or what came of it. */
+export function GameStart({
+  head,
+  label,
+  onBegin,
+  children,
+}: {
+  head: DeckHead;
+  label: string;
+  /** null: not yet. */
+  onBegin: (() => void) | null;
+  children: ReactNode;
+}) {
+  return (
+    <>
+      {children}
+      <p className="mt-2 text-sm text-soft">Games do not count: your schedule stays as it is.</p>
+      <div className="mt-5 flex flex-wrap gap-3">
+        <button
+          type="button"
+          className="button button-strong min-h-12 px-6"
+          disabled={onBegin === null}
+          onClick={() => onBegin?.()}
+        >
+          {label} <kbd className="key">↵</kbd>
+        </button>
+        <SoftLink href={`/quiz/${head.deck}`} className="button min-h-12">
+          Quiz
+        </SoftLink>
+      </div>
+    </>
+  );
+}

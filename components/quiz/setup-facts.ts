@@ -1,0 +1,19 @@
+import { type CardKind, cardKinds, type Deck } from '#lib/deck/prompt.ts';
+
+/** What there is to choose from in a deck, small enough to stand in a page. */
+export interface SetupFacts {
+  /** The kinds that the deck has, each with its number of cards. */
+  readonly kinds: readonly { readonly kind: CardKind; readonly cards: number }[];
+  /** Ascending. */
+  readonly topics: readonly { readonly topic: number; readonly name: string }[];
+}
+
+export function setupFacts({ prompts, topicNames }: Deck): SetupFacts {
+  const cardsOf = (kind: CardKind) =>
+    new Set(prompts.filter((prompt) => prompt.kind === kind).map(({ card }) => card)).size;
+  const topics = [...new Set(prompts.flatMap((prompt) => prompt.topics))].sort((a, b) => a - b);
+  return {
+    kinds: cardKinds.map((kind) => ({ kind, cards: cardsOf(kind) })).filter(({ cards }) => cards > 0),
+    topics: topics.map((topic) => ({ topic, name: topicNames[topic] ?? `Topic ${String(topic)}` })),
+  };
+}
