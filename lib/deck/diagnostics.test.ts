@@ -94,6 +94,35 @@ it.each([
   expect(readDeck(body(text), context).diagnostics).toEqual([]);
 });
 
+it.each([
+  'the client, which waits for the server',
+  'pre- and post-processing',
+  '`ls` -l',
+  'ports 1–1023',
+  '5 - 1',
+  'n - 1',
+  '16 - 3 = 13',
+  'a well-known port',
+  'It waits (for ever).',
+  '`EAGAIN`, or `EWOULDBLOCK`',
+  'a -> b',
+  'gcc -Wall --help',
+  'i--',
+  'the 3-way handshake',
+  '12:30',
+  'a client, a server',
+  'socket.gaierror',
+  "`('', 80)`",
+  '`listen()` and then `accept()`',
+  '127.0.0.1:65000',
+  'It is blocked. It waits.',
+])('takes no part of %s for feedback', (text) => {
+  expect(readDeck(body(`- [x] right\n- [ ] ${text}`), context).diagnostics).toEqual([]);
+  expect(readDeck(body(`**Answer:** right\n\n**Not:** ${text}`), context).diagnostics).toEqual([]);
+  expect(readDeck(body(`**Answer:** ${text}`), context).diagnostics).toEqual([]);
+  expect(readDeck(body(`1. a\n2. b\n\n**Extra:** ${text}`, '; order'), context).diagnostics).toEqual([]);
+});
+
 it('takes ordinary bold words for no labels', () => {
   for (const word of [
     '**NAT:**',

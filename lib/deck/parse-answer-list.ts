@@ -1,6 +1,7 @@
 import type { ListItem } from 'mdast';
 import { answerText } from '#lib/deck/answer-text.ts';
 import type { CardContent, Nodes, Parsed } from '#lib/deck/card-content.ts';
+import { hyphenInAnswer } from '#lib/deck/missed-dash.ts';
 import { nodeRange } from '#lib/deck/parse-markdown.ts';
 import type { ParsedSection } from '#lib/deck/parse-section.ts';
 import type { AnswerText } from '#lib/deck/prompt.ts';
@@ -17,7 +18,7 @@ interface Item {
   readonly findings: readonly Finding[];
 }
 
-function itemOf(item: ListItem, base: number): Item {
+function itemOf(item: ListItem, base: number, source: string): Item {
   const first = item.children[0];
   const whole = nodeRange(item, base);
   const range = { start: whole.start, end: first === undefined ? whole.end : nodeRange(first, base).end };
@@ -28,7 +29,8 @@ function itemOf(item: ListItem, base: number): Item {
   if (inner !== undefined) return { ways, range, findings: [nested(nodeRange(inner, base))] };
   const long = tooLong(item.children, base, range);
   if (long !== null) return { ways, range, findings: [finding('ANSWER_TOO_LONG', long)] };
-  if (splitAtDash(item.children).message === null) return { ways, range, findings: [] };
+  if (splitAtDash(item.children).message === null)
+    return { ways, range, findings: hyphenInAnswer(item.children, source, base) };
   const message = 'the item to be typed goes on behind a dash';
   return {
     ways,
@@ -66,10 +68,10 @@ function repeated(items: readonly Item[], anyOrder: boolean): Finding[] {
 }
 
 /** An answer that is several things: a list and nothing else. `null`: it is none. */
-export function parseAnswerList({ nodes, base }: ParsedSection): Parsed<AnswerList> | null {
+export function parseAnswerList({ nodes, base }: ParsedSection, source: string): Parsed<AnswerList> | null {
   const [list, more] = nodes.filter((node) => !isEmpty([node]));
   if (list?.type !== 'list') return null;
-  const items = list.children.map((item) => itemOf(item, base));
+  const items = list.children.map((item) => itemOf(item, base, source));
   const anyOrder = list.ordered !== true;
   const found = items.flatMap((item) => item.findings);
   // The first of several boxes stands for all.

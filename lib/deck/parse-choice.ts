@@ -45,7 +45,7 @@ function optionOf(item: ListItem, source: string, base: number): Option {
     feedback: message,
     plain: plainText(text),
     range: itemRange(item, base),
-    missed: message === null ? missedDash(item.children, source, base) : [],
+    missed: message === null ? missedDash(item.children, source, base, 'option') : [],
   };
 }
 

@@ -64,7 +64,7 @@ function readLabels(
         findings.push(finding('LABEL_EMPTY', section.labelRange, 'nothing stands before the dash'));
       else if (known.has(plainText(text))) findings.push(finding('EXTRA_IS_STEP', section.labelRange));
       else {
-        if (message === null) warnings.push(...missedDash(section.nodes, source, section.base));
+        if (message === null) warnings.push(...missedDash(section.nodes, source, section.base, 'extra'));
         extra.push({ step: text, message });
       }
     }

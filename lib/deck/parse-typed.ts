@@ -4,7 +4,7 @@ import { isRight } from '#lib/deck/is-right.ts';
 import { parseAnswerList } from '#lib/deck/parse-answer-list.ts';
 import { nodeRange } from '#lib/deck/parse-markdown.ts';
 import { tooLong } from '#lib/deck/short-answer.ts';
-import { missedDash } from '#lib/deck/missed-dash.ts';
+import { hyphenInAnswer, missedDash } from '#lib/deck/missed-dash.ts';
 import type { ParsedSection } from '#lib/deck/parse-section.ts';
 import { plainText } from '#lib/deck/plain-text.ts';
 import { isEmpty, splitAtBars, splitAtDash } from '#lib/deck/split-phrase.ts';
@@ -59,7 +59,7 @@ function missedList({ nodes, base, labelRange }: ParsedSection, long: Range, sou
 const forEachNot = 'write a `**Not:**` of its own for each';
 
 /** What of `**Also accept:**` and `**Not:**` is not read as it was likely meant. */
-function misread({ label, labelRange, nodes, base }: ParsedSection): Finding[] {
+function misread({ label, labelRange, nodes, base }: ParsedSection, source: string): Finding[] {
   const filled = nodes.filter((node) => !isEmpty([node]));
   const list = filled.find((node) => node.type === 'list');
   const isNot = label === 'Not';
@@ -71,7 +71,8 @@ function misread({ label, labelRange, nodes, base }: ParsedSection): Finding[] {
   const { text, message } = splitAtDash(nodes);
   if (isNot)
     return splitAtBars(text).length > 1 ? [finding('BAR_IGNORED', labelRange, undefined, forEachNot)] : [];
-  return message === null ? [] : [explained({ labelRange }, 'an answer to be typed')];
+  if (message !== null) return [explained({ labelRange }, 'an answer to be typed')];
+  return hyphenInAnswer(nodes, source, base);
 }
 
 /** A question whose answer is typed. */
@@ -85,16 +86,17 @@ export function parseTyped(body: Nodes, sections: readonly ParsedSection[], sour
   let isUsable = true;
   for (const section of sections) {
     if (section.isEmpty) continue;
-    const unread = section.label === 'Also accept' || section.label === 'Not' ? misread(section) : [];
+    const unread = section.label === 'Also accept' || section.label === 'Not' ? misread(section, source) : [];
     findings.push(...unread);
     if (unread.some(({ code }) => code === 'ANSWER_TOO_LONG')) continue;
     if (section.label === 'Answer') {
-      const found = parseAnswerList(section);
+      const found = parseAnswerList(section, source);
       const range = found === null ? tooLong(section.nodes, section.base, section.labelRange) : null;
       if (range !== null)
         findings.push(missedList(section, range, source) ?? finding('ANSWER_TOO_LONG', range));
       if (range !== null || found?.content === null) isUsable = false;
       else if (splitAtDash(section.nodes).message !== null) findings.push(explained(section));
+      else findings.push(...hyphenInAnswer(section.nodes, source, section.base));
       findings.push(...(found?.findings ?? []));
       if (found === null && range === null && splitAtBars(section.nodes).length > 1)
         findings.push(finding('BAR_IGNORED', section.labelRange));
@@ -118,7 +120,7 @@ export function parseTyped(body: Nodes, sections: readonly ParsedSection[], sour
       if (isEmpty(text))
         findings.push(finding('LABEL_EMPTY', section.labelRange, 'nothing stands before the dash'));
       else {
-        if (message === null) findings.push(...missedDash(section.nodes, source, section.base));
+        if (message === null) findings.push(...missedDash(section.nodes, source, section.base, 'not'));
         not.push({ answer: text, message });
         notAt.push({ text: plainText(text), range: section.labelRange });
       }
