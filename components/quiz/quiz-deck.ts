@@ -11,5 +11,13 @@ export interface QuizDeck {
 
 export function quizDeckOf(deck: Deck): QuizDeck {
   const byKey = new Map(deck.prompts.map((prompt) => [prompt.key, prompt]));
-  return { deck, find: (key) => byKey.get(key), answers: deckAnswers(deck.prompts) };
+  let answers: QuizDeck['answers'] | null = null;
+  return {
+    deck,
+    find: (key) => byKey.get(key),
+    // Nothing is typed before a quiz has begun, and to read all answers takes as long as to paint the page.
+    get answers() {
+      return (answers ??= deckAnswers(deck.prompts));
+    },
+  };
 }
