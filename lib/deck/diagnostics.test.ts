@@ -123,6 +123,18 @@ it.each([
   expect(readDeck(body(`1. a\n2. b\n\n**Extra:** ${text}`, '; order'), context).diagnostics).toEqual([]);
 });
 
+it.each([
+  '1. `socket()`\n2. `bind()`\n3. `listen()`\n4. `accept()`',
+  '1. `s = socket()`\n2. `s.listen()`\n3. handle the client',
+  '1. `s = socket()`\n2. `s.listen()`\n3. `while True:`',
+  '1. `s = socket()`\n2. `s.listen()`\n3. `serve(s)`',
+  '1. `s = socket()`\n2. `s.listen()`\n3. `print(s.fileno())`',
+  '1. `s = socket()`\n2. `s.close()`\n\n```lab\na> s = socket()\na> s.close()\n```',
+  '1. `s = socket()`\n2. `s.close()`\n\n```lab\na> s = socket()\nstate s CLOSED\n```',
+])('takes %j for no order that was meant to run, or to run with others', (text) => {
+  expect(readDeck(body(text, '; order'), context).diagnostics).toEqual([]);
+});
+
 it('takes ordinary bold words for no labels', () => {
   for (const word of [
     '**NAT:**',

@@ -38,6 +38,16 @@ describe('mending', () => {
     ['match', '| a | b |\n|---|---|\n| `x | y |\n| z | w |', '| a | b |\n|---|---|\n| `x` | y |\n| z | w |'],
     ['order', '1. a\n2.b\n3. c', '1. a\n2. b\n3. c'],
     ['order', '1. a\n2 b\n3. c', '1. a\n2. b\n3. c'],
+    [
+      'order',
+      '1. `c = socket()`\n2. `c.close()`\n\n```lab\ns> s = socket()\n```',
+      '1. `c = socket()`\n2. `c.close()`\n\n```lab beside\ns> s = socket()\n```',
+    ],
+    [
+      'order',
+      '1. `c = socket()`\n2. `c.close()`\n\n```lab-beside\ns> s = socket()\n```',
+      '1. `c = socket()`\n2. `c.close()`\n\n```lab beside\ns> s = socket()\n```',
+    ],
   ])('makes of the %s %j %j', (word, written, mended) => {
     expect(mendDeck(body(written, `; ${word}`)).text).toBe(body(mended, `; ${word}`));
   });

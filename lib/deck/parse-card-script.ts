@@ -1,12 +1,13 @@
 import type { CardOutline } from '#lib/deck/outline-card.ts';
 import { misspeltBeside } from '#lib/deck/misspelt-beside.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
-import { type Finding, finding } from '#lib/diagnostics/finding.ts';
+import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 import type { SourceLine } from '#lib/diagnostics/source-lines.ts';
 import { guideScript } from '#lib/lab/guide/guide-script.ts';
 import type { GuideScript } from '#lib/lab/guide/guide.ts';
 import type { BesideProgram } from '#lib/lab/order/order-script.ts';
 import { readBeside } from '#lib/lab/order/read-beside.ts';
+import type { FencedScript } from '#lib/lab/script/ast.ts';
 import { parseScripts } from '#lib/lab/script/parse-scripts.ts';
 
 function isError({ code }: Finding): boolean {
@@ -22,7 +23,20 @@ export interface CardScript {
   readonly script: GuideScript | null;
   /** Programs beside an order, or what was meant as such; `null`: there is no fence for them. */
   readonly beside: { readonly programs: readonly BesideProgram[]; readonly isSound: boolean } | null;
+  /** A script that makes calls and claims nothing of them; `word`: where it says `lab`. */
+  readonly alone: { readonly word: Range; readonly calls: ReadonlySet<string> } | null;
   readonly findings: readonly Finding[];
+}
+
+function aloneOf(
+  source: string,
+  { steps, isBroken, asRoot }: FencedScript,
+  opening: Range | undefined,
+): CardScript['alone'] {
+  const calls = steps.flatMap((step) => (step.kind === 'call' && step.expectation === null ? [step] : []));
+  if (opening === undefined || isBroken || asRoot || calls.length < steps.length) return null;
+  const start = opening.start + source.slice(opening.start, opening.end).indexOf('lab');
+  return { word: { start, end: start + 3 }, calls: new Set(calls.map(({ call }) => call.name)) };
 }
 
 export function parseCardScript({ source, lines, link, kind }: CardOutline): CardScript {
@@ -56,6 +70,7 @@ export function parseCardScript({ source, lines, link, kind }: CardOutline): Car
     beside: isMeant
       ? { programs: [], isSound: false }
       : read && { programs: read.programs, isSound: isClosed && !beside.some(isError) },
+    alone: script === undefined || fences.length !== 1 ? null : aloneOf(source, script, fences[0]?.opening),
     findings: [...findings, ...beside],
   };
 }

@@ -20,7 +20,7 @@ function parseContent(
   outline: CardOutline,
   body: Markup,
   sections: readonly ParsedSection[],
-  beside: CardScript['beside'],
+  script: CardScript,
 ): Parsed<CardContent> {
   const heading = outline.heading.range;
   const { kind } = outline;
@@ -31,7 +31,7 @@ function parseContent(
       // A choice that is written wrongly was told; what it does to the list is no news.
       return outline.broken ? { content: null, findings: [] } : parseChoice(body, outline.source, heading);
     case 'order':
-      return parseOrder(body, sections, outline.source, heading, beside);
+      return parseOrder(body, sections, outline.source, heading, script);
     case 'match':
       return parseMatch(body, outline.source, heading);
     case 'cloze':
@@ -76,7 +76,7 @@ function withoutConsequences(findings: readonly Finding[], { link }: CardOutline
   });
 }
 
-const noScript: CardScript = { script: null, beside: null, findings: [] };
+const noScript: CardScript = { script: null, beside: null, alone: null, findings: [] };
 
 /** A card that cannot be asked, because of `found` and whatever is wrong in its lines. */
 export function unusableCard(outline: CardOutline, found: readonly Finding[]): ParsedCard {
@@ -98,7 +98,7 @@ export function parseCard(outline: CardOutline): ParsedCard {
   const front: readonly PhrasingContent[] = first?.type === 'heading' ? first.children : [];
   const body: Markup = { nodes: rest, base: 0 };
   const script = outline.hasScript ? parseCardScript(outline) : noScript;
-  const parsed = parseContent(outline, body, sections, script.beside);
+  const parsed = parseContent(outline, body, sections, script);
 
   const check: MarkupCheck = { findings: [], images: [], blanksSeen: new Set() };
   for (const markup of [{ nodes: head, base: 0 }, ...sections]) checkMarkup(markup, text, mark, check);

@@ -1,17 +1,13 @@
 import type { Nodes as Node } from 'mdast';
 import type { CardContent, Nodes, Parsed } from '#lib/deck/card-content.ts';
-import { answerText } from '#lib/deck/answer-text.ts';
 import { missedDash } from '#lib/deck/missed-dash.ts';
 import type { CardScript } from '#lib/deck/parse-card-script.ts';
 import { type Markup, nodeRange } from '#lib/deck/parse-markdown.ts';
+import { parseRun } from '#lib/deck/parse-run.ts';
 import type { ParsedSection } from '#lib/deck/parse-section.ts';
 import { plainText } from '#lib/deck/plain-text.ts';
 import { isEmpty, paragraph, splitAtDash, trimmed } from '#lib/deck/split-phrase.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
-import type { OrderCall, OrderScript } from '#lib/lab/order/order-script.ts';
-import { readOrderCall } from '#lib/lab/order/read-order-call.ts';
-import { Cursor } from '#lib/lab/script/cursor.ts';
-import { parseCall } from '#lib/lab/script/parse-call.ts';
 
 type Order = Extract<CardContent, { kind: 'order' }>;
 type Free = Order['free'][number];
@@ -95,48 +91,13 @@ function mergedStep(item: Node, next: number, base: number, source: string): Fin
   return [{ ...found, fix: { start: at, end: at + number.length + mark.length, text: `${number}. ` } }];
 }
 
-/** The first thing in a step that no call of a lab has, with places that count in the step. */
-function whyNoCall(text: string): Finding | null {
-  const found: Finding[] = [];
-  parseCall(new Cursor(text, 0, (...told) => found.push(finding(...told))));
-  return found[0] ?? null;
-}
-
-/** What can be run of an order: all of it, or nothing. */
-function parseRun(
-  items: readonly Nodes[],
-  beside: CardScript['beside'],
-  places: readonly Range[],
-  heading: Range,
-): { run: OrderScript | null; findings: Finding[] } {
-  const calls: OrderCall[] = [];
-  for (const [index, item] of items.entries()) {
-    const { text, isCode } = answerText(item);
-    const call = isCode ? readOrderCall(text) : null;
-    if (call !== null) {
-      calls.push(call);
-      continue;
-    }
-    if (beside === null) return { run: null, findings: [] };
-    const cause = isCode ? whyNoCall(text) : null;
-    const because = cause === null ? '' : `: ${cause.message}`;
-    const message = `the step \`${text}\` is not a lab call, so the order does not run${because}`;
-    return {
-      run: null,
-      findings: [finding('LAB_BESIDE_STEP', places[index] ?? heading, message, cause?.help)],
-    };
-  }
-  if (beside?.isSound === false) return { run: null, findings: [] };
-  return { run: { calls, beside: beside?.programs ?? [] }, findings: [] };
-}
-
 /** Steps to be put in order. */
 export function parseOrder(
   body: Markup,
   sections: readonly ParsedSection[],
   source: string,
   heading: Range,
-  beside: CardScript['beside'],
+  script: CardScript,
 ): Parsed<Order> {
   const [list, ...explanation] = body.nodes;
   if (list?.type !== 'list' || list.ordered !== true) {
@@ -165,14 +126,16 @@ export function parseOrder(
   const { content, findings } = readLabels(sections, steps, source);
   if (content === null || wrong.length > 0) return { content: null, findings: [...wrong, ...findings] };
   const { free, extra } = content;
-  const items = [...steps, ...free.map(({ step }) => step), ...extra.map(({ step }) => step)];
   const labelled = (label: 'Free' | 'Extra') =>
     sections.filter((section) => section.label === label && !section.isEmpty);
   const places = [
     ...list.children.map((item) => firstLine(item, body.base, source)),
     ...[...labelled('Free'), ...labelled('Extra')].map(({ labelRange }) => labelRange),
   ];
-  const { run, findings: inRun } = parseRun(items, beside, places, heading);
+  const items = [...steps, ...free.map(({ step }) => step), ...extra.map(({ step }) => step)].map(
+    (nodes, index) => ({ nodes, range: places[index] ?? heading }),
+  );
+  const { run, findings: inRun } = parseRun(items, steps.length, script);
   return {
     content: { kind: 'order', steps, free, extra, explanation, run },
     findings: [...findings, ...inRun],

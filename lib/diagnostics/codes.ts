@@ -298,6 +298,14 @@ const labLinkCodes = {
     'this step is not a lab call, so its order does not run, and nothing can run beside it',
     'write one call in back-ticks, or remove the script beside it',
   ),
+  LAB_BESIDE_MISSING: warning(
+    'this script runs alone, and its programs are not there when the order runs',
+    'write ```lab beside, or say in the script what its calls return',
+  ),
+  LAB_ORDER_STEP: warning(
+    'this step is nearly a lab call, and keeps the order from running',
+    'write one call in back-ticks, or the step in words',
+  ),
   LAB_BESIDE_LINE: error(
     'beside an order, programs only make calls',
     'write a prompt and a call, as in `server> s.listen()`',
