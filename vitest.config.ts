@@ -14,6 +14,8 @@ const onKernel = [
 export default defineConfig({
   test: {
     testTimeout: 30_000,
+    // Most of the time is spent waiting: for the kernel, and for commands that are run.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
