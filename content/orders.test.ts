@@ -5,6 +5,7 @@ import { readDeck } from '#lib/deck/deck-reader.ts';
 import type { Body } from '#lib/deck/prompt.ts';
 import type { OrderCall, OrderScript } from '#lib/lab/order/order-script.ts';
 import { readOrderCall } from '#lib/lab/order/read-order-call.ts';
+import { rightOrders } from '#lib/lab/order/right-orders.ts';
 import { type OrderLimits, type OrderOutcome, type OrderReport, runOrder } from '#lib/lab/order/run-order.ts';
 import type { ScriptPort } from '#lib/lab/script/port.ts';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
@@ -27,10 +28,8 @@ const cards = deck.prompts.flatMap(({ key, body }): Card[] =>
 );
 
 /** The steps as they are listed, each free one as early as it may stand. */
-function rightOrder({ steps, free }: Order): number[] {
-  const freeAt = (after: number) =>
-    free.flatMap((one, index) => (one.after === after ? [steps.length + index] : []));
-  return [...freeAt(0), ...steps.flatMap((_, index) => [index, ...freeAt(index + 1)])];
+function rightOrder({ steps, free }: Order): readonly number[] {
+  return rightOrders(steps.length, free).findLast((right) => right.free !== 'late')?.placed ?? [];
 }
 
 function swapped(order: readonly number[], at: number): number[] {
@@ -90,11 +89,15 @@ describe('orders that run', () => {
     );
   });
 
-  it.each(cards)('$id: the right order runs without an error', async ({ body, script }) => {
-    const words = (await run(script, rightOrder(body))).map(({ outcome }) => wordOf(outcome));
+  it.each(
+    cards.flatMap(({ id, body, script }) =>
+      rightOrders(body.steps.length, body.free).map((right) => ({ id, script, ...right })),
+    ),
+  )('$id, free steps $free: the right order runs without an error', async ({ script, placed }) => {
+    const words = (await run(script, placed)).map(({ outcome }) => wordOf(outcome));
     expect(words.slice(0, -1).filter((word) => word !== 'returned')).toEqual([]);
     // A server whose last call takes a client waits for one.
-    const last = script.calls[body.steps.length - 1]?.step.call.name;
+    const last = script.calls[placed.at(-1) ?? 0]?.step.call.name;
     expect(words.at(-1)).toBe(last === 'accept' ? 'waits for connection' : 'returned');
   });
 

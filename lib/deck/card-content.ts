@@ -36,6 +36,8 @@ export type CardContent =
       readonly extra: readonly { readonly step: Nodes; readonly message: Nodes | null }[];
       readonly explanation: Nodes;
       readonly run: OrderScript | null;
+      /** Where each step stands, then the label of each free and extra one; offsets count from the card's beginning. */
+      readonly places: readonly Range[];
     }
   | {
       readonly kind: 'match';

@@ -137,7 +137,7 @@ export function parseOrder(
   );
   const { run, findings: inRun } = parseRun(items, steps.length, script);
   return {
-    content: { kind: 'order', steps, free, extra, explanation, run },
+    content: { kind: 'order', steps, free, extra, explanation, run, places },
     findings: [...findings, ...inRun],
   };
 }

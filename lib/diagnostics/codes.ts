@@ -306,6 +306,10 @@ const labLinkCodes = {
     'this step is nearly a lab call, and keeps the order from running',
     'write one call in back-ticks, or the step in words',
   ),
+  LAB_ORDER_FAILED: error(
+    'the right order of this card does not work on the kernel',
+    'correct the step, the ones before it, or the programs beside them',
+  ),
   LAB_BESIDE_LINE: error(
     'beside an order, programs only make calls',
     'write a prompt and a call, as in `server> s.listen()`',

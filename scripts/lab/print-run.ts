@@ -7,7 +7,7 @@ import type { Failure, ScriptResult } from './run-script.ts';
 export interface RunReport {
   /** Of the scripts that ran; `none`: there was no script. */
   readonly network: { kind: 'private' | 'host' | 'none'; readonly reason: string | null };
-  /** Numbers of scripts. */
+  /** Numbers of scripts and orders. */
   passed: number;
   failed: number;
   skipped: number;
@@ -18,6 +18,8 @@ export interface RunReport {
     readonly file: string;
     readonly diagnostics: readonly Diagnostic[];
     readonly scripts: readonly ScriptResult[];
+    /** Right orders of cards; `line` is that of the heading. */
+    readonly orders: readonly ScriptResult[];
   }[];
 }
 

@@ -1,3 +1,4 @@
+import { type DeckOrder, deckOrders } from '#lib/deck/deck-orders.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { isGuide } from '#lib/lab/guide/is-guide.ts';
 import { type GuideClaim, readGuide } from '#lib/lab/guide/read-guide.ts';
@@ -11,6 +12,8 @@ export interface ReadLabFile {
   /** `null`: it could not be read. */
   readonly text: string | null;
   readonly scripts: readonly LabScript[];
+  /** Of a deck. */
+  readonly orders: readonly DeckOrder[];
   readonly diagnostics: readonly Diagnostic[];
   /** `null`: it is no guided lab. */
   readonly claim: GuideClaim | null;
@@ -20,15 +23,20 @@ export interface ReadLabFile {
 export function readLabFile({ file, isNamed }: NamedFile): ReadLabFile {
   const read = readDeckFile(file);
   if ('diagnostic' in read)
-    return { file, text: null, scripts: [], diagnostics: [read.diagnostic], claim: null };
+    return { file, text: null, scripts: [], orders: [], diagnostics: [read.diagnostic], claim: null };
   const { text } = read;
   const { scripts, diagnostics } = parseLabFile(text, file);
-  if (isGuide(text, file)) return { file, text, scripts, ...guideOf(text, file) };
+  if (isGuide(text, file)) return { file, text, scripts, orders: [], ...guideOf(text, file) };
+  const orders = deckOrders(text);
   return {
     file,
     text,
     scripts,
-    diagnostics: isNamed ? diagnostics : diagnostics.filter(({ code }) => code !== 'LAB_SCRIPT_NONE'),
+    orders,
+    diagnostics:
+      isNamed && orders.length === 0
+        ? diagnostics
+        : diagnostics.filter(({ code }) => code !== 'LAB_SCRIPT_NONE'),
     claim: null,
   };
 }

@@ -7,11 +7,13 @@ import { parseArguments } from './arguments.ts';
 import { printDiagnostic } from './print-diagnostic.ts';
 import { printFailure, printTotals, type RunReport } from './print-run.ts';
 import { readLabFile } from './read-lab-file.ts';
+import { runRightOrder } from './run-right-order.ts';
 import { runScript, type ScriptResult } from './run-script.ts';
 
 export const runUsage = `Usage: npm run lab -- run [--json] [FILE…]
 
-Runs every lab script on the real kernel, each in a session of its own, and says where the kernel does something else.
+Runs every lab script on the real kernel, each in a session of its own, and says where the kernel does something else. Of a
+deck it runs the orders that are lab calls, too, and says at which step the right order fails.
   --json   print { network, passed, failed, skipped, errors, warnings, files } instead
 Exit codes: 0 everything is as claimed, 1 something is not, or no script could be run to its end, 2 arguments not
 understood. What this host cannot show is skipped, and listed with the reason.`;
@@ -40,20 +42,26 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
   try {
     for (const named of files) {
       if (signal.aborted) break;
-      const { file, text, scripts, diagnostics } = readLabFile(named);
+      const { file, text, scripts, orders, diagnostics } = readLabFile(named);
       const results: ScriptResult[] = [];
       for (const script of scripts) {
         if (text === null || script.isBroken || script.steps.length === 0 || signal.aborted) continue;
         results.push(await runScript(kernel, { file, text }, script, signal));
       }
+      const ofOrders: ScriptResult[] = [];
+      for (const order of orders) {
+        if (text === null || signal.aborted) continue;
+        ofOrders.push(await runRightOrder(kernel, { file, text }, order, signal));
+      }
       if (signal.aborted) break;
-      if (results.length === 0 && diagnostics.length === 0) continue;
-      addTo(report, { file, diagnostics, scripts: results });
+      const all = [...results, ...ofOrders].sort((a, b) => a.line - b.line);
+      if (all.length === 0 && diagnostics.length === 0) continue;
+      addTo(report, { file, diagnostics, scripts: results, orders: ofOrders });
       if (json) continue;
       for (const diagnostic of diagnostics) printDiagnostic(diagnostic, text, paint);
-      for (const result of results)
+      for (const result of all)
         if (result.failure !== null) printFailure(result, result.failure, text ?? '', paint);
-      printTotals(file, results, paint);
+      printTotals(file, all, paint);
     }
   } finally {
     await kernel.close();
@@ -67,7 +75,7 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
 
 function addTo(report: RunReport, file: RunReport['files'][number]): void {
   report.files.push(file);
-  for (const { result, network } of file.scripts) {
+  for (const { result, network } of [...file.scripts, ...file.orders]) {
     report[result]++;
     report.network.kind = network ?? report.network.kind;
   }
@@ -80,7 +88,9 @@ function printSummary(report: RunReport): void {
   else if (passed + failed === 0) console.log('NOTHING WAS PROVEN: no script could be run to its end here');
   if (network.kind === 'host')
     console.log(`On the network of this computer: ${network.reason ?? 'no reason is known'}`);
-  const skips = report.files.flatMap(({ scripts }) => scripts.flatMap((script) => script.skips)).length;
+  const skips = report.files.flatMap(({ scripts, orders }) =>
+    [...scripts, ...orders].flatMap((one) => one.skips),
+  ).length;
   console.log(
     [
       `${String(passed)} passed, ${String(failed)} failed, ${String(skipped)} skipped`,

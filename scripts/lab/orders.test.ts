@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { lab } from './command.fixture.ts';
+import type { RunReport } from './print-run.ts';
+
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ackademy-orders-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const front = '---\ndeck: d\ntitle: D\n---\n\n';
+const server = "1. `s = socket()`\n2. `s.bind(('127.0.0.1', 65000))`\n3. `s.listen(1)`\n4. `s.accept()`\n";
+const client = "1. `c = socket()`\n2. `c.connect(('127.0.0.1', 65000))`\n3. `c.close()`\n";
+const beside =
+  "```lab beside\nserver> s = socket()\nserver> s.bind(('127.0.0.1', 65000))\nserver> s.listen(1)\nserver> conn, addr = s.accept()\n```\n";
+const free = '**Free:** `s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)` after 1';
+
+function card(id: string, body: string): string {
+  return `## ${id} <!-- id: ${id}; order -->\n${body}\n`;
+}
+
+function write(...cards: readonly string[]): string {
+  const file = join(folder, 'd.md');
+  writeFileSync(file, front + cards.join('\n'));
+  return file;
+}
+
+function run(file: string): { code: number | null; report: RunReport } {
+  const { code, out } = lab(['run', '--json', file]);
+  return { code, report: JSON.parse(out) as RunReport };
+}
+
+it('runs the right orders of a deck, of which the last call may wait', () => {
+  const file = write(
+    card('server', `${server}\n${free} before 4\n`),
+    card('client', `${client}\n${beside}`),
+    card('words', '1. one\n2. two\n'),
+  );
+  const { code, report } = run(file);
+  expect({ code, ...report }).toMatchObject({ code: 0, passed: 2, failed: 0, errors: 0, warnings: 0 });
+  expect(report.files[0]?.orders.map(({ line, result }) => [line, result])).toEqual([
+    [6, 'passed'],
+    [15, 'passed'],
+  ]);
+});
+
+it('names the step at which the right order fails, what the kernel says, and the way out', () => {
+  const file = write(card('client', client));
+  const { code, out } = lab(['run', file]);
+  expect(code).toBe(1);
+  const told = out.split('\n');
+  expect(told.slice(0, 5)).toEqual([
+    `${file}:8:1 error LAB_ORDER_FAILED: the right order of this card does not work on the kernel`,
+    " 8 | 2. `c.connect(('127.0.0.1', 65000))`",
+    '   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
+    "claimed:  `c.connect(('127.0.0.1', 65000))` works in the right order",
+    'observed: raises ConnectionRefusedError: [Errno 111] Connection refused',
+  ]);
+  expect(told[5]).toMatch(/^help: .*Start the server first/);
+  expect(out).toContain(`${file}  0 passed, 1 failed\n0 passed, 1 failed, 0 skipped\n`);
+});
+
+it('tells a step that waits for ever, a name without a value, and a free step that may stand where it cannot', () => {
+  const late = write(card('server', `${server}\n${free}\n`));
+  expect(run(late).report.files[0]?.orders[0]?.failure).toMatchObject({
+    line: 10,
+    claimed: '`s.accept()` works in the right order, with each free step as late as it may stand',
+    observed: 'waits for a connection, and no program goes on',
+  });
+  const unbound = write(card('server', server.replace('s.listen', 't.listen')));
+  expect(run(unbound).report.files[0]?.orders[0]?.failure).toMatchObject({
+    line: 9,
+    observed: "raises NameError: name 't' is not defined",
+  });
+  const early = write(card('server', `${server}\n${free.replace('after 1', 'before 4')}\n`));
+  expect(run(early).report.files[0]?.orders[0]?.failure).toMatchObject({
+    line: 12,
+    column: 1,
+    length: 9,
+    claimed: expect.stringContaining('as early as it may stand') as string,
+    observed: "raises NameError: name 's' is not defined",
+  });
+});
+
+it('takes no order of a file that is no deck', () => {
+  const file = join(folder, 'readme.md');
+  writeFileSync(file, card('client', client));
+  expect(run(file).report).toMatchObject({ passed: 0, failed: 0, files: [{ orders: [] }] });
+});
