@@ -38,7 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </a>
         <SiteHeader theme={theme} />
         <StoreNoticeLoader />
-        <main id="main" tabIndex={-1} className="mx-auto max-w-5xl px-4 pt-6 pb-16 sm:px-7">
+        <main id="main" tabIndex={-1} className="mx-auto max-w-5xl px-4 pt-6 pb-16 sm:px-7 print:p-0">
           <noscript>
             <p className="panel mb-5 p-4">
               What you study and how well is worked out in this browser, which needs JavaScript. Without it,

@@ -45,9 +45,9 @@ export function MissedQuestion({
   const isRunnable =
     body.kind === 'order' && body.run !== null && given?.kind === 'steps' && given.placed.length > 0;
   return (
-    <li className="panel break-inside-avoid p-5 sm:p-6">
+    <li className="panel break-inside-avoid p-5 sm:p-6 print:p-4">
       <h3 className="flex gap-3 font-semibold">
-        <span className="text-soft tabular-nums">{place + 1}</span>
+        <span className="shrink-0 text-soft tabular-nums">{place + 1}</span>
         <InlineMarkup html={prompt.front} />
       </h3>
       <div className="mt-3">

@@ -10,15 +10,15 @@ export function ScoreTable({
   rows: readonly { readonly name: string; readonly score: Score }[];
 }) {
   return (
-    <table className="panel w-full border-separate border-spacing-0 break-inside-avoid text-sm">
+    <table className="panel w-full border-separate border-spacing-0 text-sm">
       <caption className="eyebrow mb-2 text-left">{name}</caption>
       <tbody>
         {rows.map(({ name: row, score }) => (
           <tr key={row}>
-            <th scope="row" className="px-4 py-1.5 text-left font-normal">
+            <th scope="row" className="px-4 py-1.5 text-left font-normal print:py-0.5">
               {row}
             </th>
-            <td className="w-24 py-1.5" aria-hidden="true">
+            <td className="w-24 py-1.5 print:hidden" aria-hidden="true">
               <div className="h-1.5 overflow-hidden rounded bg-line">
                 <div
                   className="h-full bg-good"
@@ -26,7 +26,7 @@ export function ScoreTable({
                 />
               </div>
             </td>
-            <td className="px-4 py-1.5 text-right whitespace-nowrap tabular-nums">
+            <td className="px-4 py-1.5 text-right print:py-0.5 whitespace-nowrap tabular-nums">
               {creditText(score.credit)} of {score.questions}
             </td>
           </tr>
