@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
 import type { AnswerText } from '#lib/deck/prompt.ts';
+import { processorMs } from '#lib/processor-ms.fixture.ts';
 import { deckAnswers } from './deck-answers.ts';
 import { gradeText } from './grade-text.ts';
 
@@ -351,17 +352,6 @@ describe('an answer to another question of the deck', () => {
   });
 });
 
-/** Milliseconds of the fastest of five runs: other programs slow some of them. */
-function fastest(run: () => unknown): number {
-  return Math.min(
-    ...[1, 2, 3, 4, 5].map(() => {
-      const began = performance.now();
-      run();
-      return performance.now() - began;
-    }),
-  );
-}
-
 describe('whatever is typed', () => {
   const unicode = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 80 }),
@@ -431,7 +421,7 @@ describe('whatever is typed', () => {
       'e\u0301',
     ]) {
       const typed = `x${unit.repeat(65_536 / unit.length)}x`;
-      const ms = fastest(() => graded(typed, accepted, ['not this', '`s`']));
+      const ms = processorMs(() => graded(typed, accepted, ['not this', '`s`']));
       expect([unit, ms < 50]).toEqual([unit, true]);
     }
   });
@@ -440,7 +430,7 @@ describe('whatever is typed', () => {
     const accepted = ['`listen()`', '65535', 'file descriptor', 'x'.repeat(600), `\`${'(a'.repeat(300)}\``];
     for (const unit of ["'\\", '(', '1,', 'a b ', '﷽', '.', "b'", '2**', '…', ' , ', '(a']) {
       const typed = `x${unit.repeat(590 / unit.length)}x`;
-      const ms = fastest(() => graded(typed, accepted, ['not this', '`s`']));
+      const ms = processorMs(() => graded(typed, accepted, ['not this', '`s`']));
       expect([unit, ms < 50]).toEqual([unit, true]);
     }
   });

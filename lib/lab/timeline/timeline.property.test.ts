@@ -6,6 +6,7 @@ import { LabLog } from '#lib/lab/timeline/lab-log.ts';
 import type { Moment } from '#lib/lab/timeline/moment.ts';
 import { limits, network, sessionLog, sessionLogs } from '#lib/lab/timeline/plausible-log.fixture.ts';
 import { createTimeline } from '#lib/lab/timeline/timeline.ts';
+import { processorMs } from '#lib/processor-ms.fixture.ts';
 
 function fold(events: readonly LabEvent[]): Moment {
   return events.reduce(foldEvent, emptyMoment);
@@ -149,7 +150,8 @@ it('finds any of 20,000 moments in well under a millisecond', () => {
       { type: 'returned', seq: seq + 1, ...who, result: { ok: true, value: { socket: 3 + (seq % 50) } } },
     ]);
   }
-  const start = performance.now();
-  for (let index = 0; index < 300; index++) timeline.moment((index * 7919) % 20_000);
-  expect((performance.now() - start) / 300).toBeLessThan(1);
+  const all = processorMs(() => {
+    for (let index = 0; index < 300; index++) timeline.moment((index * 7919) % 20_000);
+  });
+  expect(all / 300).toBeLessThan(1);
 });
