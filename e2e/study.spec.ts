@@ -178,6 +178,33 @@ test('two tabs neither lose nor double an answer', async ({ page, context }) => 
   expect(await storedRows(page)).toHaveLength(4);
 });
 
+test('of two tabs that grade a card in the same instant one counts', async ({ page, context }) => {
+  await openStudy(page);
+  const other = await context.newPage();
+  await openStudy(other);
+  const tabs = [page, other];
+  for (let cards = 1; cards <= 7; cards += 1) {
+    const text = await question(page).innerText();
+    for (const tab of tabs) {
+      await expect(question(tab)).toHaveText(text);
+      await tab.keyboard.press('Space');
+      await expect(tab.getByRole('group', { name: 'How well did you know it?' })).toBeVisible();
+    }
+    const at = Date.now() + 150;
+    const pressing = tabs.map((tab) =>
+      tab.evaluate(async (moment) => {
+        await new Promise((resolve) => setTimeout(resolve, moment - Date.now() - 20));
+        while (Date.now() < moment) continue;
+        document.dispatchEvent(new KeyboardEvent('keydown', { key: '4' }));
+      }, at),
+    );
+    await Promise.all(pressing);
+    for (const tab of tabs)
+      await expect(tab.getByRole('group', { name: 'How well did you know it?' })).toBeHidden();
+    expect(await storedRows(page)).toHaveLength(cards);
+  }
+});
+
 test('an edited deck is live in an open page, and progress stays', async ({ page, ownSite }) => {
   await openStudy(page, `${ownSite.url}/study/small`);
   await answer(page, '4');

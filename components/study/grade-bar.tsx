@@ -1,13 +1,9 @@
 import type { Rating } from '#lib/review/row.ts';
 import type { Outcome } from '#lib/review/schedule.ts';
+import { gradeNames } from './grade-names.ts';
 import { intervalText } from './interval-text.ts';
 
-const grades: readonly { rating: Rating; name: string }[] = [
-  { rating: 1, name: 'Again' },
-  { rating: 2, name: 'Hard' },
-  { rating: 3, name: 'Good' },
-  { rating: 4, name: 'Easy' },
-];
+const ratings: readonly Rating[] = [1, 2, 3, 4];
 
 /** The four grades, each with the time until the card would come back; no times where the answer does not count. */
 export function GradeBar({
@@ -22,7 +18,7 @@ export function GradeBar({
 }) {
   return (
     <div role="group" aria-label="How well did you know it?" className="grid grid-cols-4 gap-1.5 sm:gap-2.5">
-      {grades.map(({ rating, name }) => (
+      {ratings.map((rating) => (
         <button
           key={rating}
           type="button"
@@ -30,7 +26,7 @@ export function GradeBar({
           className={`panel min-h-16 rounded-lg px-1 py-2 hover:border-edge ${rating === suggested ? 'border-2 border-ink' : ''}`}
           onClick={() => onGrade(rating)}
         >
-          <span className="block font-semibold">{name}</span>
+          <span className="block font-semibold">{gradeNames[rating]}</span>
           {outcomes && (
             <span className="block text-sm text-soft">{intervalText(outcomes[rating].intervalMs)}</span>
           )}

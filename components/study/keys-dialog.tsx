@@ -2,23 +2,11 @@
 
 import { useEffect, useRef } from 'react';
 
-const keys = [
-  ['Space', 'Show the answer; then the framed grade: Good, or what your answer was graded'],
-  ['1 – 4', 'Again, Hard, Good, Easy'],
-  ['1 – 9', 'Choose an option, before the answer is shown'],
-  ['Enter', 'Grade what you typed or placed, if you chose to in the settings'],
-  ['I', 'I was right, after your answer was graded as wrong'],
-  ['R', 'Run it: the card’s lab, on the real kernel'],
-  ['U', 'Undo, as often as you like'],
-  ['S', 'Not today: the card comes back tomorrow'],
-  ['X', 'Suspend: the card stays away until you resume it'],
-  ['E', 'Where the card stands: file and line'],
-  ['Ctrl K', 'Go to a page, deck or card'],
-  ['?', 'These keys'],
-] as const;
+/** What the keys of a page do, by the name that stands on the key. */
+export type KeyMeanings = readonly (readonly [key: string, meaning: string])[];
 
-/** All keys of the study page. */
-export function KeysDialog({ onClose }: { onClose: () => void }) {
+/** All keys of a page. */
+export function KeysDialog({ keys, onClose }: { keys: KeyMeanings; onClose: () => void }) {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => ref.current?.showModal(), []);
   return (

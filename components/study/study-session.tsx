@@ -2,51 +2,43 @@
 
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { CardLab } from '#components/quiz/card-lab.tsx';
-import { LoadBoundary } from '#components/shell/load-boundary.tsx';
 import { LoadFailed } from '#components/shell/load-failed.tsx';
 import { announce } from '#lib/browser/announce.ts';
 import type { Prompt } from '#lib/deck/prompt.ts';
 import type { StudyMode } from '#lib/review/queue-item.ts';
 import { verdictWords } from '#components/answer/verdict-words.ts';
 import { isDebatable } from '#components/quiz/is-debatable.ts';
-import { emptyGiven, isGiven } from '#lib/grade/given.ts';
+import { isGiven } from '#lib/grade/given.ts';
 import { ratingOf } from '#lib/grade/rating-of.ts';
 import type { Verdict as Judgement } from '#lib/grade/verdict.ts';
 import type { Rating } from '#lib/review/row.ts';
-import { CardBody } from './card-body.tsx';
-import { CheckButtons, ClaimButton } from './check-buttons.tsx';
+import { CheckButtons } from './check-buttons.tsx';
 import { shownOptions } from '#components/answer/shown-options.ts';
 import { GradeBar } from './grade-bar.tsx';
-import { Why } from './markup.tsx';
+import { KeyButton } from './key-button.tsx';
+import { LeechNotice } from './leech-notice.tsx';
+import { StudyAnswer } from './study-answer.tsx';
 import { RevealButton, StudyFrame } from './study-frame.tsx';
 import type { DeckHead } from '#components/deck/deck-head.ts';
+import { typingLoads } from './typing-loads.ts';
 import { useKeys } from './use-keys.ts';
 import { useStudy } from './use-study.ts';
 
 // Not needed to answer the first card, so loaded after it.
 const loads = [
   () => import('./finished.tsx').then((module) => ({ default: module.Finished })),
-  () => import('./keys-dialog.tsx').then((module) => ({ default: module.KeysDialog })),
+  () => import('./study-keys.tsx').then((module) => ({ default: module.StudyKeys })),
   () => import('./source-line.tsx').then((module) => ({ default: module.SourceLine })),
 ] as const;
 const Finished = lazy(loads[0]);
-const KeysDialog = lazy(loads[1]);
+const StudyKeys = lazy(loads[1]);
 const SourceLine = lazy(loads[2]);
 
-// Fetched where answers are typed.
-const typingLoads = [
-  () => import('#components/answer/answer-form.tsx').then((module) => ({ default: module.AnswerForm })),
-  () => import('./judged-answer.tsx').then((module) => ({ default: module.JudgedAnswer })),
-] as const;
 // Fetched when there is time: the next question may be one of these, and the server gone.
 const placingLoads = [
   () => import('#components/answer/order-field.tsx'),
   () => import('#components/answer/match-field.tsx'),
 ] as const;
-const AnswerForm = lazy(typingLoads[0]);
-const JudgedAnswer = lazy(typingLoads[1]);
-
-const noneStruck: ReadonlySet<number> = new Set();
 
 const modeNotes: Readonly<Record<StudyMode, string | null>> = {
   study: null,
@@ -169,9 +161,6 @@ export function StudySession({
     );
   }
 
-  const cardBody = (
-    <CardBody body={prompt.body} revealed={revealed} seed={seed} picked={study.picked} onPick={study.pick} />
-  );
   return (
     <>
       <StudyFrame
@@ -188,33 +177,7 @@ export function StudySession({
         front={prompt.front}
         frontRef={questionRef}
         bodyRef={answerRef}
-        body={
-          <>
-            <LoadBoundary key={seed} failed={cardBody}>
-              <Suspense fallback={cardBody}>
-                {typing && judged ? (
-                  <JudgedAnswer body={typing} judged={judged} seed={seed} />
-                ) : typing && !revealed ? (
-                  <AnswerForm
-                    body={typing}
-                    seed={seed}
-                    given={study.given ?? emptyGiven(typing)}
-                    onChange={study.setGiven}
-                    onSubmit={study.check}
-                    struck={noneStruck}
-                    name={prompt.text}
-                    takesFocus
-                  />
-                ) : (
-                  cardBody
-                )}
-              </Suspense>
-            </LoadBoundary>
-            {revealed && verdict && !judged && <Verdict verdict={verdict} />}
-            {claim && <ClaimButton claimed={claimed} isClose={verdict === 'close'} onClaim={claim} />}
-            {revealed && prompt.why && <Why html={prompt.why} />}
-          </>
-        }
+        body={<StudyAnswer study={study} prompt={prompt} onClaim={claim} />}
         action={
           revealed ? (
             <GradeBar outcomes={study.outcomes} suggested={suggested} onGrade={study.grade} />
@@ -247,31 +210,9 @@ export function StudySession({
       {showsLab && <CardLab key={prompt.key} prompt={prompt} onClose={() => setLabOf(null)} />}
       <Suspense>
         {dialog === 'source' && <SourceLine head={head} prompt={prompt} onClose={() => setDialog(null)} />}
-        {dialog === 'keys' && <KeysDialog onClose={() => setDialog(null)} />}
+        {dialog === 'keys' && <StudyKeys onClose={() => setDialog(null)} />}
       </Suspense>
     </>
-  );
-}
-
-function KeyButton({
-  keyName,
-  name,
-  onClick,
-}: {
-  keyName: string;
-  name: string;
-  onClick: (() => void) | undefined;
-}) {
-  return (
-    <button
-      type="button"
-      className="min-h-8 hover:text-ink"
-      aria-keyshortcuts={keyName}
-      disabled={!onClick}
-      onClick={onClick}
-    >
-      <kbd className="key">{keyName}</kbd> {name}
-    </button>
   );
 }
 
@@ -279,25 +220,4 @@ function KeyButton({
 function suggestedFor(verdict: Judgement | null): Rating | null {
   if (verdict === null) return 3;
   return verdict === 'close' ? null : ratingOf(verdict, false);
-}
-
-function Verdict({ verdict }: { verdict: Judgement }) {
-  const { sign, words, className } = verdictWords[verdict];
-  return (
-    <p className={`mt-4 font-semibold ${className}`}>
-      {sign} {words}
-    </p>
-  );
-}
-
-function LeechNotice({ prompt, onSuspend }: { prompt: Prompt; onSuspend: () => void }) {
-  return (
-    <p role="status" className="mb-3 rounded-lg border border-waiting bg-waiting-tint px-4 py-3">
-      <strong className="text-waiting">Leech.</strong> You keep forgetting “{prompt.text}”. Write it down in
-      your own words, or leave it out for now.{' '}
-      <button type="button" className="underline" onClick={onSuspend}>
-        Suspend it
-      </button>
-    </p>
-  );
 }

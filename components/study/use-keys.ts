@@ -6,8 +6,8 @@ import { useLayoutEffect, useRef } from 'react';
 export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
 
 /**
- * Keys of the whole page. A key belongs to what has the focus first: text fields keep all of theirs, buttons and links
- * keep Space and Enter, an open dialog keeps everything.
+ * Keys of the whole page. A key belongs to what has the focus first: text fields keep all of theirs (a field of one line has
+ * no pages to turn), buttons and links keep Space and Enter, an open dialog keeps everything.
  *
  * @param turn `first`: before all others that want the same key, however late they came to the page.
  */
@@ -21,6 +21,8 @@ export function useKeys(keys: KeyMap, turn: 'first' | 'last' = 'last'): void {
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
+      // Keys that choose among what an input method offers.
+      if (event.isComposing) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const action = latest.current[key];
       if (!action || keepsKey(event.target, key)) return;
@@ -37,7 +39,8 @@ function keepsKey(target: EventTarget | null, key: string): boolean {
   if (document.querySelector('dialog[open], [role="dialog"]')) return true;
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target.matches('textarea, select')) return true;
-  if (target instanceof HTMLInputElement && !['radio', 'checkbox'].includes(target.type)) return true;
+  if (target instanceof HTMLInputElement && !['radio', 'checkbox'].includes(target.type))
+    return key !== 'PageUp' && key !== 'PageDown';
   const activates = key === ' ' || key === 'Enter';
   return (
     activates &&

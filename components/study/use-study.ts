@@ -17,7 +17,7 @@ import type { StudyMode, StudyQueue } from '#lib/review/queue-item.ts';
 import { studyQueue } from '#lib/review/queue.ts';
 import type { Rating } from '#lib/review/row.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
-import { lastUndoable } from '#lib/review/undo.ts';
+import { isTakenBack, lastUndoable } from '#lib/review/undo.ts';
 import { isGiven } from '#lib/grade/given.ts';
 import type { Given, GradableBody } from '#lib/grade/verdict.ts';
 import type { Judged } from './judge.ts';
@@ -104,11 +104,24 @@ export function useStudy(
     if (turn) rememberNext(head.deck, turn.seed);
   }, [turn, head.deck]);
 
-  /** Writes a row; what `after` sets is painted together with what the row changes. One row at a time. */
-  function write(draft: ReviewDraft, at: number, after: (state: ReviewState) => void) {
+  /**
+   * Writes a row, unless another tab was quicker and `fits` no longer; what `after` sets is painted together with what the
+   * row changes. One row at a time.
+   */
+  function write(
+    draft: ReviewDraft,
+    at: number,
+    fits: (state: ReviewState) => boolean,
+    after: (state: ReviewState) => void,
+  ) {
     if (writing.current) return;
     writing.current = reviewStore()
-      .append([draft], at, (written) => flushSync(() => after(written)))
+      .appendAfter(
+        (state) => (fits(state) ? [draft] : []),
+        at,
+        (written) => flushSync(() => after(written)),
+      )
+      .then((isWritten) => isWritten || announce('That was done in another tab already.'))
       .finally(() => (writing.current = null));
   }
 
@@ -122,7 +135,8 @@ export function useStudy(
       mode === 'practice'
         ? { kind: 'practice', ...answer }
         : { kind: 'review', ...answer, algorithm: 'fsrs-6' };
-    write(draft, at, (after) => {
+    const fits = (current: ReviewState) => turn !== null && holds(turn, current);
+    write(draft, at, fits, (after) => {
       const known = promptState(after, prompt.key);
       setLeech(known && justBecameLeech(known) ? prompt : null);
       show(null);
@@ -148,7 +162,8 @@ export function useStudy(
   function undo() {
     const row = lastUndoable(state, head.deck);
     if (!row) return announce('Nothing to undo.');
-    write({ kind: 'undo', undoes: row.id }, Date.now(), (after) => {
+    const fits = ({ undos }: ReviewState) => !isTakenBack(row, undos);
+    write({ kind: 'undo', undoes: row.id }, Date.now(), fits, (after) => {
       setLeech(null);
       show(turnOf(after, row.card));
       announce('Undone. The card is back.');
@@ -159,7 +174,8 @@ export function useStudy(
     const at = Date.now();
     const aside = { card: which.key, rev: which.rev };
     const tomorrow = calendar.startOf(calendar.dayOf(at) + 1);
-    write(kind === 'bury' ? { kind, ...aside, until: tomorrow } : { kind, ...aside }, at, () => {
+    const draft = kind === 'bury' ? { kind, ...aside, until: tomorrow } : { kind, ...aside };
+    write(draft, at, always, () => {
       setLeech(null);
       if (which.key === prompt?.key) show(null);
       announce(
@@ -225,6 +241,10 @@ export function useStudy(
     pick,
   };
 }
+
+const always = () => true;
+
+export type Study = ReturnType<typeof useStudy>;
 
 /** What is answered with fields where the student prefers that; a choice is answered with its options anyway. */
 function typedBody({ body }: Prompt): GradableBody | null {
