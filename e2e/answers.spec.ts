@@ -271,6 +271,34 @@ test('right sides are put into rows by drag, and by keys into the current row', 
   await expect(page.getByText('Not right · 1 of 3')).toBeVisible();
 });
 
+test('arrow keys, Home and End go from row to row of a match, and keys fill the row they are in', async ({
+  page,
+  ownSite,
+}) => {
+  await study(page, ownSite, 'match');
+  const rows = page.locator('[data-row]');
+  await expect(rows).toHaveCount(3);
+  await expect(rows.nth(0)).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(rows.nth(0), 'there is no row above the first').toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(rows.nth(1)).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(rows.nth(2)).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(rows.nth(2), 'nor one below the last').toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(rows.nth(1)).toBeFocused();
+  await expect(rows.nth(1)).toContainText('Choose below');
+  await choose(page, 'nobody answers');
+  await expect(rows.nth(1)).toContainText('nobody answers');
+  await expect(rows.nth(2), 'the next row that is empty').toBeFocused();
+  await page.keyboard.press('Home');
+  await expect(rows.nth(0)).toBeFocused();
+  await choose(page, 'nothing listens');
+  await expect(rows.nth(0)).toContainText('nothing listens');
+});
+
 test('a wrong answer says why, and what the student insists on counts as Good', async ({ page, ownSite }) => {
   await study(page, ownSite, 'typed');
   await expect(page.getByRole('textbox')).toBeFocused();

@@ -47,7 +47,8 @@ export function MatchField({
   const current = chosen ?? Math.max(0, firstEmpty);
 
   useEffect(() => {
-    if (takesFocus) grid.current?.querySelector<HTMLElement>('[data-row]')?.focus({ preventScroll: true });
+    if (takesFocus)
+      grid.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus({ preventScroll: true });
   }, [takesFocus]);
 
   const left = (row: number) => words(body.pairs[row]?.[0]);
