@@ -123,8 +123,8 @@ test('“I was right” counts as good and is kept for the author', async ({ pag
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: '1 of 1, 100 %' })).toBeVisible();
   const rows = await storedRows(page);
-  expect(rows.map(({ kind }) => kind)).toEqual(['quiz', 'review', 'undo', 'review']);
-  expect(rows.at(-1)).toMatchObject({ rating: 3, claimed: true, given: ['make_passive()'], credit: 1 });
+  expect(rows.map(({ kind }) => kind)).toEqual(['quiz', 'review', 'undo', 'review', 'quiz-end']);
+  expect(rows.at(-2)).toMatchObject({ rating: 3, claimed: true, given: ['make_passive()'], credit: 1 });
 });
 
 test('a hint, and a slip, count as hard', async ({ page }) => {
@@ -278,6 +278,7 @@ test('twenty questions of the course deck are answered by keyboard, and the miss
     if (await page.getByRole('button', { name: 'Show the answer' }).isVisible()) {
       await page.keyboard.press('Space');
       await page.keyboard.press('1');
+      if (at === 19) await page.keyboard.press('Enter');
       continue;
     }
     await expect(shown(page).getByText('Loading the fields')).toBeHidden();
@@ -285,8 +286,8 @@ test('twenty questions of the course deck are answered by keyboard, and the miss
     if ((await field.count()) > 0) await field.first().pressSequentially('listen');
     else await page.keyboard.press('1');
     // Enter goes from blank to blank, and answers in the last.
-    for (let press = 0; press < 9 && !(await next(page).isVisible()); press += 1)
-      await page.keyboard.press('Enter');
+    const presses = Math.max(1, await field.count());
+    for (let press = 0; press < presses; press += 1) await page.keyboard.press('Enter');
     await expect(next(page)).toBeVisible();
     const mayDisagree = await page.getByRole('button', { name: 'I was right' }).isVisible();
     if (mayDisagree && !disagreed) {
@@ -352,13 +353,254 @@ test('a test in two tabs hands in what was answered in either, once', async ({ p
   expect((await storedRows(page)).filter(({ kind }) => kind === 'review')).toHaveLength(2);
 });
 
-test('a reload after the last answer shows the result', async ({ page }) => {
-  await begin(page, `${whole}&kinds=typed`);
+test('a reload shows the answer that was being read, also the last one, and goes on from there', async ({
+  page,
+}) => {
+  await begin(page, `${whole}&kinds=typed,cloze`);
   await page.keyboard.type('accept()');
   await page.keyboard.press('Enter');
   await expect(shown(page)).toContainText('✕ Not right');
+  const read = await shown(page).innerText();
   await page.reload();
-  await expect(page.getByRole('heading', { name: '0 of 1, 0 %' })).toBeFocused();
+  await expect(shown(page)).toBeVisible();
+  await expect.poll(() => shown(page).innerText()).toBe(read);
+  await page.keyboard.press('Enter');
+  await expect(question(page)).toContainText('SYN');
+  await page.reload();
+  await expect(question(page), 'what was gone on from does not come back').toContainText('SYN');
+  await page.keyboard.type('SYN-ACK');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✓ Right');
+  await page.reload();
+  await expect(shown(page)).toContainText('✓ Right');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: '1 of 2, 50 %' })).toBeFocused();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: '1 of 2, 50 %' })).toBeFocused();
+});
+
+test('half an answer of every kind outlives a reload, and is not graded', async ({ page }) => {
+  await begin(page, `${whole}&kinds=typed,choice,order,match,code`);
+  const given = () =>
+    shown(page).evaluate((article) =>
+      [
+        ...[...article.querySelectorAll<HTMLInputElement>('input')].map(({ checked, value }) => [
+          checked,
+          value,
+        ]),
+        ...[...article.querySelectorAll('[data-step], [data-row]')].map(({ textContent }) => textContent),
+      ].join(' | '),
+    );
+  const halves = [
+    () => page.keyboard.type('lis'),
+    () => choose(page, 'bind()'),
+    () => choose(page, 'bind()'),
+    () => choose(page, 'nobody answers'),
+    () => page.keyboard.type('con'),
+  ];
+  for (const [at, half] of halves.entries()) {
+    await expect(page.getByText(`${String(at + 1)} / 5`)).toBeVisible();
+    await expect(shown(page).getByText('Loading the fields')).toBeHidden();
+    await half();
+    const before = await given();
+    // At once: what was typed last is not left behind.
+    await page.reload();
+    await expect(shown(page)).toBeVisible();
+    await expect(shown(page).getByText('Loading the fields')).toBeHidden();
+    await expect.poll(given).toBe(before);
+    await expect(next(page)).toBeHidden();
+    await page.getByRole('button', { name: 'I don’t know' }).click();
+    await next(page).click();
+  }
+  await expect(page.getByRole('heading', { name: '0 of 5, 0 %' })).toBeVisible();
+});
+
+test('a reload does not wash off a hint', async ({ page }) => {
+  await begin(page, `${whole}&kinds=typed`);
+  await page.getByRole('button', { name: 'Hint' }).click();
+  await expect(shown(page).getByRole('textbox')).toHaveValue('l');
+  await page.reload();
+  await expect(shown(page)).toContainText('You took a hint.');
+  await expect(shown(page).getByRole('textbox')).toBeFocused();
+  await page.keyboard.type('isten()');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✓ Right');
+  expect((await storedRows(page)).at(-1)).toMatchObject({ kind: 'review', rating: 2, hinted: true });
+});
+
+test('U takes back the last answer of a quiz, graded by the student or not, as often as wanted', async ({
+  page,
+}) => {
+  await begin(page, `${whole}&kinds=basic,choice`);
+  await page.keyboard.press('Space');
+  await page.keyboard.press('1');
+  await expect(question(page)).toContainText('block');
+  await choose(page, 'bind()');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✕ Not right');
+  await page.keyboard.press('u');
+  await expect(shown(page).getByRole('radio', { checked: true }), 'what was chosen is chosen').toHaveCount(1);
+  await expect(next(page)).toBeHidden();
+  await page.keyboard.press('u');
+  await expect(question(page)).toContainText('What does bind() do?');
+  await expect(page.locator('#announcer')).toHaveText('Undone. The question is back.');
+  await expect(page.getByRole('button', { name: 'undo' }), 'nothing is left to undo').toBeHidden();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('3');
+  await choose(page, 'accept()');
+  await page.keyboard.press('Enter');
+  await next(page).click();
+  await expect(page.getByRole('heading', { name: '2 of 2, 100 %' })).toBeVisible();
+});
+
+test('the grade of a last question that students grade themselves can be taken back', async ({ page }) => {
+  await begin(page, `${whole}&kinds=basic`);
+  await page.keyboard.press('Space');
+  await page.keyboard.press('1');
+  await expect(shown(page)).toContainText('You graded it: Again.');
+  await page.keyboard.press('u');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('3');
+  await expect(shown(page)).toContainText('You graded it: Good.');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: '1 of 1, 100 %' })).toBeVisible();
+});
+
+test('undo in study leaves a quiz that has ended as it is', async ({ page }) => {
+  await begin(page, `${whole}&kinds=typed`);
+  await page.keyboard.type('accept()');
+  await page.keyboard.press('Enter');
+  await next(page).click();
+  await expect(page.getByRole('heading', { name: '0 of 1, 0 %' })).toBeVisible();
+  await page.goto('/study/small');
+  await expect(page.getByRole('button', { name: 'Show the answer' })).toBeEnabled();
+  await page.keyboard.press('u');
+  await expect(page.getByText('Nothing to undo.')).toBeAttached();
+  expect((await storedRows(page)).map(({ kind }) => kind)).toEqual(['quiz', 'review', 'quiz-end']);
+});
+
+test('what is claimed on an old result counts for when it was answered', async ({ page }) => {
+  await page.clock.setFixedTime(new Date('2026-11-23T09:00:00'));
+  await begin(page, `${whole}&kinds=typed`);
+  await page.keyboard.type('make_passive()');
+  await page.keyboard.press('Enter');
+  await next(page).click();
+  await expect(page.getByRole('heading', { name: '0 of 1, 0 %' })).toBeVisible();
+  await page.clock.setFixedTime(new Date('2026-11-26T09:00:00'));
+  await page.getByRole('button', { name: 'I was right' }).click();
+  await expect(page.getByText('Counted as right, as you say.')).toBeVisible();
+  const answers = (await storedRows(page)).filter(({ kind }) => kind === 'review');
+  expect(answers).toMatchObject([{ rating: 1 }, { rating: 3, claimed: true }]);
+  const [given, claimed] = answers.map((row) => (row as { at?: number }).at);
+  expect(claimed).toBe(given);
+});
+
+/** Has each page click its button of this name, in the same millisecond. */
+async function clickAtOnce(pages: readonly Page[], name: string): Promise<void> {
+  const at = Date.now() + 150;
+  const clicking = pages.map((page) =>
+    page.evaluate(
+      async ([moment, text]) => {
+        const button = [...document.querySelectorAll('button')].find((each) =>
+          each.textContent.startsWith(text),
+        );
+        await new Promise((resolve) => setTimeout(resolve, moment - Date.now() - 20));
+        while (Date.now() < moment) continue;
+        button?.click();
+      },
+      [at, name] as const,
+    ),
+  );
+  await Promise.all(clicking);
+}
+
+test('of two tabs that answer in the same instant one counts, and the other says so', async ({
+  page,
+  context,
+  course,
+}) => {
+  const kinds = 'typed,choice,cloze,code';
+  await begin(page, `${course.url}/quiz/sockets?seed=21&length=20&kinds=${kinds}`);
+  const other = await context.newPage();
+  await other.goto(`${course.url}/quiz/sockets`);
+  const tabs = [page, other];
+  let told = 0;
+  for (let at = 1; at <= 20; at += 1) {
+    for (const tab of tabs) {
+      await expect(tab.getByText(`${String(at)} / 20`)).toBeVisible();
+      await expect(tab.getByRole('button', { name: 'I don’t know' })).toBeVisible();
+    }
+    await clickAtOnce(tabs, 'I don’t know');
+    for (const tab of tabs) await expect(next(tab)).toBeVisible();
+    for (const tab of tabs) {
+      told += await tab.getByText('You answered this in another tab. That answer counts.').count();
+      await next(tab).click();
+    }
+  }
+  for (const tab of tabs) await expect(tab.getByRole('heading', { name: '0 of 20, 0 %' })).toBeVisible();
+  const rows = await storedRows(page);
+  expect(rows.filter(({ kind }) => kind === 'review')).toHaveLength(20);
+  expect(rows.filter(({ kind }) => kind === 'quiz-end')).toHaveLength(1);
+  expect(told, 'they did not answer in the same instant').toBeGreaterThan(5);
+});
+
+test('a test that two tabs hand in in the same instant is graded once', async ({ page, context }) => {
+  for (let round = 0; round < 5; round += 1) {
+    await begin(
+      page,
+      `/quiz/small?mode=test&length=all&shuffle=no&seed=1&kinds=typed&round=${String(round)}`,
+    );
+    await page.keyboard.type('listen()');
+    const other = await context.newPage();
+    await other.goto('/quiz/small');
+    await expect(shown(other).getByRole('textbox')).toHaveValue('listen()');
+    const tabs = [page, other];
+    for (const tab of tabs) {
+      await tab.getByRole('button', { name: 'Hand in' }).click();
+      await expect(tab.getByText('Every question has an answer.')).toBeVisible();
+    }
+    await clickAtOnce(tabs, 'Hand in');
+    for (const tab of tabs) await expect(tab.getByRole('heading', { name: '1 of 1, 100 %' })).toBeVisible();
+    await other.close();
+    const rows = await storedRows(page);
+    expect(rows.filter(({ kind }) => kind === 'review')).toHaveLength(round + 1);
+    expect(rows.filter(({ kind }) => kind === 'quiz-end')).toHaveLength(round + 1);
+  }
+});
+
+test('Page Up and Page Down go from question to question, also while one types, and the keys are named', async ({
+  page,
+}) => {
+  await begin(page, '/quiz/small?mode=test&length=all&shuffle=no&seed=1&kinds=typed,cloze,code');
+  await expect(page.getByText('Page Up Page Down from question to question')).toBeVisible();
+  await expect(shown(page).getByRole('textbox')).toBeFocused();
+  await page.keyboard.type('lis');
+  await page.keyboard.press('PageDown');
+  await expect(question(page)).toContainText('SYN');
+  await expect(shown(page).getByRole('textbox')).toBeFocused();
+  await page.keyboard.press('PageUp');
+  await expect(shown(page).getByRole('textbox')).toHaveValue('lis');
+  for (let at = 0; at < 3; at += 1) await page.keyboard.press('PageDown');
+  await expect(page.getByRole('heading', { name: 'Hand in the test?' })).toBeFocused();
+  await page.keyboard.press('PageUp');
+  await expect(question(page)).toContainText('Fill in');
+  await page.getByRole('button', { name: 'keys' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Keys' });
+  await expect(dialog).toContainText('Page Down');
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+});
+
+test('the keys of a quiz are one key away, with undo among them', async ({ page }) => {
+  await begin(page, `${whole}&kinds=choice`);
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: 'Keys' });
+  await expect(dialog).toContainText('Undo your last answer');
+  await page.keyboard.press('Escape');
+  await choose(page, 'accept()');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✓ Right');
 });
 
 test('a link to another quiz waits for the one that goes on', async ({ page }) => {

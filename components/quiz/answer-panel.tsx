@@ -13,6 +13,9 @@ export function AnswerPanel({
   body,
   name,
   seed,
+  given,
+  wasHinted,
+  onChange,
   onSubmit,
 }: {
   body: GradableBody;
@@ -20,22 +23,27 @@ export function AnswerPanel({
   name: string;
   /** Order of options, steps and pairs. */
   seed: string;
+  /** What stands as the answer so far. */
+  given: Given;
+  /** Whether a hint was taken before, which is no longer shown. */
+  wasHinted: boolean;
+  onChange: (given: Given, hinted: boolean) => void;
   onSubmit: (given: Given, hinted: boolean) => void;
 }) {
-  const [given, setGiven] = useState<Given>(() => emptyGiven(body));
   const [hints, setHints] = useState<readonly string[]>([]);
   const [struck, setStruck] = useState<ReadonlySet<number>>(new Set());
   const isAnswered = isGiven(body, given);
+  const isHinted = wasHinted || hints.length > 0;
 
   function submit() {
-    if (isAnswered) onSubmit(given, hints.length > 0);
+    if (isAnswered) onSubmit(given, isHinted);
   }
 
   function help() {
     const found = hint(body, given, seed);
     if (found === null || (found.struck !== null && struck.has(found.struck)))
       return announce('There is no further hint.');
-    setGiven(found.given);
+    onChange(found.given, true);
     setHints([...hints, found.text]);
     if (found.struck !== null) setStruck(new Set([...struck, found.struck]));
     announce(found.text);
@@ -49,11 +57,12 @@ export function AnswerPanel({
         name={name}
         seed={seed}
         given={given}
-        onChange={setGiven}
+        onChange={(next) => onChange(next, isHinted)}
         onSubmit={submit}
         struck={struck}
         takesFocus
       />
+      {wasHinted && hints.length === 0 && <p className="mt-3 text-soft">You took a hint.</p>}
       {hints.length > 0 && (
         <ul className="mt-3 flex flex-col gap-1 text-soft">
           {hints.map((text, index) => (
@@ -76,7 +85,7 @@ export function AnswerPanel({
         <button
           type="button"
           className="button min-h-12"
-          onClick={() => onSubmit(emptyGiven(body), hints.length > 0)}
+          onClick={() => onSubmit(emptyGiven(body), isHinted)}
         >
           I don’t know
         </button>

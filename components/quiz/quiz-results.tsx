@@ -106,7 +106,7 @@ export function QuizResults({
                     question={question}
                     answer={quiz.answers[place] ?? null}
                     cards={cards}
-                    onClaim={() => claimAnswer(quiz.answers[place] ?? null)}
+                    onClaim={() => void claimAnswer(quiz.answers[place] ?? null)}
                   />
                 )
               );

@@ -1,15 +1,24 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { reviewStore } from '#components/review/use-reviews.ts';
-import type { QuizRecord } from '#lib/quiz/quiz-record.ts';
+import { announce } from '#lib/browser/announce.ts';
+import { type answerDraft, takeBackDrafts } from '#lib/quiz/answer-draft.ts';
+import { askedBody } from '#lib/quiz/asked-body.ts';
+import { isAsked, lastAnswered, type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
 import { creditOf } from '#lib/quiz/quiz-result.ts';
-import { claimAnswer } from './claim-answer.ts';
+import { testQuestions } from '#lib/quiz/test-questions.ts';
+import { isTakenBack } from '#lib/review/undo.ts';
+import { AnsweredQuestion } from './answered-question.tsx';
+import { AskedQuestion } from './asked-question.tsx';
+import { keepPlace, keptPlace } from './kept-place.ts';
 import type { QuizDeck } from './quiz-deck.ts';
 import { QuizHead } from './quiz-head.tsx';
-import { QuizQuestion } from './quiz-question.tsx';
+import { QuizKeys } from './quiz-keys.tsx';
 import { scoreText } from './score-text.ts';
+import { useKeptAnswers } from './use-kept-answers.ts';
 
 /** A quiz, question by question: each is graded at once, and its row is in the log before it is explained. */
 export function QuizRun({
@@ -23,32 +32,91 @@ export function QuizRun({
   cards: QuizDeck;
   onEnd: () => void;
 }) {
-  const [place, setPlace] = useState(() => nextOf(quiz, cards, -1) ?? quiz.questions.length);
+  const bodies = useMemo(
+    () => testQuestions({ questions: quiz.questions }, cards.find).map(({ asked }) => asked?.body ?? null),
+    [quiz.questions, cards],
+  );
+  const kept = useKeptAnswers(quiz, bodies);
+  const [place, setPlace] = useState(() => placeNow(quiz, cards));
+  /** Of the question that another tab was quicker to answer. */
+  const [elsewhere, setElsewhere] = useState<number | null>(null);
+  const [showsKeys, setShowsKeys] = useState(false);
+  const isWriting = useRef(false);
   const ending = useRef(false);
   const question = quiz.questions[place];
   const prompt = question && cards.find(question.card);
+  const body = useMemo(
+    () => (question && prompt ? askedBody(prompt, question, cards.find) : null),
+    [question, prompt, cards],
+  );
   const answer = quiz.answers[place] ?? null;
-  const done = quiz.answers.filter((each) => each !== null).length;
+  const last = lastAnswered(quiz);
+  const answered = quiz.answers.filter((each) => each !== null);
+  const credit = answered.reduce((sum, each) => sum + creditOf(each), 0);
+  useEffect(() => keepPlace(quiz.id, place), [quiz.id, place]);
 
   /** Ends it in the log as well where questions stay without an answer. */
   async function end() {
     if (ending.current) return;
     ending.current = true;
-    if (quiz.endedAt === null) await reviewStore().append([{ kind: 'quiz-end', quiz: quiz.id }], Date.now());
+    await reviewStore().appendAfter(
+      (state) => (recordOf(state, quiz.id)?.endedAt === null ? [{ kind: 'quiz-end', quiz: quiz.id }] : []),
+      Date.now(),
+    );
     onEnd();
+  }
+
+  function go(to: number) {
+    setPlace(to);
+    setElsewhere(null);
+    window.scrollTo(0, 0);
   }
 
   function goOn() {
     const next = nextOf(quiz, cards, place);
     if (next === null) void end();
-    else {
-      setPlace(next);
-      window.scrollTo(0, 0);
-    }
+    else go(next);
   }
 
-  const answered = quiz.answers.filter((each) => each !== null);
-  const credit = answered.reduce((sum, each) => sum + creditOf(each), 0);
+  async function write(draft: ReturnType<typeof answerDraft>, said: string | null) {
+    if (isWriting.current) return;
+    isWriting.current = true;
+    const next = said === null ? nextOf(quiz, cards, place) : null;
+    const isWritten = await reviewStore().appendAfter(
+      (state) => (isAsked(state, quiz.id, place) ? [draft] : []),
+      Date.now(),
+      () =>
+        flushSync(() => {
+          kept.drop();
+          if (next !== null) go(next);
+        }),
+    );
+    isWriting.current = false;
+    if (isWritten) return said === null ? undefined : announce(said);
+    kept.drop();
+    setElsewhere(place);
+    announce('You answered this in another tab. That answer counts.');
+  }
+
+  async function undo(from: number) {
+    const taken = quiz.answers[from] ?? null;
+    if (taken === null || isWriting.current || ending.current) return;
+    isWriting.current = true;
+    await kept.flush();
+    const isUndone = await reviewStore().appendAfter(
+      (state) =>
+        isTakenBack(taken, state.undos) || recordOf(state, quiz.id)?.endedAt !== null
+          ? []
+          : takeBackDrafts(quiz.id, from, taken),
+      Date.now(),
+    );
+    isWriting.current = false;
+    if (!isUndone) return;
+    go(from);
+    announce('Undone. The question is back.');
+  }
+
+  const seed = `${quiz.seed}~${question?.card ?? ''}`;
   return (
     <div className="mx-auto max-w-2xl pb-28 sm:pb-0">
       <QuizHead
@@ -56,33 +124,51 @@ export function QuizRun({
         name="Quiz"
         place={Math.min(place + 1, quiz.questions.length)}
         length={quiz.questions.length}
-        done={done}
-        note={done > 0 ? scoreText({ credit, questions: answered.length }) : null}
+        done={answered.length}
+        note={answered.length > 0 ? scoreText({ credit, questions: answered.length }) : null}
         onLeave={() => void end()}
       />
-      {question && prompt ? (
-        <QuizQuestion
-          key={question.card}
-          quiz={quiz}
-          question={question}
-          prompt={prompt}
-          cards={cards}
-          file={head.file}
-          answer={answer}
-          isLast={nextOf(quiz, cards, place) === null}
-          onNext={goOn}
-          onClaim={() => claimAnswer(answer)}
-        />
-      ) : (
+      {!prompt || body === null ? (
         <section className="panel p-6">
           <h2 className="text-xl font-semibold">No question is left</h2>
           <button type="button" className="button button-strong mt-4" onClick={() => void end()}>
             See the result
           </button>
         </section>
+      ) : answer === null ? (
+        <AskedQuestion
+          key={prompt.key}
+          quiz={quiz.id}
+          {...{ prompt, body, cards, seed }}
+          file={head.file}
+          kept={{ given: kept.given[place] ?? null, hinted: quiz.given[place]?.hinted === true }}
+          onChange={(given, hinted) => kept.change(place, given, hinted)}
+          onAnswer={(draft, said) => void write(draft, said)}
+          {...(last === null ? {} : { onUndo: () => void undo(last) })}
+          onKeys={() => setShowsKeys(true)}
+        />
+      ) : (
+        <AnsweredQuestion
+          key={prompt.key}
+          {...{ prompt, body, cards, seed, answer }}
+          file={head.file}
+          isElsewhere={elsewhere === place}
+          isLast={nextOf(quiz, cards, place) === null}
+          onNext={goOn}
+          {...(last === null ? {} : { onUndo: () => void undo(last) })}
+          onKeys={() => setShowsKeys(true)}
+        />
       )}
+      {showsKeys && <QuizKeys mode="quiz" onClose={() => setShowsKeys(false)} />}
     </div>
   );
+}
+
+/** Where this tab was before a reload; else what is to be answered, or, where that is nothing, what was answered last. */
+function placeNow(quiz: QuizRecord, cards: QuizDeck): number {
+  const kept = keptPlace(quiz.id, quiz.questions.length);
+  const isThere = kept !== null && cards.find(quiz.questions[kept]?.card ?? '') !== undefined;
+  return isThere ? kept : (nextOf(quiz, cards, -1) ?? lastAnswered(quiz) ?? quiz.questions.length);
 }
 
 /** The next question without an answer whose card is still in the deck, from after `place` on and then from the beginning. */

@@ -4,22 +4,24 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { AnswerForm } from '#components/answer/answer-form.tsx';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { reviewStore } from '#components/review/use-reviews.ts';
+import { KeyButton } from '#components/study/key-button.tsx';
 import { InlineMarkup } from '#components/study/markup.tsx';
 import { useKeys } from '#components/study/use-keys.ts';
 import { announce } from '#lib/browser/announce.ts';
 import { emptyGiven, isGiven } from '#lib/grade/given.ts';
-import { givenOf, givenTexts } from '#lib/grade/given-texts.ts';
 import type { Given } from '#lib/grade/verdict.ts';
 import { type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
 import { testAnswers } from '#lib/quiz/test-answers.ts';
 import { type TestQuestion, testQuestions } from '#lib/quiz/test-questions.ts';
 import { HandIn } from './hand-in.tsx';
+import { keepPlace, keptPlace } from './kept-place.ts';
 import type { QuizDeck } from './quiz-deck.ts';
 import { QuizHead } from './quiz-head.tsx';
+import { QuestionNav } from './question-nav.tsx';
+import { QuizKeys } from './quiz-keys.tsx';
 import { TestClock } from './test-clock.tsx';
+import { useKeptAnswers } from './use-kept-answers.ts';
 
-/** How long after the last key an answer is written down, in ms. */
-const settledMs = 400;
 /** A test gives no hints. */
 const none: ReadonlySet<number> = new Set();
 
@@ -36,24 +38,22 @@ export function TestRun({
   onEnd: () => void;
 }) {
   const [questions] = useState(() => testQuestions(quiz, cards.find));
-  /** Answers that are not in the log yet, by place; another tab may answer as well. */
-  const [unsaved, setUnsaved] = useState<ReadonlyMap<number, Given>>(new Map());
-  const saved = useMemo(
-    () => questions.map(({ asked }, at) => asked && givenOf(asked.body, quiz.given[at]?.given ?? [])),
-    [questions, quiz.given],
-  );
-  const given = saved.map((each, at) => unsaved.get(at) ?? each);
-  const [place, setPlace] = useState(() =>
-    Math.max(
-      0,
-      given.findIndex((each, at) => !isAnswered(questions[at], each)),
-    ),
+  const bodies = useMemo(() => questions.map(({ asked }) => asked?.body ?? null), [questions]);
+  const kept = useKeptAnswers(quiz, bodies);
+  const { given } = kept;
+  const [place, setPlace] = useState(
+    () =>
+      keptPlace(quiz.id, questions.length) ??
+      Math.max(
+        0,
+        given.findIndex((each, at) => !isAnswered(questions[at], each)),
+      ),
   );
   const [isHandingIn, setHandingIn] = useState(false);
+  const [showsKeys, setShowsKeys] = useState(false);
   const spentMs = useRef<number[]>(questions.map(() => 0));
   const shownAt = useRef(0);
   const ending = useRef(false);
-  const saving = useRef<{ timer: ReturnType<typeof setTimeout>; write: () => Promise<void> } | null>(null);
   const questionRef = useRef<HTMLHeadingElement>(null);
   const asked = questions[place]?.asked ?? null;
   const empty = questions.flatMap((each, at) =>
@@ -64,18 +64,7 @@ export function TestRun({
     shownAt.current = Date.now();
     if (document.activeElement === document.body) questionRef.current?.focus({ preventScroll: true });
   }, [place]);
-  // What was typed last is not left behind with the page.
-  useEffect(() => {
-    const leave = () => void flush();
-    document.addEventListener('visibilitychange', leave);
-    return () => document.removeEventListener('visibilitychange', leave);
-  }, []);
-
-  async function flush() {
-    if (!saving.current) return;
-    clearTimeout(saving.current.timer);
-    await saving.current.write();
-  }
+  useEffect(() => keepPlace(quiz.id, place), [quiz.id, place]);
 
   /** Adds the time since the question was shown, or since this was called last. */
   function spend() {
@@ -85,22 +74,11 @@ export function TestRun({
   }
 
   function change(next: Given) {
-    if (!asked || ending.current) return;
-    const { body } = asked;
-    setUnsaved((before) => new Map(before).set(place, next));
-    if (saving.current) clearTimeout(saving.current.timer);
-    const write = () => {
-      saving.current = null;
-      const row = { kind: 'given', quiz: quiz.id, question: place, given: givenTexts(body, next) } as const;
-      return reviewStore()
-        .append([row], Date.now())
-        .then(() => setUnsaved((before) => without(before, place, next)));
-    };
-    saving.current = { timer: setTimeout(() => void write(), settledMs), write };
+    if (!ending.current) kept.change(place, next, false);
   }
 
   function go(to: number) {
-    void flush();
+    void kept.flush();
     spend();
     if (to < 0) return;
     if (to >= questions.length) return setHandingIn(true);
@@ -113,17 +91,20 @@ export function TestRun({
     if (ending.current) return;
     ending.current = true;
     spend();
-    await flush();
+    await kept.flush();
     // Another tab may have answered, or handed in: the log says what stands, and each answer is graded once.
-    const record = recordOf(reviewStore().view().state, quiz.id);
-    if (record?.endedAt === null) {
+    const isHandedIn = await reviewStore().appendAfter((state) => {
+      const record = recordOf(state, quiz.id);
+      if (record === null || record.endedAt !== null) return [];
       const answers = testAnswers(record, questions, spentMs.current, cards.answers);
-      await reviewStore().append([...answers, { kind: 'quiz-end', quiz: quiz.id }], Date.now());
-      announce('Handed in.');
-    }
+      return [...answers, { kind: 'quiz-end', quiz: quiz.id }];
+    }, Date.now());
+    announce(isHandedIn ? 'Handed in.' : 'It was handed in from another tab already.');
     onEnd();
   }
-  useKeys({ PageDown: () => go(place + 1), PageUp: () => go(place - 1) });
+  // From the last screen back to the last question.
+  const from = isHandingIn ? questions.length : place;
+  useKeys({ PageDown: () => go(from + 1), PageUp: () => go(from - 1), '?': () => setShowsKeys(true) });
 
   return (
     <div className="mx-auto max-w-2xl pb-28 sm:pb-0">
@@ -137,20 +118,7 @@ export function TestRun({
         onLeave={null}
       />
       <TestClock endsAt={quiz.endsAt} onOver={() => void handIn()} />
-      <nav aria-label="Questions" className="mb-4 flex flex-wrap gap-1">
-        {questions.map(({ key }, at) => (
-          <button
-            key={key}
-            type="button"
-            className={`min-h-9 min-w-9 rounded-md border px-1.5 font-mono text-sm hover:border-edge ${at === place && !isHandingIn ? 'border-ink' : 'border-line'} ${empty.includes(at) ? '' : 'bg-sunk font-semibold'}`}
-            aria-current={at === place && !isHandingIn ? 'step' : undefined}
-            aria-label={`Question ${String(at + 1)}${empty.includes(at) ? '' : ', answered'}`}
-            onClick={() => go(at)}
-          >
-            {at + 1}
-          </button>
-        ))}
-      </nav>
+      <QuestionNav length={questions.length} current={isHandingIn ? null : place} empty={empty} onGo={go} />
       {isHandingIn ? (
         <HandIn empty={empty} onHandIn={() => void handIn()} onGo={go} />
       ) : (
@@ -181,6 +149,7 @@ export function TestRun({
           <button
             type="button"
             className="button min-h-12"
+            aria-keyshortcuts="PageUp"
             disabled={place === 0}
             onClick={() => go(place - 1)}
           >
@@ -189,6 +158,7 @@ export function TestRun({
           <button
             type="button"
             className="button button-strong min-h-12 flex-1"
+            aria-keyshortcuts="PageDown"
             onClick={() => go(place + 1)}
           >
             {place + 1 === questions.length ? 'To the end' : 'Next'} <kbd className="key">↵</kbd>
@@ -198,16 +168,15 @@ export function TestRun({
           </button>
         </div>
       )}
+      <div className="mt-4 flex min-h-8 flex-wrap items-center gap-x-4 gap-y-1 text-sm text-soft">
+        <span className="pointer-coarse:hidden">
+          <kbd className="key">Page Up</kbd> <kbd className="key">Page Down</kbd> from question to question
+        </span>
+        <KeyButton keyName="?" name="keys" onClick={() => setShowsKeys(true)} />
+      </div>
+      {showsKeys && <QuizKeys mode="test" onClose={() => setShowsKeys(false)} />}
     </div>
   );
-}
-
-function without(
-  unsaved: ReadonlyMap<number, Given>,
-  place: number,
-  saved: Given,
-): ReadonlyMap<number, Given> {
-  return new Map([...unsaved].filter(([at, given]) => at !== place || given !== saved));
 }
 
 function isAnswered(question: TestQuestion | undefined, given: Given | null): boolean {

@@ -1,0 +1,100 @@
+'use client';
+
+import { useEffect, useMemo, useRef } from 'react';
+import { gradeNames } from '#components/study/grade-names.ts';
+import { JudgedAnswer } from '#components/study/judged-answer.tsx';
+import { Markup, Why } from '#components/study/markup.tsx';
+import { useKeys } from '#components/study/use-keys.ts';
+import type { Body } from '#lib/deck/prompt.ts';
+import { givenOf } from '#lib/grade/given-texts.ts';
+import { grade as gradeAnswer } from '#lib/grade/grade.ts';
+import type { GradableBody, Given, Grade } from '#lib/grade/verdict.ts';
+import type { AnswerRow } from '#lib/quiz/quiz-record.ts';
+import { claimAnswer } from './claim-answer.ts';
+import { isDebatable } from './is-debatable.ts';
+import { type Framed, QuestionFrame } from './question-frame.tsx';
+import type { QuizDeck } from './quiz-deck.ts';
+
+/** A question whose answer is in the log: what was given beside what is right, and why. */
+export function AnsweredQuestion({
+  body,
+  cards,
+  seed,
+  answer,
+  isElsewhere,
+  isLast,
+  onNext,
+  ...frame
+}: Framed & {
+  body: Body;
+  cards: QuizDeck;
+  seed: string;
+  answer: AnswerRow;
+  /** Whether this tab wanted to answer it, and another one had. */
+  isElsewhere: boolean;
+  isLast: boolean;
+  onNext: () => void;
+}) {
+  const graded = useMemo(() => gradedAgain(body, answer, cards), [body, answer, cards]);
+  const resultRef = useRef<HTMLDivElement>(null);
+  useEffect(() => resultRef.current?.focus({ preventScroll: true }), []);
+  const isClaimed = answer.claimed === true;
+  const mayClaim = graded !== null && !isClaimed && isDebatable(graded.grade);
+  const claim = () => void claimAnswer(answer);
+  useKeys({ Enter: onNext, ' ': onNext, ...(mayClaim ? { i: claim } : {}) });
+  const next = isLast
+    ? 'See the result'
+    : graded?.grade.verdict === 'close' && mayClaim
+      ? 'Not right, next'
+      : 'Next';
+  return (
+    <QuestionFrame
+      {...frame}
+      hasLab
+      action={
+        <div className="fixed inset-x-0 bottom-0 z-10 flex flex-wrap gap-2 border-t border-line bg-ground p-3 sm:static sm:mt-5 sm:border-0 sm:p-0">
+          {mayClaim && (
+            <button type="button" className="button min-h-12" aria-keyshortcuts="I" onClick={claim}>
+              I was right <kbd className="key">I</kbd>
+            </button>
+          )}
+          <button type="button" className="button button-strong min-h-12 flex-1" onClick={onNext}>
+            {next} <kbd className="key">↵</kbd>
+          </button>
+        </div>
+      }
+    >
+      <div ref={resultRef} tabIndex={-1} className="outline-none">
+        {isElsewhere && (
+          <p className="mb-3 text-waiting">You answered this in another tab. That answer counts.</p>
+        )}
+        {graded !== null ? (
+          <JudgedAnswer body={graded.body} judged={graded} seed={seed} />
+        ) : body.kind === 'basic' ? (
+          <>
+            <Markup html={body.answer} className="text-[1.0625rem]" />
+            <p className="mt-4 text-soft">You graded it: {gradeNames[answer.rating]}.</p>
+          </>
+        ) : (
+          <p className="text-soft">
+            The card has changed since you answered it{answer.answer && ` with “${answer.answer}”`}. What
+            grading said then counts.
+          </p>
+        )}
+        {isClaimed && <p className="mt-3 font-semibold text-good">✓ Counted as right, as you say.</p>}
+        {frame.prompt.why && <Why html={frame.prompt.why} />}
+      </div>
+    </QuestionFrame>
+  );
+}
+
+/** Grading is a function of card and answer; null: the student graded it, or the card has no longer such parts. */
+function gradedAgain(
+  body: Body,
+  answer: AnswerRow,
+  cards: QuizDeck,
+): { body: GradableBody; given: Given; grade: Grade } | null {
+  if (body.kind === 'basic') return null;
+  const given = givenOf(body, answer.given ?? []);
+  return given && { body, given, grade: gradeAnswer(body, given, cards.answers) };
+}

@@ -1,0 +1,62 @@
+'use client';
+
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { KeyButton } from '#components/study/key-button.tsx';
+import { InlineMarkup } from '#components/study/markup.tsx';
+import { useKeys } from '#components/study/use-keys.ts';
+import type { Prompt } from '#lib/deck/prompt.ts';
+import { CardLab } from './card-lab.tsx';
+
+export interface Framed {
+  readonly prompt: Prompt;
+  /** Of the deck. */
+  readonly file: string;
+  /** Absent: nothing was answered. */
+  readonly onUndo?: () => void;
+  readonly onKeys: () => void;
+}
+
+/** A question on the page, answered or not: its front, what stands below it, and the small buttons. */
+export function QuestionFrame({
+  prompt,
+  file,
+  onUndo,
+  onKeys,
+  hasLab,
+  action,
+  children,
+}: Framed & {
+  /** Whether the card's lab may be opened: it tells the answer. */
+  readonly hasLab: boolean;
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  const [showsLab, setShowsLab] = useState(false);
+  const questionRef = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // Fields take the focus themselves.
+    if (document.activeElement === document.body) questionRef.current?.focus({ preventScroll: true });
+  }, []);
+  const runLab = hasLab && prompt.lab !== null ? () => setShowsLab(!showsLab) : undefined;
+  useKeys({ r: runLab, u: onUndo, '?': onKeys });
+  return (
+    <>
+      <article className="panel p-5 sm:p-9" aria-label="Question">
+        <h2 ref={questionRef} tabIndex={-1} className="text-xl leading-snug font-semibold sm:text-2xl">
+          <InlineMarkup html={prompt.front} />
+        </h2>
+        <div className="mt-5">{children}</div>
+      </article>
+      {action}
+      <div className="mt-4 flex min-h-8 flex-wrap items-center gap-x-4 gap-y-1 text-sm text-soft">
+        {runLab && <KeyButton keyName="R" name={showsLab ? 'close the lab' : 'run it'} onClick={runLab} />}
+        {onUndo && <KeyButton keyName="U" name="undo" onClick={onUndo} />}
+        <KeyButton keyName="?" name="keys" onClick={onKeys} />
+        <span className="ml-auto">
+          {file.split('/').at(-1)}:{prompt.line}
+        </span>
+      </div>
+      {runLab && showsLab && <CardLab prompt={prompt} onClose={() => setShowsLab(false)} />}
+    </>
+  );
+}

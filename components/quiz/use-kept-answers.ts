@@ -1,0 +1,114 @@
+'use client';
+
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { reviewStore } from '#components/review/use-reviews.ts';
+import type { ReviewDraft } from '#lib/browser/review-store.ts';
+import { givenOf, givenTexts } from '#lib/grade/given-texts.ts';
+import type { Given, GradableBody } from '#lib/grade/verdict.ts';
+import { isAsked, type QuizRecord } from '#lib/quiz/quiz-record.ts';
+import { keepUnsettled, type UnsettledAnswer, unsettledAnswer } from './unsettled-answer.ts';
+
+/** How long after the last key an answer is written down, in ms. */
+const settledMs = 400;
+
+interface KeptAnswers {
+  /** For each question what stands as its answer; null: nothing, or nothing that fits the card as it is now. */
+  readonly given: readonly (Given | null)[];
+  /** The answer has changed: it is written down when it has settled. */
+  readonly change: (place: number, given: Given, hinted: boolean) => void;
+  /** Writes down at once what is not yet. */
+  readonly flush: () => Promise<void>;
+  /** Forgets what is not written down yet: it is graded, and the graded answer has it. */
+  readonly drop: () => void;
+}
+
+/**
+ * Answers that are not graded yet, kept in the log, so that they outlive a reload and are seen in another tab.
+ *
+ * @param bodies of the questions; null: its answer is not kept
+ */
+export function useKeptAnswers(quiz: QuizRecord, bodies: readonly (GradableBody | null)[]): KeptAnswers {
+  /** Answers that are not in the log yet, by place; another tab may answer as well. */
+  const [unsaved, setUnsaved] = useState<ReadonlyMap<number, Given>>(() => leftOf(quiz.id, bodies));
+  const saved = useMemo(
+    () => bodies.map((body, at) => body && givenOf(body, quiz.given[at]?.given ?? [])),
+    [bodies, quiz.given],
+  );
+  const saving = useRef<{ timer: ReturnType<typeof setTimeout>; write: () => Promise<void> } | null>(null);
+  const unsettled = useRef<UnsettledAnswer | null>(null);
+  const resume = useEffectEvent(() => {
+    const left = unsettledAnswer(quiz.id);
+    keepUnsettled(null);
+    if (left) settle(left, unsaved.get(left.place));
+  });
+  // What was typed last is not left behind with the page.
+  useEffect(() => {
+    resume();
+    const hide = () => void flush();
+    const leave = () => keepUnsettled(unsettled.current);
+    document.addEventListener('visibilitychange', hide);
+    addEventListener('pagehide', leave);
+    return () => {
+      document.removeEventListener('visibilitychange', hide);
+      removeEventListener('pagehide', leave);
+    };
+  }, []);
+
+  async function flush() {
+    if (!saving.current) return;
+    clearTimeout(saving.current.timer);
+    await saving.current.write();
+  }
+
+  function drop() {
+    if (saving.current) clearTimeout(saving.current.timer);
+    saving.current = null;
+    unsettled.current = null;
+    setUnsaved(new Map());
+  }
+
+  function change(place: number, given: Given, hinted: boolean) {
+    const body = bodies[place] ?? null;
+    if (body === null) return;
+    setUnsaved((before) => new Map(before).set(place, given));
+    settle({ quiz: quiz.id, place, given: givenTexts(body, given), hinted }, given);
+  }
+
+  function settle(answer: UnsettledAnswer, given: Given | undefined) {
+    if (saving.current) clearTimeout(saving.current.timer);
+    unsettled.current = answer;
+    const { place, hinted } = answer;
+    const row: ReviewDraft = {
+      kind: 'given',
+      quiz: quiz.id,
+      question: place,
+      given: answer.given,
+      ...(hinted ? { hinted } : {}),
+    };
+    const write = async () => {
+      saving.current = null;
+      await reviewStore().appendAfter((state) => (isAsked(state, quiz.id, place) ? [row] : []), Date.now());
+      if (unsettled.current === answer) unsettled.current = null;
+      setUnsaved((before) => without(before, place, given));
+    };
+    saving.current = { timer: setTimeout(() => void write(), settledMs), write };
+  }
+
+  return { given: saved.map((each, at) => unsaved.get(at) ?? each), change, flush, drop };
+}
+
+/** What this tab had not written down before it was reloaded. */
+function leftOf(quiz: string, bodies: readonly (GradableBody | null)[]): ReadonlyMap<number, Given> {
+  const left = unsettledAnswer(quiz);
+  const body = left && bodies[left.place];
+  const given = left && body ? givenOf(body, left.given) : null;
+  return new Map(left && given ? [[left.place, given]] : []);
+}
+
+function without(
+  unsaved: ReadonlyMap<number, Given>,
+  place: number,
+  saved: Given | undefined,
+): ReadonlyMap<number, Given> {
+  return new Map([...unsaved].filter(([at, given]) => at !== place || given !== saved));
+}
