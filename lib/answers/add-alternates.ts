@@ -2,6 +2,9 @@ import { blankParts } from '#lib/deck/blank-parts.ts';
 import { assignIds } from '#lib/deck/card-ids.ts';
 import type { Blank } from '#lib/deck/find-blanks.ts';
 import { type CardOutline, outlineCard } from '#lib/deck/outline-card.ts';
+import { hideRanges } from '#lib/deck/line-comments.ts';
+import { nodeRange } from '#lib/deck/parse-markdown.ts';
+import { parseSections } from '#lib/deck/parse-section.ts';
 import { splitDeck } from '#lib/deck/split-deck.ts';
 
 /** An answer to be accepted as well. */
@@ -12,6 +15,8 @@ export interface NewAlternate {
   readonly part: string | null;
   /** Position in the blanks of the part; null: the typed answer. */
   readonly blank: number | null;
+  /** Position in the items of a list; null: the answer is no list. */
+  readonly item: number | null;
   readonly text: string;
 }
 
@@ -22,8 +27,9 @@ interface Insertion {
 
 /**
  * A deck's Markdown in which the answers are accepted: behind `**Also accept:**`, which is added where it lacks, or in the
- * blank. The rest of the text stays as it is, line ends included. What has no place is given back: of a card that is gone,
- * of a list, text with a line break, and in a blank a backslash before a sign that means something there.
+ * blank, or behind the item of a list. The rest of the text stays as it is, line ends included. What has no place is given
+ * back: of a card that is gone, text with a line break, in a blank a backslash before a sign that means something there, and
+ * in an item a dash that would look like an explanation.
  */
 export function addAlternates(
   text: string,
@@ -58,16 +64,27 @@ function insertionsFor(
 ): Insertion[] {
   const typed: string[] = [];
   const blanks = new Map<Blank, string[]>();
+  const items = new Map<number, string[]>();
+  const itemEnds = alternates.some(({ item }) => item !== null) ? listEnds(outline) : [];
   for (const alternate of alternates) {
     const blank = blankOf(outline, alternate);
     if (/[\r\n]/.test(alternate.text)) left.push(alternate);
-    else if (outline.kind === 'typed' && alternate.blank === null) typed.push(alternate.text);
+    else if (alternate.item !== null) {
+      const at = itemEnds[alternate.item];
+      if (at === undefined || /\s(?:—|–|--)(?:\s|$)/.test(alternate.text)) left.push(alternate);
+      else items.set(at, [...(items.get(at) ?? []), alternate.text]);
+    } else if (outline.kind === 'typed' && alternate.blank === null && listEnds(outline).length === 0)
+      typed.push(alternate.text);
     else if (blank !== null && !/\\(?:[|:{}]|$)/.test(alternate.text))
       blanks.set(blank, [...(blanks.get(blank) ?? []), alternate.text]);
     else left.push(alternate);
   }
   return [
     ...(typed.length === 0 ? [] : typedInsertion(outline, typed)),
+    ...Array.from(items, ([at, texts]) => ({
+      at,
+      text: texts.map((text) => ` | ${written(text, /`\s*$/.test(outline.source.slice(0, at)))}`).join(''),
+    })),
     ...Array.from(blanks, ([blank, texts]) => ({
       at: answersEnd(outline.source, blank),
       text: texts.map((text) => `|${text.replace(/[|:{}]/g, '\\$&')}`).join(''),
@@ -96,13 +113,26 @@ function typedInsertion({ source, sections }: CardOutline, texts: readonly strin
   const answer = sections.find(({ label }) => label === 'Answer');
   if (answer === undefined) return [];
   const isCode = /`\s*$/.test(source.slice(answer.labelRange.end, answer.end));
-  const written = texts
-    .map((text) => (isCode || text.includes('|') ? codeSpan(text) : literal(text)))
-    .join(' | ');
+  const alternates = texts.map((text) => written(text, isCode)).join(' | ');
   const accept = sections.find(({ label }) => label === 'Also accept');
   const section = accept ?? answer;
   const at = section.start + source.slice(section.start, section.end).trimEnd().length;
-  return [{ at, text: accept === undefined ? `\n\n**Also accept:** ${written}` : ` | ${written}` }];
+  return [{ at, text: accept === undefined ? `\n\n**Also accept:** ${alternates}` : ` | ${alternates}` }];
+}
+
+/** Where the items of a list that is the answer end; empty where it is no list. */
+function listEnds({ source, heading, comments, body, sections }: CardOutline): number[] {
+  const at = sections.findIndex(({ label }) => label === 'Answer');
+  const shown = hideRanges(source, [...heading.comments, ...comments]);
+  const answer = at === -1 ? undefined : parseSections(shown, body.end, sections).sections[at];
+  const list = answer?.nodes.find((node) => node.type === 'list');
+  if (answer === undefined || list === undefined) return [];
+  return list.children.map((item) => nodeRange(item.children[0] ?? item, answer.base).end);
+}
+
+/** An alternate as code where the answer is, or where a bar would part it. */
+function written(text: string, isCode: boolean): string {
+  return isCode || text.includes('|') ? codeSpan(text) : literal(text);
 }
 
 /** Text that Markdown shows as it is. */

@@ -34,7 +34,21 @@ A {{SYN::first}} is answered with a {{1::SYN-ACK|SYN/ACK}} and an {{1::ACK}}.
 **Answer:**
 
 - \`bind()\`
-- \`listen()\`
+- \`listen()\` | \`s.listen()\`
+
+## Which steps, in order?  <!-- id: steps; order -->
+1. one
+2. two
+3. three
+
+## What says TCP, in order?  <!-- id: said -->
+**Answer:**
+1. SYN
+2. SYN-ACK
+   <!-- both -->
+3. ACK
+
+**Why:** so.
 `;
 const { prompts } = readDeck(text, { file: 'd.md' }).deck;
 
@@ -69,7 +83,8 @@ describe('a tally', () => {
         wrong: 3,
         students: 2,
         given: [
-          { text: 'bind()', times: 2, students: 2 },
+          { text: 'Bind()', times: 1, students: 1 },
+          { text: 'bind()', times: 1, students: 1 },
           { text: 'connect()', times: 1, students: 1 },
         ],
       },
@@ -133,7 +148,7 @@ describe('a tally', () => {
       answer('passive', ['Transmission Control Protocol'], claimed),
       answer('passive', ['x'.repeat(101)], claimed),
       answer('passive', ['make_passive()'], claimed),
-      answer('calls', ['bind(), make_passive()'], claimed),
+      answer('calls', ['make_passive(), make_active()'], claimed),
     ];
     const suggested = tally([log(...claims)]).flatMap((one) => one.suggested);
     expect(suggested.map(({ text: said, doubt }) => [said.slice(0, 20), doubt])).toEqual([
@@ -141,8 +156,60 @@ describe('a tally', () => {
       ['Transmission Control', 'other'],
       ['x'.repeat(20), 'long'],
       ['make_passive()', null],
+      ['make_active()', 'list'],
       ['make_passive()', 'list'],
     ]);
+  });
+
+  it('counts what differs in letter case apart where it is code, and together where it is prose', () => {
+    const given = ['Bind()', 'bind()', 'bind( )'].map((said) => answer('passive', [said]));
+    const prose = ['transport control', 'Transport Control'].map((said) => answer('tcp', [said], claimed));
+    const [passive, tcp] = tally([log(...given, ...prose)]).sort((a, b) => a.prompt.line - b.prompt.line);
+    expect(passive?.given.map(({ text: said, times }) => [said, times])).toEqual([
+      ['Bind()', 1],
+      ['bind( )', 1],
+      ['bind()', 1],
+    ]);
+    expect(tcp?.given).toMatchObject([{ text: 'transport control', times: 2 }]);
+    expect(tcp?.suggested).toMatchObject([{ text: 'transport control', times: 2 }]);
+  });
+
+  it('counts whole answers of several parts that were claimed to be right', () => {
+    const tallies = tally([
+      log(
+        answer('steps', ['two', 'one', 'three'], claimed),
+        answer('steps', ['one', 'two', 'three'], { verdict: 'right', rating: 3 }),
+      ),
+      log(answer('steps', ['two', 'one', 'three'], claimed), answer('blocks', ['bind()'], claimed)),
+      log(answer('said', ['SYN, ACK, SYN-ACK'], claimed), answer('passive', ['x'], claimed)),
+    ]);
+    const told = tallies.map(({ prompt, times, claimed: whole }) => [prompt.key, times, whole]);
+    expect(new Map(told.map(([key, ...rest]) => [key, rest]))).toEqual(
+      new Map([
+        ['d/steps', [3, [{ text: 'two | one | three', times: 2, students: 2 }]]],
+        ['d/blocks', [1, [{ text: 'bind()', times: 1, students: 1 }]]],
+        ['d/said', [1, [{ text: 'SYN, ACK, SYN-ACK', times: 1, students: 1 }]]],
+        ['d/passive', [1, []]],
+      ]),
+    );
+  });
+
+  it('finds the item of a list that an alternate is for: the only one that lacks, or the one that it is close to', () => {
+    const claims = [
+      answer('calls', ['bind(), make_passive()'], claimed),
+      answer('calls', ['Bind(), listen()'], claimed),
+      answer('said', ['SYN, both, ACK'], claimed),
+      answer('said', ['ACK, SYN-ACK, SYN'], claimed),
+    ];
+    const suggested = tally([log(...claims)]).flatMap((one) => one.suggested);
+    expect(suggested.map(({ prompt, item, text: said, doubt }) => [prompt.key, item, said, doubt])).toEqual(
+      expect.arrayContaining([
+        ['d/calls', 1, 'make_passive()', null],
+        ['d/calls', 0, 'Bind()', null],
+        ['d/said', 1, 'both', null],
+      ]),
+    );
+    expect(suggested).toHaveLength(3);
   });
 
   it('leaves out what steers a terminal, empty answers, and cards that are gone', () => {
@@ -156,7 +223,13 @@ describe('a tally', () => {
 
 describe('alternates in the Markdown', () => {
   const add = (...alternates: NewAlternate[]) => addAlternates(text, alternates);
-  const typed = (card: string, said: string): NewAlternate => ({ card, part: null, blank: null, text: said });
+  const typed = (card: string, said: string): NewAlternate => ({
+    card,
+    part: null,
+    blank: null,
+    item: null,
+    text: said,
+  });
 
   it('get a label where the card has none, and stand behind the others where it has', () => {
     const changed = add(typed('passive', 's.listen(5)'), typed('tcp', 'a*b'), typed('tcp', 'x | y'));
@@ -167,20 +240,34 @@ describe('alternates in the Markdown', () => {
 
   it('stand in a blank before its hint', () => {
     const changed = add(
-      { card: 'shake', part: 'syn', blank: 0, text: 'SYN: bit' },
-      { card: 'shake', part: '1', blank: 0, text: 'SYNACK' },
-      { card: 'shake', part: '1', blank: 1, text: '{ACK}' },
+      { card: 'shake', part: 'syn', blank: 0, item: null, text: 'SYN: bit' },
+      { card: 'shake', part: '1', blank: 0, item: null, text: 'SYNACK' },
+      { card: 'shake', part: '1', blank: 1, item: null, text: '{ACK}' },
     );
     expect(changed.text).toContain(
       'A {{SYN|SYN\\: bit::first}} is answered with a {{1::SYN-ACK|SYN/ACK|SYNACK}} and an {{1::ACK|\\{ACK\\}}}.',
     );
   });
 
+  it('stand behind the item of a list that they are for, as code where it is', () => {
+    const changed = add(
+      { ...typed('calls', 'make_passive()'), item: 1 },
+      { ...typed('calls', 'bind'), item: 0 },
+      { ...typed('said', 'both*'), item: 1 },
+      { ...typed('said', 'a | b'), item: 2 },
+    );
+    expect(changed.left).toEqual([]);
+    expect(changed.text).toContain(
+      '- `bind()` | `bind`\n- `listen()` | `s.listen()` | `make_passive()`\n\n##',
+    );
+    expect(changed.text).toContain('2. SYN-ACK | both\\*\n   <!-- both -->\n3. ACK | `a | b`\n\n**Why:**');
+  });
+
   it('are accepted by the deck that comes of it, which is otherwise the same', () => {
     const wanted = [
       typed('passive', 's.listen(5)'),
       typed('tcp', 'a*b_c_ `d`'),
-      { card: 'shake', part: '1', blank: 1, text: 'a|b::{c}' },
+      { card: 'shake', part: '1', blank: 1, item: null, text: 'a|b::{c}' },
     ];
     const changed = add(...wanted).text;
     const after = readDeck(changed, { file: 'd.md' });
@@ -237,7 +324,9 @@ describe('alternates in the Markdown', () => {
     const places = [
       typed('passive', said),
       typed('tcp', said),
-      { card: 'shake', part: 'syn', blank: 0, text: said },
+      { card: 'shake', part: 'syn', blank: 0, item: null, text: said },
+      { ...typed('calls', said), item: 1 },
+      { ...typed('said', said), item: 0 },
     ];
     for (const place of places) {
       const { text: changed, left } = add(place, { ...place, text: 'the next' });
@@ -247,7 +336,7 @@ describe('alternates in the Markdown', () => {
       const accepted = after.deck.prompts.flatMap(({ key, body }) => {
         if (!key.startsWith(`d/${place.card}`)) return [];
         return body.kind === 'typed'
-          ? body.accepted
+          ? (body.list?.items.flat() ?? body.accepted)
           : 'blanks' in body
             ? body.blanks.flatMap((one) => one.accepted)
             : [];
@@ -269,6 +358,10 @@ describe('alternates in the Markdown', () => {
     const homeless = [
       typed('gone', 'x'),
       typed('blocks', 'x'),
+      typed('calls', 'x'),
+      { ...typed('calls', 'x'), item: 7 },
+      { ...typed('calls', 'a — b'), item: 0 },
+      { ...typed('passive', 'x'), item: 0 },
       typed('passive', 'a\nb'),
       { ...typed('shake', 'x'), blank: 7, part: '1' },
     ];

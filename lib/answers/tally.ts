@@ -1,16 +1,10 @@
 import type { CountedAnswer } from '#lib/answers/counted-answers.ts';
-import type { Prompt, PromptKey } from '#lib/deck/prompt.ts';
+import { type Count, Counter } from '#lib/answers/counter.ts';
+import type { AnswerText, Body, Prompt, PromptKey } from '#lib/deck/prompt.ts';
 import { deckAnswers } from '#lib/grade/deck-answers.ts';
 import { givenOf } from '#lib/grade/given-texts.ts';
 import { grade } from '#lib/grade/grade.ts';
 import type { GradableBody, Grade, TextGrade, Verdict } from '#lib/grade/verdict.ts';
-
-/** Something that was answered, and how often. */
-interface Count {
-  readonly text: string;
-  readonly times: number;
-  readonly students: number;
-}
 
 /** Why an answer is not accepted without a second look, however many say that it is right. */
 type Doubt =
@@ -27,6 +21,8 @@ export interface SuggestedAlternate extends Count {
   readonly prompt: Prompt;
   /** Position in the blanks of the prompt; null: the typed answer. */
   readonly blank: number | null;
+  /** Position in the items of a list; null: the answer is no list, or nothing says which item it is. */
+  readonly item: number | null;
   /** `null`: none. */
   readonly doubt: Doubt | null;
 }
@@ -41,6 +37,8 @@ export interface PromptTally {
   /** Wrong answers, the most frequent first. */
   readonly given: readonly Count[];
   readonly suggested: readonly SuggestedAlternate[];
+  /** Whole answers of several parts that were claimed to be right; of cards whose one answer is typed, see `suggested`. */
+  readonly claimed: readonly Count[];
 }
 
 type AnswerRow = CountedAnswer['row'];
@@ -48,35 +46,46 @@ type AnswerRow = CountedAnswer['row'];
 /** Characters; what is longer says more than an answer. */
 const longestAlternate = 100;
 
-/** Counts texts that are the same but for spaces and letter case; shown as they were written first, without control characters. */
-class Counter {
-  readonly #counts = new Map<string, { text: string; times: number; students: Set<number> }>();
-
-  add(text: string, student: number): void {
-    // Somebody else wrote it: nothing in it may steer a terminal or turn the direction of a line.
-    const shown = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
-    if (shown === '') return;
-    const key = shown.toLowerCase();
-    const count = this.#counts.get(key) ?? { text: shown, times: 0, students: new Set() };
-    this.#counts.set(key, count);
-    count.times += 1;
-    count.students.add(student);
+/** The answers that text is compared with, in one blank or in all. */
+function acceptedIn(body: Body, blank: number | null): readonly AnswerText[] {
+  switch (body.kind) {
+    case 'typed':
+      return body.list?.items.flat() ?? body.accepted;
+    case 'cloze':
+    case 'code':
+      return blank === null
+        ? body.blanks.flatMap(({ accepted }) => accepted)
+        : (body.blanks[blank]?.accepted ?? []);
+    case 'basic':
+    case 'choice':
+    case 'order':
+    case 'match':
+      return [];
+    default:
+      return body satisfies never;
   }
+}
 
-  counts(): Count[] {
-    return Array.from(this.#counts.values(), ({ text, times, students }) => ({
-      text,
-      times,
-      students: students.size,
-    })).sort((a, b) => b.students - a.students || b.times - a.times || (a.text < b.text ? -1 : 1));
-  }
+/** Letter case makes code another answer. */
+function keepsCase(body: Body, blank: number | null): boolean {
+  return acceptedIn(body, blank).some(({ isCode }) => isCode);
+}
+
+/** Whether an answer has parts of which none can be accepted by itself. */
+function hasParts(body: Body): boolean {
+  return (
+    body.kind === 'choice' ||
+    body.kind === 'order' ||
+    body.kind === 'match' ||
+    (body.kind === 'typed' && body.list !== null)
+  );
 }
 
 interface Working {
   times: number;
   wrong: number;
   readonly students: Set<number>;
-  readonly given: Counter;
+  readonly given: { readonly text: string; readonly student: number }[];
   readonly claims: { readonly texts: readonly string[]; readonly student: number }[];
 }
 
@@ -103,13 +112,25 @@ export function tallyAnswers(answers: readonly CountedAnswer[], prompts: readonl
           times: found.times,
           wrong: found.wrong,
           students: found.students.size,
-          given: found.given.counts(),
+          given: countsOf(found.given, keepsCase(prompt.body, null)),
+          claimed: hasParts(prompt.body)
+            ? countsOf(
+                found.claims.map(({ texts, student }) => ({ text: texts.join(' | '), student })),
+                true,
+              )
+            : [],
           suggested:
             prompt.body.kind === 'basic' ? [] : suggestions(prompt, prompt.body, found.claims, others),
         },
       ];
     })
     .sort((a, b) => missRate(b) - missRate(a) || a.prompt.line - b.prompt.line);
+}
+
+function countsOf(given: Working['given'], isExact: boolean): Count[] {
+  const counter = new Counter(isExact);
+  for (const { text, student } of given) counter.add(text, student);
+  return counter.counts();
 }
 
 function isMiss(verdict: Verdict | undefined, { claimed, rating }: AnswerRow): boolean {
@@ -122,7 +143,7 @@ function count(byKey: Map<PromptKey, Working>, row: AnswerRow, student: number):
     times: 0,
     wrong: 0,
     students: new Set(),
-    given: new Counter(),
+    given: [],
     claims: [],
   };
   byKey.set(row.card, found);
@@ -131,7 +152,7 @@ function count(byKey: Map<PromptKey, Working>, row: AnswerRow, student: number):
   if (!isMiss(row.verdict, row)) return;
   found.wrong += 1;
   const text = row.answer ?? row.given?.join(' | ') ?? '';
-  if (/[^\s|]/.test(text)) found.given.add(text, student);
+  if (/[^\s|]/.test(text)) found.given.push({ text, student });
   if (row.claimed === true && row.given !== undefined) found.claims.push({ texts: row.given, student });
 }
 
@@ -142,13 +163,13 @@ function suggestions(
   claims: Working['claims'],
   others: ReturnType<typeof deckAnswers>,
 ): SuggestedAlternate[] {
-  const counters = new Map<string, { blank: number | null; doubt: Doubt | null; counter: Counter }>();
+  const counters = new Map<string, Place & { counter: Counter }>();
   for (const { texts, student } of claims) {
     const given = givenOf(body, texts);
     if (given === null) continue;
-    for (const { blank, text, doubt } of notAccepted(grade(body, given, others))) {
-      const key = `${String(blank)} ${String(doubt)}`;
-      const found = counters.get(key) ?? { blank, doubt, counter: new Counter() };
+    for (const { text, ...place } of notAccepted(body, grade(body, given, others))) {
+      const key = `${String(place.blank)} ${String(place.item)} ${String(place.doubt)}`;
+      const found = counters.get(key) ?? { ...place, counter: new Counter(keepsCase(body, place.blank)) };
       counters.set(key, found);
       found.counter.add(text, student);
     }
@@ -158,31 +179,48 @@ function suggestions(
   ).flat();
 }
 
-interface NotAccepted {
-  readonly blank: number | null;
-  readonly text: string;
-  readonly doubt: Doubt | null;
-}
+type Place = Pick<SuggestedAlternate, 'blank' | 'item' | 'doubt'>;
+type NotAccepted = Place & { readonly text: string };
 
 function doubtOf({ typed, note }: TextGrade): Doubt | null {
   if (note?.kind === 'not' || note?.kind === 'other') return note.kind;
   return typed.length > longestAlternate ? 'long' : null;
 }
 
+/** The item of the list that a typed one stands for: the one that it is close to, or the only one that is missing. */
+function itemOf(
+  items: readonly (readonly AnswerText[])[],
+  { verdict, expected }: TextGrade,
+  { missing, items: typed }: Extract<Grade, { kind: 'list' }>,
+): number | null {
+  const [only, more] = missing;
+  const strange = typed.filter((one) => one.verdict === 'wrong');
+  const isOnly = only !== undefined && more === undefined && strange.length === 1;
+  const meant = verdict === 'close' ? expected : isOnly ? only : null;
+  const at = items.findIndex((ways) => ways.some(({ text }) => text === meant));
+  return at === -1 ? null : at;
+}
+
 /** The typed parts of an answer that were not right. */
-function notAccepted(graded: Grade): NotAccepted[] {
+function notAccepted(body: GradableBody, graded: Grade): NotAccepted[] {
+  const list = body.kind === 'typed' ? body.list : null;
   const isMissed = ({ verdict }: { verdict: Verdict }) => verdict === 'wrong' || verdict === 'close';
   switch (graded.kind) {
     case 'text':
-      return isMissed(graded) ? [{ blank: null, text: graded.text.typed, doubt: doubtOf(graded.text) }] : [];
+      return isMissed(graded)
+        ? [{ blank: null, item: null, text: graded.text.typed, doubt: doubtOf(graded.text) }]
+        : [];
     case 'blanks':
       return graded.blanks.flatMap((one, blank) =>
-        isMissed(one) ? [{ blank, text: one.typed, doubt: doubtOf(one) }] : [],
+        isMissed(one) ? [{ blank, item: null, text: one.typed, doubt: doubtOf(one) }] : [],
       );
     case 'list':
-      return graded.items
-        .filter(isMissed)
-        .map((one) => ({ blank: null, text: one.typed, doubt: doubtOf(one) ?? 'list' }));
+      return graded.items.flatMap((one) => {
+        if (!isMissed(one) || one.note?.kind === 'misplaced') return [];
+        const item = itemOf(list?.items ?? [], one, graded);
+        const doubt = doubtOf(one) ?? (item === null ? 'list' : null);
+        return [{ blank: null, item, text: one.typed, doubt }];
+      });
     case 'options':
     case 'steps':
     case 'pairs':

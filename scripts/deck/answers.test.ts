@@ -101,6 +101,44 @@ describe('npm run deck -- answers', () => {
     expect(err).toContain('page.jsonl: error: 45 more lines cannot be read');
   });
 
+  it('lists whole answers that are said to be right, and what to do by hand, also beside a patch', async () => {
+    const parts = join(folder, 'parts.md');
+    const order = '## Order  <!-- id: order; order -->\n1. one\n2. two\n';
+    const list = '## List  <!-- id: list -->\n**Answer:**\n- SYN\n- ACK\n';
+    await writeFile(parts, `---\ndeck: p\ntitle: P\n---\n\n${order}\n${list}`);
+    const claim = (serial: number, card: string, given: string[]) =>
+      rowAt(1000, serial, {
+        kind: 'practice',
+        card,
+        rev: 1,
+        rating: 3,
+        durationMs: 1,
+        given,
+        verdict: 'wrong',
+        claimed: true,
+      });
+    for (const [index, name] of ['c', 'd'].entries()) {
+      const rows = [
+        claim(300 + 10 * index, 'p/order', ['two', 'one']),
+        claim(301 + 10 * index, 'p/list', ['SYN, yes']),
+      ];
+      await writeFile(join(folder, `${name}.jsonl`), formatLog(rows));
+    }
+    const { out } = answers('--deck', parts, ...logs('c', 'd'));
+    expect(out).toContain('  said to be right as a whole: two | one  (2 times, 2 students, of 2 answers)\n');
+    expect(out).toContain('  No patch can hold that: if they are right, make a step');
+    expect(out).toContain('  said to be right for item 2: yes  (2 times, 2 students)\n');
+    const patch = answers('--patch', '--deck', parts, ...logs('c', 'd'));
+    expect(applyPatch(await readFile(parts, 'utf8'), patch.out)).toContain('- ACK | yes\n');
+    expect(patch.err).toContain(
+      'parts.md:6: warning: p/order: 1 whole answer said to be right. No patch can hold',
+    );
+    const data = JSON.parse(answers('--json', '--deck', parts, ...logs('c', 'd')).out) as unknown;
+    expect(data).toMatchObject([
+      { cards: [{ card: 'p/order', claimed: [{ text: 'two | one', times: 2 }] }, { card: 'p/list' }] },
+    ]);
+  });
+
   it('gives the same as data', () => {
     const { out } = answers('--json', '--deck', file, ...logs('a', 'b'));
     expect(JSON.parse(out)).toMatchObject([

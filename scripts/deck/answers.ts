@@ -5,7 +5,7 @@ import { addAlternates, type NewAlternate } from '#lib/answers/add-alternates.ts
 import { countedAnswers } from '#lib/answers/counted-answers.ts';
 import { type PromptTally, type SuggestedAlternate, tallyAnswers } from '#lib/answers/tally.ts';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import type { Deck } from '#lib/deck/prompt.ts';
+import type { Deck, Prompt } from '#lib/deck/prompt.ts';
 import { parseLog } from '#lib/review/log-file.ts';
 import type { ReviewRow } from '#lib/review/row.ts';
 import { decksFrom } from './arguments.ts';
@@ -118,7 +118,7 @@ function times(count: { readonly times: number; readonly students: number }): st
 const doubts: Record<NonNullable<SuggestedAlternate['doubt']>, string> = {
   not: 'the card names it as wrong',
   other: 'it answers another question of the deck',
-  list: 'it is an item of a list',
+  list: 'nothing says which item of the list it is',
   long: 'it is very long',
 };
 
@@ -128,13 +128,38 @@ function leftOut({ doubt, students }: SuggestedAlternate, least: number): string
   return students < least ? `fewer than ${count(least, 'student')}` : null;
 }
 
+function placeOf({ blank, item }: SuggestedAlternate): string {
+  if (blank !== null) return ` in blank ${String(blank + 1)}`;
+  return item === null ? '' : ` for item ${String(item + 1)}`;
+}
+
+/** What to do about a claim that no patch can hold. */
+function byHand({ kind }: Prompt['body']): string {
+  switch (kind) {
+    case 'choice':
+      return 'No patch can hold that: if they are right, mark the option with `[x]` or reword it by hand.';
+    case 'order':
+      return 'No patch can hold that: if they are right, make a step that may stand elsewhere a `**Free:**` one by hand.';
+    case 'match':
+      return 'No patch can hold that: if they are right, reword the rows by hand, so that each side has one partner.';
+    case 'typed':
+      return 'A patch holds single items only: if they are right as a whole, change the list by hand.';
+    case 'basic':
+    case 'cloze':
+    case 'code':
+      return '';
+    default:
+      return kind satisfies never;
+  }
+}
+
 function textOf(tallies: readonly PromptTally[], file: string, { least, most }: Wishes): string[] {
   const missed = tallies.filter(({ wrong }) => wrong > 0);
   const asked = tallies.reduce((sum, tally) => sum + tally.times, 0);
   const lines = [
     `${file}: ${count(asked, 'answer')} to ${count(tallies.length, 'question')}, ${String(missed.length)} of them missed at least once`,
   ];
-  for (const { prompt, times: all, wrong, given, suggested } of missed) {
+  for (const { prompt, times: all, wrong, given, suggested, claimed } of missed) {
     lines.push('', `${file}:${String(prompt.line)} ${prompt.key}`, `  ${prompt.text}`);
     lines.push(`  missed ${String(wrong)} of ${count(all, 'time')}, ${percent(wrong, all)}`);
     for (const each of given.slice(0, most)) lines.push(`    ${shortened(each.text)}  (${times(each)})`);
@@ -144,25 +169,46 @@ function textOf(tallies: readonly PromptTally[], file: string, { least, most }: 
       (a, b) => Number(leftOut(a, least) !== null) - Number(leftOut(b, least) !== null),
     );
     for (const each of sorted.slice(0, most)) {
-      const place = each.blank === null ? '' : ` in blank ${String(each.blank + 1)}`;
+      const place = placeOf(each);
       const why = leftOut(each, least);
       const note = why === null ? '' : `; ${why}, so not in the patch`;
       lines.push(`  said to be right${place}: ${shortened(each.text)}  (${times(each)}${note})`);
     }
+    for (const each of claimed.slice(0, most))
+      lines.push(
+        `  said to be right as a whole: ${shortened(each.text)}  (${times(each)}, of ${count(all, 'answer')})`,
+      );
+    if (claimed.length > most)
+      lines.push(`  and ${String(claimed.length - most)} more said to be right as a whole`);
+    if (claimed.length > 0) lines.push(`  ${byHand(prompt.body)}`);
     if (suggested.length > most) lines.push(`  and ${String(suggested.length - most)} more said to be right`);
   }
   return lines;
 }
 
-function alternateOf({ prompt, blank, text }: SuggestedAlternate): NewAlternate {
+function alternateOf({ prompt, blank, item, text }: SuggestedAlternate): NewAlternate {
   const [, card = '', part = null] = prompt.key.split('/');
-  return { card, part, blank, text };
+  return { card, part, blank, item, text };
 }
 
-function patchOf({ file, text }: ReadDeckFile, suggested: readonly SuggestedAlternate[]): string {
+function patchOf(
+  { file, text }: ReadDeckFile,
+  tallies: readonly PromptTally[],
+  { least, output }: Wishes,
+): string {
+  const suggested = tallies
+    .flatMap((tally) => tally.suggested)
+    .filter((each) => leftOut(each, least) === null);
   const changed = addAlternates(text, suggested.map(alternateOf));
   for (const { card, text: left } of changed.left)
     console.error(`${file}: warning: \`${left}\` has no place in the card \`${card}\`; add it by hand`);
+  // Beside the patch alone, nothing else tells of them.
+  for (const { prompt, claimed } of output === 'patch' ? tallies : []) {
+    const enough = claimed.filter(({ students }) => students >= least).length;
+    if (enough === 0) continue;
+    const place = `${file}:${String(prompt.line)}: warning: ${prompt.key}`;
+    console.error(`${place}: ${count(enough, 'whole answer')} said to be right. ${byHand(prompt.body)}`);
+  }
   return changed.text === text ? '' : createTwoFilesPatch(`a/${file}`, `b/${file}`, text, changed.text);
 }
 
@@ -184,10 +230,7 @@ export function answers(args: string[]): number {
   if (stray > 0) console.error(`warning: ${count(stray, 'answer')} left out: no deck here has the card`);
   const told = decks.map((deck) => {
     const tallies = tallyAnswers(given, deck.deck.prompts);
-    const suggested = tallies
-      .flatMap((tally) => tally.suggested)
-      .filter((each) => leftOut(each, wishes.least) === null);
-    return { deck, tallies, patch: patchOf(deck, suggested) };
+    return { deck, tallies, patch: patchOf(deck, tallies, wishes) };
   });
   switch (wishes.output) {
     case 'patch':
