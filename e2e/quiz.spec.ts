@@ -519,6 +519,7 @@ test('of two tabs that answer in the same instant one counts, and the other says
   context,
   course,
 }) => {
+  test.setTimeout(120_000);
   const kinds = 'typed,choice,cloze,code';
   await begin(page, `${course.url}/quiz/sockets?seed=21&length=20&kinds=${kinds}`);
   const other = await context.newPage();
