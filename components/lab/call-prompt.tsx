@@ -5,7 +5,7 @@ import type { Suggestion } from '#lib/lab/suggest/suggest-calls.ts';
 import { allCalls, suggestCalls } from '#lib/lab/suggest/suggest-calls.ts';
 import { CodeWords } from './code-words.tsx';
 import { Disclosure } from './disclosure.tsx';
-import { useLab, useLabSnapshot } from './lab-context.ts';
+import { useLab, useLabPart, useLabSnapshot } from './lab-context.ts';
 
 /** So many calls have a button; every other is in the list. */
 const mostButtons = 5;
@@ -36,8 +36,9 @@ export function CallPrompt({
   onCall?: (() => void) | undefined;
 }) {
   const model = useLab();
-  const { moment } = useLabSnapshot();
-  const suggestions = suggestCalls(moment, program);
+  const own = useLabPart(({ moment }) => moment.programs.find(({ name }) => name === program));
+  const sockets = useLabPart(({ moment }) => moment.sockets);
+  const suggestions = suggestCalls({ programs: own === undefined ? [] : [own], sockets }, program);
   const [first] = suggestions;
   /** What was typed; `null`: the likeliest call stands there. */
   const [typed, setTyped] = useState<string | null>(null);

@@ -4,14 +4,14 @@ import type { SocketRecord } from '#lib/lab/protocol.ts';
 import type { ProgramMoment } from '#lib/lab/timeline/moment.ts';
 import { AcceptQueue } from './accept-queue.tsx';
 import { addressText } from './address-text.ts';
-import { useLabSnapshot } from './lab-context.ts';
+import { useLabPart } from './lab-context.ts';
 import { StateBadge } from './state-badge.tsx';
 import { timeText } from './time-text.ts';
 
 /** A program's sockets as the kernel has them: with a descriptor, and those that have none yet or no more. */
 export function DescriptorList({ program }: { program: ProgramMoment }) {
-  const { moment } = useLabSnapshot();
-  const without = [...moment.sockets.values()].filter(
+  const sockets = useLabPart(({ moment }) => moment.sockets);
+  const without = [...sockets.values()].filter(
     (record) => record.fd === null && record.program === program.name,
   );
   if (program.descriptors.length + without.length === 0) return null;
@@ -22,7 +22,7 @@ export function DescriptorList({ program }: { program: ProgramMoment }) {
           <span className="font-mono whitespace-nowrap">
             <span className="text-soft">fd {fd}</span> {name}
           </span>
-          {record && <Facts record={record} at={moment.at} />}
+          {record && <Facts record={record} />}
         </li>
       ))}
       {without.map((record) => (
@@ -30,7 +30,7 @@ export function DescriptorList({ program }: { program: ProgramMoment }) {
           <span className="whitespace-nowrap">
             {isWaiting(record) ? 'not accepted yet' : 'closed, still in the kernel'}
           </span>
-          <Facts record={record} at={moment.at} />
+          <Facts record={record} />
         </li>
       ))}
     </ul>
@@ -41,7 +41,7 @@ function isWaiting({ state }: SocketRecord): boolean {
   return state === 'ESTABLISHED' || state === 'SYN-RECEIVED' || state === 'CLOSE-WAIT';
 }
 
-function Facts({ record, at }: { record: SocketRecord; at: number }) {
+function Facts({ record }: { record: SocketRecord }) {
   const { state, acceptQueue, unreadBytes, unacknowledgedBytes, measures, timer, peer } = record;
   return (
     <>
@@ -61,8 +61,14 @@ function Facts({ record, at }: { record: SocketRecord; at: number }) {
             · {measures.retransmissions} sent again · rto {Math.round(measures.rtoMs)} ms
           </span>
         )}
-        {timer?.kind === 'time-wait' && <span> · gone in {timeText(Math.max(0, timer.endsAt - at))}</span>}
+        {timer?.kind === 'time-wait' && <GoneIn endsAt={timer.endsAt} />}
       </span>
     </>
   );
+}
+
+/** @param endsAt µs since the log began */
+function GoneIn({ endsAt }: { endsAt: number }) {
+  const at = useLabPart(({ moment }) => moment.at);
+  return <span> · gone in {timeText(Math.max(0, endsAt - at))}</span>;
 }

@@ -16,3 +16,14 @@ export function useLabSnapshot(): LabSnapshot {
   const model = useLab();
   return useSyncExternalStore(model.subscribe, model.snapshot, model.snapshot);
 }
+
+/**
+ * A part of what the lab shows; only a change of it renders anew what uses it.
+ *
+ * @param select gives the same object for as long as nothing changed: a part of the snapshot, or a text or number made of it
+ */
+export function useLabPart<Part>(select: (snapshot: LabSnapshot) => Part): Part {
+  const model = useLab();
+  const part = () => select(model.snapshot());
+  return useSyncExternalStore(model.subscribe, part, part);
+}

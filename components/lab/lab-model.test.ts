@@ -30,3 +30,22 @@ it('stays where it was put while more happens, also while a transcript is shown'
   expect(model.now.programs[0]?.descriptors).toHaveLength(3);
   model.close();
 });
+
+it('tells nobody of a place where it stands already', async () => {
+  const page = new Page(new PageSurroundings(sidecar.socketPath));
+  const model = new LabModel(page.store);
+  page.store.open({ asRoot: false });
+  await page.linked('open');
+  await page.call('server', { name: 'socket', args: [] });
+  let told = 0;
+  model.subscribe(() => (told += 1));
+  const before = model.snapshot();
+  model.goTo(null);
+  model.goTo(before.count);
+  expect(told).toBe(0);
+  expect(model.snapshot()).toBe(before);
+  model.goTo(1);
+  model.goTo(1);
+  expect(told).toBe(1);
+  model.close();
+});

@@ -141,8 +141,10 @@ export class LabModel {
   /** @param position how many events count; `null`: all, also those to come */
   goTo(position: number | null): void {
     const count = this.events.length;
-    this.#position =
+    const wanted =
       position === null || (this.#transcript === null && position >= count) ? null : Math.max(0, position);
+    if (wanted === this.#position) return;
+    this.#position = wanted;
     this.#changed();
   }
 

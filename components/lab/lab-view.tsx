@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { CallAnnouncer } from './call-announcer.tsx';
 import { LinkBanner } from './link-banner.tsx';
-import { useLabSnapshot } from './lab-context.ts';
+import { useLabPart } from './lab-context.ts';
 import { LossMenu } from './loss-menu.tsx';
 import { ProgramPanel } from './program-panel.tsx';
 import { TimeBar } from './time-bar.tsx';
@@ -28,16 +28,18 @@ export function LabView({
   /** Something was done that no lab's step did. */
   onByHand?: (() => void) | undefined;
 }) {
-  const { moment, ladder } = useLabSnapshot();
+  const begunNames = useLabPart(({ moment }) => moment.programs.map(({ name }) => name).join(' '));
+  const segments = useLabPart(
+    ({ ladder }) => ladder.rows.filter(({ mark }) => mark.kind === 'segment').length,
+  );
   const [added, setAdded] = useState<readonly string[]>([]);
   const [chosen, setChosen] = useState<{ readonly tab: Tab; readonly at: string }>({ tab: 'server', at: '' });
   const at = focus?.key ?? '';
   const tab = focus !== null && chosen.at !== at ? voiceOf(focus.program) : chosen.tab;
   const setTab = (wanted: Tab) => setChosen({ tab: wanted, at });
-  const begun = moment.programs.map(({ name }) => name);
+  const begun = begunNames === '' ? [] : begunNames.split(' ');
   const programs = [...new Set([...names, ...begun, ...added])];
   const clients = programs.filter((name) => name !== serverName);
-  const segments = ladder.rows.filter(({ mark }) => mark.kind === 'segment').length;
   return (
     <>
       <LinkBanner />

@@ -9,6 +9,8 @@ import { voiceOf, voiceText } from './voice.ts';
 
 /** Rows so far outside the window are drawn already, so that a quick scroll shows no gap. */
 const marginPixels = 200;
+/** What is drawn changes whenever the window has moved by so much; less than the margin. */
+const scrollStep = 100;
 /** A drawing that changes its height is laid out anew with all its words, so it grows by so many pixels at once. */
 const drawnInSteps = 4096;
 /** So near to its end, the diagram follows what happens. */
@@ -99,7 +101,7 @@ export function LadderDiagram({
         className="wire-height contain-strict overflow-x-hidden overflow-y-auto"
         onKeyDown={go}
         onScroll={({ currentTarget: box }) => {
-          setTop(box.scrollTop);
+          setTop(Math.floor(box.scrollTop / scrollStep) * scrollStep);
           follows.current = box.scrollHeight - box.clientHeight - box.scrollTop < followsWithin;
         }}
       >

@@ -2,15 +2,13 @@
 
 import type { Network } from '#lib/lab/protocol.ts';
 import { Disclosure } from './disclosure.tsx';
-import { useLabSnapshot } from './lab-context.ts';
+import { useLabPart } from './lab-context.ts';
 
 /** Which network the programs are in, and what this host can show of it. */
 export function NetworkBadge() {
-  const {
-    moment: { network },
-    link,
-    transcript,
-  } = useLabSnapshot();
+  const network = useLabPart(({ moment }) => moment.network);
+  const link = useLabPart((snapshot) => snapshot.link);
+  const transcript = useLabPart((snapshot) => snapshot.transcript);
   if (network === null)
     return <p className="text-sm text-soft">{link.kind === 'connecting' ? 'Connecting to the lab …' : ''}</p>;
   const isAllSeen = network.kind === 'private' && network.capture.possible;

@@ -1,11 +1,11 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { memo, useLayoutEffect, useRef, useState } from 'react';
 import type { CallLine, ProgramMoment } from '#lib/lab/timeline/moment.ts';
 import { CallEntry } from './call-entry.tsx';
 import { CallPrompt } from './call-prompt.tsx';
 import { DescriptorList } from './descriptor-list.tsx';
-import { useLab, useLabSnapshot } from './lab-context.ts';
+import { useLab, useLabPart } from './lab-context.ts';
 import { voiceOf, voiceTint } from './voice.ts';
 
 const notBegun: Omit<ProgramMoment, 'name'> = {
@@ -26,11 +26,13 @@ export function ProgramPanel({
   onCall?: (() => void) | undefined;
   onRemove?: (() => void) | undefined;
 }) {
-  const { moment, isLive, link } = useLabSnapshot();
-  const program = moment.programs.find((known) => known.name === name) ?? { ...notBegun, name };
+  const begun = useLabPart(({ moment }) => moment.programs.find((known) => known.name === name));
+  const isLive = useLabPart((snapshot) => snapshot.isLive);
+  const link = useLabPart((snapshot) => snapshot.link);
+  const isAsRoot = useLabPart(({ moment }) => moment.network?.asRoot === true);
+  const program = begun ?? { ...notBegun, name };
   const calls = program.lines.filter((line) => line.kind === 'call');
   const showsThread = calls.some(({ thread }) => thread > 1);
-  const isAsRoot = moment.network?.asRoot === true;
   return (
     <section aria-label={`Program ${name}`} className="panel flex min-h-0 flex-col">
       <header
@@ -41,7 +43,7 @@ export function ProgramPanel({
           {isAsRoot ? 'as root' : 'unprivileged'} · {threadsText(program.threads.length)}
         </span>
       </header>
-      <CallLines program={program} showsThread={showsThread} />
+      <CallLines name={name} lines={program.lines} showsThread={showsThread} />
       <DescriptorList program={program} />
       <footer className="border-t border-line px-4 py-3">
         {isLive && link.kind === 'open' ? (
@@ -62,11 +64,19 @@ function threadsText(count: number): string {
   return count <= 1 ? '1 thread' : `${String(count)} threads`;
 }
 
-function CallLines({ program, showsThread }: { program: ProgramMoment; showsThread: boolean }) {
+const CallLines = memo(function CallLines({
+  name,
+  lines,
+  showsThread,
+}: {
+  name: string;
+  lines: ProgramMoment['lines'];
+  showsThread: boolean;
+}) {
   const ref = useRef<HTMLOListElement>(null);
-  const count = program.lines.length;
-  // The newest line is what happens now.
-  useEffect(() => {
+  const count = lines.length;
+  // The newest line is what happens now, so it is in the first picture that has it.
+  useLayoutEffect(() => {
     const list = ref.current;
     if (list) list.scrollTop = list.scrollHeight;
   }, [count]);
@@ -74,7 +84,7 @@ function CallLines({ program, showsThread }: { program: ProgramMoment; showsThre
     <ol
       ref={ref}
       tabIndex={0}
-      aria-label={`Calls of ${program.name} so far`}
+      aria-label={`Calls of ${name} so far`}
       className="min-h-28 flex-1 contain-content overflow-y-auto py-2 lg:max-h-[24rem]"
     >
       {count === 0 && (
@@ -82,7 +92,7 @@ function CallLines({ program, showsThread }: { program: ProgramMoment; showsThre
           Nothing called yet. A program begins with its first call.
         </li>
       )}
-      {program.lines.map((line) =>
+      {lines.map((line) =>
         line.kind === 'call' ? (
           <CallEntry key={`${String(line.enteredSeq)}`} line={line} showsThread={showsThread} />
         ) : (
@@ -97,7 +107,7 @@ function CallLines({ program, showsThread }: { program: ProgramMoment; showsThre
       )}
     </ol>
   );
-}
+});
 
 function Controls({
   program,

@@ -32,12 +32,15 @@ interface Named {
   readonly done: readonly Done[];
 }
 
+/** What suggestions are made of: the program itself, and every socket that the kernel knows. */
+type Known = Pick<Moment, 'programs' | 'sockets'>;
+
 function isServer(name: string): boolean {
   return name.startsWith('server');
 }
 
 /** A port that somebody listens on, and how to reach it; the usual one where nobody does. */
-function whereToConnect({ sockets }: Moment): string {
+function whereToConnect({ sockets }: Known): string {
   for (const { state, family, local } of sockets.values())
     if (state === 'LISTEN' && family === 'AF_INET' && local !== null)
       return `('${local.address === '0.0.0.0' ? '127.0.0.1' : local.address}', ${String(local.port)})`;
@@ -45,7 +48,7 @@ function whereToConnect({ sockets }: Moment): string {
 }
 
 /** The usual port, or the next above it on which nobody listens. */
-function whereToBind({ sockets }: Moment): string {
+function whereToBind({ sockets }: Known): string {
   const taken = new Set(
     [...sockets.values()].map(({ state, local }) => (state === 'LISTEN' ? local?.port : null)),
   );
@@ -54,7 +57,7 @@ function whereToBind({ sockets }: Moment): string {
   return `('127.0.0.1', ${String(port)})`;
 }
 
-function argumentsOf(name: CallName, moment: Moment, done: readonly Done[]): string {
+function argumentsOf(name: CallName, moment: Known, done: readonly Done[]): string {
   switch (name) {
     case 'socket':
       return 'AF_INET, SOCK_STREAM';
@@ -105,12 +108,12 @@ function lastReceived(done: readonly Done[]): string | null {
 }
 
 class Suggestions {
-  readonly #moment: Moment;
+  readonly #moment: Known;
   readonly #program: ProgramMoment | null;
   readonly #base: string;
   readonly sockets: readonly Named[];
 
-  constructor(moment: Moment, name: string) {
+  constructor(moment: Known, name: string) {
     this.#moment = moment;
     const program = moment.programs.find((one) => one.name === name) ?? null;
     this.#program = program;
@@ -204,7 +207,7 @@ function urgencyOf({ role }: Named): number {
  *
  * @param program one that has made no call yet begins with `socket`
  */
-export function suggestCalls(moment: Moment, program: string): readonly Suggestion[] {
+export function suggestCalls(moment: Known, program: string): readonly Suggestion[] {
   const suggestions = new Suggestions(moment, program);
   const { sockets } = suggestions;
   const ofServer = isServer(program) || sockets.some(({ role }) => role === 'listening');
@@ -226,7 +229,7 @@ export function suggestCalls(moment: Moment, program: string): readonly Suggesti
 }
 
 /** Every call there is, with arguments to be edited: for each variable that holds an open socket, then the module's. */
-export function allCalls(moment: Moment, program: string): readonly CallGroup[] {
+export function allCalls(moment: Known, program: string): readonly CallGroup[] {
   const suggestions = new Suggestions(moment, program);
   return [
     ...suggestions.sockets.map((socket) => ({
