@@ -381,6 +381,7 @@ test('a reload shows the answer that was being read, also the last one, and goes
 
 test('half an answer of every kind outlives a reload, and is not graded', async ({ page }) => {
   await begin(page, `${whole}&kinds=typed,choice,order,match,code`);
+  const wasRight = page.getByRole('button', { name: 'I was right' });
   const given = () =>
     shown(page).evaluate((article) =>
       [
@@ -410,9 +411,12 @@ test('half an answer of every kind outlives a reload, and is not graded', async 
     await expect.poll(given).toBe(before);
     await expect(next(page)).toBeHidden();
     await page.getByRole('button', { name: 'I don’t know' }).click();
+    await expect(next(page)).toBeVisible();
+    await expect(wasRight, 'who gave nothing was not right').toBeHidden();
     await next(page).click();
   }
   await expect(page.getByRole('heading', { name: '0 of 5, 0 %' })).toBeVisible();
+  await expect(wasRight).toHaveCount(0);
 });
 
 test('a reload does not wash off a hint', async ({ page }) => {
@@ -594,9 +598,11 @@ test('Page Up and Page Down go from question to question, also while one types, 
 });
 
 test('the keys of a quiz are one key away, with undo among them', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 640 });
   await begin(page, `${whole}&kinds=choice`);
   await page.keyboard.press('?');
   const dialog = page.getByRole('dialog', { name: 'Keys' });
+  await expect(dialog.getByRole('heading'), 'it begins with the first key').toBeInViewport();
   await expect(dialog).toContainText('Undo your last answer');
   await page.keyboard.press('Escape');
   await choose(page, 'accept()');

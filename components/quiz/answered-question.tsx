@@ -39,7 +39,7 @@ export function AnsweredQuestion({
   const resultRef = useRef<HTMLDivElement>(null);
   useEffect(() => resultRef.current?.focus({ preventScroll: true }), []);
   const isClaimed = answer.claimed === true;
-  const mayClaim = graded !== null && !isClaimed && isDebatable(graded.grade);
+  const mayClaim = graded !== null && !isClaimed && isDebatable(graded.body, graded.given, graded.grade);
   const claim = () => void claimAnswer(answer);
   useKeys({ Enter: onNext, ' ': onNext, ...(mayClaim ? { i: claim } : {}) });
   const next = isLast

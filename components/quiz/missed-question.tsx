@@ -64,8 +64,10 @@ export function MissedQuestion({
           <span className="font-semibold text-good">✓ Counted as right, as you say.</span>
         ) : (
           answer !== null &&
+          body.kind !== 'basic' &&
+          given !== null &&
           graded !== null &&
-          isDebatable(graded) && (
+          isDebatable(body, given, graded) && (
             <button type="button" className="button min-h-9" onClick={onClaim}>
               I was right
             </button>

@@ -8,7 +8,12 @@ export type KeyMeanings = readonly (readonly [key: string, meaning: string])[];
 /** All keys of a page. */
 export function KeysDialog({ keys, onClose }: { keys: KeyMeanings; onClose: () => void }) {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => ref.current?.showModal(), []);
+  const titleRef = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    ref.current?.showModal();
+    // On a small screen the first button is far below the first key.
+    titleRef.current?.focus();
+  }, []);
   return (
     <dialog
       ref={ref}
@@ -17,7 +22,7 @@ export function KeysDialog({ keys, onClose }: { keys: KeyMeanings; onClose: () =
       onClose={onClose}
       onClick={(event) => event.target === ref.current && onClose()}
     >
-      <h2 id="keys-title" className="mb-4 text-lg font-semibold">
+      <h2 ref={titleRef} id="keys-title" tabIndex={-1} className="mb-4 outline-none text-lg font-semibold">
         Keys
       </h2>
       <dl className="grid grid-cols-[auto_1fr] gap-x-5 gap-y-2">

@@ -70,7 +70,7 @@ export function StudySession({
   const answerRef = useRef<HTMLDivElement>(null);
   const questionRef = useRef<HTMLHeadingElement>(null);
   const asked = useRef(seed);
-  const isDisputable = judged !== null && isDebatable(judged.grade);
+  const isDisputable = judged !== null && typing !== null && isDebatable(typing, judged.given, judged.grade);
   const suggested = claimed ? 3 : suggestedFor(verdict);
   const isTyping = typing !== null;
   const [canType, setCanType] = useState(false);

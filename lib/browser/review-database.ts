@@ -27,7 +27,7 @@ export interface ReviewDatabase {
 }
 
 /** The stored rows that a tab knows of. */
-export interface KnownRows {
+interface KnownRows {
   readonly size: number;
   has(id: string): boolean;
 }
