@@ -90,15 +90,20 @@ function idFinding(id: NonNullable<CardComment['id']>): Finding {
 
 /** `q, order` → `['q', 'order']`; `null` where it is no id with words behind it. */
 export function idWithWords(value: string): readonly [string, ...string[]] | null {
+  const [, first = '', valued] = /^([^\s,]+)[\s,]+((?:rev|topics)\s*:.*)$/.exec(value) ?? [];
+  if (valued !== undefined && idPattern.test(first)) return [first, valued];
   const [id = '', ...rest] = value.split(/[\s,]+/);
   return rest.length > 0 && idPattern.test(id) && rest.every(isWord) ? [id, ...rest] : null;
 }
 
 function unknownWord(entry: Entry): Finding {
-  const near = nearest(entry.word, words);
+  // A number is no word, but most likely one of several topics.
+  const isNumber = /^\d+$/.test(entry.word);
+  const near = isNumber ? null : nearest(entry.word, words);
   const [, id] = idWithoutColon.exec(entry.word) ?? [];
   const meant = id === undefined ? near : `id: ${id}`;
-  const help = meant === null ? undefined : `write \`${meant}\``;
+  const known = meant === null ? undefined : `write \`${meant}\``;
+  const help = isNumber ? 'write several topics with commas, as in `topics: 3, 8`' : known;
   const range = { start: entry.range.start, end: entry.range.start + entry.word.length };
   const message = `the comment has an unknown word \`${entry.word}\``;
   const found = finding('COMMENT_WORD_UNKNOWN', range, message, help);

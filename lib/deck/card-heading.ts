@@ -30,8 +30,10 @@ function codeAsker(line: string): (range: Range) => boolean {
   };
 }
 
+/** An id as other programs write it. */
+const foreignId = /[ \t](?:\{#([a-z0-9-]+)\}|[([{][ \t]*id[ \t]*[:=][ \t]*([a-z0-9-]+)[ \t]*[)\]}])[ \t]*$/i;
 /** What begins or ends like a comment, but for a dash. */
-const almostComment = /(<!?(?:[–—]|--?)[ \t]*)(id\b[^<>]*?)[ \t]*(?:[–—-]{1,3}>|[–—-]*$)/i;
+const almostComment = /(<[ \t]?!?[ \t]?[–—-]{1,3}[ \t]*)(id\b[^<>]*?)[ \t]*(?:[–—-]{1,3}>|[–—-]*$)/i;
 const brokenEnd = /[ \t]*[–—-]+>?[ \t]*$/;
 
 function usableId({ id }: CardComment): string | null {
@@ -76,6 +78,13 @@ export function parseCardHeading(line: string): { heading: CardHeading; findings
       contents.push({ start, end: start + content.length });
     }
   }
+  const foreign = comments.length > 0 ? null : foreignId.exec(line);
+  if (foreign !== null) {
+    const range = { start: foreign.index + 1, end: line.trimEnd().length };
+    const id = foreign[1] ?? foreign[2] ?? '';
+    const message = 'the id does not stand in a comment, so it is part of the question';
+    findings.push(finding('COMMENT_MALFORMED', range, message, `write \`<!-- id: ${id} -->\``));
+  }
   comments.sort((a, b) => a.start - b.start);
   const parsed = parseCardComment(line, contents);
   const bare = hideRanges(line, comments);
@@ -97,7 +106,7 @@ export function parseCardHeading(line: string): { heading: CardHeading; findings
       comments,
       comment: parsed.comment,
       id: usableId(parsed.comment),
-      commentUnclosed,
+      commentUnclosed: commentUnclosed || foreign !== null,
     },
     findings: [...findings, ...parsed.findings],
   };

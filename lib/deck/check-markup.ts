@@ -46,6 +46,27 @@ function checkBackticks(
   if (found !== null) check.findings.push(found);
 }
 
+/** A comment that is shown, for it has no end or begins with other signs. */
+function checkComment(node: Node, base: number, source: string, check: MarkupCheck): void {
+  const { start, end } = nodeRange(node, base);
+  const text = source.slice(start, end);
+  if (!text.includes('<')) return;
+  const [opening] = text.matchAll(/(?<!\\)<!--/g);
+  const at = start + (opening?.index ?? 0);
+  if (opening !== undefined) check.findings.push(finding('COMMENT_UNCLOSED', { start: at, end: at + 4 }));
+  const [malformed] = text.matchAll(/(?<!\\)<[ \t]?![ \t]?(?:[–—-]{1,3})[ \t][^<>]*[–—-]>/g);
+  if (opening !== undefined || malformed === undefined) return;
+  const from = start + malformed.index;
+  check.findings.push(
+    finding(
+      'COMMENT_MALFORMED',
+      { start: from, end: from + malformed[0].length },
+      undefined,
+      'write it as `<!-- … -->`, with two hyphens at both ends',
+    ),
+  );
+}
+
 function checkHtml(node: RawHtml, base: number, check: MarkupCheck): void {
   if (!isComment(node.value)) check.findings.push(finding('HTML_SHOWN', nodeRange(node, base)));
 }
@@ -77,6 +98,7 @@ export function checkMarkup(markup: Markup, source: string, mark: string | null,
       case 'text':
       case 'inlineCode':
       case 'code':
+        if (node.type === 'text') checkComment(node, markup.base, source, check);
         for (const piece of splitAtBlanks(node.value, mark))
           if (typeof piece === 'number') check.blanksSeen.add(piece);
         break;

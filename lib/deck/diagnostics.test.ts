@@ -40,6 +40,13 @@ describe('each diagnostic stands where the mistake is', () => {
     }
   });
 
+  it('stands at the same place in a file whose lines end with CR alone', () => {
+    for (const { source } of examples.filter(({ source: text }) => !text.includes('\t')))
+      expect(readDeck(source.replaceAll('\n', '\r'), context).diagnostics).toEqual(
+        readDeck(source, context).diagnostics,
+      );
+  });
+
   it('has an example of every code', () => {
     const shown = new Set<string>([...examples.map((example) => example.code), ...elsewhere]);
     const ofDecks = Object.keys(codes).filter((code) => !code.startsWith('LAB_'));
@@ -133,6 +140,22 @@ it.each([
   '1. `s = socket()`\n2. `s.close()`\n\n```lab\na> s = socket()\nstate s CLOSED\n```',
 ])('takes %j for no order that was meant to run, or to run with others', (text) => {
   expect(readDeck(body(text, '; order'), context).diagnostics).toEqual([]);
+});
+
+it.each([
+  'The {{a::article}} and {{12:30}}.',
+  'Write `**Answer:**` and `}}`.',
+  'A set {a, {b}} here.',
+  '| a | b |\n|---|---|\n| c | d |',
+  'a <!-- b --> c',
+  'a --> b <= c, 5 <!6',
+  '**Answer:** a\n\n**Why:** not b.\n\nNot: that is prose.',
+  '- **Why:** is no label\n- b',
+  '### How it works\nA',
+  "'''",
+])('finds nothing in %j', (text) => {
+  const { diagnostics } = readDeck(body(text), context);
+  expect(diagnostics.filter(({ code }) => code !== 'FENCE_MISSPELT')).toEqual([]);
 });
 
 it('takes ordinary bold words for no labels', () => {

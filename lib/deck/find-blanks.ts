@@ -1,3 +1,4 @@
+import { hideRanges } from '#lib/deck/line-comments.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 
 /** One `{{…}}`. Offsets are those of the text it was found in. */
@@ -109,6 +110,43 @@ function loneIn(content: string, { start, end, inFence }: Blank): Finding[] {
   return [{ ...found, ...missingBacktick(content, start + 2) }];
 }
 
+/** A group or a hint that its author likely wrote in another way: `{{c1::SYN}}`, `{{1:SYN}}`, `{{which flag?::SYN}}`. */
+function misformed(content: string, range: Range, inFence: boolean): Finding[] {
+  if (inFence) return [];
+  const [, group] = /^c(\d{1,4})::/i.exec(content) ?? /^(\d{1,2}):(?=[A-Za-z`])/.exec(content) ?? [];
+  const hintFirst = /^([^:|]+\?)::([^:|?]+)$/.exec(content);
+  if (group !== undefined) {
+    const help = `write \`{{${group}::\`: a group is a number, with two colons behind it`;
+    return [
+      finding(
+        'BLANK_FORM',
+        range,
+        'what stands first in this blank is its answer, and was likely meant as its group',
+        help,
+      ),
+    ];
+  }
+  if (hintFirst === null) return [];
+  const [, hint = '', answer = ''] = hintFirst;
+  const message = 'what stands first in this blank is its answer, and was likely meant as its hint';
+  return [finding('BLANK_FORM', range, message, `write \`{{${answer.trim()}::${hint.trim()}}}\``)];
+}
+
+/** A `}}` outside code that ends nothing: the braces before its blank were likely lost. */
+function unopened(text: string, range: Range, blanks: readonly Blank[]): Finding[] {
+  const shown = hideRanges(
+    text.slice(range.start, range.end),
+    blanks.map(({ start, end }) => ({ start: start - range.start, end: end - range.start })),
+  );
+  const at = shown.replace(/`[^`]*`/g, (code) => ' '.repeat(code.length)).search(/(?<![\\{}])\}\}(?!\})/);
+  if (at === -1 || shown.includes('{{') || shown.includes('\\{')) return [];
+  const before = shown.slice(0, at);
+  // Braces inside braces.
+  if (before.split('{').length - before.split('}').length >= 2) return [];
+  const start = range.start + at;
+  return [finding('BLANK_UNOPENED', { start, end: start + 2 })];
+}
+
 /**
  * The blanks of one line. A blank begins and ends on the same line; `\{{` is literal; inside a blank `\|`, `\:`, `\{`,
  * `\}` stand for the characters themselves.
@@ -152,9 +190,11 @@ export function findBlanks(
     else {
       blanks.push(blank);
       if (!bracesPair(text.slice(inner, end))) findings.push(finding('BLANK_BRACES', whole));
+      findings.push(...misformed(text.slice(inner, end), whole, inFence));
       findings.push(...loneIn(text.slice(inner, end), blank));
     }
     from = whole.end;
   }
+  if (!inFence && lastClose >= range.start) findings.push(...unopened(text, range, blanks));
   return { blanks, findings };
 }

@@ -71,7 +71,11 @@ function readYaml<Key extends string>(
   rules: KeyRules<Key>,
   given: Set<string>,
 ): Finding[] {
-  const document = parseDocument(yaml, { prettyErrors: false, uniqueKeys: true, strict: true });
+  const document = parseDocument(yaml.replace(/\r(?!\n)/g, '\n'), {
+    prettyErrors: false,
+    uniqueKeys: true,
+    strict: true,
+  });
   const findings = yamlFindings(yaml, offset, document.errors);
   const isBroken = findings.length > 0;
   const { contents } = document;

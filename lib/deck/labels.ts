@@ -22,7 +22,7 @@ const exactLabel = /^( {0,3})\*\*(Answer|Also accept|Not|Why|Free|Extra|Lab):\*\
 
 /** Words at the beginning of a line, or of a list item or quote, with marks or a colon around. */
 const labelLike =
-  /^([ \t]*(?:(?:[-+>]|\*(?=[ \t])|\d{1,3}[.)])[ \t]*)*)(\*{1,3}|_{1,3}|)([A-Za-z][A-Za-z ]{0,22}[A-Za-z])[ \t]*(?:([:：])[ \t]*(\*{1,3}|_{1,3}|)|(\*{1,3}|_{1,3})[ \t]?([:：]?))/;
+  /^([ \t]*(?:(?:[-+>]|\*(?=[ \t])|\d{1,3}[.)])[ \t]*)*)(\*{1,3}|_{1,3}|)[ \t]?([A-Za-z][A-Za-z \u00a0]{0,22}[A-Za-z])[ \t]*(?:([:：])[ \t]*(\*{1,3}|_{1,3}|)|(\*{1,3}|_{1,3})[ \t]?([:：]?))/;
 
 /** Ordinary words that happen to lie near a label. */
 const prose = new Set(['note', 'notes', 'now', 'no', 'who', 'way', 'tree', 'three', 'slab', 'knot']);
@@ -33,7 +33,16 @@ const synonyms: ReadonlyMap<string, Label> = new Map([
   ['accept', 'Also accept'],
   ['because', 'Why'],
   ['explanation', 'Why'],
+  ['whi', 'Why'],
+  ['ans', 'Answer'],
 ]);
+
+/** Labels that are meant only right below an answer; elsewhere such words are prose. */
+const belowAnswer =
+  /^[ \t]*(?:[-*+][ \t]+)?(?:(?:\*\*|__)(Not|Wrong|Or):?(?:\*\*|__)|(Not|Wrong|Or):(?=[ \t]))/;
+/** A label behind other words. */
+const midLine = /\*\*(Answer|Also accept|Not|Why|Free|Extra|Lab):\*\*(?=[ \t]|$)/;
+const asHeading = /^ {0,3}#{3,6}[ \t]+(Answer|Also accept|Not|Why):?[ \t]*#*[ \t]*$/i;
 
 /** A label whose marks were forgotten, where the words are hardly ever prose. */
 const bareLabel = /^ {0,3}(?:(Why):[ \t]+\S|(Lab):[ \t]*`?[a-z0-9-]+#[a-z0-9-]+`?[ \t]*$)/;
@@ -69,7 +78,7 @@ function isNearShort(written: string, label: string): boolean {
 
 /** The label that is likely meant. */
 function misspelt(name: string): Label | null {
-  const written = name.toLowerCase();
+  const written = name.toLowerCase().replace(/\s+/g, ' ');
   if (prose.has(written)) return null;
   const same = synonyms.get(written);
   if (same !== undefined) return same;
@@ -104,6 +113,30 @@ function nearLabel(line: string): LabelLine | null {
   if (mark !== '**' && mark !== '__') return null;
   const near = closing + early === mark ? misspelt(name) : null;
   return near === null ? null : { kind: 'near', near, isSure, ...range };
+}
+
+function near(label: Label, start: number, length: number): LabelLine {
+  return { kind: 'near', near: label, isSure: false, start, end: start + length };
+}
+
+/** A label that is likely meant, although it does not begin its line as a label does. */
+export function strayLabel(line: string, isBelowAnswer: boolean): LabelLine | null {
+  const below = isBelowAnswer ? belowAnswer.exec(line) : null;
+  if (below !== null) {
+    const [whole, bold, bare] = below;
+    const start = whole.search(/[*_]{2}|[NWO]/);
+    return near((bold ?? bare) === 'Or' ? 'Also accept' : 'Not', start, whole.length - start);
+  }
+  const heading = asHeading.exec(line);
+  const named = labels.find((label) => label.toLowerCase() === heading?.[1]?.toLowerCase());
+  if (named !== undefined) return near(named, line.indexOf('#'), line.trim().length);
+  // Code may show how a label is written.
+  const shown = line.replace(/`[^`]*`/g, (code) => '\u0001'.repeat(code.length));
+  // Behind the first letter of the line, which may be that of a label.
+  const from = shown.search(/\w/) + 1;
+  const inside = midLine.exec(shown.slice(from));
+  const label = labels.find((known) => known === inside?.[1]);
+  return inside === null || label === undefined ? null : near(label, from + inside.index, inside[0].length);
 }
 
 /** What the beginning of a line says; offsets in the line, from the first mark to after the last. */

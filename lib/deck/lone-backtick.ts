@@ -24,7 +24,7 @@ function runsIn(node: Node, base: number, text: string): Range[] {
 /** The back-tick that is missing, where only one place comes into question. */
 function missing({ start, end }: Range, text: string): Edit | null {
   if (end - start !== 1) return null;
-  const lineStart = text.lastIndexOf('\n', start) + 1;
+  const lineStart = Math.max(text.lastIndexOf('\n', start), text.lastIndexOf('\r', start)) + 1;
   const line = /^[^\r\n]*/.exec(text.slice(lineStart))?.[0] ?? '';
   if (line.length > longestLine) return null;
   const at = start - lineStart;

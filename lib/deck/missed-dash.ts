@@ -79,7 +79,7 @@ function missedSign(lead: Paragraph, source: string, base: number): Sign | null 
 /** A wrong answer is short, so what stands behind punctuation, or in a second line, is hardly part of it. */
 function runOn(lead: Paragraph, source: string, base: number, part: Explained): Finding | null {
   if (part === 'option') return null;
-  const sign = signIn(lead, source, base, part === 'not' ? /(?<=\S)[ \t]*\r?\n/ : punctuation);
+  const sign = signIn(lead, source, base, part === 'not' ? /(?<=\S)[ \t]*(?:\r\n?|\n)/ : punctuation);
   const found = sign ?? (part === 'not' ? signIn(lead, source, base, punctuation) : null);
   if (found === null) return null;
   // Steps are often sentences; code goes on with none.

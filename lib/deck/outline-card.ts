@@ -64,6 +64,9 @@ function labelFindings(kind: CardKind, sections: readonly Section[]): Finding[] 
           'LABEL_MISPLACED',
           labelRange,
           `\`**${label}:**\` belongs to a card of kind ${owner}, and this one is ${kind}`,
+          kind === 'basic' && owner === 'order'
+            ? 'write `order` into the comment of the heading, or remove the label'
+            : undefined,
         ),
       );
     } else if (seen.has(label) && !several) {

@@ -62,10 +62,13 @@ function withoutConsequences(findings: readonly Finding[], { link }: CardOutline
   const lies = (inner: Finding, outer: Finding): boolean =>
     inner.start >= outer.start && inner.start <= outer.end;
   const long = findings.filter(({ code }) => code === 'ANSWER_TOO_LONG');
+  const columns = findings.filter(({ code }) => code === 'MATCH_COLUMNS');
   const lone = findings.filter(({ code }) => code === 'BACKTICK_LONE');
   const near = findings.filter(({ code }) => code === 'LABEL_UNKNOWN');
   const form = link === null ? findings.find(({ code }) => code === 'LAB_LINK_FORM') : undefined;
   return findings.flatMap((one) => {
+    // A bar in code parts its back-ticks, too.
+    if (one.code === 'BACKTICK_LONE' && columns.some((row) => lies(one, row))) return [];
     // Code that has no end swallows the dash behind it.
     if (one.code === 'FEEDBACK_DASH' && lone.some(({ start }) => start === one.start)) return [];
     if (one.code === 'LINK_RELATIVE' && form !== undefined && lies(one, form)) return [];

@@ -33,7 +33,12 @@ function repeated(rows: readonly (readonly [TableCell, TableCell])[]): TableCell
 
 /** Without an empty line between, Markdown takes a line of text below a table for a row of it. */
 function columnsFinding(row: Range, source: string): Finding {
-  if (source.slice(row.start, row.end).includes('|')) return finding('MATCH_COLUMNS', row);
+  const text = source.slice(row.start, row.end);
+  if (/`[^`|]*(?<!\\)\|[^`|]*`/.test(text)) {
+    const message = 'a bar in code parts two cells here';
+    return finding('MATCH_COLUMNS', row, message, 'write `\\|` for a bar inside a cell, also in back-ticks');
+  }
+  if (text.includes('|')) return finding('MATCH_COLUMNS', row);
   return finding(
     'MATCH_COLUMNS',
     row,
@@ -42,12 +47,22 @@ function columnsFinding(row: Range, source: string): Finding {
   );
 }
 
+/** Lines with bars are a table only if a line of hyphens stands below the first. */
+function tableFinding(range: Range, source: string): Finding {
+  const [head = '', second = ''] = source.slice(range.start, range.end).split(/\r\n?|\n/);
+  if (!head.includes('|')) return finding('MATCH_TABLE', range);
+  const message = /^[\s|:—–-]+$/.test(second)
+    ? 'these lines are no table, for the second does not have as many columns of hyphens as the first has cells'
+    : 'these lines are no table, for no line of hyphens stands below the first';
+  return finding('MATCH_TABLE', range, message, 'write `|---|---|` as the second line');
+}
+
 /** Pairs to be matched. */
 export function parseMatch(body: Markup, source: string, heading: Range): Parsed<Match> {
   const [table, ...explanation] = body.nodes;
   if (table?.type !== 'table') {
     const range = table === undefined ? heading : nodeRange(table, body.base);
-    return { content: null, findings: [finding('MATCH_TABLE', range)] };
+    return { content: null, findings: [tableFinding(range, source)] };
   }
   const at = (node: TableRow | TableCell): Range => nodeRange(node, body.base);
   const [headRow, ...rows] = table.children;
@@ -57,7 +72,18 @@ export function parseMatch(body: Markup, source: string, heading: Range): Parsed
   const told = head === null ? wrong.slice(0, 1) : wrong;
   const pairs = rows.map(twoCells).filter((row) => row !== null);
   const findings: Finding[] = told.map((row) => columnsFinding(at(row), source));
-  if (pairs.length < 2 && wrong.length === 0)
+  const [next] = explanation;
+  const isCut = next?.type === 'paragraph' && source.charAt(nodeRange(next, body.base).start) === '|';
+  if (isCut)
+    findings.push(
+      finding(
+        'MATCH_TABLE',
+        nodeRange(next, body.base),
+        'the table ends at the empty line above, so this is no row of it',
+        'remove the empty line',
+      ),
+    );
+  if (pairs.length < 2 && wrong.length === 0 && !isCut)
     findings.push(finding('MATCH_ONE_PAIR', nodeRange(table, body.base)));
   for (const cell of pairs.flat()) {
     if (cell.children.length === 0) findings.push(finding('MATCH_EMPTY_CELL', at(cell)));

@@ -6,7 +6,7 @@ import { type Markup, nodeRange } from '#lib/deck/parse-markdown.ts';
 import { parseRun } from '#lib/deck/parse-run.ts';
 import type { ParsedSection } from '#lib/deck/parse-section.ts';
 import { plainText } from '#lib/deck/plain-text.ts';
-import { isEmpty, paragraph, splitAtDash, trimmed } from '#lib/deck/split-phrase.ts';
+import { isEmpty, paragraph, splitAtBars, splitAtDash, trimmed } from '#lib/deck/split-phrase.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 
 type Order = Extract<CardContent, { kind: 'order' }>;
@@ -38,6 +38,50 @@ function parseFree(section: ParsedSection, steps: number): Free | string {
   return { step: [paragraph(step)], after, before };
 }
 
+/** Several steps behind one label. */
+function severalExtras({ nodes, base, labelRange }: ParsedSection): Finding | null {
+  const help = 'write an `**Extra:**` of its own for each';
+  const [first] = nodes;
+  if (first?.type === 'list')
+    return finding('ORDER_LIST', nodeRange(first, base), '`**Extra:**` takes no list', help);
+  return splitAtBars(splitAtDash(nodes).text).length > 1
+    ? finding('BAR_IGNORED', labelRange, undefined, help)
+    : null;
+}
+
+/** Free steps that are steps of the list, or extra ones, too. */
+function contradictions(
+  sections: readonly ParsedSection[],
+  free: readonly Free[],
+  extra: Order['extra'],
+  listed: ReadonlySet<string>,
+): Finding[] {
+  const labels = sections.filter(({ label, isEmpty: empty }) => label === 'Free' && !empty);
+  const extras = new Set(extra.map(({ step }) => plainText(step)));
+  return free.flatMap(({ step }, index) => {
+    const range = labels[index]?.labelRange;
+    const text = plainText(step);
+    if (range === undefined || labels.length !== free.length || text === '') return [];
+    if (extras.has(text)) return [finding('EXTRA_IS_STEP', range, 'this free step is an extra one, too')];
+    if (!listed.has(text)) return [];
+    const message = 'a free step is none of the numbered ones, and this one is in the list, too';
+    return [finding('EXTRA_IS_STEP', range, message, 'remove it from the list, or remove this label')];
+  });
+}
+
+/** Numbers that are neither 1, 2, 3 … nor all 1: Markdown counts anew, and a reader of the file takes them at their word. */
+function misnumbered(items: readonly Node[], base: number, source: string): Finding[] {
+  const numbers = items.map((item) => Number(/^\d+/.exec(source.slice(nodeRange(item, base).start))?.[0]));
+  if (numbers.every((number) => number === numbers[0])) return [];
+  const at = numbers.findIndex((number, index) => number !== index + 1);
+  const item = items[at];
+  if (item === undefined) return [];
+  const { start } = nodeRange(item, base);
+  const written = String(numbers[at] ?? 0);
+  const message = `this is step ${String(at + 1)} of the right order, and is numbered ${written}`;
+  return [finding('ORDER_NUMBERS', { start, end: start + written.length }, message)];
+}
+
 function readLabels(
   sections: readonly ParsedSection[],
   listed: readonly Nodes[],
@@ -55,6 +99,12 @@ function readLabels(
       if (typeof parsed !== 'string') free.push(parsed);
       else findings.push(finding('FREE_RANGE', section.labelRange, `this free step is not valid: ${parsed}`));
     } else if (section.label === 'Extra') {
+      const unread = severalExtras(section);
+      if (unread?.code === 'ORDER_LIST') {
+        findings.push(unread);
+        continue;
+      }
+      if (unread !== null) warnings.push(unread);
       const { text, message } = splitAtDash(section.nodes);
       if (isEmpty(text))
         findings.push(finding('LABEL_EMPTY', section.labelRange, 'nothing stands before the dash'));
@@ -65,6 +115,7 @@ function readLabels(
       }
     }
   }
+  findings.push(...contradictions(sections, free, extra, known));
   return { content: findings.length > 0 ? null : { free, extra }, findings: [...findings, ...warnings] };
 }
 
@@ -138,6 +189,6 @@ export function parseOrder(
   const { run, findings: inRun } = parseRun(items, steps.length, script);
   return {
     content: { kind: 'order', steps, free, extra, explanation, run, places },
-    findings: [...findings, ...inRun],
+    findings: [...misnumbered(list.children, body.base, source), ...findings, ...inRun],
   };
 }

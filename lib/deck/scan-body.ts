@@ -1,7 +1,8 @@
 import { type Blank, findBlanks, mostBlanks } from '#lib/deck/find-blanks.ts';
-import { type Label, labelOf } from '#lib/deck/labels.ts';
+import { type Label, labelOf, strayLabel } from '#lib/deck/labels.ts';
 import { hideRanges, lineComments } from '#lib/deck/line-comments.ts';
 import type { LineRole } from '#lib/deck/line-roles.ts';
+import { oddSigns } from '#lib/deck/odd-signs.ts';
 import { NestingWatch } from '#lib/deck/nesting.ts';
 import { strayHeadingIn } from '#lib/deck/stray-heading.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
@@ -69,8 +70,11 @@ interface NearLabel {
 
 function nearFinding(source: string, { near, isSure, range }: NearLabel, hasAnswer: boolean): Finding {
   const message = `\`${source.slice(range.start, range.end)}\` looks like a label but is none`;
-  const code = near === 'Answer' && !hasAnswer ? 'ANSWER_UNNOTICED' : 'LABEL_UNKNOWN';
-  const found = finding(code, range, message, `write \`**${near}:**\` if you mean the label`);
+  const isHeading = source.charAt(range.start) === '#';
+  const code = near === 'Answer' && !hasAnswer && !isHeading ? 'ANSWER_UNNOTICED' : 'LABEL_UNKNOWN';
+  const isExact = source.slice(range.start, range.end) === `**${near}:**`;
+  const where = isExact ? ' at the very beginning of a line' : '';
+  const found = finding(code, range, message, `write \`**${near}:**\`${where} if you mean the label`);
   return isSure ? { ...found, fix: { ...range, text: `**${near}:**` } } : found;
 }
 
@@ -120,7 +124,17 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
     const content = source.slice(line.start, line.end);
     if (role === 'text') {
       tooDeep ??= nesting.add(content, line.start);
-      const label = labelOf(content);
+      const above = sections.at(-1)?.label;
+      const isBelowAnswer = above === 'Answer' || above === 'Also accept' || above === 'Not';
+      const first = labelOf(content);
+      const stray = first?.kind === 'near' ? null : strayLabel(content, first === null && isBelowAnswer);
+      if (first !== null && stray !== null)
+        nearLabels.push({
+          near: stray.kind === 'near' ? stray.near : stray.label,
+          isSure: false,
+          range: { start: line.start + stray.start, end: line.start + stray.end },
+        });
+      const label = first ?? stray;
       const labelRange = { start: line.start + (label?.start ?? 0), end: line.start + (label?.end ?? 0) };
       if (label?.kind === 'label') {
         const last = sections.at(-1);
@@ -137,10 +151,13 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
         if (found !== null) taskFindings.push(found);
       }
       if (listItem.test(content)) inList = true;
-      const stray = strayHeadingIn(content, line.start);
-      if (stray !== null) findings.push(stray);
+      // What ends such a block is no second one.
+      const isInside = !/\w/.test(content) && findings.some(({ code }) => code === 'FENCE_MISSPELT');
+      if (!isInside) findings.push(...oddSigns(content, line.start));
+      const heading = strayHeadingIn(content, line.start);
+      if (heading !== null) findings.push(heading);
     }
-    if (!content.includes('{{')) return;
+    if (!content.includes('{{') && !(role === 'text' && content.includes('}}'))) return;
     if (blanks.length + blankFindings.length + ignoredBlanks.length > mostBlanks) return;
     const visible = role === 'text' ? hideRanges(content, lineComments(content).whole) : content;
     const found = findBlanks(visible, { start: 0, end: visible.length }, role === 'fence');

@@ -11,12 +11,12 @@ import type { Range } from '#lib/diagnostics/finding.ts';
 export function tooLong(nodes: Nodes, base: number, whole: Range): Range | null {
   const [first, second] = nodes.filter((node) => !isEmpty([node]));
   if (first === undefined) return null;
-  if (first.type === 'code') return first.value.includes('\n') ? nodeRange(first, base) : null;
+  if (first.type === 'code') return /[\r\n]/.test(first.value) ? nodeRange(first, base) : null;
   if (first.type !== 'paragraph' || first.children.some((child) => child.type === 'image'))
     return nodeRange(first, base);
   if (second !== undefined) return nodeRange(second, base);
   const isBroken = first.children.some(
-    (child) => child.type === 'break' || (child.type === 'text' && child.value.includes('\n')),
+    (child) => child.type === 'break' || (child.type === 'text' && /[\r\n]/.test(child.value)),
   );
   return isBroken ? whole : null;
 }

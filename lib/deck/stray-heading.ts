@@ -1,7 +1,7 @@
 import { type Finding, finding } from '#lib/diagnostics/finding.ts';
 
 const indented = /^ {1,3}##(?=[ \t])/;
-const glued = /^##(?=[^#\s])/;
+const glued = /^##(?=[^# \t\r\n])/;
 const otherLevel = /^ {0,3}(?:#|#{3,6})(?=[ \t].*<!--\s*id\s*:)/;
 
 /** A heading that its author may take for a card: with spaces before it, without one after it, or of another level. */

@@ -135,6 +135,10 @@ const kindCodes = {
   ),
   ORDER_LIST: error('an order begins with a numbered list', 'put `1. `, `2. ` … right below the heading'),
   ORDER_ONE_STEP: error('an order needs at least two steps', 'add a step'),
+  ORDER_NUMBERS: warning(
+    'the steps are not numbered 1, 2, 3 …',
+    'number them anew in the right order; ranges of free steps count in that order',
+  ),
   ORDER_EMPTY_STEP: error('a step has no text', 'write the step after its number'),
   MATCH_TABLE: error('a match begins with a table', 'put a table of two columns right below the heading'),
   MATCH_COLUMNS: error('a match needs a table of exactly two columns', 'give every row two cells'),
@@ -163,6 +167,14 @@ const blankCodes = {
     'a blank has no effect here',
     'move it to the body of a cloze; `\\{{` is a literal `{{`',
   ),
+  BLANK_UNOPENED: warning(
+    'these braces end no blank',
+    'write `{{` before the answer; braces that are meant to be seen go in back-ticks',
+  ),
+  BLANK_FORM: warning(
+    'the parts of this blank likely stand in another order than was meant',
+    'write `{{1::answer::hint}}`: a number for the group, the answer, the hint',
+  ),
   BLANK_MISPLACED: error('a blank cannot stand here', 'put blanks in text, code, lists or tables only'),
   BLANK_BRACES: warning(
     'the braces inside a blank do not pair up',
@@ -175,6 +187,11 @@ const blankCodes = {
 };
 
 const markupCodes = {
+  FENCE_MISSPELT: warning(
+    'this looks like the beginning of a code block, and is none',
+    'begin and end the block with a line of three back-ticks',
+  ),
+  CHARACTER_INVISIBLE: warning('an invisible character stands here, and is part of the text', 'remove it'),
   BACKTICK_LONE: warning(
     'a back-tick has no partner, so it is shown, and nothing is code here',
     'write the other one; `` \\` `` is a back-tick that is meant to be seen',
