@@ -8,14 +8,14 @@ import { startSite } from './site.mjs';
 const budgetsKb = {
   '/': 160,
   '/decks/sockets': 160,
-  '/study/sockets': 150,
-  '/quiz/sockets': 150,
-  '/quiz/sockets/match': 150,
-  '/lab': 190,
+  '/study/sockets': 145,
+  '/quiz/sockets': 147,
+  '/quiz/sockets/match': 144,
+  '/lab': 175,
   '/lab/echo': 190,
-  '/labs': 165,
-  '/progress': 165,
-  '/settings': 165,
+  '/labs': 157,
+  '/progress': 161,
+  '/settings': 159,
 };
 
 /** Bytes, gzip, of the scripts that the page at `path` names. */

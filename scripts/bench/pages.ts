@@ -7,6 +7,8 @@ import { largestPaint } from './pages/largest-paint.ts';
 import { lighthouseScores } from './pages/lighthouse-scores.ts';
 import { quizScripts, scriptsLoaded } from './pages/scripts-loaded.ts';
 
+const lighthousePaths = ['/', '/decks/sockets', '/study/sockets', '/quiz/sockets', '/quiz/sockets/match'];
+
 /** Measures the built site in a real browser, one thing after another. */
 export async function benchPages(): Promise<readonly Figure[]> {
   const site = await startSite();
@@ -23,7 +25,7 @@ export async function benchPages(): Promise<readonly Figure[]> {
     }
     return [
       ...figures,
-      ...(await lighthouseScores(site.url, ['/', '/decks/sockets', '/study/sockets', '/quiz/sockets'])),
+      ...(await lighthouseScores(site.url, lighthousePaths)),
     ];
   } finally {
     await site.stop();
