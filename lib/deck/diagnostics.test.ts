@@ -85,6 +85,11 @@ it.each([
   expect(readDeck(body(text), context).diagnostics).toEqual([]);
 });
 
+it('takes code for code also beside a comment', () => {
+  const { prompts } = readDeck(body('**Answer:** `listen()` <!-- or so -->'), context).deck;
+  expect(prompts[0]?.body).toMatchObject({ accepted: [{ text: 'listen()', isCode: true }] });
+});
+
 it('asks for the blanks of a code block in a list item as code', () => {
   const { prompts } = readDeck(body('- ```python\n  s.{{bind}}()\n  ```\n- b {{c}}'), context).deck;
   expect(prompts.map(({ body: { kind } }) => kind)).toEqual(['code', 'code']);

@@ -114,6 +114,15 @@ function loneIn(content: string, { start, end, inFence }: Blank): Finding[] {
 function misformed(content: string, range: Range, inFence: boolean): Finding[] {
   if (inFence) return [];
   const [, group] = /^c(\d{1,4})::/i.exec(content) ?? /^(\d{1,2}):(?=[A-Za-z`])/.exec(content) ?? [];
+  if (/^(?:\d{1,4}::)?(\*{1,2}|_{1,2})[^*_|:]+\1(?:::|$)/.test(content))
+    return [
+      finding(
+        'BLANK_FORM',
+        range,
+        'the marks in this blank are part of its answer',
+        'put them around the blank, as in `**{{SYN}}**`',
+      ),
+    ];
   const hintFirst = /^([^:|]+\?)::([^:|?]+)$/.exec(content);
   if (group !== undefined) {
     const help = `write \`{{${group}::\`: a group is a number, with two colons behind it`;

@@ -10,7 +10,7 @@ const opener =
   '(?:an?|as|because|he|in|is|its?|no|not|on|only|so|that|the|there|these|they|this|those|what|when|where|which|who|with|you)';
 /** A hyphen or two that lack white space at one side or both, in front of such a word. */
 const glued = new RegExp(
-  `(?<=[^\\s\\\\])(?:[-‐‑‒–−]{1,3}[ \\t]+|[ \\t]+[-‐‑‒–−]{1,3}|--|–)(?=${opener}[ \\t])`,
+  `(?<=[^\\s\\\\])(?:[-‐‑‒–−]{1,3}[ \\t]+|[ \\t]+[-‐‑‒–−]{1,3}|--|–)(?=${opener}[ \\t,])`,
   'i',
 );
 /** A colon, full stop or the like, and several words behind it. */

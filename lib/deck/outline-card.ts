@@ -52,6 +52,11 @@ function mixedFindings(kind: CardKind, { hasTasks, sections }: BodyScan): Findin
   return [finding('KIND_CONFLICT', answer.labelRange, message, 'remove the task list or the label')];
 }
 
+const missingKind: Readonly<Record<string, string>> = {
+  order: 'write `order` into the comment of the heading, or remove the label',
+  typed: 'write the answer behind `**Answer:**`, or remove the label',
+};
+
 function labelFindings(kind: CardKind, sections: readonly Section[]): Finding[] {
   const findings: Finding[] = [];
   const seen = new Set<Label>();
@@ -64,9 +69,7 @@ function labelFindings(kind: CardKind, sections: readonly Section[]): Finding[] 
           'LABEL_MISPLACED',
           labelRange,
           `\`**${label}:**\` belongs to a card of kind ${owner}, and this one is ${kind}`,
-          kind === 'basic' && owner === 'order'
-            ? 'write `order` into the comment of the heading, or remove the label'
-            : undefined,
+          kind === 'basic' ? missingKind[owner] : undefined,
         ),
       );
     } else if (seen.has(label) && !several) {

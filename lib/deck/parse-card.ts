@@ -67,6 +67,7 @@ function withoutConsequences(findings: readonly Finding[], { link }: CardOutline
   const near = findings.filter(({ code }) => code === 'LABEL_UNKNOWN');
   const form = link === null ? findings.find(({ code }) => code === 'LAB_LINK_FORM') : undefined;
   return findings.flatMap((one) => {
+    if (one.code === 'BODY_EMPTY' && findings.some(({ code }) => code === 'COMMENT_UNCLOSED')) return [];
     // A bar in code parts its back-ticks, too.
     if (one.code === 'BACKTICK_LONE' && columns.some((row) => lies(one, row))) return [];
     // Code that has no end swallows the dash behind it.

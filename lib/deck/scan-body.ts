@@ -170,6 +170,8 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
   });
   const hasAnswer = sections.some(({ label }) => label === 'Answer');
   const labels = nearLabels.map((near) => nearFinding(source, near, hasAnswer));
+  // Braces in the next line are the end of that one.
+  const isCut = blankFindings.some(({ code }) => code === 'BLANK_UNCLOSED');
   const last = blanks[mostBlanks];
   if (last !== undefined) blankFindings.push(finding('BLANKS_TOO_MANY', last));
   return {
@@ -178,7 +180,7 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
     hasTasks,
     taskFindings,
     blanks,
-    blankFindings,
+    blankFindings: isCut ? blankFindings.filter(({ code }) => code !== 'BLANK_UNOPENED') : blankFindings,
     tooDeep,
     ignoredBlanks,
     comments,
