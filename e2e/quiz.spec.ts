@@ -549,6 +549,26 @@ test('of two tabs that answer in the same instant one counts, and the other says
   expect(told, 'they did not answer in the same instant').toBeGreaterThan(5);
 });
 
+test('of two quizzes that are begun in the same instant in two tabs one goes on in both', async ({
+  page,
+  context,
+}) => {
+  const other = await context.newPage();
+  const tabs = [page, other];
+  for (let round = 1; round <= 4; round += 1) {
+    for (const [at, tab] of tabs.entries()) {
+      await tab.goto('/');
+      await tab.goto(`/quiz/small?seed=${String(at)}${String(round)}&kinds=typed`);
+      await expect(tab.getByRole('button', { name: 'Begin' })).toBeEnabled();
+    }
+    await clickAtOnce(tabs, 'Begin');
+    for (const tab of tabs) await expect(question(tab)).toBeVisible();
+    expect((await storedRows(page)).filter(({ kind }) => kind === 'quiz')).toHaveLength(round);
+    await page.getByRole('button', { name: 'End it here' }).click();
+    for (const tab of tabs) await expect(shown(tab)).toBeHidden();
+  }
+});
+
 test('a test that two tabs hand in in the same instant is graded once', async ({ page, context }) => {
   for (let round = 0; round < 5; round += 1) {
     await begin(

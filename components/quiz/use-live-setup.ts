@@ -7,6 +7,7 @@ import { announce } from '#lib/browser/announce.ts';
 import type { Prompt } from '#lib/deck/prompt.ts';
 import { candidatesFor, composeQuiz } from '#lib/quiz/compose-quiz.ts';
 import { type QuizPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
+import { openQuiz } from '#lib/quiz/quiz-record.ts';
 import type { ReviewState } from '#lib/review/state.ts';
 import { newSeed } from './new-plan.ts';
 import { setAddress } from './quiz-address.ts';
@@ -39,9 +40,16 @@ export function useLiveSetup(
       const { mode } = plan;
       const minutes = mode === 'test' ? plan.minutes : null;
       const row = { kind: 'quiz', deck: head.deck, mode, seed, minutes, questions } as const;
-      void reviewStore().append([row], Date.now());
       setAddress(null, `?${writePlan({ ...plan, seed }).toString()}`);
-      announce(`${mode === 'test' ? 'Test' : 'Quiz'} of ${String(questions.length)} questions begun.`);
+      void reviewStore()
+        .appendAfter((written) => (openQuiz(written, head.deck) === null ? [row] : []), Date.now())
+        .then((isBegun) =>
+          announce(
+            isBegun
+              ? `${mode === 'test' ? 'Test' : 'Quiz'} of ${String(questions.length)} questions begun.`
+              : 'One was begun in another tab. It goes on here, too.',
+          ),
+        );
     };
     const countOf = (of: QuizPlan) => candidatesFor(of, prompts, state, now).length;
     return { counts: { weak: countOf({ ...plan, onlyWeak: true }), found: countOf(plan) }, begin };

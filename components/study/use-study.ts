@@ -13,13 +13,14 @@ import type { Calendar } from '#lib/review/calendar.ts';
 import { countedMs } from '#lib/review/counted-ms.ts';
 import { justBecameLeech } from '#lib/review/leech.ts';
 import { previewPrompt } from '#lib/review/prompt-preview.ts';
-import type { StudyMode, StudyQueue } from '#lib/review/queue-item.ts';
+import type { StudyMode } from '#lib/review/queue-item.ts';
 import { studyQueue } from '#lib/review/queue.ts';
 import type { Rating } from '#lib/review/row.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
 import { isTakenBack, lastUndoable } from '#lib/review/undo.ts';
 import { isGiven } from '#lib/grade/given.ts';
 import type { Given, GradableBody } from '#lib/grade/verdict.ts';
+import { cardsDone } from './cards-done.ts';
 import type { Judged } from './judge.ts';
 import { judgeChoice } from './judge-choice.ts';
 import { rememberNext } from './next-cookie.ts';
@@ -203,7 +204,7 @@ export function useStudy(
   const done = useMemo(
     () =>
       queue && deck && now !== null
-        ? answered(state, deck, mode === 'study' ? todayAt(calendar, now) : since, queue)
+        ? cardsDone(state, deck, mode === 'study' ? todayAt(calendar, now) : since, queue)
         : 0,
     [queue, deck, now, state, mode, calendar, since],
   );
@@ -257,15 +258,4 @@ function only({ prompts }: Deck, keys: ReadonlySet<string> | null): readonly Pro
 
 function todayAt(calendar: Calendar, now: number): number {
   return calendar.startOf(calendar.dayOf(now));
-}
-
-/** How many of a deck's prompts were answered from `from` (epoch milliseconds) on, and are not to come again. */
-function answered(state: ReviewState, deck: Deck, from: number, queue: StudyQueue): number {
-  const toCome = new Set(queue.items.map(({ prompt }) => prompt.key));
-  return deck.prompts.filter(({ key }) => {
-    const known = promptState(state, key);
-    const last = known?.answers.at(-1);
-    const finished = !last?.counted || known?.memory?.state === 'review';
-    return last !== undefined && last.at >= from && finished && !toCome.has(key);
-  }).length;
 }
