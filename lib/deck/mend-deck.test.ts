@@ -74,6 +74,8 @@ describe('mending', () => {
     '**Anwser:** 80',
     '\t- [x] a',
     'The {{`a|b}} call',
+    // Its key would be another.
+    'The {{SY\u200bN}} flag',
   ])('leaves %j alone, for it may mean several things', (text) => {
     expect(mendDeck(body(text))).toEqual({ text: body(text), mended: [] });
   });
