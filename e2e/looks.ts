@@ -14,6 +14,11 @@ async function violations(page: Page, rules: readonly string[] | 'all'): Promise
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
+/** Axe finds nothing in what the page shows now, at the width and in the colours it has. */
+export async function expectToBeAccessible(page: Page, what: string): Promise<void> {
+  expect(await violations(page, 'all'), what).toEqual([]);
+}
+
 /** Nothing is so wide that the page scrolls sideways. */
 export async function expectToFit(page: Page, what: string): Promise<void> {
   const overflow = await page.evaluate(
