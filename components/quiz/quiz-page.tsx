@@ -3,12 +3,15 @@
 import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { useNow } from '#components/review/use-now.ts';
-import { useReviews } from '#components/review/use-reviews.ts';
+import { reviewStore, useReviews } from '#components/review/use-reviews.ts';
 import { useDeck } from '#components/study/use-deck.ts';
 import { LoadFailed } from '#components/shell/load-failed.tsx';
+import { announce } from '#lib/browser/announce.ts';
 import type { Prompt } from '#lib/deck/prompt.ts';
 import type { QuizPlan } from '#lib/quiz/quiz-plan.ts';
 import { isLeft, openQuiz, type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
+import { resumeDrafts } from '#lib/quiz/resume-quiz.ts';
+import type { ReviewState } from '#lib/review/state.ts';
 import { asksForAnother, setAddress, subscribeToHash } from './quiz-address.ts';
 import { type QuizDeck, quizDeckOf } from './quiz-deck.ts';
 import { QuizHistory } from './quiz-history.tsx';
@@ -76,6 +79,12 @@ export function QuizPage({
     setAddress(shown);
     window.scrollTo(0, 0);
   }
+  async function resume({ id }: QuizRecord) {
+    const isResumed = await reviewStore().appendAfter((state) => resumeDrafts(state, id), Date.now());
+    if (!isResumed) return;
+    window.scrollTo(0, 0);
+    announce('The quiz goes on.');
+  }
   /** What was asked for last is asked for again, but the same number would give the same questions. */
   function showSetup(last: QuizRecord) {
     const query = new URLSearchParams(location.search);
@@ -89,7 +98,14 @@ export function QuizPage({
   if (!isRead) return null;
   if (result !== null)
     return (
-      <QuizResults key={result.id} head={head} quiz={result} cards={cards} onNew={() => showSetup(result)} />
+      <QuizResults
+        key={result.id}
+        head={head}
+        quiz={result}
+        cards={cards}
+        onNew={() => showSetup(result)}
+        {...(mayGoOn(result, cards, state) ? { onResume: () => void resume(result) } : {})}
+      />
     );
   if (quiz === null) return <QuizHistory deck={head.deck} state={state} onResult={showResult} />;
   const props = { head, quiz, cards, onEnd: () => showResult(quiz) };
@@ -104,4 +120,12 @@ export function QuizPage({
       {quiz.mode === 'quiz' ? <QuizRun key={quiz.id} {...props} /> : <TestRun key={quiz.id} {...props} />}
     </>
   );
+}
+
+/** Whether a quiz was left with a question that can still be asked, and no other one goes on. */
+function mayGoOn(quiz: QuizRecord, cards: QuizDeck, state: ReviewState): boolean {
+  const hasQuestion = quiz.questions.some(
+    ({ card }, place) => quiz.answers[place] === null && cards.find(card) !== undefined,
+  );
+  return hasQuestion && resumeDrafts(state, quiz.id).length > 0;
 }

@@ -19,16 +19,19 @@ export function QuizResults({
   quiz,
   cards,
   onNew,
+  onResume,
 }: {
   head: DeckHead;
   quiz: QuizRecord;
   cards: QuizDeck;
   onNew: () => void;
+  /** Absent: it cannot go on. */
+  onResume?: () => void;
 }) {
   const result = useMemo(() => quizResult(quiz, cards.find), [quiz, cards]);
   const headingRef = useRef<HTMLHeadingElement>(null);
   useEffect(() => headingRef.current?.focus({ preventScroll: true }), []);
-  useKeys({ n: onNew });
+  useKeys({ n: onNew, g: onResume });
   const { topicNames } = cards.deck;
   // What was claimed to be right stays in the list, so that it does not vanish under the student's hand.
   const shown = quiz.questions.flatMap((_, place) =>
@@ -65,6 +68,11 @@ export function QuizResults({
         >
           New quiz <kbd className="key">N</kbd>
         </button>
+        {onResume && (
+          <button type="button" className="button" aria-keyshortcuts="G" onClick={onResume}>
+            Go on with it <kbd className="key">G</kbd>
+          </button>
+        )}
         <button type="button" className="button" onClick={() => window.print()}>
           Print
         </button>

@@ -59,6 +59,7 @@ export function QuizRun({
   async function end() {
     if (ending.current) return;
     ending.current = true;
+    await kept.flush();
     await reviewStore().appendAfter(
       (state) => (recordOf(state, quiz.id)?.endedAt === null ? [{ kind: 'quiz-end', quiz: quiz.id }] : []),
       Date.now(),
