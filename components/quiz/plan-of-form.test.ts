@@ -2,8 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { cardKinds } from '#lib/deck/prompt.ts';
 import { defaultPlan, type QuizPlan } from '#lib/quiz/quiz-plan.ts';
 import { planOfForm } from './plan-of-form.ts';
+import type { SetupFacts } from './setup-facts.ts';
 
-/** The fields as the setup paints them for `plan`. */
+const facts: SetupFacts = {
+  kinds: cardKinds.map((kind) => ({ kind, cards: 1 })),
+  topics: [3, 8, 12].map((topic) => ({ topic, name: `Topic ${String(topic)}` })),
+};
+
+/** The fields as the setup paints them for `plan` and a deck that has all of it. */
 function painted(plan: QuizPlan): FormData {
   const form = new FormData();
   form.set('mode', plan.mode);
@@ -31,23 +37,38 @@ const asked: QuizPlan = {
 
 describe('the plan of a form', () => {
   it('is the plan it was painted of where nothing was changed', () => {
-    for (const plan of [plain, asked]) expect(planOfForm(painted(plan), plan, cardKinds)).toEqual(plan);
+    for (const plan of [plain, asked]) expect(planOfForm(painted(plan), plan, facts)).toEqual(plan);
   });
 
   it('has what was changed, unticked boxes and emptied fields too', () => {
-    expect(planOfForm(painted(asked), plain, cardKinds)).toEqual({ ...asked, minutes: 30 });
-    expect(planOfForm(painted({ ...plain, kinds: [], seed: '' }), plain, cardKinds)).toEqual({
+    expect(planOfForm(painted(asked), plain, facts)).toEqual({ ...asked, minutes: 30 });
+    expect(planOfForm(painted({ ...plain, kinds: [], seed: '' }), plain, facts)).toEqual({
       ...plain,
       kinds: [],
       seed: '',
     });
-    expect(planOfForm(painted({ ...asked, minutes: null }), asked, cardKinds).minutes).toBeNull();
+    expect(planOfForm(painted({ ...asked, minutes: null }), asked, facts).minutes).toBeNull();
   });
 
   it('keeps the kinds that have no field', () => {
-    const shown = cardKinds.filter((kind) => kind !== 'order');
+    const kinds = facts.kinds.filter(({ kind }) => kind !== 'order');
     const form = painted({ ...plain, kinds: ['typed'] });
-    expect(planOfForm(form, plain, shown).kinds).toEqual(['typed', 'order']);
-    expect(planOfForm(painted({ ...plain, kinds: [] }), plain, []).kinds).toEqual(cardKinds);
+    expect(planOfForm(form, plain, { ...facts, kinds }).kinds).toEqual(['typed', 'order']);
+    const [only] = kinds;
+    for (const few of [[], only ? [only] : []])
+      expect(planOfForm(painted({ ...plain, kinds: [] }), plain, { ...facts, kinds: few }).kinds).toEqual(
+        cardKinds,
+      );
+  });
+
+  it('keeps the topics that have no field, so that a link asks for no more than it names', () => {
+    const linked = { ...plain, topics: [3, 12, 99] };
+    const topicsOf = (ticked: number[], topics = facts.topics) =>
+      planOfForm(painted({ ...plain, topics: ticked }), linked, { ...facts, topics }).topics;
+    expect(topicsOf([3, 12])).toEqual([3, 12, 99]);
+    expect(topicsOf([8])).toEqual([8, 99]);
+    expect(topicsOf([])).toEqual([99]);
+    expect(topicsOf([], [])).toEqual([3, 12, 99]);
+    expect(topicsOf([], facts.topics.slice(0, 1))).toEqual([3, 12, 99]);
   });
 });

@@ -43,8 +43,7 @@ export function QuizSetup({
   const headingRef = useRef<HTMLHeadingElement>(null);
   const readFields = useEffectEvent(() => {
     if (formRef.current === null) return;
-    const kindsShown = facts.kinds.length < 2 ? [] : facts.kinds.map(({ kind }) => kind);
-    const asked = planOfForm(new FormData(formRef.current), plan, kindsShown);
+    const asked = planOfForm(new FormData(formRef.current), plan, facts);
     if (writePlan(asked).toString() !== writePlan(plan).toString()) onChange(asked);
   });
   // The page that the server painted can be filled in before its scripts have come.
