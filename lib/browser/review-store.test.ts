@@ -25,6 +25,7 @@ function profile() {
   const stored = new Map<string, ReviewRow>();
   const hearers: { tab: object; hear: (rows: readonly ReviewRow[]) => void }[] = [];
   const state = {
+    told: 0,
     refuses: null as ((rows: readonly ReviewRow[]) => boolean) | null,
     lose: () => {},
     reading: () => {},
@@ -45,7 +46,8 @@ function profile() {
       return Promise.resolve(fresh.length);
     },
     addAfter: async (known, choose) => {
-      const rows = choose([...stored.values()].filter(({ id }) => !known.has(id)));
+      const all = stored.size === known.size ? [] : [...stored.values()];
+      const rows = choose(all.filter(({ id }) => !known.has(id)));
       if (state.refuses?.(rows)) throw new DOMException('no room', 'QuotaExceededError');
       await database.add(rows);
     },
@@ -59,6 +61,7 @@ function profile() {
       },
       tabs: {
         tell: (rows) => {
+          state.told += 1;
           const others = state.isDeaf ? [] : hearers.filter((hearer) => hearer.tab !== self);
           others.forEach(({ hear }) => hear(rows));
         },
@@ -198,6 +201,27 @@ it('writes once, too, where nothing can be stored', async () => {
   expect(await store.appendAfter(answeredOnce, now)).toBe(true);
   expect(await store.appendAfter(answeredOnce, now + 1)).toBe(false);
   expect(store.view().unsaved).toHaveLength(1);
+});
+
+it('tells the other tabs nothing where nothing is written', async () => {
+  const { state, tab } = profile();
+  const store = tab();
+  await store.append([good], now);
+  expect(await store.appendAfter(answeredOnce, now + 1)).toBe(false);
+  expect(state.told).toBe(1);
+});
+
+it('finds what another tab stored while rows of this one are refused', async () => {
+  const { state, tab } = profile();
+  state.isDeaf = true;
+  const [here, there] = [tab(), tab()];
+  await here.append([{ ...good, card: 'd/b' }], now);
+  state.refuses = () => true;
+  await here.append([{ ...good, card: 'd/c' }], now + 1);
+  state.refuses = null;
+  await there.append([good], now + 2);
+  expect(await here.appendAfter(answeredOnce, now + 3)).toBe(false);
+  expect(here.view()).toMatchObject({ fault: null, unsaved: [] });
 });
 
 it('takes a failure of what chooses the rows for none of the store', async () => {

@@ -208,8 +208,9 @@ export class ReviewStore {
       // Where the choice itself failed it does so again.
       return { rows: rows ?? rowsOf(extend(state, others)), others, fault: storeFault(error, true) };
     }
-    if (rows !== null) this.#around.tabs.tell(rows);
-    return { rows: rows ?? [], others, fault: null };
+    const written: readonly ReviewRow[] = rows ?? [];
+    if (written.length > 0) this.#around.tabs.tell(written);
+    return { rows: written, others, fault: null };
   }
 
   async #storeUnsaved(): Promise<void> {
