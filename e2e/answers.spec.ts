@@ -195,7 +195,7 @@ test('steps are moved and taken out by keys, and every change is spoken', async 
   await page.keyboard.press('Enter');
   await expect(grades(page)).toBeVisible();
   await expect(page.getByText('Not right · 2 of 3')).toBeVisible();
-  await expect(page.getByText('Step 1: bind() stands too early. 1 step is missing.')).toBeVisible();
+  await expect(page.getByText('A step belongs before step 1, bind(). 1 step is missing.')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect
     .poll(() => lastRow(page))

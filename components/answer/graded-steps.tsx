@@ -79,15 +79,21 @@ function FirstWrong({
 }) {
   const item = placed[index];
   const html = item === undefined ? undefined : orderItems(body)[item]?.html;
-  // One of the longest right run that stands too far ahead: something that belongs before it does not stand there.
-  const fault = grade.faults[index] ?? 'too-early';
+  const fault = grade.faults[index] ?? null;
   const left = grade.missing.length;
   return (
     <p className="mb-3">
       {html !== undefined ? (
-        <>
-          Step {index + 1}: <InlineMarkup html={html} /> {stepFaultWords[fault]}.
-        </>
+        fault === null ? (
+          // It is right beside those after it, and marked so.
+          <>
+            A step belongs before step {index + 1}, <InlineMarkup html={html} />.
+          </>
+        ) : (
+          <>
+            Step {index + 1}: <InlineMarkup html={html} /> {stepFaultWords[fault]}.
+          </>
+        )
       ) : index === 0 ? (
         'No step was placed.'
       ) : (
