@@ -7,7 +7,8 @@ import { reviewStore } from '#components/review/use-reviews.ts';
 import { announce } from '#lib/browser/announce.ts';
 import { type answerDraft, takeBackDrafts } from '#lib/quiz/answer-draft.ts';
 import { askedBody } from '#lib/quiz/asked-body.ts';
-import { isAsked, lastAnswered, type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
+import { lastAnswered, nextPlace, shownPlace } from '#lib/quiz/quiz-place.ts';
+import { isAsked, type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
 import { creditOf } from '#lib/quiz/quiz-result.ts';
 import { testQuestions } from '#lib/quiz/test-questions.ts';
 import { isTakenBack } from '#lib/review/undo.ts';
@@ -37,7 +38,10 @@ export function QuizRun({
     [quiz.questions, cards],
   );
   const kept = useKeptAnswers(quiz, bodies);
-  const [place, setPlace] = useState(() => placeNow(quiz, cards));
+  const [wanted, setPlace] = useState(() => keptPlace(quiz.id, quiz.questions.length));
+  // Its card may be gone from the deck, also while it is shown.
+  const place = shownPlace(quiz, cards.find, wanted);
+  if (place !== wanted) setPlace(place);
   /** Of the question that another tab was quicker to answer. */
   const [elsewhere, setElsewhere] = useState<number | null>(null);
   const [showsKeys, setShowsKeys] = useState(false);
@@ -50,7 +54,7 @@ export function QuizRun({
     [question, prompt, cards],
   );
   const answer = quiz.answers[place] ?? null;
-  const last = lastAnswered(quiz);
+  const last = lastAnswered(quiz, cards.find);
   const answered = quiz.answers.filter((each) => each !== null);
   const credit = answered.reduce((sum, each) => sum + creditOf(each), 0);
   useEffect(() => keepPlace(quiz.id, place), [quiz.id, place]);
@@ -74,7 +78,7 @@ export function QuizRun({
   }
 
   function goOn() {
-    const next = nextOf(quiz, cards, place);
+    const next = nextPlace(quiz, cards.find, place);
     if (next === null) void end();
     else go(next);
   }
@@ -82,7 +86,7 @@ export function QuizRun({
   async function write(draft: ReturnType<typeof answerDraft>, said: string | null) {
     if (isWriting.current) return;
     isWriting.current = true;
-    const next = said === null ? nextOf(quiz, cards, place) : null;
+    const next = said === null ? nextPlace(quiz, cards.find, place) : null;
     const isWritten = await reviewStore().appendAfter(
       (state) => (isAsked(state, quiz.id, place) ? [draft] : []),
       Date.now(),
@@ -154,7 +158,7 @@ export function QuizRun({
           {...{ prompt, body, cards, seed, answer }}
           file={head.file}
           isElsewhere={elsewhere === place}
-          isLast={nextOf(quiz, cards, place) === null}
+          isLast={nextPlace(quiz, cards.find, place) === null}
           onNext={goOn}
           {...(last === null ? {} : { onUndo: () => void undo(last) })}
           onKeys={() => setShowsKeys(true)}
@@ -162,24 +166,5 @@ export function QuizRun({
       )}
       {showsKeys && <QuizKeys mode="quiz" onClose={() => setShowsKeys(false)} />}
     </div>
-  );
-}
-
-/** Where this tab was before a reload; else what is to be answered, or, where that is nothing, what was answered last. */
-function placeNow(quiz: QuizRecord, cards: QuizDeck): number {
-  const kept = keptPlace(quiz.id, quiz.questions.length);
-  const isThere = kept !== null && cards.find(quiz.questions[kept]?.card ?? '') !== undefined;
-  return isThere ? kept : (nextOf(quiz, cards, -1) ?? lastAnswered(quiz) ?? quiz.questions.length);
-}
-
-/** The next question without an answer whose card is still in the deck, from after `place` on and then from the beginning. */
-function nextOf(quiz: QuizRecord, cards: QuizDeck, place: number): number | null {
-  const places = quiz.questions.map((_, each) => each);
-  const ahead = [...places.slice(place + 1), ...places.slice(0, Math.max(0, place))];
-  return (
-    ahead.find((each) => {
-      const question = quiz.questions[each];
-      return quiz.answers[each] === null && question !== undefined && cards.find(question.card) !== undefined;
-    }) ?? null
   );
 }

@@ -1,6 +1,5 @@
 import type { PromptKey } from '#lib/deck/prompt.ts';
 import type { QuizRow } from '#lib/review/quiz-row.ts';
-import { compareRows } from '#lib/review/row-order.ts';
 import type { ReviewRowOf } from '#lib/review/row.ts';
 import type { ReviewState, UndoIndex } from '#lib/review/state.ts';
 import { isTakenBack } from '#lib/review/undo.ts';
@@ -120,14 +119,4 @@ export function openQuiz(state: ReviewState, deck: string): QuizRecord | null {
 export function isAsked(state: ReviewState, quiz: string, place: number): boolean {
   const record = recordOf(state, quiz);
   return record?.endedAt === null && record.answers[place] === null;
-}
-
-/** The place of the question that was answered last; null: none was. */
-export function lastAnswered({ answers }: QuizRecord): number | null {
-  let last: number | null = null;
-  for (const [place, answer] of answers.entries()) {
-    const before = last === null ? null : (answers[last] ?? null);
-    if (answer !== null && (before === null || compareRows(before, answer) < 0)) last = place;
-  }
-  return last;
 }

@@ -7,7 +7,7 @@ import { cardKinds, type Prompt } from '#lib/deck/prompt.ts';
 import { askedBody } from '#lib/quiz/asked-body.ts';
 import { candidatesFor, composeQuiz } from '#lib/quiz/compose-quiz.ts';
 import { missedCards } from '#lib/quiz/missed-cards.ts';
-import { isAsked, isLeft, lastAnswered, openQuiz, quizRecord, quizzesOf } from '#lib/quiz/quiz-record.ts';
+import { isAsked, isLeft, openQuiz, quizRecord, quizzesOf } from '#lib/quiz/quiz-record.ts';
 import { defaultPlan, type QuizPlan, readPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
 import { quizResult } from '#lib/quiz/quiz-result.ts';
 import { performanceByTopic } from '#lib/quiz/topic-performance.ts';
@@ -282,17 +282,6 @@ describe('the record of a quiz', () => {
       false,
     );
     expect(isAsked(state, rowId(9), 0)).toBe(false);
-  });
-
-  it('tells which question was answered last', () => {
-    const last = (...drafts: readonly RowDraft[]) => {
-      const record = recordOf([begin, ...drafts]);
-      return record && lastAnswered(record);
-    };
-    expect(last()).toBeNull();
-    expect(last(answer('server-order', 1), answer('passive', 0))).toBe(0);
-    expect(last(answer('passive', 0), answer('server-order', 1))).toBe(2);
-    expect(last(answer('passive', 0), answer('server-order', 1), { kind: 'undo', undoes: rowId(3) })).toBe(0);
   });
 });
 
