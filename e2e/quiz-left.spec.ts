@@ -58,3 +58,18 @@ test('a quiz that was ended goes on from the list of results, but not beside ano
   await expect(page.getByText('1 of 2 questions were answered.')).toBeVisible();
   await expect(goOn).toBeHidden();
 });
+
+test('after a press of the hint the keys go on with the answer', async ({ page }) => {
+  await begin(page, `${whole}&kinds=typed,order`);
+  const hint = page.getByRole('button', { name: 'Hint' });
+  await hint.click();
+  await expect(shown(page).getByRole('textbox')).toHaveValue('l');
+  await page.keyboard.type('isten()');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✓ Right');
+  await next(page).click();
+  await hint.click();
+  await expect(shown(page).getByText('Hint: Step 1')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✕ Not right');
+});

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { AnswerForm } from '#components/answer/answer-form.tsx';
 import { useKeys } from '#components/study/use-keys.ts';
 import { announce } from '#lib/browser/announce.ts';
@@ -32,6 +32,7 @@ export function AnswerPanel({
 }) {
   const [hints, setHints] = useState<readonly string[]>([]);
   const [struck, setStruck] = useState<ReadonlySet<number>>(new Set());
+  const field = useRef<HTMLElement>(null);
   const isAnswered = isGiven(body, given);
   const isHinted = wasHinted || hints.length > 0;
 
@@ -52,16 +53,18 @@ export function AnswerPanel({
 
   return (
     <>
-      <AnswerForm
-        body={body}
-        name={name}
-        seed={seed}
-        given={given}
-        onChange={(next) => onChange(next, isHinted)}
-        onSubmit={submit}
-        struck={struck}
-        takesFocus
-      />
+      <div onFocus={(event) => (field.current = event.target)}>
+        <AnswerForm
+          body={body}
+          name={name}
+          seed={seed}
+          given={given}
+          onChange={(next) => onChange(next, isHinted)}
+          onSubmit={submit}
+          struck={struck}
+          takesFocus
+        />
+      </div>
       {wasHinted && hints.length === 0 && <p className="mt-3 text-soft">You took a hint.</p>}
       {hints.length > 0 && (
         <ul className="mt-3 flex flex-col gap-1 text-soft">
@@ -79,7 +82,16 @@ export function AnswerPanel({
         >
           Answer <kbd className="key">↵</kbd>
         </button>
-        <button type="button" className="button min-h-12" aria-keyshortcuts="H" onClick={help}>
+        <button
+          type="button"
+          className="button min-h-12"
+          aria-keyshortcuts="H"
+          onClick={() => {
+            help();
+            // The next keys go on with the answer: here a letter could undo the last one, and Enter takes another hint.
+            field.current?.focus({ preventScroll: true });
+          }}
+        >
           Hint
         </button>
         <button
