@@ -38,6 +38,8 @@ export function TextNote({
       return <>You wrote “{note.receiver}” before it. Only the call is asked.</>;
     case 'arguments':
       return <>You gave arguments. Only the call is asked.</>;
+    case 'called':
+      return <>The parentheses would call it here. Only its name belongs there.</>;
     case 'more-words':
       return <>The answer is in it, with other words around.</>;
     case 'near':

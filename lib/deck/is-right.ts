@@ -6,5 +6,5 @@ const noOthers = deckAnswers([]);
 
 /** Whether grading takes the text as one of the answers, in whatever spelling. */
 export function isRight(text: string, accepted: readonly AnswerText[]): boolean {
-  return gradeText(text, { accepted, not: [] }, noOthers).verdict === 'right';
+  return gradeText(text, { accepted, not: [], mayCall: true }, noOthers).verdict === 'right';
 }

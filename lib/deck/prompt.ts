@@ -124,6 +124,8 @@ export type Body =
         /** Right answers; the first is the author's. */
         readonly accepted: readonly AnswerText[];
         readonly hint: string | null;
+        /** Empty parentheses behind a name say the same: not in code that would then call what it only names. */
+        readonly mayCall: boolean;
       }[];
     };
 

@@ -113,6 +113,11 @@ function acceptedOf({ answer, alternates, inFence, asCode }: Blank): AnswerText[
   return [answer, ...alternates].map((text) => ({ text, isCode: inFence || asCode }));
 }
 
+/** Whether the author calls what stands in a blank, or it is prose. */
+function mayCall({ inFence, end }: Blank, source: string): boolean {
+  return !inFence || /^\s*\(/.test(source.slice(end));
+}
+
 function renderBlanks(
   card: ParsedCard,
   content: Blanks,
@@ -127,7 +132,9 @@ function renderBlanks(
       shown: renderBlocks(content.body, context, { ...view, state: 'shown' }),
       blanks: part.blanks.flatMap((number) => {
         const blank = blanks[number];
-        return blank === undefined ? [] : [{ accepted: acceptedOf(blank), hint: blank.hint }];
+        return blank === undefined
+          ? []
+          : [{ accepted: acceptedOf(blank), hint: blank.hint, mayCall: mayCall(blank, card.outline.source) }];
       }),
     };
     return { part: part.name, body };

@@ -14,6 +14,8 @@ export type AnswerForm =
 /** What was typed, read in each of the ways in which an answer may be. */
 export interface TypedForms {
   readonly tokens: readonly Token[];
+  /** It ended in empty parentheses, which the tokens leave out. */
+  readonly isCall: boolean;
   readonly value: string | null;
   readonly words: readonly string[];
 }
@@ -66,8 +68,10 @@ function bareNumber(text: string): string {
 /** A number, or what gives one: `2**16 - 1`. */
 function typedValue(text: string): string | null {
   const bare = bareNumber(text);
-  const sum = sumValue(bare);
-  return numberValue(sum ?? bare);
+  const [, sum = bare, result] = /^([^=]+)=([^=]+)$/.exec(bare) ?? [];
+  const value = numberValue(sumValue(sum.trim()) ?? sum.trim());
+  // A sum with its result is that result, where it is.
+  return result === undefined || numberValue(result.trim()) === value ? value : null;
 }
 
 /** Decks do not change while they are studied, so each of their answers is read once. */
@@ -87,7 +91,8 @@ function readAnswer({ text, isCode }: AnswerText): AnswerForm {
 
 export function typedForms(text: string): TypedForms {
   const words = proseWords(text);
-  return { tokens: codeForm(text).tokens, value: typedValue(text) ?? numberValue(words.join(' ')), words };
+  const { tokens, isCall } = codeForm(text);
+  return { tokens, isCall, value: typedValue(text) ?? numberValue(words.join(' ')), words };
 }
 
 /** Equal for answers that are the same. */

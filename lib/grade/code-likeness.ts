@@ -37,26 +37,38 @@ function withoutArguments(typed: readonly Token[]): readonly Token[] | null {
   return depth === 0 ? typed.slice(0, open) : null;
 }
 
-/** Words that say what an answer is, and name nothing themselves. */
-const generic = new Set(
-  'a an the call calls called function method exception error class constant name keyword raise raises except returns it is its this on with use using python'.split(
+/** Whether an exception was named as one speaks of it: `Type error`, `connection refused`. */
+function isSpokenError(answer: readonly Token[], typed: readonly Token[]): boolean {
+  const [name] = answer.slice(-1);
+  if (name === undefined || !name.key.endsWith('rror') || typed.some(({ kind }) => kind !== 'name'))
+    return false;
+  const said = typed.map(({ key }) => key.toLowerCase()).join('');
+  return said === name.key.toLowerCase() || `${said}error` === name.key.toLowerCase();
+}
+
+/** Words that say what an answer is, name nothing themselves, and are none of Python's. */
+const framing = new Set(
+  'a an the it its call calls function method exception constant keyword object type value variable returns raises gives'.split(
     ' ',
   ),
 );
+/** The same of words that may mean more. */
+const generic = new Set([
+  ...framing,
+  ...'called error class name raise except is this on with use using python socket bytes'.split(' '),
+]);
+/** How many of them may stand around an answer. */
+const mostAround = 3;
 
-/** Whether the answer stands whole in what was typed, with at most three generic words around it. */
-function isSpoken(answer: readonly Token[], typed: readonly Token[], isCall: boolean): boolean {
+/** What stands around the answer, which stands whole in what was typed; `null`: it does not, or nothing is around it. */
+function aroundOf(answer: readonly Token[], typed: readonly Token[], isCall: boolean): string[] | null {
   const said = typed.filter(({ key }, at) => !(isCall && /^[()]$/.test(key) && at > 0));
-  const words = said.filter(({ key }) => generic.has(key));
-  return (
-    words.length > 0 &&
-    words.length <= 3 &&
-    isSame(
-      answer,
-      said.filter(({ key }) => !generic.has(key)),
-      key,
-    )
-  );
+  const more = said.length - answer.length;
+  if (more < 1 || more > mostAround) return null;
+  for (let at = 0; at <= more; at += 1)
+    if (isSame(answer, said.slice(at, at + answer.length), key))
+      return said.toSpliced(at, answer.length).map((token) => token.key.toLowerCase());
+  return null;
 }
 
 /** Both without empty parentheses at their end; `isCall`: the author wrote them. */
@@ -76,6 +88,10 @@ export function codeLikeness(
     const isBare = called.length === answer.length || receiverOf(answer, called) !== null;
     if (isBare) return { verdict: 'close', edits: 0, note: { kind: 'arguments' } };
   }
-  if (isSpoken(answer, typed, isCall)) return { verdict: 'close', edits: 0, note: { kind: 'more-words' } };
+  if (isSpokenError(answer, typed)) return { verdict: 'close', edits: 0, note: { kind: 'near' } };
+  const around = aroundOf(answer, typed, isCall);
+  if (around?.every((word) => framing.has(word))) return { verdict: 'right', edits: 0, note: null };
+  if (around?.every((word) => generic.has(word)))
+    return { verdict: 'close', edits: 0, note: { kind: 'more-words' } };
   return null;
 }

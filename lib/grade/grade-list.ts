@@ -56,7 +56,9 @@ export function gradeList(text: string, list: List, not: Expected['not'], others
     const isCompared = at < 2 * wanted.length + 2;
     return {
       read,
-      judgements: isCompared ? wanted.map((accepted) => judge(read, { accepted, not }, others)) : [],
+      judgements: isCompared
+        ? wanted.map((accepted) => judge(read, { accepted, not, mayCall: true }, others))
+        : [],
     };
   });
   const worths = rows.map(({ judgements }) => judgements.map(({ verdict }) => worth[verdict]));

@@ -14,7 +14,7 @@ function answer(text: string): AnswerText {
 }
 
 function graded(typed: string, accepted: readonly string[], not: readonly string[] = [], others = none) {
-  return gradeText(typed, { accepted: accepted.map(answer), not: not.map(answer) }, others);
+  return gradeText(typed, { accepted: accepted.map(answer), not: not.map(answer), mayCall: true }, others);
 }
 
 function verdicts(typed: readonly string[], accepted: readonly string[]) {
@@ -84,10 +84,12 @@ describe('code', () => {
       verdict: 'close',
       note: { kind: 'arguments' },
     });
-    expect(graded('the listen() call', ['`listen()`'])).toMatchObject({
+    expect(graded('use listen()', ['`listen()`'])).toMatchObject({
       verdict: 'close',
       note: { kind: 'more-words' },
     });
+    for (const spoken of ['Type error', 'typeError', 'Type'])
+      expect(graded(spoken, ['`TypeError`']).verdict, spoken).toBe('close');
     const wrong = [
       'None(5)',
       'x.listen().accept()',
@@ -96,6 +98,20 @@ describe('code', () => {
       'bind() or listen()',
     ];
     expect(verdicts(wrong, ['`listen()`', '`None`'])).toEqual(all(wrong, 'wrong'));
+  });
+
+  it('may be named with a word for what it is, and nothing else', () => {
+    const right = ['the listen() call', 'The method listen', 'a listen() function', 'it returns None'];
+    expect(verdicts(right, ['`listen()`', '`None`'])).toEqual(all(right, 'right'));
+    const error = ['an OSError', 'OSError exception', 'the exception socket.error', 'raises OSError'];
+    expect(verdicts(error, ['`OSError`', '`socket.error`'])).toEqual(all(error, 'right'));
+    const wrong = [
+      'no OSError',
+      'OSError or TypeError',
+      'the call accept()',
+      'an OSError object it raises too',
+    ];
+    expect(verdicts(wrong, ['`OSError`', '`listen()`'])).toEqual(all(wrong, 'wrong'));
   });
 
   it('stands beside prose in which a typing error is never right by itself', () => {
@@ -174,6 +190,25 @@ describe('a number', () => {
 });
 
 describe('prose', () => {
+  it('says its numbers in words or in digits', () => {
+    const right = ['Thirty-two bits', '32 bits', 'the thirty two bits'];
+    expect(verdicts(right, ['32 bits'])).toEqual(all(right, 'right'));
+    const sums = ['2 + 1 = 3', '2+1=3'];
+    expect(verdicts(sums, ['3'])).toEqual(all(sums, 'right'));
+    const wrong = ['thirty-three bits', 'thirty bits two'];
+    expect(verdicts(wrong, ['32 bits'])).toEqual(all(wrong, 'wrong'));
+    expect(verdicts(['2 + 2 = 3', '3 = 2'], ['3'])).toEqual(all(['2 + 2 = 3', '3 = 2'], 'wrong'));
+  });
+
+  it('may be named with a word for what it is, or in two ways at once', () => {
+    expect(graded('the ESTABLISHED state', ['ESTABLISHED']).verdict).toBe('right');
+    expect(graded('not the ESTABLISHED state', ['ESTABLISHED']).verdict).toBe('wrong');
+    const both = ['TCP', 'Transmission Control Protocol'];
+    expect(graded('transmission control protocol (TCP)', both).verdict).toBe('right');
+    expect(graded('transmission control protocol (UDP)', both).verdict).toBe('close');
+    expect(graded('"."', ['.']).verdict).toBe('right');
+  });
+
   it('is right whatever its letter case, articles, punctuation, dashes and width', () => {
     const ways = [
       'TIME-WAIT',
@@ -191,7 +226,12 @@ describe('prose', () => {
   });
 
   it('is a slip with one edit from 5 letters, two from 9, where a swap is one', () => {
-    expect(verdicts(['prot', 'ports', 'pot'], ['port'])).toEqual(all(['prot', 'ports', 'pot'], 'wrong'));
+    expect(verdicts(['prot', 'ports', 'pot'], ['port'])).toEqual([
+      // Too short for a slip, and plainly one: the student says so.
+      ['prot', 'close'],
+      ['ports', 'wrong'],
+      ['pot', 'wrong'],
+    ]);
     expect(verdicts(['adress', 'addresss', 'addrses', 'aderss'], ['address'])).toEqual([
       ['adress', 'slip'],
       ['addresss', 'slip'],
@@ -384,7 +424,7 @@ describe('whatever is typed', () => {
       fc.property(unicode, unicode, fc.boolean(), (typed, right, isCode) => {
         const { diff, verdict, expected } = gradeText(
           typed,
-          { accepted: [{ text: right, isCode }], not: [{ text: 'not', isCode: false }] },
+          { accepted: [{ text: right, isCode }], not: [{ text: 'not', isCode: false }], mayCall: true },
           none,
         );
         expect(expected).toBe(right);

@@ -14,6 +14,8 @@ export interface Expected {
   /** The first is the author's. */
   readonly accepted: readonly AnswerText[];
   readonly not: readonly AnswerText[];
+  /** Empty parentheses behind a name say the same (`mayCall` of a blank). */
+  readonly mayCall: boolean;
 }
 
 interface Candidate extends Likeness {
@@ -92,9 +94,15 @@ function withAside(typed: string, accepted: readonly AnswerText[]): Candidate | 
   const [, answer, aside] = /^(.*\S)\s+\(([^()\d]+)\)$/s.exec(typed) ?? [];
   if (answer === undefined || aside === undefined || proseWords(aside).some(isTurning)) return null;
   const best = bestOf(accepted, typedForms(answer));
-  return best?.verdict === 'right'
-    ? { ...best, verdict: 'close', note: { kind: 'more-words' }, isAside: true }
-    : null;
+  if (best?.verdict !== 'right') return null;
+  // The same in other words, as in `Transmission Control Protocol (TCP)`.
+  if (bestOf(accepted, typedForms(aside))?.verdict === 'right') return { ...best, isAside: true };
+  return { ...best, verdict: 'close', note: { kind: 'more-words' }, isAside: true };
+}
+
+function namesOnly(answer: AnswerText): boolean {
+  const form = answerForm(answer);
+  return form.kind === 'code' && !form.isCall;
 }
 
 /** What was typed, read; without forms it is empty, or longer than any answer. */
@@ -121,6 +129,8 @@ export interface Judgement extends Pick<TextGrade, 'verdict' | 'note'> {
 export function judge({ typed, forms, keys }: ReadText, expected: Expected, others: DeckAnswers): Judgement {
   if (forms === null) return { verdict: 'wrong', answer: null, note: null };
   const best = bestOf(expected.accepted, forms);
+  if (best !== null && forms.isCall && !expected.mayCall && namesOnly(best.answer))
+    return { verdict: 'wrong', answer: best.answer, note: { kind: 'called' } };
   if (best?.verdict === 'right') return { verdict: 'right', answer: best.answer, note: null };
   const aside =
     best === null || best.note?.kind === 'more-words' ? withAside(typed, expected.accepted) : null;

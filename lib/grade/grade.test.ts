@@ -157,6 +157,19 @@ describe('a list', () => {
   });
 });
 
+describe('code with blanks', () => {
+  const body = bodyOf('```python\ns.{{1::listen}}()\nThread(target={{1::serve}})\n{{1::close(s)}}\n```');
+  const filled = (...texts: string[]) => grade(body, { kind: 'blanks', texts }, none);
+
+  it('does not call what the code only names', () => {
+    expect(filled('listen()', 'serve()', 'close(s)')).toMatchObject({
+      verdict: 'wrong',
+      blanks: [{ verdict: 'right' }, { verdict: 'wrong', note: { kind: 'called' } }, { verdict: 'right' }],
+    });
+    expect(filled('listen', 'serve', 'close(s)').verdict).toBe('right');
+  });
+});
+
 describe('an order', () => {
   const body = bodyOf(
     '1. `a`\n2. `b`\n3. `c`\n4. `b`\n\n**Free:** f after 1 before 3\n\n**Extra:** x — no',

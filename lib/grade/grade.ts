@@ -16,7 +16,7 @@ const fromWorst: readonly Verdict[] = ['wrong', 'close', 'slip', 'right'];
 function gradeTyped(body: Typed, text: string, others: DeckAnswers): Grade {
   const not = body.not.map((wrong) => wrong.text);
   if (body.list !== null) return gradeList(text, body.list, not, others);
-  const graded = gradeText(text, { accepted: body.accepted, not }, others);
+  const graded = gradeText(text, { accepted: body.accepted, not, mayCall: true }, others);
   return { kind: 'text', verdict: graded.verdict, credit: creditOf(graded.verdict), text: graded };
 }
 
@@ -37,8 +37,8 @@ function gradeMatch({ pairs }: Match, rights: readonly (number | null)[]): Grade
 
 /** Each blank has its own place: two that are swapped are both wrong. */
 function gradeBlanks(body: Blanks, texts: readonly string[], others: DeckAnswers): Grade {
-  const blanks = body.blanks.map(({ accepted }, at) =>
-    gradeText(texts[at] ?? '', { accepted, not: [] }, others),
+  const blanks = body.blanks.map(({ accepted, mayCall }, at) =>
+    gradeText(texts[at] ?? '', { accepted, not: [], mayCall }, others),
   );
   const verdict = fromWorst.find((one) => blanks.some((blank) => blank.verdict === one)) ?? 'right';
   const sum = blanks.reduce((before, blank) => before + creditOf(blank.verdict), 0);

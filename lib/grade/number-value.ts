@@ -26,7 +26,7 @@ function scientific(whole: string, fraction: string, exponent: number): string {
 }
 
 /** `sixty-four`, `two hundred and fifty-five`: below a million, as one says it. */
-function spokenValue(text: string): string | null {
+export function spokenValue(text: string): string | null {
   const said = text.toLowerCase().split(/[-\s]+/);
   if (said.length > 12) return null;
   let [thousands, hundreds, rest] = [0, 0, 0];

@@ -1,5 +1,5 @@
 import { addedWords, isTurning } from './added-words.ts';
-import { editsBesideDigits } from './edits.ts';
+import { edits, editsBesideDigits } from './edits.ts';
 import type { Likeness } from './likeness.ts';
 
 /** Letters of an answer from which one edit is a slip, and from which two are. */
@@ -37,6 +37,15 @@ function isAnotherAnswer(words: readonly string[], typed: readonly string[]): bo
   return words.length === typed.length && words.some((word, at) => isOtherWord(word, typed[at] ?? ''));
 }
 
+/** Words that say what an answer is, and name nothing themselves. */
+const categories = new Set('state protocol flag segment segments call function method exception'.split(' '));
+
+/** Two neighbours are swapped in a word that is too short for a slip: `prot`. */
+function isSwap(word: string, typed: string): boolean {
+  const lettersOf = (text: string) => [...text].toSorted().join('');
+  return /^\p{L}{3,4}$/u.test(word) && lettersOf(word) === lettersOf(typed) && edits(word, typed, 1) === 1;
+}
+
 export function proseLikeness(
   words: readonly string[],
   typed: readonly string[],
@@ -45,7 +54,8 @@ export function proseLikeness(
   const [answer, given] = [words.join(' '), typed.join(' ')];
   if (answer === given) return { verdict: 'right', edits: 0, note: null };
   const added = addedWords(words, typed);
-  if (added !== null && added.length > 0) return { verdict: 'close', edits: 0, note: { kind: 'more-words' } };
+  if (added?.every((word) => categories.has(word))) return { verdict: 'right', edits: 0, note: null };
+  if (added !== null) return { verdict: 'close', edits: 0, note: { kind: 'more-words' } };
   if (isAnotherAnswer(words, typed)) return null;
   const slip = editsBesideDigits(answer, given, tolerance(answer));
   if (slip !== null) {
@@ -54,7 +64,9 @@ export function proseLikeness(
       ? { verdict: 'close', edits: slip, note: { kind: 'near' } }
       : { verdict: 'slip', edits: slip, note: null };
   }
-  if (isStrict || words.length !== typed.length || words.length < 2) return null;
+  if (isStrict || words.length !== typed.length) return null;
+  if (words.length < 2)
+    return isSwap(answer, given) ? { verdict: 'close', edits: 1, note: { kind: 'near' } } : null;
   let sum = 0;
   for (const [at, word] of words.entries()) {
     const cost = editsBesideDigits(word, typed[at] ?? '', tolerance(word));

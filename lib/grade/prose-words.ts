@@ -1,4 +1,4 @@
-import { numberValue } from './number-value.ts';
+import { numberValue, spokenValue } from './number-value.ts';
 
 const articles = new Set(['a', 'an', 'the']);
 
@@ -30,15 +30,31 @@ function wordsOf(chunk: string): string[] {
   return bare.split(/(?<=\p{L})[\p{Pd}_]|(?<=\d)[\p{Pd}_](?=\p{L})/u);
 }
 
+/** How many words a number is said in at most. */
+const longestNumber = 12;
+
+/** Numbers that are said in words, in digits: `thirty two bits` as `32 bits`. */
+function inDigits(words: readonly string[]): string[] {
+  const result: string[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const first = words[at] ?? '';
+    let said = spokenValue(first) === null ? 0 : longestNumber;
+    while (said > 1 && spokenValue(words.slice(at, at + said).join(' ')) === null) said -= 1;
+    result.push(said === 0 ? first : (spokenValue(words.slice(at, at + said).join(' ')) ?? first));
+    at += Math.max(0, Math.min(said, words.length - at) - 1);
+  }
+  return result;
+}
+
 /**
  * Prose as the words that count: without letter case, articles and punctuation; dashes, underscores and slashes part
- * words as spaces do. A text of nothing but articles or signs keeps them.
+ * words as spaces do. Numbers are in digits. A text of nothing but articles or signs keeps them.
  */
 export function proseWords(text: string): string[] {
   const plain = folded(text).replace(grouped, (digits) => digits.replace(/[,_ ]/g, ''));
   const chunks = plain.split(/\s+/).filter((chunk) => chunk !== '');
-  const words = chunks.flatMap(wordsOf).filter((word) => word !== '');
+  const words = inDigits(chunks.flatMap(wordsOf).filter((word) => word !== ''));
   const telling = words.filter((word) => !articles.has(word));
   if (telling.length > 0) return telling;
-  return words.length > 0 ? words : chunks;
+  return words.length > 0 ? words : chunks.map((chunk) => chunk.replace(/^(["'])(.+)\1$/u, '$2'));
 }

@@ -36,6 +36,8 @@ export type TextNote =
   | { readonly kind: 'receiver'; readonly receiver: string }
   /** `listen(5)` for `listen()`. */
   | { readonly kind: 'arguments' }
+  /** `serve()` where the code only names `serve`. */
+  | { readonly kind: 'called' }
   /** The right words, and others. */
   | { readonly kind: 'more-words' }
   /** Every word nearly right, or the right number and a word. */

@@ -43,9 +43,9 @@ export function benchGrade(rounds: number): readonly Figure[] {
   const ofExact = tally(exact, ours);
   const close = rows.filter(({ verdict }) => verdict === 'close');
   const agreed = close.filter((row) => ours.decide(row) === 'ask').length;
-  const halves = ([1, 0] as const).map((rest) =>
+  const parts = [false, true].map((wasHeldOut) =>
     tally(
-      rows.filter(({ line }) => line % 2 === rest),
+      rows.filter(({ isHeldOut }) => isHeldOut === wasHeldOut),
       ours,
     ),
   );
@@ -71,9 +71,9 @@ export function benchGrade(rounds: number): readonly Figure[] {
       beside: best(rows, rejectShare),
       goal: { atMost: 3 },
     },
-    ...halves.map((half, index): Figure => ({
+    ...parts.map((part, index): Figure => ({
       what: index === 0 ? 'the same, rows it was tuned with' : 'the same, rows held out',
-      measured: rejectShare(half),
+      measured: rejectShare(part),
       unit: '%',
       beside: null,
       goal: null,
@@ -113,10 +113,10 @@ function markdownTable(): string {
     `| | accepted, of ${wrong} wrong | rejected, of ${right} right | left to the student | code and numbers: accepted, of ${ofExact.wrong} wrong | rejected, of ${ofExact.right} right | left to the student |`,
     '|---|---|---|---|---|---|---|',
     ...all.map((method) => `| ${method.name} | ${line(rows, method)} | ${line(exact, method)} |`),
-    ...([1, 0] as const).map((rest) => {
-      const half = (of: readonly LabelledAnswer[]) => of.filter((row) => row.line % 2 === rest);
-      const name = rest === 1 ? 'rows it was tuned with' : 'rows held out';
-      return `| ${ours.name}, ${name} | ${line(half(rows), ours)} | ${line(half(exact), ours)} |`;
+    ...[false, true].map((wasHeldOut) => {
+      const part = (of: readonly LabelledAnswer[]) => of.filter(({ isHeldOut }) => isHeldOut === wasHeldOut);
+      const name = wasHeldOut ? 'rows held out' : 'rows it was tuned with';
+      return `| ${ours.name}, ${name} | ${line(part(rows), ours)} | ${line(part(exact), ours)} |`;
     }),
   ].join('\n');
 }

@@ -37,6 +37,6 @@ describe('over the labelled answers, the grader', () => {
   it('leaves most of those to the student that are labelled close', () => {
     const close = rows.filter(({ verdict }) => verdict === 'close');
     const agreed = close.filter((row) => verdictOn(row, others) === 'close');
-    expect(percent(agreed.length, close.length)).toBeGreaterThan(75);
+    expect(percent(agreed.length, close.length)).toBeGreaterThan(70);
   });
 });
