@@ -23,10 +23,7 @@ export async function benchPages(): Promise<readonly Figure[]> {
     } finally {
       await browser.close();
     }
-    return [
-      ...figures,
-      ...(await lighthouseScores(site.url, lighthousePaths)),
-    ];
+    return [...figures, ...(await lighthouseScores(site.url, lighthousePaths))];
   } finally {
     await site.stop();
   }
