@@ -32,6 +32,8 @@ export function TextNote({
     }
     case 'other':
       return <>That is the answer to another question: “{note.answer}”.</>;
+    case 'another':
+      return <>That means something else.</>;
     case 'letter-case':
       return <>Capital and small letters count here.</>;
     case 'receiver':

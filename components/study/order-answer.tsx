@@ -29,7 +29,7 @@ export function OrderAnswer({
       ))}
       {body.extra.map(({ step, message }) => (
         <p key={step} className="mt-2 text-soft">
-          <span className="font-semibold text-bad">✕</span> <InlineMarkup html={step} /> does not belong here
+          <InlineMarkup html={step} /> does not belong here
           {message ? (
             <>
               {': '}

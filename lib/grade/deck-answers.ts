@@ -4,8 +4,10 @@ import { editsBesideDigits } from './edits.ts';
 import { longestCompared } from './longest-compared.ts';
 
 /** The ways to say one answer. */
-interface Synonyms {
+export interface Synonyms {
   readonly text: string;
+  /** It answers a question; otherwise it is a wrong answer that an author names. */
+  readonly isRight: boolean;
   readonly keys: readonly string[];
   /** Those of its ways that are prose, as words with single spaces between. */
   readonly prose: readonly string[];
@@ -21,22 +23,31 @@ function proseOf(form: AnswerForm): string[] {
   return form.kind === 'prose' ? [form.words.join(' ')] : [];
 }
 
-function synonymsOf(answers: readonly AnswerText[]): Synonyms[] {
+/** An answer with its alternates. */
+interface Ways {
+  readonly answers: readonly AnswerText[];
+  readonly isRight: boolean;
+}
+
+function synonymsOf({ answers, isRight }: Ways): Synonyms[] {
   const [first] = answers;
   if (first === undefined) return [];
   const short = answers.filter(({ text }) => text.length <= longestCompared);
   const forms = short.map(answerForm);
-  return [{ text: first.text, keys: forms.map(formKey), prose: forms.flatMap(proseOf) }];
+  return [{ text: first.text, isRight, keys: forms.map(formKey), prose: forms.flatMap(proseOf) }];
 }
 
-/** Each answer of a body with its alternates; a wrong one that the author names is one by itself. */
-function answersOf(body: Body): (readonly AnswerText[])[] {
+/** Each answer of a body; a wrong one that the author names is one by itself. */
+function answersOf(body: Body): Ways[] {
   switch (body.kind) {
     case 'typed':
-      return [...(body.list?.items ?? [body.accepted]), ...body.not.map(({ text }) => [text])];
+      return [
+        ...(body.list?.items ?? [body.accepted]).map((answers) => ({ answers, isRight: true })),
+        ...body.not.map(({ text }) => ({ answers: [text], isRight: false })),
+      ];
     case 'cloze':
     case 'code':
-      return body.blanks.map(({ accepted }) => accepted);
+      return body.blanks.map(({ accepted }) => ({ answers: accepted, isRight: true }));
     case 'basic':
     case 'choice':
     case 'order':
@@ -66,24 +77,27 @@ function isOwn({ keys }: Synonyms, own: ReadonlySet<string>): boolean {
   return keys.some((key) => own.has(key));
 }
 
-/** The answer to another question that the typed text is; `null`: none. `own`: the keys of this card's answers. */
+/**
+ * The answer to another question that the typed text is, or else a wrong one; `null`: none. `own`: the keys of this card's
+ * answers.
+ */
 export function otherAnswer(
   { byKey }: DeckAnswers,
   typed: readonly string[],
   own: ReadonlySet<string>,
-): string | null {
-  const found = typed.flatMap((key) => byKey.get(key) ?? []);
-  return found.find((synonyms) => !isOwn(synonyms, own))?.text ?? null;
+): Synonyms | null {
+  const found = typed.flatMap((key) => byKey.get(key) ?? []).filter((synonyms) => !isOwn(synonyms, own));
+  return found.find(({ isRight }) => isRight) ?? found[0] ?? null;
 }
 
-/** The prose answer to another question from which the typed words differ in at most so many letters; `null`: none. */
+/** The prose answer to another question, or wrong one, from which the typed words differ in at most so many letters; `null`: none. */
 export function nearerAnswer(
   { all }: DeckAnswers,
   words: string,
   own: ReadonlySet<string>,
   most: number,
-): string | null {
+): Synonyms | null {
   const near = (text: string) =>
     Math.abs(text.length - words.length) <= most && editsBesideDigits(text, words, most) !== null;
-  return all.find((synonyms) => synonyms.prose.some(near) && !isOwn(synonyms, own))?.text ?? null;
+  return all.find((synonyms) => synonyms.prose.some(near) && !isOwn(synonyms, own)) ?? null;
 }

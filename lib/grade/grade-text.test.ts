@@ -369,6 +369,13 @@ describe('an answer to another question of the deck', () => {
     expect(of('8080', ['8081'])).toMatchObject({ verdict: 'wrong', note: { kind: 'other', answer: '8080' } });
   });
 
+  it('is said to mean something else where the deck names it only as a wrong answer', () => {
+    expect(of('receive window', ['receiver windows'])).toMatchObject({
+      verdict: 'wrong',
+      note: { kind: 'another' },
+    });
+  });
+
   it('is wrong, too, where what was typed is only nearer to it', () => {
     expect(of('reciever window', ['reader window'])).toMatchObject({ verdict: 'wrong' });
     expect(of('receivr windows', ['receivers windows'])).toMatchObject({ verdict: 'slip' });

@@ -1,7 +1,7 @@
 import type { AnswerText } from '#lib/deck/prompt.ts';
 import { isTurning } from './added-words.ts';
 import { answerForm, formKey, type TypedForms, typedForms, typedKeys } from './answer-form.ts';
-import { type DeckAnswers, nearerAnswer, otherAnswer } from './deck-answers.ts';
+import { type DeckAnswers, nearerAnswer, otherAnswer, type Synonyms } from './deck-answers.ts';
 import { diff } from './diff.ts';
 import { edits } from './edits.ts';
 import { type Likeness, likeness } from './likeness.ts';
@@ -59,6 +59,10 @@ function nearestText(accepted: readonly AnswerText[], typed: string): AnswerText
   return best;
 }
 
+function noteOf({ text, isRight }: Synonyms): TextNote {
+  return isRight ? { kind: 'other', answer: text } : { kind: 'another' };
+}
+
 /** Why an answer that is not right is certainly wrong: it is one that the author names, or answers another question. */
 function contradiction(
   { accepted, not }: Expected,
@@ -73,12 +77,12 @@ function contradiction(
   // Where only the letter case of code is wrong, prose of the same letters is no other answer.
   const isCode = best?.answer.isCode === true;
   const other = otherAnswer(others, isCode ? keys.slice(0, 1) : keys, own);
-  if (other !== null) return { kind: 'other', answer: other };
+  if (other !== null) return noteOf(other);
   if (best === null) return null;
   const named = best.isAside ? -1 : not.findIndex((wrong) => isNearer(wrong, typed, best));
   if (named !== -1) return { kind: 'not', index: named };
   const nearer = best.edits > 1 ? nearerAnswer(others, typed.words.join(' '), own, best.edits - 1) : null;
-  return nearer === null ? null : { kind: 'other', answer: nearer };
+  return nearer === null ? null : noteOf(nearer);
 }
 
 /** Whether the typed text lies nearer to a wrong answer, or names it beside the right one. */

@@ -31,6 +31,8 @@ export type TextNote =
   | { readonly kind: 'not'; readonly index: number }
   /** It is the answer to another question of the deck. */
   | { readonly kind: 'other'; readonly answer: string }
+  /** It means something else: an author names it as a wrong answer to another question. */
+  | { readonly kind: 'another' }
   | { readonly kind: 'letter-case' }
   /** `sock.listen()` for `listen()`. */
   | { readonly kind: 'receiver'; readonly receiver: string }
