@@ -87,6 +87,9 @@ for (const [path, rule] of [
     const { release } = await hold(page, '**/*.js');
     await page.goto(path, { waitUntil: 'commit' });
     await expect(page.getByText(rule)).toBeVisible();
+    // The page is there before its style sheet.
+    await expect.poll(() => page.evaluate(() => getComputedStyle(document.body).marginLeft)).toBe('0px');
+    await page.evaluate(() => document.fonts.ready);
     const boxesOf = () =>
       page.locator('main').evaluate((main) =>
         Array.from(main.querySelectorAll('h1, legend, label, button, a, form + p'), (element) => {
