@@ -349,6 +349,7 @@ describe('an answer to another question of the deck', () => {
       '## C <!-- id: c -->\n```python\ns.{{find}}()\n```',
       '## D <!-- id: e -->\n**Answer:**\n- 8080\n- receiver window',
       '## E <!-- id: f -->\n**Answer:** `connect()`\n\n**Also accept:** `c.connect()`\n\n**Not:** receive window',
+      '## G <!-- id: h -->\n**Answer:** TCP segment',
       '## F <!-- id: g -->\n```python\ns.{{LISTEN}}()\n```',
     ].join('\n\n'),
     { file: 'd.md' },
@@ -367,6 +368,18 @@ describe('an answer to another question of the deck', () => {
       note: { kind: 'other', answer: 'find' },
     });
     expect(of('8080', ['8081'])).toMatchObject({ verdict: 'wrong', note: { kind: 'other', answer: '8080' } });
+  });
+
+  it('is wrong, too, where it is this answer with a word for what that is', () => {
+    expect(of('TCP protocol', ['TCP']).verdict).toBe('right');
+    expect(of('TCP segment', ['TCP'])).toMatchObject({
+      verdict: 'wrong',
+      note: { kind: 'other', answer: 'TCP segment' },
+    });
+    expect(graded('LISTEN state', ['LISTEN'], ['LISTEN state'])).toMatchObject({
+      verdict: 'wrong',
+      note: { kind: 'not', index: 0 },
+    });
   });
 
   it('is said to mean something else where the deck names it only as a wrong answer', () => {

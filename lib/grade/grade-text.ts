@@ -135,7 +135,9 @@ export function judge({ typed, forms, keys }: ReadText, expected: Expected, othe
   const best = bestOf(expected.accepted, forms);
   if (best !== null && forms.isCall && !expected.mayCall && namesOnly(best.answer))
     return { verdict: 'wrong', answer: best.answer, note: { kind: 'called' } };
-  if (best?.verdict === 'right') return { verdict: 'right', answer: best.answer, note: null };
+  // Word for word: nothing that an author names elsewhere can be held against it.
+  if (best?.verdict === 'right' && keys.includes(formKey(answerForm(best.answer))))
+    return { verdict: 'right', answer: best.answer, note: null };
   const aside =
     best === null || best.note?.kind === 'more-words' ? withAside(typed, expected.accepted) : null;
   const found = aside ?? best;
