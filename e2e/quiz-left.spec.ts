@@ -47,6 +47,7 @@ test('a quiz that was ended goes on from the list of results, but not beside ano
   await goOn.click();
   await expect(shown(page), 'what was read is read again').toContainText('✕ Not right');
   await page.getByRole('button', { name: 'End it here' }).click();
+  await expect(page.getByRole('heading', { name: '0 of 1, 0 %' })).toBeFocused();
   await page.keyboard.press('n');
   await page.getByRole('button', { name: /0 of 1, 0 %/ }).click();
   await expect(goOn).toBeVisible();
@@ -68,6 +69,7 @@ test('after a press of the hint the keys go on with the answer', async ({ page }
   await page.keyboard.press('Enter');
   await expect(shown(page)).toContainText('✓ Right');
   await next(page).click();
+  await expect(shown(page).getByRole('group', { name: 'Your order' })).toBeFocused();
   await hint.click();
   await expect(shown(page).getByText('Hint: Step 1')).toBeVisible();
   await page.keyboard.press('Enter');

@@ -35,14 +35,16 @@ const checks = [
   { name: 'bundle budget', look: bundles },
 ];
 
-/** @returns {Promise<{ passed: number, failed: number }>} */
+/** @returns {Promise<{ passed: number, failed: number, failures: string[] }>} */
 export async function check() {
-  const counts = { passed: 0, failed: 0 };
+  const counts = { passed: 0, failed: 0, failures: [] };
   for (const { name, look } of checks) {
     const { ok, output } = await look();
     counts[ok ? 'passed' : 'failed'] += 1;
     process.stdout.write(`${ok ? '✓' : '✕'} ${name}\n`);
-    if (!ok) process.stdout.write(`${output}\n`);
+    if (ok) continue;
+    process.stdout.write(`${output}\n`);
+    counts.failures.push(`${name}\n${output}`);
   }
   return counts;
 }
