@@ -1,3 +1,4 @@
+import { hiddenSigns } from '#lib/deck/odd-signs.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 import { nearest } from '#lib/diagnostics/nearest.ts';
 
@@ -79,6 +80,9 @@ function meantId({ word, value, range }: Entry): CardComment['id'] {
 function idFinding(id: NonNullable<CardComment['id']>): Finding {
   if (id.value === '') return finding('ID_MALFORMED', id.range, 'the id is empty');
   const message = `\`${id.value}\` is not a well-formed id`;
+  // Of an id that looks right, what nobody sees has to be said.
+  const [odd] = hiddenSigns(id.value, id.range.start, true);
+  if (odd !== undefined) return finding('ID_MALFORMED', odd, odd.message, odd.help);
   const joined = idWithWords(id.value);
   if (joined === null) return finding('ID_MALFORMED', id.range, message);
   const help = `put \`;\` between: \`id: ${joined.join('; ')}\``;
@@ -103,7 +107,12 @@ function unknownWord(entry: Entry): Finding {
   const [, id] = idWithoutColon.exec(entry.word) ?? [];
   const meant = id === undefined ? near : `id: ${id}`;
   const known = meant === null ? undefined : `write \`${meant}\``;
-  const help = isNumber ? 'write several topics with commas, as in `topics: 3, 8`' : known;
+  const isJoined = /^(?:id|both|order|match|rev|topics)[ \t]*,/.test(entry.word);
+  const help = isNumber
+    ? 'write several topics with commas, as in `topics: 3, 8`'
+    : isJoined
+      ? 'put `;` between the words, and no comma'
+      : known;
   const range = { start: entry.range.start, end: entry.range.start + entry.word.length };
   const message = `the comment has an unknown word \`${entry.word}\``;
   const found = finding('COMMENT_WORD_UNKNOWN', range, message, help);

@@ -1,6 +1,7 @@
 import { type CardComment, idPattern, idWithWords, parseCardComment } from '#lib/deck/card-comment.ts';
 import { findBlanks } from '#lib/deck/find-blanks.ts';
 import { hideRanges, lineComments } from '#lib/deck/line-comments.ts';
+import { hiddenSigns } from '#lib/deck/odd-signs.ts';
 import { slug } from '#lib/deck/slug.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
@@ -35,6 +36,10 @@ const foreignId = /[ \t](?:\{#([a-z0-9-]+)\}|[([{][ \t]*id[ \t]*[:=][ \t]*([a-z0
 /** What begins or ends like a comment, but for a dash. */
 const almostComment = /(<[ \t]?!?[ \t]?[–—-]{1,3}[ \t]*)(id\b[^<>]*?)[ \t]*(?:[–—-]{1,3}>|[–—-]*$)/i;
 const brokenEnd = /[ \t]*[–—-]+>?[ \t]*$/;
+
+function withoutFix({ fix: _, ...found }: Finding): Finding {
+  return found;
+}
 
 function usableId({ id }: CardComment): string | null {
   if (id === null) return null;
@@ -88,6 +93,9 @@ export function parseCardHeading(line: string): { heading: CardHeading; findings
   comments.sort((a, b) => a.start - b.start);
   const parsed = parseCardComment(line, contents);
   const bare = hideRanges(line, comments);
+  // The id of a card without one is made of its heading, so a heading without an id stays as it is.
+  const odd = hiddenSigns(bare, 0, false);
+  findings.push(...(parsed.comment.id === null ? odd.map(withoutFix) : odd));
   const text = bare
     .slice(2)
     .replace(/(?:^|[ \t])#+[ \t]*$/, '')

@@ -5,12 +5,13 @@ import { body, card, deckExamples, front, good } from '#lib/deck/diagnostics-exa
 import { bodyExamples } from '#lib/deck/diagnostics-of-bodies.fixture.ts';
 import { orderExamples } from '#lib/deck/diagnostics-of-orders.fixture.ts';
 import { runExamples } from '#lib/deck/diagnostics-of-runs.fixture.ts';
+import { foreignTexts, signExamples } from '#lib/deck/diagnostics-of-signs.fixture.ts';
 import { duplicateDecks } from '#lib/deck/duplicate-decks.ts';
 import { missingIds } from '#lib/deck/fix-deck.ts';
 import { codes, type DiagnosticCode } from '#lib/diagnostics/codes.ts';
 import { finding, toDiagnostic } from '#lib/diagnostics/finding.ts';
 
-const examples = [...deckExamples, ...bodyExamples, ...runExamples, ...orderExamples];
+const examples = [...deckExamples, ...bodyExamples, ...runExamples, ...orderExamples, ...signExamples];
 
 /** Codes that no text of a single deck can have; each has a test of its own below. */
 const elsewhere: readonly DiagnosticCode[] = [
@@ -161,6 +162,10 @@ it.each([
 ])('finds nothing in %j', (text) => {
   const { diagnostics } = readDeck(body(text), context);
   expect(diagnostics.filter(({ code }) => code !== 'FENCE_MISSPELT')).toEqual([]);
+});
+
+it.each(foreignTexts)('leaves %j as its author wrote it', (text) => {
+  expect(readDeck(body(text), context).diagnostics).toEqual([]);
 });
 
 it('takes ordinary bold words for no labels', () => {

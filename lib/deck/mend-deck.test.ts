@@ -27,6 +27,10 @@ const sure: readonly (readonly [written: string, mended: string])[] = [
   ['[x] a\n[ ] b', '- [x] a\n- [ ] b'],
   ['- [x] a\n- [] b', '- [x] a\n- [ ] b'],
   ['• [X] a\n• [ ] b', '- [x] a\n- [ ] b'],
+  ['**Answer:** S\u0410CK', '**Answer:** SACK'],
+  ['**\u0410nswer:** a', '**Answer:** a'],
+  ['**Answer:** a\u200bb and c\u2060d', '**Answer:** ab and cd'],
+  ['```python\n\u00a0x = 1\n```', '```python\n x = 1\n```'],
 ];
 
 describe('mending', () => {
@@ -76,6 +80,7 @@ describe('mending', () => {
     'The {{`a|b}} call',
     // Its key would be another.
     'The {{SY\u200bN}} flag',
+    'The {{S\u0423N}} flag',
   ])('leaves %j alone, for it may mean several things', (text) => {
     expect(mendDeck(body(text))).toEqual({ text: body(text), mended: [] });
   });

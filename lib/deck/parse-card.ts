@@ -65,6 +65,7 @@ function withoutConsequences(findings: readonly Finding[], { link }: CardOutline
   const columns = findings.filter(({ code }) => code === 'MATCH_COLUMNS');
   const lone = findings.filter(({ code }) => code === 'BACKTICK_LONE');
   const near = findings.filter(({ code }) => code === 'LABEL_UNKNOWN');
+  const odd = findings.filter(({ code }) => code === 'CHARACTER_LOOKALIKE' || code === 'CHARACTER_INVISIBLE');
   const form = link === null ? findings.find(({ code }) => code === 'LAB_LINK_FORM') : undefined;
   return findings.flatMap((one) => {
     if (one.code === 'BODY_EMPTY' && findings.some(({ code }) => code === 'COMMENT_UNCLOSED')) return [];
@@ -72,6 +73,8 @@ function withoutConsequences(findings: readonly Finding[], { link }: CardOutline
     if (one.code === 'BACKTICK_LONE' && columns.some((row) => lies(one, row))) return [];
     // Code that has no end swallows the dash behind it.
     if (one.code === 'FEEDBACK_DASH' && lone.some(({ start }) => start === one.start)) return [];
+    // A letter of another script makes a call into none.
+    if (one.code === 'LAB_ORDER_STEP' && odd.some((sign) => lies(sign, one))) return [];
     if (one.code === 'LINK_RELATIVE' && form !== undefined && lies(one, form)) return [];
     if (one.code === 'LABEL_UNKNOWN' && long.some((answer) => lies(one, answer))) return [];
     if (one.code !== 'ANSWER_TOO_LONG') return [one];

@@ -2,7 +2,7 @@ import { type Blank, findBlanks, mostBlanks } from '#lib/deck/find-blanks.ts';
 import { type Label, labelOf, strayLabel } from '#lib/deck/labels.ts';
 import { hideRanges, lineComments } from '#lib/deck/line-comments.ts';
 import type { LineRole } from '#lib/deck/line-roles.ts';
-import { oddSigns } from '#lib/deck/odd-signs.ts';
+import { hiddenSigns, oddSigns } from '#lib/deck/odd-signs.ts';
 import { NestingWatch } from '#lib/deck/nesting.ts';
 import { strayHeadingIn } from '#lib/deck/stray-heading.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
@@ -156,6 +156,8 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
       if (!isInside) findings.push(...oddSigns(content, line.start));
       const heading = strayHeadingIn(content, line.start);
       if (heading !== null) findings.push(heading);
+    } else {
+      findings.push(...hiddenSigns(content, line.start, true));
     }
     if (!content.includes('{{') && !(role === 'text' && content.includes('}}'))) return;
     if (blanks.length + blankFindings.length + ignoredBlanks.length > mostBlanks) return;

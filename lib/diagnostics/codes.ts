@@ -192,6 +192,10 @@ const markupCodes = {
     'begin and end the block with a line of three back-ticks',
   ),
   CHARACTER_INVISIBLE: warning('an invisible character stands here, and is part of the text', 'remove it'),
+  CHARACTER_LOOKALIKE: warning(
+    'a letter or sign of another script stands here, and only looks like the one that was meant',
+    'write the letter or sign of your keyboard',
+  ),
   BACKTICK_LONE: warning(
     'a back-tick has no partner, so it is shown, and nothing is code here',
     'write the other one; `` \\` `` is a back-tick that is meant to be seen',
