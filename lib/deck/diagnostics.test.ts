@@ -3,6 +3,7 @@ import { decode } from '#lib/deck/decode.ts';
 import { createDeckReader, readDeck } from '#lib/deck/deck-reader.ts';
 import { body, card, deckExamples, front, good } from '#lib/deck/diagnostics-examples.fixture.ts';
 import { bodyExamples } from '#lib/deck/diagnostics-of-bodies.fixture.ts';
+import { bracketTexts, choiceExamples } from '#lib/deck/diagnostics-of-choices.fixture.ts';
 import { orderExamples } from '#lib/deck/diagnostics-of-orders.fixture.ts';
 import { runExamples } from '#lib/deck/diagnostics-of-runs.fixture.ts';
 import { foreignTexts, signExamples } from '#lib/deck/diagnostics-of-signs.fixture.ts';
@@ -11,7 +12,14 @@ import { missingIds } from '#lib/deck/fix-deck.ts';
 import { codes, type DiagnosticCode } from '#lib/diagnostics/codes.ts';
 import { finding, toDiagnostic } from '#lib/diagnostics/finding.ts';
 
-const examples = [...deckExamples, ...bodyExamples, ...runExamples, ...orderExamples, ...signExamples];
+const examples = [
+  ...deckExamples,
+  ...bodyExamples,
+  ...runExamples,
+  ...orderExamples,
+  ...signExamples,
+  ...choiceExamples,
+];
 
 /** Codes that no text of a single deck can have; each has a test of its own below. */
 const elsewhere: readonly DiagnosticCode[] = [
@@ -165,6 +173,10 @@ it.each([
 });
 
 it.each(foreignTexts)('leaves %j as its author wrote it', (text) => {
+  expect(readDeck(body(text), context).diagnostics).toEqual([]);
+});
+
+it.each(bracketTexts)('takes no part of %j for a choice', (text) => {
   expect(readDeck(body(text), context).diagnostics).toEqual([]);
 });
 

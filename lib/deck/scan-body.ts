@@ -1,3 +1,4 @@
+import { looseBoxIn, looseChoices } from '#lib/deck/choice-boxes.ts';
 import { type Blank, findBlanks, mostBlanks } from '#lib/deck/find-blanks.ts';
 import { type Label, labelOf, strayLabel } from '#lib/deck/labels.ts';
 import { hideRanges, lineComments } from '#lib/deck/line-comments.ts';
@@ -17,10 +18,6 @@ export interface Section extends Range {
 }
 
 const taskItem = /^( {0,3})(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX]\](?:[ \t]|$)/;
-/** A box that its author may take for that of a choice; a link looks much the same. */
-const looseTask = /^(\s*)[-*+•–][\s\u00a0]*\[[ \u00a0xXvV✓]*\](?![([:])/;
-/** A choice whose hyphen was forgotten. */
-const bareTask = /^( {0,3})\[[ xX]\](?=[ \t]+\S)/;
 const listItem = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)/;
 
 /** What the lines below the heading tell. */
@@ -78,20 +75,11 @@ function nearFinding(source: string, { near, isSure, range }: NearLabel, hasAnsw
   return isSure ? { ...found, fix: { ...range, text: `**${near}:**` } } : found;
 }
 
-function looseTaskIn(line: string, lineStart: number): Finding | null {
-  const match = looseTask.exec(line) ?? bareTask.exec(line);
-  if (match === null) return null;
-  const [whole, indent = ''] = match;
-  const range = { start: lineStart + indent.length, end: lineStart + whole.length };
-  const found = finding(
-    'CHOICE_LIST',
-    range,
-    'this looks like a choice but is none',
-    'write `- [ ] ` or `- [x] ` at the left margin, with the spaces',
-  );
-  if (!/^ {0,3}$/.test(indent)) return found;
-  const box = /[xXvV✓]/.test(whole) ? '- [x]' : '- [ ]';
-  return { ...found, fix: { ...range, text: /^\s/.test(line.slice(whole.length)) ? box : `${box} ` } };
+/** A choice behind a label belongs to that, and is no choice any more. */
+function choiceBelowLabel(line: string, lineStart: number): Finding {
+  const range = { start: lineStart + line.search(/\S/), end: lineStart + line.trimEnd().length };
+  const message = 'this choice stands below a label, and belongs to what the label begins';
+  return finding('CHOICE_LIST', range, message, 'put all choices above the first label');
 }
 
 /**
@@ -106,7 +94,8 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
   const blankFindings: Finding[] = [];
   const comments: Range[] = [];
   const findings: Finding[] = [];
-  const taskFindings: Finding[] = [];
+  const boxes: NonNullable<ReturnType<typeof looseBoxIn>>[] = [];
+  let belowLabel: Finding | null = null;
   const nearLabels: NearLabel[] = [];
   let bodyEnd = source.length;
   let hasTasks = false;
@@ -146,10 +135,10 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
       }
       const task = taskItem.exec(content);
       if (task !== null && sections.length === 0 && ((task[1] ?? '').length < 2 || !inList)) hasTasks = true;
-      if (task === null && sections.length === 0 && content.includes('[')) {
-        const found = looseTaskIn(content, line.start);
-        if (found !== null) taskFindings.push(found);
-      }
+      const box = task === null && sections.length === 0 ? looseBoxIn(content, line.start) : null;
+      if (box !== null) boxes.push(box);
+      if (task !== null && hasTasks && sections.length > 0 && belowLabel === null)
+        belowLabel = choiceBelowLabel(content, line.start);
       if (listItem.test(content)) inList = true;
       // What ends such a block is no second one.
       const isInside = !/\w/.test(content) && findings.some(({ code }) => code === 'FENCE_MISSPELT');
@@ -170,6 +159,7 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
       ignoredBlanks.push(...shift(ignored(found), line.start));
     }
   });
+  const taskFindings = [...looseChoices(boxes, hasTasks), ...(belowLabel === null ? [] : [belowLabel])];
   const hasAnswer = sections.some(({ label }) => label === 'Answer');
   const labels = nearLabels.map((near) => nearFinding(source, near, hasAnswer));
   // Braces in the next line are the end of that one.
