@@ -3,6 +3,7 @@ import { decode } from '#lib/deck/decode.ts';
 import { createDeckReader, readDeck } from '#lib/deck/deck-reader.ts';
 import { body, card, deckExamples, front, good } from '#lib/deck/diagnostics-examples.fixture.ts';
 import { bodyExamples } from '#lib/deck/diagnostics-of-bodies.fixture.ts';
+import { alternateExamples, wholeAlternates } from '#lib/deck/diagnostics-of-alternates.fixture.ts';
 import { bracketTexts, choiceExamples } from '#lib/deck/diagnostics-of-choices.fixture.ts';
 import { orderExamples } from '#lib/deck/diagnostics-of-orders.fixture.ts';
 import { runExamples } from '#lib/deck/diagnostics-of-runs.fixture.ts';
@@ -19,6 +20,7 @@ const examples = [
   ...orderExamples,
   ...signExamples,
   ...choiceExamples,
+  ...alternateExamples,
 ];
 
 /** Codes that no text of a single deck can have; each has a test of its own below. */
@@ -125,7 +127,7 @@ it.each([
   '16 - 3 = 13',
   'a well-known port',
   'It waits (for ever).',
-  '`EAGAIN`, or `EWOULDBLOCK`',
+  '`EAGAIN`, but `EWOULDBLOCK` too',
   'a -> b',
   'gcc -Wall --help',
   'i--',
@@ -178,6 +180,11 @@ it.each(foreignTexts)('leaves %j as its author wrote it', (text) => {
 
 it.each(bracketTexts)('takes no part of %j for a choice', (text) => {
   expect(readDeck(body(text), context).diagnostics).toEqual([]);
+});
+
+it.each(wholeAlternates)('of the answer %j, takes %j for one way to say it', (answer, alternates) => {
+  const source = body(`**Answer:** ${answer}\n\n**Also accept:** ${alternates}`);
+  expect(readDeck(source, context).diagnostics).toEqual([]);
 });
 
 it('takes ordinary bold words for no labels', () => {

@@ -1,6 +1,7 @@
 import type { ListItem } from 'mdast';
 import { answerText } from '#lib/deck/answer-text.ts';
 import type { CardContent, Nodes, Parsed } from '#lib/deck/card-content.ts';
+import { severalCodes } from '#lib/deck/missed-bar.ts';
 import { hyphenInAnswer } from '#lib/deck/missed-dash.ts';
 import { nodeRange } from '#lib/deck/parse-markdown.ts';
 import type { ParsedSection } from '#lib/deck/parse-section.ts';
@@ -8,6 +9,7 @@ import type { AnswerText } from '#lib/deck/prompt.ts';
 import { tooLong } from '#lib/deck/short-answer.ts';
 import { isRight } from '#lib/deck/is-right.ts';
 import { isEmpty, splitAtBars, splitAtDash } from '#lib/deck/split-phrase.ts';
+import { codes } from '#lib/diagnostics/codes.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 
 type AnswerList = NonNullable<Extract<CardContent, { kind: 'typed' }>['list']>;
@@ -29,8 +31,11 @@ function itemOf(item: ListItem, base: number, source: string): Item {
   if (inner !== undefined) return { ways, range, findings: [nested(nodeRange(inner, base))] };
   const long = tooLong(item.children, base, range);
   if (long !== null) return { ways, range, findings: [finding('ANSWER_TOO_LONG', long)] };
-  if (splitAtDash(item.children).message === null)
-    return { ways, range, findings: hyphenInAnswer(item.children, source, base) };
+  if (splitAtDash(item.children).message === null) {
+    const written = { nodes: item.children, base, labelRange: { start: 0, end: 0 } };
+    const several = severalCodes(written, source, 'write `|` between two ways to say an item');
+    return { ways, range, findings: [...hyphenInAnswer(item.children, source, base), ...several] };
+  }
   const message = 'the item to be typed goes on behind a dash';
   return {
     ways,
@@ -87,6 +92,6 @@ export function parseAnswerList({ nodes, base }: ParsedSection, source: string):
     if (items.length < 2) findings.push(finding('LIST_ONE_ITEM', nodeRange(list, base)));
     if (more !== undefined) findings.push(finding('ANSWER_TOO_LONG', nodeRange(more, base)));
   }
-  if (findings.some(({ code }) => code !== 'FEEDBACK_DASH')) return { content: null, findings };
+  if (findings.some(({ code }) => codes[code].severity === 'error')) return { content: null, findings };
   return { content: { items: items.map(({ ways }) => ways), anyOrder }, findings };
 }

@@ -1,5 +1,6 @@
 import type { Nodes as Node } from 'mdast';
 import type { CardContent, Nodes, Parsed } from '#lib/deck/card-content.ts';
+import { severalCodes } from '#lib/deck/missed-bar.ts';
 import { missedDash } from '#lib/deck/missed-dash.ts';
 import type { CardScript } from '#lib/deck/parse-card-script.ts';
 import { type Markup, nodeRange } from '#lib/deck/parse-markdown.ts';
@@ -39,14 +40,15 @@ function parseFree(section: ParsedSection, steps: number): Free | string {
 }
 
 /** Several steps behind one label. */
-function severalExtras({ nodes, base, labelRange }: ParsedSection): Finding | null {
+function severalExtras(section: ParsedSection, source: string): Finding | null {
+  const { nodes, base, labelRange } = section;
   const help = 'write an `**Extra:**` of its own for each';
   const [first] = nodes;
   if (first?.type === 'list')
     return finding('ORDER_LIST', nodeRange(first, base), '`**Extra:**` takes no list', help);
   return splitAtBars(splitAtDash(nodes).text).length > 1
     ? finding('BAR_IGNORED', labelRange, undefined, help)
-    : null;
+    : (severalCodes(section, source, help)[0] ?? null);
 }
 
 /** Free steps that are steps of the list, or extra ones, too. */
@@ -99,7 +101,7 @@ function readLabels(
       if (typeof parsed !== 'string') free.push(parsed);
       else findings.push(finding('FREE_RANGE', section.labelRange, `this free step is not valid: ${parsed}`));
     } else if (section.label === 'Extra') {
-      const unread = severalExtras(section);
+      const unread = severalExtras(section, source);
       if (unread?.code === 'ORDER_LIST') {
         findings.push(unread);
         continue;

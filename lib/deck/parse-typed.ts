@@ -4,9 +4,11 @@ import { isRight } from '#lib/deck/is-right.ts';
 import { parseAnswerList } from '#lib/deck/parse-answer-list.ts';
 import { nodeRange } from '#lib/deck/parse-markdown.ts';
 import { tooLong } from '#lib/deck/short-answer.ts';
+import { barRanges, missedBar, severalCodes } from '#lib/deck/missed-bar.ts';
 import { hyphenInAnswer, missedDash } from '#lib/deck/missed-dash.ts';
 import type { ParsedSection } from '#lib/deck/parse-section.ts';
 import { plainText } from '#lib/deck/plain-text.ts';
+import type { AnswerText } from '#lib/deck/prompt.ts';
 import { isEmpty, splitAtBars, splitAtDash } from '#lib/deck/split-phrase.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 
@@ -59,7 +61,8 @@ function missedList({ nodes, base, labelRange }: ParsedSection, long: Range, sou
 const forEachNot = 'write a `**Not:**` of its own for each';
 
 /** What of `**Also accept:**` and `**Not:**` is not read as it was likely meant. */
-function misread({ label, labelRange, nodes, base }: ParsedSection, source: string): Finding[] {
+function misread(section: ParsedSection, source: string, answer: string): Finding[] {
+  const { label, labelRange, nodes, base } = section;
   const filled = nodes.filter((node) => !isEmpty([node]));
   const list = filled.find((node) => node.type === 'list');
   const isNot = label === 'Not';
@@ -70,9 +73,35 @@ function misread({ label, labelRange, nodes, base }: ParsedSection, source: stri
   }
   const { text, message } = splitAtDash(nodes);
   if (isNot)
-    return splitAtBars(text).length > 1 ? [finding('BAR_IGNORED', labelRange, undefined, forEachNot)] : [];
+    return splitAtBars(text).length > 1
+      ? [finding('BAR_IGNORED', labelRange, undefined, forEachNot)]
+      : severalCodes(section, source, forEachNot);
   if (message !== null) return [explained({ labelRange }, 'an answer to be typed')];
-  return hyphenInAnswer(nodes, source, base);
+  const hyphens = hyphenInAnswer(nodes, source, base);
+  if (hyphens.length > 0 || splitAtBars(nodes).length > 1) return hyphens;
+  return missedBar(section, source, answer);
+}
+
+function isSame(one: AnswerText, other: AnswerText): boolean {
+  return one.text === other.text && one.isCode === other.isCode;
+}
+
+/** Alternates that say word for word what the answer says, or one above them. */
+function repeatedAlternates(sections: readonly ParsedSection[], source: string): Finding[] {
+  const known: AnswerText[] = [];
+  return sections.flatMap((section) => {
+    if (section.label === 'Answer') known.push(answerText(section.nodes));
+    if (section.label !== 'Also accept') return [];
+    const ranges = barRanges(section, source);
+    return splitAtBars(section.nodes).flatMap((alternative, index) => {
+      const written = answerText(alternative);
+      const range = ranges[index] ?? section.labelRange;
+      if (written.text === '') return [];
+      if (known.some((one) => isSame(one, written))) return [finding('ANSWER_REPEATED', range)];
+      known.push(written);
+      return [];
+    });
+  });
 }
 
 /** A question whose answer is typed. */
@@ -84,9 +113,11 @@ export function parseTyped(body: Nodes, sections: readonly ParsedSection[], sour
   let answer: Nodes | null = null;
   let list: Typed['list'] = null;
   let isUsable = true;
+  const plainAnswer = plainText(sections.find(({ label }) => label === 'Answer')?.nodes ?? []);
   for (const section of sections) {
     if (section.isEmpty) continue;
-    const unread = section.label === 'Also accept' || section.label === 'Not' ? misread(section, source) : [];
+    const isRead = section.label === 'Not' || (section.label === 'Also accept' && list === null);
+    const unread = isRead ? misread(section, source, plainAnswer) : [];
     findings.push(...unread);
     if (unread.some(({ code }) => code === 'ANSWER_TOO_LONG')) continue;
     if (section.label === 'Answer') {
@@ -121,6 +152,10 @@ export function parseTyped(body: Nodes, sections: readonly ParsedSection[], sour
         findings.push(finding('LABEL_EMPTY', section.labelRange, 'nothing stands before the dash'));
       else {
         if (message === null) findings.push(...missedDash(section.nodes, source, section.base, 'not'));
+        if (notAt.some((one) => one.text !== '' && one.text === plainText(text)))
+          findings.push(
+            finding('ANSWER_REPEATED', section.labelRange, 'this wrong answer stands above already'),
+          );
         not.push({ answer: text, message });
         notAt.push({ text: plainText(text), range: section.labelRange });
       }
@@ -128,6 +163,7 @@ export function parseTyped(body: Nodes, sections: readonly ParsedSection[], sour
   }
   const label = sections.find((section) => section.label === 'Also accept' && !section.isEmpty);
   if (list !== null && label !== undefined) findings.push(alternatesOfList(label));
+  else findings.push(...repeatedAlternates(sections, source));
   const ways = (list?.items.flat() ?? [...(answer === null ? [] : [answer]), ...accept]).map(answerText);
   for (const { text, range } of notAt) {
     const same = ways.find((way) => way.text === text) ?? ways.find((way) => isRight(text, [way]));

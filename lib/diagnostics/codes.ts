@@ -101,6 +101,11 @@ const labelCodes = {
     'a bar parts nothing here, and is taken as part of the answer',
     'write other answers behind `**Also accept:**`; a bar of the answer itself goes in back-ticks',
   ),
+  BAR_MISSING: warning(
+    'several answers were likely meant here, and all of it is one',
+    'write a bar between two answers',
+  ),
+  ANSWER_REPEATED: warning('this answer stands above already', 'remove one of them'),
   NOT_IS_RIGHT: error('a wrong answer is the same as a right one', 'remove one of them'),
   EXTRA_IS_STEP: error('an extra step is the same as a step of the list', 'remove one of them'),
   LABEL_MISPLACED: error(
