@@ -10,6 +10,7 @@ import { announce } from '#lib/browser/announce.ts';
 import type { Prompt } from '#lib/deck/prompt.ts';
 import type { QuizPlan } from '#lib/quiz/quiz-plan.ts';
 import { isLeft, openQuiz, type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
+import { progressOf } from '#lib/quiz/quiz-progress.ts';
 import { resumeDrafts } from '#lib/quiz/resume-quiz.ts';
 import type { ReviewState } from '#lib/review/state.ts';
 import { asksForAnother, setAddress, subscribeToHash } from './quiz-address.ts';
@@ -71,8 +72,10 @@ export function QuizPage({
     if (isRead || isFailed) onSetup(setup);
   }, [isRead, isFailed, setup, onSetup]);
   useEffect(() => {
-    if (isRead) rememberUnderWay(head.deck, !isSetup);
-  }, [isRead, isSetup, head.deck]);
+    if (cards === null || !isRead) return;
+    const progress = quiz && progressOf(quiz, (card) => cards.find(card) !== undefined);
+    rememberUnderWay(head.deck, isSetup ? null : (progress ?? 'result'));
+  }, [isRead, isSetup, head.deck, quiz, cards]);
 
   function showResult(shown: QuizRecord) {
     setRunning(null);

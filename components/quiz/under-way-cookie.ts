@@ -1,12 +1,32 @@
+import { writeCookie } from '#lib/browser/write-cookie.ts';
+import type { QuizProgress } from '#lib/quiz/quiz-progress.ts';
+
+const yearSeconds = 31_536_000;
+
+/** What a browser knows to be shown on the quiz page of a deck instead of the choice of a new quiz. */
+type UnderWay = QuizProgress | 'result';
+
 /**
- * The cookie by which a browser tells the server that the quiz page of a deck last showed a quiz or its result, so that the
- * server does not paint the choice of a new one. A hint, no more: the review log decides.
+ * The cookie by which a browser tells the server what the quiz page of a deck showed last: how far a quiz is, which Today
+ * paints, or a result. Then the server does not paint the choice of a new one. A hint, no more: the review log decides.
  */
 export function underWayCookie(deck: string): string {
-  return `quiz-${deck}`;
+  return `under-way-${deck}`;
 }
 
-export function rememberUnderWay(deck: string, isUnderWay: boolean): void {
-  const lifetime = isUnderWay ? '' : '; max-age=0';
-  document.cookie = `${underWayCookie(deck)}=1; path=/quiz/${deck}; samesite=lax${lifetime}`;
+/** @returns null: the cookie says nothing */
+export function underWayOf(value: string | undefined): UnderWay | null {
+  if (value === 'result') return value;
+  const [, mode, answered, questions] = /^(quiz|test)\.(\d{1,5})\.(\d{1,5})$/.exec(value ?? '') ?? [];
+  if (mode !== 'quiz' && mode !== 'test') return null;
+  return { mode, answered: Number(answered), questions: Number(questions) };
+}
+
+/** @param underWay null: neither a quiz nor a result; a quiz goes on after the browser was closed, too */
+export function rememberUnderWay(deck: string, underWay: UnderWay | null): void {
+  const write = (value: string, maxAgeSeconds: number | null) =>
+    writeCookie(underWayCookie(deck), value, '/', maxAgeSeconds);
+  if (underWay === null) write('', 0);
+  else if (underWay === 'result') write(underWay, null);
+  else write([underWay.mode, underWay.answered, underWay.questions].join('.'), yearSeconds);
 }

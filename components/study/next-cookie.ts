@@ -1,4 +1,6 @@
-const year = 31_536_000;
+import { writeCookie } from '#lib/browser/write-cookie.ts';
+
+const yearSeconds = 31_536_000;
 
 /**
  * The cookie in which a browser tells the server which card of a deck comes next, so that the page arrives with that card
@@ -10,5 +12,5 @@ export function nextCookie(deck: string): string {
 
 /** @param seed of the card to come (`seedOf`). */
 export function rememberNext(deck: string, seed: string): void {
-  document.cookie = `${nextCookie(deck)}=${encodeURIComponent(seed)}; path=/study/${deck}; max-age=${year}; samesite=lax`;
+  writeCookie(nextCookie(deck), encodeURIComponent(seed), `/study/${deck}`, yearSeconds);
 }

@@ -1,7 +1,10 @@
 'use client';
 
+import { LoadBoundary } from '#components/shell/load-boundary.tsx';
 import { SoftLink } from '#components/shell/soft-link.tsx';
 import { useRouter } from 'next/navigation';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { useAfterPaint } from '#components/shell/use-after-paint.ts';
 import { countsText } from '#components/study/counts-text.ts';
 import { intervalText } from '#components/study/interval-text.ts';
 import { useKeys } from '#components/study/use-keys.ts';
@@ -12,8 +15,22 @@ import { LabsPanel } from './labs-panel.tsx';
 import { ExamPanel } from './exam-panel.tsx';
 import { type DeckToday, type Today, useDecksToday } from './use-decks-today.ts';
 
+const LiveQuizzes = lazy(() =>
+  import('./live-quizzes.tsx').then((module) => ({ default: module.LiveQuizzes })),
+);
+
 /** What to do now, how the exam looks, the decks, and the labs. */
-export function TodayBoard({ decks, labs }: { decks: readonly DeckSummary[]; labs: readonly LabSummary[] }) {
+export function TodayBoard({
+  decks,
+  labs,
+  painted,
+}: {
+  decks: readonly DeckSummary[];
+  labs: readonly LabSummary[];
+  /** The quizzes under way as far as the server knows, until the log has been read. */
+  painted: ReactNode;
+}) {
+  const isPainted = useAfterPaint();
   const router = useRouter();
   const today = useDecksToday(decks);
   const next = today?.decks.find(({ queue }) => queue.items.length > 0) ?? null;
@@ -48,6 +65,11 @@ export function TodayBoard({ decks, labs }: { decks: readonly DeckSummary[]; lab
           {next || !today ? 'Study' : 'Practise anyway'} {next && <kbd className="key">↵</kbd>}
         </SoftLink>
       </section>
+      <LoadBoundary failed={painted}>
+        <Suspense fallback={painted}>
+          {isPainted ? <LiveQuizzes decks={decks}>{painted}</LiveQuizzes> : painted}
+        </Suspense>
+      </LoadBoundary>
       {decks.map((summary) => (
         <ExamPanel
           key={summary.deck}
