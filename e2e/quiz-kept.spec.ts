@@ -1,5 +1,5 @@
 import { begin, choose, next, question, shown, whole } from './quiz.ts';
-import { expect, storedRows, test } from './site.ts';
+import { expect, smallDeck, storedRows, test } from './site.ts';
 
 test('a quiz goes on after a reload where it was, with its options where they were', async ({ page }) => {
   await begin(page, '/quiz/small?length=all&seed=5');
@@ -103,17 +103,81 @@ test('half an answer of every kind outlives a reload, and is not graded', async 
   await expect(wasRight).toHaveCount(0);
 });
 
-test('a reload does not wash off a hint', async ({ page }) => {
+const hintText = 'Hint: It begins with “l” and has 8 characters.';
+
+test('a reload does not wash off a hint, nor what it said', async ({ page }) => {
   await begin(page, `${whole}&kinds=typed`);
   await page.getByRole('button', { name: 'Hint' }).click();
   await expect(shown(page).getByRole('textbox')).toHaveValue('l');
+  await expect(shown(page)).toContainText(hintText);
+  // At once: what is not in the log yet waits in the tab.
   await page.reload();
-  await expect(shown(page)).toContainText('You took a hint.');
+  await expect(shown(page)).toContainText(hintText);
   await expect(shown(page).getByRole('textbox')).toBeFocused();
   await page.keyboard.type('isten()');
   await page.keyboard.press('Enter');
   await expect(shown(page)).toContainText('✓ Right');
   expect((await storedRows(page)).at(-1)).toMatchObject({ kind: 'review', rating: 2, hinted: true });
+});
+
+test('an option that a hint ruled out stays ruled out, after a reload and when the answer is taken back', async ({
+  page,
+  ownSite,
+}) => {
+  await ownSite.write(
+    'decks/small.md',
+    smallDeck.replace('- [ ] `bind()`', '- [ ] `socket()` — it makes one\n- [ ] `bind()`'),
+  );
+  await begin(page, `${ownSite.url}${whole}&kinds=choice`);
+  const ruledOut = shown(page).getByRole('radio', { disabled: true });
+  await page.keyboard.press('h');
+  await expect(ruledOut).toHaveCount(1);
+  const option = shown(page).getByText('ruled out').locator('..');
+  const ruled = await option.innerText();
+  await page.reload();
+  await expect(option).toHaveText(ruled);
+  await expect(shown(page).getByText(/^Hint: Not “/)).toBeVisible();
+  await choose(page, 'accept()');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✓ Right');
+  await page.keyboard.press('u');
+  await expect(ruledOut).toHaveCount(1);
+  await expect(shown(page).getByText(/^Hint: Not “/)).toBeVisible();
+});
+
+test('a hint of a log that does not know what it said is told of', async ({ page }) => {
+  await begin(page, `${whole}&kinds=typed`);
+  await page.getByRole('button', { name: 'Hint' }).click();
+  await expect.poll(async () => (await storedRows(page)).at(-1)?.kind).toBe('given');
+  // As it was written before.
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('ackademy');
+        opening.onerror = () => reject(new Error('no database'));
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('rows', 'readwrite');
+          const store = transaction.objectStore('rows');
+          const reading = store.getAll();
+          reading.onsuccess = () => {
+            for (const row of reading.result as { hints?: unknown }[]) {
+              delete row.hints;
+              store.put(row);
+            }
+          };
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+  );
+  await page.reload();
+  await expect(shown(page)).toContainText('You took a hint.');
+  await page.keyboard.type('isten()');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('✓ Right');
+  expect((await storedRows(page)).at(-1)).toMatchObject({ rating: 2, hinted: true });
 });
 
 test('U takes back the last answer of a quiz, graded by the student or not, as often as wanted', async ({

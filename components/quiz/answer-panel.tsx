@@ -1,12 +1,14 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { AnswerForm } from '#components/answer/answer-form.tsx';
 import { useKeys } from '#components/study/use-keys.ts';
 import { announce } from '#lib/browser/announce.ts';
 import { emptyGiven, isGiven } from '#lib/grade/given.ts';
 import { hint } from '#lib/grade/hint.ts';
+import { givenOf, givenTexts } from '#lib/grade/given-texts.ts';
 import type { Given, GradableBody } from '#lib/grade/verdict.ts';
+import type { TakenHint } from '#lib/quiz/quiz-record.ts';
 
 /** A question waiting for its answer, with a hint for who wants one. */
 export function AnswerPanel({
@@ -14,7 +16,9 @@ export function AnswerPanel({
   name,
   seed,
   given,
+  hints,
   wasHinted,
+  isSeen,
   onChange,
   onSubmit,
 }: {
@@ -25,16 +29,19 @@ export function AnswerPanel({
   seed: string;
   /** What stands as the answer so far. */
   given: Given;
-  /** Whether a hint was taken before, which is no longer shown. */
+  /** What the hints said. */
+  hints: readonly TakenHint[];
+  /** Whether a hint was taken, also one of which the log does not know what it said. */
   wasHinted: boolean;
-  onChange: (given: Given, hinted: boolean) => void;
+  /** Whether the right answer was shown, after one that was then taken back. */
+  isSeen: boolean;
+  onChange: (given: Given, hints: readonly TakenHint[]) => void;
   onSubmit: (given: Given, hinted: boolean) => void;
 }) {
-  const [hints, setHints] = useState<readonly string[]>([]);
-  const [struck, setStruck] = useState<ReadonlySet<number>>(new Set());
+  const struck = struckBy(hints, body);
   const field = useRef<HTMLElement>(null);
   const isAnswered = isGiven(body, given);
-  const isHinted = wasHinted || hints.length > 0;
+  const isHinted = wasHinted || hints.length > 0 || isSeen;
 
   function submit() {
     if (isAnswered) onSubmit(given, isHinted);
@@ -44,9 +51,12 @@ export function AnswerPanel({
     const found = hint(body, given, seed);
     if (found === null || (found.struck !== null && struck.has(found.struck)))
       return announce('There is no further hint.');
-    onChange(found.given, true);
-    setHints([...hints, found.text]);
-    if (found.struck !== null) setStruck(new Set([...struck, found.struck]));
+    const ruledOut = found.struck === null ? [] : [found.struck];
+    const [option] = givenTexts(body, { kind: 'options', picked: ruledOut });
+    onChange(found.given, [
+      ...hints,
+      { text: found.text, ...(option === undefined ? {} : { struck: option }) },
+    ]);
     announce(found.text);
   }
   useKeys({ h: help });
@@ -59,19 +69,25 @@ export function AnswerPanel({
           name={name}
           seed={seed}
           given={given}
-          onChange={(next) => onChange(next, isHinted)}
+          onChange={(next) => onChange(next, hints)}
           onSubmit={submit}
           struck={struck}
           takesFocus
         />
       </div>
-      {wasHinted && hints.length === 0 && <p className="mt-3 text-soft">You took a hint.</p>}
+      {wasHinted && hints.length === 0 && !isSeen && <p className="mt-3 text-soft">You took a hint.</p>}
       {hints.length > 0 && (
         <ul className="mt-3 flex flex-col gap-1 text-soft">
-          {hints.map((text, index) => (
+          {hints.map(({ text }, index) => (
             <li key={index}>Hint: {text}</li>
           ))}
         </ul>
+      )}
+      {isSeen && (
+        <p className="mt-3 text-waiting">
+          You took your answer back after the right one was shown. A slip can be mended, but what is right now
+          counts as with a hint: Hard at most.
+        </p>
       )}
       <div className="mt-5 flex flex-wrap gap-2">
         <button
@@ -103,5 +119,16 @@ export function AnswerPanel({
         </button>
       </div>
     </>
+  );
+}
+
+/** The positions of the options that hints have ruled out. */
+function struckBy(hints: readonly TakenHint[], body: GradableBody): ReadonlySet<number> {
+  const texts = hints.flatMap(({ struck }) => struck ?? []);
+  return new Set(
+    texts.flatMap((text) => {
+      const option = givenOf(body, [text]);
+      return option?.kind === 'options' ? option.picked : [];
+    }),
   );
 }

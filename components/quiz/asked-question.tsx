@@ -7,6 +7,7 @@ import { emptyGiven } from '#lib/grade/given.ts';
 import { grade as gradeAnswer } from '#lib/grade/grade.ts';
 import type { Given, GradableBody } from '#lib/grade/verdict.ts';
 import { answerDraft, selfGradedDraft } from '#lib/quiz/answer-draft.ts';
+import type { TakenHint } from '#lib/quiz/quiz-record.ts';
 import { countedMs } from '#lib/review/counted-ms.ts';
 import { AnswerPanel } from './answer-panel.tsx';
 import { QuestionFrame, type Framed } from './question-frame.tsx';
@@ -31,9 +32,18 @@ export function AskedQuestion({
   cards: QuizDeck;
   /** Order of options, steps and pairs. */
   seed: string;
-  /** What stands as the answer, and is not graded yet; null: nothing. */
-  kept: { readonly given: Given | null; readonly hinted: boolean };
-  onChange: (given: Given, hinted: boolean) => void;
+  /** What stands as the answer, and is not graded yet. */
+  kept: {
+    /** null: nothing. */
+    readonly given: Given | null;
+    /** What the hints said. */
+    readonly hints: readonly TakenHint[];
+    /** Whether a hint was taken, also one of which the log does not know what it said. */
+    readonly isHinted: boolean;
+    /** Whether an answer was taken back that had been graded and explained. */
+    readonly isSeen: boolean;
+  };
+  onChange: (given: Given, hints: readonly TakenHint[]) => void;
   /** @param said aloud when it is written; null: nothing is left to read */
   onAnswer: (draft: ReturnType<typeof answerDraft>, said: string | null) => void;
 }) {
@@ -66,7 +76,9 @@ export function AskedQuestion({
           name={prompt.text}
           seed={seed}
           given={kept.given ?? emptyGiven(body)}
-          wasHinted={kept.hinted}
+          hints={kept.hints}
+          wasHinted={kept.isHinted}
+          isSeen={kept.isSeen}
           onChange={onChange}
           onSubmit={(given, hinted) => submit(body, given, hinted)}
         />

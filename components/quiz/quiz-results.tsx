@@ -52,7 +52,8 @@ export function QuizResults({
         {!result.isComplete &&
           `${String(result.questions)} of ${String(quiz.questions.length)} questions were answered. `}
         {durationText(quiz)}
-        {result.questions > 0 && result.missed.length === 0 && 'Nothing was missed.'}
+        {result.questions > 0 && result.missed.length === 0 && 'Nothing was missed. '}
+        {result.hinted > 0 && `${String(result.hinted)} with a hint, or after the right answer was seen.`}
       </p>
       <div className="mt-5 flex flex-wrap gap-3 print:hidden">
         {result.missed.length > 0 && (

@@ -112,13 +112,14 @@ export function QuizRun({
       (state) =>
         isTakenBack(taken, state.undos) || recordOf(state, quiz.id)?.endedAt !== null
           ? []
-          : takeBackDrafts(quiz.id, from, taken),
+          : takeBackDrafts(quiz.id, from, taken, quiz.given[from]?.hints ?? []),
       Date.now(),
     );
     isWriting.current = false;
     if (!isUndone) return;
     go(from);
-    announce('Undone. The question is back.');
+    const isSeen = taken.given !== undefined;
+    announce(`Undone. The question is back.${isSeen ? ' A right answer counts as with a hint now.' : ''}`);
   }
 
   const seed = `${quiz.seed}~${question?.card ?? ''}`;
@@ -146,8 +147,13 @@ export function QuizRun({
           quiz={quiz.id}
           {...{ prompt, body, cards, seed }}
           file={head.file}
-          kept={{ given: kept.given[place] ?? null, hinted: quiz.given[place]?.hinted === true }}
-          onChange={(given, hinted) => kept.change(place, given, hinted)}
+          kept={{
+            given: kept.given[place] ?? null,
+            hints: kept.hints[place] ?? [],
+            isHinted: quiz.given[place]?.hinted === true,
+            isSeen: quiz.seen[place] === true,
+          }}
+          onChange={(given, hints) => kept.change(place, given, hints)}
           onAnswer={(draft, said) => void write(draft, said)}
           {...(last === null ? {} : { onUndo: () => void undo(last) })}
           onKeys={() => setShowsKeys(true)}

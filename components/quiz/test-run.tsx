@@ -74,7 +74,7 @@ export function TestRun({
   }
 
   function change(next: Given) {
-    if (!ending.current) kept.change(place, next, false);
+    if (!ending.current) kept.change(place, next, []);
   }
 
   function go(to: number) {

@@ -1,3 +1,5 @@
+import type { TakenHint } from '#lib/quiz/quiz-record.ts';
+
 const key = 'ackademy.quiz.unsettled';
 
 /** What was given last, while it is not in the log yet. */
@@ -7,7 +9,7 @@ export interface UnsettledAnswer {
   readonly place: number;
   /** As a row has it. */
   readonly given: string[];
-  readonly hinted: boolean;
+  readonly hints: readonly TakenHint[];
 }
 
 /** What this tab had not written down when it was reloaded; null: nothing of this quiz. */
@@ -16,12 +18,19 @@ export function unsettledAnswer(quiz: string): UnsettledAnswer | null {
     const kept: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
     if (!Array.isArray(kept)) return null;
     const parts: readonly unknown[] = kept;
-    const [id, place, hinted, ...given] = parts;
+    const [id, place, hints, ...given] = parts;
     const isReadable = typeof place === 'number' && given.every((text) => typeof text === 'string');
-    return id === quiz && isReadable ? { quiz, place, given, hinted: hinted === true } : null;
+    if (id !== quiz || !isReadable || !Array.isArray(hints) || !hints.every(isHint)) return null;
+    return { quiz, place, given, hints };
   } catch {
     return null;
   }
+}
+
+function isHint(value: unknown): value is TakenHint {
+  if (typeof value !== 'object' || value === null || !('text' in value)) return false;
+  const isOptionText = !('struck' in value) || typeof value.struck === 'string';
+  return typeof value.text === 'string' && isOptionText;
 }
 
 /** Keeps it in the tab, at once: a page that goes has no time left to write to the log. `null` keeps nothing. */
@@ -29,8 +38,8 @@ export function keepUnsettled(answer: UnsettledAnswer | null): void {
   try {
     if (answer === null) sessionStorage.removeItem(key);
     else {
-      const { quiz, place, hinted, given } = answer;
-      sessionStorage.setItem(key, JSON.stringify([quiz, place, hinted, ...given]));
+      const { quiz, place, hints, given } = answer;
+      sessionStorage.setItem(key, JSON.stringify([quiz, place, hints, ...given]));
     }
   } catch {
     // Full, or not allowed: what was typed in the last moment is gone with the page.

@@ -5,17 +5,25 @@ import { reviewStore } from '#components/review/use-reviews.ts';
 import type { ReviewDraft } from '#lib/browser/review-store.ts';
 import { givenOf, givenTexts } from '#lib/grade/given-texts.ts';
 import type { Given, GradableBody } from '#lib/grade/verdict.ts';
-import { isAsked, type QuizRecord } from '#lib/quiz/quiz-record.ts';
+import { isAsked, type QuizRecord, type TakenHint } from '#lib/quiz/quiz-record.ts';
 import { keepUnsettled, type UnsettledAnswer, unsettledAnswer } from './unsettled-answer.ts';
 
 /** How long after the last key an answer is written down, in ms. */
 const settledMs = 400;
 
+/** What stands as an answer, and what the hints to it said. */
+interface Kept {
+  readonly given: Given;
+  readonly hints: readonly TakenHint[];
+}
+
 interface KeptAnswers {
   /** For each question what stands as its answer; null: nothing, or nothing that fits the card as it is now. */
   readonly given: readonly (Given | null)[];
-  /** The answer has changed: it is written down when it has settled. */
-  readonly change: (place: number, given: Given, hinted: boolean) => void;
+  /** For each question. */
+  readonly hints: readonly (readonly TakenHint[])[];
+  /** The answer has changed: it is written down when it has settled, with a new hint at once. */
+  readonly change: (place: number, given: Given, hints: readonly TakenHint[]) => void;
   /** Writes down at once what is not yet. */
   readonly flush: () => Promise<void>;
   /** Forgets what is not written down yet: it is graded, and the graded answer has it. */
@@ -29,11 +37,12 @@ interface KeptAnswers {
  */
 export function useKeptAnswers(quiz: QuizRecord, bodies: readonly (GradableBody | null)[]): KeptAnswers {
   /** Answers that are not in the log yet, by place; another tab may answer as well. */
-  const [unsaved, setUnsaved] = useState<ReadonlyMap<number, Given>>(() => leftOf(quiz.id, bodies));
+  const [unsaved, setUnsaved] = useState<ReadonlyMap<number, Kept>>(() => leftOf(quiz.id, bodies));
   const saved = useMemo(
     () => bodies.map((body, at) => body && givenOf(body, quiz.given[at]?.given ?? [])),
     [bodies, quiz.given],
   );
+  const hints = quiz.questions.map((_, at) => unsaved.get(at)?.hints ?? quiz.given[at]?.hints ?? []);
   const saving = useRef<{ timer: ReturnType<typeof setTimeout>; write: () => Promise<void> } | null>(null);
   const unsettled = useRef<UnsettledAnswer | null>(null);
   const resume = useEffectEvent(() => {
@@ -67,48 +76,53 @@ export function useKeptAnswers(quiz: QuizRecord, bodies: readonly (GradableBody 
     setUnsaved(new Map());
   }
 
-  function change(place: number, given: Given, hinted: boolean) {
+  function change(place: number, given: Given, taken: readonly TakenHint[]) {
     const body = bodies[place] ?? null;
     if (body === null) return;
-    setUnsaved((before) => new Map(before).set(place, given));
-    settle({ quiz: quiz.id, place, given: givenTexts(body, given), hinted }, given);
+    const kept = { given, hints: taken };
+    setUnsaved((before) => new Map(before).set(place, kept));
+    settle({ quiz: quiz.id, place, given: givenTexts(body, given), hints: taken }, kept);
+    // An answer that follows at once drops what has not settled, and when it is taken back the hint is there again.
+    if (taken.length > (hints[place]?.length ?? 0)) void flush();
   }
 
-  function settle(answer: UnsettledAnswer, given: Given | undefined) {
+  function settle(answer: UnsettledAnswer, kept: Kept | undefined) {
     if (saving.current) clearTimeout(saving.current.timer);
     unsettled.current = answer;
-    const { place, hinted } = answer;
+    const { place, hints: taken } = answer;
+    const isHinted = taken.length > 0 || quiz.given[place]?.hinted === true;
     const row: ReviewDraft = {
       kind: 'given',
       quiz: quiz.id,
       question: place,
       given: answer.given,
-      ...(hinted ? { hinted } : {}),
+      ...(isHinted ? { hinted: true } : {}),
+      ...(taken.length > 0 ? { hints: [...taken] } : {}),
     };
     const write = async () => {
       saving.current = null;
       await reviewStore().appendAfter((state) => (isAsked(state, quiz.id, place) ? [row] : []), Date.now());
       if (unsettled.current === answer) unsettled.current = null;
-      setUnsaved((before) => without(before, place, given));
+      setUnsaved((before) => without(before, place, kept));
     };
     saving.current = { timer: setTimeout(() => void write(), settledMs), write };
   }
 
-  return { given: saved.map((each, at) => unsaved.get(at) ?? each), change, flush, drop };
+  return { given: saved.map((each, at) => unsaved.get(at)?.given ?? each), hints, change, flush, drop };
 }
 
 /** What this tab had not written down before it was reloaded. */
-function leftOf(quiz: string, bodies: readonly (GradableBody | null)[]): ReadonlyMap<number, Given> {
+function leftOf(quiz: string, bodies: readonly (GradableBody | null)[]): ReadonlyMap<number, Kept> {
   const left = unsettledAnswer(quiz);
   const body = left && bodies[left.place];
   const given = left && body ? givenOf(body, left.given) : null;
-  return new Map(left && given ? [[left.place, given]] : []);
+  return new Map(left && given ? [[left.place, { given, hints: left.hints }]] : []);
 }
 
 function without(
-  unsaved: ReadonlyMap<number, Given>,
+  unsaved: ReadonlyMap<number, Kept>,
   place: number,
-  saved: Given | undefined,
-): ReadonlyMap<number, Given> {
-  return new Map([...unsaved].filter(([at, given]) => at !== place || given !== saved));
+  saved: Kept | undefined,
+): ReadonlyMap<number, Kept> {
+  return new Map([...unsaved].filter(([at, kept]) => at !== place || kept !== saved));
 }

@@ -69,14 +69,23 @@ it('schedules a card that is claimed later as if its answer had counted as good 
   );
 });
 
-it('takes an answer back, and leaves what was given in the fields', () => {
+it('counts what is claimed to be right as hard where a hint had been taken', () => {
+  const given = { kind: 'text', text: 'make_passive()' } as const;
+  const draft = answerDraft(asked, body, given, { verdict: 'wrong', credit: 0 }, true);
+  const answer = rowAt(7, 2, draft);
+  if (answer.kind !== 'review') throw new Error('it is no answer');
+  expect(claimDrafts(answer)[1]).toMatchObject({ rating: 2, credit: 1, hinted: true, claimed: true });
+});
+
+it('takes an answer back, and leaves what was given in the fields, with what the hints said', () => {
   const given = { kind: 'text', text: 'make_passive()' } as const;
   const draft = answerDraft(asked, body, given, { verdict: 'wrong', credit: 0 }, true);
   const [answer, self] = [rowAt(7, 2, draft), rowAt(8, 3, selfGradedDraft(asked, 3))];
   if (answer.kind !== 'review' || self.kind !== 'review') throw new Error('it is no answer');
-  expect(takeBackDrafts(rowId(1), 4, answer)).toEqual([
-    { kind: 'undo', undoes: rowId(2) },
-    { kind: 'given', quiz: rowId(1), question: 4, given: ['make_passive()'], hinted: true },
-  ]);
-  expect(takeBackDrafts(rowId(1), 4, self)).toEqual([{ kind: 'undo', undoes: rowId(3) }]);
+  const row = { kind: 'given', quiz: rowId(1), question: 4, given: ['make_passive()'], hinted: true };
+  const undo = { kind: 'undo', undoes: rowId(2) };
+  const hints = [{ text: 'It begins with “l”.' }];
+  expect(takeBackDrafts(rowId(1), 4, answer, hints)).toEqual([undo, { ...row, hints }]);
+  expect(takeBackDrafts(rowId(1), 4, answer, []), 'a log of before').toEqual([undo, row]);
+  expect(takeBackDrafts(rowId(1), 4, self, [])).toEqual([{ kind: 'undo', undoes: rowId(3) }]);
 });

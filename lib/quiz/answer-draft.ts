@@ -2,7 +2,7 @@ import type { Prompt } from '#lib/deck/prompt.ts';
 import { loggedAnswer } from '#lib/grade/logged-answer.ts';
 import { ratingOf } from '#lib/grade/rating-of.ts';
 import type { Given, GradableBody, Grade } from '#lib/grade/verdict.ts';
-import type { AnswerRow } from '#lib/quiz/quiz-record.ts';
+import type { AnswerRow, TakenHint } from '#lib/quiz/quiz-record.ts';
 import type { Rating, ReviewRowOf } from '#lib/review/row.ts';
 
 type Stamp = 'id' | 'device' | 'at';
@@ -42,7 +42,7 @@ function draftOf({ prompt, quiz, durationMs }: Asked, rating: Rating): ReviewDra
 }
 
 /**
- * Takes an answer back and writes it again as good, because the student says that it was right; what grading said stays. It
+ * Takes an answer back and writes it again as right, because the student says that it was; what grading said stays. It
  * counts for the moment at which it was given: the student knew it then, and may have studied the card since.
  */
 export function claimDrafts({
@@ -52,17 +52,28 @@ export function claimDrafts({
 }: AnswerRow): [Omit<ReviewRowOf<'undo'>, Stamp>, ReviewDraft & { readonly at: number }] {
   return [
     { kind: 'undo', undoes: id },
-    { ...answer, rating: 3, credit: 1, claimed: true },
+    { ...answer, rating: ratingOf('right', answer.hinted === true), credit: 1, claimed: true },
   ];
 }
 
-/** Takes an answer back; what was given stands in the question's fields again. */
+/** Takes an answer back; what was given stands in the question's fields again, with the hints that led to it. */
 export function takeBackDrafts(
   quiz: string,
   question: number,
   { id, given, hinted }: AnswerRow,
+  hints: readonly TakenHint[],
 ): (Omit<ReviewRowOf<'undo'>, Stamp> | Omit<ReviewRowOf<'given'>, Stamp>)[] {
   const undo = { kind: 'undo', undoes: id } as const;
   if (given === undefined) return [undo];
-  return [undo, { kind: 'given', quiz, question, given, ...(hinted === undefined ? {} : { hinted }) }];
+  return [
+    undo,
+    {
+      kind: 'given',
+      quiz,
+      question,
+      given,
+      ...(hinted === undefined ? {} : { hinted }),
+      ...(hints.length === 0 ? {} : { hints: [...hints] }),
+    },
+  ];
 }

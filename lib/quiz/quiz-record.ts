@@ -10,6 +10,8 @@ export type QuizQuestion = ReviewRowOf<'quiz'>['questions'][number];
 /** How a question was answered and graded. */
 export type AnswerRow = ReviewRowOf<'review'>;
 type GivenRow = ReviewRowOf<'given'>;
+/** What a hint said. */
+export type TakenHint = NonNullable<GivenRow['hints']>[number];
 
 /** Where a quiz stands: a fold of its rows. Instants are epoch milliseconds. */
 export interface QuizRecord {
@@ -26,6 +28,8 @@ export interface QuizRecord {
   readonly answers: readonly (AnswerRow | null)[];
   /** For each question what stood as its answer last, before it was graded. */
   readonly given: readonly (GivenRow | null)[];
+  /** For each question whether its answer was shown, after a graded one that was then taken back. */
+  readonly seen: readonly boolean[];
   /** When it was handed in or left, or its result asked for; null: it goes on, though perhaps only to be read. */
   readonly endedAt: number | null;
 }
@@ -52,6 +56,12 @@ function readRows(rows: readonly QuizRow[], undos: UndoIndex): QuizRecord | null
   const places = new Map<PromptKey, number>(begin.questions.map(({ card }, place) => [card, place]));
   const answers: (AnswerRow | null)[] = begin.questions.map(() => null);
   const given: (GivenRow | null)[] = begin.questions.map(() => null);
+  const seen = begin.questions.map(() => false);
+  for (const row of rows) {
+    // What the student grades has been seen before any grade.
+    const place = row.kind === 'review' && row.given !== undefined ? places.get(row.card) : undefined;
+    if (place !== undefined && isTakenBack(row, undos)) seen[place] = true;
+  }
   let endedAt: number | null = null;
   for (const row of standing) {
     switch (row.kind) {
@@ -83,6 +93,7 @@ function readRows(rows: readonly QuizRow[], undos: UndoIndex): QuizRecord | null
     questions: begin.questions,
     answers,
     given,
+    seen,
     endedAt,
   };
 }

@@ -16,6 +16,8 @@ export interface QuizResult extends Score {
   readonly byTopic: readonly (Score & { readonly topic: number })[];
   /** Places in the quiz of what was not right, unanswered questions of a test included. */
   readonly missed: readonly number[];
+  /** How many gained credit with a hint, or after their answer had been seen. */
+  readonly hinted: number;
 }
 
 /** 0 to 1. */
@@ -31,6 +33,7 @@ export function quizResult(quiz: QuizRecord, find: (key: string) => Prompt | und
   const missed: number[] = [];
   let credit = 0;
   let questions = 0;
+  let hinted = 0;
   quiz.questions.forEach(({ card }, place) => {
     const answer = quiz.answers[place] ?? null;
     if (answer === null && quiz.mode === 'quiz') return;
@@ -38,6 +41,7 @@ export function quizResult(quiz: QuizRecord, find: (key: string) => Prompt | und
     credit += gained;
     questions += 1;
     if (gained < 1) missed.push(place);
+    if (gained > 0 && answer?.hinted === true) hinted += 1;
     const prompt = find(card);
     if (prompt !== undefined) add(kinds, prompt.kind, gained);
     for (const topic of prompt?.topics ?? []) add(topics, topic, gained);
@@ -49,6 +53,7 @@ export function quizResult(quiz: QuizRecord, find: (key: string) => Prompt | und
     byKind: Array.from(kinds, ([kind, score]) => ({ kind, ...score })),
     byTopic: Array.from(topics, ([topic, score]) => ({ topic, ...score })).sort((a, b) => a.topic - b.topic),
     missed,
+    hinted,
   };
 }
 

@@ -165,7 +165,7 @@ const begin: RowDraft = {
   minutes: null,
   questions: ['passive', 'connect', 'server-order'].map((id) => ({ card: `sockets/${id}`, rev: 1 })),
 };
-const answer = (id: string, credit: number): RowDraft => ({
+const answer = (id: string, credit: number): Extract<RowDraft, { kind: 'review' }> => ({
   kind: 'review',
   card: `sockets/${id}`,
   rev: 1,
@@ -225,6 +225,34 @@ describe('the record of a quiz', () => {
     ]);
     expect(record?.given[0]?.given).toEqual(['listen']);
     expect(record?.answers).toMatchObject([{ credit: 1 }, { credit: 0 }, null]);
+  });
+
+  it('knows whose right answer was seen: where a graded answer was taken back, but not where students grade', () => {
+    const given = ['bind()'];
+    const record = recordOf([
+      begin,
+      { ...answer('passive', 0), given },
+      { kind: 'undo', undoes: rowId(2) },
+      answer('connect', 0),
+      { kind: 'undo', undoes: rowId(4) },
+      { ...answer('server-order', 0), given },
+    ]);
+    expect(record?.answers).toMatchObject([null, null, { credit: 0 }]);
+    expect(record?.seen).toEqual([true, false, false]);
+  });
+
+  it('does not forget what was seen when the answer was claimed, or is taken back twice', () => {
+    const given = ['bind()'];
+    const claimed: RowDraft = { ...answer('passive', 1), given, claimed: true };
+    const drafts: RowDraft[] = [
+      begin,
+      { ...answer('passive', 0), given },
+      { kind: 'undo', undoes: rowId(2) },
+    ];
+    const seenAfter = (...more: readonly RowDraft[]) => recordOf([...drafts, ...more])?.seen[0];
+    expect(seenAfter(claimed, { kind: 'undo', undoes: rowId(4) })).toBe(true);
+    expect(seenAfter({ ...claimed, hinted: true }, { kind: 'undo', undoes: rowId(4) })).toBe(true);
+    expect(seenAfter({ kind: 'undo', undoes: rowId(3) }), 'the undo was undone').toBe(false);
   });
 
   it('is none without its beginning, or when that was taken back', () => {
@@ -303,6 +331,19 @@ describe('the result of a quiz', () => {
       isComplete: true,
       missed: [1, 2],
     });
+  });
+
+  it('says how many gained something with a hint', () => {
+    const hinted = (id: string, credit: number): RowDraft => ({ ...answer(id, credit), hinted: true });
+    const of = (...drafts: readonly RowDraft[]) => {
+      const record = recordOf([begin, ...drafts]);
+      return record && quizResult(record, find);
+    };
+    expect(of(hinted('passive', 1), hinted('connect', 0), answer('server-order', 1))).toMatchObject({
+      credit: 2,
+      hinted: 1,
+    });
+    expect(of(answer('passive', 1))?.hinted).toBe(0);
   });
 
   it('is told by kind and by topic', () => {

@@ -72,6 +72,10 @@ const labDraft = fc.record(
   { requiredKeys: ['kind', 'lab', 'stage', 'outcome'] },
 );
 
+const hint = fc.record(
+  { text: fc.constantFrom('Not “TCP”.', ''), struck: fc.constant('TCP') },
+  { requiredKeys: ['text'] },
+);
 const quizDraft = (serials: number): fc.Arbitrary<RowDraft> => {
   const quiz = fc.nat(serials).map(rowId);
   const given = fc.array(fc.constantFrom('bind()', '', 'TCP'), { maxLength: 2 });
@@ -85,7 +89,16 @@ const quizDraft = (serials: number): fc.Arbitrary<RowDraft> => {
       minutes: fc.constantFrom(null, 10),
       questions: fc.array(fc.record({ card, rev }), { minLength: 1, maxLength: 3 }),
     }),
-    fc.record({ kind: fc.constant('given'), quiz, question: fc.nat(2), given }),
+    fc.record(
+      {
+        kind: fc.constant('given'),
+        quiz,
+        question: fc.nat(2),
+        given,
+        hints: fc.array(hint, { maxLength: 2 }),
+      },
+      { requiredKeys: ['kind', 'quiz', 'question', 'given'] },
+    ),
     fc.record({ kind: fc.constant('quiz-end'), quiz }),
     fc.record({ ...answered, ...answer, kind: fc.constant('review'), algorithm: fc.constant('fsrs-6') }),
     fc.record({

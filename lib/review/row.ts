@@ -51,6 +51,9 @@ const quizQuestion = z.object({
   others: z.array(promptKey).optional(),
 });
 
+/** What a hint said, and the option that it ruled out, by its text as in `given`. */
+const hint = z.object({ text: z.string(), struck: z.string().optional() });
+
 /** What the student said to the question of a lab's stage, and what grading said of it. */
 const labAnswer = z.object({ answer: z.string(), verdict });
 
@@ -122,6 +125,8 @@ export const reviewRow = z.discriminatedUnion('kind', [
     /** As in an answer; empty: taken back. */
     given: z.array(z.string()),
     hinted: z.boolean().optional(),
+    /** What the hints said, in their order. */
+    hints: z.array(hint).optional(),
   }),
   /** A quiz was left or its result asked for, or a test handed in. */
   z.object({ ...head, kind: z.literal('quiz-end'), quiz: z.uuidv7() }),
