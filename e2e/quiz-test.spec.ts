@@ -86,3 +86,16 @@ test('Page Up and Page Down go from question to question, also while one types, 
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
 });
+
+test('of a question that was left empty it is said once that there is no answer', async ({ page }) => {
+  await begin(page, '/quiz/small?mode=test&length=all&shuffle=no&seed=1');
+  await page.getByRole('button', { name: 'Hand in' }).click();
+  await page.keyboard.press('Enter');
+  const misses = page.getByRole('region', { name: 'Missed: 6' }).locator('li:has(> h3)');
+  await expect(misses).toHaveCount(6);
+  for (const miss of await misses.all()) {
+    await expect(miss).toContainText('✕ Not right · You gave no answer.');
+    const said = (await miss.textContent()) ?? '';
+    expect(said.match(/no answer|nothing(?! listens)|No step|You wrote/g), said).toEqual(['no answer']);
+  }
+});

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Markup } from '#components/study/markup.tsx';
+import { isGiven } from '#lib/grade/given.ts';
 import type { Given, GradableBody, Grade } from '#lib/grade/verdict.ts';
 import { GradedBlanks } from './graded-blanks.tsx';
 import { GradedList } from './graded-list.tsx';
@@ -37,7 +38,11 @@ export function GradedAnswer({ body, given, grade, seed, aside }: GradedAnswerPr
         <strong className={`font-semibold ${className}`}>
           <span aria-hidden="true">{sign}</span> {words}
         </strong>
-        {parts !== null && <span className="text-soft"> · {parts}</span>}
+        {isGiven(body, given) ? (
+          parts !== null && <span className="text-soft"> · {parts}</span>
+        ) : (
+          <span className="text-soft"> · You gave no answer.</span>
+        )}
       </p>
       <Parts {...{ body, given, grade, seed, aside }} />
       {explanation && <Markup html={explanation} className="mt-4" />}

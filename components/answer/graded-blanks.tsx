@@ -17,12 +17,16 @@ export function GradedBlanks({
   grades: readonly TextGrade[];
 }) {
   const noted = grades.flatMap((grade, index) => (grade.note ? [{ ...grade, note: grade.note, index }] : []));
+  const isGiven = grades.some(({ typed }) => typed.trim() !== '');
   const field = useRef<HTMLDivElement>(null);
   useEffect(() => showSideways(field.current?.querySelector('ins')), []);
   return (
     <>
       <div ref={field}>
-        <MarkupWithBlanks html={body.hidden} blank={(index) => <GradedBlank grade={grades[index]} />} />
+        <MarkupWithBlanks
+          html={body.hidden}
+          blank={(index) => <GradedBlank grade={grades[index]} isGiven={isGiven} />}
+        />
       </div>
       {noted.length > 0 && (
         <ul className="mt-3 flex flex-col gap-1 text-soft">
@@ -37,7 +41,8 @@ export function GradedBlanks({
   );
 }
 
-function GradedBlank({ grade }: { grade: TextGrade | undefined }) {
+/** @param isGiven whether any blank was filled: else that none was is said once, above */
+function GradedBlank({ grade, isGiven }: { grade: TextGrade | undefined; isGiven: boolean }) {
   if (grade === undefined) return null;
   const { sign, words, className } = verdictWords[grade.verdict];
   const counts = grade.verdict === 'right' || grade.verdict === 'slip';
@@ -54,13 +59,13 @@ function GradedBlank({ grade }: { grade: TextGrade | undefined }) {
       ) : (
         <>
           {grade.typed.trim() === '' ? (
-            <span className="sr-only">nothing</span>
+            isGiven && <span className="sr-only">nothing</span>
           ) : counts ? (
             <mark className="blank">{grade.typed}</mark>
           ) : (
             <del className="diff-extra">{grade.typed}</del>
           )}{' '}
-          <span className="sr-only">, right is </span>
+          <span className="sr-only">{isGiven ? ', right is ' : 'right is '}</span>
           <ins className="diff-missing">{grade.expected}</ins>
         </>
       )}

@@ -16,31 +16,33 @@ export function GradedList({
   const isCode = body.list?.items[0]?.[0]?.isCode ?? false;
   return (
     <>
-      <ul className="flex flex-col gap-2" aria-label="What you wrote">
-        {grade.items.map((item, index) => {
-          const { sign, words, className } = verdictWords[item.verdict];
-          return (
-            <li key={index} className="flex gap-2">
-              <span className={`w-4 shrink-0 font-semibold ${className}`} aria-hidden="true">
-                {sign}
-              </span>
-              <div>
-                <span className="sr-only">{words}:</span>
-                {item.verdict === 'right' ? (
-                  <span className={isCode ? 'font-mono text-[0.92em]' : ''}>{item.typed}</span>
-                ) : (
-                  <TextDiff grade={item} isCode={isCode} />
-                )}
-                {item.note && (
-                  <p className="mt-1 text-soft">
-                    <TextNote note={item.note} not={body.not} />
-                  </p>
-                )}
-              </div>
-            </li>
-          );
-        })}
-      </ul>
+      {grade.items.length > 0 && (
+        <ul className="flex flex-col gap-2" aria-label="What you wrote">
+          {grade.items.map((item, index) => {
+            const { sign, words, className } = verdictWords[item.verdict];
+            return (
+              <li key={index} className="flex gap-2">
+                <span className={`w-4 shrink-0 font-semibold ${className}`} aria-hidden="true">
+                  {sign}
+                </span>
+                <div>
+                  <span className="sr-only">{words}:</span>
+                  {item.verdict === 'right' ? (
+                    <span className={isCode ? 'font-mono text-[0.92em]' : ''}>{item.typed}</span>
+                  ) : (
+                    <TextDiff grade={item} isCode={isCode} />
+                  )}
+                  {item.note && (
+                    <p className="mt-1 text-soft">
+                      <TextNote note={item.note} not={body.not} />
+                    </p>
+                  )}
+                </div>
+              </li>
+            );
+          })}
+        </ul>
+      )}
       {grade.missing.length > 0 && (
         <p className="mt-2">
           <span className="font-semibold text-bad">Not named:</span> {grade.missing.join(', ')}

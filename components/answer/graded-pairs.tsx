@@ -15,6 +15,7 @@ export function GradedPairs({
   rights: readonly (number | null)[];
   areRight: readonly boolean[];
 }) {
+  const isGiven = rights.some((right) => right !== null);
   return (
     <ul className="flex flex-col gap-2" aria-label="Rows">
       {shuffled([...body.pairs.keys()], `${seed} left`).map((row) => {
@@ -36,7 +37,7 @@ export function GradedPairs({
               <InlineMarkup html={left} className="min-w-0" />
             </span>
             <span className="min-w-0 flex-1 pl-6 sm:pl-0">
-              {!isRight && (
+              {!isRight && isGiven && (
                 <span className="block text-soft">
                   <span className="sr-only">you gave </span>
                   {given === undefined ? 'nothing' : <InlineMarkup html={given} className="line-through" />}

@@ -23,7 +23,9 @@ export function GradedSteps({
   const items = orderItems(body);
   return (
     <>
-      {grade.firstWrong !== null && <FirstWrong {...{ body, placed, grade }} index={grade.firstWrong} />}
+      {placed.length > 0 && grade.firstWrong !== null && (
+        <FirstWrong {...{ body, placed, grade }} index={grade.firstWrong} />
+      )}
       {placed.length > 0 && (
         <ol className="flex flex-col gap-2" aria-label="Your order">
           {placed.map((item, index) => {
@@ -94,8 +96,6 @@ function FirstWrong({
             Step {index + 1}: <InlineMarkup html={html} /> {stepFaultWords[fault]}.
           </>
         )
-      ) : index === 0 ? (
-        'No step was placed.'
       ) : (
         `Right up to step ${index}.`
       )}

@@ -10,7 +10,7 @@ export function GradedText({ body, grade }: { body: Extract<Body, { kind: 'typed
   const isCode = body.accepted[0]?.isCode ?? false;
   return (
     <>
-      {grade.verdict === 'right' ? (
+      {grade.typed.trim() === '' ? null : grade.verdict === 'right' ? (
         <p>
           <span className="text-soft">You wrote</span>{' '}
           <span className={isCode ? 'font-mono text-[0.92em]' : ''}>{grade.typed}</span>

@@ -13,7 +13,7 @@ export function TextDiff({ grade, isCode }: { grade: TextGrade; isCode: boolean 
   return (
     <>
       <p className="sr-only">
-        {typed.trim() === '' ? 'You wrote nothing.' : `You wrote “${typed}”.`}
+        You wrote “{typed}”.
         {diff && ` Right is “${expected}”.`}
         {missing.length > 0 && ` Missing: ${missing.join(', ')}.`}
         {extra.length > 0 && ` Too much: ${extra.join(', ')}.`}
@@ -21,11 +21,7 @@ export function TextDiff({ grade, isCode }: { grade: TextGrade; isCode: boolean 
       <div aria-hidden="true" className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1">
         <span className="text-soft">You wrote</span>
         <span className={`whitespace-pre-wrap ${font}`}>
-          {typed.trim() === '' ? (
-            <span className="font-sans text-soft">nothing</span>
-          ) : (
-            <Pieces pieces={diff ?? [{ kind: 'extra', text: typed }]} side="extra" />
-          )}
+          <Pieces pieces={diff ?? [{ kind: 'extra', text: typed }]} side="extra" />
         </span>
         {diff && (
           <>

@@ -51,9 +51,13 @@ export function MissedQuestion({
         <InlineMarkup html={prompt.front} />
       </h3>
       <div className="mt-3">
-        {answer === null && <p className="mb-2 text-soft">You gave no answer.</p>}
         {body.kind === 'basic' || given === null || graded === null ? (
-          body.kind === 'basic' && <Markup html={body.answer} />
+          body.kind === 'basic' && (
+            <>
+              {answer === null && <p className="mb-2 text-soft">You gave no answer.</p>}
+              <Markup html={body.answer} />
+            </>
+          )
         ) : (
           <GradedAnswer body={body} given={given} grade={graded} seed={`${quiz.seed}~${prompt.key}`} />
         )}
