@@ -23,6 +23,9 @@ test('the choice of a quiz can be read and filled in before any script has run',
   await expect(page.getByText('7 questions')).toBeVisible();
   await expect(begin(page)).toBeDisabled();
   await page.getByLabel('Test all of them at the end').check();
+  await page.getByText('Choose', { exact: true }).click();
+  await page.getByRole('checkbox', { name: /^19 / }).check();
+  await page.getByRole('checkbox', { name: /^3 / }).check();
   await page.getByLabel('Gaps in a text 1').uncheck();
   await page.getByLabel('In random order').uncheck();
   await page.getByLabel(/^Number of the quiz/).fill('May exam');
@@ -30,6 +33,7 @@ test('the choice of a quiz can be read and filled in before any script has run',
   await expect(begin(page)).toBeEnabled();
   await expect(page.getByRole('group', { name: 'Time' })).toBeVisible();
   await expect(page.getByLabel('Gaps in a text 1')).not.toBeChecked();
+  await expect(page.getByRole('checkbox', { name: /^19 / }), 'what was opened stays open').toBeChecked();
   await expect(page.getByLabel(/^Number of the quiz/)).toHaveValue('May exam');
   await page.getByLabel('30 min').check();
   await begin(page).click();
@@ -38,10 +42,29 @@ test('the choice of a quiz can be read and filled in before any script has run',
   expect(Object.fromEntries(query)).toMatchObject({
     mode: 'test',
     kinds: 'basic,typed,choice,order,match,code',
+    topics: '3,19',
     shuffle: 'no',
     minutes: '30',
     seed: 'May exam',
   });
+});
+
+test('topics are chosen by keyboard, and all of them again', async ({ page }) => {
+  await page.goto('/quiz/small?seed=7');
+  await expect(begin(page)).toBeEnabled();
+  const topics = page.getByRole('group', { name: 'Topics' });
+  const fold = topics.locator('summary');
+  await expect(fold).toHaveText(/^All 6\s+Choose$/, { useInnerText: true });
+  await fold.focus();
+  await page.keyboard.press('Enter');
+  await expect(fold, 'Enter has not begun a quiz').toHaveText(/^All 6\s+Fold$/, { useInnerText: true });
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await expect(page.getByText('1 question', { exact: true })).toBeVisible();
+  await expect(fold).toContainText('1 of 6');
+  await topics.getByRole('button', { name: 'All topics' }).click();
+  await expect(page.getByText('7 questions')).toBeVisible();
+  await expect(fold, 'the button is gone').toBeFocused();
 });
 
 test('what is being typed stays in its field while the scripts come', async ({ page }) => {

@@ -13,7 +13,7 @@ export function planOfForm(form: FormData, plan: QuizPlan, { kinds, topics }: Se
   const [minutes = String(plan.minutes)] = texts('minutes');
   const query = new URLSearchParams({ mode: texts('mode').join(''), length: texts('length').join('') });
   const chosen = new Set([...plan.kinds.filter((kind) => !kindsShown.includes(kind)), ...texts('kinds')]);
-  // The fields of topics are folded away where all were chosen.
+  // None is marked where all were chosen.
   const topicsChosen = [
     ...(plan.topics ?? []).filter((topic) => !topicsShown.includes(topic)),
     ...texts('topics').map(Number),

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { SetupFacts } from './setup-facts.ts';
 import { Check, Group } from './setup-fields.tsx';
 
@@ -15,7 +15,9 @@ export function TopicChoice({
   chosen: readonly number[] | null;
   onChange: (topics: readonly number[] | null) => void;
 }) {
-  const [isOpen, setOpen] = useState(chosen !== null);
+  // Opened and folded by the browser, so also before any script has run.
+  const [isOpen] = useState(chosen !== null);
+  const summary = useRef<HTMLElement>(null);
   if (topics.length < 2) return null;
   const toggle = (topic: number, isOn: boolean) => {
     const after = isOn ? [...(chosen ?? []), topic] : (chosen ?? []).filter((each) => each !== topic);
@@ -23,27 +25,18 @@ export function TopicChoice({
   };
   return (
     <Group name="Topics">
-      <div className="flex flex-wrap items-center gap-3">
-        <span>
-          {chosen === null
-            ? `All ${String(topics.length)}`
-            : `${String(chosen.length)} of ${String(topics.length)}`}
-        </span>
-        <button
-          type="button"
-          className="button min-h-9"
-          aria-expanded={isOpen}
-          onClick={() => setOpen(!isOpen)}
-        >
-          {isOpen ? 'Fold' : 'Choose'}
-        </button>
-        {chosen !== null && (
-          <button type="button" className="button min-h-9" onClick={() => onChange(null)}>
-            All topics
-          </button>
-        )}
-      </div>
-      {isOpen && (
+      <details open={isOpen} className="group">
+        <summary ref={summary} className="flex w-fit items-center gap-3 rounded-lg">
+          <span>
+            {chosen === null
+              ? `All ${String(topics.length)}`
+              : `${String(chosen.length)} of ${String(topics.length)}`}
+          </span>
+          <span className="button min-h-9">
+            <span className="group-open:hidden">Choose</span>
+            <span className="hidden group-open:inline">Fold</span>
+          </span>
+        </summary>
         <div className="mt-3 grid gap-x-6 sm:grid-cols-2">
           {topics.map(({ topic, name }) => (
             <Check
@@ -57,7 +50,20 @@ export function TopicChoice({
             </Check>
           ))}
         </div>
-      )}
+        {chosen !== null && (
+          <button
+            type="button"
+            className="button mt-3 min-h-9"
+            onClick={() => {
+              // The button is about to go.
+              summary.current?.focus();
+              onChange(null);
+            }}
+          >
+            All topics
+          </button>
+        )}
+      </details>
     </Group>
   );
 }
