@@ -167,6 +167,7 @@ test('two tabs neither lose nor double an answer', async ({ page, context }) => 
 
   await answer(page, '4');
   await expect(question(other), 'the other tab learns of the answer').not.toHaveText(first);
+  await expect(other.getByText('in another tab'), 'it had not begun with it').toHaveCount(0);
   for (const tab of [other, page, other]) {
     const before = await question(page).innerText();
     await expect(question(other)).toHaveText(before);
@@ -178,7 +179,31 @@ test('two tabs neither lose nor double an answer', async ({ page, context }) => 
   expect(await storedRows(page)).toHaveLength(4);
 });
 
-test('of two tabs that grade a card in the same instant one counts', async ({ page, context }) => {
+test('a card that is answered in another tab while its answer is read goes, and the page says why', async ({
+  page,
+  context,
+}) => {
+  await openStudy(page);
+  const other = await context.newPage();
+  await openStudy(other);
+  const first = await question(page).innerText();
+  await other.keyboard.press('Space');
+  await answer(page, '4');
+  await expect(question(other)).not.toHaveText(first);
+  const said = other.getByText(`You answered “${first}” in another tab. That answer stands.`);
+  await expect(said).toBeVisible();
+  await expect(page.getByText('in another tab')).toHaveCount(0);
+  await answer(other, '4');
+  await expect(said, 'the next answer is this tab’s own').toHaveCount(0);
+  await other.keyboard.press('Space');
+  await page.keyboard.press('x');
+  await expect(other.getByText('was put off or taken back in another tab.')).toBeVisible();
+});
+
+test('of two tabs that grade a card in the same instant one counts, and the other says so', async ({
+  page,
+  context,
+}) => {
   await openStudy(page);
   const other = await context.newPage();
   await openStudy(other);
@@ -201,6 +226,12 @@ test('of two tabs that grade a card in the same instant one counts', async ({ pa
     await Promise.all(pressing);
     for (const tab of tabs)
       await expect(tab.getByRole('group', { name: 'How well did you know it?' })).toBeHidden();
+    const told = () =>
+      Promise.all(
+        tabs.map((tab) => tab.locator('main').getByText(`You answered “${text}” in another tab.`).count()),
+      );
+    await expect.poll(told, 'it is seen').toContain(1);
+    expect((await told()).filter((count) => count > 0)).toHaveLength(1);
     expect(await storedRows(page)).toHaveLength(cards);
   }
 });

@@ -18,6 +18,7 @@ export function Finished({
   waitMs,
   examAhead,
   leech,
+  elsewhere,
   onUndo,
 }: {
   head: DeckHead;
@@ -29,6 +30,8 @@ export function Finished({
   waitMs: number | null;
   examAhead: boolean;
   leech: Prompt | null;
+  /** What another tab was quicker to do, in words. */
+  elsewhere: string | null;
   onUndo: () => void;
 }) {
   const router = useRouter();
@@ -47,6 +50,7 @@ export function Finished({
         {done === 1 ? '1 card' : `${done} cards`} done{mode === 'study' ? ' today' : ''}.{' '}
         {mode === 'study' && nextText(waitMs)}
       </p>
+      {elsewhere && <p className="mt-3 text-waiting">{elsewhere}</p>}
       {leech && (
         <p className="mt-3 text-waiting">
           You keep forgetting “{leech.text}”. Write it down in your own words.

@@ -63,7 +63,7 @@ export function StudySession({
   early: boolean;
 }) {
   const study = useStudy(head, first, mode, early, quiz);
-  const { prompt, seed, live, queue, revealed, leech, verdict, typing, judged, claimed } = study;
+  const { prompt, seed, live, queue, revealed, leech, elsewhere, verdict, typing, judged, claimed } = study;
   const [dialog, setDialog] = useState<'keys' | 'source' | null>(null);
   /** The card whose lab is open. */
   const [labOf, setLabOf] = useState<string | null>(null);
@@ -155,6 +155,7 @@ export function StudySession({
           waitMs={queue.nextDueAt === null ? null : Math.max(0, queue.nextDueAt - (study.now ?? 0))}
           examAhead={study.settings.examDate !== null}
           leech={leech}
+          elsewhere={elsewhere}
           onUndo={study.undo}
         />
       </Suspense>
@@ -170,6 +171,7 @@ export function StudySession({
         note={
           <>
             {modeNotes[mode] && quiz === null && <p className="mb-3 text-sm text-soft">{modeNotes[mode]}</p>}
+            {elsewhere && <p className="mb-3 text-waiting">{elsewhere}</p>}
             {leech && <LeechNotice prompt={leech} onSuspend={() => study.setAside('suspend', leech)} />}
             {study.failed && <LoadFailed what="The deck" className="mb-3" />}
           </>

@@ -1,4 +1,4 @@
-import type { PromptKey } from '#lib/deck/prompt.ts';
+import type { Prompt, PromptKey } from '#lib/deck/prompt.ts';
 import type { StudyMode } from '#lib/review/queue-item.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
 
@@ -9,12 +9,14 @@ export interface Turn {
   readonly key: PromptKey;
   /** Decides in which order options are shown: anew each time the prompt is asked. */
   readonly seed: string;
+  /** How often it had been answered when it was asked. */
+  readonly timesAnswered: number;
   readonly fingerprint: string;
 }
 
 export function turnOf(state: ReviewState, key: PromptKey): Turn {
-  const known = promptState(state, key);
-  return { key, seed: seedOf(key, known?.answers.length ?? 0), fingerprint: fingerprint(state, key) };
+  const timesAnswered = timesAnsweredIn(state, key);
+  return { key, seed: seedOf(key, timesAnswered), timesAnswered, fingerprint: fingerprint(state, key) };
 }
 
 export function holds(turn: Turn, state: ReviewState): boolean {
@@ -23,6 +25,21 @@ export function holds(turn: Turn, state: ReviewState): boolean {
 
 export function seedOf(key: PromptKey, timesAnswered: number): string {
   return `${key}~${timesAnswered}`;
+}
+
+/** What became of a card that no longer holds though this tab did nothing with it, in words. */
+export function goneText(
+  { key, timesAnswered }: Turn,
+  { text }: Pick<Prompt, 'text'>,
+  state: ReviewState,
+): string {
+  return timesAnsweredIn(state, key) > timesAnswered
+    ? `You answered “${text}” in another tab. That answer stands.`
+    : `“${text}” was put off or taken back in another tab.`;
+}
+
+function timesAnsweredIn(state: ReviewState, key: PromptKey): number {
+  return promptState(state, key)?.answers.length ?? 0;
 }
 
 function fingerprint(state: ReviewState, key: PromptKey): string {

@@ -1,9 +1,8 @@
 'use client';
 
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
 import { useNow } from '#components/review/use-now.ts';
-import { reviewStore, useReviews } from '#components/review/use-reviews.ts';
+import { useReviews } from '#components/review/use-reviews.ts';
 import { announce } from '#lib/browser/announce.ts';
 import { localCalendar } from '#lib/browser/local-calendar.ts';
 import type { ReviewDraft } from '#lib/browser/review-store.ts';
@@ -24,9 +23,10 @@ import { cardsDone } from './cards-done.ts';
 import type { Judged } from './judge.ts';
 import { judgeChoice } from './judge-choice.ts';
 import { rememberNext } from './next-cookie.ts';
-import { holds, type Turn, turnOf } from './study-turn.ts';
+import { goneText, holds, type Turn, turnOf } from './study-turn.ts';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { useDeck } from './use-deck.ts';
+import { useStudyLog } from './use-study-log.ts';
 
 /**
  * The course of study on one page: which card is shown, and what the student's doings make of it. Each is written to the
@@ -54,8 +54,8 @@ export function useStudy(
   const [given, setGiven] = useState<Given | null>(null);
   const [judged, setJudged] = useState<Judged | null>(null);
   const [claimed, setClaimed] = useState(false);
-  const writing = useRef<Promise<unknown> | null>(null);
   const [leech, setLeech] = useState<Prompt | null>(null);
+  const { write, elsewhere, setElsewhere } = useStudyLog();
   const shownAt = useRef(0);
 
   const settings = state.settings.latest(head.deck);
@@ -84,6 +84,9 @@ export function useStudy(
     const painted = turn === null && queue.items.some((item) => item.prompt.key === first.prompt.key);
     const next = painted && !begun ? first.prompt.key : queue.items[0]?.prompt.key;
     if (turn !== null || next !== undefined) show(next === undefined ? null : turnOf(state, next));
+    // What this tab does itself leaves no card behind: another one was quicker.
+    const lost = turn && revealed ? prompts.get(turn.key) : undefined;
+    if (turn && lost) setElsewhere(goneText(turn, lost, state));
     if (!begun) {
       setBegun(true);
       // Where answers are typed, Space may have been a part of one.
@@ -105,29 +108,8 @@ export function useStudy(
     if (turn) rememberNext(head.deck, turn.seed);
   }, [turn, head.deck]);
 
-  /**
-   * Writes a row, unless another tab was quicker and `fits` no longer; what `after` sets is painted together with what the
-   * row changes. One row at a time.
-   */
-  function write(
-    draft: ReviewDraft,
-    at: number,
-    fits: (state: ReviewState) => boolean,
-    after: (state: ReviewState) => void,
-  ) {
-    if (writing.current) return;
-    writing.current = reviewStore()
-      .appendAfter(
-        (state) => (fits(state) ? [draft] : []),
-        at,
-        (written) => flushSync(() => after(written)),
-      )
-      .then((isWritten) => isWritten || announce('That was done in another tab already.'))
-      .finally(() => (writing.current = null));
-  }
-
   function grade(rating: Rating) {
-    if (!live || !revealed) return;
+    if (!live || !revealed || turn === null) return;
     const at = Date.now();
     const durationMs = countedMs(at - shownAt.current);
     const said = judged ? { ...judged.row, ...(claimed ? { claimed } : {}) } : (choice ?? {});
@@ -136,12 +118,13 @@ export function useStudy(
       mode === 'practice'
         ? { kind: 'practice', ...answer }
         : { kind: 'review', ...answer, algorithm: 'fsrs-6' };
-    const fits = (current: ReviewState) => turn !== null && holds(turn, current);
-    write(draft, at, fits, (after) => {
+    const fits = (current: ReviewState) => holds(turn, current);
+    const graded = (after: ReviewState) => {
       const known = promptState(after, prompt.key);
       setLeech(known && justBecameLeech(known) ? prompt : null);
       show(null);
-    });
+    };
+    write(draft, at, fits, graded, (current) => goneText(turn, prompt, current));
   }
 
   /** Grades what was given, where something was; then the answer is shown. */
@@ -164,11 +147,12 @@ export function useStudy(
     const row = lastUndoable(state, head.deck);
     if (!row) return announce('Nothing to undo.');
     const fits = ({ undos }: ReviewState) => !isTakenBack(row, undos);
-    write({ kind: 'undo', undoes: row.id }, Date.now(), fits, (after) => {
+    const undone = (after: ReviewState) => {
       setLeech(null);
       show(turnOf(after, row.card));
       announce('Undone. The card is back.');
-    });
+    };
+    write({ kind: 'undo', undoes: row.id }, Date.now(), fits, undone, undoneElsewhere);
   }
 
   function setAside(kind: 'bury' | 'suspend', which: Prompt) {
@@ -176,13 +160,14 @@ export function useStudy(
     const aside = { card: which.key, rev: which.rev };
     const tomorrow = calendar.startOf(calendar.dayOf(at) + 1);
     const draft = kind === 'bury' ? { kind, ...aside, until: tomorrow } : { kind, ...aside };
-    write(draft, at, always, () => {
+    const isSetAside = () => {
       setLeech(null);
       if (which.key === prompt?.key) show(null);
       announce(
         kind === 'bury' ? 'Card put off until tomorrow.' : 'Card suspended. The deck’s page lists it.',
       );
-    });
+    };
+    write(draft, at, always, isSetAside, never);
   }
 
   function pick(position: number) {
@@ -234,6 +219,7 @@ export function useStudy(
     revealed,
     picked,
     leech,
+    elsewhere,
     outcomes,
     reveal: () => live && setRevealed(true),
     grade,
@@ -244,6 +230,9 @@ export function useStudy(
 }
 
 const always = () => true;
+/** Of what is written on no condition. */
+const never = () => '';
+const undoneElsewhere = () => 'That was undone in another tab already.';
 
 export type Study = ReturnType<typeof useStudy>;
 

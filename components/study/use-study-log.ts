@@ -1,0 +1,49 @@
+'use client';
+
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { reviewStore } from '#components/review/use-reviews.ts';
+import { announce } from '#lib/browser/announce.ts';
+import type { ReviewDraft } from '#lib/browser/review-store.ts';
+import type { ReviewState } from '#lib/review/state.ts';
+
+/** Writes what a student does in study, and knows what another tab was quicker to do (`elsewhere`, in words). */
+export function useStudyLog() {
+  const [elsewhere, setElsewhere] = useState<string | null>(null);
+  const writing = useRef<Promise<unknown> | null>(null);
+
+  /**
+   * Writes a row, unless another tab was quicker and `fits` no longer: then that is said (`late`). What `after` sets is
+   * painted together with what the row changes. One row at a time.
+   */
+  function write(
+    draft: ReviewDraft,
+    at: number,
+    fits: (state: ReviewState) => boolean,
+    after: (state: ReviewState) => void,
+    late: (state: ReviewState) => string,
+  ): void {
+    if (writing.current) return;
+    let said: string | null = null;
+    const choose = (state: ReviewState) => {
+      if (fits(state)) return [draft];
+      said = late(state);
+      return [];
+    };
+    const alongside = (written: ReviewState) =>
+      flushSync(() => {
+        setElsewhere(null);
+        after(written);
+      });
+    writing.current = reviewStore()
+      .appendAfter(choose, at, alongside)
+      .then(() => {
+        if (said === null) return;
+        setElsewhere(said);
+        announce(said);
+      })
+      .finally(() => (writing.current = null));
+  }
+
+  return { write, elsewhere, setElsewhere };
+}
