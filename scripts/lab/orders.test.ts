@@ -89,6 +89,50 @@ it('tells a step that waits for ever, a name without a value, and a free step th
   });
 });
 
+it('names the call that is missing beside an order, where it is surely that', () => {
+  const lines = beside.split('\n');
+  const without = (call: string) => lines.filter((line) => !line.includes(call)).join('\n');
+  const swapped = [...lines.slice(0, 2), lines[3], lines[2], ...lines.slice(4)].join('\n');
+  const talks = (steps: string) => client.replace('3. `c.close()`\n', steps);
+  const missing: readonly (readonly [body: string, help: RegExp | null])[] = [
+    [client, /^No program stands beside this order, so nobody listens on port 65000: .*```lab beside/],
+    [
+      `${client}\n${without('accept')}`,
+      /^`server` .* never calls `accept\(\)`, so it has ended.*behind `listen/,
+    ],
+    [`${client}\n${without('listen')}`, /^`server` .* calls `bind\(\)` and never `listen\(\)`/],
+    [`${client}\n${without('bind')}`, /^`server` .* calls `listen\(\)` and never `bind\(\)`/],
+    [
+      `${client}\n${beside.replace('65000', '65001')}`,
+      /^`server` .* binds port 65001, .* connects to port 65000/,
+    ],
+    [
+      `${client}\n\`\`\`lab beside\nserver> s = socket()\n\`\`\`\n`,
+      /^No program beside .* listens on port 65000/,
+    ],
+    [`${client}\n${swapped}`, /^`server` .* calls `listen\(\)` before `bind\(\)`/],
+    [
+      `${talks('3. `c.recv(9)`\n4. `c.close()`\n')}\n${beside.replace('s.accept()\n', 's.accept()\nserver> conn.recv(9)\n')}`,
+      /^No program .* calls `send\(\)` or `sendall\(\)`/,
+    ],
+    [`${talks("3. `c.send(b'x')`\n4. `c.send(b'y')`\n")}\n${beside}`, /^No program .* calls `recv\(\)`/],
+    [`${server}5. \`s.close()\`\n`, /^No program .* calls `connect\(\)`/],
+    // The second `bind()` fails, and nothing is missing.
+    [
+      `${client}\n${beside.replace('server> s.listen', "server> s.bind(('127.0.0.1', 65000))\nserver> s.listen")}`,
+      null,
+    ],
+  ];
+  const orders = run(write(...missing.map(([body], index) => card(`c${String(index)}`, body)))).report
+    .files[0]?.orders;
+  expect(orders).toHaveLength(missing.length);
+  missing.forEach(([, help], index) => {
+    const told = orders?.[index]?.failure?.help ?? '';
+    if (help === null) expect(told).toMatch(/^The kernel answered with RST/);
+    else expect(told).toMatch(help);
+  });
+});
+
 it('takes no order of a file that is no deck', () => {
   const file = join(folder, 'readme.md');
   writeFileSync(file, card('client', client));

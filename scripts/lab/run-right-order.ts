@@ -4,6 +4,7 @@ import type { DeckOrder } from '#lib/deck/deck-orders.ts';
 import { formatEvent } from '#lib/lab/format-event.ts';
 import { formatResult } from '#lib/lab/format-call.ts';
 import { explainOutcome } from '#lib/lab/order/explain-outcome.ts';
+import { missingBeside } from '#lib/lab/order/missing-beside.ts';
 import { type OrderOutcome, runOrder } from '#lib/lab/order/run-order.ts';
 import type { LabEvent } from '#lib/lab/protocol.ts';
 import { describeRefusal } from '#lib/lab/script/describe-refusal.ts';
@@ -107,11 +108,13 @@ export async function runRightOrder(
     const lines = sourceLines(text);
     const range = places[failed.at] ?? { start: 0, end: 0 };
     const explained = explainOutcome(failed.outcome, numbered(events));
-    const call = script.calls[failed.at]?.text ?? '';
-    const found = finding('LAB_ORDER_FAILED', range, undefined, explained === '' ? undefined : explained);
+    const step = script.calls[failed.at];
+    const missing = step === undefined ? null : missingBeside(script, step, failed.outcome);
+    const help = [missing ?? '', explained].join(' ').trim();
+    const found = finding('LAB_ORDER_FAILED', range, undefined, help === '' ? undefined : help);
     const failure: Failure = {
       ...toDiagnostic(found, file, lines, 1),
-      claimed: `\`${call}\` works in the right order${freeWords[free]}`,
+      claimed: `\`${step?.text ?? ''}\` works in the right order${freeWords[free]}`,
       observed: failed.observed,
     };
     const log = events.flatMap((event) => formatEvent(event, () => null));
