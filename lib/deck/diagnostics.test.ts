@@ -187,6 +187,16 @@ it.each(wholeAlternates)('of the answer %j, takes %j for one way to say it', (an
   expect(readDeck(source, context).diagnostics).toEqual([]);
 });
 
+it.each(['c - after 1', 'c — after 1', 'c -- after 1', 'c (after 1).', 'c: after 1'])(
+  'takes no sign before the range of the free step %j for part of it',
+  (free) => {
+    const { deck, diagnostics } = readDeck(body(`1. a\n2. b\n\n**Free:** ${free}`, '; order'), context);
+    const plain = readDeck(body('1. a\n2. b\n\n**Free:** c after 1', '; order'), context).deck;
+    expect(diagnostics).toEqual([]);
+    expect(deck.prompts[0]?.body).toEqual(plain.prompts[0]?.body);
+  },
+);
+
 it('takes ordinary bold words for no labels', () => {
   for (const word of [
     '**NAT:**',

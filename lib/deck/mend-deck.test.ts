@@ -48,6 +48,14 @@ describe('mending', () => {
     ['match', '| a | b |\n|---|---|\n| `x | y |\n| z | w |', '| a | b |\n|---|---|\n| `x` | y |\n| z | w |'],
     ['order', '1. a\n2.b\n3. c', '1. a\n2. b\n3. c'],
     ['order', '1. a\n2 b\n3. c', '1. a\n2. b\n3. c'],
+    ['order', '- a\n- b\n\n**Free:** c after 1', '1. a\n2. b\n\n**Free:** c after 1'],
+    ['order', '1.) a\r\n2.) b', '1. a\r\n2. b'],
+    ['order', 'Step 1: a\nStep 2: b', '1. a\n2. b'],
+    ['order', 'a) x\nb) y', '1. x\n2. y'],
+    ['order', '1. a\n2. b\n- c', '1. a\n2. b\n3. c'],
+    ['order', '- a\n  - b\n- c', '- a\n  - b\n- c'],
+    ['order', '2: a\n1: b', '2: a\n1: b'],
+    ['order', 'First:\n- a\n- b', 'First:\n- a\n- b'],
     [
       'order',
       '1. `c = socket()`\n2. `c.close()`\n\n```lab\ns> s = socket()\n```',
@@ -102,6 +110,12 @@ describe('mending', () => {
       text: text.replace('`x', '`x`'),
       mended: [{ line: 9, code: 'BACKTICK_LONE', text: '**Answer:** `x`' }],
     });
+  });
+
+  it('tells of several lines that one mistake stands in what stands there now', () => {
+    expect(mendDeck(body('- a\n- b', '; order')).mended).toEqual([
+      { line: 6, code: 'ORDER_LIST', text: '1. a / 2. b' },
+    ]);
   });
 
   it('takes no card and no prompt away, adds no mistake, and is done after one go', () => {

@@ -12,7 +12,7 @@ interface Mended {
   /** 1-based. */
   readonly line: number;
   readonly code: DiagnosticCode;
-  /** The line as it is now. */
+  /** The line as it is now; of several, with ` / ` between. */
   readonly text: string;
 }
 
@@ -77,10 +77,15 @@ export function mendDeck(text: string): { readonly text: string; readonly mended
     const { lines } = outlineCard(card);
     // No edit makes or takes a line.
     const before = outlineCard(source).lines;
-    for (const { start: at, code } of mendings) {
+    for (const { start: at, end, code } of mendings) {
       const index = lineIndexAt(before, at);
       const place = lines[index] ?? { start: 0, end: 0 };
-      mended.push({ line: line + index, code, text: card.slice(place.start, place.end).trim() });
+      const last = lines[lineIndexAt(before, Math.max(at, end - 1))] ?? place;
+      const now = card
+        .slice(place.start, last.end)
+        .trim()
+        .replace(/\s*[\r\n]+\s*/g, ' / ');
+      mended.push({ line: line + index, code, text: now });
     }
     result += text.slice(from, start) + card;
     from = start + source.length;

@@ -1,6 +1,7 @@
-import type { Nodes as Node } from 'mdast';
+import type { List, Nodes as Node } from 'mdast';
 import type { CardContent, Nodes, Parsed } from '#lib/deck/card-content.ts';
 import { severalCodes } from '#lib/deck/missed-bar.ts';
+import { missedSteps, stepsWithOtherSign } from '#lib/deck/missed-steps.ts';
 import { missedDash } from '#lib/deck/missed-dash.ts';
 import type { CardScript } from '#lib/deck/parse-card-script.ts';
 import { type Markup, nodeRange } from '#lib/deck/parse-markdown.ts';
@@ -13,7 +14,9 @@ import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 type Order = Extract<CardContent, { kind: 'order' }>;
 type Free = Order['free'][number];
 
-const range = /[\s,]+(after|before)\s+(\d{1,4})(?:[\s,]+(?:and\s+)?(after|before)\s+(\d{1,4}))?\s*\.?\s*$/i;
+/** A dash or a bracket before it is no part of the step. */
+const range =
+  /[\s,]+(?:(?:[-–—:]|--)\s+|\()?(after|before)\s+(\d{1,4})(?:[\s,]+(?:and\s+)?(after|before)\s+(\d{1,4}))?\)?\s*\.?\s*$/i;
 const furtherRange = /(?:after|before)\s+\d+[\s,]*$/i;
 
 /** `` `setsockopt()` after 1 before 2 `` in a list of `steps` steps; the reason when it is not valid. */
@@ -22,7 +25,9 @@ function parseFree(section: ParsedSection, steps: number): Free | string {
   const last = first?.type === 'paragraph' ? first.children.at(-1) : undefined;
   const match = last?.type === 'text' ? range.exec(` ${last.value}`) : null;
   if (first?.type !== 'paragraph' || last?.type !== 'text' || match === null) {
-    return 'it does not say after or before which step it may stand';
+    return last?.type === 'text' && /(?:after|before)\s+\d/i.test(last.value)
+      ? 'something stands behind its range'
+      : 'it does not say after or before which step it may stand';
   }
   const [, word = '', number, secondWord, secondNumber] = match;
   const value = last.value.slice(0, Math.max(0, match.index - 1));
@@ -37,6 +42,13 @@ function parseFree(section: ParsedSection, steps: number): Free | string {
   if (before < 1 || after >= before)
     return `nothing lies after ${String(after)} and before ${String(before)}`;
   return { step: [paragraph(step)], after, before };
+}
+
+/** Whether the step ends with a range among so many steps. */
+function hasRange([first]: Nodes, steps: number): boolean {
+  const last = first?.type === 'paragraph' ? first.children.at(-1) : undefined;
+  const [, , number, , secondNumber] = (last?.type === 'text' && range.exec(` ${last.value}`)) || [];
+  return number !== undefined && Math.max(Number(number), Number(secondNumber ?? 0)) <= steps + 1;
 }
 
 /** Several steps behind one label. */
@@ -110,6 +122,15 @@ function readLabels(
       const { text, message } = splitAtDash(section.nodes);
       if (isEmpty(text))
         findings.push(finding('LABEL_EMPTY', section.labelRange, 'nothing stands before the dash'));
+      else if (hasRange(text, listed.length))
+        findings.push(
+          finding(
+            'FREE_RANGE',
+            section.labelRange,
+            'an extra step belongs nowhere, so it has no range',
+            'remove the range, or write `**Free:**` for a step that may stand in several places',
+          ),
+        );
       else if (known.has(plainText(text))) findings.push(finding('EXTRA_IS_STEP', section.labelRange));
       else {
         if (message === null) warnings.push(...missedDash(section.nodes, source, section.base, 'extra'));
@@ -144,6 +165,20 @@ function mergedStep(item: Node, next: number, base: number, source: string): Fin
   return [{ ...found, fix: { start: at, end: at + number.length + mark.length, text: `${number}. ` } }];
 }
 
+/** The first list below that of the steps that was likely meant to be part of it. */
+function furtherSteps(list: List, explanation: readonly Node[], base: number, source: string): Finding[] {
+  const [below] = explanation;
+  const next = (list.start ?? 1) + list.children.length;
+  const other = below && stepsWithOtherSign(list, below, firstLine(below, base, source), next, base, source);
+  if (other !== undefined && other !== null) return [other];
+  const further = explanation.find(
+    (node) => node.type === 'list' && node.ordered === true && (node.start ?? 1) > 1,
+  );
+  return further === undefined
+    ? []
+    : [listFinding(firstLine(further, base, source), 'the list goes on below other text')];
+}
+
 /** Steps to be put in order. */
 export function parseOrder(
   body: Markup,
@@ -156,19 +191,18 @@ export function parseOrder(
   if (list?.type !== 'list' || list.ordered !== true) {
     return {
       content: null,
-      findings: [finding('ORDER_LIST', list === undefined ? heading : firstLine(list, body.base, source))],
+      findings: [
+        list === undefined
+          ? finding('ORDER_LIST', heading)
+          : missedSteps(list, firstLine(list, body.base, source), body.base, source),
+      ],
     };
   }
   const wrong = [
     ...list.children.flatMap((item, index) =>
       mergedStep(item, (list.start ?? 1) + index + 1, body.base, source),
     ),
-    ...explanation.flatMap((node) => {
-      const goesOn = node.type === 'list' && node.ordered === true && (node.start ?? 1) > 1;
-      return goesOn
-        ? [listFinding(firstLine(node, body.base, source), 'the list goes on below other text')]
-        : [];
-    }),
+    ...furtherSteps(list, explanation, body.base, source),
     ...list.children
       .filter((item) => isEmpty(item.children))
       .map((item) => finding('ORDER_EMPTY_STEP', firstLine(item, body.base, source))),

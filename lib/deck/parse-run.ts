@@ -2,7 +2,6 @@ import type { Nodes } from '#lib/deck/card-content.ts';
 import { answerText } from '#lib/deck/answer-text.ts';
 import type { CardScript } from '#lib/deck/parse-card-script.ts';
 import { plainText } from '#lib/deck/plain-text.ts';
-import { splitAtDash } from '#lib/deck/split-phrase.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 import type { OrderCall, OrderScript } from '#lib/lab/order/order-script.ts';
 import { readOrderCall } from '#lib/lab/order/read-order-call.ts';
@@ -36,12 +35,17 @@ function whyNoCall(text: string): Finding | null {
   return found[0] ?? null;
 }
 
+/** Whether a call stands there, and behind it a dash, or a hyphen for one, and more. */
+function isExplained([first]: Nodes): boolean {
+  const [code, rest] = first?.type === 'paragraph' ? first.children : [];
+  const isCalled = code?.type === 'inlineCode' && readOrderCall(code.value) !== null;
+  return isCalled && rest?.type === 'text' && /^(?:\s+(?:[-‐‑‒–—−]|--)|:)\s/.test(rest.value);
+}
+
 /** Why a step that was likely meant as a call is none; `null`: it was likely not. */
 function nearCall({ nodes, text, isCode }: ReadItem): Pick<Finding, 'message' | 'help'> | null {
   if (!isCode) {
-    const { text: before, message } = splitAtDash(nodes);
-    const called = answerText(before);
-    if (message !== null && called.isCode && readOrderCall(called.text) !== null)
+    if (isExplained(nodes))
       return { message: 'it goes on behind a dash', help: 'put the explanation below `**Why:**`' };
     const bare = plainText(nodes).replace(/[.;,]$/, '');
     return readOrderCall(bare) === null
@@ -60,7 +64,8 @@ function nearCall({ nodes, text, isCode }: ReadItem): Pick<Finding, 'message' | 
 function nearlyRuns(items: readonly ReadItem[]): Finding[] {
   const others = items.filter(({ call }) => call === null);
   const near = others.map((item) => ({ item, why: nearCall(item) }));
-  if (items.length - others.length <= others.length) return [];
+  const areExplained = others.every(({ nodes }) => isExplained(nodes));
+  if (items.length - others.length <= others.length && !areExplained) return [];
   return near.some(({ why }) => why === null)
     ? []
     : near.map(({ item, why }) =>

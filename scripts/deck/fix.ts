@@ -21,8 +21,8 @@ import { readDeckFile } from './read-deck-file.ts';
 export const fixUsage = `Usage: npm run deck -- fix [FILE…]
 
 Writes an id into the heading of every card that has none, and mends what can be mended in one way only: a back-tick that
-lacks at one end of an answer, the marks of a label, a choice without its spaces. It says what it changed, and changes
-nothing else.
+lacks at one end of an answer, the marks of a label, a choice without its spaces, letters that only look right. It says
+what it changed, and changes nothing else.
 Exit codes: 0 done, 1 a file could not be read or written, 2 arguments not understood.`;
 
 /** Why the file cannot be replaced; `null` where nothing is in the way. */
