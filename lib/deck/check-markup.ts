@@ -1,5 +1,6 @@
-import type { Heading, Html as RawHtml, Image, Link, Nodes as Node, PhrasingContent } from 'mdast';
+import type { Code, Heading, Html as RawHtml, Image, Link, Nodes as Node, PhrasingContent } from 'mdast';
 import type { ImageUse } from '#lib/deck/card-content.ts';
+import { misspeltLanguage } from '#lib/deck/highlight.ts';
 import { imageSource } from '#lib/deck/image-source.ts';
 import { linkTarget } from '#lib/deck/link-target.ts';
 import { loneBacktick } from '#lib/deck/lone-backtick.ts';
@@ -67,8 +68,53 @@ function checkComment(node: Node, base: number, source: string, check: MarkupChe
   );
 }
 
+const brokenLinks: readonly (readonly [pattern: RegExp, message: string, help: string])[] = [
+  [
+    /!?\[[^\][\n]*\]\([^()\s"']+[ \t]+[^()\n"']*\)/,
+    'a space stands in this address, so it is no link and no image',
+    'write `%20` for the space',
+  ],
+  [
+    /\[[^\][\n]*\][ \t]+\((?:https?:|mailto:|www\.|[^()\s]+\.(?:png|jpe?g|svg|gif|webp|avif)\))/,
+    'a space stands before this address, so it is no link and no image',
+    'put the bracket right behind the other',
+  ],
+  [
+    /\([^()\n]*\)\[(?:https?:|mailto:|www\.)[^\][\n]*\]/,
+    'the brackets of this link are the wrong way round',
+    'write `[text](https://…)`',
+  ],
+];
+
+/** What was likely meant as a link or an image, and is shown as it stands. */
+function checkBrokenLink(node: Node, base: number, source: string, check: MarkupCheck): void {
+  const { start, end } = nodeRange(node, base);
+  const text = source.slice(start, end);
+  if (!text.includes('](') && !/\][ \t]+\(|\)\[/.test(text)) return;
+  for (const [pattern, message, help] of brokenLinks) {
+    const match = pattern.exec(text);
+    if (match === null || text.charAt(match.index - 1) === '\\') continue;
+    const range = { start: start + match.index, end: start + match.index + match[0].length };
+    check.findings.push(finding('LINK_BROKEN', range, message, help));
+    return;
+  }
+}
+
 function checkHtml(node: RawHtml, base: number, check: MarkupCheck): void {
   if (!isComment(node.value)) check.findings.push(finding('HTML_SHOWN', nodeRange(node, base)));
+}
+
+/** The language of a code block, as it is written behind the back-ticks. */
+function checkLanguage(node: Code, base: number, source: string, check: MarkupCheck): void {
+  const lang = node.lang ?? '';
+  // Too many languages with short names are near one that is known.
+  const near = lang.length < 5 ? null : misspeltLanguage(lang);
+  const at = source.indexOf(lang, nodeRange(node, base).start);
+  if (near === null || at === -1) return;
+  const message = `\`${lang}\` is not a known language, so the code is shown plain`;
+  check.findings.push(
+    finding('FENCE_LANG', { start: at, end: at + lang.length }, message, `write \`${near}\``),
+  );
 }
 
 /**
@@ -98,7 +144,11 @@ export function checkMarkup(markup: Markup, source: string, mark: string | null,
       case 'text':
       case 'inlineCode':
       case 'code':
-        if (node.type === 'text') checkComment(node, markup.base, source, check);
+        if (node.type === 'text') {
+          checkComment(node, markup.base, source, check);
+          checkBrokenLink(node, markup.base, source, check);
+        }
+        if (node.type === 'code') checkLanguage(node, markup.base, source, check);
         for (const piece of splitAtBlanks(node.value, mark))
           if (typeof piece === 'number') check.blanksSeen.add(piece);
         break;

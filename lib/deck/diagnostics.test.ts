@@ -5,6 +5,7 @@ import { body, card, deckExamples, front, good } from '#lib/deck/diagnostics-exa
 import { bodyExamples } from '#lib/deck/diagnostics-of-bodies.fixture.ts';
 import { alternateExamples, wholeAlternates } from '#lib/deck/diagnostics-of-alternates.fixture.ts';
 import { bracketTexts, choiceExamples } from '#lib/deck/diagnostics-of-choices.fixture.ts';
+import { markupExamples, markupTexts } from '#lib/deck/diagnostics-of-markup.fixture.ts';
 import { orderExamples } from '#lib/deck/diagnostics-of-orders.fixture.ts';
 import { runExamples } from '#lib/deck/diagnostics-of-runs.fixture.ts';
 import { foreignTexts, signExamples } from '#lib/deck/diagnostics-of-signs.fixture.ts';
@@ -21,6 +22,7 @@ const examples = [
   ...signExamples,
   ...choiceExamples,
   ...alternateExamples,
+  ...markupExamples,
 ];
 
 /** Codes that no text of a single deck can have; each has a test of its own below. */
@@ -187,7 +189,7 @@ it.each(wholeAlternates)('of the answer %j, takes %j for one way to say it', (an
   expect(readDeck(source, context).diagnostics).toEqual([]);
 });
 
-it.each(['c - after 1', 'c — after 1', 'c -- after 1', 'c (after 1).', 'c: after 1'])(
+it.each(['c - after 1', 'c — after 1', 'c -- after 1', 'c (after 1).'])(
   'takes no sign before the range of the free step %j for part of it',
   (free) => {
     const { deck, diagnostics } = readDeck(body(`1. a\n2. b\n\n**Free:** ${free}`, '; order'), context);
@@ -196,6 +198,10 @@ it.each(['c - after 1', 'c — after 1', 'c -- after 1', 'c (after 1).', 'c: aft
     expect(deck.prompts[0]?.body).toEqual(plain.prompts[0]?.body);
   },
 );
+
+it.each(markupTexts)('finds no mistake of markup in %j', (text) => {
+  expect(readDeck(body(text), context).diagnostics).toEqual([]);
+});
 
 it('takes ordinary bold words for no labels', () => {
   for (const word of [

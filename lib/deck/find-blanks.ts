@@ -123,6 +123,16 @@ function misformed(content: string, range: Range, inFence: boolean): Finding[] {
         'put them around the blank, as in `**{{SYN}}**`',
       ),
     ];
+  const [, inner] = /^\{([^{}`|]+)\}$/.exec(content) ?? [];
+  if (inner !== undefined)
+    return [
+      finding(
+        'BLANK_FORM',
+        range,
+        'the inner braces of this blank are part of its answer',
+        `write \`{{${inner}}}\`, or \`{{\\{${inner}\\}}}\` if they are meant`,
+      ),
+    ];
   const hintFirst = /^([^:|]+\?)::([^:|?]+)$/.exec(content);
   if (group !== undefined) {
     const help = `write \`{{${group}::\`: a group is a number, with two colons behind it`;

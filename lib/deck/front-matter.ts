@@ -72,7 +72,7 @@ function setKey(key: Key, value: ParsedNode | null, draft: Draft): string | null
       draft.codeLang = text.toLowerCase();
       return null;
     case 'language':
-      if (text === null || !/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(text))
+      if (text === null || !/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$/.test(text))
         return 'a language tag, as in `language: en`';
       draft.language = text;
       return null;

@@ -1,5 +1,5 @@
 import { lineRoles } from '#lib/deck/line-roles.ts';
-import { strayHeadingIn } from '#lib/deck/stray-heading.ts';
+import { strayCommentIn, strayHeadingIn } from '#lib/deck/stray-heading.ts';
 import { type Finding, finding } from '#lib/diagnostics/finding.ts';
 import { sourceLines } from '#lib/diagnostics/source-lines.ts';
 
@@ -12,8 +12,9 @@ export function introductionFindings(source: string): Finding[] {
     return at === undefined ? [] : [finding(what === 'fence' ? 'FENCE_UNCLOSED' : 'COMMENT_UNCLOSED', at)];
   });
   const stray = lines.flatMap((line, index) => {
-    if (roles[index] !== 'text') return [];
-    return strayHeadingIn(source.slice(line.start, line.end), line.start) ?? [];
+    const text = source.slice(line.start, line.end);
+    const heading = roles[index] === 'text' ? strayHeadingIn(text, line.start) : null;
+    return heading ?? strayCommentIn(text, line.start) ?? [];
   });
   return [...open, ...stray];
 }

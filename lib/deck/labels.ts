@@ -39,7 +39,7 @@ const synonyms: ReadonlyMap<string, Label> = new Map([
 
 /** Labels that are meant only right below an answer; elsewhere such words are prose. */
 const belowAnswer =
-  /^[ \t]*(?:[-*+][ \t]+)?(?:(?:\*\*|__)(Not|Wrong|Or):?(?:\*\*|__)|(Not|Wrong|Or):(?=[ \t]))/;
+  /^[ \t]*(?:[-*+][ \t]+)?(?:(?:\*\*|__)(Not|Wrong(?: answers?)?|Incorrect|Or|Accept(?:ed)?|Alternatives?):?(?:\*\*|__)|(Not|Wrong|Or):(?=[ \t]))/;
 /** A label behind other words. */
 const midLine = /\*\*(Answer|Also accept|Not|Why|Free|Extra|Lab):\*\*(?=[ \t]|$)/;
 const asHeading = /^ {0,3}#{3,6}[ \t]+(Answer|Also accept|Not|Why):?[ \t]*#*[ \t]*$/i;
@@ -125,7 +125,8 @@ export function strayLabel(line: string, isBelowAnswer: boolean): LabelLine | nu
   if (below !== null) {
     const [whole, bold, bare] = below;
     const start = whole.search(/[*_]{2}|[NWO]/);
-    return near((bold ?? bare) === 'Or' ? 'Also accept' : 'Not', start, whole.length - start);
+    const isAlternate = /^(?:Or|A)/.test(bold ?? bare ?? '');
+    return near(isAlternate ? 'Also accept' : 'Not', start, whole.length - start);
   }
   const heading = asHeading.exec(line);
   const named = labels.find((label) => label.toLowerCase() === heading?.[1]?.toLowerCase());

@@ -15,6 +15,8 @@ const glued = new RegExp(
 );
 /** A colon, full stop or the like, and several words behind it. */
 const punctuation = /(?<=\S)[ \t]?[:;.(][ \t]*(?=[A-Za-z`'"][^\s]*(?:[ \t]+\S+)+)/;
+/** An explanation without any sign before it. */
+const because = /(?<=\S),?[ \t]+(?:because|since)(?=[ \t]+\S+[ \t]+\S)/;
 /** What stands behind a minus sign. */
 const operand = /^(?:[-+]?\d[\w.]*|[a-z])(?=[.,;]?\s*$|\s*[-+*/=<>)])/i;
 
@@ -80,11 +82,15 @@ function missedSign(lead: Paragraph, source: string, base: number): Sign | null 
 function runOn(lead: Paragraph, source: string, base: number, part: Explained): Finding | null {
   if (part === 'option') return null;
   const sign = signIn(lead, source, base, part === 'not' ? /(?<=\S)[ \t]*(?:\r\n?|\n)/ : punctuation);
-  const found = sign ?? (part === 'not' ? signIn(lead, source, base, punctuation) : null);
+  const found =
+    sign ??
+    (part === 'not'
+      ? (signIn(lead, source, base, punctuation) ?? signIn(lead, source, base, because))
+      : null);
   if (found === null) return null;
   // Steps are often sentences; code goes on with none.
   if (part === 'extra' && !found.isBehindValue) return null;
-  const isSentence = /[:;]/.test(found.text) || found.text === '' || found.isBehindValue;
+  const isSentence = /[:;]|because|since/.test(found.text) || found.text === '' || found.isBehindValue;
   if (!isSentence && wordsIn(found.after) < 4) return null;
   // Of two lines, the second is too much.
   const second = found.start + source.slice(found.start).search(/\S/);

@@ -16,7 +16,7 @@ type Free = Order['free'][number];
 
 /** A dash or a bracket before it is no part of the step. */
 const range =
-  /[\s,]+(?:(?:[-–—:]|--)\s+|\()?(after|before)\s+(\d{1,4})(?:[\s,]+(?:and\s+)?(after|before)\s+(\d{1,4}))?\)?\s*\.?\s*$/i;
+  /[\s,]+(?:(?:[-–—]|--)\s+|\()?(after|before)\s+(\d{1,4})(?:[\s,]+(?:and\s+)?(after|before)\s+(\d{1,4}))?\)?\s*\.?\s*$/i;
 const furtherRange = /(?:after|before)\s+\d+[\s,]*$/i;
 
 /** `` `setsockopt()` after 1 before 2 `` in a list of `steps` steps; the reason when it is not valid. */

@@ -58,6 +58,24 @@ function missedList({ nodes, base, labelRange }: ParsedSection, long: Range, sou
   );
 }
 
+/** Numbers of items that stand in one line. */
+const itemsInLine = /^[ \t]*\(?1[.)][ \t]*[^\s\d].*?[ \t]\(?2[.)][ \t]*\S/;
+
+/** An answer whose items have numbers, and no lines of their own. */
+function listInLine({ labelRange }: ParsedSection, source: string): Finding[] {
+  const line = /^[^\r\n]*/.exec(source.slice(labelRange.end))?.[0] ?? '';
+  if (!itemsInLine.test(line)) return [];
+  const start = labelRange.end + line.search(/\S/);
+  return [
+    finding(
+      'ANSWER_TOO_LONG',
+      { start, end: labelRange.end + line.trimEnd().length },
+      'several items stand in one line of the answer',
+      'begin each item with `- ` or `1. `, at the left margin on a line of its own',
+    ),
+  ];
+}
+
 const forEachNot = 'write a `**Not:**` of its own for each';
 
 /** What of `**Also accept:**` and `**Not:**` is not read as it was likely meant. */
@@ -125,7 +143,9 @@ export function parseTyped(body: Nodes, sections: readonly ParsedSection[], sour
       const range = found === null ? tooLong(section.nodes, section.base, section.labelRange) : null;
       if (range !== null)
         findings.push(missedList(section, range, source) ?? finding('ANSWER_TOO_LONG', range));
-      if (range !== null || found?.content === null) isUsable = false;
+      const inLine = found === null && range === null ? listInLine(section, source) : [];
+      findings.push(...inLine);
+      if (range !== null || found?.content === null || inLine.length > 0) isUsable = false;
       else if (splitAtDash(section.nodes).message !== null) findings.push(explained(section));
       else findings.push(...hyphenInAnswer(section.nodes, source, section.base));
       findings.push(...(found?.findings ?? []));

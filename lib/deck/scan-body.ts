@@ -5,7 +5,7 @@ import { hideRanges, lineComments } from '#lib/deck/line-comments.ts';
 import type { LineRole } from '#lib/deck/line-roles.ts';
 import { hiddenSigns, oddSigns } from '#lib/deck/odd-signs.ts';
 import { NestingWatch } from '#lib/deck/nesting.ts';
-import { strayHeadingIn } from '#lib/deck/stray-heading.ts';
+import { strayCommentIn, strayHeadingIn } from '#lib/deck/stray-heading.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 import type { SourceLine } from '#lib/diagnostics/source-lines.ts';
@@ -106,11 +106,13 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
     const role = roles[index];
     if (index === 0) tooDeep = nesting.add(source.slice(line.start, line.end), line.start);
     if (index === 0 || role === 'fence-open' || role === 'fence-close') return;
+    const content = source.slice(line.start, line.end);
     if (role === 'comment') {
+      const stray = strayCommentIn(content, line.start);
+      if (stray !== null) findings.push(stray);
       comments.push(line);
       return;
     }
-    const content = source.slice(line.start, line.end);
     if (role === 'text') {
       tooDeep ??= nesting.add(content, line.start);
       const above = sections.at(-1)?.label;
@@ -143,7 +145,7 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
       // What ends such a block is no second one.
       const isInside = !/\w/.test(content) && findings.some(({ code }) => code === 'FENCE_MISSPELT');
       if (!isInside) findings.push(...oddSigns(content, line.start));
-      const heading = strayHeadingIn(content, line.start);
+      const heading = strayHeadingIn(content, line.start) ?? strayCommentIn(content, line.start);
       if (heading !== null) findings.push(heading);
     } else {
       findings.push(...hiddenSigns(content, line.start, true));

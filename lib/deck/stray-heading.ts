@@ -12,3 +12,18 @@ export function strayHeadingIn(line: string, lineStart: number): Finding | null 
   const start = lineStart + match[0].search('#');
   return finding('HEADING_NOT_A_CARD', { start, end: lineStart + match[0].length });
 }
+
+const strayComment = /^[ \t]*<!--[ \t]*(?:id[ \t]*:|(?:order|match|both|rev|topics)\b)[^<>]*-->[ \t]*$/;
+
+/** A comment that belongs into a heading, on a line of its own: what it says counts for nothing there. */
+export function strayCommentIn(line: string, lineStart: number): Finding | null {
+  if (!strayComment.test(line)) return null;
+  const range = { start: lineStart + line.search(/\S/), end: lineStart + line.trimEnd().length };
+  const message = 'this comment stands in no heading, so what it says counts for nothing';
+  return finding(
+    'COMMENT_MALFORMED',
+    range,
+    message,
+    'put it behind the heading of its card, on the same line',
+  );
+}

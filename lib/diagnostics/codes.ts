@@ -205,6 +205,11 @@ const markupCodes = {
     'a back-tick has no partner, so it is shown, and nothing is code here',
     'write the other one; `` \\` `` is a back-tick that is meant to be seen',
   ),
+  FENCE_LANG: warning('this is not a known language, so the code is shown plain', 'correct its name'),
+  LINK_BROKEN: warning(
+    'this looks like a link or an image, and is none',
+    'write `[text](https://…)`, or `![text](img/name.png)`',
+  ),
   HTML_SHOWN: warning('HTML is shown as text', 'use Markdown instead'),
   LINK_UNSAFE: error('this address is not allowed in a link', 'link to `https:`, `http:` or `mailto:`'),
   LINK_RELATIVE: warning(
