@@ -21,9 +21,12 @@ export interface LabView {
 
 const logFull = 'The log is full, so what happens now is not shown. Begin again to go on with an empty one.';
 
+/** What comes of a call mostly comes right after it, and is shown with it in one picture; alone it is shown after so long. */
+const aloneMs = 40;
+
 /**
  * The lab of one page: its session, the log of all that happened in it, and the connection that keeps both going. What comes
- * is shown once a frame, however much it is.
+ * is shown at once, and from then on once a frame, however much it is.
  */
 export class LabStore {
   readonly #around: LabSurroundings;
@@ -45,7 +48,12 @@ export class LabStore {
   #lastRefused: number | null = null;
   #newestAtMs = 0;
   #isFull = false;
+  /** Whether it was shown since the last frame: what comes now waits for the next one. */
   #isShowing = false;
+  /** Whether something came that the view does not have. */
+  #isBehind = false;
+  /** Set while a call waits to be shown with what comes of it. */
+  #forgetAlone: (() => void) | null = null;
   /** Carries out the latest `open`; `null` once that was done, or the store was closed. */
   #start: (() => void) | null = null;
   #forgetLeave: () => void = () => {};
@@ -197,7 +205,8 @@ export class LabStore {
     }
     if (event.type === 'refused') this.#lastRefused = event.id;
     for (const port of this.#ports) port.tell(logged);
-    this.#changed();
+    if (event.type === 'entered') this.#changedAlone();
+    else this.#changed();
   }
 
   #linkChanged(): void {
@@ -257,13 +266,28 @@ export class LabStore {
 
   #changed(): void {
     for (const look of [...this.#waiting]) look();
+    this.#isBehind = true;
     if (this.#isShowing) return;
     this.#isShowing = true;
+    // A picture that is begun when the frame is due makes the frame late.
+    queueMicrotask(() => this.#show());
+  }
+
+  #changedAlone(): void {
+    for (const look of [...this.#waiting]) look();
+    this.#forgetAlone ??= this.#around.after(aloneMs, () => this.#changed());
+  }
+
+  #show(): void {
+    this.#forgetAlone?.();
+    this.#forgetAlone = null;
+    this.#isBehind = false;
+    this.#view = this.#look();
     this.#around.beforeFrame(() => {
-      this.#isShowing = false;
-      this.#view = this.#look();
-      for (const listener of this.#listeners) listener();
+      if (this.#isBehind) this.#show();
+      else this.#isShowing = false;
     });
+    for (const listener of this.#listeners) listener();
   }
 
   #look(): LabView {
