@@ -99,6 +99,37 @@ test('what is no call is told where it is typed, and nothing is sent', async ({ 
   await expect(server.getByText('Nothing called yet')).toBeVisible();
 });
 
+test('the prompt stays, with the focus and what is typed meanwhile, while a call is on its way', async ({
+  page,
+  course,
+}) => {
+  const late: (() => void)[] = [];
+  let isHeld = false;
+  await page.routeWebSocket(/\/lab\/socket/, (route) => {
+    const server = route.connectToServer();
+    server.onMessage((message) => {
+      if (isHeld) late.push(() => route.send(message));
+      else route.send(message);
+    });
+  });
+  await openLab(page, course.url);
+  const input = program(page, 'server').getByRole('textbox');
+  await input.fill('gethostname()');
+  isHeld = true;
+  await input.press('Enter');
+  await expect.poll(() => late.length).toBe(2);
+  await expect(input).toHaveValue('gethostname()');
+  late.shift()?.();
+  await expect(line(page, 'server', 'gethostname()')).toContainText('…');
+  await expect(input).toHaveValue('s = socket(AF_INET, SOCK_STREAM)');
+  await expect(input).toBeFocused();
+  await input.fill('gethostbyname(');
+  late.shift()?.();
+  await expect(line(page, 'server', 'gethostname()')).toContainText('returned');
+  await expect(input).toHaveValue('gethostbyname(');
+  await expect(input).toBeFocused();
+});
+
 test('a call that waits counts, says what for, and can be interrupted', async ({ page, course }) => {
   await openLab(page, course.url);
   await call(page, 'server', 's = socket()');

@@ -57,9 +57,10 @@ export function CallPrompt({
       return;
     }
     setMistake(null);
-    setTyped(null);
     onCall?.();
-    model.call(program, thread, parsed.call, parsed.targets);
+    await model.call(program, thread, parsed.call, parsed.targets);
+    // In one picture with the call; what was typed meanwhile stays.
+    setTyped((now) => (now === typed ? null : now));
   }
 
   function edit(suggestion: Suggestion) {

@@ -53,6 +53,8 @@ export class LabModel {
   #position: number | null = null;
   #snapshot: LabSnapshot | null = null;
   readonly #listeners = new Set<() => void>();
+  /** Calls that were sent and are not in the log yet, by their ids. */
+  readonly #sent = new Map<number, () => void>();
   /** When the newest event came, on the clock of `performance.now()`. */
   #newestAtMs = 0;
   readonly #unsubscribe: () => void;
@@ -83,7 +85,15 @@ export class LabModel {
       this.#live.append(fresh);
       this.#newestAtMs = performance.now();
     }
+    for (const event of fresh)
+      if (event.type === 'entered' || event.type === 'refused') this.#heard(event.id);
     this.#changed();
+  }
+
+  #heard(id: number | null): void {
+    if (id === null) return;
+    this.#sent.get(id)?.();
+    this.#sent.delete(id);
   }
 
   #changed(): void {
@@ -162,15 +172,20 @@ export class LabModel {
     this.#changed();
   }
 
-  call(program: string, thread: number, call: LabCall, targets: readonly string[]): void {
+  /** Resolves when it is in the log, or was refused, before that is shown; never, where the session is gone by then. */
+  call(program: string, thread: number, call: LabCall, targets: readonly string[]): Promise<void> {
     this.goTo(null);
-    this.store.send({
-      type: 'call',
-      id: this.store.nextId(),
-      program,
-      thread,
-      call,
-      ...(targets.length === 0 ? {} : { targets: [...targets] }),
+    const id = this.store.nextId();
+    return new Promise((resolve) => {
+      this.#sent.set(id, resolve);
+      this.store.send({
+        type: 'call',
+        id,
+        program,
+        thread,
+        call,
+        ...(targets.length === 0 ? {} : { targets: [...targets] }),
+      });
     });
   }
 

@@ -125,7 +125,10 @@ function Controls({
   const [chosen, setChosen] = useState(1);
   const [added, setAdded] = useState(1);
   const threads = Array.from({ length: Math.max(added, ...program.threads, 1) }, (_, index) => index + 1);
-  const waiting = new Set(calls.filter(({ outcome }) => outcome === null).map(({ thread }) => thread));
+  // Most calls return at once: the prompt would go and come back, and lose the focus.
+  const waiting = new Set(
+    calls.filter(({ outcome, blocked }) => outcome === null && blocked !== null).map(({ thread }) => thread),
+  );
   const thread = threads.includes(chosen) ? chosen : 1;
   const isWaiting = waiting.has(thread);
   return (
