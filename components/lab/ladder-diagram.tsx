@@ -128,7 +128,10 @@ export function LadderDiagram({
               />
             )}
             {layout.spans
-              .filter(({ from, to }) => to > top - marginPixels && from < top + size.height + marginPixels)
+              .filter(
+                ({ from, to }) =>
+                  to > from && to > top - marginPixels && from < top + size.height + marginPixels,
+              )
               .map((span) => (
                 <SpanShape
                   key={`${String(span.span.entered)}`}
@@ -195,7 +198,7 @@ function SpanShape({
   height: number;
 }) {
   const lane = lanes.find(({ id }) => id === placed.span.lane);
-  if (!lane || placed.to <= placed.from) return null;
+  if (!lane) return null;
   const x = lane.x - 5 + (placed.span.thread - 1) * 7;
   const from = placed.from + height / 2;
   const to = placed.to + height / 2;

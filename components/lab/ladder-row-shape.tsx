@@ -29,6 +29,36 @@ function fitting(text: string, width: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
+interface RowShape {
+  placed: PlacedRow;
+  lanes: readonly Lane[];
+  width: number;
+  /** Of a row. */
+  height: number;
+  id: string;
+  isSelected: boolean;
+  onSelect: (key: string) => void;
+  onPoint: (key: string | null) => void;
+}
+
+/** A layout places all rows anew, most of them where they were. */
+function isSame({ placed, ...rest }: RowShape, { placed: before, ...restBefore }: RowShape): boolean {
+  return (
+    placed.row === before.row &&
+    placed.merged?.return === before.merged?.return &&
+    placed.y === before.y &&
+    placed.gapMicros === before.gapMicros &&
+    placed.isBroken === before.isBroken &&
+    rest.lanes === restBefore.lanes &&
+    rest.width === restBefore.width &&
+    rest.height === restBefore.height &&
+    rest.id === restBefore.id &&
+    rest.isSelected === restBefore.isSelected &&
+    rest.onSelect === restBefore.onSelect &&
+    rest.onPoint === restBefore.onPoint
+  );
+}
+
 /** One row of the diagram: what happened, and how much later than what is above it. */
 export const LadderRowShape = memo(function LadderRowShape({
   placed,
@@ -39,17 +69,7 @@ export const LadderRowShape = memo(function LadderRowShape({
   isSelected,
   onSelect,
   onPoint,
-}: {
-  placed: PlacedRow;
-  lanes: readonly Lane[];
-  width: number;
-  /** Of a row. */
-  height: number;
-  id: string;
-  isSelected: boolean;
-  onSelect: (key: string) => void;
-  onPoint: (key: string | null) => void;
-}) {
+}: RowShape) {
   const { row, y, gapMicros, isBroken } = placed;
   const key = rowKey(placed);
   return (
@@ -85,7 +105,7 @@ export const LadderRowShape = memo(function LadderRowShape({
       />
     </g>
   );
-});
+}, isSame);
 
 function isError({ row, merged }: PlacedRow): boolean {
   const mark = merged?.return.mark ?? row.mark;
