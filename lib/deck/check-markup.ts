@@ -90,6 +90,7 @@ const brokenLinks: readonly (readonly [pattern: RegExp, message: string, help: s
 function checkBrokenLink(node: Node, base: number, source: string, check: MarkupCheck): void {
   const { start, end } = nodeRange(node, base);
   const text = source.slice(start, end);
+  if (!text.includes(']')) return;
   if (!text.includes('](') && !/\][ \t]+\(|\)\[/.test(text)) return;
   for (const [pattern, message, help] of brokenLinks) {
     const match = pattern.exec(text);

@@ -19,6 +19,9 @@ const otherBox =
   /^(\s*)(?:[-*+•–·][\s\u00a0]*|\d{1,2}[.)][ \t]+)?(?:\[\[?([^[\]]{0,3})\]\]?|\(([^()]{0,3})\)|\{([^{}]?)\}|\\\[([ xX]?)\\?\]|［([^［］]{0,2})］|([☐☑☒]))(?=[ \t]+\S)/;
 const boxBehind = /^ {0,3}(?:[-*+•]|\d{1,2}[.)])[ \t]+[^\s[].*[ \t](\[([ xX])\])[ \t]*$/;
 
+/** All that a line is asked that holds no box. */
+const mayHoldBox = /^\s*(?:[-*+•–·]|\d{1,2}[.)])?[\s\u00a0]*[[({\\［☐☑☒]|\][ \t]*$/;
+
 const marks: readonly (readonly [Mark, RegExp])[] = [
   ['right', /^(?:[xvy✓✔√х☑☒+*]|yes)$/i],
   ['wrong', /^(?:[n_.☐-]?|no)$/i],
@@ -45,7 +48,7 @@ function looseFinding(line: string, lineStart: number, whole: string, indent: st
 
 /** A line that was likely meant as a choice, and is none in Markdown. */
 export function looseBoxIn(line: string, lineStart: number): LooseBox | null {
-  if (!/[[({［☐☑☒]/.test(line)) return null;
+  if (!mayHoldBox.test(line)) return null;
   const sure = nearBox.exec(line) ?? bareBox.exec(line);
   const [whole, indent = '', ...written] = sure ?? otherBox.exec(line) ?? [];
   const sign = written.find((one) => one !== undefined);

@@ -95,9 +95,12 @@ function theHighlighter(): HighlighterCore {
 
 /** The language that a name was likely meant to be; `null` for a known name, and for one that is like none. */
 export function misspeltLanguage(lang: string): string | null {
-  const known = [...languages.keys()].filter((name) => name.length > 3);
   const isUsual = lang.length < 4 || languages.has(lang.toLowerCase()) || /^[cj]ython$/i.test(lang);
-  return isUsual ? null : nearest(lang, known);
+  if (isUsual) return null;
+  return nearest(
+    lang,
+    [...languages.keys()].filter((name) => name.length > 3),
+  );
 }
 
 /**

@@ -24,6 +24,8 @@ const scripts: readonly Script[] = [
 ];
 
 const suspect = /[\u0370-\u03ff\u0400-\u052f]/;
+/** What a line without any of these signs is not looked through for. */
+const anySign = /[\u0370-\u03ff\u0400-\u052f\u00a0\u2007\u202f\u3000！-～]/;
 const word = /[\p{L}\p{M}\p{N}_]+/gu;
 const latinLetter = /[a-z]/i;
 const fullWidth = /[！-～]+/g;
@@ -113,6 +115,7 @@ function foreignSigns(line: string, lineStart: number, isCodeAt: (at: number) =>
  * @param isCode the whole line is code; otherwise what stands in back-ticks is
  */
 export function lookalikes(line: string, lineStart: number, isCode: boolean): readonly Finding[] {
+  if (!anySign.test(line)) return [];
   const spans = isCode
     ? [{ start: 0, end: line.length }]
     : Array.from(line.matchAll(/`+[^`]+`+/g), ({ 0: code, index }) => ({
