@@ -52,6 +52,7 @@ describe('mending', () => {
     ['order', '1.) a\r\n2.) b', '1. a\r\n2. b'],
     ['order', 'Step 1: a\nStep 2: b', '1. a\n2. b'],
     ['order', 'a) x\nb) y', '1. x\n2. y'],
+    ['order', '1: a\n• b', '1. a\n2. b'],
     ['order', '1. a\n2. b\n- c', '1. a\n2. b\n3. c'],
     ['order', '- a\n  - b\n- c', '- a\n  - b\n- c'],
     ['order', '2: a\n1: b', '2: a\n1: b'],

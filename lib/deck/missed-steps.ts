@@ -32,8 +32,7 @@ function withNumbers(range: Range, source: string, from: number): Edit | null {
   const isList = lines.every(
     ({ begins }, index) => begins !== null && (begins.step ?? from + index) === from + index,
   );
-  const kinds = new Set(lines.map(({ begins }) => begins?.step === null));
-  if (!isList || kinds.size > 1) return null;
+  if (!isList) return null;
   const written = lines.map(
     ({ line, begins }, index) => `${String(from + index)}. ${line.slice(begins?.length ?? 0)}`,
   );
