@@ -28,7 +28,7 @@ export function GradedOptions({
             <span className="sr-only">{right ? 'Right:' : 'Wrong:'}</span>
             <span className="flex-1">
               <InlineMarkup html={text} />
-              {chosen && <span className="ml-2 text-sm font-semibold text-soft">your choice</span>}
+              {chosen && <span className="text-sm font-semibold text-soft"> · your choice</span>}
               {feedback && (
                 <span className="block text-soft">
                   <InlineMarkup html={feedback} />

@@ -48,7 +48,7 @@ export function GradedSteps({
                 <span className="sr-only">{fault === null ? 'Right:' : 'Wrong:'}</span>
                 <span className="min-w-0 flex-1">
                   {html !== undefined && <InlineMarkup html={html} />}
-                  {fault !== null && <span className="ml-2 text-sm text-bad">{stepFaultWords[fault]}</span>}
+                  {fault !== null && <span className="text-sm text-bad"> · {stepFaultWords[fault]}</span>}
                 </span>
               </li>
             );

@@ -46,7 +46,7 @@ export function OptionsField({
             />
             <span className="flex-1">
               <InlineMarkup html={text} className={isStruck ? 'line-through' : ''} />
-              {isStruck && <span className="ml-2 text-sm">ruled out</span>}
+              {isStruck && <span className="text-sm"> · ruled out</span>}
             </span>
             <kbd className="key" aria-hidden="true">
               {index + 1}

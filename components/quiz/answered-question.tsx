@@ -4,12 +4,14 @@ import { useEffect, useMemo, useRef } from 'react';
 import { gradeNames } from '#components/study/grade-names.ts';
 import { JudgedAnswer } from '#components/study/judged-answer.tsx';
 import { Markup, Why } from '#components/study/markup.tsx';
+import { showTop } from '#components/study/show-top.ts';
 import { useKeys } from '#components/study/use-keys.ts';
 import type { Body } from '#lib/deck/prompt.ts';
 import { givenOf } from '#lib/grade/given-texts.ts';
 import { grade as gradeAnswer } from '#lib/grade/grade.ts';
 import type { GradableBody, Given, Grade } from '#lib/grade/verdict.ts';
 import type { AnswerRow } from '#lib/quiz/quiz-record.ts';
+import { changedText } from './changed-text.ts';
 import { claimAnswer } from './claim-answer.ts';
 import { isDebatable } from './is-debatable.ts';
 import { type Framed, QuestionFrame } from './question-frame.tsx';
@@ -37,7 +39,10 @@ export function AnsweredQuestion({
 }) {
   const graded = useMemo(() => gradedAgain(body, answer, cards), [body, answer, cards]);
   const resultRef = useRef<HTMLDivElement>(null);
-  useEffect(() => resultRef.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    resultRef.current?.focus({ preventScroll: true });
+    showTop(resultRef.current);
+  }, []);
   const isClaimed = answer.claimed === true;
   const mayClaim = graded !== null && !isClaimed && isDebatable(graded.body, graded.given, graded.grade);
   const claim = () => void claimAnswer(answer);
@@ -52,7 +57,7 @@ export function AnsweredQuestion({
       {...frame}
       hasLab
       action={
-        <div className="fixed inset-x-0 bottom-0 z-10 flex flex-wrap gap-2 border-t border-line bg-ground p-3 sm:static sm:mt-5 sm:border-0 sm:p-0">
+        <div className="action-bar flex flex-wrap gap-2">
           {mayClaim && (
             <button type="button" className="button min-h-12" aria-keyshortcuts="I" onClick={claim}>
               I was right <kbd className="key">I</kbd>
@@ -64,7 +69,7 @@ export function AnsweredQuestion({
         </div>
       }
     >
-      <div ref={resultRef} tabIndex={-1} className="outline-none">
+      <div ref={resultRef} tabIndex={-1} className="scroll-mt-4 outline-none">
         {isElsewhere && (
           <p className="mb-3 text-waiting">You answered this in another tab. That answer counts.</p>
         )}
@@ -76,10 +81,7 @@ export function AnsweredQuestion({
             <p className="mt-4 text-soft">You graded it: {gradeNames[answer.rating]}.</p>
           </>
         ) : (
-          <p className="text-soft">
-            The card has changed since you answered it{answer.answer && ` with “${answer.answer}”`}. What
-            grading said then counts.
-          </p>
+          <p className="text-soft">{changedText(answer)}</p>
         )}
         {isClaimed && <p className="mt-3 font-semibold text-good">✓ Counted as right, as you say.</p>}
         {frame.prompt.why && <Why html={frame.prompt.why} />}

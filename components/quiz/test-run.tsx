@@ -145,7 +145,7 @@ export function TestRun({
         </article>
       )}
       {!isHandingIn && (
-        <div className="fixed inset-x-0 bottom-0 z-10 flex gap-2 border-t border-line bg-ground p-3 sm:static sm:mt-5 sm:border-0 sm:p-0">
+        <div className="action-bar flex gap-2">
           <button
             type="button"
             className="button min-h-12"

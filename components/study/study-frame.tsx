@@ -40,16 +40,18 @@ export function StudyFrame({
       </div>
       {note}
       <article className="panel p-5 sm:p-9" aria-label="Card">
-        <h2 ref={frontRef} tabIndex={-1} className="text-xl leading-snug font-semibold sm:text-2xl">
+        <h2
+          ref={frontRef}
+          tabIndex={-1}
+          className="scroll-mt-24 text-xl leading-snug font-semibold sm:text-2xl"
+        >
           <InlineMarkup html={front} />
         </h2>
-        <div ref={bodyRef} tabIndex={-1} className="mt-5 outline-none empty:mt-0">
+        <div ref={bodyRef} tabIndex={-1} className="mt-5 scroll-mt-4 outline-none empty:mt-0">
           {body}
         </div>
       </article>
-      <div className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-ground p-3 sm:static sm:mt-5 sm:border-0 sm:p-0">
-        {action}
-      </div>
+      <div className="action-bar">{action}</div>
       <div className="mt-4 flex min-h-8 flex-wrap items-center gap-x-4 gap-y-1 text-sm text-soft">
         {footer}
       </div>

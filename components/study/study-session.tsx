@@ -17,6 +17,7 @@ import { shownOptions } from '#components/answer/shown-options.ts';
 import { GradeBar } from './grade-bar.tsx';
 import { KeyButton } from './key-button.tsx';
 import { LeechNotice } from './leech-notice.tsx';
+import { showTop } from './show-top.ts';
 import { StudyAnswer } from './study-answer.tsx';
 import { RevealButton, StudyFrame } from './study-frame.tsx';
 import type { DeckHead } from '#components/deck/deck-head.ts';
@@ -80,6 +81,7 @@ export function StudySession({
     if (!live || asked.current === seed) return;
     // Fields take the focus themselves.
     if (asked.current !== '' && !isTyping) questionRef.current?.focus({ preventScroll: true });
+    showTop(questionRef.current);
     if (asked.current !== '')
       for (const load of [...loads, ...(isTyping ? placingLoads : [])]) void load().catch(() => undefined);
     asked.current = seed;
@@ -94,6 +96,7 @@ export function StudySession({
   useEffect(() => {
     if (!revealed) return;
     answerRef.current?.focus({ preventScroll: true });
+    showTop(answerRef.current);
     const said = verdict === null ? 'Answer shown' : verdictWords[verdict].words;
     announce(`${said}. Grade with 1 to 4${isDisputable ? ', or press I if you were right' : ''}.`);
   }, [revealed, verdict, isDisputable]);
