@@ -2,16 +2,21 @@
 
 import { useState } from 'react';
 import { GradedAnswer } from '#components/answer/graded-answer.tsx';
+import { CardBody } from '#components/study/card-body.tsx';
 import { InlineMarkup, Markup, Why } from '#components/study/markup.tsx';
 import { givenOf } from '#lib/grade/given-texts.ts';
 import { emptyGiven } from '#lib/grade/given.ts';
 import { grade } from '#lib/grade/grade.ts';
+import type { Given, GradableBody } from '#lib/grade/verdict.ts';
 import { askedBody } from '#lib/quiz/asked-body.ts';
 import type { AnswerRow, QuizQuestion, QuizRecord } from '#lib/quiz/quiz-record.ts';
 import { isDebatable } from './is-debatable.ts';
 import { CardLab } from './card-lab.tsx';
+import { changedText } from './changed-text.ts';
 import { OrderVerdict } from './order-verdict.tsx';
 import type { QuizDeck } from './quiz-deck.ts';
+
+const noneMarked: ReadonlySet<number> = new Set();
 
 /** A question that was not answered rightly: what was given beside what is right, and why. */
 export function MissedQuestion({
@@ -40,7 +45,8 @@ export function MissedQuestion({
       </li>
     );
   const body = askedBody(prompt, question, cards.find);
-  const given = body.kind === 'basic' ? null : (givenOf(body, answer?.given ?? []) ?? emptyGiven(body));
+  const given = body.kind === 'basic' ? null : givenIn(body, answer);
+  const seed = `${quiz.seed}~${prompt.key}`;
   const graded = body.kind === 'basic' || given === null ? null : grade(body, given, cards.answers);
   const isRunnable =
     body.kind === 'order' && body.run !== null && given?.kind === 'steps' && given.placed.length > 0;
@@ -51,15 +57,18 @@ export function MissedQuestion({
         <InlineMarkup html={prompt.front} />
       </h3>
       <div className="mt-3">
-        {body.kind === 'basic' || given === null || graded === null ? (
-          body.kind === 'basic' && (
-            <>
-              {answer === null && <p className="mb-2 text-soft">You gave no answer.</p>}
-              <Markup html={body.answer} />
-            </>
-          )
+        {body.kind === 'basic' ? (
+          <>
+            {answer === null && <p className="mb-2 text-soft">You gave no answer.</p>}
+            <Markup html={body.answer} />
+          </>
+        ) : given === null || graded === null ? (
+          <>
+            <p className="mb-3 text-soft">{changedText(answer)}</p>
+            <CardBody body={body} revealed seed={seed} picked={noneMarked} />
+          </>
         ) : (
-          <GradedAnswer body={body} given={given} grade={graded} seed={`${quiz.seed}~${prompt.key}`} />
+          <GradedAnswer body={body} given={given} grade={graded} seed={seed} />
         )}
         {prompt.why && <Why html={prompt.why} />}
       </div>
@@ -104,4 +113,9 @@ export function MissedQuestion({
       {shows === 'lab' && <CardLab prompt={prompt} onClose={() => setShows(null)} />}
     </li>
   );
+}
+
+/** What was given, nothing included; null: the card has no longer such parts. */
+function givenIn(body: GradableBody, answer: AnswerRow | null): Given | null {
+  return answer === null ? emptyGiven(body) : givenOf(body, answer.given ?? []);
 }

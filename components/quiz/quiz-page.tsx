@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { DeckHead } from '#components/deck/deck-head.ts';
 import { useNow } from '#components/review/use-now.ts';
 import { reviewStore, useReviews } from '#components/review/use-reviews.ts';
@@ -16,11 +16,14 @@ import type { ReviewState } from '#lib/review/state.ts';
 import { asksForAnother, setAddress, subscribeToHash } from './quiz-address.ts';
 import { type QuizDeck, quizDeckOf } from './quiz-deck.ts';
 import { QuizHistory } from './quiz-history.tsx';
-import { QuizResults } from './quiz-results.tsx';
 import { QuizRun } from './quiz-run.tsx';
 import { TestRun } from './test-run.tsx';
 import { rememberUnderWay } from './under-way-cookie.ts';
 import { type LiveSetup, useLiveSetup } from './use-live-setup.ts';
+
+// Fetched once something was answered, for when the quiz ends: the server may be gone then.
+const loadResults = () => import('./quiz-results.tsx').then((module) => ({ default: module.QuizResults }));
+const QuizResults = lazy(loadResults);
 
 const noPrompts: readonly Prompt[] = [];
 
@@ -77,6 +80,12 @@ export function QuizPage({
     rememberUnderWay(head.deck, isSetup ? null : (progress ?? 'result'));
   }, [isRead, isSetup, head.deck, quiz, cards]);
 
+  const isBegun = quiz !== null && [...quiz.answers, ...quiz.given].some((row) => row !== null);
+  const isLikely = isBegun || (!ready && wanted !== '');
+  useEffect(() => {
+    if (isLikely) void loadResults().catch(() => undefined);
+  }, [isLikely]);
+
   function showResult(shown: QuizRecord) {
     setRunning(null);
     setAddress(shown);
@@ -101,14 +110,16 @@ export function QuizPage({
   if (!isRead) return null;
   if (result !== null)
     return (
-      <QuizResults
-        key={result.id}
-        head={head}
-        quiz={result}
-        cards={cards}
-        onNew={() => showSetup(result)}
-        {...(mayGoOn(result, cards, state) ? { onResume: () => void resume(result) } : {})}
-      />
+      <Suspense fallback={<p className="text-soft">Reading your log …</p>}>
+        <QuizResults
+          key={result.id}
+          head={head}
+          quiz={result}
+          cards={cards}
+          onNew={() => showSetup(result)}
+          {...(mayGoOn(result, cards, state) ? { onResume: () => void resume(result) } : {})}
+        />
+      </Suspense>
     );
   if (quiz === null) return <QuizHistory deck={head.deck} state={state} onResult={showResult} />;
   const props = { head, quiz, cards, onEnd: () => showResult(quiz) };

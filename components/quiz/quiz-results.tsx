@@ -7,11 +7,10 @@ import { useKeys } from '#components/study/use-keys.ts';
 import type { QuizRecord } from '#lib/quiz/quiz-record.ts';
 import { quizResult } from '#lib/quiz/quiz-result.ts';
 import { claimAnswer } from './claim-answer.ts';
-import { kindNames } from './kind-names.ts';
 import { MissedQuestion } from './missed-question.tsx';
 import type { QuizDeck } from './quiz-deck.ts';
+import { ScoreParts } from './score-parts.tsx';
 import { scoreText } from './score-text.ts';
-import { ScoreTable } from './score-table.tsx';
 
 /** What came of a quiz: the score and its parts, and every miss beside what was given. */
 export function QuizResults({
@@ -32,7 +31,6 @@ export function QuizResults({
   const headingRef = useRef<HTMLHeadingElement>(null);
   useEffect(() => headingRef.current?.focus({ preventScroll: true }), []);
   useKeys({ n: onNew, g: onResume });
-  const { topicNames } = cards.deck;
   // What was claimed to be right stays in the list, so that it does not vanish under the student's hand.
   const shown = quiz.questions.flatMap((_, place) =>
     result.missed.includes(place) || quiz.answers[place]?.claimed === true ? [place] : [],
@@ -49,8 +47,10 @@ export function QuizResults({
         {result.questions === 0 ? 'Nothing was answered' : scoreText(result)}
       </h1>
       <p className="mt-1 text-soft">
-        {!result.isComplete &&
-          `${String(result.questions)} of ${String(quiz.questions.length)} questions were answered. `}
+        {result.questions === 0
+          ? `It had ${quiz.questions.length === 1 ? '1 question' : `${String(quiz.questions.length)} questions`}. `
+          : !result.isComplete &&
+            `${String(result.questions)} of ${String(quiz.questions.length)} questions were answered. `}
         {durationText(quiz)}
         {result.questions > 0 && result.missed.length === 0 && 'Nothing was missed. '}
         {result.hinted > 0 && `${String(result.hinted)} with a hint, or after the right answer was seen.`}
@@ -61,43 +61,34 @@ export function QuizResults({
             Study what was missed
           </a>
         )}
+        {onResume && (
+          <button
+            type="button"
+            className={`button ${result.missed.length > 0 ? '' : 'button-strong'}`}
+            aria-keyshortcuts="G"
+            onClick={onResume}
+          >
+            Go on with it <kbd className="key">G</kbd>
+          </button>
+        )}
         <button
           type="button"
-          className={`button ${result.missed.length > 0 ? '' : 'button-strong'}`}
+          className={`button ${result.missed.length > 0 || onResume ? '' : 'button-strong'}`}
           aria-keyshortcuts="N"
           onClick={onNew}
         >
           New quiz <kbd className="key">N</kbd>
         </button>
-        {onResume && (
-          <button type="button" className="button" aria-keyshortcuts="G" onClick={onResume}>
-            Go on with it <kbd className="key">G</kbd>
+        {result.questions > 0 && (
+          <button type="button" className="button" onClick={() => window.print()}>
+            Print
           </button>
         )}
-        <button type="button" className="button" onClick={() => window.print()}>
-          Print
-        </button>
         <SoftLink href="/" className="button">
           Today
         </SoftLink>
       </div>
-      {result.questions > 0 && (
-        <div className="mt-6 grid items-start gap-4 sm:grid-cols-2">
-          <ScoreTable
-            name="By kind"
-            rows={result.byKind.map(({ kind, ...score }) => ({ name: kindNames[kind], score }))}
-          />
-          {result.byTopic.length > 0 && (
-            <ScoreTable
-              name="By topic"
-              rows={result.byTopic.map(({ topic, ...score }) => ({
-                name: `${String(topic)} ${topicNames[topic] ?? ''}`.trim(),
-                score,
-              }))}
-            />
-          )}
-        </div>
-      )}
+      {result.questions > 0 && <ScoreParts result={result} topicNames={cards.deck.topicNames} />}
       {shown.length > 0 && (
         <section className="mt-8" aria-labelledby="missed">
           <h2 id="missed" className="text-lg font-semibold">

@@ -18,7 +18,7 @@ export function ScoreTable({
             <th scope="row" className="px-4 py-1.5 text-left font-normal print:py-0.5">
               {row}
             </th>
-            <td className="w-24 py-1.5 print:hidden" aria-hidden="true">
+            <td className="w-16 py-1.5 print:hidden sm:w-24" aria-hidden="true">
               <div className="h-1.5 overflow-hidden rounded bg-line">
                 <div
                   className="h-full bg-good"
