@@ -17,13 +17,15 @@ import { asksForAnother, setAddress, subscribeToHash } from './quiz-address.ts';
 import { type QuizDeck, quizDeckOf } from './quiz-deck.ts';
 import { QuizHistory } from './quiz-history.tsx';
 import { QuizRun } from './quiz-run.tsx';
-import { TestRun } from './test-run.tsx';
 import { rememberUnderWay } from './under-way-cookie.ts';
 import { type LiveSetup, useLiveSetup } from './use-live-setup.ts';
 
 // Fetched once something was answered, for when the quiz ends: the server may be gone then.
 const loadResults = () => import('./quiz-results.tsx').then((module) => ({ default: module.QuizResults }));
 const QuizResults = lazy(loadResults);
+
+// Only a test pays for what a test takes.
+const TestRun = lazy(() => import('./test-run.tsx').then((module) => ({ default: module.TestRun })));
 
 const noPrompts: readonly Prompt[] = [];
 
@@ -131,7 +133,13 @@ export function QuizPage({
           {quiz.mode === 'quiz' ? 'end it' : 'hand it in'}, then choose “New quiz”.
         </p>
       )}
-      {quiz.mode === 'quiz' ? <QuizRun key={quiz.id} {...props} /> : <TestRun key={quiz.id} {...props} />}
+      {quiz.mode === 'quiz' ? (
+        <QuizRun key={quiz.id} {...props} />
+      ) : (
+        <Suspense fallback={<p className="text-soft">Loading the test …</p>}>
+          <TestRun key={quiz.id} {...props} />
+        </Suspense>
+      )}
     </>
   );
 }
