@@ -2,8 +2,10 @@
 
 import { useState } from 'react';
 import { announce } from '#lib/browser/announce.ts';
+import { writeCookie } from '#lib/browser/write-cookie.ts';
 import { type Theme, themeCookie, themes } from './theme.ts';
 
+/** In seconds. */
 const year = 31_536_000;
 
 /** Goes round system, light, dark. The choice is a cookie, so that the server paints the right one at once. */
@@ -18,7 +20,7 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
       title={`Colours: ${theme}`}
       onClick={() => {
         document.documentElement.dataset.theme = next;
-        document.cookie = `${themeCookie}=${next}; path=/; max-age=${year}; samesite=lax`;
+        writeCookie(themeCookie, next, '/', year);
         setTheme(next);
         announce(`Colours: ${next}`);
       }}

@@ -1,6 +1,6 @@
 /**
  * Gives the server a hint with the requests to come. Where a browser keeps no cookies (it throws in a sandboxed frame) the
- * page does without: no cookie of this site holds anything else.
+ * page does without: no cookie of this site is more than such a hint.
  *
  * @param value is written as it is: no spaces, commas or semicolons
  * @param maxAgeSeconds null: until the browser is closed; 0: takes it back
