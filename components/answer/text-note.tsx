@@ -46,6 +46,8 @@ export function TextNote({
       return <>The answer is in it, with other words around.</>;
     case 'near':
       return <>Nearly the answer. Compare the two.</>;
+    case 'repeated':
+      return <>The answer is in it, with what stands beside the blank.</>;
     case 'misplaced':
       return <>It belongs to the answer, at another place.</>;
     default:

@@ -126,6 +126,10 @@ export type Body =
         readonly hint: string | null;
         /** Empty parentheses behind a name say the same: not in code that would then call what it only names. */
         readonly mayCall: boolean;
+        /** The author's text between it and the beginning of its line, or the blank before it. */
+        readonly before: string;
+        /** The same behind it. */
+        readonly after: string;
       }[];
     };
 

@@ -165,6 +165,8 @@ describe('each kind becomes what the format says', () => {
           ],
           hint: 'flag',
           mayCall: true,
+          before: 'A',
+          after: ',',
         },
       ],
     });

@@ -118,6 +118,19 @@ function mayCall({ inFence, end }: Blank, source: string): boolean {
   return !inFence || /^\s*\(/.test(source.slice(end));
 }
 
+/** What stands on both sides of a blank, up to the next one or the end of the line. */
+function textAround(
+  blank: Blank,
+  blanks: readonly Blank[],
+  source: string,
+): { before: string; after: string } {
+  const previous = blanks.findLast(({ end }) => end <= blank.start)?.end ?? 0;
+  const next = blanks.find(({ start }) => start >= blank.end)?.start ?? source.length;
+  const [before = ''] = /[^\r\n]*$/.exec(source.slice(previous, blank.start)) ?? [];
+  const [after = ''] = /^[^\r\n]*/.exec(source.slice(blank.end, next)) ?? [];
+  return { before: before.trim(), after: after.trim() };
+}
+
 function renderBlanks(
   card: ParsedCard,
   content: Blanks,
@@ -132,9 +145,16 @@ function renderBlanks(
       shown: renderBlocks(content.body, context, { ...view, state: 'shown' }),
       blanks: part.blanks.flatMap((number) => {
         const blank = blanks[number];
-        return blank === undefined
-          ? []
-          : [{ accepted: acceptedOf(blank), hint: blank.hint, mayCall: mayCall(blank, card.outline.source) }];
+        if (blank === undefined) return [];
+        const { source } = card.outline;
+        return [
+          {
+            accepted: acceptedOf(blank),
+            hint: blank.hint,
+            mayCall: mayCall(blank, source),
+            ...textAround(blank, blanks, source),
+          },
+        ];
       }),
     };
     return { part: part.name, body };

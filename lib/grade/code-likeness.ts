@@ -48,7 +48,7 @@ function isSpokenError(answer: readonly Token[], typed: readonly Token[]): boole
 
 /** Words that say what an answer is, name nothing themselves, and are none of Python's. */
 const framing = new Set(
-  'a an the it its call calls function method exception constant keyword object type value variable returns raises gives'.split(
+  'a an the it its call calls function method exception constant keyword option statement object type value variable returns raises gives'.split(
     ' ',
   ),
 );

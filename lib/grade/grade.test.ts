@@ -170,6 +170,40 @@ describe('code with blanks', () => {
   });
 });
 
+describe('what stands beside a blank', () => {
+  const body = bodyOf(
+    '```python\nwith {{1::socket}}.socket() {{1::as}} c:\n    if {{1::not data|data == b""}}: {{1::break}}\n```',
+    'code',
+  );
+  const verdictOf = (text: string, at: number) => {
+    const texts = body.kind === 'code' ? body.blanks.map((_, index) => (index === at ? text : '')) : [];
+    const graded = grade(body, { kind: 'blanks', texts }, none);
+    return graded.kind === 'blanks' ? graded.blanks[at] : null;
+  };
+  const repeated = { verdict: 'close', note: { kind: 'repeated' } };
+
+  it('may be typed once more: then the student decides', () => {
+    expect(verdictOf('as c', 1)).toMatchObject(repeated);
+    expect(verdictOf('.socket() as c:', 1)).toMatchObject(repeated);
+    expect(verdictOf('if not data:', 2)).toMatchObject({ ...repeated, typed: 'if not data:' });
+    expect(verdictOf('if  data == b""', 2)).toMatchObject(repeated);
+    expect(verdictOf('socket.socket()', 0)).toMatchObject(repeated);
+  });
+
+  it('makes nothing right that is wrong without it, and is no answer', () => {
+    for (const [text, at] of [
+      ['in c', 1],
+      ['as d', 1],
+      ['c:', 1],
+      ['c', 1],
+      ['if data', 2],
+      ['while not data:', 2],
+      ['if not data: break', 2],
+    ] as const)
+      expect(verdictOf(text, at), text).toMatchObject({ verdict: 'wrong' });
+  });
+});
+
 describe('an order', () => {
   const body = bodyOf(
     '1. `a`\n2. `b`\n3. `c`\n4. `b`\n\n**Free:** f after 1 before 3\n\n**Extra:** x — no',

@@ -5,7 +5,8 @@ import { gradeChoice } from './grade-choice.ts';
 import { gradeList } from './grade-list.ts';
 import { gradeOrder } from './grade-order.ts';
 import { gradeText } from './grade-text.ts';
-import type { Given, GradableBody, Grade, Verdict } from './verdict.ts';
+import type { Given, GradableBody, Grade, TextGrade, Verdict } from './verdict.ts';
+import { withoutRepeated } from './without-repeated.ts';
 
 type Typed = Extract<Body, { kind: 'typed' }>;
 type Match = Extract<Body, { kind: 'match' }>;
@@ -35,11 +36,18 @@ function gradeMatch({ pairs }: Match, rights: readonly (number | null)[]): Grade
   return { kind: 'pairs', verdict: areRight.every(Boolean) ? 'right' : 'wrong', credit, areRight };
 }
 
+function gradeBlank(text: string, blank: Blanks['blanks'][number], others: DeckAnswers): TextGrade {
+  const expected = { accepted: blank.accepted, not: [], mayCall: blank.mayCall };
+  const grade = gradeText(text, expected, others);
+  if (grade.verdict !== 'wrong') return grade;
+  const rest = withoutRepeated(text, blank);
+  if (rest === null || gradeText(rest, expected, others).verdict !== 'right') return grade;
+  return { ...grade, verdict: 'close', note: { kind: 'repeated' } };
+}
+
 /** Each blank has its own place: two that are swapped are both wrong. */
 function gradeBlanks(body: Blanks, texts: readonly string[], others: DeckAnswers): Grade {
-  const blanks = body.blanks.map(({ accepted, mayCall }, at) =>
-    gradeText(texts[at] ?? '', { accepted, not: [], mayCall }, others),
-  );
+  const blanks = body.blanks.map((blank, at) => gradeBlank(texts[at] ?? '', blank, others));
   const verdict = fromWorst.find((one) => blanks.some((blank) => blank.verdict === one)) ?? 'right';
   const sum = blanks.reduce((before, blank) => before + creditOf(blank.verdict), 0);
   return { kind: 'blanks', verdict, credit: sum / Math.max(1, blanks.length), blanks };

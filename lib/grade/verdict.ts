@@ -44,6 +44,8 @@ export type TextNote =
   | { readonly kind: 'more-words' }
   /** Every word nearly right, or the right number and a word. */
   | { readonly kind: 'near' }
+  /** With what stands beside the blank: `if not data` in `if {{not data}}:`. */
+  | { readonly kind: 'repeated' }
   /** An item of the list, where another one belongs. */
   | { readonly kind: 'misplaced' };
 
