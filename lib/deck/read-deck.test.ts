@@ -172,7 +172,10 @@ describe('each kind becomes what the format says', () => {
     });
     expect(second && flat(second)).toMatchObject({
       hidden: `<p>A SYN, <span class="blank" data-blank="0">${blank}, <span class="blank" data-blank="1">${blank}, {{no}}.</p>${table('p')}`,
-      blanks: [{ accepted: [{ text: 'ACK', isCode: false }] }, { accepted: [{ text: 'x()', isCode: true }] }],
+      blanks: [
+        { accepted: [{ text: 'ACK', isCode: false }], before: ',', after: ',' },
+        { accepted: [{ text: 'x()', isCode: true }], before: ',' },
+      ],
     });
   });
 
