@@ -70,7 +70,7 @@ function checkComment(node: Node, base: number, source: string, check: MarkupChe
 
 const brokenLinks: readonly (readonly [pattern: RegExp, message: string, help: string])[] = [
   [
-    /!?\[[^\][\n]*\]\([^()\s"']+[ \t]+[^()\n"']*\)/,
+    /!?\[[^\][\n]*\]\([^()\s"']+[ \t][^()\n"']*\)/,
     'a space stands in this address, so it is no link and no image',
     'write `%20` for the space',
   ],

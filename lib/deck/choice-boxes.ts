@@ -20,7 +20,7 @@ const otherBox =
 const boxBehind = /^ {0,3}(?:[-*+•]|\d{1,2}[.)])[ \t]+[^\s[].*[ \t](\[([ xX])\])[ \t]*$/;
 
 /** All that a line is asked that holds no box. */
-const mayHoldBox = /^\s*(?:[-*+•–·]|\d{1,2}[.)])?[\s\u00a0]*[[({\\［☐☑☒]|\][ \t]*$/;
+const mayHoldBox = /^\s*(?:(?:[-*+•–·]|\d{1,2}[.)])\s*)?[[({\\［☐☑☒]|\][ \t]*$/;
 
 const marks: readonly (readonly [Mark, RegExp])[] = [
   ['right', /^(?:[xvy✓✔√х☑☒+*]|yes)$/i],

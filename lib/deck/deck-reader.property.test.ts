@@ -51,6 +51,24 @@ it('reads what is nested too deeply, or too long, without throwing and in good t
   );
 }, 120_000);
 
+/** Of 60 kB on one line, but for what takes the third power of its length. */
+const wide = ' '.repeat(60_000);
+it.each([
+  ['before the line of a blank', `${wide.replaceAll(' ', 'x')}\n\na {{b}}`],
+  ['before no box', `a\n${wide}x`],
+  ['in no address', `[](a${wide}x`],
+  ['between pieces of code', `**Answer:** q\n\n**Also accept:** \`a\`${' '.repeat(4000)}x \`b\``],
+  ['before no range', `1. a\n2. b\n\n**Extra:** c${wide.replaceAll(' ', ',')}x`],
+])(
+  'reads a long line %s in good time',
+  (_, text) => {
+    const start = performance.now();
+    readDeck(`${front}## Q <!-- id: q${text.startsWith('1.') ? '; order' : ''} -->\n${text}\n`, context);
+    expect(performance.now() - start).toBeLessThan(2500);
+  },
+  120_000,
+);
+
 it.each(['deck: [', '- ', '? ', 'a: {', 'topic-names: {? '])('reads front matter of many `%s`', (piece) => {
   const text = `---\n${piece.repeat(4000)}\n---\n## Q <!-- id: q -->\nA\n`;
   expect(readDeck(text, context).deck.prompts).toHaveLength(1);

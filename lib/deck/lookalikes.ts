@@ -116,13 +116,10 @@ function foreignSigns(line: string, lineStart: number, isCodeAt: (at: number) =>
  */
 export function lookalikes(line: string, lineStart: number, isCode: boolean): readonly Finding[] {
   if (!anySign.test(line)) return [];
-  const spans = isCode
-    ? [{ start: 0, end: line.length }]
-    : Array.from(line.matchAll(/`+[^`]+`+/g), ({ 0: code, index }) => ({
-        start: index,
-        end: index + code.length,
-      }));
-  const isCodeAt = (at: number) => spans.some(({ start, end }) => at >= start && at < end);
+  const codes = new Uint8Array(line.length).fill(isCode ? 1 : 0);
+  for (const { 0: code, index } of line.matchAll(/(?<!`)`+[^`]+`+/g))
+    codes.fill(1, index, index + code.length);
+  const isCodeAt = (at: number) => codes[at] === 1;
   const places = suspect.test(line)
     ? Array.from(line.matchAll(word), ({ 0: text, index }) => ({
         word: text,

@@ -119,6 +119,12 @@ describe('mending', () => {
     ]);
   });
 
+  it('tells what stands now in a long line in good time', () => {
+    const start = performance.now();
+    mendDeck(body(`a\u200bb${' '.repeat(60_000)}c`));
+    expect(performance.now() - start).toBeLessThan(2500);
+  });
+
   it('takes no card and no prompt away, adds no mistake, and is done after one go', () => {
     fc.assert(
       fc.property(deckText, (written) => {

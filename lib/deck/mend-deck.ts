@@ -83,8 +83,10 @@ export function mendDeck(text: string): { readonly text: string; readonly mended
       const last = lines[lineIndexAt(before, Math.max(at, end - 1))] ?? place;
       const now = card
         .slice(place.start, last.end)
-        .trim()
-        .replace(/\s*[\r\n]+\s*/g, ' / ');
+        .split(/[\r\n]/)
+        .map((one) => one.trim())
+        .filter((one) => one !== '')
+        .join(' / ');
       mended.push({ line: line + index, code, text: now });
     }
     result += text.slice(from, start) + card;

@@ -7,9 +7,9 @@ import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 const foreignBar = /[¦｜│∣❘]/g;
 const dash = /[ \t](?:—|–|--?)[ \t]/;
 /** What stands between two pieces of code that are no one answer. */
-const betweenCode = /^\s*[,;/]?\s*(?:or)?\s*$/i;
+const betweenCode = /^[,;/]?\s*(?:or)?$/i;
 /** Signs between two ways to say something, from those that are hardly ever part of one to a comma. */
-const separators = [/[ \t]*;[ \t]+/, /[ \t]+(?:\/|or)[ \t]+/i, /,[ \t]+/] as const;
+const separators = [/;[ \t]+/, /(?<=[ \t])(?:\/|or)[ \t]+/i, /,[ \t]+/] as const;
 /** A piece that begins so goes on with the one before it. */
 const goesOn =
   /^(?:and|as|because|but|by|for|from|if|in|not|of|on|so|since|that|then|to|which|while|who|when|where|with)\b|^(?:yes|no)$/i;
@@ -63,7 +63,7 @@ function gapsOfCode({ children, at, start, end }: Lead, source: string): readonl
   const gaps = code
     .slice(1)
     .map((next, index) => ({ start: code[index]?.end ?? next.start, end: next.start }));
-  const arePlain = gaps.every((gap) => betweenCode.test(source.slice(gap.start, gap.end)));
+  const arePlain = gaps.every((gap) => betweenCode.test(source.slice(gap.start, gap.end).trim()));
   return arePlain && /^[\s.]*$/.test(around) ? gaps : null;
 }
 
@@ -82,8 +82,7 @@ function gapOfProse(text: string, answer: string): { readonly at: number; readon
     const pieces = text.split(separator).map((piece) => piece.trim());
     const areShort = pieces.every((piece) => piece !== '' && piece.split(/\s+/).length <= mostWords);
     if (!areShort || pieces.some((piece) => goesOn.test(piece))) return null;
-    const sign = match[0].trim();
-    return { at: match.index + match[0].indexOf(sign), sign };
+    return { at: match.index, sign: match[0].trim() };
   }
   return null;
 }
@@ -122,7 +121,7 @@ function missedInProse({ children, at }: Lead, source: string, answer: string): 
   if (only?.type !== 'text' || others.length > 0) return [];
   const { start, end } = at(only);
   const text = source.slice(start, end).trimEnd();
-  const newline = /[ \t]*(?:\r\n?|\n)[ \t]*(?=\S)/.exec(text);
+  const newline = /(?:\r\n?|\n)[ \t]*(?=\S)/.exec(text);
   if (newline !== null) {
     const from = start + newline.index + newline[0].length;
     const message = 'a new line parts no answers, so all of this is one';

@@ -16,14 +16,19 @@ type Free = Order['free'][number];
 
 /** A dash or a bracket before it is no part of the step. */
 const range =
-  /[\s,]+(?:(?:[-–—]|--)\s+|\()?(after|before)\s+(\d{1,4})(?:[\s,]+(?:and\s+)?(after|before)\s+(\d{1,4}))?\)?\s*\.?\s*$/i;
+  /(?<![\s,])[\s,]+(?:(?:[-–—]|--)\s+|\()?(after|before)\s+(\d{1,4})(?:[\s,]+(?:and\s+)?(after|before)\s+(\d{1,4}))?\)?\s*\.?$/i;
 const furtherRange = /(?:after|before)\s+\d+[\s,]*$/i;
+
+/** The range at the end of a text; `index` counts a space that stands before it. */
+function rangeIn(text: string): RegExpExecArray | null {
+  return range.exec(` ${text.trimEnd()}`);
+}
 
 /** `` `setsockopt()` after 1 before 2 `` in a list of `steps` steps; the reason when it is not valid. */
 function parseFree(section: ParsedSection, steps: number): Free | string {
   const [first] = section.nodes;
   const last = first?.type === 'paragraph' ? first.children.at(-1) : undefined;
-  const match = last?.type === 'text' ? range.exec(` ${last.value}`) : null;
+  const match = last?.type === 'text' ? rangeIn(last.value) : null;
   if (first?.type !== 'paragraph' || last?.type !== 'text' || match === null) {
     return last?.type === 'text' && /(?:after|before)\s+\d/i.test(last.value)
       ? 'something stands behind its range'
@@ -47,7 +52,7 @@ function parseFree(section: ParsedSection, steps: number): Free | string {
 /** Whether the step ends with a range among so many steps. */
 function hasRange([first]: Nodes, steps: number): boolean {
   const last = first?.type === 'paragraph' ? first.children.at(-1) : undefined;
-  const [, , number, , secondNumber] = (last?.type === 'text' && range.exec(` ${last.value}`)) || [];
+  const [, , number, , secondNumber] = (last?.type === 'text' && rangeIn(last.value)) || [];
   return number !== undefined && Math.max(Number(number), Number(secondNumber ?? 0)) <= steps + 1;
 }
 

@@ -100,23 +100,23 @@ function misread(section: ParsedSection, source: string, answer: string): Findin
   return missedBar(section, source, answer);
 }
 
-function isSame(one: AnswerText, other: AnswerText): boolean {
-  return one.text === other.text && one.isCode === other.isCode;
+function nameOf({ text, isCode }: AnswerText): string {
+  return `${isCode ? 'code' : 'text'} ${text}`;
 }
 
 /** Alternates that say word for word what the answer says, or one above them. */
 function repeatedAlternates(sections: readonly ParsedSection[], source: string): Finding[] {
-  const known: AnswerText[] = [];
+  const known = new Set<string>();
   return sections.flatMap((section) => {
-    if (section.label === 'Answer') known.push(answerText(section.nodes));
+    if (section.label === 'Answer') known.add(nameOf(answerText(section.nodes)));
     if (section.label !== 'Also accept') return [];
     const ranges = barRanges(section, source);
     return splitAtBars(section.nodes).flatMap((alternative, index) => {
       const written = answerText(alternative);
       const range = ranges[index] ?? section.labelRange;
       if (written.text === '') return [];
-      if (known.some((one) => isSame(one, written))) return [finding('ANSWER_REPEATED', range)];
-      known.push(written);
+      if (known.has(nameOf(written))) return [finding('ANSWER_REPEATED', range)];
+      known.add(nameOf(written));
       return [];
     });
   });
@@ -172,12 +172,13 @@ export function parseTyped(body: Nodes, sections: readonly ParsedSection[], sour
         findings.push(finding('LABEL_EMPTY', section.labelRange, 'nothing stands before the dash'));
       else {
         if (message === null) findings.push(...missedDash(section.nodes, source, section.base, 'not'));
-        if (notAt.some((one) => one.text !== '' && one.text === plainText(text)))
+        const plain = plainText(text);
+        if (plain !== '' && notAt.some((one) => one.text === plain))
           findings.push(
             finding('ANSWER_REPEATED', section.labelRange, 'this wrong answer stands above already'),
           );
         not.push({ answer: text, message });
-        notAt.push({ text: plainText(text), range: section.labelRange });
+        notAt.push({ text: plain, range: section.labelRange });
       }
     }
   }

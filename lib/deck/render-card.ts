@@ -126,7 +126,11 @@ function textAround(
 ): { before: string; after: string } {
   const previous = blanks.findLast(({ end }) => end <= blank.start)?.end ?? 0;
   const next = blanks.find(({ start }) => start >= blank.end)?.start ?? source.length;
-  const [before = ''] = /[^\r\n]*$/.exec(source.slice(previous, blank.start)) ?? [];
+  const before =
+    source
+      .slice(previous, blank.start)
+      .split(/[\r\n]/)
+      .at(-1) ?? '';
   const [after = ''] = /^[^\r\n]*/.exec(source.slice(blank.end, next)) ?? [];
   return { before: before.trim(), after: after.trim() };
 }
