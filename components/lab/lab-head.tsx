@@ -11,7 +11,7 @@ export function LabHead({
   children?: ReactNode;
 }) {
   return (
-    <header className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2" data-wide>
+    <header className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2" data-wide data-lab-head>
       <h1 className="text-lg font-semibold">
         {eyebrow && <span className="mr-2 font-normal text-soft">{eyebrow}</span>}
         {title}

@@ -143,7 +143,10 @@ function TabButton({
 
 function Foot({ onByHand }: { onByHand: (() => void) | undefined }) {
   return (
-    <div className="sticky bottom-0 z-10 -mx-4 mt-3 flex flex-wrap items-center gap-2 border-t border-line bg-panel px-4 py-2.5 sm:-mx-7 sm:px-7 [@media(max-height:22rem)]:static">
+    <div
+      className="sticky bottom-0 z-10 -mx-4 mt-3 flex flex-wrap items-center gap-2 border-t border-line bg-panel px-4 py-2.5 sm:-mx-7 sm:px-7 [@media(max-height:22rem)]:static"
+      data-lab-foot
+    >
       <TimeBar />
       <div className="ml-auto flex gap-2">
         <LossMenu onLose={onByHand} />

@@ -6,6 +6,7 @@ import { CallEntry } from './call-entry.tsx';
 import { CallPrompt } from './call-prompt.tsx';
 import { DescriptorList } from './descriptor-list.tsx';
 import { useLab, useLabPart } from './lab-context.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { voiceOf, voiceTint } from './voice.ts';
 
 const notBegun: Omit<ProgramMoment, 'name'> = {
@@ -131,8 +132,9 @@ function Controls({
   );
   const thread = threads.includes(chosen) ? chosen : 1;
   const isWaiting = waiting.has(thread);
+  const keptFocus = useKeptFocus(isWaiting);
   return (
-    <>
+    <div {...keptFocus}>
       {threads.length > 1 && (
         <div className="mb-2 flex flex-wrap gap-1" role="group" aria-label={`Threads of ${name}`}>
           {threads.map((number) => (
@@ -150,7 +152,7 @@ function Controls({
         </div>
       )}
       {isWaiting ? (
-        <p className="mb-2 text-sm text-soft">
+        <p className="mb-2 text-sm text-soft" tabIndex={-1} data-waits>
           This thread is in a call. Let something happen that wakes it, interrupt it, or use another thread.
         </p>
       ) : (
@@ -199,6 +201,6 @@ function Controls({
           </button>
         )}
       </div>
-    </>
+    </div>
   );
 }
