@@ -62,3 +62,18 @@ test('of an answer whose card has changed the result says so, and shows what is 
   await expect(shown(page)).toHaveCount(0);
   await expectToLookRight(page, 'the result of a card that has changed');
 });
+
+test('what was close and claimed is no longer to be decided, and not among the number of misses', async ({
+  page,
+}) => {
+  await begin(page, `${whole}&kinds=typed`);
+  await page.keyboard.type('LISTEN()');
+  await page.keyboard.press('Enter');
+  await expect(shown(page)).toContainText('Close: you decide');
+  await page.keyboard.press('i');
+  await expect(shown(page)).toContainText('Counted as right, as you say.');
+  await expect(shown(page)).not.toContainText('you decide');
+  await page.keyboard.press('Enter');
+  const misses = page.getByRole('region', { name: 'Missed: 0 · counted as right, as you say: 1' });
+  await expect(misses.getByRole('listitem')).not.toContainText('you decide');
+});

@@ -20,13 +20,15 @@ interface GradedAnswerProps {
   readonly seed: string;
   /** Below the student's order: what the kernel says to it. */
   readonly aside?: ReactNode;
+  /** Whether the student said that it was right, so that nothing is left to decide. */
+  readonly isClaimed?: boolean;
 }
 
 /**
  * What stands below a question's front once it was graded, instead of the form: the rest of the question, the verdict, what
  * was given beside what is right, and the card's explanation. The card's `why` is the page's.
  */
-export function GradedAnswer({ body, given, grade, seed, aside }: GradedAnswerProps) {
+export function GradedAnswer({ body, given, grade, seed, aside, isClaimed = false }: GradedAnswerProps) {
   const { sign, words, className } = verdictWords[grade.verdict];
   const parts = partsRight(body, given, grade);
   const question = body.kind === 'typed' || body.kind === 'choice' ? body.question : null;
@@ -36,7 +38,7 @@ export function GradedAnswer({ body, given, grade, seed, aside }: GradedAnswerPr
       {question && <Markup html={question} className="mb-4" />}
       <p className="mb-3">
         <strong className={`font-semibold ${className}`}>
-          <span aria-hidden="true">{sign}</span> {words}
+          <span aria-hidden="true">{sign}</span> {isClaimed && grade.verdict === 'close' ? 'Close' : words}
         </strong>
         {isGiven(body, given) ? (
           parts !== null && <span className="text-soft"> · {parts}</span>

@@ -74,7 +74,7 @@ export function AnsweredQuestion({
           <p className="mb-3 text-waiting">You answered this in another tab. That answer counts.</p>
         )}
         {graded !== null ? (
-          <JudgedAnswer body={graded.body} judged={graded} seed={seed} />
+          <JudgedAnswer body={graded.body} judged={graded} seed={seed} isClaimed={isClaimed} />
         ) : body.kind === 'basic' ? (
           <>
             <Markup html={body.answer} className="text-[1.0625rem]" />

@@ -68,7 +68,13 @@ export function MissedQuestion({
             <CardBody body={body} revealed seed={seed} picked={noneMarked} />
           </>
         ) : (
-          <GradedAnswer body={body} given={given} grade={graded} seed={seed} />
+          <GradedAnswer
+            body={body}
+            given={given}
+            grade={graded}
+            seed={seed}
+            isClaimed={answer?.claimed === true}
+          />
         )}
         {prompt.why && <Why html={prompt.why} />}
       </div>

@@ -93,6 +93,12 @@ export function QuizResults({
         <section className="mt-8" aria-labelledby="missed">
           <h2 id="missed" className="text-lg font-semibold">
             Missed: {result.missed.length}
+            {shown.length > result.missed.length && (
+              <span className="font-normal text-soft">
+                {' '}
+                · counted as right, as you say: {shown.length - result.missed.length}
+              </span>
+            )}
           </h2>
           <ol className="mt-3 flex flex-col gap-4">
             {shown.map((place) => {

@@ -8,15 +8,18 @@ export function JudgedAnswer({
   body,
   judged: { given, grade },
   seed,
+  isClaimed = false,
 }: {
   body: GradableBody;
   judged: Pick<Judged, 'given' | 'grade'>;
   /** That of the form in which it was given. */
   seed: string;
+  /** Whether the student said that it was right. */
+  isClaimed?: boolean;
 }) {
   const aside =
     body.kind === 'order' && given.kind === 'steps' ? (
       <OrderVerdict body={body} placed={given.placed} />
     ) : null;
-  return <GradedAnswer body={body} given={given} grade={grade} seed={seed} aside={aside} />;
+  return <GradedAnswer {...{ body, given, grade, seed, aside, isClaimed }} />;
 }
