@@ -47,7 +47,7 @@ export function TextNote({
     case 'near':
       return <>Nearly the answer. Compare the two.</>;
     case 'repeated':
-      return <>The answer is in it, with what stands beside the blank.</>;
+      return <>You also typed what stands beside the blank.</>;
     case 'misplaced':
       return <>It belongs to the answer, at another place.</>;
     default:
