@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Page, PageSurroundings } from '#server/bridge/browser.fixture.ts';
 import { type RunningSidecar, startSidecar } from '#server/bridge/sidecar.fixture.ts';
+import type { LabCall } from '#lib/lab/protocol.ts';
 import { LabModel } from './lab-model.ts';
 
 let sidecar: RunningSidecar;
@@ -47,5 +48,42 @@ it('tells nobody of a place where it stands already', async () => {
   model.goTo(1);
   model.goTo(1);
   expect(told).toBe(1);
+  model.close();
+});
+
+const hostname: LabCall = { name: 'gethostname', args: [] };
+
+it('takes the same call again for the one that is on its way, and for another one after that', async () => {
+  const page = new Page(new PageSurroundings(sidecar.socketPath));
+  const model = new LabModel(page.store);
+  page.store.open({ asRoot: false });
+  await page.linked('open');
+  const entered = () => page.events.filter(({ type }) => type === 'entered').length;
+  const calls = [
+    model.call('server', 1, hostname, []),
+    model.call('server', 1, hostname, []),
+    model.call('client', 1, hostname, []),
+    model.call('client', 1, { name: 'socket', args: [] }, ['s']),
+  ];
+  await Promise.all(calls);
+  await page.until(() => page.events.filter(({ type }) => type === 'returned').length === 3);
+  expect(entered()).toBe(3);
+  await model.call('server', 1, hostname, []);
+  expect(entered()).toBe(4);
+  model.close();
+});
+
+it('lets a call be made again that was lost with its session', async () => {
+  const page = new Page(new PageSurroundings(sidecar.socketPath));
+  const model = new LabModel(page.store);
+  page.store.open({ asRoot: false });
+  // It waits for the session.
+  await model.call('client', 1, hostname, []);
+  page.around.isDeaf = true;
+  void model.call('server', 1, hostname, []);
+  page.store.restart();
+  await page.until(() => page.events.filter(({ type }) => type === 'opened').length === 2);
+  await model.call('server', 1, hostname, []);
+  expect(page.events.filter(({ type }) => type === 'entered')).toHaveLength(2);
   model.close();
 });

@@ -44,6 +44,14 @@ class History {
   }
 }
 
+/** A call on its way into the log. */
+interface SentCall {
+  /** Its program, thread and all that it says: the same for one that is made again. */
+  readonly said: string;
+  readonly logged: Promise<void>;
+  readonly tell: () => void;
+}
+
 /** All that one lab on a page is: the log of its sessions, where on it the page stands, and what can be done. */
 export class LabModel {
   readonly store: LabStore;
@@ -54,7 +62,7 @@ export class LabModel {
   #snapshot: LabSnapshot | null = null;
   readonly #listeners = new Set<() => void>();
   /** Calls that were sent and are not in the log yet, by their ids. */
-  readonly #sent = new Map<number, () => void>();
+  readonly #sent = new Map<number, SentCall>();
   /** When the newest event came, on the clock of `performance.now()`. */
   #newestAtMs = 0;
   readonly #unsubscribe: () => void;
@@ -74,25 +82,32 @@ export class LabModel {
   }
 
   #take(): void {
-    const { events, count } = this.store.view();
+    const { events, count, link } = this.store.view();
     if (events !== this.#live.source) {
       this.#live = new History(events);
       // A place in the log that was is no place in this one.
       if (this.#transcript === null) this.#position = null;
+      this.#sent.clear();
     }
     const fresh = events.slice(this.#live.events.length, count);
     if (fresh.length > 0) {
       this.#live.append(fresh);
       this.#newestAtMs = performance.now();
     }
-    for (const event of fresh)
+    for (const event of fresh) {
       if (event.type === 'entered' || event.type === 'refused') this.#heard(event.id);
+      // Calls of a session that is gone never come; what is said before the first one waits for it.
+      const isFirst = event === this.#live.events[0];
+      if (event.type === 'reset' || (event.type === 'opened' && !event.resumed && !isFirst))
+        this.#sent.clear();
+    }
+    if (link.kind === 'idle' || link.kind === 'ended') this.#sent.clear();
     this.#changed();
   }
 
   #heard(id: number | null): void {
     if (id === null) return;
-    this.#sent.get(id)?.();
+    this.#sent.get(id)?.tell();
     this.#sent.delete(id);
   }
 
@@ -172,21 +187,27 @@ export class LabModel {
     this.#changed();
   }
 
-  /** Resolves when it is in the log, or was refused, before that is shown; never, where the session is gone by then. */
+  /**
+   * Resolves when it is in the log, or was refused, before that is shown; never, where it cannot be sent, or the session is
+   * gone by then. Until then, the same call again is that call: a key that was pressed twice, not a second wish.
+   */
   call(program: string, thread: number, call: LabCall, targets: readonly string[]): Promise<void> {
     this.goTo(null);
+    const said = JSON.stringify([program, thread, call, targets]);
+    for (const sent of this.#sent.values()) if (sent.said === said) return sent.logged;
     const id = this.store.nextId();
-    return new Promise((resolve) => {
-      this.#sent.set(id, resolve);
-      this.store.send({
-        type: 'call',
-        id,
-        program,
-        thread,
-        call,
-        ...(targets.length === 0 ? {} : { targets: [...targets] }),
-      });
+    let tell = () => {};
+    const logged = new Promise<void>((resolve) => (tell = resolve));
+    const isTaken = this.store.send({
+      type: 'call',
+      id,
+      program,
+      thread,
+      call,
+      ...(targets.length === 0 ? {} : { targets: [...targets] }),
     });
+    if (isTaken) this.#sent.set(id, { said, logged, tell });
+    return logged;
   }
 
   interrupt(program: string, thread: number): void {
