@@ -45,7 +45,7 @@ A {{SYN::first}} is answered with a {{1::SYN-ACK|SYN/ACK}} and an {{1::ACK}}.
 **Answer:**
 1. SYN
 2. SYN-ACK
-   <!-- both -->
+   <!-- both flags -->
 3. ACK
 
 **Why:** so.
@@ -260,7 +260,7 @@ describe('alternates in the Markdown', () => {
     expect(changed.text).toContain(
       '- `bind()` | `bind`\n- `listen()` | `s.listen()` | `make_passive()`\n\n##',
     );
-    expect(changed.text).toContain('2. SYN-ACK | both\\*\n   <!-- both -->\n3. ACK | `a | b`\n\n**Why:**');
+    expect(changed.text).toContain('2. SYN-ACK | both\\*\n   <!-- both flags -->\n3. ACK | `a | b`\n\n**Why:**');
   });
 
   it('are accepted by the deck that comes of it, which is otherwise the same', () => {

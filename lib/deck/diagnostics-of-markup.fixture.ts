@@ -61,4 +61,5 @@ export const markupTexts: readonly string[] = [
   '**Answer:** 1.5 to 2.5',
   '**Answer:** a\n\n**Not:** since 1981',
   'A <!-- order --> b',
+  'A\n\n<!-- order matters here -->\n\n<!-- both; see topics -->\n\n<!-- match, then: go -->\n\n<!-- -->',
 ];

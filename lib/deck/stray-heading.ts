@@ -13,11 +13,21 @@ export function strayHeadingIn(line: string, lineStart: number): Finding | null 
   return finding('HEADING_NOT_A_CARD', { start, end: lineStart + match[0].length });
 }
 
-const strayComment = /^[ \t]*<!--[ \t]*(?:id[ \t]*:|(?:order|match|both|rev|topics)\b)[^<>]*-->[ \t]*$/;
+const commentLine = /^[ \t]*<!--([^<>]*)-->[ \t]*$/;
+/** Also a further number behind `topics:`. */
+const headingPart = /^(?:(?:id|rev|topics)[ \t]*:|(?:order|match|both|\d+)$)/;
 
 /** A comment that belongs into a heading, on a line of its own: what it says counts for nothing there. */
 export function strayCommentIn(line: string, lineStart: number): Finding | null {
-  if (!strayComment.test(line)) return null;
+  if (!line.includes('<!--')) return null;
+  const parts =
+    commentLine
+      .exec(line)?.[1]
+      ?.split(/[;,]/)
+      .map((part) => part.trim()) ?? [];
+  const said = parts.filter((part) => part !== '');
+  // A remark of the author's may begin with one of these words, too.
+  if (said.length === 0 || !said.every((part) => headingPart.test(part))) return null;
   const range = { start: lineStart + line.search(/\S/), end: lineStart + line.trimEnd().length };
   const message = 'this comment stands in no heading, so what it says counts for nothing';
   return finding(
