@@ -260,7 +260,9 @@ describe('alternates in the Markdown', () => {
     expect(changed.text).toContain(
       '- `bind()` | `bind`\n- `listen()` | `s.listen()` | `make_passive()`\n\n##',
     );
-    expect(changed.text).toContain('2. SYN-ACK | both\\*\n   <!-- both flags -->\n3. ACK | `a | b`\n\n**Why:**');
+    expect(changed.text).toContain(
+      '2. SYN-ACK | both\\*\n   <!-- both flags -->\n3. ACK | `a | b`\n\n**Why:**',
+    );
   });
 
   it('are accepted by the deck that comes of it, which is otherwise the same', () => {
