@@ -1,12 +1,12 @@
 import { defineConfig } from '@playwright/test';
-import { systemBrowser } from './scripts/browser.mjs';
+import { systemBrowser } from './scripts/project/browser.mjs';
 
 const executablePath = systemBrowser();
 const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'e2e',
-  globalSetup: './scripts/build.mjs',
+  globalSetup: './scripts/project/build.mjs',
   outputDir: '.cache/e2e',
   fullyParallel: true,
   workers: 2,

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** These open sockets of their own, in a network of their own where there can be one (`npm test` sees to it). */
 const onKernel = [
   'server/{bridge,kernel}/**/*.test.ts',
-  'components/{lab,quiz}/*.test.ts',
+  'components/{lab,card}/**/*.test.ts',
   'content/labs.test.ts',
   'content/orders.test.ts',
   'docs/protocol.test.ts',
@@ -23,6 +23,7 @@ export default defineConfig({
           name: 'core',
           include: [
             'lib/**/*.test.ts',
+            'components/**/*.test.ts',
             'content/**/*.test.ts',
             'scripts/**/*.test.ts',
             'docs/**/*.test.ts',

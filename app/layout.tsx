@@ -1,13 +1,12 @@
+import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { LiveDecks } from '#components/shell/live-decks.tsx';
-import { SiteHeader } from '#components/shell/site-header.tsx';
+import { SiteHeader, themeCookie, themeOf } from '#components/shell/site-header.tsx';
 import { StoreNoticeLoader } from '#components/shell/store-notice-loader.tsx';
-import { themeCookie, themeOf } from '#components/shell/theme.ts';
-import { announcerId } from '#lib/browser/announce.ts';
+import { announcerId } from '#components/ui/announce.ts';
 import { mono, sans } from './fonts.ts';
-import './globals.css';
 
 export const metadata: Metadata = {
   title: { template: '%s · Ackademy', default: 'Ackademy' },

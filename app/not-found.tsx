@@ -1,4 +1,4 @@
-import { SoftLink } from '#components/shell/soft-link.tsx';
+import { SoftLink } from '#components/ui/soft-link.tsx';
 
 export default function NotFound() {
   return (

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { duplicateLabs } from '#lib/lab/guide/duplicate-labs.ts';
-import { readGuide } from '#lib/lab/guide/read-guide.ts';
+import { duplicateLabs, readGuide } from '#lib/guide/read-guide.ts';
 
 /** In the order in which students meet them. */
 const labs = [

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe } from 'vitest';
-import { testScripts } from '../scripts/lab/test-scripts.fixture.ts';
+import { testScripts } from '#test/scripts/lab-scripts.ts';
 
 const content = fileURLToPath(new URL('.', import.meta.url));
 

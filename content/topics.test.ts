@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import { topicProofs, topicTable } from '../scripts/deck/topic-table.ts';
+import { topicProofs, topicTable } from '../scripts/deck/topics.ts';
 import { facts } from './decks/facts/facts.ts';
 
 const file = 'content/decks/sockets.md';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { storeFaults } from '#lib/browser/store-fault.ts';
+import { storeFaults } from '#lib/storage/store-fault.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
-import { silentEnds } from '#lib/lab/link/silent-ends.ts';
-import { faults, notices, refusals } from '#lib/lab/protocol-codes.ts';
+import { silentEnds } from '#lib/lab-client/link.ts';
+import { faults, notices, refusals } from '#lib/lab/protocol/codes.ts';
 
 interface Row {
   readonly code: string;

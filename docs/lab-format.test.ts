@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import { knownLab } from '#lib/lab/guide/known-lab.ts';
-import { readGuide } from '#lib/lab/guide/read-guide.ts';
-import { testScripts } from '../scripts/lab/test-scripts.fixture.ts';
+import { knownLab, readGuide } from '#lib/guide/read-guide.ts';
+import { testScripts } from '#test/scripts/lab-scripts.ts';
 
 const page = readFileSync(new URL('lab-format.md', import.meta.url), 'utf8');
 const example = /^````md\n(.*?)^````$/ms.exec(page)?.[1] ?? '';

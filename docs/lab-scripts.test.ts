@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { constantNames } from '#lib/lab/constant-names.ts';
-import { measureNames } from '#lib/lab/script/measures.ts';
-import { maxValueBytes } from '#lib/lab/script/multiply.ts';
-import { testScripts } from '../scripts/lab/test-scripts.fixture.ts';
+import { constantNames } from '#lib/lab/protocol/names.ts';
+import { measureNames } from '#lib/lab/script/syntax/ast.ts';
+import { maxValueBytes } from '#lib/lab/script/syntax/expression.ts';
+import { testScripts } from '#test/scripts/lab-scripts.ts';
 
 const text = readFileSync(new URL('lab-scripts.md', import.meta.url), 'utf8');
 

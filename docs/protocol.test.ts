@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { clientMessage, labEvent, type ServerFrame, serverFrame } from '#lib/lab/protocol.ts';
-import { faults } from '#lib/lab/protocol-codes.ts';
-import { LabClient } from '#server/bridge/lab-client.fixture.ts';
+import { clientMessage, labEvent, type ServerFrame, serverFrame } from '#lib/lab/protocol/messages.ts';
+import { faults } from '#lib/lab/protocol/codes.ts';
+import { LabClient } from '#test/server/lab-client.ts';
 import { optionVariables } from '#server/bridge/options.ts';
-import { startSidecar } from '#server/bridge/sidecar.fixture.ts';
+import { startSidecar } from '#test/server/sidecar.ts';
 
 const page = readFileSync(new URL('protocol.md', import.meta.url), 'utf8');
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
-import { startSite } from '../scripts/site.mjs';
+import { startSite } from '../scripts/project/site.mjs';
 
 export { expect };
 

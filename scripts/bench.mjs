@@ -1,18 +1,18 @@
 import { readdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { basename, join } from 'node:path';
-import { ensureBrowser } from './browser.mjs';
-import ensureBuilt from './build.mjs';
-import { ensureInstalled } from './install.mjs';
-import { fail, root, run } from './run.mjs';
+import { ensureBrowser } from './project/browser.mjs';
+import ensureBuilt from './project/build.mjs';
+import { ensureInstalled } from './project/install.mjs';
+import { fail, root, run } from './project/run.mjs';
 
-/** What the benches share; every other file of `scripts/bench/` is one. */
-const shared = 'figure';
-
+/** Every file of `scripts/bench/` is a bench. */
 async function benchNames() {
   const files = await readdir(join(root, 'scripts/bench'));
-  const names = files.filter((file) => file.endsWith('.ts')).map((file) => basename(file, '.ts'));
-  return names.filter((name) => name !== shared).sort();
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => basename(file, '.ts'))
+    .sort();
 }
 
 await ensureInstalled();
@@ -25,7 +25,7 @@ await ensureBuilt();
 
 const { register } = await import('tsx/esm/api');
 register();
-const { figureTable, meetsGoal } = await import('./bench/figure.ts');
+const { figureTable, meetsGoal } = await import('./bench/report/figure.ts');
 
 const figures = [];
 const crashed = [];

@@ -1,7 +1,7 @@
-import ensureBuilt from './build.mjs';
-import { checkBundles } from './bundle.mjs';
-import { ensureInstalled } from './install.mjs';
-import { run } from './run.mjs';
+import ensureBuilt from './project/build.mjs';
+import { checkBundles } from './project/bundle.mjs';
+import { ensureInstalled } from './project/install.mjs';
+import { run } from './project/run.mjs';
 
 async function types() {
   const routes = await run('next', ['typegen']);

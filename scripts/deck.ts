@@ -4,7 +4,7 @@ import { check, checkUsage } from './deck/check.ts';
 import { fix, fixUsage } from './deck/fix.ts';
 import { list, listUsage } from './deck/list.ts';
 import { topics, topicsUsage } from './deck/topics.ts';
-import { UsageError } from './deck/usage-error.ts';
+import { UsageError } from './deck/arguments.ts';
 
 interface Command {
   readonly usage: string;

@@ -1,8 +1,8 @@
 /** `npm run lab -- run|check FILE…`: starts `lab.ts`, for `run` in a network of its own where that is to be had. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { privateCommand, reasonVariable } from '../server/private-command.mjs';
-import { root } from './run.mjs';
+import { privateCommand, reasonVariable } from '../server/process/private-command.mjs';
+import { root } from './project/run.mjs';
 
 const args = process.argv.slice(2);
 const command = [

@@ -1,5 +1,5 @@
 /** `npm run lab -- run|check`: see `docs/lab-scripts.md`. */
-import { UsageError } from './deck/usage-error.ts';
+import { UsageError } from './deck/arguments.ts';
 import { check, checkUsage } from './lab/check.ts';
 import { run, runUsage } from './lab/run.ts';
 

@@ -1,6 +1,6 @@
-import ensureBuilt from './build.mjs';
-import { ensureInstalled } from './install.mjs';
-import { fail, root } from './run.mjs';
+import ensureBuilt from './project/build.mjs';
+import { ensureInstalled } from './project/install.mjs';
+import { fail, root } from './project/run.mjs';
 
 /** `--dev`: with reload, nothing is built. `--built`: serves the last build, whatever changed since. */
 const dev = process.argv.includes('--dev');

@@ -1,10 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { privateCommand, reasonVariable } from '../server/private-command.mjs';
-import { ensureBrowser } from './browser.mjs';
+import { privateCommand, reasonVariable } from '../server/process/private-command.mjs';
+import { ensureBrowser } from './project/browser.mjs';
 import { check } from './check.mjs';
-import { ensureInstalled } from './install.mjs';
-import { root, run } from './run.mjs';
+import { ensureInstalled } from './project/install.mjs';
+import { root, run } from './project/run.mjs';
 
 /**
  * Runs a test runner that leaves a report, and counts; `failures` says which tests failed, and how.

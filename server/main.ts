@@ -2,9 +2,9 @@ import { rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createBridge } from '#server/bridge/bridge.ts';
 import { readOptions } from '#server/bridge/options.ts';
-import { reasonVariable } from '#server/private-command.mjs';
+import { reasonVariable } from '#server/process/private-command.mjs';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
-import { createLog } from '#server/log.ts';
+import { createLog } from '#server/process/log.ts';
 
 /** What does not end by itself until then is ended. */
 const deadlineMs = 1_200;

@@ -1,19 +1,66 @@
 'use client';
 
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
-import { LoadBoundary } from '#components/shell/load-boundary.tsx';
-import { LoadFailed } from '#components/shell/load-failed.tsx';
-import { Markup } from '#components/study/markup.tsx';
-import { useKeys } from '#components/study/use-keys.ts';
+import { lazy, type ReactNode, type Ref, Suspense, useEffect, useId, useRef } from 'react';
+import { BlanksField, untouched } from '#components/answer/blanks-field.tsx';
+import { OptionsField, shownOptions } from '#components/answer/options-field.tsx';
+import { useKeys } from '#components/ui/keys.tsx';
+import { LoadBoundary, LoadFailed } from '#components/ui/load-boundary.tsx';
+import { Markup } from '#components/ui/markup.tsx';
+import type { Body } from '#lib/cards/prompt.ts';
 import type { Given, GradableBody } from '#lib/grade/verdict.ts';
-import { BlanksField } from './blanks-field.tsx';
-import { OptionsField } from './options-field.tsx';
-import { shownOptions } from './shown-options.ts';
-import { TextField } from './text-field.tsx';
+
+/** One line to type an answer in. */
+function TextField({
+  body,
+  text,
+  onChange,
+  onSubmit,
+  inputRef,
+}: {
+  body: Extract<Body, { kind: 'typed' }>;
+  text: string;
+  onChange: (text: string) => void;
+  onSubmit: () => void;
+  inputRef: Ref<HTMLInputElement>;
+}) {
+  const id = useId();
+  const [answer] = body.list?.items[0] ?? body.accepted;
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="text-soft">
+        {body.list ? 'Your answers' : 'Your answer'}
+      </label>
+      <input
+        ref={inputRef}
+        id={id}
+        className={`field w-full pointer-coarse:text-base ${answer?.isCode ? 'font-mono' : ''}`}
+        value={text}
+        {...untouched}
+        aria-describedby={body.list ? `${id}-help` : undefined}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          // An input method ends its composition with Enter, too.
+          if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.repeat) return;
+          event.preventDefault();
+          onSubmit();
+        }}
+      />
+      {body.list && (
+        <p id={`${id}-help`} className="text-sm text-soft">
+          Separate them with commas.{body.list.anyOrder ? ' In any order.' : ''}
+        </p>
+      )}
+    </div>
+  );
+}
 
 // Only a question that is answered by placing pays for what that takes.
-const OrderField = lazy(() => import('./order-field.tsx').then((module) => ({ default: module.OrderField })));
-const MatchField = lazy(() => import('./match-field.tsx').then((module) => ({ default: module.MatchField })));
+const OrderField = lazy(() =>
+  import('#components/answer/order-field.tsx').then((module) => ({ default: module.OrderField })),
+);
+const MatchField = lazy(() =>
+  import('#components/answer/match-field.tsx').then((module) => ({ default: module.MatchField })),
+);
 
 interface AnswerFormProps<B extends GradableBody = GradableBody> {
   readonly body: B;

@@ -1,10 +1,16 @@
 'use client';
 
 import { type KeyboardEvent, type Ref, useEffect, useRef } from 'react';
-import type { Body } from '#lib/deck/prompt.ts';
-import { MarkupWithBlanks } from './markup-with-blanks.tsx';
-import { showSideways } from './show-sideways.ts';
-import { untouched } from './untouched.ts';
+import { MarkupWithBlanks, showSideways } from '#components/answer/markup-with-blanks.tsx';
+import type { Body } from '#lib/cards/prompt.ts';
+
+/** For a field whose text is graded as it was typed: the browser neither corrects nor suggests. */
+export const untouched = {
+  spellCheck: false,
+  autoCapitalize: 'off',
+  autoCorrect: 'off',
+  autoComplete: 'off',
+} as const;
 
 type Blanks = Extract<Body, { kind: 'cloze' | 'code' }>;
 

@@ -1,12 +1,64 @@
 'use client';
 
-import type { PointerEventHandler } from 'react';
-import { InlineMarkup } from '#components/study/markup.tsx';
-import type { Html } from '#lib/deck/prompt.ts';
-import { choiceKey } from './choice-key.ts';
-import { Grip } from './grip.tsx';
+import type { KeyboardEvent, PointerEventHandler } from 'react';
+import { useKeys } from '#components/ui/keys.tsx';
+import { InlineMarkup } from '#components/ui/markup.tsx';
+import type { Html } from '#lib/cards/prompt.ts';
 
-export interface Choice {
+/** Where a finger takes hold of what can be dragged. */
+export function Grip() {
+  return (
+    <span
+      data-grip
+      aria-hidden="true"
+      className="flex min-h-6 w-4 shrink-0 cursor-grab touch-none items-center justify-center text-soft select-none pointer-coarse:min-h-11 pointer-coarse:w-6"
+    >
+      ⠿
+    </span>
+  );
+}
+
+const keys = '123456789abcdefghijk';
+
+/** The key that chooses the item shown at `place` (from 0); null beyond the 20th. */
+function choiceKey(place: number): string | null {
+  return keys[place] ?? null;
+}
+
+/** Each choice is chosen by the key that stands beside it. */
+export function useChoiceKeys<C extends { readonly place: number }>(
+  choices: readonly C[],
+  choose: (choice: C) => void,
+): void {
+  useKeys(
+    Object.fromEntries(
+      choices.flatMap((choice) => {
+        const key = choiceKey(choice.place);
+        return key === null ? [] : [[key, () => choose(choice)]];
+      }),
+    ),
+    'first',
+  );
+}
+
+/** Does what belongs to the key, which then does nothing else; any other key is left to the page. */
+export function actOnKey(event: KeyboardEvent, actions: Readonly<Record<string, () => void>>): void {
+  const action = Object.entries(actions).find(([key]) => key === event.key)?.[1];
+  if (!action) return;
+  event.preventDefault();
+  action();
+}
+
+/** How far beside an element still counts as on it, in CSS pixels: half a gap. */
+const margin = 4;
+
+/** Whether a point of the window (CSS pixels) is on the element. */
+export function isOver(element: HTMLElement, x: number, y: number): boolean {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return x >= left - margin && x <= right + margin && y >= top - margin && y <= bottom + margin;
+}
+
+interface Choice {
   /** What the answer calls it. */
   readonly item: number;
   /** Its place in the mixed order, from 0, which decides its key; it keeps both when others are taken. */

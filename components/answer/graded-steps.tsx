@@ -1,10 +1,15 @@
 import type { ReactNode } from 'react';
-import { OrderAnswer } from '#components/study/order-answer.tsx';
-import { InlineMarkup } from '#components/study/markup.tsx';
-import type { Body } from '#lib/deck/prompt.ts';
-import { orderItems } from '#lib/grade/order-items.ts';
-import type { Grade } from '#lib/grade/verdict.ts';
-import { stepFaultWords } from './step-fault-words.ts';
+import { OrderAnswer } from '#components/answer/solution.tsx';
+import { InlineMarkup } from '#components/ui/markup.tsx';
+import type { Body } from '#lib/cards/prompt.ts';
+import { orderItems } from '#lib/grade/grade-order.ts';
+import type { Grade, StepFault } from '#lib/grade/verdict.ts';
+
+const stepFaultWords: Readonly<Record<StepFault, string>> = {
+  'too-early': 'stands too early',
+  'too-late': 'stands too late',
+  extra: 'does not belong here',
+};
 
 /** The student's order with a sign for each step, the first wrong one in words, and the right order. */
 export function GradedSteps({

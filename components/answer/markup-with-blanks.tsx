@@ -1,6 +1,17 @@
 import { createElement, Fragment, type ReactNode, useMemo } from 'react';
-import { type HtmlNode, htmlTree } from '#lib/deck/html-tree.ts';
-import type { Html } from '#lib/deck/prompt.ts';
+import { type HtmlNode, htmlTree } from '#lib/cards/html-tree.ts';
+import type { Html } from '#lib/cards/prompt.ts';
+
+/** What stays free beside it, in px. */
+const margin = 16;
+
+/** Scrolls the code around `element` sideways until it can be seen; the page stays where it is. */
+export function showSideways(element: Element | null | undefined): void {
+  const code = element?.closest('pre');
+  if (!element || !code) return;
+  const hidden = element.getBoundingClientRect().right + margin - code.getBoundingClientRect().right;
+  if (hidden > 0) code.scrollLeft += hidden;
+}
 
 /** A card's text with something of React's in the place of each blank. */
 export function MarkupWithBlanks({

@@ -1,17 +1,13 @@
 'use client';
 
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { InlineMarkup } from '#components/study/markup.tsx';
-import { announce } from '#lib/browser/announce.ts';
-import { plainHtml } from '#lib/deck/plain-html.ts';
-import type { Body, Html } from '#lib/deck/prompt.ts';
-import { shuffled } from '#lib/deck/shuffle.ts';
-import { ChoicePool } from './choice-pool.tsx';
-import { Grip } from './grip.tsx';
-import { isOver } from './is-over.ts';
-import { actOnKey } from './act-on-key.ts';
-import { useChoiceKeys } from './use-choice-keys.ts';
-import { useDrag } from './use-drag.ts';
+import { actOnKey, ChoicePool, Grip, isOver, useChoiceKeys } from '#components/answer/choice-pool.tsx';
+import { useDrag } from '#components/answer/use-drag.ts';
+import { announce } from '#components/ui/announce.ts';
+import { InlineMarkup } from '#components/ui/markup.tsx';
+import { plainHtml } from '#lib/cards/html.ts';
+import type { Body, Html } from '#lib/cards/prompt.ts';
+import { shuffled } from '#lib/cards/shuffle.ts';
 
 /** What is dropped there goes back among the right sides that are not used. */
 const pool = -1;

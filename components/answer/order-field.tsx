@@ -1,17 +1,123 @@
 'use client';
 
-import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { announce } from '#lib/browser/announce.ts';
-import { plainHtml } from '#lib/deck/plain-html.ts';
-import type { Body } from '#lib/deck/prompt.ts';
-import { shuffled } from '#lib/deck/shuffle.ts';
-import { orderItems } from '#lib/grade/order-items.ts';
-import { ChoicePool } from './choice-pool.tsx';
-import { isOver } from './is-over.ts';
-import { PlacedStep } from './placed-step.tsx';
-import { actOnKey } from './act-on-key.ts';
-import { useChoiceKeys } from './use-choice-keys.ts';
-import { useDrag } from './use-drag.ts';
+import {
+  type KeyboardEvent,
+  type KeyboardEventHandler,
+  type PointerEventHandler,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { actOnKey, ChoicePool, Grip, isOver, useChoiceKeys } from '#components/answer/choice-pool.tsx';
+import { useDrag } from '#components/answer/use-drag.ts';
+import { announce } from '#components/ui/announce.ts';
+import { InlineMarkup } from '#components/ui/markup.tsx';
+import { plainHtml } from '#lib/cards/html.ts';
+import type { Body, Html } from '#lib/cards/prompt.ts';
+import { shuffled } from '#lib/cards/shuffle.ts';
+import { orderItems } from '#lib/grade/grade-order.ts';
+
+/** A step in the student's order, with its buttons. */
+function PlacedStep({
+  item,
+  html,
+  name,
+  index,
+  count,
+  isCurrent,
+  mark,
+  onPointerDown,
+  onFocus,
+  onKeyDown,
+  onMove,
+  onTakeOut,
+}: {
+  item: number;
+  html: Html | undefined;
+  name: string;
+  index: number;
+  count: number;
+  /** Whether Tab comes to it. */
+  isCurrent: boolean;
+  /** On which side of it the dragged step would come to stand. */
+  mark: 'before' | 'after' | null;
+  onPointerDown: PointerEventHandler<HTMLElement>;
+  onFocus: () => void;
+  onKeyDown: KeyboardEventHandler<HTMLElement>;
+  onMove: (by: -1 | 1) => void;
+  onTakeOut: () => void;
+}) {
+  const tabIndex = isCurrent ? 0 : -1;
+  return (
+    <div
+      role="row"
+      data-step={item}
+      tabIndex={tabIndex}
+      aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown Delete"
+      className={`draggable relative flex flex-wrap items-center rounded-lg border border-line bg-panel py-1 pr-0.5 pl-1.5 hover:border-edge focus:border-ink ${mark === 'before' ? 'drop-before' : mark === 'after' ? 'drop-after' : ''}`}
+      onPointerDown={onPointerDown}
+      onFocus={onFocus}
+      onKeyDown={onKeyDown}
+    >
+      <div role="gridcell" className="flex min-w-0 flex-auto items-center gap-1.5 py-1">
+        <Grip />
+        <span className="w-3.5 shrink-0 text-right font-mono text-sm text-soft">{index + 1}</span>
+        {html !== undefined && <InlineMarkup html={html} className="min-w-0 flex-1" />}
+      </div>
+      <div role="gridcell" className="ml-auto flex">
+        <StepButton
+          label={`Move ${name} up`}
+          tabIndex={tabIndex}
+          disabled={index === 0}
+          onClick={() => onMove(-1)}
+        >
+          ↑
+        </StepButton>
+        <StepButton
+          label={`Move ${name} down`}
+          tabIndex={tabIndex}
+          disabled={index === count - 1}
+          onClick={() => onMove(1)}
+        >
+          ↓
+        </StepButton>
+        <StepButton label={`Take ${name} out`} tabIndex={tabIndex} onClick={onTakeOut}>
+          ✕
+        </StepButton>
+      </div>
+    </div>
+  );
+}
+
+function StepButton({
+  label,
+  tabIndex,
+  disabled = false,
+  onClick,
+  children,
+}: {
+  label: string;
+  tabIndex: number;
+  disabled?: boolean;
+  onClick: () => void;
+  children: string;
+}) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      tabIndex={tabIndex}
+      // Not `disabled`: a button that is used until there is nothing left to do keeps the focus.
+      aria-disabled={disabled}
+      className="flex size-8 items-center justify-center rounded text-soft hover:bg-sunk hover:text-ink aria-disabled:opacity-40 pointer-coarse:size-11"
+      onClick={onClick}
+    >
+      <span aria-hidden="true">{children}</span>
+    </button>
+  );
+}
 
 /** What is dropped there goes back among the steps that are not placed. */
 const pool = -1;

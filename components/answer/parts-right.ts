@@ -1,4 +1,4 @@
-import { orderItems } from '#lib/grade/order-items.ts';
+import { orderItems } from '#lib/grade/grade-order.ts';
 import type { Given, GradableBody, Grade, StepFault, Verdict } from '#lib/grade/verdict.ts';
 
 /** How many of an answer's parts are right, in words such as `2 of 3`; null where it has one part, or they say no more. */

@@ -1,6 +1,6 @@
-import { CardBody } from '#components/study/card-body.tsx';
-import { Why } from '#components/study/markup.tsx';
-import type { Prompt } from '#lib/deck/prompt.ts';
+import { CardBody } from '#components/card/card-body.tsx';
+import { Why } from '#components/ui/markup.tsx';
+import type { Prompt } from '#lib/cards/prompt.ts';
 
 /** The answer of a card and why, as the deck's page shows it. */
 export function CardAnswer({ prompt }: { prompt: Prompt }) {

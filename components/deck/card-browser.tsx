@@ -1,20 +1,51 @@
 'use client';
 
-import { flushSync } from 'react-dom';
 import { type ReactNode, useCallback, useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
-import { useNow } from '#components/review/use-now.ts';
-import { useReviews } from '#components/review/use-reviews.ts';
-import { localCalendar } from '#lib/browser/local-calendar.ts';
-import { bodyText } from '#lib/deck/body-text.ts';
-import { type CardKind, cardKinds } from '#lib/deck/prompt.ts';
+import { flushSync } from 'react-dom';
+import { type DeckHead, useDeck } from '#components/data/use-deck.ts';
+import { useNow } from '#components/data/use-now.ts';
+import { useReviews } from '#components/data/use-reviews.ts';
+import {
+  placeOf,
+  type StandingName,
+  standingNames,
+  standings,
+  weakness,
+} from '#components/deck/card-place.ts';
+import { CardRow } from '#components/deck/card-row.tsx';
+import type { DeckCard } from '#components/deck/deck-card.ts';
+import { bodyText } from '#lib/cards/html.ts';
+import { type CardKind, cardKinds } from '#lib/cards/prompt.ts';
 import { examOutlook } from '#lib/review/exam.ts';
-import { useDeck } from '#components/study/use-deck.ts';
-import { CardRow } from './card-row.tsx';
-import type { DeckHead } from './deck-head.ts';
-import type { DeckCard } from './deck-card.ts';
-import { RetiredCards } from './retired-cards.tsx';
-import { placeOf, weakness } from './card-place.ts';
-import { type StandingName, standingNames, standings } from './standing-text.ts';
+import { localCalendar } from '#lib/storage/local-calendar.ts';
+
+/** Cards that left the deck: their history is kept, and holds again should they come back. */
+function RetiredCards({ deck, cards }: { deck: string; cards: readonly DeckCard[] }) {
+  const { state } = useReviews();
+  const here = new Set(cards.flatMap(({ prompts }) => prompts.map(({ key }) => key)));
+  const retired = [...state.prompts.values()]
+    .map((log) => log.state)
+    .filter((prompt) => prompt.deck === deck && !here.has(prompt.key) && prompt.answers.length > 0);
+  if (retired.length === 0) return null;
+  return (
+    <details className="panel mt-4 px-5 py-3">
+      <summary className="text-soft">
+        {retired.length} retired {retired.length === 1 ? 'card' : 'cards'}: no longer in the deck, history
+        kept
+      </summary>
+      <ul className="mt-3 flex flex-col gap-1">
+        {retired.map(({ key, answers }) => (
+          <li key={key} className="flex justify-between gap-4">
+            <code className="font-mono text-sm break-all">{key}</code>
+            <span className="text-sm whitespace-nowrap text-soft">
+              {answers.length} {answers.length === 1 ? 'answer' : 'answers'}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
 
 export interface BrowserRow {
   readonly card: DeckCard;

@@ -1,10 +1,47 @@
-import type { Calendar } from '#lib/review/calendar.ts';
-import type { PromptRef } from '#lib/deck/prompt.ts';
+import { intervalText } from '#components/ui/times.ts';
+import type { PromptRef } from '#lib/cards/prompt.ts';
+import { type Standing, standing } from '#lib/review/card-status.ts';
 import type { ExamOutlook } from '#lib/review/exam.ts';
 import { retrievability } from '#lib/review/schedule.ts';
-import { standing } from '#lib/review/standing.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
-import { type StandingName, standingName, standingText } from './standing-text.ts';
+import type { Calendar } from '#lib/review/study-day.ts';
+
+/** The states a list of cards can be filtered by. */
+export const standings = ['new', 'learning', 'due', 'review', 'buried', 'suspended', 'leech'] as const;
+export type StandingName = (typeof standings)[number];
+
+export const standingNames: Readonly<Record<StandingName, string>> = {
+  new: 'New',
+  learning: 'Learning',
+  due: 'Due',
+  review: 'Learnt',
+  buried: 'Put off',
+  suspended: 'Suspended',
+  leech: 'Leech',
+};
+
+function standingName({ kind }: Standing): StandingName {
+  return kind === 'revised' ? 'due' : kind;
+}
+
+/** What a row says of a prompt: `New`, `Due`, `In 3 days`. */
+function standingText(standing: Standing, now: number): string {
+  switch (standing.kind) {
+    case 'review':
+      return `In ${intervalText(standing.due - now)}`;
+    case 'buried':
+      return `Put off for ${intervalText(standing.until - now)}`;
+    case 'revised':
+      return 'Due: changed';
+    case 'learning':
+    case 'new':
+    case 'due':
+    case 'suspended':
+      return standingNames[standing.kind];
+    default:
+      return standing satisfies never;
+  }
+}
 
 /** Where a question stands, as the list of a deck shows it. */
 export interface CardPlace {

@@ -1,14 +1,58 @@
 'use client';
 
 import { memo, useState } from 'react';
-import { reviewStore } from '#components/review/use-reviews.ts';
-import { LoadFailed } from '#components/shell/load-failed.tsx';
-import { announce } from '#lib/browser/announce.ts';
-import type { Prompt, PromptRef } from '#lib/deck/prompt.ts';
-import type { BrowserRow } from './card-browser.tsx';
-import { type CardPlace, summaryText } from './card-place.ts';
-import { CardAnswer } from './card-answer.tsx';
-import { PlaceTable } from './place-table.tsx';
+import { reviewStore } from '#components/data/use-reviews.ts';
+import { CardAnswer } from '#components/deck/card-answer.tsx';
+import type { BrowserRow } from '#components/deck/card-browser.tsx';
+import { type CardPlace, summaryText } from '#components/deck/card-place.ts';
+import { announce } from '#components/ui/announce.ts';
+import { LoadFailed } from '#components/ui/load-boundary.tsx';
+import type { Prompt, PromptRef } from '#lib/cards/prompt.ts';
+
+function percent(share: number | null | undefined): string {
+  return share === null || share === undefined ? '–' : `${Math.round(share * 100)} %`;
+}
+
+/** A card's questions: where each stands, and how well it is predicted to be known. */
+function PlaceTable({ places }: { places: readonly CardPlace[] }) {
+  const examAhead = places.some(({ exam }) => exam !== null);
+  const columns = [
+    'Question',
+    'State',
+    'Known now',
+    ...(examAhead ? ['At the exam, if you stop', 'if you study'] : []),
+  ];
+  return (
+    <div className="mt-4 overflow-x-auto" tabIndex={0} role="group" aria-label="Where it stands">
+      <table className="text-sm tabular-nums">
+        <thead className="text-left text-soft">
+          <tr>
+            {columns.map((name) => (
+              <th key={name} scope="col" className="pr-5 font-normal">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {places.map(({ part, text, recall, exam }) => (
+            <tr key={part}>
+              <td className="pr-5">{part ?? 'the card'}</td>
+              <td className="pr-5">{text}</td>
+              <td className="pr-5">{percent(recall)}</td>
+              {examAhead && (
+                <>
+                  <td className="pr-5">{percent(exam?.ifYouStop)}</td>
+                  <td>{percent(exam?.ifYouStudy)}</td>
+                </>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
 
 /** A card of the list: the question, where its prompts stand, and opened the answer and what can be done with it. */
 export const CardRow = memo(function CardRow({

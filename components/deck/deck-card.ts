@@ -1,4 +1,4 @@
-import type { CardKind, Deck, Prompt, PromptRef } from '#lib/deck/prompt.ts';
+import type { CardKind, Deck, Prompt, PromptRef } from '#lib/cards/prompt.ts';
 
 /** A card in the list of a deck. */
 export interface DeckCard {

@@ -1,16 +1,15 @@
 'use client';
 
 import { lazy, Suspense } from 'react';
-import type { DeckHead } from '#components/deck/deck-head.ts';
-import { LoadBoundary } from '#components/shell/load-boundary.tsx';
-import { LoadFailed } from '#components/shell/load-failed.tsx';
-import { useAfterPaint } from '#components/shell/use-after-paint.ts';
-import type { Game } from '#lib/games/best-games.ts';
-import { gameNames } from './game-names.ts';
-import { GameRules } from './game-rules.tsx';
-import { GameStart } from './game-start.tsx';
+import type { DeckHead } from '#components/data/use-deck.ts';
+import { gameNames, GameRules, GameStart } from '#components/games/game-start.tsx';
+import { LoadBoundary, LoadFailed } from '#components/ui/load-boundary.tsx';
+import { useAfterPaint } from '#components/ui/use-after-paint.ts';
+import type { Game } from '#lib/quiz/games.ts';
 
-const GamePage = lazy(() => import('./game-page.tsx').then((module) => ({ default: module.GamePage })));
+const GamePage = lazy(() =>
+  import('#components/games/game-page.tsx').then((module) => ({ default: module.GamePage })),
+);
 
 /** A game's title and its rules, which can be read before its scripts have come. */
 export function GameLoader({ head, game }: { head: DeckHead; game: Game }) {

@@ -1,18 +1,45 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import type { DeckHead } from '#components/deck/deck-head.ts';
-import { reviewStore, useReviews } from '#components/review/use-reviews.ts';
-import { useDeck } from '#components/study/use-deck.ts';
-import { useKeys } from '#components/study/use-keys.ts';
-import { LoadFailed } from '#components/shell/load-failed.tsx';
-import { bestGames, type Game, secondsPerItem } from '#lib/games/best-games.ts';
-import type { GameRow } from '#lib/review/quiz-row.ts';
-import { BestGames } from './best-games.tsx';
-import { GameRules } from './game-rules.tsx';
-import { GameStart } from './game-start.tsx';
-import { MatchGame, type Played } from './match-game.tsx';
-import { TypingGame } from './typing-game.tsx';
+import { type DeckHead, useDeck } from '#components/data/use-deck.ts';
+import { reviewStore, useReviews } from '#components/data/use-reviews.ts';
+import { GameRules, GameStart } from '#components/games/game-start.tsx';
+import { MatchGame, type Played } from '#components/games/match-game.tsx';
+import { TypingGame } from '#components/games/typing-game.tsx';
+import { useKeys } from '#components/ui/keys.tsx';
+import { LoadFailed } from '#components/ui/load-boundary.tsx';
+import { bestGames, type Game, secondsPerItem } from '#lib/quiz/games.ts';
+import type { GameRow } from '#lib/review/log-entry.ts';
+
+const shownAtMost = 5;
+
+/** The quickest games of the log. */
+function BestGames({ best, item }: { best: readonly GameRow[]; item: string }) {
+  if (best.length === 0) return null;
+  return (
+    <section className="mt-8" aria-labelledby="best">
+      <h2 id="best" className="text-lg font-semibold">
+        Best times
+      </h2>
+      <ol className="panel mt-3 divide-y divide-line">
+        {best.slice(0, shownAtMost).map((row) => (
+          <li key={row.id} className="flex flex-wrap gap-x-4 px-5 py-2 tabular-nums">
+            <span className="min-w-36 flex-1">
+              {secondsPerItem(row).toFixed(1)} s for each {item}
+            </span>
+            <span className="text-soft">
+              {row.items} in {(row.durationMs / 1000).toFixed(1)} s, {row.mistakes}{' '}
+              {row.mistakes === 1 ? 'mistake' : 'mistakes'}
+            </span>
+            <span className="text-soft">
+              {new Date(row.at).toLocaleDateString('en-GB', { dateStyle: 'medium' })}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
 
 const items: Readonly<Record<Game, string>> = { match: 'pair', typing: 'blank' };
 

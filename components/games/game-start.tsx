@@ -1,8 +1,25 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import type { DeckHead } from '#components/deck/deck-head.ts';
-import { SoftLink } from '#components/shell/soft-link.tsx';
+import type { DeckHead } from '#components/data/use-deck.ts';
+import { SoftLink } from '#components/ui/soft-link.tsx';
+import type { Game } from '#lib/quiz/games.ts';
+
+const rules: Readonly<Record<Game, string>> = {
+  match:
+    'Three tables. Choose a tile on the left and the one on the right that belongs to it. A wrong pair costs two seconds.',
+  typing:
+    'Eight pieces of code. Type what is missing and press Enter. A wrong answer costs three seconds and shows what is right.',
+};
+
+export function GameRules({ game }: { game: Game }) {
+  return <p className="mt-3 max-w-prose">{rules[game]}</p>;
+}
+
+export const gameNames: Readonly<Record<Game, string>> = {
+  match: 'Match against the clock',
+  typing: 'Typing drill',
+};
 
 /** What stands before a game, and after one: `children` say what is to be done, or what came of it. */
 export function GameStart({

@@ -1,14 +1,30 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { InlineMarkup } from '#components/study/markup.tsx';
-import { useKeys } from '#components/study/use-keys.ts';
-import { announce } from '#lib/browser/announce.ts';
-import { plainHtml } from '#lib/deck/plain-html.ts';
-import type { Deck, Html } from '#lib/deck/prompt.ts';
-import { shuffled } from '#lib/deck/shuffle.ts';
-import { matchRounds } from '#lib/games/match-rounds.ts';
-import { GameClock } from './game-clock.tsx';
+import { announce } from '#components/ui/announce.ts';
+import { useKeys } from '#components/ui/keys.tsx';
+import { InlineMarkup } from '#components/ui/markup.tsx';
+import { plainHtml } from '#lib/cards/html.ts';
+import type { Deck, Html } from '#lib/cards/prompt.ts';
+import { shuffled } from '#lib/cards/shuffle.ts';
+import { matchRounds } from '#lib/quiz/games.ts';
+
+const tickMs = 100;
+
+/** Time since the game began, with what mistakes cost. */
+export function GameClock({ penaltyMs }: { penaltyMs: number }) {
+  const [elapsedMs, setElapsedMs] = useState(0);
+  useEffect(() => {
+    const begunAt = Date.now();
+    const timer = setInterval(() => setElapsedMs(Date.now() - begunAt), tickMs);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <span className="font-mono tabular-nums" role="timer" aria-label="Time">
+      {((elapsedMs + penaltyMs) / 1000).toFixed(1)} s
+    </span>
+  );
+}
 
 /** What came of a game, apart from the time it took. */
 export interface Played {

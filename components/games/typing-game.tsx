@@ -2,16 +2,15 @@
 
 import { useMemo, useState } from 'react';
 import { AnswerForm } from '#components/answer/answer-form.tsx';
-import { InlineMarkup } from '#components/study/markup.tsx';
-import { announce } from '#lib/browser/announce.ts';
-import type { Deck } from '#lib/deck/prompt.ts';
-import { typingPrompts } from '#lib/games/typing-prompts.ts';
+import { GameClock, type Played } from '#components/games/match-game.tsx';
+import { announce } from '#components/ui/announce.ts';
+import { InlineMarkup } from '#components/ui/markup.tsx';
+import type { Deck } from '#lib/cards/prompt.ts';
 import { deckAnswers } from '#lib/grade/deck-answers.ts';
-import { emptyGiven } from '#lib/grade/given.ts';
 import { grade } from '#lib/grade/grade.ts';
+import { emptyGiven } from '#lib/grade/response.ts';
 import type { Given } from '#lib/grade/verdict.ts';
-import { GameClock } from './game-clock.tsx';
-import type { Played } from './match-game.tsx';
+import { typingPrompts } from '#lib/quiz/games.ts';
 
 const prompts = 8;
 const penaltyMs = 3000;

@@ -1,9 +1,8 @@
 'use client';
 
-import { SoftLink } from '#components/shell/soft-link.tsx';
-import { LabDone } from './lab-done.tsx';
-import type { LabSummary } from './lab-summary.ts';
-import { useLabsProgress } from './use-labs-progress.ts';
+import { LabDone, useLabsProgress } from '#components/labs/lab-progress.tsx';
+import type { LabSummary } from '#components/labs/lab-summary.ts';
+import { SoftLink } from '#components/ui/soft-link.tsx';
 
 /** Free play, and every guided lab with how far it was gone through. */
 export function LabsBoard({ labs }: { labs: readonly LabSummary[] }) {

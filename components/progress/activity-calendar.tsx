@@ -1,5 +1,5 @@
-import type { ActiveDay } from '#lib/review/activity.ts';
-import { dayText } from './day-text.ts';
+import type { ActiveDay } from '#lib/review/progress.ts';
+import { dayText } from '#components/ui/times.ts';
 
 const weeks = 26;
 const cell = 12;

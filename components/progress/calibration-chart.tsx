@@ -1,4 +1,4 @@
-import type { CalibrationBin } from '#lib/review/calibration.ts';
+import type { CalibrationBin } from '#lib/review/progress.ts';
 
 const size = 160;
 const inset = 26;

@@ -1,5 +1,5 @@
 import type { LabSummary } from '#components/labs/lab-summary.ts';
-import { SoftLink } from '#components/shell/soft-link.tsx';
+import { SoftLink } from '#components/ui/soft-link.tsx';
 import { labProgress } from '#lib/review/lab-progress.ts';
 import type { ReviewState } from '#lib/review/state.ts';
 

@@ -1,23 +1,137 @@
 'use client';
 
-import { SoftLink } from '#components/shell/soft-link.tsx';
 import { useMemo } from 'react';
-import { useNow } from '#components/review/use-now.ts';
-import { useReviews } from '#components/review/use-reviews.ts';
-import { localCalendar } from '#lib/browser/local-calendar.ts';
-import { activity, streak } from '#lib/review/activity.ts';
-import { calibration } from '#lib/review/calibration.ts';
-import { forecast } from '#lib/review/forecast.ts';
-import { hardest } from '#lib/review/hardest.ts';
-import { performanceByTopic } from '#lib/quiz/topic-performance.ts';
-import { recallByTopic } from '#lib/review/topic-recall.ts';
+import { useNow } from '#components/data/use-now.ts';
+import { useReviews } from '#components/data/use-reviews.ts';
 import type { LabSummary } from '#components/labs/lab-summary.ts';
-import { ActivityCalendar } from './activity-calendar.tsx';
-import { CalibrationChart } from './calibration-chart.tsx';
-import { ForecastChart } from './forecast-chart.tsx';
-import { LabsProgress } from './labs-progress.tsx';
-import type { ProgressDeck } from './progress-deck.ts';
-import { HardestCards, TopicBars } from './progress-lists.tsx';
+import { ActivityCalendar } from '#components/progress/activity-calendar.tsx';
+import { CalibrationChart } from '#components/progress/calibration-chart.tsx';
+import { LabsProgress } from '#components/progress/labs-progress.tsx';
+import type { ProgressDeck } from '#components/progress/progress-deck.ts';
+import { SoftLink } from '#components/ui/soft-link.tsx';
+import { dayText } from '#components/ui/times.ts';
+import { performanceByTopic, type Score } from '#lib/quiz/quiz-result.ts';
+import {
+  activity,
+  calibration,
+  forecast,
+  type ForecastDay,
+  hardest,
+  type HardPrompt,
+  recallByTopic,
+  streak,
+  type TopicRecall,
+} from '#lib/review/progress.ts';
+import { localCalendar } from '#lib/storage/local-calendar.ts';
+
+/** The cards that were forgotten most, each with the way to it. */
+function HardestCards({ hard, decks }: { hard: readonly HardPrompt[]; decks: readonly ProgressDeck[] }) {
+  if (hard.length === 0)
+    return (
+      <p className="text-soft">
+        No card has been hard for you so far. One is listed after three answers, if one of them was Again.
+      </p>
+    );
+  const texts = new Map(decks.flatMap(({ prompts }) => prompts.map(({ key, text }) => [key, text])));
+  return (
+    <ol className="flex flex-col gap-2">
+      {hard.map(({ prompt, lapses, againShare, leech }) => {
+        const [deck = '', card = ''] = prompt.card.split('/');
+        return (
+          <li key={prompt.key} className="flex flex-wrap items-baseline justify-between gap-x-4">
+            <SoftLink href={`/decks/${deck}#${card}`} className="min-w-0 no-underline hover:underline">
+              {texts.get(prompt.key)}
+            </SoftLink>
+            <span className="text-sm whitespace-nowrap text-soft tabular-nums">
+              {leech && <span className="font-semibold text-waiting">leech · </span>}
+              {lapses} {lapses === 1 ? 'lapse' : 'lapses'} · {Math.round(againShare * 100)} % again
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** Predicted recall now, and what quizzes showed, topic by topic; a topic without a name goes by the first card on it. */
+function TopicBars({
+  topics,
+  performance,
+  deck,
+}: {
+  topics: readonly TopicRecall[];
+  /** By topic. */
+  performance: ReadonlyMap<number, Score>;
+  deck: ProgressDeck;
+}) {
+  const name = (topic: number) =>
+    deck.topicNames[topic] ?? deck.prompts.find((prompt) => prompt.topics.includes(topic))?.text;
+  return (
+    <ul className="flex flex-col gap-1.5">
+      {topics.map(({ topic, recall, seen, total }) => (
+        <li key={topic} className="grid grid-cols-[1.75rem_1fr_4rem_6.5rem] items-center gap-2 text-sm">
+          <span className="text-right text-soft tabular-nums">{topic}</span>
+          <span className="truncate" title={name(topic)}>
+            {name(topic)}
+          </span>
+          <span aria-hidden="true" className="h-1.5 overflow-hidden rounded bg-line">
+            <span className="block h-full bg-good" style={{ width: `${100 * (recall ?? 0)}%` }} />
+          </span>
+          <span className="text-right text-soft tabular-nums">
+            {recall === null ? 'not seen' : `${Math.round(recall * 100)} % of ${seen}/${total}`}
+            <QuizShare score={performance.get(topic)} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function QuizShare({ score }: { score: Score | undefined }) {
+  if (score === undefined) return null;
+  return (
+    <span className="block">
+      {Math.floor((100 * score.credit) / score.questions)} % of {score.questions} asked
+    </span>
+  );
+}
+
+/** A bar for each day, with its number; a table to a screen reader. */
+function ForecastChart({ days, today }: { days: readonly ForecastDay[]; today: number }) {
+  const most = Math.max(1, ...days.map(({ reviews }) => reviews));
+  return (
+    <table className="block w-full">
+      <caption className="sr-only">Cards that come due on each day</caption>
+      <thead className="sr-only">
+        <tr>
+          <th scope="col">Day</th>
+          <th scope="col">Cards due</th>
+        </tr>
+      </thead>
+      <tbody className="flex h-36 items-end gap-1">
+        {days.map(({ day, reviews }) => (
+          <tr
+            key={day}
+            className="flex h-full min-w-0 flex-1 flex-col items-center justify-end"
+            title={dayText(day)}
+          >
+            <td className="order-1 text-xs text-soft tabular-nums">{reviews || ''}</td>
+            <td aria-hidden="true" className="order-2 w-full">
+              <div
+                className={`w-full rounded-t ${day === today ? 'bg-ink' : 'bg-edge'}`}
+                style={{ height: `${Math.max(reviews > 0 ? 3 : 1, (96 * reviews) / most)}px` }}
+              />
+            </td>
+            <th scope="row" className="order-3 mt-1 text-xs font-normal text-soft">
+              <span aria-hidden="true">{day === today ? 'Now' : dayText(day).slice(0, 2)}</span>
+              <span className="sr-only">{dayText(day)}</span>
+            </th>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
 
 const hardestShown = 8;
 

@@ -1,4 +1,4 @@
-import type { PromptRef } from '#lib/deck/prompt.ts';
+import type { PromptRef } from '#lib/cards/prompt.ts';
 import type { DeckEntry } from '#lib/node/deck-library.ts';
 
 /** A deck as the progress page needs it. */

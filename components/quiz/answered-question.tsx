@@ -1,21 +1,19 @@
 'use client';
 
 import { useEffect, useMemo, useRef } from 'react';
-import { gradeNames } from '#components/study/grade-names.ts';
-import { JudgedAnswer } from '#components/study/judged-answer.tsx';
-import { Markup, Why } from '#components/study/markup.tsx';
-import { showTop } from '#components/study/show-top.ts';
-import { useKeys } from '#components/study/use-keys.ts';
-import type { Body } from '#lib/deck/prompt.ts';
-import { givenOf } from '#lib/grade/given-texts.ts';
+import { gradeNames } from '#components/card/grade-bar.tsx';
+import { JudgedAnswer } from '#components/card/judged-answer.tsx';
+import { changedText, claimAnswer, isDebatable } from '#components/quiz/claim-answer.ts';
+import { type Framed, QuestionFrame } from '#components/quiz/question-frame.tsx';
+import type { QuizDeck } from '#components/quiz/quiz-deck.ts';
+import { useKeys } from '#components/ui/keys.tsx';
+import { Markup, Why } from '#components/ui/markup.tsx';
+import { showTop } from '#components/ui/show-top.ts';
+import type { Body } from '#lib/cards/prompt.ts';
 import { grade as gradeAnswer } from '#lib/grade/grade.ts';
-import type { GradableBody, Given, Grade } from '#lib/grade/verdict.ts';
+import { givenOf } from '#lib/grade/response.ts';
+import type { Given, GradableBody, Grade } from '#lib/grade/verdict.ts';
 import type { AnswerRow } from '#lib/quiz/quiz-record.ts';
-import { changedText } from './changed-text.ts';
-import { claimAnswer } from './claim-answer.ts';
-import { isDebatable } from './is-debatable.ts';
-import { type Framed, QuestionFrame } from './question-frame.tsx';
-import type { QuizDeck } from './quiz-deck.ts';
 
 /** A question whose answer is in the log: what was given beside what is right, and why. */
 export function AnsweredQuestion({

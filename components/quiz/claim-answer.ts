@@ -1,8 +1,24 @@
-import { reviewStore } from '#components/review/use-reviews.ts';
-import { announce } from '#lib/browser/announce.ts';
+import { reviewStore } from '#components/data/use-reviews.ts';
+import { announce } from '#components/ui/announce.ts';
+import { isGiven } from '#lib/grade/response.ts';
+import type { Given, GradableBody, Grade } from '#lib/grade/verdict.ts';
 import { claimDrafts } from '#lib/quiz/answer-draft.ts';
 import type { AnswerRow } from '#lib/quiz/quiz-record.ts';
 import { isTakenBack } from '#lib/review/undo.ts';
+
+/**
+ * Whether grading may have been too strict: of options and rows there is nothing to discuss, nor where nothing was given.
+ */
+export function isDebatable(body: GradableBody, given: Given, { kind, verdict }: Grade): boolean {
+  const isMissed = verdict !== 'right' && verdict !== 'slip';
+  return isMissed && kind !== 'options' && kind !== 'pairs' && isGiven(body, given);
+}
+
+/** What is said of an answer whose card has no longer the parts that were given. */
+export function changedText(answer: AnswerRow | null): string {
+  const given = answer?.answer ? ` with “${answer.answer}”` : '';
+  return `The card has changed since you answered it${given}. What grading said then counts.`;
+}
 
 /**
  * The student says that an answer is right: it counts as good, and the log keeps what was typed for the author. Once, also

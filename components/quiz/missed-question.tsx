@@ -2,19 +2,17 @@
 
 import { useState } from 'react';
 import { GradedAnswer } from '#components/answer/graded-answer.tsx';
-import { CardBody } from '#components/study/card-body.tsx';
-import { InlineMarkup, Markup, Why } from '#components/study/markup.tsx';
-import { givenOf } from '#lib/grade/given-texts.ts';
-import { emptyGiven } from '#lib/grade/given.ts';
+import { CardBody } from '#components/card/card-body.tsx';
+import { CardLab } from '#components/card/card-lab.tsx';
+import { OrderVerdict } from '#components/card/order-verdict.tsx';
+import { changedText, isDebatable } from '#components/quiz/claim-answer.ts';
+import type { QuizDeck } from '#components/quiz/quiz-deck.ts';
+import { InlineMarkup, Markup, Why } from '#components/ui/markup.tsx';
 import { grade } from '#lib/grade/grade.ts';
+import { emptyGiven, givenOf } from '#lib/grade/response.ts';
 import type { Given, GradableBody } from '#lib/grade/verdict.ts';
-import { askedBody } from '#lib/quiz/asked-body.ts';
+import { askedBody } from '#lib/quiz/answer-draft.ts';
 import type { AnswerRow, QuizQuestion, QuizRecord } from '#lib/quiz/quiz-record.ts';
-import { isDebatable } from './is-debatable.ts';
-import { CardLab } from './card-lab.tsx';
-import { changedText } from './changed-text.ts';
-import { OrderVerdict } from './order-verdict.tsx';
-import type { QuizDeck } from './quiz-deck.ts';
 
 const noneMarked: ReadonlySet<number> = new Set();
 

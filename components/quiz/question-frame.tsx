@@ -1,11 +1,10 @@
 'use client';
 
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { KeyButton } from '#components/study/key-button.tsx';
-import { InlineMarkup } from '#components/study/markup.tsx';
-import { useKeys } from '#components/study/use-keys.ts';
-import type { Prompt } from '#lib/deck/prompt.ts';
-import { CardLab } from './card-lab.tsx';
+import { CardLab } from '#components/card/card-lab.tsx';
+import { KeyButton, useKeys } from '#components/ui/keys.tsx';
+import { InlineMarkup } from '#components/ui/markup.tsx';
+import type { Prompt } from '#lib/cards/prompt.ts';
 
 export interface Framed {
   readonly prompt: Prompt;

@@ -1,4 +1,4 @@
-import type { Deck, Prompt } from '#lib/deck/prompt.ts';
+import type { Deck, Prompt } from '#lib/cards/prompt.ts';
 import { deckAnswers } from '#lib/grade/deck-answers.ts';
 
 /** A deck as a quiz needs it. */

@@ -1,17 +1,17 @@
 'use client';
 
 import { lazy, Suspense, useState } from 'react';
-import type { DeckHead } from '#components/deck/deck-head.ts';
-import { LoadBoundary } from '#components/shell/load-boundary.tsx';
-import { LoadFailed } from '#components/shell/load-failed.tsx';
-import { useAfterPaint } from '#components/shell/use-after-paint.ts';
+import type { DeckHead } from '#components/data/use-deck.ts';
+import { QuizSetup } from '#components/quiz/quiz-setup.tsx';
+import type { SetupFacts } from '#components/quiz/setup-facts.ts';
+import { type LiveSetup, newPlan } from '#components/quiz/use-live-setup.ts';
+import { LoadBoundary, LoadFailed } from '#components/ui/load-boundary.tsx';
+import { useAfterPaint } from '#components/ui/use-after-paint.ts';
 import type { QuizPlan } from '#lib/quiz/quiz-plan.ts';
-import { newPlan } from './new-plan.ts';
-import { QuizSetup } from './quiz-setup.tsx';
-import type { SetupFacts } from './setup-facts.ts';
-import type { LiveSetup } from './use-live-setup.ts';
 
-const QuizPage = lazy(() => import('./quiz-page.tsx').then((module) => ({ default: module.QuizPage })));
+const QuizPage = lazy(() =>
+  import('#components/quiz/quiz-page.tsx').then((module) => ({ default: module.QuizPage })),
+);
 
 /**
  * The choice of a quiz: painted by the server, filled in as soon as it is read, and begun once the log and the cards have

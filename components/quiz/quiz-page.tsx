@@ -1,31 +1,97 @@
 'use client';
 
 import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { DeckHead } from '#components/deck/deck-head.ts';
-import { useNow } from '#components/review/use-now.ts';
-import { reviewStore, useReviews } from '#components/review/use-reviews.ts';
-import { useDeck } from '#components/study/use-deck.ts';
-import { LoadFailed } from '#components/shell/load-failed.tsx';
-import { announce } from '#lib/browser/announce.ts';
-import type { Prompt } from '#lib/deck/prompt.ts';
+import { type DeckHead, useDeck } from '#components/data/use-deck.ts';
+import { useNow } from '#components/data/use-now.ts';
+import { reviewStore, useReviews } from '#components/data/use-reviews.ts';
+import { type QuizDeck, quizDeckOf } from '#components/quiz/quiz-deck.ts';
+import { QuizRun } from '#components/quiz/quiz-run.tsx';
+import { scoreText } from '#components/quiz/score-text.ts';
+import { rememberUnderWay } from '#components/quiz/under-way-cookie.ts';
+import {
+  asksForAnother,
+  type LiveSetup,
+  setAddress,
+  subscribeToHash,
+  useLiveSetup,
+} from '#components/quiz/use-live-setup.ts';
+import { announce } from '#components/ui/announce.ts';
+import { LoadFailed } from '#components/ui/load-boundary.tsx';
+import type { Prompt } from '#lib/cards/prompt.ts';
 import type { QuizPlan } from '#lib/quiz/quiz-plan.ts';
-import { isLeft, openQuiz, type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
 import { progressOf } from '#lib/quiz/quiz-progress.ts';
-import { resumeDrafts } from '#lib/quiz/resume-quiz.ts';
+import {
+  isLeft,
+  openQuiz,
+  type QuizRecord,
+  quizzesOf,
+  recordOf,
+  resumeDrafts,
+} from '#lib/quiz/quiz-record.ts';
+import { creditOf } from '#lib/quiz/quiz-result.ts';
 import type { ReviewState } from '#lib/review/state.ts';
-import { asksForAnother, setAddress, subscribeToHash } from './quiz-address.ts';
-import { type QuizDeck, quizDeckOf } from './quiz-deck.ts';
-import { QuizHistory } from './quiz-history.tsx';
-import { QuizRun } from './quiz-run.tsx';
-import { rememberUnderWay } from './under-way-cookie.ts';
-import { type LiveSetup, useLiveSetup } from './use-live-setup.ts';
+
+const shownAtMost = 10;
+
+/** Quizzes that were taken, the newest first. */
+function QuizHistory({
+  deck,
+  state,
+  onResult,
+}: {
+  deck: string;
+  state: ReviewState;
+  onResult: (quiz: QuizRecord) => void;
+}) {
+  const open = openQuiz(state, deck);
+  const past = quizzesOf(state, deck)
+    .filter((quiz) => quiz.id !== open?.id && quiz.answers.some((answer) => answer !== null))
+    .slice(0, shownAtMost);
+  if (past.length === 0) return null;
+  return (
+    <section className="mx-auto mt-8 max-w-3xl" aria-labelledby="past">
+      <h2 id="past" className="text-lg font-semibold">
+        Results so far
+      </h2>
+      <ul className="panel mt-3 divide-y divide-line">
+        {past.map((quiz) => {
+          const counted = quiz.answers.filter((answer) => quiz.mode === 'test' || answer !== null);
+          const credit = counted.reduce((sum, answer) => sum + creditOf(answer), 0);
+          return (
+            <li key={quiz.id}>
+              <button
+                type="button"
+                className="flex w-full flex-wrap items-baseline gap-x-4 px-5 py-2.5 text-left hover:bg-sunk"
+                onClick={() => onResult(quiz)}
+              >
+                <span className="min-w-36 flex-1">
+                  {new Date(quiz.begunAt).toLocaleString('en-GB', {
+                    dateStyle: 'medium',
+                    timeStyle: 'short',
+                  })}
+                </span>
+                <span className="text-soft">
+                  {quiz.mode === 'test' ? 'Test' : 'Quiz'} {quiz.seed}
+                </span>
+                <span className="tabular-nums">{scoreText({ credit, questions: counted.length })}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
 
 // Fetched once something was answered, for when the quiz ends: the server may be gone then.
-const loadResults = () => import('./quiz-results.tsx').then((module) => ({ default: module.QuizResults }));
+const loadResults = () =>
+  import('#components/quiz/quiz-results.tsx').then((module) => ({ default: module.QuizResults }));
 const QuizResults = lazy(loadResults);
 
 // Only a test pays for what a test takes.
-const TestRun = lazy(() => import('./test-run.tsx').then((module) => ({ default: module.TestRun })));
+const TestRun = lazy(() =>
+  import('#components/quiz/exam-run.tsx').then((module) => ({ default: module.TestRun })),
+);
 
 const noPrompts: readonly Prompt[] = [];
 

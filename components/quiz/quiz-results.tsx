@@ -1,16 +1,95 @@
 'use client';
 
 import { useEffect, useMemo, useRef } from 'react';
-import type { DeckHead } from '#components/deck/deck-head.ts';
-import { SoftLink } from '#components/shell/soft-link.tsx';
-import { useKeys } from '#components/study/use-keys.ts';
+import type { DeckHead } from '#components/data/use-deck.ts';
+import { claimAnswer } from '#components/quiz/claim-answer.ts';
+import { MissedQuestion } from '#components/quiz/missed-question.tsx';
+import type { QuizDeck } from '#components/quiz/quiz-deck.ts';
+import { creditText, scoreText } from '#components/quiz/score-text.ts';
+import { kindNames } from '#components/quiz/setup-facts.ts';
+import { useKeys } from '#components/ui/keys.tsx';
+import { SoftLink } from '#components/ui/soft-link.tsx';
+import type { Deck } from '#lib/cards/prompt.ts';
 import type { QuizRecord } from '#lib/quiz/quiz-record.ts';
-import { quizResult } from '#lib/quiz/quiz-result.ts';
-import { claimAnswer } from './claim-answer.ts';
-import { MissedQuestion } from './missed-question.tsx';
-import type { QuizDeck } from './quiz-deck.ts';
-import { ScoreParts } from './score-parts.tsx';
-import { scoreText } from './score-text.ts';
+import { type QuizResult, quizResult, type Score } from '#lib/quiz/quiz-result.ts';
+
+/** Parts of a score, each with a bar. */
+function ScoreTable({
+  name,
+  rows,
+}: {
+  name: string;
+  rows: readonly { readonly name: string; readonly score: Score }[];
+}) {
+  return (
+    <table className="panel w-full border-separate border-spacing-0 text-sm">
+      <caption className="eyebrow mb-2 text-left">{name}</caption>
+      <tbody>
+        {rows.map(({ name: row, score }) => (
+          <tr key={row}>
+            <th scope="row" className="px-4 py-1.5 text-left font-normal print:py-0.5">
+              {row}
+            </th>
+            <td className="w-16 py-1.5 print:hidden sm:w-24" aria-hidden="true">
+              <div className="h-1.5 overflow-hidden rounded bg-line">
+                <div
+                  className="h-full bg-good"
+                  style={{ width: `${String((100 * score.credit) / score.questions)}%` }}
+                />
+              </div>
+            </td>
+            <td className="px-4 py-1.5 text-right print:py-0.5 whitespace-nowrap tabular-nums">
+              {creditText(score.credit)} of {score.questions}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** A list of topics that is longer than this beside that of kinds goes on below the kinds. */
+const mostBeside = 4;
+
+/** What was gained by kind and by topic, in two columns of like length where there is room. */
+function ScoreParts({
+  result: { byKind, byTopic },
+  topicNames,
+}: {
+  result: QuizResult;
+  topicNames: Deck['topicNames'];
+}) {
+  const beside = byTopic.length - byKind.length;
+  // The caption of another table takes about two rows.
+  const below = beside > mostBeside ? Math.floor(beside / 2) - 1 : 0;
+  const parts = [byTopic.slice(0, below), byTopic.slice(below)] as const;
+  const topics = (part: QuizResult['byTopic']) =>
+    part.length > 0 && (
+      <ScoreTable
+        name={part.length === byTopic.length ? 'By topic' : `By topic, ${rangeText(part)}`}
+        rows={part.map(({ topic, ...score }) => ({
+          name: `${String(topic)} ${topicNames[topic] ?? ''}`.trim(),
+          score,
+        }))}
+      />
+    );
+  return (
+    <div className="mt-6 grid items-start gap-4 sm:grid-cols-2">
+      <div className="flex min-w-0 flex-col gap-4">
+        <ScoreTable
+          name="By kind"
+          rows={byKind.map(({ kind, ...score }) => ({ name: kindNames[kind], score }))}
+        />
+        {topics(parts[0])}
+      </div>
+      {topics(parts[1])}
+    </div>
+  );
+}
+
+function rangeText(part: QuizResult['byTopic']): string {
+  return [part[0], part.at(-1)].map((each) => String(each?.topic ?? '')).join(' to ');
+}
 
 /** What came of a quiz: the score and its parts, and every miss beside what was given. */
 export function QuizResults({

@@ -2,24 +2,22 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { DeckHead } from '#components/deck/deck-head.ts';
-import { reviewStore } from '#components/review/use-reviews.ts';
-import { announce } from '#lib/browser/announce.ts';
-import { type answerDraft, takeBackDrafts } from '#lib/quiz/answer-draft.ts';
-import { askedBody } from '#lib/quiz/asked-body.ts';
-import { lastAnswered, nextPlace, shownPlace } from '#lib/quiz/quiz-place.ts';
+import type { DeckHead } from '#components/data/use-deck.ts';
+import { reviewStore } from '#components/data/use-reviews.ts';
+import { AnsweredQuestion } from '#components/quiz/answered-question.tsx';
+import { AskedQuestion } from '#components/quiz/asked-question.tsx';
+import { keepPlace, keptPlace } from '#components/quiz/kept-place.ts';
+import type { QuizDeck } from '#components/quiz/quiz-deck.ts';
+import { QuizHead, QuizKeys } from '#components/quiz/quiz-head.tsx';
+import { scoreText } from '#components/quiz/score-text.ts';
+import { useKeptAnswers } from '#components/quiz/use-kept-answers.ts';
+import { announce } from '#components/ui/announce.ts';
+import { type answerDraft, askedBody, takeBackDrafts } from '#lib/quiz/answer-draft.ts';
+import { testQuestions } from '#lib/quiz/exam.ts';
+import { lastAnswered, nextPlace, shownPlace } from '#lib/quiz/quiz-progress.ts';
 import { isAsked, type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
 import { creditOf } from '#lib/quiz/quiz-result.ts';
-import { testQuestions } from '#lib/quiz/test-questions.ts';
 import { isTakenBack } from '#lib/review/undo.ts';
-import { AnsweredQuestion } from './answered-question.tsx';
-import { AskedQuestion } from './asked-question.tsx';
-import { keepPlace, keptPlace } from './kept-place.ts';
-import type { QuizDeck } from './quiz-deck.ts';
-import { QuizHead } from './quiz-head.tsx';
-import { QuizKeys } from './quiz-keys.tsx';
-import { scoreText } from './score-text.ts';
-import { useKeptAnswers } from './use-kept-answers.ts';
 
 /** A quiz, question by question: each is graded at once, and its row is in the log before it is explained. */
 export function QuizRun({

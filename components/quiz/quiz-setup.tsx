@@ -1,16 +1,241 @@
 'use client';
 
-import { type SubmitEvent, useEffect, useEffectEvent, useId, useLayoutEffect, useRef } from 'react';
-import type { DeckHead } from '#components/deck/deck-head.ts';
-import { SoftLink } from '#components/shell/soft-link.tsx';
-import { useKeys } from '#components/study/use-keys.ts';
-import { type QuizPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
-import { Check, Chip, Choices, Group } from './setup-fields.tsx';
-import { KindChoice } from './kind-choice.tsx';
-import { PlanLink } from './plan-link.tsx';
-import { planOfForm } from './plan-of-form.ts';
-import type { SetupFacts } from './setup-facts.ts';
-import { TopicChoice } from './topic-choice.tsx';
+import {
+  type ReactNode,
+  type SubmitEvent,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import type { DeckHead } from '#components/data/use-deck.ts';
+import { kindNames, type SetupFacts } from '#components/quiz/setup-facts.ts';
+import { announce } from '#components/ui/announce.ts';
+import { useKeys } from '#components/ui/keys.tsx';
+import { SoftLink } from '#components/ui/soft-link.tsx';
+import { type CardKind, cardKinds } from '#lib/cards/prompt.ts';
+import { type QuizPlan, readPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
+
+/** Fields that belong together, under a name. */
+function Group({ name, children }: { name: ReactNode; children: ReactNode }) {
+  return (
+    <fieldset>
+      <legend className="mb-2 font-medium">{name}</legend>
+      {children}
+    </fieldset>
+  );
+}
+
+function Choices({ children }: { children: ReactNode }) {
+  return <div className="flex flex-wrap gap-2">{children}</div>;
+}
+
+/** One of several answers to a question of a form, as large as a fingertip. */
+function Chip({
+  type,
+  name,
+  value,
+  isOn,
+  onChange,
+  note,
+  children,
+}: {
+  type: 'radio' | 'checkbox';
+  name: string;
+  value: string;
+  isOn: boolean;
+  onChange: () => void;
+  note?: string;
+  children: ReactNode;
+}) {
+  return (
+    <label className="flex min-h-10 cursor-pointer items-center gap-2 rounded-lg border border-line px-3 py-1.5 hover:border-edge has-checked:border-ink has-checked:bg-sunk has-focus-visible:outline-2 has-focus-visible:outline-client">
+      <input
+        type={type}
+        name={name}
+        value={value}
+        className="accent-ink outline-none"
+        checked={isOn}
+        onChange={onChange}
+      />
+      <span>
+        {children} {note !== undefined && <span className="text-soft">{note}</span>}
+      </span>
+    </label>
+  );
+}
+
+function Check({
+  name,
+  value,
+  isOn,
+  onChange,
+  children,
+}: {
+  name: string;
+  value?: string;
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+  children: ReactNode;
+}) {
+  return (
+    <label className="flex min-h-8 cursor-pointer items-baseline gap-2">
+      <input
+        type="checkbox"
+        name={name}
+        value={value}
+        className="accent-ink"
+        checked={isOn}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <span>{children}</span>
+    </label>
+  );
+}
+
+/** The kinds of cards a deck has, each with how many. */
+function KindChoice({
+  kinds,
+  chosen,
+  onChange,
+}: {
+  kinds: SetupFacts['kinds'];
+  chosen: readonly CardKind[];
+  onChange: (kinds: readonly CardKind[]) => void;
+}) {
+  if (kinds.length < 2) return null;
+  return (
+    <Group name="Kinds">
+      <Choices>
+        {kinds.map(({ kind, cards }) => (
+          <Chip
+            key={kind}
+            type="checkbox"
+            name="kinds"
+            value={kind}
+            isOn={chosen.includes(kind)}
+            onChange={() => onChange(cardKinds.filter((each) => (each === kind) !== chosen.includes(each)))}
+            note={String(cards)}
+          >
+            {kindNames[kind]}
+          </Chip>
+        ))}
+      </Choices>
+    </Group>
+  );
+}
+
+/** All topics, or some of them. */
+function TopicChoice({
+  topics,
+  chosen,
+  onChange,
+}: {
+  topics: SetupFacts['topics'];
+  /** null: all. */
+  chosen: readonly number[] | null;
+  onChange: (topics: readonly number[] | null) => void;
+}) {
+  // Opened and folded by the browser, so also before any script has run.
+  const [isOpen] = useState(chosen !== null);
+  const summary = useRef<HTMLElement>(null);
+  if (topics.length < 2) return null;
+  const toggle = (topic: number, isOn: boolean) => {
+    const after = isOn ? [...(chosen ?? []), topic] : (chosen ?? []).filter((each) => each !== topic);
+    onChange(after.length === 0 ? null : after.sort((a, b) => a - b));
+  };
+  return (
+    <Group name="Topics">
+      <details open={isOpen} className="group">
+        <summary ref={summary} className="flex w-fit items-center gap-3 rounded-lg">
+          <span>
+            {chosen === null
+              ? `All ${String(topics.length)}`
+              : `${String(chosen.length)} of ${String(topics.length)}`}
+          </span>
+          <span className="button min-h-9">
+            <span className="group-open:hidden">Choose</span>
+            <span className="hidden group-open:inline">Fold</span>
+          </span>
+        </summary>
+        <div className="mt-3 grid gap-x-6 sm:grid-cols-2">
+          {topics.map(({ topic, name }) => (
+            <Check
+              key={topic}
+              name="topics"
+              value={String(topic)}
+              isOn={chosen?.includes(topic) ?? false}
+              onChange={(isOn) => toggle(topic, isOn)}
+            >
+              <span className="inline-block w-6 font-mono text-sm text-soft">{topic}</span> {name}
+            </Check>
+          ))}
+        </div>
+        {chosen !== null && (
+          <button
+            type="button"
+            className="button mt-3 min-h-9"
+            onClick={() => {
+              // The button is about to go.
+              summary.current?.focus();
+              onChange(null);
+            }}
+          >
+            All topics
+          </button>
+        )}
+      </details>
+    </Group>
+  );
+}
+
+/**
+ * What the fields of the setup say: `plan`, of which they were painted, with what was changed since. Kinds and topics that
+ * the deck does not have, and the only one of it, have no field and stay as they are.
+ */
+export function planOfForm(form: FormData, plan: QuizPlan, { kinds, topics }: SetupFacts): QuizPlan {
+  const kindsShown = kinds.length < 2 ? [] : kinds.map(({ kind }) => kind);
+  const topicsShown = topics.length < 2 ? [] : topics.map(({ topic }) => topic);
+  const texts = (name: string) => form.getAll(name).map(String);
+  const [minutes = String(plan.minutes)] = texts('minutes');
+  const query = new URLSearchParams({ mode: texts('mode').join(''), length: texts('length').join('') });
+  const chosen = new Set([...plan.kinds.filter((kind) => !kindsShown.includes(kind)), ...texts('kinds')]);
+  // None is marked where all were chosen.
+  const topicsChosen = [
+    ...(plan.topics ?? []).filter((topic) => !topicsShown.includes(topic)),
+    ...texts('topics').map(Number),
+  ];
+  return {
+    ...readPlan(query, plan),
+    kinds: cardKinds.filter((kind) => chosen.has(kind)),
+    topics: topicsChosen.length === 0 ? null : topicsChosen.sort((a, b) => a - b),
+    onlyWeak: form.has('weak'),
+    isShuffled: form.has('shuffle'),
+    minutes: Number(minutes) || null,
+    seed: texts('seed').join(''),
+  };
+}
+
+/** Gives others the same quiz. */
+function PlanLink({ plan }: { plan: QuizPlan }) {
+  async function copy() {
+    const address = `${location.origin}${location.pathname}?${writePlan(plan).toString()}`;
+    try {
+      await navigator.clipboard.writeText(address);
+      announce('Link copied.');
+    } catch {
+      // Without https a browser hands over no clipboard.
+      prompt('Copy this link:', address);
+    }
+  }
+  return (
+    <button type="button" className="button" onClick={() => void copy()}>
+      Copy the link to this quiz
+    </button>
+  );
+}
 
 const lengths: readonly (number | null)[] = [5, 10, 20, 40, null];
 const times: readonly (number | null)[] = [null, 10, 20, 30, 60];

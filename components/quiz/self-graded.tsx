@@ -1,14 +1,14 @@
 'use client';
 
 import { useMemo, useRef, useState } from 'react';
-import { useReviews } from '#components/review/use-reviews.ts';
-import { GradeBar } from '#components/study/grade-bar.tsx';
-import { Markup, Why } from '#components/study/markup.tsx';
-import { useKeys } from '#components/study/use-keys.ts';
-import { announce } from '#lib/browser/announce.ts';
-import type { Body, Prompt } from '#lib/deck/prompt.ts';
-import { previewPrompt } from '#lib/review/prompt-preview.ts';
-import type { Rating } from '#lib/review/row.ts';
+import { useReviews } from '#components/data/use-reviews.ts';
+import { GradeBar } from '#components/card/grade-bar.tsx';
+import { Markup, Why } from '#components/ui/markup.tsx';
+import { useKeys } from '#components/ui/keys.tsx';
+import { announce } from '#components/ui/announce.ts';
+import type { Body, Prompt } from '#lib/cards/prompt.ts';
+import { previewPrompt } from '#lib/review/fold-prompt.ts';
+import type { Rating } from '#lib/review/log-entry.ts';
 
 /** A card that nobody but the student can grade. */
 export function SelfGraded({

@@ -1,4 +1,15 @@
-import { type CardKind, cardKinds, type Deck } from '#lib/deck/prompt.ts';
+import { type CardKind, cardKinds, type Deck } from '#lib/cards/prompt.ts';
+
+/** What a student calls the kinds of questions. */
+export const kindNames: Readonly<Record<CardKind, string>> = {
+  basic: 'Recall',
+  typed: 'Typed',
+  choice: 'Choice',
+  order: 'Order',
+  match: 'Match',
+  cloze: 'Gaps in a text',
+  code: 'Gaps in code',
+};
 
 /** What there is to choose from in a deck, small enough to stand in a page. */
 export interface SetupFacts {

@@ -1,4 +1,4 @@
-import { writeCookie } from '#lib/browser/write-cookie.ts';
+import { writeCookie } from '#lib/storage/cookie.ts';
 import type { QuizProgress } from '#lib/quiz/quiz-progress.ts';
 
 const yearSeconds = 31_536_000;

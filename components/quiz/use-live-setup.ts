@@ -1,17 +1,42 @@
 'use client';
 
 import { useMemo, useState } from 'react';
-import type { DeckHead } from '#components/deck/deck-head.ts';
-import { reviewStore } from '#components/review/use-reviews.ts';
-import { announce } from '#lib/browser/announce.ts';
-import type { Prompt } from '#lib/deck/prompt.ts';
+import type { DeckHead } from '#components/data/use-deck.ts';
+import { reviewStore } from '#components/data/use-reviews.ts';
+import type { SetupCounts } from '#components/quiz/quiz-setup.tsx';
+import { announce } from '#components/ui/announce.ts';
+import type { Prompt } from '#lib/cards/prompt.ts';
 import { candidatesFor, composeQuiz } from '#lib/quiz/compose-quiz.ts';
-import { type QuizPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
-import { openQuiz } from '#lib/quiz/quiz-record.ts';
+import { defaultPlan, type QuizPlan, readPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
+import { openQuiz, type QuizRecord } from '#lib/quiz/quiz-record.ts';
 import type { ReviewState } from '#lib/review/state.ts';
-import { newSeed } from './new-plan.ts';
-import { setAddress } from './quiz-address.ts';
-import type { SetupCounts } from './quiz-setup.tsx';
+
+/** Four digits, so that it can be read out in a classroom. */
+function newSeed(): string {
+  return String(1000 + Math.floor(Math.random() * 9000));
+}
+
+/** What the query of an address asks for, with a number of its own where it names none. */
+export function newPlan(query: URLSearchParams): QuizPlan {
+  return readPlan(query, defaultPlan(newSeed()));
+}
+
+/** Names the quiz in the address, so that a reload comes back to it; `null`: none, and the next one gets another number. */
+export function setAddress(quiz: QuizRecord | null, query = location.search): void {
+  history.replaceState(null, '', `${location.pathname}${query}${quiz === null ? '' : `#${quiz.id}`}`);
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
+}
+
+/** Whether this page was opened by a link to another quiz than the one that goes on. */
+export function asksForAnother(quiz: QuizRecord, wanted: string): boolean {
+  const seed = new URLSearchParams(location.search).get('seed')?.trim() ?? '';
+  return seed !== '' && seed !== quiz.seed && wanted !== quiz.id;
+}
+
+export function subscribeToHash(changed: () => void): () => void {
+  window.addEventListener('hashchange', changed);
+  return () => window.removeEventListener('hashchange', changed);
+}
 
 /** What the choice of a quiz knows once the cards and the log have been read. */
 export interface LiveSetup {

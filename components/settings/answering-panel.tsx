@@ -1,8 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { reviewStore, useReviews } from '#components/review/use-reviews.ts';
-import { announce } from '#lib/browser/announce.ts';
+import { reviewStore, useReviews } from '#components/data/use-reviews.ts';
+import { announce } from '#components/ui/announce.ts';
 
 /** How cards are answered. Saved as a row of the review log as soon as it is changed. */
 export function AnsweringPanel() {

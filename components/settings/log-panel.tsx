@@ -1,11 +1,10 @@
 'use client';
 
 import { type ChangeEvent, useEffect, useState } from 'react';
-import { reviewStore } from '#components/review/use-reviews.ts';
-import { announce } from '#lib/browser/announce.ts';
-import { saveLog } from '#lib/browser/save-log.ts';
+import { reviewStore } from '#components/data/use-reviews.ts';
+import { announce } from '#components/ui/announce.ts';
 import type { LogProblem } from '#lib/review/log-file.ts';
-import { type StoreFault, storeFaults } from '#lib/browser/store-fault.ts';
+import { saveLog, type StoreFault, storeFaults } from '#lib/storage/store-fault.ts';
 
 interface Imported {
   readonly added: number;

@@ -13,7 +13,16 @@ import {
   SearchField,
   Text,
 } from 'react-aria-components';
-import type { Destination } from '#lib/deck/destination.ts';
+
+/** Somewhere to go on this site. */
+export interface Destination {
+  readonly href: string;
+  readonly name: string;
+  /** What it is, or where it stands: `Page`, `sockets.md:41`. */
+  readonly detail: string;
+  /** More words to find it by. */
+  readonly keywords?: string;
+}
 
 /** How many destinations are listed at once; typing narrows them down. */
 const mostShown = 40;

@@ -1,10 +1,130 @@
 'use client';
 
-import { SoftLink } from '#components/shell/soft-link.tsx';
 import { usePathname } from 'next/navigation';
-import { PaletteOpener } from './palette-opener.tsx';
-import type { Theme } from './theme.ts';
-import { ThemeSwitch } from './theme-switch.tsx';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { announce } from '#components/ui/announce.ts';
+import { LoadBoundary } from '#components/ui/load-boundary.tsx';
+import { SoftLink } from '#components/ui/soft-link.tsx';
+import { writeCookie } from '#lib/storage/cookie.ts';
+
+const Palette = lazy(() =>
+  import('#components/shell/palette.tsx').then((module) => ({ default: module.Palette })),
+);
+
+/** The button, and Ctrl-K or ⌘K anywhere. The palette itself is loaded when it is first wanted. */
+function PaletteOpener() {
+  const [open, setOpen] = useState(false);
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (
+        event.key.toLowerCase() !== 'k' ||
+        !(event.ctrlKey || event.metaKey) ||
+        event.altKey ||
+        event.shiftKey
+      )
+        return;
+      event.preventDefault();
+      setWanted(true);
+      setOpen((now) => !now);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+  return (
+    <>
+      <button
+        type="button"
+        className="grid min-h-10 min-w-8 place-items-center"
+        aria-label="Go to a page, deck or card"
+        aria-keyshortcuts="Control+K Meta+K"
+        aria-haspopup="dialog"
+        onClick={() => {
+          setWanted(true);
+          setOpen(true);
+        }}
+      >
+        <svg
+          width="16"
+          height="16"
+          viewBox="0 0 16 16"
+          aria-hidden="true"
+          className="hidden text-soft pointer-coarse:block"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.5"
+        >
+          <circle cx="7" cy="7" r="4.5" />
+          <path d="m10.5 10.5 3.5 3.5" />
+        </svg>
+        <kbd className="key">
+          <span className="in-data-apple:hidden">
+            <span className="max-sm:hidden">Ctrl </span>K
+          </span>
+          <span className="hidden in-data-apple:inline">⌘K</span>
+        </kbd>
+      </button>
+      {wanted && (
+        <LoadBoundary
+          failed={
+            <span role="alert" className="text-sm text-bad">
+              ✕ Not loaded. Check that the server runs, then reload the page.
+            </span>
+          }
+        >
+          <Suspense>
+            <Palette open={open} onOpenChange={setOpen} />
+          </Suspense>
+        </LoadBoundary>
+      )}
+    </>
+  );
+}
+
+/** `system` follows the computer's own choice of light or dark. */
+const themes = ['system', 'light', 'dark'] as const;
+type Theme = (typeof themes)[number];
+
+export const themeCookie = 'theme';
+
+/** The theme a cookie's value names; `system` when it names none. */
+export function themeOf(value: string | undefined): Theme {
+  return themes.find((theme) => theme === value) ?? 'system';
+}
+
+/** In seconds. */
+const year = 31_536_000;
+
+/** Goes round system, light, dark. The choice is a cookie, so that the server paints the right one at once. */
+function ThemeSwitch({ initial }: { initial: Theme }) {
+  const [theme, setTheme] = useState(initial);
+  const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
+  return (
+    <button
+      type="button"
+      className="grid size-10 place-items-center rounded-lg text-soft hover:text-ink"
+      aria-label={`Colours: ${theme}. Change to ${next}`}
+      title={`Colours: ${theme}`}
+      onClick={() => {
+        document.documentElement.dataset.theme = next;
+        writeCookie(themeCookie, next, '/', year);
+        setTheme(next);
+        announce(`Colours: ${next}`);
+      }}
+    >
+      <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="currentColor">
+        <circle
+          cx="8"
+          cy="8"
+          r="6.5"
+          fill={theme === 'dark' ? 'currentColor' : 'none'}
+          stroke="currentColor"
+        />
+        {theme === 'system' && <path d="M8 1.5a6.5 6.5 0 0 0 0 13z" />}
+      </svg>
+    </button>
+  );
+}
 
 const places = [
   { href: '/', name: 'Today', holds: /^\/$|^\/(decks|study|quiz)\// },

@@ -1,7 +1,7 @@
 'use client';
 
 import { lazy, Suspense } from 'react';
-import { useAfterPaint } from './use-after-paint.ts';
+import { useAfterPaint } from '#components/ui/use-after-paint.ts';
 
 const StoreNotice = lazy(() =>
   import('./store-notice.tsx').then((module) => ({ default: module.StoreNotice })),

@@ -1,8 +1,7 @@
 'use client';
 
-import { reviewStore, useReviews } from '#components/review/use-reviews.ts';
-import { saveLog } from '#lib/browser/save-log.ts';
-import { storeFaults } from '#lib/browser/store-fault.ts';
+import { reviewStore, useReviews } from '#components/data/use-reviews.ts';
+import { saveLog, storeFaults } from '#lib/storage/store-fault.ts';
 
 /** Says at once when the browser refuses to store answers, and offers the two ways out. */
 export function StoreNotice() {

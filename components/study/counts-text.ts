@@ -1,4 +1,4 @@
-import type { StudyQueue } from '#lib/review/queue-item.ts';
+import type { StudyQueue } from '#lib/review/queue.ts';
 
 /** What remains of a queue: `9 due, 10 learning, 20 new`; null where nothing does. */
 export function countsText({ review, learning, new: fresh }: StudyQueue['counts']): string | null {

@@ -1,13 +1,13 @@
 'use client';
 
-import { SoftLink } from '#components/shell/soft-link.tsx';
+import { SoftLink } from '#components/ui/soft-link.tsx';
 import { useRouter } from 'next/navigation';
 import { useCallback } from 'react';
-import type { Prompt } from '#lib/deck/prompt.ts';
-import { intervalText } from './interval-text.ts';
-import type { StudyMode } from '#lib/review/queue-item.ts';
-import type { DeckHead } from '#components/deck/deck-head.ts';
-import { useKeys } from './use-keys.ts';
+import type { Prompt } from '#lib/cards/prompt.ts';
+import { intervalText } from '#components/ui/times.ts';
+import type { StudyMode } from '#lib/review/queue.ts';
+import type { DeckHead } from '#components/data/use-deck.ts';
+import { useKeys } from '#components/ui/keys.tsx';
 
 /** Nothing is left. Undo still works, and so does going on without need. */
 export function Finished({

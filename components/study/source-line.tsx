@@ -1,9 +1,9 @@
 'use client';
 
-import { SoftLink } from '#components/shell/soft-link.tsx';
+import { SoftLink } from '#components/ui/soft-link.tsx';
 import { useState } from 'react';
-import type { Prompt } from '#lib/deck/prompt.ts';
-import type { DeckHead } from '#components/deck/deck-head.ts';
+import type { Prompt } from '#lib/cards/prompt.ts';
+import type { DeckHead } from '#components/data/use-deck.ts';
 
 /** Where the card stands in its file, for whoever wants to mend it. */
 export function SourceLine({

@@ -2,15 +2,57 @@
 
 import { lazy, Suspense } from 'react';
 import { verdictWords } from '#components/answer/verdict-words.ts';
-import { LoadBoundary } from '#components/shell/load-boundary.tsx';
-import type { Prompt } from '#lib/deck/prompt.ts';
-import { emptyGiven } from '#lib/grade/given.ts';
+import { CardBody } from '#components/card/card-body.tsx';
+import type { Study } from '#components/study/use-study.ts';
+import { LoadBoundary } from '#components/ui/load-boundary.tsx';
+import { Why } from '#components/ui/markup.tsx';
+import type { Prompt } from '#lib/cards/prompt.ts';
+import { emptyGiven } from '#lib/grade/response.ts';
 import type { Verdict as Judgement } from '#lib/grade/verdict.ts';
-import { CardBody } from './card-body.tsx';
-import { ClaimButton } from './check-buttons.tsx';
-import { Why } from './markup.tsx';
-import { typingLoads } from './typing-loads.ts';
-import type { Study } from './use-study.ts';
+
+/** The buttons under a question to which something was given. */
+export function CheckButtons({ onCheck, onReveal }: { onCheck: () => void; onReveal: () => void }) {
+  return (
+    <div className="flex gap-2">
+      <button type="button" className="button button-strong min-h-12 flex-1" onClick={onCheck}>
+        Check <kbd className="key">↵</kbd>
+      </button>
+      <button type="button" className="button min-h-12" onClick={onReveal}>
+        Show the answer
+      </button>
+    </div>
+  );
+}
+
+/** For an answer that was right, whatever grading said. */
+function ClaimButton({
+  claimed,
+  isClose,
+  onClaim,
+}: {
+  claimed: boolean;
+  isClose: boolean;
+  onClaim: () => void;
+}) {
+  return (
+    <p className="mt-4 flex flex-wrap items-center gap-3">
+      <button type="button" className="button" aria-pressed={claimed} aria-keyshortcuts="I" onClick={onClaim}>
+        {claimed ? '✓ I was right' : 'I was right'} <kbd className="key">I</kbd>
+      </button>
+      {claimed ? (
+        <span className="text-sm text-soft">The log keeps it, for whoever writes the deck.</span>
+      ) : (
+        isClose && <span className="text-sm text-soft">Were you? Say so, or grade it yourself.</span>
+      )}
+    </p>
+  );
+}
+
+/** What is fetched where answers are typed: the form, and what shows the graded answer. */
+export const typingLoads = [
+  () => import('#components/answer/answer-form.tsx').then((module) => ({ default: module.AnswerForm })),
+  () => import('#components/card/judged-answer.tsx').then((module) => ({ default: module.JudgedAnswer })),
+] as const;
 
 const AnswerForm = lazy(typingLoads[0]);
 const JudgedAnswer = lazy(typingLoads[1]);

@@ -1,8 +1,10 @@
 import type { ReactNode, Ref } from 'react';
-import type { Html } from '#lib/deck/prompt.ts';
-import type { StudyQueue } from '#lib/review/queue-item.ts';
-import { countsText } from './counts-text.ts';
-import { InlineMarkup } from './markup.tsx';
+import { CardBody } from '#components/card/card-body.tsx';
+import type { DeckHead } from '#components/data/use-deck.ts';
+import { countsText } from '#components/study/counts-text.ts';
+import { InlineMarkup } from '#components/ui/markup.tsx';
+import type { Html, Prompt } from '#lib/cards/prompt.ts';
+import type { StudyQueue } from '#lib/review/queue.ts';
 
 /** What is the same on the page the server paints and on the one that answers: one card, and what can be done with it. */
 export function StudyFrame({
@@ -70,5 +72,24 @@ export function RevealButton({ keyName = 'Space', onReveal }: { keyName?: string
     >
       Show the answer <kbd className="key">{keyName}</kbd>
     </button>
+  );
+}
+
+/** The card that comes next, as the server paints it: readable before any script has run, and without any. */
+export function FirstCard({ head, prompt, seed }: { head: DeckHead; prompt: Prompt; seed: string }) {
+  return (
+    <StudyFrame
+      title={head.title}
+      done={0}
+      counts={null}
+      front={prompt.front}
+      body={<CardBody body={prompt.body} revealed={false} seed={seed} picked={new Set()} />}
+      action={<RevealButton />}
+      footer={
+        <span className="ml-auto">
+          {head.file.split('/').at(-1)}:{prompt.line}
+        </span>
+      }
+    />
   );
 }

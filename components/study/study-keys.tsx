@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyMeanings, KeysDialog } from './keys-dialog.tsx';
+import { type KeyMeanings, KeysDialog } from '#components/ui/keys-dialog.tsx';
 
 const keys: KeyMeanings = [
   ['Space', 'Show the answer; then the framed grade: Good, or what your answer was graded'],

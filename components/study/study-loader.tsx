@@ -1,7 +1,7 @@
 'use client';
 
 import { type ComponentProps, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
-import { useAfterPaint } from '#components/shell/use-after-paint.ts';
+import { useAfterPaint } from '#components/ui/use-after-paint.ts';
 
 const StudySession = lazy(() =>
   import('./study-session.tsx').then((module) => ({ default: module.StudySession })),

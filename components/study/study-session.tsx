@@ -1,35 +1,43 @@
 'use client';
 
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { CardLab } from '#components/quiz/card-lab.tsx';
-import { LoadFailed } from '#components/shell/load-failed.tsx';
-import { announce } from '#lib/browser/announce.ts';
-import type { Prompt } from '#lib/deck/prompt.ts';
-import type { StudyMode } from '#lib/review/queue-item.ts';
+import { shownOptions } from '#components/answer/options-field.tsx';
 import { verdictWords } from '#components/answer/verdict-words.ts';
-import { isDebatable } from '#components/quiz/is-debatable.ts';
-import { isGiven } from '#lib/grade/given.ts';
-import { ratingOf } from '#lib/grade/rating-of.ts';
-import type { Verdict as Judgement } from '#lib/grade/verdict.ts';
-import type { Rating } from '#lib/review/row.ts';
-import { CheckButtons } from './check-buttons.tsx';
-import { shownOptions } from '#components/answer/shown-options.ts';
-import { GradeBar } from './grade-bar.tsx';
-import { KeyButton } from './key-button.tsx';
-import { LeechNotice } from './leech-notice.tsx';
-import { showTop } from './show-top.ts';
-import { StudyAnswer } from './study-answer.tsx';
-import { RevealButton, StudyFrame } from './study-frame.tsx';
-import type { DeckHead } from '#components/deck/deck-head.ts';
-import { typingLoads } from './typing-loads.ts';
-import { useKeys } from './use-keys.ts';
-import { useStudy } from './use-study.ts';
+import { CardLab } from '#components/card/card-lab.tsx';
+import { GradeBar } from '#components/card/grade-bar.tsx';
+import type { DeckHead } from '#components/data/use-deck.ts';
+import { isDebatable } from '#components/quiz/claim-answer.ts';
+import { CheckButtons, StudyAnswer, typingLoads } from '#components/study/study-answer.tsx';
+import { RevealButton, StudyFrame } from '#components/study/study-frame.tsx';
+import { useStudy } from '#components/study/use-study.ts';
+import { announce } from '#components/ui/announce.ts';
+import { KeyButton, useKeys } from '#components/ui/keys.tsx';
+import { LoadFailed } from '#components/ui/load-boundary.tsx';
+import { showTop } from '#components/ui/show-top.ts';
+import type { Prompt } from '#lib/cards/prompt.ts';
+import { isGiven } from '#lib/grade/response.ts';
+import { type Verdict as Judgement, ratingOf } from '#lib/grade/verdict.ts';
+import type { Rating } from '#lib/review/log-entry.ts';
+import type { StudyMode } from '#lib/review/queue.ts';
+
+/** The card that was forgotten so often that studying it on is of little use. */
+function LeechNotice({ prompt, onSuspend }: { prompt: Prompt; onSuspend: () => void }) {
+  return (
+    <p role="status" className="mb-3 rounded-lg border border-waiting bg-waiting-tint px-4 py-3">
+      <strong className="text-waiting">Leech.</strong> You keep forgetting “{prompt.text}”. Write it down in
+      your own words, or leave it out for now.{' '}
+      <button type="button" className="underline" onClick={onSuspend}>
+        Suspend it
+      </button>
+    </p>
+  );
+}
 
 // Not needed to answer the first card, so loaded after it.
 const loads = [
-  () => import('./finished.tsx').then((module) => ({ default: module.Finished })),
-  () => import('./study-keys.tsx').then((module) => ({ default: module.StudyKeys })),
-  () => import('./source-line.tsx').then((module) => ({ default: module.SourceLine })),
+  () => import('#components/study/finished.tsx').then((module) => ({ default: module.Finished })),
+  () => import('#components/study/study-keys.tsx').then((module) => ({ default: module.StudyKeys })),
+  () => import('#components/study/source-line.tsx').then((module) => ({ default: module.SourceLine })),
 ] as const;
 const Finished = lazy(loads[0]);
 const StudyKeys = lazy(loads[1]);
@@ -89,7 +97,9 @@ export function StudySession({
 
   useEffect(() => {
     if (!isTyping) return;
-    const loading = [...typingLoads, () => import('./judge.ts')].map((load) => load().catch(() => undefined));
+    const loading = [...typingLoads, () => import('#components/card/judge.ts')].map((load) =>
+      load().catch(() => undefined),
+    );
     void Promise.all(loading).then(() => setCanType(true));
   }, [isTyping]);
 

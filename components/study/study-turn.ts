@@ -1,6 +1,22 @@
-import type { Prompt, PromptKey } from '#lib/deck/prompt.ts';
-import type { StudyMode } from '#lib/review/queue-item.ts';
+import type { Prompt, PromptKey } from '#lib/cards/prompt.ts';
+import type { StudyMode } from '#lib/review/queue.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
+import { writeCookie } from '#lib/storage/cookie.ts';
+
+const yearSeconds = 31_536_000;
+
+/**
+ * The cookie in which a browser tells the server which card of a deck comes next, so that the page arrives with that card
+ * in it. A hint, no more: the review log decides.
+ */
+export function nextCookie(deck: string): string {
+  return `next-${deck}`;
+}
+
+/** @param seed of the card to come (`seedOf`). */
+export function rememberNext(deck: string, seed: string): void {
+  writeCookie(nextCookie(deck), encodeURIComponent(seed), `/study/${deck}`, yearSeconds);
+}
 
 export const studyModes: readonly StudyMode[] = ['study', 'practice', 'cram'];
 

@@ -2,9 +2,9 @@
 
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { reviewStore } from '#components/review/use-reviews.ts';
-import { announce } from '#lib/browser/announce.ts';
-import type { ReviewDraft } from '#lib/browser/review-store.ts';
+import { reviewStore } from '#components/data/use-reviews.ts';
+import { announce } from '#components/ui/announce.ts';
+import type { ReviewDraft } from '#lib/storage/review-store.ts';
 import type { ReviewState } from '#lib/review/state.ts';
 
 /** Writes what a student does in study, and knows what another tab was quicker to do (`elsewhere`, in words). */

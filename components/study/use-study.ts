@@ -1,32 +1,50 @@
 'use client';
 
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useNow } from '#components/review/use-now.ts';
-import { useReviews } from '#components/review/use-reviews.ts';
-import { announce } from '#lib/browser/announce.ts';
-import { localCalendar } from '#lib/browser/local-calendar.ts';
-import type { ReviewDraft } from '#lib/browser/review-store.ts';
-import type { Deck, Prompt } from '#lib/deck/prompt.ts';
-import { missedCards } from '#lib/quiz/missed-cards.ts';
-import type { Calendar } from '#lib/review/calendar.ts';
-import { countedMs } from '#lib/review/counted-ms.ts';
-import { justBecameLeech } from '#lib/review/leech.ts';
-import { previewPrompt } from '#lib/review/prompt-preview.ts';
-import type { StudyMode } from '#lib/review/queue-item.ts';
-import { studyQueue } from '#lib/review/queue.ts';
-import type { Rating } from '#lib/review/row.ts';
+import type { Judged } from '#components/card/judge.ts';
+import { type DeckHead, useDeck } from '#components/data/use-deck.ts';
+import { useNow } from '#components/data/use-now.ts';
+import { useReviews } from '#components/data/use-reviews.ts';
+import { goneText, holds, rememberNext, type Turn, turnOf } from '#components/study/study-turn.ts';
+import { useStudyLog } from '#components/study/use-study-log.ts';
+import { announce } from '#components/ui/announce.ts';
+import type { Body, Deck, Prompt } from '#lib/cards/prompt.ts';
+import { isGiven } from '#lib/grade/response.ts';
+import {
+  type Given,
+  type GradableBody,
+  gradeChoice,
+  type LoggedAnswer,
+  loggedAnswer,
+} from '#lib/grade/verdict.ts';
+import { missedCards } from '#lib/quiz/quiz-result.ts';
+import { justBecameLeech } from '#lib/review/card-status.ts';
+import { countedMs, type Rating } from '#lib/review/log-entry.ts';
+import { type StudyMode, type StudyQueue, studyQueue } from '#lib/review/queue.ts';
+import { previewPrompt } from '#lib/review/fold-prompt.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
+import type { Calendar } from '#lib/review/study-day.ts';
 import { isTakenBack, lastUndoable } from '#lib/review/undo.ts';
-import { isGiven } from '#lib/grade/given.ts';
-import type { Given, GradableBody } from '#lib/grade/verdict.ts';
-import { cardsDone } from './cards-done.ts';
-import type { Judged } from './judge.ts';
-import { judgeChoice } from './judge-choice.ts';
-import { rememberNext } from './next-cookie.ts';
-import { goneText, holds, type Turn, turnOf } from './study-turn.ts';
-import type { DeckHead } from '#components/deck/deck-head.ts';
-import { useDeck } from './use-deck.ts';
-import { useStudyLog } from './use-study-log.ts';
+import { localCalendar } from '#lib/storage/local-calendar.ts';
+import type { ReviewDraft } from '#lib/storage/review-store.ts';
+
+/** How many of a deck's prompts were answered from `from` (epoch milliseconds) on, and are not to come again. */
+function cardsDone(state: ReviewState, deck: Deck, from: number, queue: StudyQueue): number {
+  const toCome = new Set(queue.items.map(({ prompt }) => prompt.key));
+  return deck.prompts.filter(({ key }) => {
+    const known = promptState(state, key);
+    const last = known?.answers.at(-1);
+    const finished = !last?.counted || known?.memory?.state === 'review';
+    return last !== undefined && last.at >= from && finished && !toCome.has(key);
+  }).length;
+}
+
+/** What the chosen options (positions in the deck) say for the log; null where there is nothing to judge. */
+function judgeChoice(body: Body, picked: ReadonlySet<number>): LoggedAnswer | null {
+  if (body.kind !== 'choice' || picked.size === 0) return null;
+  const positions = [...picked].sort((a, b) => a - b);
+  return loggedAnswer(body, { kind: 'options', picked: positions }, gradeChoice(body, positions));
+}
 
 /**
  * The course of study on one page: which card is shown, and what the student's doings make of it. Each is written to the
@@ -132,7 +150,7 @@ export function useStudy(
     if (!live || !typing || !deck || revealed) return;
     if (given === null || !isGiven(typing, given)) return setRevealed(true);
     const before = turn;
-    const loaded = await import('./judge.ts').catch(() => null);
+    const loaded = await import('#components/card/judge.ts').catch(() => null);
     // The card may have gone in the meantime: another tab answered it.
     if (asked.current !== before) return;
     if (loaded === null) {

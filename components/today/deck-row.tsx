@@ -1,6 +1,6 @@
-import { SoftLink } from '#components/shell/soft-link.tsx';
+import { SoftLink } from '#components/ui/soft-link.tsx';
 import { countsText } from '#components/study/counts-text.ts';
-import { standing } from '#lib/review/standing.ts';
+import { standing } from '#lib/review/card-status.ts';
 import type { DeckSummary } from './deck-summary.ts';
 import type { DeckToday, Today } from './use-decks-today.ts';
 

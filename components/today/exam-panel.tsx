@@ -1,14 +1,130 @@
 'use client';
 
-import { useState } from 'react';
-import { reviewStore } from '#components/review/use-reviews.ts';
-import { announce } from '#lib/browser/announce.ts';
+import { type FormEvent, useState } from 'react';
+import { reviewStore } from '#components/data/use-reviews.ts';
+import type { DeckSummary } from '#components/today/deck-summary.ts';
+import type { Today } from '#components/today/use-decks-today.ts';
+import { announce } from '#components/ui/announce.ts';
+import { dayText } from '#components/ui/times.ts';
 import type { ExamOutlook } from '#lib/review/exam.ts';
-import { ExamForm } from './exam-form.tsx';
-import { PlanTable } from './plan-table.tsx';
-import { RecallChart } from './recall-chart.tsx';
-import type { DeckSummary } from './deck-summary.ts';
-import type { Today } from './use-decks-today.ts';
+import { dayNumber } from '#lib/review/study-day.ts';
+
+/** Asks for the date of an exam. `today` is a day number of the calendar. */
+function ExamForm({
+  today,
+  date,
+  onSet,
+  onCancel,
+}: {
+  today: number;
+  date: string | null;
+  onSet: (date: string | null) => void;
+  onCancel: () => void;
+}) {
+  const [problem, setProblem] = useState<string | null>(null);
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const chosen = new FormData(event.currentTarget).get('date');
+    if (typeof chosen !== 'string' || chosen === '') setProblem('Choose a date.');
+    else if (dayNumber(chosen) < today) setProblem('This date is over. Choose today or a later day.');
+    else onSet(chosen);
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-wrap items-end gap-3">
+      <label className="flex flex-col gap-1">
+        <span className="text-sm text-soft">Date of the exam</span>
+        <input
+          type="date"
+          name="date"
+          className="field"
+          defaultValue={date ?? ''}
+          min={new Date(today * 86_400_000).toISOString().slice(0, 10)}
+          autoFocus
+          aria-invalid={problem !== null}
+          aria-describedby={problem ? 'exam-problem' : undefined}
+        />
+      </label>
+      <button type="submit" className="button button-strong">
+        Set
+      </button>
+      {date !== null && (
+        <button type="button" className="button" onClick={() => onSet(null)}>
+          No exam
+        </button>
+      )}
+      <button type="button" className="button" onClick={onCancel}>
+        Cancel
+      </button>
+      {problem && (
+        <p id="exam-problem" role="alert" className="w-full text-bad">
+          ✕ {problem}
+        </p>
+      )}
+    </form>
+  );
+}
+
+/** What to do on each day until the exam. */
+function PlanTable({ exam }: { exam: ExamOutlook }) {
+  return (
+    <div className="mt-2 max-h-64 overflow-y-auto" tabIndex={0} role="group" aria-label="Plan until the exam">
+      <table className="tabular-nums">
+        <thead className="text-left">
+          <tr>
+            {['Day', 'Reviews', 'New'].map((name) => (
+              <th key={name} scope="col" className="pr-6 font-normal">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="text-ink">
+          {exam.plan.map(({ day, reviews, new: fresh }) => (
+            <tr key={day}>
+              <td className="pr-6">{dayText(day)}</td>
+              <td className="pr-6">{reviews}</td>
+              <td>{fresh}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const width = 230;
+const height = 56;
+const inset = 4;
+
+/** Predicted recall from today to the exam: following the plan (solid) and without further study (dashed). */
+function RecallChart({ curve }: { curve: ExamOutlook['curve'] }) {
+  const firstDay = curve[0]?.day ?? 0;
+  const days = Math.max(1, (curve.at(-1)?.day ?? 0) - firstDay);
+  const x = (day: number) => inset + ((day - firstDay) / days) * (width - 2 * inset);
+  const y = (recall: number) => height - inset - recall * (height - 2 * inset);
+  const path = (recall: (point: ExamOutlook['curve'][number]) => number) =>
+    curve
+      .map((point, index) => `${index ? 'L' : 'M'}${x(point.day).toFixed(1)} ${y(recall(point)).toFixed(1)}`)
+      .join('');
+  const end = curve.at(-1);
+  return (
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      className="w-full max-w-xs sm:w-60"
+      role="img"
+      aria-label="Predicted recall from today to the exam: rising if you study every day, falling if you stop"
+      fill="none"
+      strokeWidth="2"
+    >
+      <path d={`M${inset} ${height - inset}H${width - inset}`} className="stroke-line" strokeWidth="1" />
+      <path d={path(({ stop }) => stop)} className="stroke-soft" strokeDasharray="3 4" />
+      <path d={path(({ study }) => study)} className="stroke-good" strokeLinejoin="round" />
+      {end && <circle cx={x(end.day)} cy={y(end.study)} r="3.5" className="fill-good" />}
+    </svg>
+  );
+}
 
 /** The exam of a deck: when, what the student will know by then, and what to do each day for it. */
 export function ExamPanel({

@@ -1,9 +1,8 @@
 'use client';
 
-import { LabDone } from '#components/labs/lab-done.tsx';
+import { LabDone, useLabsProgress } from '#components/labs/lab-progress.tsx';
 import type { LabSummary } from '#components/labs/lab-summary.ts';
-import { useLabsProgress } from '#components/labs/use-labs-progress.ts';
-import { SoftLink } from '#components/shell/soft-link.tsx';
+import { SoftLink } from '#components/ui/soft-link.tsx';
 
 /** The guided labs in short, the next one marked, and the way to free play. */
 export function LabsPanel({ labs }: { labs: readonly LabSummary[] }) {

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useMemo } from 'react';
 import { rememberUnderWay } from '#components/quiz/under-way-cookie.ts';
-import { useReviews } from '#components/review/use-reviews.ts';
+import { useReviews } from '#components/data/use-reviews.ts';
 import { quizUnderWay } from '#lib/quiz/quiz-progress.ts';
 import type { DeckSummary } from './deck-summary.ts';
 import { QuizzesUnderWay } from './quizzes-under-way.tsx';

@@ -1,4 +1,4 @@
-import { SoftLink } from '#components/shell/soft-link.tsx';
+import { SoftLink } from '#components/ui/soft-link.tsx';
 import type { QuizProgress } from '#lib/quiz/quiz-progress.ts';
 
 /** A deck whose quiz goes on. */

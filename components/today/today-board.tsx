@@ -1,13 +1,13 @@
 'use client';
 
-import { LoadBoundary } from '#components/shell/load-boundary.tsx';
-import { SoftLink } from '#components/shell/soft-link.tsx';
+import { LoadBoundary } from '#components/ui/load-boundary.tsx';
+import { SoftLink } from '#components/ui/soft-link.tsx';
 import { useRouter } from 'next/navigation';
 import { lazy, type ReactNode, Suspense } from 'react';
-import { useAfterPaint } from '#components/shell/use-after-paint.ts';
+import { useAfterPaint } from '#components/ui/use-after-paint.ts';
 import { countsText } from '#components/study/counts-text.ts';
-import { intervalText } from '#components/study/interval-text.ts';
-import { useKeys } from '#components/study/use-keys.ts';
+import { intervalText } from '#components/ui/times.ts';
+import { useKeys } from '#components/ui/keys.tsx';
 import type { LabSummary } from '#components/labs/lab-summary.ts';
 import type { DeckSummary } from './deck-summary.ts';
 import { DeckRow } from './deck-row.tsx';

@@ -1,16 +1,15 @@
 'use client';
 
 import { useMemo } from 'react';
-import { useNow } from '#components/review/use-now.ts';
-import { useReviews } from '#components/review/use-reviews.ts';
-import { localCalendar } from '#lib/browser/local-calendar.ts';
-import type { Calendar } from '#lib/review/calendar.ts';
+import { useNow } from '#components/data/use-now.ts';
+import { useReviews } from '#components/data/use-reviews.ts';
+import type { DeckSummary } from '#components/today/deck-summary.ts';
 import { type ExamOutlook, examOutlook } from '#lib/review/exam.ts';
-import type { StudyQueue } from '#lib/review/queue-item.ts';
-import { studyQueue } from '#lib/review/queue.ts';
+import { type StudyQueue, studyQueue } from '#lib/review/queue.ts';
 import type { ReviewState } from '#lib/review/state.ts';
+import type { Calendar } from '#lib/review/study-day.ts';
 import { workload } from '#lib/review/workload.ts';
-import type { DeckSummary } from './deck-summary.ts';
+import { localCalendar } from '#lib/storage/local-calendar.ts';
 
 export interface DeckToday {
   readonly summary: DeckSummary;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import type { Prompt } from '#lib/deck/prompt.ts';
+import type { Prompt } from '#lib/cards/prompt.ts';
 
 const verdicts = ['right', 'slip', 'close', 'wrong'];
 const fewestRows = 400;

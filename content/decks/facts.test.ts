@@ -2,9 +2,9 @@ import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseCardHeading } from '#lib/deck/card-heading.ts';
-import { findBlanks } from '#lib/deck/find-blanks.ts';
-import { splitDeck } from '#lib/deck/split-deck.ts';
+import { parseCardHeading } from '#lib/deck/syntax/heading.ts';
+import { findBlanks } from '#lib/deck/syntax/blanks.ts';
+import { splitDeck } from '#lib/deck/syntax/split-deck.ts';
 import { facts } from './facts/facts.ts';
 
 const pythonMissing = spawnSync('python3', ['--version']).status !== 0;

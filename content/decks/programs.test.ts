@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseCardHeading } from '#lib/deck/card-heading.ts';
-import { findBlanks } from '#lib/deck/find-blanks.ts';
-import { splitDeck } from '#lib/deck/split-deck.ts';
+import { parseCardHeading } from '#lib/deck/syntax/heading.ts';
+import { findBlanks } from '#lib/deck/syntax/blanks.ts';
+import { splitDeck } from '#lib/deck/syntax/split-deck.ts';
 
 const pythonMissing = spawnSync('python3', ['--version']).status !== 0;
 if (pythonMissing) console.log('The programs of the deck are not run: there is no python3 on this host.');

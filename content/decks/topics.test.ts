@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import { cardKinds, type CardKind } from '#lib/deck/prompt.ts';
+import { cardKinds, type CardKind } from '#lib/cards/prompt.ts';
 
 /** The topics of the course. None may be without a card. */
 const courseTopics = new Map([

@@ -1,6 +1,13 @@
-import type { CardOutline } from '#lib/deck/outline-card.ts';
-import { firstFree, idFromHeading } from '#lib/deck/slug.ts';
+import { blankParts } from '#lib/deck/syntax/blanks.ts';
+import type { CardOutline } from '#lib/deck/syntax/outline.ts';
+import { firstFree, idFromHeading } from '#lib/deck/syntax/slug.ts';
 import { type Finding, finding } from '#lib/diagnostics/finding.ts';
+
+/** The last parts of the keys of a card's prompts: see `docs/decisions/003-deck-identity.md`. */
+export function partNames(outline: CardOutline): (string | null)[] {
+  if (outline.blanks.length > 0) return blankParts(outline.blanks).map((part) => part.name);
+  return outline.kind === 'basic' && outline.heading.comment.both !== null ? [null, 'reverse'] : [null];
+}
 
 /** The id under which a card is served. */
 export interface CardId {

@@ -1,6 +1,6 @@
-import { outlineCard } from '#lib/deck/outline-card.ts';
-import { parseCard } from '#lib/deck/parse-card.ts';
-import { splitDeck } from '#lib/deck/split-deck.ts';
+import { outlineCard } from '#lib/deck/syntax/outline.ts';
+import { parseCard } from '#lib/deck/kinds/parse-card.ts';
+import { splitDeck } from '#lib/deck/syntax/split-deck.ts';
 import type { Range } from '#lib/diagnostics/finding.ts';
 import type { OrderScript } from '#lib/lab/order/order-script.ts';
 import { type RightOrder, rightOrders } from '#lib/lab/order/right-orders.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createDeckReader, readDeck } from '#lib/deck/deck-reader.ts';
-import { deckText, goodCard } from '#lib/deck/deck-text.fixture.ts';
+import { deckText, goodCard } from '#test/deck-text.ts';
 import { applyInsertions, missingIds } from '#lib/deck/fix-deck.ts';
-import { splitDeck } from '#lib/deck/split-deck.ts';
-import { formatDiagnostic } from '#lib/diagnostics/format-diagnostic.ts';
-import { sourceLines } from '#lib/diagnostics/source-lines.ts';
+import { splitDeck } from '#lib/deck/syntax/split-deck.ts';
+import { formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
+import { sourceLines } from '#lib/diagnostics/finding.ts';
 
 const context = { file: 'any.md' };
 const front = '---\ndeck: d\ntitle: D\n---\n\n';

@@ -1,16 +1,38 @@
-import { CardCache, cardRef, type KnownCard } from '#lib/deck/card-cache.ts';
-import { assignIds, type CardId } from '#lib/deck/card-ids.ts';
+import { type Deck, type Prompt, promptKey, type PromptRef } from '#lib/cards/prompt.ts';
+import { assignIds, type CardId, partNames } from '#lib/deck/card-ids.ts';
 import { type FrontMatter, parseFrontMatter } from '#lib/deck/front-matter.ts';
-import type { RenderContext } from '#lib/deck/html-handlers.ts';
-import { introductionFindings } from '#lib/deck/introduction.ts';
-import type { Deck, Prompt, PromptRef } from '#lib/deck/prompt.ts';
-import { unknownLink } from '#lib/deck/unknown-link.ts';
-import { partNames, promptKey } from '#lib/deck/prompt-key.ts';
+import { CardCache, cardRef, type KnownCard } from '#lib/deck/known-card.ts';
+import { strayCommentIn, strayHeadingIn } from '#lib/deck/lint/stray-heading.ts';
+import type { KnownLab } from '#lib/deck/syntax/outline.ts';
+import type { RenderContext } from '#lib/deck/markdown/render-html.ts';
 import { splitAgain } from '#lib/deck/split-again.ts';
-import { splitDeck, type SplitDeck } from '#lib/deck/split-deck.ts';
+import { lineRoles } from '#lib/deck/syntax/line-roles.ts';
+import { unknownLink } from '#lib/deck/syntax/outline.ts';
+import { splitDeck, type SplitDeck } from '#lib/deck/syntax/split-deck.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
-import { finding, toDiagnostic } from '#lib/diagnostics/finding.ts';
-import { type SourceLine, sourceLines } from '#lib/diagnostics/source-lines.ts';
+import {
+  type Finding,
+  finding,
+  type SourceLine,
+  sourceLines,
+  toDiagnostic,
+} from '#lib/diagnostics/finding.ts';
+
+/** What is wrong in prose that belongs to no card. It is not shown, so only what may swallow a card is told. */
+function introductionFindings(source: string): Finding[] {
+  const lines = sourceLines(source);
+  const { roles, unclosed } = lineRoles(source, lines);
+  const open = unclosed.flatMap(({ what, line }) => {
+    const at = lines[line];
+    return at === undefined ? [] : [finding(what === 'fence' ? 'FENCE_UNCLOSED' : 'COMMENT_UNCLOSED', at)];
+  });
+  const stray = lines.flatMap((line, index) => {
+    const text = source.slice(line.start, line.end);
+    const heading = roles[index] === 'text' ? strayHeadingIn(text, line.start) : null;
+    return heading ?? strayCommentIn(text, line.start) ?? [];
+  });
+  return [...open, ...stray];
+}
 
 /** Where a deck stands, and what it may ask of the world around it. */
 export interface DeckContext {
@@ -24,12 +46,6 @@ export interface DeckContext {
   readonly imageUrl?: (path: string) => string;
   /** Size in CSS pixels; `null` when unknown. Default: unknown. */
   readonly imageSize?: (path: string) => { readonly width: number; readonly height: number } | null;
-}
-
-/** The stages of a lab, by their ids. */
-export interface KnownLab {
-  readonly lab: string;
-  readonly stages: readonly string[];
 }
 
 /** What is wrong in a deck, and how much it holds. */
@@ -215,4 +231,18 @@ function diagnosticsOf(
     for (const one of found) all.push(toDiagnostic(one, file, known.outline.lines, line));
   }
   return all.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** An error for each file whose `deck` a file before it has already. */
+export function duplicateDecks(
+  checks: readonly Pick<DeckCheck, 'frontMatter' | 'ifDuplicate'>[],
+): Diagnostic[] {
+  const first = new Map<string, string>();
+  return checks.flatMap(({ frontMatter: { deck }, ifDuplicate }) => {
+    const owner = first.get(deck);
+    if (owner !== undefined)
+      return { ...ifDuplicate, message: `\`${owner}\` has the deck \`${deck}\` already` };
+    first.set(deck, ifDuplicate.file);
+    return [];
+  });
 }

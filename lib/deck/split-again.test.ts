@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { deckText, goodCard } from '#lib/deck/deck-text.fixture.ts';
+import { deckText, goodCard } from '#test/deck-text.ts';
 import { splitAgain } from '#lib/deck/split-again.ts';
-import { splitDeck } from '#lib/deck/split-deck.ts';
+import { splitDeck } from '#lib/deck/syntax/split-deck.ts';
 
 const front = '---\ndeck: d\ntitle: D\n---\n\n';
 const piece = fc.oneof(

@@ -1,5 +1,5 @@
-import { type Segment, splitLines, type SplitDeck } from '#lib/deck/split-deck.ts';
-import { sourceLines } from '#lib/diagnostics/source-lines.ts';
+import { type Segment, splitLines, type SplitDeck } from '#lib/deck/syntax/split-deck.ts';
+import { sourceLines } from '#lib/diagnostics/finding.ts';
 
 const longestStep = 1 << 20;
 

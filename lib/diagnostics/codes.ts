@@ -1,5 +1,4 @@
-import { callCodes } from '#lib/diagnostics/call-codes.ts';
-import { type CodeInfo, error, warning } from '#lib/diagnostics/code-info.ts';
+import { callCodes, type CodeInfo, error, warning } from '#lib/diagnostics/call-codes.ts';
 
 const fileCodes = {
   FILE_UNREADABLE: error('the file cannot be read', 'check that the file exists and that you may read it'),

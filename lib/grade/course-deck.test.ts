@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import type { Body } from '#lib/deck/prompt.ts';
+import type { Body } from '#lib/cards/prompt.ts';
 import { deckAnswers } from './deck-answers.ts';
 import { grade } from './grade.ts';
 

@@ -1,7 +1,6 @@
-import type { AnswerText, Body, Prompt } from '#lib/deck/prompt.ts';
-import { type AnswerForm, answerForm, formKey } from './answer-form.ts';
-import { editsBesideDigits } from './edits.ts';
-import { longestCompared } from './longest-compared.ts';
+import type { AnswerText, Body, Prompt } from '#lib/cards/prompt.ts';
+import { type AnswerForm, answerForm, formKey } from '#lib/grade/answer-form.ts';
+import { editsBesideDigits, longestCompared } from '#lib/grade/edits.ts';
 
 /** The ways to say one answer. */
 export interface Synonyms {

@@ -1,5 +1,5 @@
-import type { AnswerText } from '#lib/deck/prompt.ts';
-import { longestCompared } from './longest-compared.ts';
+import type { AnswerText } from '#lib/cards/prompt.ts';
+import { longestCompared } from '#lib/grade/edits.ts';
 import { pythonTokens } from './python-tokens.ts';
 import type { DiffPiece } from './verdict.ts';
 

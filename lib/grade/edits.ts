@@ -1,4 +1,5 @@
-import { longestCompared } from './longest-compared.ts';
+/** Characters. What is typed and longer than this is no answer to any card, and nothing longer is compared. */
+export const longestCompared = 600;
 
 /**
  * How many letters have to be put in, left out, changed or swapped with their neighbour to make one text of the other

@@ -1,8 +1,24 @@
-import type { Body } from '#lib/deck/prompt.ts';
-import { type OrderItem, orderItems } from './order-items.ts';
-import type { Grade, StepFault } from './verdict.ts';
+import type { Body, Html } from '#lib/cards/prompt.ts';
+import type { Grade, StepFault } from '#lib/grade/verdict.ts';
 
 type Order = Extract<Body, { kind: 'order' }>;
+
+/** Something to be placed, or left out: `index` is its position in the body's `steps`, `free` or `extra`. */
+interface OrderItem {
+  readonly html: Html;
+  readonly role: 'step' | 'free' | 'extra';
+  readonly index: number;
+}
+
+/** Everything that is offered in an order question: its steps, then the free ones, then those that do not belong. */
+export function orderItems({ steps, free, extra }: Pick<Order, 'steps' | 'free' | 'extra'>): OrderItem[] {
+  return [
+    ...steps.map((html, index) => ({ html, role: 'step' as const, index })),
+    ...free.map(({ step }, index) => ({ html: step, role: 'free' as const, index })),
+    ...extra.map(({ step }, index) => ({ html: step, role: 'extra' as const, index })),
+  ];
+}
+
 type StepsGrade = Extract<Grade, { kind: 'steps' }>;
 
 /** What was placed, and for a step of the longest right run its number in the list, from 0. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import type { AnswerText } from '#lib/deck/prompt.ts';
-import { processorMs } from '#lib/processor-ms.fixture.ts';
+import type { AnswerText } from '#lib/cards/prompt.ts';
+import { processorMs } from '#test/processor-ms.ts';
 import { deckAnswers } from './deck-answers.ts';
 import { gradeText } from './grade-text.ts';
 

@@ -1,13 +1,17 @@
-import type { AnswerText } from '#lib/deck/prompt.ts';
-import { isTurning } from './added-words.ts';
-import { answerForm, formKey, type TypedForms, typedForms, typedKeys } from './answer-form.ts';
-import { type DeckAnswers, nearerAnswer, otherAnswer, type Synonyms } from './deck-answers.ts';
-import { diff } from './diff.ts';
-import { edits } from './edits.ts';
-import { type Likeness, likeness } from './likeness.ts';
-import { longestCompared } from './longest-compared.ts';
-import { proseWords } from './prose-words.ts';
-import type { TextGrade, TextNote } from './verdict.ts';
+import type { AnswerText } from '#lib/cards/prompt.ts';
+import {
+  answerForm,
+  formKey,
+  proseWords,
+  type TypedForms,
+  typedForms,
+  typedKeys,
+} from '#lib/grade/answer-form.ts';
+import { type DeckAnswers, nearerAnswer, otherAnswer, type Synonyms } from '#lib/grade/deck-answers.ts';
+import { diff } from '#lib/grade/diff.ts';
+import { edits, longestCompared } from '#lib/grade/edits.ts';
+import { isTurning, type Likeness, likeness } from '#lib/grade/match.ts';
+import type { TextGrade, TextNote } from '#lib/grade/verdict.ts';
 
 /** What is right in one place, and what is wrong and worth a word. */
 export interface Expected {

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import type { Body } from '#lib/deck/prompt.ts';
-import { shuffled } from '#lib/deck/shuffle.ts';
-import { processorMs } from '#lib/processor-ms.fixture.ts';
+import type { Body } from '#lib/cards/prompt.ts';
+import { shuffled } from '#lib/cards/shuffle.ts';
+import { processorMs } from '#test/processor-ms.ts';
 import { deckAnswers } from './deck-answers.ts';
-import { emptyGiven } from './given.ts';
+import { emptyGiven } from '#lib/grade/response.ts';
 import { grade } from './grade.ts';
-import { orderItems } from './order-items.ts';
+import { orderItems } from '#lib/grade/grade-order.ts';
 import type { Given, GradableBody, Grade } from './verdict.ts';
 
 const file = 'content/decks/sockets.md';

@@ -1,12 +1,59 @@
-import { plainHtml } from '#lib/deck/plain-html.ts';
-import type { Body } from '#lib/deck/prompt.ts';
-import type { DeckAnswers } from './deck-answers.ts';
-import { gradeChoice } from './grade-choice.ts';
-import { gradeList } from './grade-list.ts';
-import { gradeOrder } from './grade-order.ts';
-import { gradeText } from './grade-text.ts';
-import type { Given, GradableBody, Grade, TextGrade, Verdict } from './verdict.ts';
-import { withoutRepeated } from './without-repeated.ts';
+import { plainHtml } from '#lib/cards/html.ts';
+import type { Body } from '#lib/cards/prompt.ts';
+import type { DeckAnswers } from '#lib/grade/deck-answers.ts';
+import { longestCompared } from '#lib/grade/edits.ts';
+import { gradeList } from '#lib/grade/grade-list.ts';
+import { gradeOrder } from '#lib/grade/grade-order.ts';
+import { gradeText } from '#lib/grade/grade-text.ts';
+import {
+  type Given,
+  type GradableBody,
+  type Grade,
+  gradeChoice,
+  type TextGrade,
+  type Verdict,
+} from '#lib/grade/verdict.ts';
+
+interface Piece {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Words and numbers, and each sign by itself. */
+function piecesOf(text: string): readonly Piece[] {
+  return Array.from(text.matchAll(/[\p{L}\p{N}\p{M}_]+|\S/gu), ({ 0: found, index }) => ({
+    text: found,
+    start: index,
+    end: index + found.length,
+  }));
+}
+
+/** How many pieces at the end of `one` are those at the beginning of `two`. */
+function overlap(one: readonly Piece[], two: readonly Piece[]): number {
+  for (let count = Math.min(one.length, two.length); count > 0; count -= 1)
+    if (one.slice(-count).every(({ text }, at) => text === two[at]?.text)) return count;
+  return 0;
+}
+
+/**
+ * What is left of what was typed into a blank without what stands beside the blank, and was typed once more.
+ *
+ * @returns null: nothing was, or nothing else
+ */
+function withoutRepeated(
+  typed: string,
+  { before, after }: { readonly before: string; readonly after: string },
+): string | null {
+  if (typed.length > longestCompared) return null;
+  const pieces = piecesOf(typed);
+  const first = overlap(piecesOf(before.slice(-longestCompared)), pieces);
+  const behind = overlap(pieces.slice(first), piecesOf(after.slice(0, longestCompared)));
+  const rest = pieces.slice(first, pieces.length - behind);
+  const [from, to] = [rest[0], rest.at(-1)];
+  if (from === undefined || to === undefined || rest.length === pieces.length) return null;
+  return typed.slice(from.start, to.end);
+}
 
 type Typed = Extract<Body, { kind: 'typed' }>;
 type Match = Extract<Body, { kind: 'match' }>;

@@ -1,10 +1,10 @@
-import { plainHtml } from '#lib/deck/plain-html.ts';
-import type { AnswerText, Body, Html } from '#lib/deck/prompt.ts';
-import { shuffled } from '#lib/deck/shuffle.ts';
+import { plainHtml } from '#lib/cards/html.ts';
+import type { AnswerText, Body, Html } from '#lib/cards/prompt.ts';
+import { shuffled } from '#lib/cards/shuffle.ts';
 import { deckAnswers } from './deck-answers.ts';
 import { gradeText } from './grade-text.ts';
 import { gradeList } from './grade-list.ts';
-import { orderItems } from './order-items.ts';
+import { orderItems } from '#lib/grade/grade-order.ts';
 import type { Given, GradableBody } from './verdict.ts';
 
 export interface Hint {

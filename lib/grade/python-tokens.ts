@@ -1,4 +1,4 @@
-import { literalValue } from './number-value.ts';
+import { literalValue } from '#lib/grade/number-value.ts';
 
 /** A word of Python, or of what is typed for it. */
 export interface Token {
@@ -89,4 +89,39 @@ function tokenAt(text: string, at: number): { kind: Token['kind']; key: string; 
     return { kind: 'number', key: `#${value}`, end: at + digits.length };
   const char = matchAt(sign, text, at)?.[0] ?? text.charAt(at);
   return { kind: 'sign', key: char, end: at + char.length };
+}
+
+/** Words of Python after which parentheses only group, where after a name they call. */
+const keywords = new Set([
+  'not',
+  'and',
+  'or',
+  'if',
+  'elif',
+  'while',
+  'in',
+  'is',
+  'return',
+  'await',
+  'yield',
+  'assert',
+]);
+
+/** Whether the parenthesis at a place begins a call. */
+function isCall(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  if (before === undefined) return false;
+  if (before.kind === 'name') return !keywords.has(before.key);
+  return before.kind === 'string' || before.key === ')' || before.key === ']';
+}
+
+/** The tokens without parentheses around one of them that group nothing: `not(data)`, `(conn)`. */
+export function withoutNeedless(tokens: readonly Token[]): Token[] {
+  const result = [...tokens];
+  for (let at = result.length - 3; at >= 0; at -= 1) {
+    const [open, inner, close] = result.slice(at, at + 3);
+    if (open?.key !== '(' || close?.key !== ')' || inner === undefined || isCall(result, at)) continue;
+    if (inner.kind !== 'sign') result.splice(at, 3, inner);
+  }
+  return result;
 }

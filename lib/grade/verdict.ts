@@ -1,4 +1,6 @@
-import type { Body } from '#lib/deck/prompt.ts';
+import type { Body } from '#lib/cards/prompt.ts';
+import { givenTexts } from '#lib/grade/response.ts';
+import type { Rating } from '#lib/review/log-entry.ts';
 
 /** What grading says: `slip` counts as right, with something to be shown; of what is `close` the student decides. */
 export type Verdict = 'right' | 'slip' | 'close' | 'wrong';
@@ -94,3 +96,53 @@ export type Grade =
     })
   | (Graded & { readonly kind: 'pairs'; readonly areRight: readonly boolean[] })
   | (Graded & { readonly kind: 'blanks'; readonly blanks: readonly TextGrade[] });
+
+type Choice = Extract<Body, { kind: 'choice' }>;
+type ChoiceGrade = Extract<Grade, { kind: 'options' }>;
+
+/** Grades the options picked: each right one counts for, each wrong one against. */
+export function gradeChoice({ options }: Choice, picked: readonly number[]): ChoiceGrade {
+  const chosen = new Set(picked);
+  const right = options.filter((option) => option.right).length;
+  const rightPicked = options.filter((option, at) => option.right && chosen.has(at)).length;
+  const wrongPicked = chosen.size - rightPicked;
+  const isRight = right > 0 && rightPicked === right && wrongPicked === 0;
+  const credit = Math.max(0, rightPicked - wrongPicked) / Math.max(1, right);
+  return { kind: 'options', verdict: isRight ? 'right' : 'wrong', credit };
+}
+
+/** A graded answer as a row of the log keeps it. */
+export interface LoggedAnswer {
+  /** All parts as one text. */
+  readonly answer: string;
+  readonly given: string[];
+  readonly verdict: Grade['verdict'];
+  readonly credit: number;
+}
+
+export function loggedAnswer(
+  body: GradableBody,
+  given: Given,
+  { verdict, credit }: Pick<Grade, 'verdict' | 'credit'>,
+): LoggedAnswer {
+  const texts = givenTexts(body, given);
+  return { answer: texts.join(' | '), given: texts, verdict, credit };
+}
+
+/**
+ * How an answer is rated for the schedule: a wrong one is Again (1), one with a slip or with a hint Hard (2), a right one
+ * Good (3). What is close is Again, until the student says that it was right.
+ */
+export function ratingOf(verdict: Verdict, hinted: boolean): Rating {
+  switch (verdict) {
+    case 'wrong':
+    case 'close':
+      return 1;
+    case 'slip':
+      return 2;
+    case 'right':
+      return hinted ? 2 : 3;
+    default:
+      return verdict satisfies never;
+  }
+}

@@ -3,22 +3,16 @@ import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
-import type { Deck } from '#lib/deck/prompt.ts';
-import {
-  createDeckReader,
-  type DeckCheck,
-  type DeckContext,
-  type DeckReader,
-  type KnownLab,
-} from '#lib/deck/deck-reader.ts';
-import { duplicateDecks } from '#lib/deck/duplicate-decks.ts';
-import { imageTypes } from '#lib/deck/image-source.ts';
-import { knownLab } from '#lib/lab/guide/known-lab.ts';
+import type { Deck } from '#lib/cards/prompt.ts';
+import type { KnownLab } from '#lib/deck/syntax/outline.ts';
+import { createDeckReader, type DeckCheck, type DeckContext, type DeckReader, duplicateDecks } from '#lib/deck/deck-reader.ts';
+import { imageTypes } from '#lib/deck/markdown/addresses.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
-import { readEnvironment } from './environment.ts';
-import { labLibrary, LabLibrary } from './lab-library.ts';
-import { type MarkdownFile, MarkdownFolder } from './markdown-folder.ts';
-import { versionOf } from './version-of.ts';
+import { knownLab } from '#lib/guide/read-guide.ts';
+import { readEnvironment } from '#lib/node/environment.ts';
+import { labLibrary, LabLibrary } from '#lib/node/lab-library.ts';
+import { type MarkdownFile, MarkdownFolder } from '#lib/node/markdown-folder.ts';
+import { versionOf } from '#lib/node/text-file.ts';
 
 /** A deck as its file is now. */
 export interface DeckEntry {

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
-import { duplicateLabs } from '#lib/lab/guide/duplicate-labs.ts';
-import type { Guide } from '#lib/lab/guide/guide.ts';
-import { type GuideClaim, readGuide } from '#lib/lab/guide/read-guide.ts';
-import { readEnvironment } from './environment.ts';
-import { type MarkdownFile, MarkdownFolder } from './markdown-folder.ts';
-import { versionOf } from './version-of.ts';
+import type { Guide } from '#lib/guide/guide.ts';
+import { duplicateLabs, type GuideClaim, readGuide } from '#lib/guide/read-guide.ts';
+import { readEnvironment } from '#lib/node/environment.ts';
+import { type MarkdownFile, MarkdownFolder } from '#lib/node/markdown-folder.ts';
+import { versionOf } from '#lib/node/text-file.ts';
 
 /** A lab as its file is now. */
 export interface LabEntry {

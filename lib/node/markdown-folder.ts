@@ -1,8 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { decode } from '#lib/deck/decode.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
-import { unreadableFile } from './unreadable-file.ts';
+import { decode, unreadableFile } from '#lib/node/text-file.ts';
 
 /** A file as it was read; one that cannot be read, or is no text, says why. */
 export type MarkdownFile = {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
 import { answerDraft, claimDrafts, selfGradedDraft, takeBackDrafts } from '#lib/quiz/answer-draft.ts';
-import { arbitraryLog, review, rowAt, rowId } from '#lib/review/arbitrary-log.ts';
+import { arbitraryLog, review, rowAt, rowId } from '#test/arbitrary-log.ts';
 import { fold } from '#lib/review/fold.ts';
 import { promptState } from '#lib/review/state.ts';
 

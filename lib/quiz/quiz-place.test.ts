@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import { lastAnswered, nextPlace, shownPlace } from '#lib/quiz/quiz-place.ts';
+import { lastAnswered, nextPlace, shownPlace } from '#lib/quiz/quiz-progress.ts';
 import { type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
-import { review, rowAt, rowId, type RowDraft } from '#lib/review/arbitrary-log.ts';
+import { review, rowAt, rowId, type RowDraft } from '#test/arbitrary-log.ts';
 import { fold } from '#lib/review/fold.ts';
 
 const ids = ['a', 'b', 'c', 'd'];

@@ -1,4 +1,4 @@
-import { type CardKind, cardKinds } from '#lib/deck/prompt.ts';
+import { type CardKind, cardKinds } from '#lib/cards/prompt.ts';
 
 type QuizMode = 'quiz' | 'test';
 

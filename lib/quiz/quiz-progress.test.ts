@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { quizUnderWay } from '#lib/quiz/quiz-progress.ts';
-import { review, rowAt, rowId, type RowDraft } from '#lib/review/arbitrary-log.ts';
+import { review, rowAt, rowId, type RowDraft } from '#test/arbitrary-log.ts';
 import { fold } from '#lib/review/fold.ts';
 
 const quiz = rowId(1);

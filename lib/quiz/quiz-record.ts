@@ -1,6 +1,5 @@
-import type { PromptKey } from '#lib/deck/prompt.ts';
-import type { QuizRow } from '#lib/review/quiz-row.ts';
-import type { ReviewRowOf } from '#lib/review/row.ts';
+import type { PromptKey } from '#lib/cards/prompt.ts';
+import type { QuizRow, ReviewRowOf } from '#lib/review/log-entry.ts';
 import type { ReviewState, UndoIndex } from '#lib/review/state.ts';
 import { isTakenBack } from '#lib/review/undo.ts';
 
@@ -130,4 +129,18 @@ export function openQuiz(state: ReviewState, deck: string): QuizRecord | null {
 export function isAsked(state: ReviewState, quiz: string, place: number): boolean {
   const record = recordOf(state, quiz);
   return record?.endedAt === null && record.answers[place] === null;
+}
+
+type UndoDraft = Pick<ReviewRowOf<'undo'>, 'kind' | 'undoes'>;
+
+/**
+ * Lets a quiz that was left go on: takes back its end, and each of them where two devices ended it. Empty: it cannot go on,
+ * as it is a test, or all its questions have answers, or another quiz of the deck goes on.
+ */
+export function resumeDrafts(state: ReviewState, quiz: string): UndoDraft[] {
+  const record = recordOf(state, quiz);
+  if (record?.mode !== 'quiz' || !isLeft(record) || openQuiz(state, record.deck) !== null) return [];
+  return (state.quizzes.get(quiz) ?? [])
+    .filter((row) => row.kind === 'quiz-end' && !isTakenBack(row, state.undos))
+    .map(({ id }) => ({ kind: 'undo', undoes: id }));
 }

@@ -1,5 +1,6 @@
-import type { CardKind, Prompt } from '#lib/deck/prompt.ts';
-import type { AnswerRow, QuizRecord } from '#lib/quiz/quiz-record.ts';
+import type { CardKind, Prompt, PromptKey, PromptRef } from '#lib/cards/prompt.ts';
+import { type AnswerRow, type QuizRecord, quizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
+import type { ReviewState } from '#lib/review/state.ts';
 
 /** Credit of some of the questions. */
 export interface Score {
@@ -60,4 +61,31 @@ export function quizResult(quiz: QuizRecord, find: (key: string) => Prompt | und
 function add<K>(scores: Map<K, { credit: number; questions: number }>, key: K, credit: number): void {
   const score = scores.get(key) ?? { credit: 0, questions: 0 };
   scores.set(key, { credit: score.credit + credit, questions: score.questions + 1 });
+}
+
+/** The cards that were not answered rightly in a quiz; none where the log does not know it. */
+export function missedCards(state: ReviewState, quiz: string): ReadonlySet<PromptKey> {
+  const record = recordOf(state, quiz);
+  if (record === null) return new Set();
+  const { missed } = quizResult(record, () => undefined);
+  return new Set(missed.flatMap((place) => record.questions[place]?.card ?? []));
+}
+
+/** What was gained in quizzes and tests, by topic of the course. A question of several topics counts in each. */
+export function performanceByTopic(
+  { quizzes, undos }: ReviewState,
+  prompts: readonly PromptRef[],
+): ReadonlyMap<number, Score> {
+  const topicsOf = new Map(prompts.map(({ key, topics }) => [key, topics]));
+  const scores = new Map<number, Score>();
+  for (const rows of quizzes.values()) {
+    for (const answer of quizRecord(rows, undos)?.answers ?? []) {
+      if (answer === null) continue;
+      for (const topic of topicsOf.get(answer.card) ?? []) {
+        const { credit, questions } = scores.get(topic) ?? { credit: 0, questions: 0 };
+        scores.set(topic, { credit: credit + creditOf(answer), questions: questions + 1 });
+      }
+    }
+  }
+  return scores;
 }

@@ -1,19 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plainHtml } from '#lib/cards/html.ts';
+import { cardKinds, type Prompt } from '#lib/cards/prompt.ts';
 import { createDeckReader } from '#lib/deck/deck-reader.ts';
-import { plainHtml } from '#lib/deck/plain-html.ts';
-import { cardKinds, type Prompt } from '#lib/deck/prompt.ts';
-import { askedBody } from '#lib/quiz/asked-body.ts';
-import { candidatesFor, composeQuiz } from '#lib/quiz/compose-quiz.ts';
-import { missedCards } from '#lib/quiz/missed-cards.ts';
-import { isAsked, isLeft, openQuiz, quizRecord, quizzesOf } from '#lib/quiz/quiz-record.ts';
+import { askedBody } from '#lib/quiz/answer-draft.ts';
+import { candidatesFor, composeQuiz, similarCards } from '#lib/quiz/compose-quiz.ts';
 import { defaultPlan, type QuizPlan, readPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
-import { quizResult } from '#lib/quiz/quiz-result.ts';
-import { performanceByTopic } from '#lib/quiz/topic-performance.ts';
-import { similarCards } from '#lib/quiz/similar-cards.ts';
-import { review, rowAt, rowId, type RowDraft } from '#lib/review/arbitrary-log.ts';
+import { isAsked, isLeft, openQuiz, quizRecord, quizzesOf } from '#lib/quiz/quiz-record.ts';
+import { missedCards, performanceByTopic, quizResult } from '#lib/quiz/quiz-result.ts';
 import { extend, fold } from '#lib/review/fold.ts';
+import { review, rowAt, type RowDraft, rowId } from '#test/arbitrary-log.ts';
 
 const file = 'content/decks/sockets.md';
 const { prompts } = createDeckReader().read(readFileSync(file, 'utf8'), { file }).deck;

@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
-import { openQuiz, recordOf } from '#lib/quiz/quiz-record.ts';
-import { resumeDrafts } from '#lib/quiz/resume-quiz.ts';
-import { review, rowAt, rowId, type RowDraft } from '#lib/review/arbitrary-log.ts';
+import { openQuiz, recordOf, resumeDrafts } from '#lib/quiz/quiz-record.ts';
 import { extend, fold } from '#lib/review/fold.ts';
 import type { ReviewState } from '#lib/review/state.ts';
+import { review, rowAt, type RowDraft, rowId } from '#test/arbitrary-log.ts';
 
 const quiz = rowId(1);
 const begin: Extract<RowDraft, { kind: 'quiz' }> = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { elapsedDays } from '#lib/review/elapsed-days.ts';
+import { elapsedDays } from '#lib/review/schedule.ts';
 
 const days = (from: string, to: string): number => elapsedDays(Date.parse(from), Date.parse(to));
 

@@ -1,16 +1,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { PromptRef } from '#lib/deck/prompt.ts';
-import { calendarOf, promptRef, review, rowAt } from '#lib/review/arbitrary-log.ts';
-import { examOutlook } from '#lib/review/exam.ts';
-import type { ExamOutlook } from '#lib/review/exam.ts';
-import { expectedAnswer, meanRecall, study } from '#lib/review/exam-model.ts';
-import type { AnswerModel, ModelPrompt, StudyPlan } from '#lib/review/exam-model.ts';
-import { gainAtExam } from '#lib/review/exam-gain.ts';
+import type { PromptRef } from '#lib/cards/prompt.ts';
+import {
+  type AnswerModel,
+  expectedAnswer,
+  gainAtExam,
+  meanRecall,
+  type ModelPrompt,
+  study,
+  type StudyPlan,
+} from '#lib/review/exam-model.ts';
+import { examOutlook, type ExamOutlook } from '#lib/review/exam.ts';
 import { fold } from '#lib/review/fold.ts';
-import type { ReviewRow, SettingsPatch } from '#lib/review/row.ts';
+import type { ReviewRow, SettingsPatch } from '#lib/review/log-entry.ts';
 import { next, retrievability, strengthForgotten, strengthRecalled } from '#lib/review/schedule.ts';
 import { defaultSettings } from '#lib/review/settings.ts';
+import { calendarOf, promptRef, review, rowAt } from '#test/arbitrary-log.ts';
 
 const dayMs = 86_400_000;
 const berlin = calendarOf('Europe/Berlin');

@@ -1,13 +1,8 @@
-import type { PromptKey, PromptRef } from '#lib/deck/prompt.ts';
-import { dayNumber } from '#lib/review/calendar.ts';
-import type { Calendar } from '#lib/review/calendar.ts';
-import { expectedAnswer, meanRecall, recallOf, study } from '#lib/review/exam-model.ts';
-import type { ModelPrompt } from '#lib/review/exam-model.ts';
+import type { PromptKey, PromptRef } from '#lib/cards/prompt.ts';
+import { expectedAnswer, meanRecall, type ModelPrompt, recallOf, study } from '#lib/review/exam-model.ts';
 import { memoryFor } from '#lib/review/fold-prompt.ts';
-import { promptState } from '#lib/review/state.ts';
-import type { ReviewState } from '#lib/review/state.ts';
-import { doneToday, studyDayOf } from '#lib/review/study-day.ts';
-import type { StudyDay } from '#lib/review/study-day.ts';
+import { promptState, type ReviewState } from '#lib/review/state.ts';
+import { type Calendar, dayNumber, doneToday, type StudyDay, studyDayOf } from '#lib/review/study-day.ts';
 
 const dayMs = 86_400_000;
 const mostPoints = 120;

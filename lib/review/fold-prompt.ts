@@ -1,9 +1,16 @@
-import { makesLeech } from '#lib/review/leech.ts';
-import type { Memory } from '#lib/review/memory.ts';
-import { fuzzSeed, next, retrievability } from '#lib/review/schedule.ts';
+import type { PromptRef } from '#lib/cards/prompt.ts';
+import { makesLeech } from '#lib/review/card-status.ts';
+import type { PromptRow, Rating } from '#lib/review/log-entry.ts';
+import { fuzzSeed, type Memory, next, type Outcome, preview, retrievability } from '#lib/review/schedule.ts';
 import type { Settings, SettingsTimeline } from '#lib/review/settings.ts';
-import type { PromptRow } from '#lib/review/prompt-row.ts';
-import type { Answer, PromptLog, PromptState, UndoIndex } from '#lib/review/state.ts';
+import {
+  type Answer,
+  type PromptLog,
+  promptState,
+  type PromptState,
+  type ReviewState,
+  type UndoIndex,
+} from '#lib/review/state.ts';
 import { isTakenBack } from '#lib/review/undo.ts';
 
 type AnswerRow = Extract<PromptRow, { kind: 'review' | 'practice' }>;
@@ -38,7 +45,7 @@ export function appendRow(log: PromptLog, row: PromptRow, settings: SettingsTime
 }
 
 /** The deck of a prompt's key. */
-export function deckOf(key: string): string {
+function deckOf(key: string): string {
   return key.slice(0, key.indexOf('/'));
 }
 
@@ -126,4 +133,16 @@ function answerOf(row: AnswerRow, before: Memory | null, counted: boolean, madeL
     retrievability: before === null ? null : retrievability(before, row.at),
     madeLeech,
   };
+}
+
+/** What each grade would do to a prompt at `at`: exactly what the fold then makes of the row. */
+export function previewPrompt(
+  state: ReviewState,
+  prompt: PromptRef,
+  at: number,
+): Readonly<Record<Rating, Outcome>> {
+  const before = promptState(state, prompt.key);
+  const memory = before === null ? null : memoryFor(before, prompt.rev);
+  const settings = state.settings.latest(deckOf(prompt.key));
+  return preview(memory, at, settings, fuzzSeed(prompt.key, before?.totalReps ?? 0));
 }

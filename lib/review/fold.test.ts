@@ -1,15 +1,13 @@
 import fc from 'fast-check';
-import { FSRS, createEmptyCard, StrategyMode } from 'ts-fsrs';
+import { createEmptyCard, FSRS, StrategyMode } from 'ts-fsrs';
 import { expect, test } from 'vitest';
-import { arbitraryLog, review, rowAt, rowId } from '#lib/review/arbitrary-log.ts';
+import { isLeech, justBecameLeech } from '#lib/review/card-status.ts';
 import { extend, fold } from '#lib/review/fold.ts';
-import { isLeech, justBecameLeech } from '#lib/review/leech.ts';
-import { fromNewest } from '#lib/review/log-entry.ts';
-import { previewPrompt } from '#lib/review/prompt-preview.ts';
-import type { Rating, ReviewRow } from '#lib/review/row.ts';
+import { fromNewest, type Rating, type ReviewRow } from '#lib/review/log-entry.ts';
 import { fuzzSeed } from '#lib/review/schedule.ts';
-import { promptState } from '#lib/review/state.ts';
-import type { ReviewState } from '#lib/review/state.ts';
+import { previewPrompt } from '#lib/review/fold-prompt.ts';
+import { promptState, type ReviewState } from '#lib/review/state.ts';
+import { arbitraryLog, review, rowAt, rowId } from '#test/arbitrary-log.ts';
 
 const dayMs = 86_400_000;
 const noon = Date.UTC(2026, 2, 1, 12);

@@ -1,17 +1,20 @@
 import { appendRow, foldPrompt } from '#lib/review/fold-prompt.ts';
-import { foldLab } from '#lib/review/lab-record.ts';
-import type { LabRecord, LabRow } from '#lib/review/lab-record.ts';
-import { withRows } from '#lib/review/log-entry.ts';
-import type { LogEntry } from '#lib/review/log-entry.ts';
+import { foldLab, type LabRecord, type LabRow } from '#lib/review/lab-progress.ts';
+import {
+  compareRows,
+  type GameRow,
+  insertRow,
+  isAboutPrompt,
+  type LogEntry,
+  type PromptRow,
+  quizOf,
+  type QuizRow,
+  type ReviewRow,
+  withRows,
+} from '#lib/review/log-entry.ts';
 import { PersistentMap } from '#lib/review/persistent-map.ts';
-import type { ReviewRow } from '#lib/review/row.ts';
-import { compareRows, insertRow } from '#lib/review/row-order.ts';
-import { SettingsTimeline } from '#lib/review/settings.ts';
-import type { SettingsRow } from '#lib/review/settings.ts';
-import { quizOf } from '#lib/review/quiz-row.ts';
-import type { GameRow, QuizRow } from '#lib/review/quiz-row.ts';
+import { type SettingsRow, SettingsTimeline } from '#lib/review/settings.ts';
 import type { PromptLog, ReviewState, UndoIndex, UndoRow } from '#lib/review/state.ts';
-import { isAboutPrompt, type PromptRow } from '#lib/review/prompt-row.ts';
 import { isTakenBack, rootOf } from '#lib/review/undo.ts';
 
 /** Above this share of the log, a fold of all is faster than many small steps. */

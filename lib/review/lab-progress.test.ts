@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { rowAt, rowId, type RowDraft } from '#lib/review/arbitrary-log.ts';
 import { extend, fold } from '#lib/review/fold.ts';
-import { labProgress } from '#lib/review/lab-progress.ts';
+import { labProgress, type LabRow } from '#lib/review/lab-progress.ts';
 import { formatLog, parseLog } from '#lib/review/log-file.ts';
-import type { LabRow } from '#lib/review/lab-record.ts';
 import { lastRedoable, lastUndoable } from '#lib/review/undo.ts';
+import { rowAt, type RowDraft, rowId } from '#test/arbitrary-log.ts';
 
 const stages = ['read', 'accept', 'end'];
 const row = (serial: number, draft: RowDraft) => rowAt(1000 + serial, serial, draft);

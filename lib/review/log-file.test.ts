@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { arbitraryLog, review, rowAt } from '#lib/review/arbitrary-log.ts';
+import { arbitraryLog, review, rowAt } from '#test/arbitrary-log.ts';
 import { extend, fold } from '#lib/review/fold.ts';
 import { formatLog, parseLog } from '#lib/review/log-file.ts';
-import { compareRows } from '#lib/review/row-order.ts';
+import { compareRows } from '#lib/review/log-entry.ts';
 
 const row = rowAt(1_770_000_000_000, 1, review('sockets/bind', 3));
 

@@ -1,6 +1,4 @@
-import { reviewRow } from '#lib/review/row.ts';
-import type { ReviewRow } from '#lib/review/row.ts';
-import { compareRows } from '#lib/review/row-order.ts';
+import { compareRows, reviewRow, type ReviewRow } from '#lib/review/log-entry.ts';
 
 /** A line of a log file that could not be used. */
 export interface LogProblem {

@@ -1,12 +1,9 @@
 import { expect, test } from 'vitest';
-import { activity, streak } from '#lib/review/activity.ts';
-import { calendarOf, promptRef, review, rowAt } from '#lib/review/arbitrary-log.ts';
-import { calibration } from '#lib/review/calibration.ts';
 import { fold } from '#lib/review/fold.ts';
-import { hardest } from '#lib/review/hardest.ts';
+import { activity, calibration, hardest, recallByTopic, streak } from '#lib/review/progress.ts';
 import { retrievability } from '#lib/review/schedule.ts';
 import { promptState } from '#lib/review/state.ts';
-import { recallByTopic } from '#lib/review/topic-recall.ts';
+import { calendarOf, promptRef, review, rowAt } from '#test/arbitrary-log.ts';
 
 const dayMs = 86_400_000;
 const berlin = calendarOf('Europe/Berlin');

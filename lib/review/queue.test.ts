@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { PromptRef } from '#lib/deck/prompt.ts';
-import { arbitraryLog, calendarOf, promptRef, review, rowAt } from '#lib/review/arbitrary-log.ts';
-import type { RowDraft } from '#lib/review/arbitrary-log.ts';
-import { gainAtExam } from '#lib/review/exam-gain.ts';
+import type { PromptRef } from '#lib/cards/prompt.ts';
+import { gainAtExam } from '#lib/review/exam-model.ts';
 import { fold } from '#lib/review/fold.ts';
-import type { QueueRequest, StudyQueue } from '#lib/review/queue-item.ts';
-import { studyQueue } from '#lib/review/queue.ts';
-import type { ReviewRow, SettingsPatch } from '#lib/review/row.ts';
+import type { ReviewRow, SettingsPatch } from '#lib/review/log-entry.ts';
+import { type QueueRequest, type StudyQueue, studyQueue } from '#lib/review/queue.ts';
+import { arbitraryLog, calendarOf, promptRef, review, rowAt, type RowDraft } from '#test/arbitrary-log.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

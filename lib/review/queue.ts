@@ -1,13 +1,152 @@
-import { cramQueue, practiceQueue } from '#lib/review/queue-beyond.ts';
-import type { QueueItem, QueueRequest, StudyQueue } from '#lib/review/queue-item.ts';
-import { byRank, interleaved, rankOf } from '#lib/review/queue-order.ts';
+import type { PromptRef } from '#lib/cards/prompt.ts';
+import { standingOf } from '#lib/review/card-status.ts';
+import { examMoment, gainAtExam } from '#lib/review/exam-model.ts';
+import { memoryFor } from '#lib/review/fold-prompt.ts';
+import type { Memory } from '#lib/review/schedule.ts';
 import { retrievability } from '#lib/review/schedule.ts';
-import type { PromptRef } from '#lib/deck/prompt.ts';
-import type { Memory } from '#lib/review/memory.ts';
-import { standingOf } from '#lib/review/standing.ts';
-import { promptState } from '#lib/review/state.ts';
-import { doneToday, newToday, studyDayOf } from '#lib/review/study-day.ts';
-import type { DoneToday, StudyDay } from '#lib/review/study-day.ts';
+import type { Settings } from '#lib/review/settings.ts';
+import { promptState, type PromptState, type ReviewState } from '#lib/review/state.ts';
+import {
+  type Calendar,
+  type DoneToday,
+  doneToday,
+  newToday,
+  type StudyDay,
+  studyDayOf,
+} from '#lib/review/study-day.ts';
+
+/**
+ * `study`: what remains today. `practice`: everything, weakest first; answers are `practice` rows. `cram`: everything, by
+ * what it gains for the exam, beyond the daily limits; answers are `review` rows.
+ */
+export type StudyMode = 'study' | 'practice' | 'cram';
+
+export interface QueueRequest {
+  readonly state: ReviewState;
+  /** The prompts of `deck`, in its order. */
+  readonly prompts: readonly PromptRef[];
+  readonly deck: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly calendar: Calendar;
+  readonly mode: StudyMode;
+  /** Practice and cram leave out what was answered since then (epoch milliseconds), so that a round comes to an end. */
+  readonly since?: number;
+}
+
+export interface QueueItem {
+  readonly prompt: PromptRef;
+  readonly kind: 'new' | 'learning' | 'review';
+  /** Epoch milliseconds; null where nothing was due yet (new, or a new revision). */
+  readonly due: number | null;
+  /** Predicted recall now, 0 to 1; null where nothing is known. */
+  readonly retrievability: number | null;
+}
+
+export interface StudyQueue {
+  /** What to ask, in this order. */
+  readonly items: readonly QueueItem[];
+  /** What remains; in study, `learning` counts steps that have not ended yet too. */
+  readonly counts: { readonly new: number; readonly learning: number; readonly review: number };
+  /** Epoch milliseconds at which there will be more to ask; null where nothing is waiting. */
+  readonly nextDueAt: number | null;
+}
+
+/**
+ * A rank for prompts; the lowest is asked first. Without an exam it is predicted recall: what is most likely to be lost
+ * goes first, and a day that ends early has saved the most. With an exam ahead it is what an answer gains for it.
+ */
+function rankOf(
+  state: ReviewState,
+  settings: Settings,
+  now: number,
+  calendar: Calendar,
+): (prompt: PromptRef) => number {
+  const examAt = examMoment(settings, now, calendar);
+  return (prompt) => {
+    const known = promptState(state, prompt.key);
+    const memory = known === null ? null : memoryFor(known, prompt.rev);
+    if (examAt !== null) return -gainAtExam(memory, now, examAt, settings);
+    return memory === null ? 0 : retrievability(memory, now);
+  };
+}
+
+/** `items` from the lowest rank to the highest; equal ranks keep their order. */
+function byRank<T>(items: readonly T[], rank: (item: T) => number): T[] {
+  return items
+    .map((item) => ({ item, rank: rank(item) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ item }) => item);
+}
+
+/**
+ * Reviews and new prompts spread evenly over the day: the kind of which the smaller share is done comes next. What was
+ * done today counts, so that the mixture stays the same while the queue is made anew after every answer.
+ */
+function interleaved<T>(reviews: readonly T[], fresh: readonly T[], done: DoneToday): T[] {
+  const share = (before: number, index: number, left: number): number =>
+    (before + index + 1) / (before + left + 1);
+  const mixed: T[] = [];
+  let review = 0;
+  let unseen = 0;
+  while (mixed.length < reviews.length + fresh.length) {
+    const nextReview = reviews[review];
+    const nextNew = fresh[unseen];
+    const reviewFirst =
+      share(done.reviewed, review, reviews.length) <= share(done.introduced, unseen, fresh.length) ||
+      nextNew === undefined;
+    if (nextReview !== undefined && reviewFirst) {
+      mixed.push(nextReview);
+      review += 1;
+    } else if (nextNew !== undefined) {
+      mixed.push(nextNew);
+      unseen += 1;
+    }
+  }
+  return mixed;
+}
+
+/** All prompts that are not suspended, the weakest first and the unseen last, whatever is due. */
+function practiceQueue(request: QueueRequest): StudyQueue {
+  return queueOf(byRank(available(request), (item) => item.retrievability ?? 2));
+}
+
+/** All prompts that are not suspended, by what an answer gains for the exam; the weakest first where none is ahead. */
+function cramQueue(request: QueueRequest): StudyQueue {
+  const { state, deck, now, calendar } = request;
+  const rank = rankOf(state, state.settings.latest(deck), now, calendar);
+  return queueOf(byRank(available(request), (item) => rank(item.prompt)));
+}
+
+function queueOf(items: readonly QueueItem[]): StudyQueue {
+  const counts = { new: 0, learning: 0, review: 0 };
+  for (const item of items) counts[item.kind] += 1;
+  return { items, counts, nextDueAt: null };
+}
+
+function available({ state, prompts, now, mode, since = Infinity }: QueueRequest): QueueItem[] {
+  const items: QueueItem[] = [];
+  for (const prompt of prompts) {
+    const known = promptState(state, prompt.key);
+    if (known?.suspended === true) continue;
+    const memory = known === null ? null : memoryFor(known, prompt.rev);
+    const learning = memory !== null && memory.state !== 'review';
+    const again = mode === 'cram' && learning && memory.due <= now;
+    if (known !== null && answeredSince(known, since) && !again) continue;
+    items.push({
+      prompt,
+      kind:
+        memory === null ? (known?.introducedAt == null ? 'new' : 'review') : learning ? 'learning' : 'review',
+      due: memory?.due ?? null,
+      retrievability: memory === null ? null : retrievability(memory, now),
+    });
+  }
+  return items;
+}
+
+function answeredSince(prompt: PromptState, since: number): boolean {
+  return (prompt.answers.at(-1)?.at ?? -Infinity) >= since;
+}
 
 /** A learning step that ends within this time is asked at once when nothing else is left. */
 const learnAheadMs = 20 * 60_000;

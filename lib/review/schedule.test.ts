@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { type Card, createEmptyCard, FSRS, State, StrategyMode } from 'ts-fsrs';
 import { expect, test } from 'vitest';
-import { elapsedDays } from '#lib/review/elapsed-days.ts';
-import type { Memory } from '#lib/review/memory.ts';
-import type { Rating } from '#lib/review/row.ts';
+import type { Memory } from '#lib/review/schedule.ts';
+import type { Rating } from '#lib/review/log-entry.ts';
 import {
+  elapsedDays,
   fuzzSeed,
   intervalFor,
   next,

@@ -1,8 +1,45 @@
 import { BasicLearningStepsStrategy, computeDecayFactor, default_w, FSRSAlgorithm, State } from 'ts-fsrs';
-import { elapsedDays } from '#lib/review/elapsed-days.ts';
-import type { Memory, MemoryState } from '#lib/review/memory.ts';
-import type { Rating } from '#lib/review/row.ts';
+import type { Rating } from '#lib/review/log-entry.ts';
 import type { Settings } from '#lib/review/settings.ts';
+
+/**
+ * What the scheduler believes of one prompt, in FSRS's terms. `null` stands for a prompt that was never answered, or whose
+ * schedule was forgotten.
+ */
+export interface Memory {
+  readonly state: 'learning' | 'review' | 'relearning';
+  /** Days until recall falls to 90 %. */
+  readonly stability: number;
+  /** 1 (easy) to 10 (hard). */
+  readonly difficulty: number;
+  /** Epoch milliseconds. */
+  readonly due: number;
+  /** Epoch milliseconds. */
+  readonly lastReviewAt: number;
+  /** Answers since this memory began. */
+  readonly reps: number;
+  /** How often it was forgotten in review since this memory began. */
+  readonly lapses: number;
+  /** Index of the (re)learning step it is in; 0 in review. */
+  readonly step: number;
+}
+
+export type MemoryState = 'new' | Memory['state'];
+
+const hourMs = 3_600_000;
+
+/** Two answers closer than this are of one day. */
+const sameDayHours = 8;
+
+/**
+ * Whole days between two answers, as FSRS counts them: 0 within one sitting, else the nearest number of days and at least
+ * one. It looks at the time between, not at a calendar: `ts-fsrs` itself counts midnights of UTC, which fall into the
+ * afternoon for a student in California, and a log must mean the same in every time zone (decision 006).
+ */
+export function elapsedDays(from: number, to: number): number {
+  const hours = (to - from) / hourMs;
+  return hours < sameDayHours ? 0 : Math.max(1, Math.round(hours / 24));
+}
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -10,7 +47,7 @@ const dayMinutes = 1440;
 const { decay, factor } = computeDecayFactor(default_w);
 
 /** What of the settings makes a schedule. */
-export type ScheduleSettings = Pick<
+type ScheduleSettings = Pick<
   Settings,
   'desiredRetention' | 'learningStepsMinutes' | 'relearningStepsMinutes'
 >;

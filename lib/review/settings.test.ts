@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { rowAt } from '#lib/review/arbitrary-log.ts';
+import { rowAt } from '#test/arbitrary-log.ts';
 import { fold } from '#lib/review/fold.ts';
-import type { SettingsPatch } from '#lib/review/row.ts';
+import type { SettingsPatch } from '#lib/review/log-entry.ts';
 import { defaultSettings } from '#lib/review/settings.ts';
 
 const row = (at: number, deck: string | null, patch: SettingsPatch) =>

@@ -1,6 +1,4 @@
-import type { ReviewRowOf, SettingsPatch } from '#lib/review/row.ts';
-import { compareRows } from '#lib/review/row-order.ts';
-import type { RowPlace } from '#lib/review/row-order.ts';
+import { compareRows, type ReviewRowOf, type RowPlace, type SettingsPatch } from '#lib/review/log-entry.ts';
 
 /** What a student may change; units as in `SettingsPatch`. */
 export interface Settings {

@@ -1,11 +1,16 @@
-import type { PromptKey } from '#lib/deck/prompt.ts';
-import type { LabRecord } from '#lib/review/lab-record.ts';
-import type { LogEntry } from '#lib/review/log-entry.ts';
-import type { Memory, MemoryState } from '#lib/review/memory.ts';
-import type { PromptRow } from '#lib/review/prompt-row.ts';
+import type { PromptKey } from '#lib/cards/prompt.ts';
+import type { Memory, MemoryState } from '#lib/review/schedule.ts';
+import type { LabRecord } from '#lib/review/lab-progress.ts';
+import type {
+  GameRow,
+  LogEntry,
+  PromptRow,
+  QuizRow,
+  Rating,
+  ReviewRow,
+  ReviewRowOf,
+} from '#lib/review/log-entry.ts';
 import type { PersistentMap } from '#lib/review/persistent-map.ts';
-import type { GameRow, QuizRow } from '#lib/review/quiz-row.ts';
-import type { Rating, ReviewRow, ReviewRowOf } from '#lib/review/row.ts';
 import type { SettingsRow, SettingsTimeline } from '#lib/review/settings.ts';
 
 /** One answer of a student, as progress and daily counts need it. */

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { arbitraryLog, review, rowAt, rowId } from '#lib/review/arbitrary-log.ts';
 import { extend, fold } from '#lib/review/fold.ts';
-import type { ReviewRow } from '#lib/review/row.ts';
-import { compareRows } from '#lib/review/row-order.ts';
+import { compareRows, type ReviewRow } from '#lib/review/log-entry.ts';
 import type { ReviewState } from '#lib/review/state.ts';
 import { lastRedoable, lastUndoable, undoMoment } from '#lib/review/undo.ts';
+import { arbitraryLog, review, rowAt, rowId } from '#test/arbitrary-log.ts';
 
 const noon = Date.UTC(2026, 2, 1, 12);
 const undo = (serial: number) => ({ kind: 'undo', undoes: rowId(serial) }) as const;

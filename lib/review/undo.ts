@@ -1,9 +1,12 @@
-import { fromNewest } from '#lib/review/log-entry.ts';
-import type { ReviewRow } from '#lib/review/row.ts';
-import { compareRows } from '#lib/review/row-order.ts';
-import type { RowPlace } from '#lib/review/row-order.ts';
-import { quizOf } from '#lib/review/quiz-row.ts';
-import { isAboutPrompt, type PromptRow } from '#lib/review/prompt-row.ts';
+import {
+  compareRows,
+  fromNewest,
+  isAboutPrompt,
+  type PromptRow,
+  quizOf,
+  type ReviewRow,
+  type RowPlace,
+} from '#lib/review/log-entry.ts';
 import type { ReviewState, UndoIndex, UndoRow } from '#lib/review/state.ts';
 
 /**

@@ -1,8 +1,7 @@
-import type { PromptRef } from '#lib/deck/prompt.ts';
-import type { QueueItem, StudyQueue } from '#lib/review/queue-item.ts';
+import type { PromptRef } from '#lib/cards/prompt.ts';
+import type { QueueItem, StudyQueue } from '#lib/review/queue.ts';
 import type { Settings } from '#lib/review/settings.ts';
-import { promptState } from '#lib/review/state.ts';
-import type { ReviewState } from '#lib/review/state.ts';
+import { promptState, type ReviewState } from '#lib/review/state.ts';
 
 /** Until a student has answered this often, their answers say little about their pace. */
 const enoughAnswers = 10;

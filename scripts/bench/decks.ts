@@ -4,10 +4,10 @@ import { pathToFileURL } from 'node:url';
 import MarkdownIt from 'markdown-it';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { createDeckReader } from '#lib/deck/deck-reader.ts';
-import { splitDeck } from '#lib/deck/split-deck.ts';
-import { root } from '../run.mjs';
+import { splitDeck } from '#lib/deck/syntax/split-deck.ts';
+import { root } from '../project/run.mjs';
 import { generatedDeck } from './deck/generated-deck.ts';
-import { type Figure, median, printFigures, timeInTurn } from './figure.ts';
+import { type Figure, median, printFigures, timeInTurn } from './report/figure.ts';
 
 const context = { file: 'generated.md' };
 

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { type Figure, median, printFigures } from './figure.ts';
+import { type Figure, median, printFigures } from './report/figure.ts';
 import { type LabelledAnswer, labelledAnswers } from './grade/labelled-answers.ts';
 import { type Method, methods, verdictOn } from './grade/methods.ts';
 import { percent, type Tally, tally } from './grade/tally.ts';

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
-import { startSite } from '../site.mjs';
-import { type Figure, printFigures } from './figure.ts';
+import { startSite } from '../project/site.mjs';
+import { type Figure, printFigures } from './report/figure.ts';
 import { clicking } from './lab-page/clicking.ts';
 import { manyEvents } from './lab-page/many-events.ts';
 import { labScripts } from './lab-page/lab-scripts.ts';

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
-import { privateCommand } from '#server/private-command.mjs';
-import { type Figure, printFigures } from './figure.ts';
+import { privateCommand } from '#server/process/private-command.mjs';
+import { type Figure, printFigures } from './report/figure.ts';
 import { benchCalls } from './lab/calls.ts';
 import { benchEchoes } from './lab/echoes.ts';
 import { benchLoad } from './lab/load.ts';

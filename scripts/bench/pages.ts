@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
-import { startSite } from '../site.mjs';
-import { type Figure, printFigures } from './figure.ts';
+import { startSite } from '../project/site.mjs';
+import { type Figure, printFigures } from './report/figure.ts';
 import { launchBrowser } from './pages/browser.ts';
 import { grading } from './pages/grading.ts';
 import { largestPaint } from './pages/largest-paint.ts';

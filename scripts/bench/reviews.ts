@@ -1,15 +1,15 @@
 import { pathToFileURL } from 'node:url';
 import { type Card, createEmptyCard, FSRS, StrategyMode } from 'ts-fsrs';
-import type { PromptRef } from '#lib/deck/prompt.ts';
-import { localCalendar } from '#lib/browser/local-calendar.ts';
+import type { PromptRef } from '#lib/cards/prompt.ts';
+import { localCalendar } from '#lib/storage/local-calendar.ts';
 import { examOutlook } from '#lib/review/exam.ts';
 import { extend, fold } from '#lib/review/fold.ts';
-import { forecast } from '#lib/review/forecast.ts';
+import { forecast } from '#lib/review/progress.ts';
 import { studyQueue } from '#lib/review/queue.ts';
-import type { ReviewRow } from '#lib/review/row.ts';
+import type { ReviewRow } from '#lib/review/log-entry.ts';
 import { fuzzSeed } from '#lib/review/schedule.ts';
 import { lastUndoable } from '#lib/review/undo.ts';
-import { type Figure, printFigures, timeInTurn } from './figure.ts';
+import { type Figure, printFigures, timeInTurn } from './report/figure.ts';
 import { answerRow, device, rowId } from './log/answer-row.ts';
 
 const dayMs = 86_400_000;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { applyPatch } from 'diff';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatLog } from '#lib/review/log-file.ts';
-import { rowAt, type RowDraft } from '#lib/review/arbitrary-log.ts';
-import { deckCommand } from './command.fixture.ts';
+import { rowAt, type RowDraft } from '#test/arbitrary-log.ts';
+import { deckCommand } from '#test/scripts/deck-command.ts';
 
 const deck = `---
 deck: d

@@ -1,17 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createTwoFilesPatch } from 'diff';
-import { addAlternates, type NewAlternate } from '#lib/answers/add-alternates.ts';
-import { countedAnswers } from '#lib/answers/counted-answers.ts';
-import { type PromptTally, type SuggestedAlternate, tallyAnswers } from '#lib/answers/tally.ts';
+import { addAlternates, type NewAlternate } from '#lib/answer-stats/add-alternates.ts';
+import {
+  countedAnswers,
+  type PromptTally,
+  type SuggestedAlternate,
+  tallyAnswers,
+} from '#lib/answer-stats/tally.ts';
+import type { Deck, Prompt } from '#lib/cards/prompt.ts';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import type { Deck, Prompt } from '#lib/deck/prompt.ts';
+import type { ReviewRow } from '#lib/review/log-entry.ts';
 import { parseLog } from '#lib/review/log-file.ts';
-import type { ReviewRow } from '#lib/review/row.ts';
-import { decksFrom } from './arguments.ts';
-import { count } from './count.ts';
+import { decksFrom, UsageError } from './arguments.ts';
+import { count } from './output.ts';
 import { readDeckFile } from './read-deck-file.ts';
-import { UsageError } from './usage-error.ts';
 
 export const answersUsage = `Usage: npm run deck -- answers [OPTION…] LOG.jsonl…
 

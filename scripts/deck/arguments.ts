@@ -1,9 +1,13 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { parseArgs } from 'node:util';
-import { UsageError } from './usage-error.ts';
 
-export interface Arguments {
+/** The command line cannot be understood; the message says why, and the usage line follows it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+interface Arguments {
   /** Paths as diagnostics show them: relative to the working directory where that is shorter. */
   readonly files: readonly string[];
   readonly json: boolean;

@@ -1,16 +1,13 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createDeckReader, type DeckCheck, type KnownLab } from '#lib/deck/deck-reader.ts';
-import { mendDeck } from '#lib/deck/mend-deck.ts';
-import { duplicateDecks } from '#lib/deck/duplicate-decks.ts';
-import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
-import { formatDiagnostic } from '#lib/diagnostics/format-diagnostic.ts';
-import { sourceLines } from '#lib/diagnostics/source-lines.ts';
+import type { KnownLab } from '#lib/deck/syntax/outline.ts';
+import { createDeckReader, type DeckCheck, duplicateDecks } from '#lib/deck/deck-reader.ts';
+import { mendDeck } from '#lib/deck/fix-deck.ts';
+import { type Diagnostic, formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
+import { sourceLines } from '#lib/diagnostics/finding.ts';
 import { parseArguments } from './arguments.ts';
-import { count } from './count.ts';
-import { paintFor } from './paint.ts';
-import { knownLabs } from './known-labs.ts';
-import { readDeckFile } from './read-deck-file.ts';
+import { count, paintFor } from './output.ts';
+import { knownLabs, readDeckFile } from './read-deck-file.ts';
 
 export const checkUsage = `Usage: npm run deck -- check [--json] [FILE…]
 

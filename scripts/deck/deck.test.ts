@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { deckCommand, type Ended } from './command.fixture.ts';
+import { deckCommand, type Ended } from '#test/scripts/deck-command.ts';
 
 let folder = '';
 

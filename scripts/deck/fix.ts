@@ -10,12 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { applyInsertions, missingIds } from '#lib/deck/fix-deck.ts';
-import { mendDeck } from '#lib/deck/mend-deck.ts';
-import { formatDiagnostic } from '#lib/diagnostics/format-diagnostic.ts';
+import { applyInsertions, mendDeck, missingIds } from '#lib/deck/fix-deck.ts';
+import { formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { parseArguments } from './arguments.ts';
-import { count } from './count.ts';
-import { paintFor } from './paint.ts';
+import { count, paintFor } from './output.ts';
 import { readDeckFile } from './read-deck-file.ts';
 
 export const fixUsage = `Usage: npm run deck -- fix [FILE…]

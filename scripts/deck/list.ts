@@ -1,8 +1,8 @@
 import { createDeckReader } from '#lib/deck/deck-reader.ts';
-import { cardKinds } from '#lib/deck/prompt.ts';
-import { formatDiagnostic } from '#lib/diagnostics/format-diagnostic.ts';
+import { cardKinds } from '#lib/cards/prompt.ts';
+import { formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { parseArguments } from './arguments.ts';
-import { paintFor } from './paint.ts';
+import { paintFor } from './output.ts';
 import { readDeckFile } from './read-deck-file.ts';
 
 export const listUsage = `Usage: npm run deck -- list [FILE…]

@@ -1,9 +1,75 @@
+import type { Deck, Prompt } from '#lib/cards/prompt.ts';
 import { createDeckReader } from '#lib/deck/deck-reader.ts';
 import { facts } from '../../content/decks/facts/facts.ts';
-import { parseArguments } from './arguments.ts';
+import { parseArguments, UsageError } from './arguments.ts';
 import { readDeckFile } from './read-deck-file.ts';
-import { topicProofs, topicTable } from './topic-table.ts';
-import { UsageError } from './usage-error.ts';
+
+/** One topic of the course, and what shows on the kernel that its cards are right. */
+interface TopicProof {
+  readonly topic: number;
+  readonly name: string;
+  /** Ids of its cards, in the order of the deck. */
+  readonly cards: readonly string[];
+  /** Stages of labs, as `lab#stage`. */
+  readonly stages: readonly string[];
+  /** Ids of cards that hold a script. */
+  readonly scripts: readonly string[];
+  /** Ids of cards that a fact test runs Python for. */
+  readonly facts: readonly string[];
+}
+
+function distinct(items: readonly string[]): string[] {
+  return [...new Set(items)];
+}
+
+/** @param factCards ids of cards that have a fact test */
+export function topicProofs(
+  { deck, topicNames, prompts }: Deck,
+  factCards: ReadonlySet<string>,
+): TopicProof[] {
+  const idOf = ({ card }: Prompt): string => card.slice(deck.length + 1);
+  return Object.entries(topicNames).map(([number, name]) => {
+    const topic = Number(number);
+    const own = prompts.filter(({ topics }) => topics.includes(topic));
+    const cards = distinct(own.map(idOf));
+    return {
+      topic,
+      name,
+      cards,
+      stages: distinct(own.flatMap(({ lab }) => (lab?.kind === 'stage' ? [`${lab.lab}#${lab.stage}`] : []))),
+      scripts: distinct(own.flatMap((prompt) => (prompt.lab?.kind === 'script' ? [idOf(prompt)] : []))),
+      facts: cards.filter((card) => factCards.has(card)),
+    };
+  });
+}
+
+function code(items: readonly string[]): string {
+  return items.map((item) => `\`${item}\``).join(', ');
+}
+
+const head = `# Topics, cards and proofs
+
+Every topic of the course, how many cards ask for it, and what shows on the real kernel that they are right: a stage of a
+guided lab, a script in a card, or a snippet of Python beside the deck (\`content/decks/facts/\`).
+
+\`npm run -s deck -- topics > docs/topics.md\` writes this page anew; a test fails when it is not up to date, and when a topic
+has no proof.
+
+What a lab cannot do is proven by snippets alone: addresses that are no IPv4 addresses (13), the interfaces of a computer (15,
+28), the processor time of a blocked program (8), the two ways to import and the \`with\` block (25).
+
+| | topic | cards | stages of labs | cards with a script | snippets on cards |
+|---|---|---|---|---|---|
+`;
+
+/** The page that shows the proofs of all topics. */
+export function topicTable(proofs: readonly TopicProof[]): string {
+  const rows = proofs.map(
+    ({ topic, name, cards, stages, scripts, facts }) =>
+      `| ${String(topic)} | ${name} | ${String(cards.length)} | ${code(stages)} | ${code(scripts)} | ${code(facts)} |`,
+  );
+  return `${head}${rows.join('\n')}\n`;
+}
 
 export const topicsUsage = `Usage: npm run -s deck -- topics [FILE]
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { parseArgs } from 'node:util';
-import { UsageError } from '../deck/usage-error.ts';
+import { UsageError } from '../deck/arguments.ts';
 
 export interface NamedFile {
   /** As diagnostics show it: relative to the working directory where that is shorter. */

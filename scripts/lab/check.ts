@@ -1,8 +1,7 @@
-import { duplicateLabs } from '#lib/lab/guide/duplicate-labs.ts';
-import { count } from '../deck/count.ts';
-import { paintFor } from '../deck/paint.ts';
+import { duplicateLabs } from '#lib/guide/read-guide.ts';
+import { count, paintFor } from '../deck/output.ts';
 import { parseArguments } from './arguments.ts';
-import { printDiagnostic } from './print-diagnostic.ts';
+import { printDiagnostic } from './print-run.ts';
 import { readLabFile, type ReadLabFile } from './read-lab-file.ts';
 
 export const checkUsage = `Usage: npm run lab -- check [--json] [FILE…]

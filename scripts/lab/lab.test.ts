@@ -13,10 +13,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { maxValueBytes } from '#lib/lab/script/multiply.ts';
+import { maxValueBytes } from '#lib/lab/script/syntax/expression.ts';
 import { readOptions } from '#server/bridge/options.ts';
-import { privateCommand } from '#server/private-command.mjs';
-import { lab, root } from './command.fixture.ts';
+import { privateCommand } from '#server/process/private-command.mjs';
+import { lab, root } from '#test/scripts/lab-command.ts';
 import type { RunReport } from './print-run.ts';
 
 let folder = '';

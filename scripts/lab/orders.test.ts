@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { lab } from './command.fixture.ts';
+import { lab } from '#test/scripts/lab-command.ts';
 import type { RunReport } from './print-run.ts';
 
 let folder = '';

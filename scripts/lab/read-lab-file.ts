@@ -1,9 +1,8 @@
 import { type DeckOrder, deckOrders } from '#lib/deck/deck-orders.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
-import { isGuide } from '#lib/lab/guide/is-guide.ts';
-import { type GuideClaim, readGuide } from '#lib/lab/guide/read-guide.ts';
-import type { LabScript } from '#lib/lab/script/ast.ts';
-import { parseLabFile } from '#lib/lab/script/parse-lab-file.ts';
+import { type GuideClaim, isGuide, readGuide } from '#lib/guide/read-guide.ts';
+import { parseLabFile } from '#lib/lab/script/read-scripts.ts';
+import type { LabScript } from '#lib/lab/script/syntax/ast.ts';
 import { readDeckFile } from '../deck/read-deck-file.ts';
 import type { NamedFile } from './arguments.ts';
 

@@ -1,16 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
-import { finding, type Range, toDiagnostic } from '#lib/diagnostics/finding.ts';
-import { lineIndexAt, sourceLines } from '#lib/diagnostics/source-lines.ts';
-import { formatEvent } from '#lib/lab/format-event.ts';
-import type { LabScript } from '#lib/lab/script/ast.ts';
-import type { Happening } from '#lib/lab/script/port.ts';
+import { finding, lineIndexAt, type Range, sourceLines, toDiagnostic } from '#lib/diagnostics/finding.ts';
+import { formatEvent } from '#lib/lab/protocol/format-event.ts';
+import type { Happening } from '#lib/lab/script/run/port.ts';
 import {
   createScriptRun,
   defaultRunOptions,
   type RunOptions,
   type StepOutcome,
-} from '#lib/lab/script/script-run.ts';
+} from '#lib/lab/script/run/run-script.ts';
+import type { LabScript } from '#lib/lab/script/syntax/ast.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 import { openSessionPort } from './session-port.ts';
 

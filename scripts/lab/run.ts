@@ -1,11 +1,9 @@
-import { reasonVariable } from '#server/private-command.mjs';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
 import { platformOf } from '#server/kernel/system/platform.ts';
-import { count } from '../deck/count.ts';
-import { paintFor } from '../deck/paint.ts';
+import { reasonVariable } from '#server/process/private-command.mjs';
+import { count, paintFor } from '../deck/output.ts';
 import { parseArguments } from './arguments.ts';
-import { printDiagnostic } from './print-diagnostic.ts';
-import { printFailure, printTotals, type RunReport } from './print-run.ts';
+import { printDiagnostic, printFailure, printTotals, type RunReport } from './print-run.ts';
 import { readLabFile } from './read-lab-file.ts';
 import { runRightOrder } from './run-right-order.ts';
 import { runScript, type ScriptResult } from './run-script.ts';

@@ -1,5 +1,5 @@
-import type { Limits } from '#lib/lab/protocol.ts';
-import type { Happening, ScriptPort } from '#lib/lab/script/port.ts';
+import type { Limits } from '#lib/lab/protocol/messages.ts';
+import type { Happening, ScriptPort } from '#lib/lab/script/run/port.ts';
 import { readOptions } from '#server/bridge/options.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { faults } from '#lib/lab/protocol-codes.ts';
-import { LabClient } from './lab-client.fixture.ts';
-import { RawPeer } from './raw-peer.fixture.ts';
-import { type RunningSidecar, startSidecar } from './sidecar.fixture.ts';
+import { faults } from '#lib/lab/protocol/codes.ts';
+import { LabClient } from '#test/server/lab-client.ts';
+import { RawPeer } from '#test/server/raw-peer.ts';
+import { type RunningSidecar, startSidecar } from '#test/server/sidecar.ts';
 
 let sidecar: RunningSidecar;
 beforeAll(async () => {

@@ -1,16 +1,25 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import { WebSocketServer } from 'ws';
-import { maxMessageBytes, subprotocol } from '#lib/lab/protocol.ts';
-import { Admission, peerOf, refuseMetrics, type Refusal } from '#server/bridge/admission.ts';
+import { WebSocket, WebSocketServer } from 'ws';
+import { faults } from '#lib/lab/protocol/codes.ts';
+import { maxMessageBytes, subprotocol } from '#lib/lab/protocol/subprotocol.ts';
+import { addressGroup, Admission, peerOf, type Refusal, refuseMetrics } from '#server/bridge/admission.ts';
 import { Connection } from '#server/bridge/connection.ts';
-import { LabWebSocket } from '#server/bridge/lab-web-socket.ts';
+import { errorFrame } from '#server/bridge/error-frame.ts';
 import { Metrics } from '#server/bridge/metrics.ts';
 import type { BridgeOptions } from '#server/bridge/options.ts';
-import { addressGroup } from '#server/bridge/peer-address.ts';
 import { Sessions } from '#server/bridge/sessions.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
+
+/** `ws` ends a connection by itself when a message is too long; this says first what was wrong, as for every other fault. */
+class LabWebSocket extends WebSocket {
+  override close(code?: number, reason?: string | Buffer): void {
+    const foundByWs = reason === undefined && this.readyState === WebSocket.OPEN;
+    if (foundByWs && code === faults.MESSAGE_TOO_LONG.close) this.send(errorFrame('MESSAGE_TOO_LONG', null));
+    super.close(code, reason);
+  }
+}
 
 /** How long a browser may take to answer a goodbye. */
 const goodbyeMs = 3_000;
@@ -25,7 +34,7 @@ const connectionsPerSession = 2;
 
 const notFound: Refusal = { code: 'NOT_FOUND', status: 404, reason: 'There is nothing here.' };
 
-export interface Bridge {
+interface Bridge {
   /** Resolves when browsers can connect. */
   listen(socketPath: string): Promise<void>;
   /** Tells every browser why, and closes all connections. */

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { LabEvent } from '#lib/lab/protocol.ts';
-import { parseLabFile } from '#lib/lab/script/parse-lab-file.ts';
-import { createScriptRun } from '#lib/lab/script/script-run.ts';
-import { MemoryKeeper, Page, PageSurroundings } from './browser.fixture.ts';
-import { connectPair, echo } from './echo.fixture.ts';
-import { randomFrom } from './fuzz-messages.fixture.ts';
-import { type RunningSidecar, startSidecar } from './sidecar.fixture.ts';
+import type { LabEvent } from '#lib/lab/protocol/messages.ts';
+import { parseLabFile } from '#lib/lab/script/read-scripts.ts';
+import { createScriptRun } from '#lib/lab/script/run/run-script.ts';
+import { MemoryKeeper, Page, PageSurroundings } from '#test/server/browser.ts';
+import { connectPair, echo } from '#test/server/echo.ts';
+import { randomFrom } from '#test/server/fuzz-messages.ts';
+import { type RunningSidecar, startSidecar } from '#test/server/sidecar.ts';
 
 const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const runs = 30;

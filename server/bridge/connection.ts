@@ -1,21 +1,51 @@
+import { isUtf8 } from 'node:buffer';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
-import type { ClientMessage } from '#lib/lab/protocol.ts';
-import { faults, type FaultCode } from '#lib/lab/protocol-codes.ts';
+import type { z } from 'zod';
+import { type FaultCode, faults } from '#lib/lab/protocol/codes.ts';
+import { clientMessage, type ClientMessage } from '#lib/lab/protocol/messages.ts';
 import { errorFrame } from '#server/bridge/error-frame.ts';
 import type { LoggedEvent } from '#server/bridge/event-log.ts';
 import type { Metrics } from '#server/bridge/metrics.ts';
-import { readMessage } from '#server/bridge/read-message.ts';
 import type { Session } from '#server/bridge/session.ts';
 import { newSecret } from '#server/bridge/token.ts';
+
+type Reading =
+  | { readonly ok: true; readonly message: ClientMessage }
+  /** `detail`: where in the message, without any of its values. */
+  | { readonly ok: false; readonly code: FaultCode; readonly detail: string | null };
+
+function readMessage(data: Buffer, isBinary: boolean): Reading {
+  if (isBinary) return { ok: false, code: 'MESSAGE_NOT_TEXT', detail: null };
+  if (!isUtf8(data)) return { ok: false, code: 'MESSAGE_NOT_UTF8', detail: null };
+  const value = parseJson(data.toString('utf8'));
+  if (value === undefined) return { ok: false, code: 'MESSAGE_NOT_JSON', detail: null };
+  const parsed = clientMessage.safeParse(value);
+  if (parsed.success) return { ok: true, message: parsed.data };
+  return { ok: false, code: 'MESSAGE_UNKNOWN', detail: placeOf(parsed.error) };
+}
+
+/** `undefined`, which JSON cannot say, for what is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function placeOf(error: z.ZodError): string | null {
+  const path = error.issues[0]?.path ?? [];
+  return path.length === 0 ? null : path.join('.');
+}
 
 type OpenMessage = Extract<ClientMessage, { type: 'open' }>;
 export type Opening =
   | { readonly ok: true; readonly session: Session }
   | { readonly ok: false; readonly code: FaultCode; readonly detail: string | null };
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   readonly openTimeoutMs: number;
   readonly pingMs: number;
   readonly metrics: Metrics;

@@ -1,5 +1,5 @@
-import type { ServerFrame } from '#lib/lab/protocol.ts';
-import { faults, type FaultCode } from '#lib/lab/protocol-codes.ts';
+import type { ServerFrame } from '#lib/lab/protocol/messages.ts';
+import { faults, type FaultCode } from '#lib/lab/protocol/codes.ts';
 
 /** The last frame of a connection. `detail` goes on from the sentence that says what happened. */
 export function errorFrame(code: FaultCode, detail: string | null): string {

@@ -1,4 +1,4 @@
-import type { Occurrence } from '#lib/lab/protocol.ts';
+import type { Occurrence } from '#lib/lab/protocol/messages.ts';
 
 /** An event as it goes over the wire. */
 export interface LoggedEvent {

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { serverFrame, type ServerFrame, subprotocol } from '#lib/lab/protocol.ts';
-import { echo } from './echo.fixture.ts';
-import { FuzzMessages, randomFrom } from './fuzz-messages.fixture.ts';
-import { LabClient, type Resume } from './lab-client.fixture.ts';
-import { metric, residentBytes } from './measure.fixture.ts';
-import { origin, type RunningSidecar, startSidecar } from './sidecar.fixture.ts';
+import { serverFrame, type ServerFrame } from '#lib/lab/protocol/messages.ts';
+import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
+import { echo } from '#test/server/echo.ts';
+import { FuzzMessages, randomFrom } from '#test/server/fuzz-messages.ts';
+import { LabClient, type Resume } from '#test/server/lab-client.ts';
+import { metric, residentBytes } from '#test/server/measure.ts';
+import { origin, type RunningSidecar, startSidecar } from '#test/server/sidecar.ts';
 
 /** What the sidecar has to read, and what is sent for it: what follows a bad message is never read. */
 const messages = 100_000;

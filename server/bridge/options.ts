@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Limits } from '#lib/lab/protocol.ts';
+import type { Limits } from '#lib/lab/protocol/messages.ts';
 import { type LogLevel, logLevels } from '#lib/node/environment.ts';
 
 const whole = (standard: number) =>

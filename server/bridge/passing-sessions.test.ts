@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { LabClient } from './lab-client.fixture.ts';
-import { metric } from './measure.fixture.ts';
-import { RawPeer } from './raw-peer.fixture.ts';
-import { type RunningSidecar, startSidecar } from './sidecar.fixture.ts';
+import { LabClient } from '#test/server/lab-client.ts';
+import { metric } from '#test/server/measure.ts';
+import { RawPeer } from '#test/server/raw-peer.ts';
+import { type RunningSidecar, startSidecar } from '#test/server/sidecar.ts';
 
 const fast = '1000000';
 

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { LabEvent } from '#lib/lab/protocol.ts';
-import { faults } from '#lib/lab/protocol-codes.ts';
-import { echo } from './echo.fixture.ts';
-import { LabClient, type Resume } from './lab-client.fixture.ts';
-import { metric } from './measure.fixture.ts';
-import { type RunningSidecar, startSidecar } from './sidecar.fixture.ts';
+import type { LabEvent } from '#lib/lab/protocol/messages.ts';
+import { faults } from '#lib/lab/protocol/codes.ts';
+import { echo } from '#test/server/echo.ts';
+import { LabClient, type Resume } from '#test/server/lab-client.ts';
+import { metric } from '#test/server/measure.ts';
+import { type RunningSidecar, startSidecar } from '#test/server/sidecar.ts';
 
 const resumeMs = 1_000;
 const idleMs = 1_500;

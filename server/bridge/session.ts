@@ -1,13 +1,46 @@
 import type { Logger } from 'pino';
-import type { Limits, SessionMessage } from '#lib/lab/protocol.ts';
-import { faults, notices, refusals, type FaultCode } from '#lib/lab/protocol-codes.ts';
+import { type FaultCode, faults, notices, refusals } from '#lib/lab/protocol/codes.ts';
+import type { CallName, Limits, Occurrence, SessionMessage } from '#lib/lab/protocol/messages.ts';
 import type { Connection } from '#server/bridge/connection.ts';
-import { countCalls } from '#server/bridge/count-calls.ts';
 import { EventLog, type LoggedEvent } from '#server/bridge/event-log.ts';
-import { MessageRate } from '#server/bridge/message-rate.ts';
 import type { Metrics } from '#server/bridge/metrics.ts';
+import { MessageRate } from '#server/bridge/rate-limits.ts';
 import { hasHash, hashOf } from '#server/bridge/token.ts';
 import type { LabSession, TimedOccurrence } from '#server/kernel/lab-kernel.ts';
+
+/** Follows the calls of one session from `entered` to their end, and counts how they ended. */
+function countCalls(metrics: Metrics): (occurrence: Occurrence) => void {
+  const running = new Map<number, CallName>();
+
+  function ended(id: number, outcome: 'ok' | 'error' | 'refused' | 'unfinished'): void {
+    const name = running.get(id);
+    running.delete(id);
+    if (name !== undefined) metrics.calls.add({ name, outcome });
+  }
+
+  return (occurrence) => {
+    switch (occurrence.type) {
+      case 'entered':
+        running.set(occurrence.id, occurrence.call.name);
+        break;
+      case 'returned':
+        ended(occurrence.id, occurrence.result.ok ? 'ok' : 'error');
+        break;
+      case 'exited':
+        for (const id of occurrence.unfinished) ended(id, 'unfinished');
+        break;
+      case 'refused':
+        metrics.refusals.add({ code: occurrence.code });
+        if (occurrence.id !== null) ended(occurrence.id, 'refused');
+        break;
+      case 'reset':
+        for (const id of [...running.keys()]) ended(id, 'unfinished');
+        break;
+      default:
+        break;
+    }
+  };
+}
 
 /** So often, within what may be unacknowledged, the browser is asked how far it has read. */
 const questions = 64;
@@ -16,14 +49,14 @@ const questions = 64;
 const maxHeldMessages = 256;
 const maxHeldBytes = 64 * 1024;
 
-export interface SessionIdentity {
+interface SessionIdentity {
   readonly id: string;
   readonly token: string;
   /** Counted by the limit of sessions an address. */
   readonly address: string;
 }
 
-export interface SessionSurroundings {
+interface SessionSurroundings {
   readonly limits: Limits;
   readonly metrics: Metrics;
   readonly log: Logger;

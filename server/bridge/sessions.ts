@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import type { ClientMessage } from '#lib/lab/protocol.ts';
+import type { ClientMessage } from '#lib/lab/protocol/messages.ts';
 import type { Connection, Opening } from '#server/bridge/connection.ts';
 import type { Metrics } from '#server/bridge/metrics.ts';
-import { NetworkRate } from '#server/bridge/network-rate.ts';
+import { NetworkRate } from '#server/bridge/rate-limits.ts';
 import type { BridgeOptions } from '#server/bridge/options.ts';
-import { addressGroup } from '#server/bridge/peer-address.ts';
+import { addressGroup } from '#server/bridge/admission.ts';
 import { Session } from '#server/bridge/session.ts';
 import { newSecret } from '#server/bridge/token.ts';
 import type { LabKernel, TimedOccurrence } from '#server/kernel/lab-kernel.ts';

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, it } from 'vitest';
-import { LabClient } from './lab-client.fixture.ts';
-import { RawPeer } from './raw-peer.fixture.ts';
-import { startSidecar } from './sidecar.fixture.ts';
+import { LabClient } from '#test/server/lab-client.ts';
+import { RawPeer } from '#test/server/raw-peer.ts';
+import { startSidecar } from '#test/server/sidecar.ts';
 
 const longestMs = 2_000;
 

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
-import type { LabEvent } from '#lib/lab/protocol.ts';
-import { connectPair } from './echo.fixture.ts';
-import { LabClient } from './lab-client.fixture.ts';
-import { residentBytes } from './measure.fixture.ts';
-import { RawPeer } from './raw-peer.fixture.ts';
-import { startSidecar } from './sidecar.fixture.ts';
+import type { LabEvent } from '#lib/lab/protocol/messages.ts';
+import { connectPair } from '#test/server/echo.ts';
+import { LabClient } from '#test/server/lab-client.ts';
+import { residentBytes } from '#test/server/measure.ts';
+import { RawPeer } from '#test/server/raw-peer.ts';
+import { startSidecar } from '#test/server/sidecar.ts';
 
 const keptBytes = 64 * 1024;
 

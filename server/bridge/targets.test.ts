@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ClientMessage, clientMessage } from '#lib/lab/protocol.ts';
-import { LabClient } from './lab-client.fixture.ts';
-import { type RunningSidecar, startSidecar } from './sidecar.fixture.ts';
+import { type ClientMessage, clientMessage } from '#lib/lab/protocol/messages.ts';
+import { LabClient } from '#test/server/lab-client.ts';
+import { type RunningSidecar, startSidecar } from '#test/server/sidecar.ts';
 
 let sidecar: RunningSidecar;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { LabClient } from '#server/bridge/lab-client.fixture.ts';
-import { type Front, startFront } from './lab.fixture.ts';
+import { LabClient } from '#test/server/lab-client.ts';
+import { type Front, startFront } from '#test/server/front.ts';
 
 let front: Front;
 beforeAll(async () => {

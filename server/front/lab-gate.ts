@@ -6,7 +6,7 @@ import {
 } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { peerHeader } from '#server/peer-header.ts';
+import { peerHeader } from '#server/process/peer-header.ts';
 
 /** Written anew for the sidecar; a body has no place in what is forwarded. */
 const ownHeaders = new Set([

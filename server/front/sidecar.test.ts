@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { expect, it } from 'vitest';
-import { faults } from '#lib/lab/protocol-codes.ts';
-import { LabClient } from '#server/bridge/lab-client.fixture.ts';
-import { privateCommand, reasonVariable } from '#server/private-command.mjs';
-import { startFront } from './lab.fixture.ts';
+import { faults } from '#lib/lab/protocol/codes.ts';
+import { LabClient } from '#test/server/lab-client.ts';
+import { privateCommand, reasonVariable } from '#server/process/private-command.mjs';
+import { startFront } from '#test/server/front.ts';
 
 /** Children of this process that run the sidecar. */
 function sidecars(): number[] {

@@ -1,12 +1,51 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { watchHealth } from '#server/front/watch-health.ts';
-import { privateCommand, reasonVariable } from '#server/private-command.mjs';
+import { privateCommand, reasonVariable } from '#server/process/private-command.mjs';
+
+const askEveryMs = 2_000;
+/** Shorter than that, so that one question is over before the next. */
+const answerMs = 1_500;
+/** So many questions in a row without an answer mean that it hangs. */
+const hangsAfter = 4;
+/** There is nobody to ask: it starts, or it ended, which is seen otherwise. */
+const notThere = new Set(['ENOENT', 'ECONNREFUSED']);
+
+/**
+ * Asks the sidecar now and then whether it is well, and calls `hung` once when it has not answered for some seconds.
+ * What comes back ends the asking.
+ *
+ * Questions are counted, not time: a computer that was asleep has not asked.
+ */
+function watchHealth(socketPath: string, host: string, hung: () => void): () => void {
+  let missed = 0;
+  const timer = setInterval(() => {
+    void isSilent(socketPath, host).then((silent) => {
+      missed = silent ? missed + 1 : 0;
+      if (missed === hangsAfter) hung();
+    });
+  }, askEveryMs);
+  return () => clearInterval(timer);
+}
+
+function isSilent(socketPath: string, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const signal = AbortSignal.timeout(answerMs);
+    const asking = request({ socketPath, path: '/lab/healthz', headers: { host }, agent: false, signal });
+    asking.once('response', (answer) => {
+      answer.once('error', () => {});
+      answer.resume();
+      resolve(false);
+    });
+    asking.on('error', ({ code = '' }: NodeJS.ErrnoException) => resolve(!notThere.has(code)));
+    asking.end();
+  });
+}
 
 /** The first start after a death comes at once, the next ones after growing pauses. */
 const firstPauseMs = 100;
@@ -162,4 +201,22 @@ export class Sidecar {
       this.#start();
     }, pauseMs);
   }
+}
+
+/** What the sidecar is made of. */
+const sources = ['server/main.ts', 'server/process', 'server/bridge', 'server/kernel', 'lib/lab'];
+/** An editor that saves several files restarts it once. */
+const settleMs = 100;
+
+/** Starts the sidecar anew whenever a file that it is made of changes. For development. */
+export async function restartOnChange(root: string, sidecar: Sidecar): Promise<void> {
+  const { watch } = await import('chokidar');
+  let soon: NodeJS.Timeout | undefined;
+  watch(
+    sources.map((path) => join(root, path)),
+    { ignoreInitial: true, ignored: (path) => path.endsWith('.test.ts') },
+  ).on('all', () => {
+    clearTimeout(soon);
+    soon = setTimeout(() => sidecar.restart(), settleMs);
+  });
 }

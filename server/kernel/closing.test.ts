@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, bytes, constant, type TestLab, withLab } from '#server/kernel/test-lab.fixture.ts';
+import { at, bytes, constant, type TestLab, withLab } from '#test/server/kernel-session.ts';
 
 const nothing = bytes('');
 const reset = 'ConnectionResetError: [Errno 104] Connection reset by peer';

@@ -7,7 +7,7 @@ import {
   type TestLab,
   tuple,
   withLab,
-} from '#server/kernel/test-lab.fixture.ts';
+} from '#test/server/kernel-session.ts';
 
 async function listener(lab: TestLab, backlog: number, port = 65_000): Promise<void> {
   await lab.socket('server');

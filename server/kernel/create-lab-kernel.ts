@@ -1,7 +1,7 @@
 import type { LabKernel, LabSession, SessionOptions } from '#server/kernel/lab-kernel.ts';
 import { openNetworks } from '#server/kernel/network/networks.ts';
-import { PoolCloser } from '#server/kernel/pool-closer.ts';
-import { Readiness } from '#server/kernel/readiness.ts';
+import { PoolCloser } from '#server/kernel/system/pool-closer.ts';
+import { Readiness } from '#server/kernel/system/poller.ts';
 import type { KernelParts } from '#server/kernel/kernel-parts.ts';
 import { Session } from '#server/kernel/session.ts';
 import { readHostNames } from '#server/kernel/system/host-names.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { at, withLab } from '#server/kernel/test-lab.fixture.ts';
+import { at, withLab } from '#test/server/kernel-session.ts';
 
 it('drops what was handed over and has to wait, and goes on with what comes after', () =>
   withLab(async (lab) => {

@@ -1,5 +1,5 @@
-import type { PoolCloser } from '#server/kernel/pool-closer.ts';
-import type { Readiness } from '#server/kernel/readiness.ts';
+import type { PoolCloser } from '#server/kernel/system/pool-closer.ts';
+import type { Readiness } from '#server/kernel/system/poller.ts';
 import type { HostNames } from '#server/kernel/system/host-names.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 

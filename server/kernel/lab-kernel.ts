@@ -1,4 +1,4 @@
-import type { Limits, Network, Occurrence, SessionMessage } from '#lib/lab/protocol.ts';
+import type { Limits, Network, Occurrence, SessionMessage } from '#lib/lab/protocol/messages.ts';
 
 /** Something that happened in a session; `at` in µs since the session began. The bridge adds `seq`. */
 export type TimedOccurrence = Occurrence & { readonly at: number };

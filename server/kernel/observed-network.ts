@@ -1,11 +1,11 @@
-import type { Network, Occurrence } from '#lib/lab/protocol.ts';
-import type { RefusalCode } from '#lib/lab/protocol-codes.ts';
+import type { Network, Occurrence } from '#lib/lab/protocol/messages.ts';
+import type { RefusalCode } from '#lib/lab/protocol/codes.ts';
 import type { KernelParts } from '#server/kernel/kernel-parts.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
 import type { LossRequest } from '#server/kernel/observe/losses.ts';
 import { SocketObserver } from '#server/kernel/observe/observer.ts';
-import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
-import { Wire } from '#server/kernel/observe/wire.ts';
+import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
+import { Wire } from '#server/kernel/observe/segments.ts';
 
 /** A session's network, with an eye on its sockets and on its wire. */
 export class ObservedNetwork {

@@ -1,15 +1,14 @@
-import type { Limits, Occurrence, SessionMessage } from '#lib/lab/protocol.ts';
-import type { RefusalCode } from '#lib/lab/protocol-codes.ts';
-import type { CallSurroundings } from '#server/kernel/calls/attempt.ts';
+import type { RefusalCode } from '#lib/lab/protocol/codes.ts';
+import type { Limits, Occurrence, SessionMessage } from '#lib/lab/protocol/messages.ts';
 import { prepareCall, whatChanges } from '#server/kernel/calls/prepare-call.ts';
+import type { CallSurroundings } from '#server/kernel/calls/prepared-call.ts';
+import { Program } from '#server/kernel/calls/program.ts';
 import { Refusal } from '#server/kernel/calls/raise.ts';
+import { ThreadCall } from '#server/kernel/calls/thread-call.ts';
 import type { KernelParts } from '#server/kernel/kernel-parts.ts';
-import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
 import type { ObservedNetwork } from '#server/kernel/observed-network.ts';
-import { stopLingering } from '#server/kernel/open-socket.ts';
-import { Program } from '#server/kernel/program.ts';
 import * as libc from '#server/kernel/system/libc.ts';
-import { ThreadCall } from '#server/kernel/thread-call.ts';
+import { type OwnedSocket, stopLingering } from '#server/kernel/system/open-socket.ts';
 
 type MessageOf<Type> = Extract<SessionMessage, { type: Type }>;
 

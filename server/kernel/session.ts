@@ -1,9 +1,9 @@
-import type { Network, Occurrence, SessionMessage } from '#lib/lab/protocol.ts';
-import { refusals, type RefusalCode } from '#lib/lab/protocol-codes.ts';
+import type { Network, Occurrence, SessionMessage } from '#lib/lab/protocol/messages.ts';
+import { refusals, type RefusalCode } from '#lib/lab/protocol/codes.ts';
 import type { KernelParts } from '#server/kernel/kernel-parts.ts';
 import type { LabSession, SessionOptions } from '#server/kernel/lab-kernel.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
-import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
+import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
 import { ObservedNetwork } from '#server/kernel/observed-network.ts';
 import { Programs } from '#server/kernel/programs.ts';
 

@@ -10,7 +10,7 @@ import {
   received,
   type TestLab,
   withLab,
-} from '#server/kernel/test-lab.fixture.ts';
+} from '#test/server/kernel-session.ts';
 
 async function listening(lab: TestLab, backlog = 1): Promise<void> {
   await lab.socket('server');

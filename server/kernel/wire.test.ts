@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Segment } from '#lib/lab/protocol.ts';
+import type { Segment } from '#lib/lab/protocol/messages.ts';
 import {
   at,
   bytes,
@@ -10,7 +10,7 @@ import {
   type TestLab,
   tuple,
   withLab,
-} from '#server/kernel/test-lab.fixture.ts';
+} from '#test/server/kernel-session.ts';
 
 const shown = ({ from, flags, payloadBytes, lost, retransmission }: Segment): string =>
   [

@@ -1,5 +1,5 @@
-import { bodyText } from '#lib/deck/body-text.ts';
-import type { Destination } from '#lib/deck/destination.ts';
+import { bodyText } from '#lib/cards/html.ts';
+import type { Destination } from '#components/shell/palette.tsx';
 import { labLibrary } from '#lib/node/lab-library.ts';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 

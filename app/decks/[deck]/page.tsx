@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
-import { SoftLink } from '#components/shell/soft-link.tsx';
+import { SoftLink } from '#components/ui/soft-link.tsx';
 import { notFound } from 'next/navigation';
 import { CardBrowser } from '#components/deck/card-browser.tsx';
 import { CardAnswer } from '#components/deck/card-answer.tsx';
 import { cardsOf } from '#components/deck/deck-card.ts';
-import { headOf } from '#components/deck/deck-head.ts';
+import { headOf } from '#components/data/use-deck.ts';
 import { DeckActions } from '#components/deck/deck-actions.tsx';
 import { DiagnosticList } from '#components/deck/diagnostic-list.tsx';
-import { InlineMarkup } from '#components/study/markup.tsx';
+import { InlineMarkup } from '#components/ui/markup.tsx';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 
 export async function generateMetadata({ params }: PageProps<'/decks/[deck]'>): Promise<Metadata> {

@@ -2,12 +2,11 @@ import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { preload } from 'react-dom';
-import { deckUrl, headOf } from '#components/deck/deck-head.ts';
-import { FirstCard } from '#components/study/first-card.tsx';
-import { NoCards } from '#components/study/no-cards.tsx';
-import { nextCookie } from '#components/study/next-cookie.ts';
+import { deckUrl, headOf } from '#components/data/use-deck.ts';
+import { NoCards } from '#components/deck/deck-actions.tsx';
+import { FirstCard } from '#components/study/study-frame.tsx';
 import { StudyLoader } from '#components/study/study-loader.tsx';
-import { seedOf, studyModes } from '#components/study/study-turn.ts';
+import { nextCookie, seedOf, studyModes } from '#components/study/study-turn.ts';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 
 export async function generateMetadata({ params }: PageProps<'/study/[deck]'>): Promise<Metadata> {

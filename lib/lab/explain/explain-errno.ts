@@ -1,6 +1,6 @@
-import type { LabCall, SocketRecord } from '#lib/lab/protocol.ts';
-import type { PythonValue } from '#lib/lab/python-value.ts';
-import type { Moment } from '#lib/lab/timeline/moment.ts';
+import type { LabCall, SocketRecord } from '#lib/lab/protocol/messages.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
+import type { Moment } from '#lib/lab/timeline/snapshot.ts';
 
 /** Why it happened, and the way out: a sentence each. */
 export interface Explanation {

@@ -1,5 +1,5 @@
-import type { LabEvent } from '#lib/lab/protocol.ts';
-import type { CallLine, Moment } from '#lib/lab/timeline/moment.ts';
+import type { LabEvent } from '#lib/lab/protocol/messages.ts';
+import type { CallLine, Moment } from '#lib/lab/timeline/snapshot.ts';
 
 type Wait = Extract<LabEvent, { type: 'blocked' }>['waitsFor'];
 

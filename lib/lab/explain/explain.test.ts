@@ -1,16 +1,14 @@
 import { expect, it } from 'vitest';
-import { callNames } from '#lib/lab/call-names.ts';
-import { explainCall } from '#lib/lab/explain/explain-call.ts';
 import { explainError } from '#lib/lab/explain/explain-error.ts';
-import { explainSegment } from '#lib/lab/explain/explain-segment.ts';
-import { explainState } from '#lib/lab/explain/explain-state.ts';
+import { explainCall, explainSegment, explainState } from '#lib/lab/explain/explain-event.ts';
 import { explainWait } from '#lib/lab/explain/explain-wait.ts';
-import type { CallError, LabCall, LabEvent, Segment, SocketRecord } from '#lib/lab/protocol.ts';
-import { exceptionNames } from '#lib/lab/script/exceptions.ts';
-import { tcpStates } from '#lib/lab/tcp-state.ts';
+import type { CallError, LabCall, LabEvent, Segment, SocketRecord } from '#lib/lab/protocol/messages.ts';
+import { callNames } from '#lib/lab/protocol/names.ts';
+import { tcpStates } from '#lib/lab/protocol/tcp-state.ts';
+import { exceptionNames } from '#lib/lab/script/syntax/exceptions.ts';
 import { emptyMoment, foldEvent } from '#lib/lab/timeline/fold-event.ts';
-import { limits, network, socketRecord } from '#lib/lab/timeline/plausible-log.fixture.ts';
-import type { Moment } from '#lib/lab/timeline/moment.ts';
+import type { Moment } from '#lib/lab/timeline/snapshot.ts';
+import { limits, network, socketRecord } from '#test/plausible-lab-log.ts';
 
 const recv: LabCall = { name: 'recv', fd: 3, args: [1024] };
 const at65000: LabCall['args'] = [{ tuple: ['127.0.0.1', 65_000] }];

@@ -1,8 +1,8 @@
-import { formatValue } from '#lib/lab/format-value.ts';
-import type { CallResult, LabCall, LabEvent } from '#lib/lab/protocol.ts';
-import type { PythonValue } from '#lib/lab/python-value.ts';
+import { formatValue } from '#lib/lab/protocol/format-value.ts';
+import type { CallResult, LabCall, LabEvent } from '#lib/lab/protocol/messages.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { ProgramNames, type Variable } from '#lib/lab/export/program-names.ts';
-import { heldSockets } from '#lib/lab/timeline/held-sockets.ts';
+import { heldSockets } from '#lib/lab/timeline/sockets.ts';
 
 type EventOf<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
 

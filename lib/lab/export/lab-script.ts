@@ -6,9 +6,9 @@ import {
   type Text,
 } from '#lib/lab/export/call-plan.ts';
 import type { Variable } from '#lib/lab/export/program-names.ts';
-import type { CallError, LabEvent, Loss } from '#lib/lab/protocol.ts';
-import { isExceptionName } from '#lib/lab/script/exceptions.ts';
-import { threadName } from '#lib/lab/script/thread-name.ts';
+import type { CallError, LabEvent, Loss } from '#lib/lab/protocol/messages.ts';
+import { isExceptionName } from '#lib/lab/script/syntax/exceptions.ts';
+import { threadName } from '#lib/lab/script/syntax/ast.ts';
 
 /** What takes longer than this has to be allowed to. */
 const patienceMicros = 1_000_000;

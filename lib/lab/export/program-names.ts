@@ -1,4 +1,4 @@
-import type { PythonValue } from '#lib/lab/python-value.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 
 export interface Variable {
   readonly program: string;

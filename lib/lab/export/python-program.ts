@@ -1,6 +1,6 @@
 import { planCalls, type PlanEntry, type PlannedCall, type Text } from '#lib/lab/export/call-plan.ts';
-import { formatValue } from '#lib/lab/format-value.ts';
-import type { LabEvent } from '#lib/lab/protocol.ts';
+import { formatValue } from '#lib/lab/protocol/format-value.ts';
+import type { LabEvent } from '#lib/lab/protocol/messages.ts';
 
 const beginning = `"""Calls on sockets, made in the lab of Ackademy, as a program of their own: python3 this_file.py
 

@@ -2,9 +2,9 @@ import { explainError } from '#lib/lab/explain/explain-error.ts';
 import { explainWait } from '#lib/lab/explain/explain-wait.ts';
 import { orderProgram } from '#lib/lab/order/order-script.ts';
 import type { OrderOutcome } from '#lib/lab/order/run-order.ts';
-import type { LabEvent } from '#lib/lab/protocol.ts';
+import type { LabEvent } from '#lib/lab/protocol/messages.ts';
 import { emptyMoment, foldEvent } from '#lib/lab/timeline/fold-event.ts';
-import type { CallLine, Moment } from '#lib/lab/timeline/moment.ts';
+import type { CallLine, Moment } from '#lib/lab/timeline/snapshot.ts';
 
 /** What Python itself says before a call is made, or after it has returned. */
 const ofPython: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { CallStep } from '#lib/lab/script/ast.ts';
+import type { CallStep } from '#lib/lab/script/syntax/ast.ts';
 
 /** The program whose calls are put in order. */
 export const orderProgram = 'program';

@@ -1,12 +1,202 @@
-import { beginCall, bindResult } from '#lib/lab/order/begin-call.ts';
-import { boundedPort } from '#lib/lab/order/bounded-port.ts';
-import { endProgram, isDone, OrderProcess } from '#lib/lab/order/order-process.ts';
-import { type OrderCall, orderProgram, type OrderScript } from '#lib/lab/order/order-script.ts';
-import type { CallError } from '#lib/lab/protocol.ts';
-import type { PythonValue } from '#lib/lab/python-value.ts';
-import type { Refused } from '#lib/lab/script/describe-refusal.ts';
-import { type CallInProgress, LiveSession } from '#lib/lab/script/live-session.ts';
-import type { ScriptPort } from '#lib/lab/script/port.ts';
+import {
+  type BesideProgram,
+  type OrderCall,
+  orderProgram,
+  type OrderScript,
+} from '#lib/lab/order/order-script.ts';
+import type { CallError } from '#lib/lab/protocol/messages.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
+import type { Refused } from '#lib/lab/script/run/claims.ts';
+import { evaluate } from '#lib/lab/script/run/evaluate.ts';
+import { type CallInProgress, LiveSession } from '#lib/lab/script/run/live-session.ts';
+import type { ScriptPort } from '#lib/lab/script/run/port.ts';
+import type { Held } from '#lib/lab/script/run/socket-fold.ts';
+import type { CallStep, Expression } from '#lib/lab/script/syntax/ast.ts';
+
+function pythonError(exception: string, message: string): CallError {
+  return { exception, errno: null, code: null, message };
+}
+
+/** What Python says of a name that no line before has bound. */
+function unboundName(name: string): CallError {
+  return pythonError('NameError', `name '${name}' is not defined`);
+}
+
+/** What Python calls the type of a value. */
+function typeName(held: Held): string {
+  if (held.kind !== 'value') return held.kind;
+  const { value } = held;
+  if (value === null) return 'NoneType';
+  if (typeof value === 'string') return 'str';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'object' && 'bytes' in value) return 'bytes';
+  return typeof value === 'object' && 'float' in value ? 'float' : 'int';
+}
+
+/** What Python says of a method that only a socket has. */
+function noSuchMethod(held: Held, method: string): CallError {
+  return pythonError('AttributeError', `'${typeName(held)}' object has no attribute '${method}'`);
+}
+
+/** What Python says of a value that does not fit the names before `=`; `null`: it fits. */
+function misfit(held: Held, names: number): CallError | null {
+  if (names < 2) return null;
+  if (held.kind !== 'tuple' && held.kind !== 'list')
+    return pythonError('TypeError', `cannot unpack non-iterable ${typeName(held)} object`);
+  const { length } = held.items;
+  if (length > names)
+    return pythonError('ValueError', `too many values to unpack (expected ${String(names)})`);
+  if (length < names)
+    return pythonError(
+      'ValueError',
+      `not enough values to unpack (expected ${String(names)}, got ${String(length)})`,
+    );
+  return null;
+}
+
+/** A line that was begun: its call is on its way, or Python did not come so far. */
+type Begun =
+  | { readonly kind: 'called'; readonly call: CallInProgress }
+  | { readonly kind: 'raised'; readonly error: CallError }
+  /** A value that the lab cannot carry. */
+  | { readonly kind: 'impossible'; readonly reason: string };
+
+/** The first name of an expression, from the left, that no line has bound yet. */
+function unboundIn(session: LiveSession, program: string, expression: Expression): string | null {
+  switch (expression.kind) {
+    case 'name':
+      return session.find(program, expression) === null ? expression.name : null;
+    case 'tuple':
+    case 'list':
+      for (const item of expression.items) {
+        const unbound = unboundIn(session, program, item);
+        if (unbound !== null) return unbound;
+      }
+      return null;
+    case 'value':
+    case 'anything':
+      return null;
+    default:
+      return expression satisfies never;
+  }
+}
+
+/** Makes the call of a line, with the values that its program's variables have now. */
+function beginCall(session: LiveSession, { step }: OrderCall): Begun {
+  const { program } = step.who;
+  const { receiver, args, name } = step.call;
+  const held = receiver === null ? null : session.find(program, receiver);
+  if (receiver !== null && held === null) return { kind: 'raised', error: unboundName(receiver.name) };
+  if (held !== null && held.kind !== 'socket') return { kind: 'raised', error: noSuchMethod(held, name) };
+  const values: PythonValue[] = [];
+  for (const arg of args) {
+    const unbound = unboundIn(session, program, arg);
+    if (unbound !== null) return { kind: 'raised', error: unboundName(unbound) };
+    const value = evaluate(session, program, arg);
+    if (value === undefined) return { kind: 'impossible', reason: 'An argument holds too much for a call.' };
+    values.push(value);
+  }
+  return { kind: 'called', call: session.call(step, held?.socket ?? null, values) };
+}
+
+/** Gives the names before `=` their values; what Python says where they do not fit. */
+function bindResult(
+  session: LiveSession,
+  { who: { program }, targets }: CallStep,
+  value: PythonValue,
+): CallError | null {
+  const held = session.hold(program, value);
+  const error = misfit(held, targets.length);
+  if (error !== null) return error;
+  targets.forEach(({ name }, index) => {
+    const item = targets.length === 1 ? held : 'items' in held ? held.items[index] : undefined;
+    if (item !== undefined) session.bind(program, name, item);
+  });
+  return null;
+}
+
+function isDone({ result, refused }: CallInProgress): boolean {
+  return result !== null || refused !== null;
+}
+
+/** A program beside an order: it makes each call when the one before has returned, and ends as a process does. */
+class OrderProcess {
+  readonly #session: LiveSession;
+  readonly #beside: BesideProgram;
+  #next = 0;
+  #call: CallInProgress | null = null;
+  #hasEnded = false;
+
+  constructor(session: LiveSession, beside: BesideProgram) {
+    this.#session = session;
+    this.#beside = beside;
+  }
+
+  /** Whether nothing will come of it by itself: it waits, or has ended. */
+  get isResting(): boolean {
+    if (this.#call === null) return this.#next >= this.#beside.calls.length;
+    return this.#call.waitsFor !== null && !isDone(this.#call);
+  }
+
+  /** Whether its call has returned. */
+  get canGoOn(): boolean {
+    return this.#call !== null && isDone(this.#call);
+  }
+
+  /** Makes as many of its calls as return at once. */
+  goOn(): void {
+    for (;;) {
+      if (this.#call !== null) {
+        if (!isDone(this.#call)) return;
+        const { result, step } = this.#call;
+        this.#call = null;
+        if (result?.ok !== true || bindResult(this.#session, step, result.value) !== null) return this.end();
+        if (this.#next >= this.#beside.calls.length) return this.end();
+      }
+      const line = this.#beside.calls[this.#next];
+      if (line === undefined) return;
+      this.#next += 1;
+      const begun = beginCall(this.#session, line);
+      if (begun.kind !== 'called') return this.end();
+      this.#call = begun.call;
+    }
+  }
+
+  /** After its last line, or an exception that nobody catches: the kernel closes what it left open. */
+  end(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#call = null;
+    this.#next = this.#beside.calls.length;
+    endProgram(this.#session, this.#beside.program);
+  }
+}
+
+/** Ends a program that has made a call; the kernel closes its sockets. */
+function endProgram(session: LiveSession, program: string): void {
+  if (!session.hasBegun(program) || session.closed !== null) return;
+  session.ask((id) => ({ type: 'exit', id, program }));
+  session.sockets.exit(program);
+}
+
+/** A port whose waits all end when the signal is aborted. */
+function boundedPort(port: ScriptPort, bound: AbortSignal): ScriptPort {
+  return {
+    network: port.network,
+    send: (message) => port.send(message),
+    subscribe: (listener) => port.subscribe(listener),
+    async wait(ms, signal) {
+      const either = new AbortController();
+      const end = () => either.abort();
+      if (signal.aborted || bound.aborted) end();
+      signal.addEventListener('abort', end);
+      bound.addEventListener('abort', end);
+      await port.wait(ms, either.signal);
+      signal.removeEventListener('abort', end);
+      bound.removeEventListener('abort', end);
+    },
+  };
+}
 
 /** What came of one step of an order. */
 export type OrderOutcome =

@@ -1,17 +1,13 @@
 import { callCodes } from '#lib/diagnostics/call-codes.ts';
-import { nestedValue } from '#lib/lab/nested-value.ts';
-import type { LabCall } from '#lib/lab/protocol.ts';
-import type { PythonValue } from '#lib/lab/python-value.ts';
-import type { CallNode, Expression, NameNode } from '#lib/lab/script/ast.ts';
-import type { CallCursor } from '#lib/lab/script/call-cursor.ts';
-import { Cursor } from '#lib/lab/script/cursor.ts';
-import { withPlainSigns } from '#lib/lab/script/foreign-sign.ts';
-import { meant } from '#lib/lab/script/meant.ts';
-import { parseCall } from '#lib/lab/script/parse-call.ts';
-import { Variables } from '#lib/lab/script/variables.ts';
-import { heldSockets } from '#lib/lab/timeline/held-sockets.ts';
-import type { Moment } from '#lib/lab/timeline/moment.ts';
-import { socketOf } from '#lib/lab/timeline/variable-of.ts';
+import type { LabCall } from '#lib/lab/protocol/messages.ts';
+import { nestedValue, type PythonValue } from '#lib/lab/protocol/python-value.ts';
+import type { CallNode, Expression, NameNode } from '#lib/lab/script/syntax/ast.ts';
+import { parseCall } from '#lib/lab/script/syntax/call.ts';
+import { type CallCursor, Cursor, meant } from '#lib/lab/script/syntax/cursor.ts';
+import { withPlainSigns } from '#lib/lab/script/syntax/foreign-sign.ts';
+import { Variables } from '#lib/lab/script/syntax/variables.ts';
+import type { Moment } from '#lib/lab/timeline/snapshot.ts';
+import { heldSockets, socketOf } from '#lib/lab/timeline/sockets.ts';
 
 export type ParsedPrompt =
   | { readonly ok: true; readonly call: LabCall; readonly targets: string[] }

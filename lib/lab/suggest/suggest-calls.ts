@@ -1,9 +1,67 @@
-import { functionNames, methodNames } from '#lib/lab/call-names.ts';
-import { formatValue } from '#lib/lab/format-value.ts';
-import type { CallName } from '#lib/lab/protocol.ts';
-import { freeName } from '#lib/lab/suggest/free-name.ts';
-import { type Done, doneOn, roleOf, type SocketRole } from '#lib/lab/suggest/socket-role.ts';
-import type { Descriptor, Moment, ProgramMoment } from '#lib/lab/timeline/moment.ts';
+import { formatValue } from '#lib/lab/protocol/format-value.ts';
+import type { CallName } from '#lib/lab/protocol/messages.ts';
+import { functionNames, methodNames } from '#lib/lab/protocol/names.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
+import type { CallLine, Descriptor, Moment, ProgramMoment } from '#lib/lab/timeline/snapshot.ts';
+import { heldSockets } from '#lib/lab/timeline/sockets.ts';
+
+/** `s`, or `s2`, `s3` … while an open socket has that name. */
+function freeName(program: ProgramMoment | null, wanted: string): string {
+  const taken = new Set(program?.descriptors.map(({ name }) => name));
+  let name = wanted;
+  for (let number = 2; taken.has(name); number++) name = `${wanted}${String(number)}`;
+  return name;
+}
+
+/** What a program has made of a socket so far. */
+type SocketRole = 'fresh' | 'bound' | 'listening' | 'connected';
+
+/** A call that returned a value. */
+interface Done {
+  readonly name: CallName;
+  readonly value: PythonValue;
+  /** It opened the socket, rather than was called on it. */
+  readonly opens: boolean;
+}
+
+function valueOf({ outcome }: CallLine): { readonly value: PythonValue } | null {
+  return outcome?.kind === 'returned' && outcome.result.ok ? { value: outcome.result.value } : null;
+}
+
+/** Calls on a descriptor that returned, the last first, back to the one that opened it, which is included. */
+function doneOn({ lines }: ProgramMoment, fd: number): Done[] {
+  const done: Done[] = [];
+  for (let index = lines.length - 1; index >= 0; index--) {
+    const line = lines[index];
+    if (line === undefined || line.kind === 'exit') break;
+    const returned = valueOf(line);
+    if (returned === null) continue;
+    const { call } = line;
+    const opens = heldSockets(returned.value).some(({ socket }) => socket === fd);
+    if (opens || ('fd' in call && call.fd === fd))
+      done.push({ name: call.name, value: returned.value, opens });
+    if (opens) break;
+  }
+  return done;
+}
+
+function roleByCalls(done: readonly Done[]): SocketRole {
+  for (const { name, opens } of done) {
+    if (name === 'accept') return opens ? 'connected' : 'listening';
+    if (name === 'listen') return 'listening';
+    if (name === 'connect') return 'connected';
+    if (name === 'bind') return 'bound';
+  }
+  return 'fresh';
+}
+
+/** What the kernel says comes first; where it says nothing yet, or cannot be asked, what was called counts. */
+function roleOf(program: ProgramMoment, { fd, record }: Descriptor): SocketRole {
+  const called = roleByCalls(doneOn(program, fd));
+  if (record?.state === 'LISTEN') return 'listening';
+  if (record === null || record.state === null || record.state === 'CLOSED') return called;
+  return 'connected';
+}
 
 /** A call that may come next. */
 export interface Suggestion {
@@ -14,7 +72,7 @@ export interface Suggestion {
 }
 
 /** Calls of one variable, or of the module. */
-export interface CallGroup {
+interface CallGroup {
   readonly name: string;
   readonly calls: readonly Suggestion[];
 }

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { callNames } from '#lib/lab/call-names.ts';
-import type { LabEvent } from '#lib/lab/protocol.ts';
-import type { PythonValue } from '#lib/lab/python-value.ts';
+import { callNames } from '#lib/lab/protocol/names.ts';
+import type { LabEvent } from '#lib/lab/protocol/messages.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { parsePrompt } from '#lib/lab/suggest/parse-prompt.ts';
 import { allCalls, suggestCalls } from '#lib/lab/suggest/suggest-calls.ts';
 import { emptyMoment, foldEvent } from '#lib/lab/timeline/fold-event.ts';
-import type { Moment } from '#lib/lab/timeline/moment.ts';
-import { sessionLog, socketRecord } from '#lib/lab/timeline/plausible-log.fixture.ts';
+import type { Moment } from '#lib/lab/timeline/snapshot.ts';
+import { sessionLog, socketRecord } from '#test/plausible-lab-log.ts';
 import fc from 'fast-check';
 
 const hello: PythonValue = { bytes: btoa('Hi') };

@@ -1,4 +1,4 @@
-import type { LabEvent, SocketRecord } from '#lib/lab/protocol.ts';
+import type { LabEvent, SocketRecord } from '#lib/lab/protocol/messages.ts';
 
 export type Appended =
   | { readonly kind: 'added'; readonly event: LabEvent }

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { LabEvent } from '#lib/lab/protocol.ts';
+import type { LabEvent } from '#lib/lab/protocol/messages.ts';
 import { emptyMoment, foldEvent } from '#lib/lab/timeline/fold-event.ts';
 import { LabLog } from '#lib/lab/timeline/lab-log.ts';
-import type { Moment } from '#lib/lab/timeline/moment.ts';
-import { limits, network, sessionLog, sessionLogs } from '#lib/lab/timeline/plausible-log.fixture.ts';
+import type { Moment } from '#lib/lab/timeline/snapshot.ts';
+import { limits, network, sessionLog, sessionLogs } from '#test/plausible-lab-log.ts';
 import { createTimeline } from '#lib/lab/timeline/timeline.ts';
-import { processorMs } from '#lib/processor-ms.fixture.ts';
+import { processorMs } from '#test/processor-ms.ts';
 
 function fold(events: readonly LabEvent[]): Moment {
   return events.reduce(foldEvent, emptyMoment);

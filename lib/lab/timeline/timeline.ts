@@ -1,6 +1,6 @@
-import type { LabEvent } from '#lib/lab/protocol.ts';
+import type { LabEvent } from '#lib/lab/protocol/messages.ts';
 import { emptyMoment, foldEvent } from '#lib/lab/timeline/fold-event.ts';
-import type { Moment } from '#lib/lab/timeline/moment.ts';
+import type { Moment } from '#lib/lab/timeline/snapshot.ts';
 
 /** Every so many events a moment is kept; the ones between are folded again when they are asked for. */
 const checkpointEvery = 32;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import type { AnswerText, Prompt } from '#lib/deck/prompt.ts';
+import type { AnswerText, Prompt } from '#lib/cards/prompt.ts';
 import { type DeckAnswers, deckAnswers } from '#lib/grade/deck-answers.ts';
 import type { GradableBody, Given, Verdict } from '#lib/grade/verdict.ts';
 import { numberValue } from '#lib/grade/number-value.ts';
-import { root } from '../../run.mjs';
+import { root } from '../../project/run.mjs';
 
 /** One row of the labelled set. */
 export interface LabelledAnswer {

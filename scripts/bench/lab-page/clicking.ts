@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
-import { type Figure, quantile } from '../figure.ts';
+import { type Figure, quantile } from '../report/figure.ts';
 import { slowDown, slowDownProcessor } from '../pages/browser.ts';
 import { openLab } from './open-lab.ts';
 

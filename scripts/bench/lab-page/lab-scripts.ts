@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page, Response } from '@playwright/test';
-import type { Figure } from '../figure.ts';
+import type { Figure } from '../report/figure.ts';
 import { frameworkKb } from '../pages/scripts-loaded.ts';
 
 async function loadedKb(

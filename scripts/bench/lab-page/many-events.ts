@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
-import { type Figure, median } from '../figure.ts';
+import { type Figure, median } from '../report/figure.ts';
 import { openLab } from './open-lab.ts';
 import { recordedLog } from './recorded-log.ts';
 

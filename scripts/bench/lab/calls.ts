@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { Figure } from '../figure.ts';
+import type { Figure } from '../report/figure.ts';
 import { withChildren } from './child-process.ts';
 import { microsOf, timeExchanges, type Times } from './in-turn.ts';
 import { closeWebSocket, connectWebSocket } from './lab-connection.ts';

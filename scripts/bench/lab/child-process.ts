@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { root } from '../../run.mjs';
+import { root } from '../../project/run.mjs';
 
 interface ChildOptions {
   readonly env?: Record<string, string>;

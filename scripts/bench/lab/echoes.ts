@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
-import type { Figure } from '../figure.ts';
+import type { Figure } from '../report/figure.ts';
 import { withChildren } from './child-process.ts';
 import { callsOfEcho, connectPrograms, echo, payload } from './connected-programs.ts';
 import { exchange } from './exchange.ts';

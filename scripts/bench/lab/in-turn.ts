@@ -1,4 +1,4 @@
-import { median, quantile } from '../figure.ts';
+import { median, quantile } from '../report/figure.ts';
 
 /** One exchange: something is sent, and its whole answer arrives. */
 export interface Exchange {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { type ClientMessage, type LabCall, subprotocol } from '#lib/lab/protocol.ts';
+import { type ClientMessage, type LabCall } from '#lib/lab/protocol/messages.ts';
+import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
 import { origin } from './sidecar-process.ts';
 
 const opening = z.object({ network: z.object({ kind: z.enum(['private', 'host']) }) });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Figure, quantile } from '../figure.ts';
+import { type Figure, quantile } from '../report/figure.ts';
 import { withChildren } from './child-process.ts';
 import { callsOfEcho, connectPrograms, echo, payload } from './connected-programs.ts';
 import { exchange } from './exchange.ts';

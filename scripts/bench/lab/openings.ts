@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { privateCommand } from '#server/private-command.mjs';
-import { type Figure, quantile } from '../figure.ts';
+import { privateCommand } from '#server/process/private-command.mjs';
+import { type Figure, quantile } from '../report/figure.ts';
 import { Child, withChildren } from './child-process.ts';
 import { LabConnection } from './lab-connection.ts';
 import type { LabSettings } from './settings.ts';

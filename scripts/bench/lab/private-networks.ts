@@ -1,5 +1,5 @@
 /** Makes a private network whenever it is sent a message, and answers with the µs that it took. Nothing else. */
-import { NetworkNamespace } from '#server/kernel/network/network-namespace.ts';
+import { NetworkNamespace } from '#server/kernel/network/namespace.ts';
 import { linux } from '#server/kernel/system/linux.ts';
 
 process.on('message', () => {

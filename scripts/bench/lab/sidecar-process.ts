@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { privateCommand, reasonVariable } from '#server/private-command.mjs';
+import { privateCommand, reasonVariable } from '#server/process/private-command.mjs';
 import { Child } from './child-process.ts';
 
 export const origin = 'http://localhost:3000';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Figure } from '../figure.ts';
+import type { Figure } from '../report/figure.ts';
 import { withChildren } from './child-process.ts';
 import { connectPrograms, fds } from './connected-programs.ts';
 import { LabConnection } from './lab-connection.ts';

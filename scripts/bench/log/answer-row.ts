@@ -1,4 +1,4 @@
-import type { Rating, ReviewRowOf } from '#lib/review/row.ts';
+import type { Rating, ReviewRowOf } from '#lib/review/log-entry.ts';
 
 /** The browser profile that writes the rows of a bench. */
 export const device = '6f1c1d5e-4c55-4d5e-9d55-7f3f0a4b2c11';

@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
-import type { Deck } from '#lib/deck/prompt.ts';
-import type { ReviewRow } from '#lib/review/row.ts';
-import { type Figure, quantile } from '../figure.ts';
+import type { Deck } from '#lib/cards/prompt.ts';
+import type { ReviewRow } from '#lib/review/log-entry.ts';
+import { type Figure, quantile } from '../report/figure.ts';
 import { answerRow, device, rowId } from '../log/answer-row.ts';
 import { freshPage, reveal, slowDown, slowDownProcessor, untilLive } from './browser.ts';
 import { nextCardPainted } from './next-card.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from '@playwright/test';
-import { type Figure, median } from '../figure.ts';
+import { type Figure, median } from '../report/figure.ts';
 import { freshPage, slowDown, slowDownProcessor, untilLive } from './browser.ts';
 
 /** Milliseconds from the navigation's start to the largest contentful paint. */

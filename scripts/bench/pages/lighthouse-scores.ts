@@ -1,7 +1,6 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import lighthouse from 'lighthouse';
-import { type Figure, median } from '../figure.ts';
+import { type Figure, median } from '../report/figure.ts';
 import { launchBrowser } from './browser.ts';
 
 const categories = ['performance', 'accessibility', 'best-practices'] as const;

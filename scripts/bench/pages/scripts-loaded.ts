@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page, Response } from '@playwright/test';
-import { root } from '../../run.mjs';
-import type { Figure } from '../figure.ts';
+import { root } from '../../project/run.mjs';
+import type { Figure } from '../report/figure.ts';
 import { nextCardPainted } from './next-card.ts';
 import { freshPage, reveal, untilLive } from './browser.ts';
 

@@ -1,14 +1,12 @@
-import type { PythonValue } from '#lib/lab/python-value.ts';
-import { addressArgument } from '#server/kernel/calls/address-argument.ts';
-import { arity } from '#server/kernel/calls/arguments.ts';
-import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/attempt.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
+import { addressArgument, arity } from '#server/kernel/calls/arguments.ts';
 import { opened } from '#server/kernel/calls/inspect.ts';
-import { osError, Raise, Refusal } from '#server/kernel/calls/raise.ts';
-import { waitFor } from '#server/kernel/calls/wait-or-raise.ts';
-import type { OpenSocket } from '#server/kernel/open-socket.ts';
-import { pollDescriptors } from '#server/kernel/poll-descriptors.ts';
+import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
+import { osError, Raise, Refusal, waitFor } from '#server/kernel/calls/raise.ts';
 import { encodeAddress } from '#server/kernel/system/address.ts';
 import * as libc from '#server/kernel/system/libc.ts';
+import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
+import { pollDescriptors } from '#server/kernel/system/poller.ts';
 import { addressOf, intOption } from '#server/kernel/system/socket-facts.ts';
 
 const inProgress = libc.errnoOf('EINPROGRESS');

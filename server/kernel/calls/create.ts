@@ -1,8 +1,8 @@
-import type { PythonValue } from '#lib/lab/python-value.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { intArgument } from '#server/kernel/calls/arguments.ts';
-import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/attempt.ts';
+import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { osError, osErrorOf, Refusal, typeError } from '#server/kernel/calls/raise.ts';
-import { nonBlocking } from '#server/kernel/open-socket.ts';
+import { nonBlocking } from '#server/kernel/system/open-socket.ts';
 import { type AddressFamily, familyNumber, familyOf } from '#server/kernel/system/address.ts';
 import * as libc from '#server/kernel/system/libc.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';

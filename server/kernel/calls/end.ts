@@ -1,10 +1,10 @@
-import type { PythonValue } from '#lib/lab/python-value.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { arity, intArgument } from '#server/kernel/calls/arguments.ts';
-import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/attempt.ts';
+import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { opened } from '#server/kernel/calls/inspect.ts';
 import { osError } from '#server/kernel/calls/raise.ts';
-import { type OpenSocket, stopLingering } from '#server/kernel/open-socket.ts';
-import type { TcpState } from '#lib/lab/tcp-state.ts';
+import { type OpenSocket, stopLingering } from '#server/kernel/system/open-socket.ts';
+import type { TcpState } from '#lib/lab/protocol/tcp-state.ts';
 import * as libc from '#server/kernel/system/libc.ts';
 import { lingerMs, tcpState, unreadBytes } from '#server/kernel/system/socket-facts.ts';
 

@@ -1,10 +1,29 @@
-import type { PythonValue } from '#lib/lab/python-value.ts';
-import { arity } from '#server/kernel/calls/arguments.ts';
-import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/attempt.ts';
-import { osError, osErrorOf } from '#server/kernel/calls/raise.ts';
-import type { OpenSocket } from '#server/kernel/open-socket.ts';
+import { hostname } from 'node:os';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
+import { arity, resolveHost, typeName } from '#server/kernel/calls/arguments.ts';
+import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
+import { osError, osErrorOf, typeError } from '#server/kernel/calls/raise.ts';
 import type { SocketAddress } from '#server/kernel/system/address.ts';
+import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 import { addressOf } from '#server/kernel/system/socket-facts.ts';
+
+/** `socket.gethostname()` */
+export function getHostName(_: CallSurroundings, args: readonly PythonValue[]): PreparedCall {
+  arity.none('_socket.gethostname', args);
+  return { sockets: [], attempt: () => ({ value: hostname() }) };
+}
+
+/** `socket.gethostbyname(name)`: an IPv4 address, from the hosts file only. */
+export function getHostByName(surroundings: CallSurroundings, args: readonly PythonValue[]): PreparedCall {
+  arity.parsed('gethostbyname', args, 1, 1);
+  const name = args[0] ?? null;
+  const isText = typeof name === 'string' || (name !== null && typeof name === 'object' && 'bytes' in name);
+  if (!isText) {
+    const shown = name === null ? 'None' : typeName(name);
+    throw typeError(`gethostbyname() argument 1 must be str, bytes or bytearray, not ${shown}`);
+  }
+  return { sockets: [], attempt: () => ({ value: resolveHost(surroundings, 'AF_INET', name) }) };
+}
 
 /**
  * The socket that a method is called on; Python finds a closed one out from the kernel, after the arguments.

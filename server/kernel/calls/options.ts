@@ -1,6 +1,6 @@
-import type { ConstantName, PythonValue } from '#lib/lab/python-value.ts';
+import type { ConstantName, PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { arity, bytesArgument, intArgument, isInt, typeName } from '#server/kernel/calls/arguments.ts';
-import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/attempt.ts';
+import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { opened } from '#server/kernel/calls/inspect.ts';
 import {
   osError,
@@ -11,7 +11,7 @@ import {
   typeError,
   valueError,
 } from '#server/kernel/calls/raise.ts';
-import type { OpenSocket } from '#server/kernel/open-socket.ts';
+import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 import * as libc from '#server/kernel/system/libc.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 

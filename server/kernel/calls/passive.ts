@@ -1,13 +1,11 @@
-import type { PythonValue } from '#lib/lab/python-value.ts';
-import { addressArgument } from '#server/kernel/calls/address-argument.ts';
-import { arity, intArgument } from '#server/kernel/calls/arguments.ts';
-import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/attempt.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
+import { addressArgument, arity, intArgument } from '#server/kernel/calls/arguments.ts';
 import { addressTuple, opened } from '#server/kernel/calls/inspect.ts';
-import { osError, Refusal } from '#server/kernel/calls/raise.ts';
-import { waitOrRaise } from '#server/kernel/calls/wait-or-raise.ts';
-import { nonBlocking, type OpenSocket } from '#server/kernel/open-socket.ts';
+import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
+import { osError, Refusal, waitOrRaise } from '#server/kernel/calls/raise.ts';
 import { addressLength, decodeAddress, encodeAddress } from '#server/kernel/system/address.ts';
 import * as libc from '#server/kernel/system/libc.ts';
+import { nonBlocking, type OpenSocket } from '#server/kernel/system/open-socket.ts';
 import { addressOf } from '#server/kernel/system/socket-facts.ts';
 
 type Arguments = readonly PythonValue[];

@@ -1,9 +1,9 @@
-import type { PythonValue } from '#lib/lab/python-value.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { intArgument, isInt } from '#server/kernel/calls/arguments.ts';
-import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/attempt.ts';
+import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { overflowError, typeError, valueError } from '#server/kernel/calls/raise.ts';
-import type { OpenSocket } from '#server/kernel/open-socket.ts';
-import { pollDescriptors } from '#server/kernel/poll-descriptors.ts';
+import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
+import { pollDescriptors } from '#server/kernel/system/poller.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 
 /** `POLLNVAL` is 0x20 everywhere: the descriptor is not open. */

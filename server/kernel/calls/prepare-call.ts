@@ -1,16 +1,21 @@
-import type { LabCall } from '#lib/lab/protocol.ts';
-import type { PythonValue } from '#lib/lab/python-value.ts';
-import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/attempt.ts';
+import type { LabCall } from '#lib/lab/protocol/messages.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { connect, connectEx } from '#server/kernel/calls/connect.ts';
 import { createSocket } from '#server/kernel/calls/create.ts';
 import { close, shutDown } from '#server/kernel/calls/end.ts';
-import { fileNumber, getPeerName, getSockName } from '#server/kernel/calls/inspect.ts';
-import { getHostByName, getHostName } from '#server/kernel/calls/names.ts';
+import {
+  fileNumber,
+  getHostByName,
+  getHostName,
+  getPeerName,
+  getSockName,
+} from '#server/kernel/calls/inspect.ts';
 import { getSockOpt, getTimeOut, setBlocking, setSockOpt, setTimeOut } from '#server/kernel/calls/options.ts';
 import { accept, bind, listen } from '#server/kernel/calls/passive.ts';
 import { poll } from '#server/kernel/calls/poll.ts';
+import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { recv, send, sendAll } from '#server/kernel/calls/transfer.ts';
-import type { OpenSocket } from '#server/kernel/open-socket.ts';
+import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 
 type PythonFunction = (surroundings: CallSurroundings, args: readonly PythonValue[]) => PreparedCall;
 type SocketMethod = (

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import type { CallName } from '#lib/lab/protocol.ts';
-import type { ConstantName, PythonValue } from '#lib/lab/python-value.ts';
-import { type TestLab, withLab } from '#server/kernel/test-lab.fixture.ts';
+import type { CallName } from '#lib/lab/protocol/messages.ts';
+import type { ConstantName, PythonValue } from '#lib/lab/protocol/python-value.ts';
+import { type TestLab, withLab } from '#test/server/kernel-session.ts';
 
 /** A call on a fresh socket: what is written in Python, and the same as a message. */
 type Case = readonly [python: string, name: CallName, ...args: PythonValue[]];

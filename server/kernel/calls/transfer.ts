@@ -1,14 +1,12 @@
-import type { PythonValue } from '#lib/lab/python-value.ts';
-import { arity, bytesArgument, intArgument } from '#server/kernel/calls/arguments.ts';
-import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/attempt.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
+import { arity, bytesArgument, intArgument, type RepeatedBytes } from '#server/kernel/calls/arguments.ts';
 import { opened } from '#server/kernel/calls/inspect.ts';
-import { osError, Refusal, valueError } from '#server/kernel/calls/raise.ts';
-import type { RepeatedBytes } from '#server/kernel/calls/repeated-bytes.ts';
-import { waitFor, waitOrRaise } from '#server/kernel/calls/wait-or-raise.ts';
-import type { OpenSocket } from '#server/kernel/open-socket.ts';
-import { pollDescriptors } from '#server/kernel/poll-descriptors.ts';
+import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
+import { osError, Refusal, valueError, waitFor, waitOrRaise } from '#server/kernel/calls/raise.ts';
 import * as libc from '#server/kernel/system/libc.ts';
+import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
+import { pollDescriptors } from '#server/kernel/system/poller.ts';
 
 type Arguments = readonly PythonValue[];
 type Flag = 'MSG_PEEK' | 'MSG_DONTWAIT' | 'MSG_WAITALL';

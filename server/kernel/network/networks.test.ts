@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
-import { stateOfLinux } from '#lib/lab/tcp-state.ts';
-import { triedHolders } from '#server/kernel/network/port-holders.ts';
+import { stateOfLinux } from '#lib/lab/protocol/tcp-state.ts';
+import { triedHolders } from '#server/kernel/network/host-network.ts';
 import { openNetworks } from '#server/kernel/network/networks.ts';
 import type { NamedAddress } from '#server/kernel/network/session-network.ts';
-import { thisPlatform } from '#server/kernel/network/this-platform.fixture.ts';
-import { ObservedSession } from '#server/kernel/observe/observed-session.fixture.ts';
-import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
+import { thisPlatform } from '#test/server/this-platform.ts';
+import { ObservedSession } from '#test/server/observed-session.ts';
+import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
 import { codeOfErrno } from '#server/kernel/system/libc.ts';
 
 const platform = thisPlatform();

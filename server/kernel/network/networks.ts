@@ -1,15 +1,13 @@
-import { HostNetwork } from '#server/kernel/network/host-network.ts';
-import { bringLoopbackUp, NetworkNamespace } from '#server/kernel/network/network-namespace.ts';
-import { listedHolders, triedHolders } from '#server/kernel/network/port-holders.ts';
+import { HostNetwork, listedHolders, triedHolders } from '#server/kernel/network/host-network.ts';
+import { bringLoopbackUp, dropPrivilege, NetworkNamespace } from '#server/kernel/network/namespace.ts';
 import { PrivateNetwork } from '#server/kernel/network/private-network.ts';
-import { dropPrivilege } from '#server/kernel/network/privilege.ts';
 import { impossible, ownsItsNetwork, probe, type Probed } from '#server/kernel/network/probe.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
-import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
-import { SocketTable } from '#server/kernel/observe/socket-table.ts';
 import { errorText } from '#server/kernel/system/libc.ts';
 import { linux, type LinuxCalls } from '#server/kernel/system/linux.ts';
+import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
+import { SocketTable } from '#server/kernel/system/sock-diag.ts';
 
 /** The sockets that programs of the session have, asked for whenever it matters. */
 type Owned = () => Iterable<Pick<OwnedSocket, 'realFd'>>;

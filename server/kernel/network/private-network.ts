@@ -1,10 +1,8 @@
-import type { Network } from '#lib/lab/protocol.ts';
-import type { NetworkNamespace } from '#server/kernel/network/network-namespace.ts';
-import { networkSettings } from '#server/kernel/network/network-settings.ts';
-import { lendPrivilege } from '#server/kernel/network/privilege.ts';
-import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
-import type { SocketTable } from '#server/kernel/observe/socket-table.ts';
+import type { Network } from '#lib/lab/protocol/messages.ts';
+import { lendPrivilege, type NetworkNamespace } from '#server/kernel/network/namespace.ts';
+import { networkSettings, type SessionNetwork } from '#server/kernel/network/session-network.ts';
 import type { LinuxCalls } from '#server/kernel/system/linux.ts';
+import type { SocketTable } from '#server/kernel/system/sock-diag.ts';
 
 /** A network that belongs to the session alone: nothing else can be reached, so nothing need be refused. */
 export class PrivateNetwork implements SessionNetwork {

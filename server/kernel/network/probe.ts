@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import type { Network } from '#lib/lab/protocol.ts';
-import { NetworkNamespace } from '#server/kernel/network/network-namespace.ts';
-import { dropPrivilege, lendPrivilege } from '#server/kernel/network/privilege.ts';
-import { Capture } from '#server/kernel/observe/capture.ts';
-import { SocketTable } from '#server/kernel/observe/socket-table.ts';
+import type { Network } from '#lib/lab/protocol/messages.ts';
+import { dropPrivilege, lendPrivilege, NetworkNamespace } from '#server/kernel/network/namespace.ts';
+import { Capture } from '#server/kernel/system/capture.ts';
 import { bind, close, closeInPool, errnoOf, errorText, socket } from '#server/kernel/system/libc.ts';
 import type { LinuxCalls } from '#server/kernel/system/linux.ts';
+import { SocketTable } from '#server/kernel/system/sock-diag.ts';
 
 type Observable = Network['sockets'];
 /** What a private network lets the lab see and do; or why there is no such network. */

@@ -1,5 +1,5 @@
-import type { Endpoint, Segment } from '#lib/lab/protocol.ts';
-import type { Packet } from '#server/kernel/observe/packet.ts';
+import type { Endpoint, Segment } from '#lib/lab/protocol/messages.ts';
+import type { Packet } from '#server/kernel/system/packet.ts';
 
 /** Who is at an end of a connection, as far as it is known. */
 export interface Attribution {

@@ -2,8 +2,8 @@ import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { openNetworks } from '#server/kernel/network/networks.ts';
-import { thisPlatform } from '#server/kernel/network/this-platform.fixture.ts';
-import { ObservedSession } from '#server/kernel/observe/observed-session.fixture.ts';
+import { thisPlatform } from '#test/server/this-platform.ts';
+import { ObservedSession } from '#test/server/observed-session.ts';
 
 const networks = openNetworks(thisPlatform(), 'A test wants the network of the host.');
 afterAll(() => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import type { SocketRecord } from '#lib/lab/protocol.ts';
+import type { SocketRecord } from '#lib/lab/protocol/messages.ts';
 import { openNetworks } from '#server/kernel/network/networks.ts';
-import { ObservedSession } from '#server/kernel/observe/observed-session.fixture.ts';
+import { ObservedSession } from '#test/server/observed-session.ts';
 import { codeOfErrno } from '#server/kernel/system/libc.ts';
 import { linux } from '#server/kernel/system/linux.ts';
-import { thisPlatform } from '#server/kernel/network/this-platform.fixture.ts';
+import { thisPlatform } from '#test/server/this-platform.ts';
 
 const networks = openNetworks(thisPlatform(), null);
 /** `ret #0`: the socket's kernel throws every segment away. */

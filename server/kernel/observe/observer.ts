@@ -1,14 +1,62 @@
-import type { Endpoint, Occurrence, SocketRecord } from '#lib/lab/protocol.ts';
-import { bytesQueued, recordOfDescriptor } from '#server/kernel/observe/descriptor-record.ts';
-import type { OwnedSocket } from '#server/kernel/observe/owned-socket.ts';
-import { nextSampleMs } from '#server/kernel/observe/sampling.ts';
-import { socketCookie } from '#server/kernel/observe/socket-cookie.ts';
-import { recordOfRow, type Holder } from '#server/kernel/observe/socket-record.ts';
-import type { SocketRow, SocketTable } from '#server/kernel/observe/socket-table.ts';
-import { Tuples } from '#server/kernel/observe/tuples.ts';
+import type { Endpoint, Occurrence, SocketRecord } from '#lib/lab/protocol/messages.ts';
+import {
+  bytesQueued,
+  type Holder,
+  recordOfDescriptor,
+  recordOfRow,
+  Tuples,
+} from '#server/kernel/observe/socket-record.ts';
+import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
+import { socketCookie, type SocketRow, type SocketTable } from '#server/kernel/system/sock-diag.ts';
 
-export interface ObserverOptions {
+const shortestMs = 20;
+const longestMs = 250;
+
+/**
+ * When to look again, in ms, if no call is made meanwhile; `null`: nothing will change by itself.
+ *
+ * `previousMs`: how long the last pause was, `null` after a call; `changed`: whether the last look saw anything new.
+ */
+export function nextSampleMs(
+  records: Iterable<SocketRecord>,
+  now: number,
+  changed: boolean,
+  previousMs: number | null,
+): number | null {
+  let firstEnd = Infinity;
+  let moving = changed;
+  for (const record of records) {
+    if (inMotion(record)) moving = true;
+    else if (record.timer?.kind === 'time-wait') firstEnd = Math.min(firstEnd, record.timer.endsAt);
+  }
+  if (moving) return changed || previousMs === null ? shortestMs : Math.min(previousMs * 2, longestMs);
+  // Whoever waits for a clock need not look before it runs out, and the kernel may be late.
+  return firstEnd === Infinity ? null : Math.max(longestMs, (firstEnd - now) / 1000 + shortestMs);
+}
+
+/** Is the kernel about to do something with this socket? */
+function inMotion({ state, unacknowledgedBytes, timer }: SocketRecord): boolean {
+  switch (state) {
+    case 'SYN-SENT':
+    case 'SYN-RECEIVED':
+    case 'FIN-WAIT-1':
+    case 'CLOSING':
+    case 'LAST-ACK':
+      return true;
+    case 'ESTABLISHED':
+    case 'CLOSE-WAIT':
+    case 'FIN-WAIT-2':
+      return (unacknowledgedBytes ?? 0) > 0 || timer?.kind === 'retransmission' || timer?.kind === 'probe';
+    case 'CLOSED':
+    case 'LISTEN':
+    case 'TIME-WAIT':
+    case null:
+      return false;
+  }
+}
+
+interface ObserverOptions {
   readonly platform: Platform;
   /** `null` where the kernel gives no list: then only sockets with a descriptor are seen. */
   readonly table: SocketTable | null;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { SocketRecord } from '#lib/lab/protocol.ts';
-import { nextSampleMs } from '#server/kernel/observe/sampling.ts';
+import type { SocketRecord } from '#lib/lab/protocol/messages.ts';
+import { nextSampleMs } from '#server/kernel/observe/observer.ts';
 
 const still: SocketRecord = {
   id: 'k1',

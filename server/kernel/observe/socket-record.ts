@@ -1,7 +1,10 @@
-import type { Endpoint, SocketRecord } from '#lib/lab/protocol.ts';
-import { stateOfLinux, type TcpState } from '#lib/lab/tcp-state.ts';
-import type { SocketRow } from '#server/kernel/observe/socket-table.ts';
-import type { TcpInfo } from '#server/kernel/observe/tcp-info.ts';
+import type { Endpoint, SocketRecord } from '#lib/lab/protocol/messages.ts';
+import { stateOfLinux, type TcpState } from '#lib/lab/protocol/tcp-state.ts';
+import { getsockopt, ioctl } from '#server/kernel/system/libc.ts';
+import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
+import type { Platform } from '#server/kernel/system/platform.ts';
+import { decodeTcpInfo, type SocketRow, type TcpInfo } from '#server/kernel/system/sock-diag.ts';
+import { addressOf } from '#server/kernel/system/socket-facts.ts';
 
 /** Whose socket a record is about. */
 export type Holder = Pick<SocketRecord, 'id' | 'program' | 'fd'>;
@@ -51,12 +54,12 @@ export function recordOfRow(row: SocketRow, holder: Holder, now: number): Socket
 }
 
 /** Port 0 is no endpoint. */
-export function endpointOrNone(endpoint: Endpoint): Endpoint | null {
+function endpointOrNone(endpoint: Endpoint): Endpoint | null {
   return endpoint.port === 0 ? null : endpoint;
 }
 
 /** `null` where the kernel does not count bytes yet (before Linux 4.19). */
-export function measuresOf(
+function measuresOf(
   info: TcpInfo,
   state: TcpState | null,
   unacknowledgedBytes: number,
@@ -93,4 +96,138 @@ function payload(sequenceNumbers: number, flags: number): number {
 function timerOf({ timer }: SocketRow, now: number): Timer | null {
   const kind = timerKinds[timer.kind] ?? null;
   return kind === null ? null : { kind, endsAt: now + timer.expiresMs * 1000 };
+}
+
+const IPPROTO_TCP = 6;
+const TCP_INFO = 11;
+
+const infoBytes = Buffer.alloc(512);
+const infoView = new DataView(infoBytes.buffer, infoBytes.byteOffset, infoBytes.byteLength);
+const count = Buffer.alloc(4);
+const length = new Uint32Array(1);
+
+/**
+ * What a descriptor alone tells: all there is where the kernel gives no list, and everywhere of sockets that are in no
+ * list: closed ones, fresh ones, and those of UDP.
+ */
+export function recordOfDescriptor(platform: Platform, socket: OwnedSocket, id: string): SocketRecord {
+  const { program, fd, realFd, family, type } = socket;
+  const info = type === 'SOCK_STREAM' && platform.name === 'linux' ? tcpInfo(realFd) : null;
+  const state = info === null ? null : stateOfLinux(info.state);
+  const listens = state === 'LISTEN';
+  const open = type === 'SOCK_STREAM' && !listens;
+  const unacknowledgedBytes = open ? bytesUnacknowledged(platform, realFd, state) : null;
+  return {
+    id,
+    program,
+    fd,
+    family,
+    type,
+    state,
+    local: endpoint(platform, realFd, 'local'),
+    peer: endpoint(platform, realFd, 'peer'),
+    acceptQueue: info !== null && listens ? { waiting: info.unacked, backlog: info.sacked } : null,
+    unreadBytes: open ? bytesQueued(realFd, platform.ioctl.unreadBytes) : null,
+    unacknowledgedBytes,
+    measures:
+      info === null || state === 'CLOSED' || unacknowledgedBytes === null
+        ? null
+        : measuresOf(info, state, unacknowledgedBytes),
+    timer: null,
+  };
+}
+
+/** Of a closed socket nothing is left to acknowledge, though the kernel's sequence numbers still differ. */
+function bytesUnacknowledged(platform: Platform, realFd: number, state: TcpState | null): number | null {
+  if (state === 'CLOSED') return 0;
+  return platform.ioctl.unsentBytes === null ? null : bytesQueued(realFd, platform.ioctl.unsentBytes);
+}
+
+/** What waits in a queue; `null` where the kernel does not say. */
+export function bytesQueued(realFd: number, request: number): number | null {
+  return ioctl(realFd, request, count) < 0 ? null : count.readInt32LE(0);
+}
+
+function tcpInfo(realFd: number): TcpInfo | null {
+  length[0] = infoBytes.length;
+  const got = getsockopt(realFd, IPPROTO_TCP, TCP_INFO, infoBytes, length);
+  return got < 0 ? null : decodeTcpInfo(infoView, 0, length[0]);
+}
+
+function endpoint(platform: Platform, realFd: number, end: 'local' | 'peer'): Endpoint | null {
+  const decoded = addressOf(platform, realFd, end);
+  if (decoded === null || typeof decoded === 'number') return null;
+  return endpointOrNone({ address: decoded.address, port: decoded.port });
+}
+
+/** Segments may be asked about a moment after their socket went. */
+const keptGone = 256;
+
+/** Finds the socket of the session at one end of a connection. */
+export class Tuples {
+  #now = new Map<string, Holder>();
+  #listeners = new Map<string, Holder>();
+  #closed = new Map<string, Holder>();
+  readonly #gone = new Map<string, Holder>();
+
+  /**
+   * `local` and `peer` as that end sees them. Where nothing is connected, the socket that listens there, or one that has
+   * the port: after a refused `connect` nothing else is left of the connection.
+   */
+  find(local: Endpoint, peer: Endpoint): Holder | null {
+    const key = keyOf(local, peer);
+    return (
+      this.#now.get(key) ??
+      this.#gone.get(key) ??
+      standingAt(this.#listeners, local) ??
+      standingAt(this.#closed, local)
+    );
+  }
+
+  listener(local: Endpoint): Holder | null {
+    return standingAt(this.#listeners, local);
+  }
+
+  replace(records: Iterable<SocketRecord>): void {
+    const before = this.#now;
+    this.#now = new Map();
+    this.#listeners = new Map();
+    this.#closed = new Map();
+    for (const { id, program, fd, state, local, peer } of records) {
+      const holder = { id, program, fd };
+      if (local === null) continue;
+      if (state === 'LISTEN') this.#listeners.set(placeKey(local), holder);
+      else if (peer !== null) this.#now.set(keyOf(local, peer), holder);
+      else this.#closed.set(placeKey(local), holder);
+    }
+    for (const [key, holder] of before) {
+      if (this.#now.has(key)) continue;
+      this.#gone.delete(key);
+      this.#gone.set(key, { ...holder, fd: null });
+    }
+    for (const key of this.#gone.keys()) {
+      if (this.#gone.size <= keptGone) break;
+      this.#gone.delete(key);
+    }
+  }
+}
+
+/** A socket bound to every address stands at each. */
+function standingAt(sockets: ReadonlyMap<string, Holder>, local: Endpoint): Holder | null {
+  const { port } = local;
+  return (
+    sockets.get(placeKey(local)) ??
+    (local.address.includes(':') ? null : sockets.get(placeKey({ address: '0.0.0.0', port }))) ??
+    sockets.get(placeKey({ address: '::', port })) ??
+    null
+  );
+}
+
+function keyOf(local: Endpoint, peer: Endpoint): string {
+  return `${placeKey(local)} ${placeKey(peer)}`;
+}
+
+/** An IPv6 socket may hold an IPv4 connection; on the wire there is no trace of that. */
+function placeKey({ address, port }: Endpoint): string {
+  return `${address.startsWith('::ffff:') ? address.slice(7) : address} ${String(port)}`;
 }

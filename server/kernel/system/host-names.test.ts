@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { lookUp, parseHostsFile, readHostNames } from '#server/kernel/system/host-names.ts';
-import { at, noPrivateNetwork, withLab } from '#server/kernel/test-lab.fixture.ts';
+import { at, noPrivateNetwork, withLab } from '#test/server/kernel-session.ts';
 
 const hosts = parseHostsFile(
   [

@@ -1,4 +1,4 @@
-import type { ConstantName } from '#lib/lab/python-value.ts';
+import type { ConstantName } from '#lib/lab/protocol/python-value.ts';
 
 /**
  * The numbers of a platform's headers. A constant that a platform lacks is `null`.

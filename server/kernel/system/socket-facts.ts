@@ -1,5 +1,5 @@
-import type { ConstantName } from '#lib/lab/python-value.ts';
-import { stateOfLinux, type TcpState } from '#lib/lab/tcp-state.ts';
+import type { ConstantName } from '#lib/lab/protocol/python-value.ts';
+import { stateOfLinux, type TcpState } from '#lib/lab/protocol/tcp-state.ts';
 import { addressLength, decodeAddress, type SocketAddress } from '#server/kernel/system/address.ts';
 import { getpeername, getsockname, getsockopt, ioctl } from '#server/kernel/system/libc.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';

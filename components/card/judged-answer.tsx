@@ -1,0 +1,25 @@
+import { GradedAnswer } from '#components/answer/graded-answer.tsx';
+import type { Judged } from '#components/card/judge.ts';
+import { OrderVerdict } from '#components/card/order-verdict.tsx';
+import type { GradableBody } from '#lib/grade/verdict.ts';
+
+/** A graded answer; below an order of calls what the kernel says to it. */
+export function JudgedAnswer({
+  body,
+  judged: { given, grade },
+  seed,
+  isClaimed = false,
+}: {
+  body: GradableBody;
+  judged: Pick<Judged, 'given' | 'grade'>;
+  /** That of the form in which it was given. */
+  seed: string;
+  /** Whether the student said that it was right. */
+  isClaimed?: boolean;
+}) {
+  const aside =
+    body.kind === 'order' && given.kind === 'steps' ? (
+      <OrderVerdict body={body} placed={given.placed} />
+    ) : null;
+  return <GradedAnswer {...{ body, given, grade, seed, aside, isClaimed }} />;
+}

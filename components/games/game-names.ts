@@ -1,6 +1,0 @@
-import type { Game } from '#lib/games/best-games.ts';
-
-export const gameNames: Readonly<Record<Game, string>> = {
-  match: 'Match against the clock',
-  typing: 'Typing drill',
-};

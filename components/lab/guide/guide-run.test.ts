@@ -1,0 +1,390 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { GuideRun, type StageResult } from '#components/lab/guide/guide-run.ts';
+import type { Guide } from '#lib/guide/guide.ts';
+import { readGuide } from '#lib/guide/read-guide.ts';
+import { Page, PageSurroundings } from '#test/server/browser.ts';
+import { LabClient } from '#test/server/lab-client.ts';
+import { type RunningSidecar, startSidecar } from '#test/server/sidecar.ts';
+
+const front = `---
+lab: first-words
+title: First words
+number: 17
+---
+
+# First words
+
+`;
+
+const stages = `## Read this <!-- id: read -->
+Nothing is run here.
+
+## The server waits <!-- id: wait -->
+What does \`listen()\` return?
+
+**Answer:** \`None\`
+
+\`\`\`lab
+server> s = socket(AF_INET, SOCK_STREAM)
+server> s.bind(('127.0.0.1', 65000))
+server> s.listen()
+returns None
+state s LISTEN
+\`\`\`
+
+## A client comes <!-- id: connect -->
+It connects.
+
+\`\`\`lab continued
+client> c = socket(AF_INET, SOCK_STREAM)
+client> c.connect(('127.0.0.1', 65000))
+server> conn, addr = s.accept()
+\`\`\`
+
+## It speaks <!-- id: speak -->
+It sends.
+
+\`\`\`lab continued
+client> c.send(b'hi')
+server> conn.recv(10)
+returns b'hi'
+\`\`\`
+
+## Read that <!-- id: end -->
+The end.
+`;
+
+/** A server that waits for what never comes, and what is claimed of it. */
+const waiting = (claim: string) => `## Wait <!-- id: wait -->
+It waits.
+
+\`\`\`lab
+server> s = socket(AF_INET, SOCK_STREAM)
+server> s.bind(('127.0.0.1', 65000))
+server> s.listen()
+server> s.accept()
+${claim}
+\`\`\`
+
+## After it <!-- id: after -->
+Another call.
+
+\`\`\`lab continued
+client> c = socket(AF_INET, SOCK_STREAM)
+\`\`\`
+`;
+
+function guideOf(text: string): Guide {
+  const { guide, diagnostics } = readGuide(front + text, { file: 'first-words.md' });
+  if (guide === null) throw new Error(JSON.stringify(diagnostics));
+  return guide;
+}
+
+interface Walk {
+  readonly page: Page;
+  readonly run: GuideRun;
+  readonly told: StageResult[];
+}
+
+let sidecar: RunningSidecar;
+let walks: Walk[];
+beforeEach(async () => {
+  sidecar = await startSidecar({ LAB_NETWORKS_PER_SECOND: '1000' });
+  walks = [];
+});
+afterEach(async () => {
+  for (const { page, run } of walks) {
+    run.close();
+    page.store.close();
+  }
+  await sidecar.stop();
+});
+
+async function walk(text = stages, first = 0): Promise<Walk> {
+  const page = new Page(new PageSurroundings(sidecar.socketPath));
+  const told: StageResult[] = [];
+  const run = new GuideRun(guideOf(text), page.store, (result) => told.push(result), first);
+  walks.push({ page, run, told });
+  page.store.open({ asRoot: false });
+  await page.linked('open');
+  await run.begin();
+  return { page, run, told };
+}
+
+const answer = { answer: 'None', verdict: 'right' } as const;
+/** What became of each step of the stage. */
+const kinds = ({ run }: Walk) => run.snapshot().steps.map(({ outcome }) => outcome?.kind ?? null);
+/** The calls of all programs since everything began last. */
+function callsSince({ page }: Walk): string[] {
+  const { events } = page.store.view();
+  const beginning = events.findLastIndex(({ type }) => type === 'reset' || type === 'opened');
+  return events
+    .slice(beginning)
+    .flatMap((event) => (event.type === 'entered' ? [`${event.program} ${event.call.name}`] : []));
+}
+async function changed(run: GuideRun, holds: () => boolean): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const look = () => {
+      if (!holds()) return;
+      forget();
+      resolve();
+    };
+    const forget = run.subscribe(look);
+    look();
+  });
+}
+
+it('goes from a prediction over the steps to what was seen, and tells of it once', async () => {
+  const walked = await walk();
+  const { run, told } = walked;
+  expect(run.snapshot()).toMatchObject({ index: 0, phase: 'done' });
+  run.read();
+  await run.goTo(1);
+  expect(run.snapshot()).toMatchObject({ phase: 'predict', done: 0 });
+  run.predict(answer);
+  expect(run.snapshot()).toMatchObject({ phase: 'run', predicted: answer });
+  await run.next();
+  expect(run.snapshot()).toMatchObject({ phase: 'run', done: 1, isBusy: false });
+  await run.next();
+  await run.next();
+  // What only looks belongs to the press that made what it looks at.
+  expect(run.snapshot()).toMatchObject({ phase: 'see', done: 4 });
+  expect(kinds(walked)).toEqual(['passed', 'passed', 'passed', 'passed']);
+  const seen = { answer: '0', verdict: 'wrong' } as const;
+  run.see(seen);
+  run.see(answer);
+  await run.next();
+  expect(run.snapshot()).toMatchObject({ phase: 'done', seen });
+  expect(told).toEqual([
+    { stage: 'read', predicted: null, seen: null, outcome: 'read' },
+    { stage: 'wait', predicted: answer, seen, outcome: 'passed' },
+  ]);
+});
+
+it('runs what is left of a stage at once, and goes on with the next where that ended', async () => {
+  const walked = await walk(stages, 1);
+  const { run, told } = walked;
+  run.skipPrediction();
+  await run.rest();
+  run.see(null);
+  for (const index of [2, 3]) {
+    await run.goTo(index);
+    await run.rest();
+    expect(run.snapshot()).toMatchObject({ index, phase: 'done', isOffPath: false });
+  }
+  await walked.page.until(() => callsSince(walked).length >= 8);
+  expect(callsSince(walked)).toHaveLength(8);
+  expect(told.map(({ stage, outcome }) => `${stage} ${outcome}`)).toEqual([
+    'wait passed',
+    'connect passed',
+    'speak passed',
+  ]);
+});
+
+it('plays what comes before a stage that a page begins with', async () => {
+  const walked = await walk(stages, 3);
+  await walked.page.until(() => callsSince(walked).length >= 6);
+  expect(callsSince(walked)).toHaveLength(6);
+  await walked.run.rest();
+  expect(walked.run.snapshot().phase).toBe('done');
+  expect(walked.told).toMatchObject([{ stage: 'speak', outcome: 'passed' }]);
+});
+
+it('comes back to the path with nothing of what was done by hand', async () => {
+  const walked = await walk(stages, 2);
+  const { page, run, told } = walked;
+  await run.next();
+  run.leavePath();
+  expect(run.snapshot().isOffPath).toBe(true);
+  await page.call('stranger', { name: 'socket', args: [] });
+  await run.returnToPath();
+  expect(run.snapshot()).toMatchObject({ isOffPath: false, done: 1, phase: 'run' });
+  await run.rest();
+  await page.until(() => callsSince(walked).includes('server accept'));
+  expect(callsSince(walked)).not.toContain('stranger socket');
+  expect(told).toMatchObject([{ stage: 'connect', outcome: 'passed' }]);
+});
+
+it('does not go on with what was done by hand after a stage that is only read', async () => {
+  const walked = await walk(stages, 2);
+  const { page, run } = walked;
+  await run.rest();
+  run.leavePath();
+  await page.call('stranger', { name: 'socket', args: [] });
+  await run.goTo(4);
+  await run.returnToPath();
+  await run.goTo(3);
+  await run.rest();
+  expect(run.snapshot().phase).toBe('done');
+  await page.until(() => callsSince(walked).includes('server recv'));
+  expect(callsSince(walked)).not.toContain('stranger socket');
+});
+
+it('goes forth and back while a step is run, and tells nothing of what was broken off', async () => {
+  const walked = await walk(waiting('returns (_, _)'));
+  const { run, told } = walked;
+  const resting = run.rest();
+  await changed(run, () => run.snapshot().done === 3);
+  void run.goTo(1);
+  expect(run.snapshot()).toMatchObject({ index: 1, phase: 'run', done: 0 });
+  await run.goTo(0);
+  expect(run.snapshot()).toMatchObject({ index: 0, phase: 'run', done: 0, isBusy: false });
+  await run.next();
+  // Only in a fresh network is the port free again.
+  await run.next();
+  expect(kinds(walked)).toEqual(['passed', 'passed', null, null]);
+  await resting;
+  expect(run.snapshot()).toMatchObject({ done: 2, isOffPath: false });
+  expect(kinds(walked)).toEqual(['passed', 'passed', null, null]);
+  expect(told).toEqual([]);
+});
+
+it('tells nothing of a step during which the page was left', async () => {
+  const { page, run, told } = await walk(waiting('returns (_, _) within 60s'));
+  const resting = run.rest();
+  await changed(run, () => run.snapshot().done === 3);
+  // The session goes first, as where a whole page goes.
+  page.store.close();
+  run.close();
+  await resting;
+  expect(told).toEqual([]);
+});
+
+it('leaves the path when the session is lost, also during a step, and comes back to it', async () => {
+  const walked = await walk(waiting('returns (_, _) within 60s'));
+  const { page, run, told } = walked;
+  const resting = run.rest();
+  await changed(run, () => run.snapshot().done === 3);
+  sidecar.child.kill('SIGKILL');
+  await page.linked('retrying');
+  const { socketPath } = (sidecar = await startSidecar());
+  page.around.socketPath = socketPath;
+  await resting;
+  expect(run.snapshot()).toMatchObject({ isOffPath: true, isBusy: false, phase: 'run', done: 3 });
+  expect(told).toEqual([]);
+  await run.returnToPath();
+  expect(run.snapshot()).toMatchObject({ isOffPath: false, done: 3 });
+  await page.until(() => callsSince(walked).length >= 3);
+  expect(callsSince(walked)).toEqual(['server socket', 'server bind', 'server listen']);
+});
+
+it('does not blame the kernel for what could not come without a connection', async () => {
+  const { page, run, told } = await walk(waiting('returns (_, _)'));
+  const resting = run.rest();
+  await changed(run, () => run.snapshot().done === 3);
+  page.around.socketPath = '/nowhere';
+  page.around.cut();
+  await resting;
+  expect(run.snapshot()).toMatchObject({ isOffPath: true, phase: 'run', done: 3 });
+  expect(told).toEqual([]);
+});
+
+it('goes on after its session was taken away and given back', async () => {
+  const { page, run } = await walk();
+  await run.goTo(1);
+  run.skipPrediction();
+  await run.next();
+  const opened = page.events.find(({ type }) => type === 'opened');
+  if (opened?.type !== 'opened') throw new Error('no session');
+  const { session, token } = opened;
+  const other = await LabClient.connect({ at: sidecar.socketPath });
+  other.send({ type: 'open', resume: { session, token, after: 0 } });
+  await page.linked('ended');
+  page.store.goOn();
+  await page.linked('open');
+  other.webSocket.terminate();
+  expect(run.snapshot().isOffPath).toBe(true);
+  await run.rest();
+  expect(run.snapshot().phase).toBe('see');
+});
+
+it('says where the kernel did something else, ends the stage, and lets it be tried again', async () => {
+  const walked = await walk(waiting('raises ValueError'));
+  const { run, told } = walked;
+  await run.rest();
+  expect(run.snapshot()).toMatchObject({ phase: 'done', done: 4 });
+  expect(kinds(walked)).toEqual(['passed', 'passed', 'passed', 'failed']);
+  await run.again();
+  expect(run.snapshot()).toMatchObject({ phase: 'run', done: 0 });
+  await run.goTo(1);
+  await run.next();
+  // The step of the stage before that failed on the way stands above those that could not be run.
+  expect(kinds(walked)).toEqual(['failed', null]);
+  expect(run.snapshot().steps[0]?.text).toContain('s.accept()');
+  expect(told).toMatchObject([
+    { stage: 'wait', outcome: 'failed' },
+    { stage: 'after', outcome: 'failed' },
+  ]);
+});
+
+const asRoot = `## As root <!-- id: root -->
+It may.
+
+\`\`\`lab as-root
+server> s = socket(AF_INET, SOCK_STREAM)
+server> s.bind(('127.0.0.1', 80))
+\`\`\`
+
+## Still root <!-- id: still -->
+It listens.
+
+\`\`\`lab continued
+server> s.listen()
+state s LISTEN
+\`\`\`
+`;
+
+it('runs a script as root where there is a root, and says so where there is none', async () => {
+  const walked = await walk(asRoot);
+  const { page, run, told } = walked;
+  await run.rest();
+  await run.goTo(1);
+  await run.rest();
+  expect(run.snapshot().phase).toBe('done');
+  const { network } = await page.store.port();
+  const outcome = network.asRoot ? 'passed' : 'skipped';
+  expect(told).toMatchObject([
+    { stage: 'root', outcome },
+    { stage: 'still', outcome },
+  ]);
+});
+
+it('keeps on its path over a reset that is one of its steps', async () => {
+  const walked = await walk(`## Anew <!-- id: anew -->
+Twice.
+
+\`\`\`lab
+server> s = socket(AF_INET, SOCK_STREAM)
+reset
+client> c = socket(AF_INET, SOCK_STREAM)
+client> c.close()
+\`\`\`
+`);
+  const { run, told } = walked;
+  await run.next();
+  await run.next();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(run.snapshot()).toMatchObject({ isOffPath: false, done: 2 });
+  await run.rest();
+  expect(kinds(walked)).toEqual(['passed', 'passed', 'passed', 'passed']);
+  expect(told).toHaveLength(1);
+});
+
+it('empties the network when it is begun anew, whoever had done something there', async () => {
+  const walked = await walk();
+  await walked.page.call('stranger', { name: 'socket', args: [] });
+  await walked.run.fromTheStart();
+  await walked.page.until(() => callsSince(walked).length === 0);
+  expect(walked.run.snapshot()).toMatchObject({ index: 0, isOffPath: false, isBusy: false });
+});
+
+it('tells of a stage that is only read the first time it is left', async () => {
+  const { run, told } = await walk();
+  run.read();
+  await run.goTo(1);
+  run.read();
+  await run.goTo(0);
+  run.read();
+  run.read();
+  expect(told).toEqual([{ stage: 'read', predicted: null, seen: null, outcome: 'read' }]);
+});

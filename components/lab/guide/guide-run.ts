@@ -1,0 +1,372 @@
+import type { Guide, Stage } from '#lib/guide/guide.ts';
+import type { LabStore } from '#lib/lab-client/lab-store.ts';
+import { endsScript, LabScriptPlayer, type Stopped } from '#lib/lab-client/script-player.ts';
+import type { StepOutcome } from '#lib/lab/script/run/run-script.ts';
+import type { Step } from '#lib/lab/script/syntax/ast.ts';
+import type { SourcedScript } from '#lib/lab/script/syntax/sourced-script.ts';
+
+/** What a student said to a question, before or after the steps. */
+export interface Said {
+  readonly answer: string;
+  readonly verdict: 'right' | 'wrong';
+}
+
+/**
+ * Where a student is in a stage: `predict` an answer, `run` the steps, `see` what came of it, `done`. A stage without a
+ * question has no `predict` and no `see`, one without steps is `done` at once.
+ */
+export type Phase = 'predict' | 'run' | 'see' | 'done';
+
+export interface StepView {
+  readonly text: string;
+  readonly step: Step;
+  /** `null`: it is still to come. */
+  readonly outcome: StepOutcome | null;
+}
+
+export interface GuideSnapshot {
+  readonly index: number;
+  readonly stage: Stage;
+  readonly phase: Phase;
+  readonly steps: readonly StepView[];
+  /** How many of `steps` were run. */
+  readonly done: number;
+  /** A step is being run. */
+  readonly isBusy: boolean;
+  /** Something was done that is not in the lab, or the session was lost: the steps would not do what they should. */
+  readonly isOffPath: boolean;
+  readonly predicted: Said | null;
+  readonly seen: Said | null;
+}
+
+/** What became of a stage, for the log of what the student did. */
+export interface StageResult {
+  readonly stage: string;
+  readonly predicted: Said | null;
+  readonly seen: Said | null;
+  readonly outcome: 'passed' | 'failed' | 'skipped' | 'read';
+}
+
+/** Steps that only look: they belong to the press that made happen what they look at. */
+export function isObservation(step: Step | undefined): boolean {
+  const kind = step?.kind;
+  return kind === 'outcome' || kind === 'state' || kind === 'segments';
+}
+
+function firstPhase({ part, question }: Stage): Phase {
+  if (part === null) return 'done';
+  return question === null ? 'run' : 'predict';
+}
+
+/** The script of a stage, and which of its steps are the stage's. */
+interface Part {
+  readonly script: SourcedScript;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A guided lab on its way: carries out its steps on the kernel, and keeps what the student said. */
+export class GuideRun {
+  readonly guide: Guide;
+  readonly #store: LabStore;
+  readonly #player: LabScriptPlayer;
+  readonly #onStage: (result: StageResult) => void;
+  readonly #listeners = new Set<() => void>();
+  #index: number;
+  #phase: Phase;
+  #done = 0;
+  #outcomes: (StepOutcome | null)[] = [];
+  /** A step of an earlier stage that the way to this one did not get beyond. */
+  #stoppedBefore: StepView | null = null;
+  #isBusy = false;
+  /** Counts what was begun and broken off: what is still under way of it no longer counts. */
+  #turn = 0;
+  #isOffPath = false;
+  #predicted: Said | null = null;
+  #seen: Said | null = null;
+  /** Stages that are only read, and were told. */
+  readonly #read = new Set<number>();
+  #unsubscribe: () => void = () => {};
+  #snapshot: GuideSnapshot | null = null;
+
+  constructor(guide: Guide, store: LabStore, onStage: (result: StageResult) => void, first = 0) {
+    this.guide = guide;
+    this.#store = store;
+    this.#player = new LabScriptPlayer(store);
+    this.#onStage = onStage;
+    this.#index = first;
+    this.#phase = firstPhase(this.#stage);
+  }
+
+  /** Watches over the session, and plays what comes before the first stage, where it is not the beginning. */
+  async begin(): Promise<void> {
+    this.#unsubscribe();
+    this.#unsubscribe = this.#store.subscribe(() => {
+      if (!this.#isBusy && this.#player.isLost) this.#sessionLost();
+    });
+    if ((this.#stage.part?.from ?? 0) > 0) await this.returnToPath();
+  }
+
+  /** Breaks off what is under way, and tells nothing of it. It may begin again. */
+  close(): void {
+    this.#unsubscribe();
+    this.#unsubscribe = () => {};
+    this.#breakOff();
+    this.#player.forget();
+  }
+
+  get #stage(): Stage {
+    const stage = this.guide.stages[this.#index];
+    if (stage === undefined)
+      throw new Error(`The lab ${this.guide.lab} has no stage ${String(this.#index)}.`);
+    return stage;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): GuideSnapshot => {
+    this.#snapshot ??= {
+      index: this.#index,
+      stage: this.#stage,
+      phase: this.#phase,
+      steps: [
+        ...(this.#stoppedBefore === null ? [] : [this.#stoppedBefore]),
+        ...this.#steps().map((step, index) => ({ ...step, outcome: this.#outcomes[index] ?? null })),
+      ],
+      done: this.#done,
+      isBusy: this.#isBusy,
+      isOffPath: this.#isOffPath,
+      predicted: this.#predicted,
+      seen: this.#seen,
+    };
+    return this.#snapshot;
+  };
+
+  #changed(): void {
+    this.#snapshot = null;
+    for (const listener of this.#listeners) listener();
+  }
+
+  get #part(): Part | null {
+    const { part } = this.#stage;
+    const script = part === null ? undefined : this.guide.scripts[part.script];
+    return part === null || script === undefined ? null : { ...part, script };
+  }
+
+  #steps(): { step: Step; text: string }[] {
+    const part = this.#part;
+    if (part === null) return [];
+    const { script, from, to } = part;
+    return script.script.steps
+      .slice(from, to)
+      .map((step, index) => ({ step, text: script.texts[from + index] ?? '' }));
+  }
+
+  predict(said: Said): void {
+    this.#predicted = said;
+    this.skipPrediction();
+  }
+
+  /** Goes on to the steps without an answer. */
+  skipPrediction(): void {
+    if (this.#phase !== 'predict') return;
+    this.#phase = 'run';
+    this.#changed();
+  }
+
+  see(said: Said | null): void {
+    if (this.#phase !== 'see') return;
+    this.#seen = said;
+    this.#end();
+  }
+
+  /** Something was done by hand. */
+  leavePath(): void {
+    if (this.#isOffPath || !(this.#player.hasBegun || this.#isBusy)) return;
+    this.#isOffPath = true;
+    this.#changed();
+  }
+
+  /** The session is another one, so nothing of what the steps made is there. */
+  #sessionLost(): void {
+    this.#player.forget();
+    this.#isOffPath = true;
+    this.#changed();
+  }
+
+  /** Carries out the next call, and looks at what the lines below it look at. */
+  async next(): Promise<void> {
+    await this.#whileBusy(async (isMine) => {
+      await this.#press(isMine);
+    });
+  }
+
+  /** Carries out what is left of the stage, unless somebody does something by hand meanwhile. */
+  async rest(): Promise<void> {
+    await this.#whileBusy(async (isMine) => {
+      while ((await this.#press(isMine)) && !this.#isOffPath);
+    });
+  }
+
+  /** Plays the lab from its beginning up to where the student was. */
+  async returnToPath(): Promise<void> {
+    await this.#whileBusy(async (isMine) => {
+      this.#isOffPath = false;
+      const part = this.#part;
+      if (part === null) return this.#player.forget();
+      const stopped = await this.#player.playTo(part.script.script, part.from + this.#done);
+      if (stopped === null || !isMine()) return;
+      if (stopped.outcome.kind === 'lost') return this.#sessionLost();
+      // The next press goes the same way, and tells.
+      this.#player.forget();
+      if (this.#phase !== 'run') return;
+      this.#done = 0;
+      this.#outcomes = [];
+    });
+  }
+
+  /** Goes to a stage; its steps are still to be run. What is under way is broken off. */
+  async goTo(index: number): Promise<void> {
+    if (index < 0 || index >= this.guide.stages.length) return;
+    const mustPlay = this.#breakOff() || this.#isOffPath;
+    if (mustPlay) this.#player.forget();
+    await this.#enter(index, mustPlay);
+  }
+
+  /** The stage anew, from its question on. */
+  async again(): Promise<void> {
+    this.#breakOff();
+    this.#player.forget();
+    await this.#enter(this.#index, true);
+  }
+
+  /** The lab anew, from its first stage on. */
+  async fromTheStart(): Promise<void> {
+    this.#breakOff();
+    this.#player.forget();
+    await this.#enter(0, false);
+    const asRoot = this.guide.scripts[0]?.script.asRoot ?? false;
+    await this.#whileBusy(async () => {
+      await this.#player.refresh(asRoot);
+    });
+  }
+
+  /** @param mustPlay plays what comes before, also where nothing is there that could go on */
+  async #enter(index: number, mustPlay: boolean): Promise<void> {
+    this.#index = index;
+    this.#phase = firstPhase(this.#stage);
+    this.#done = 0;
+    this.#outcomes = [];
+    this.#stoppedBefore = null;
+    this.#isOffPath = false;
+    this.#predicted = null;
+    this.#seen = null;
+    this.#changed();
+    const part = this.#part;
+    if (part === null || part.from === 0 || this.#player.isAt(part.script.script, part.from)) return;
+    if (mustPlay || this.#player.hasBegun) await this.returnToPath();
+  }
+
+  /** Whether something was under way. */
+  #breakOff(): boolean {
+    const wasBusy = this.#isBusy;
+    this.#turn += 1;
+    this.#isBusy = false;
+    if (wasBusy) this.#changed();
+    return wasBusy;
+  }
+
+  /** @param work asks `isMine` after everything it waited for; `false`: it was broken off */
+  async #whileBusy(work: (isMine: () => boolean) => Promise<void>): Promise<void> {
+    if (this.#isBusy) return;
+    const turn = ++this.#turn;
+    const isMine = () => turn === this.#turn;
+    this.#isBusy = true;
+    this.#changed();
+    try {
+      await work(isMine);
+    } finally {
+      if (isMine()) {
+        this.#isBusy = false;
+        this.#changed();
+      }
+    }
+  }
+
+  /** One press. Whether the stage has more to run. */
+  async #press(isMine: () => boolean): Promise<boolean> {
+    const part = this.#part;
+    if (part === null || this.#phase !== 'run') return false;
+    const at = part.from + this.#done;
+    const { script } = part.script;
+    if (this.#isOffPath || !this.#player.isAt(script, at)) {
+      this.#isOffPath = false;
+      const stopped = await this.#player.playTo(script, at);
+      if (!isMine()) return false;
+      if (stopped !== null) return this.#stop(stopped, part);
+    }
+    const steps = this.#steps();
+    do {
+      const outcome = await this.#player.next();
+      if (outcome === null || !isMine()) return false;
+      if (outcome.kind === 'lost' || endsScript(outcome))
+        return this.#stop({ at: part.from + this.#done, outcome }, part);
+      this.#outcomes[this.#done] = outcome;
+      this.#done += 1;
+      this.#changed();
+    } while (isObservation(steps[this.#done]?.step));
+    if (this.#done < steps.length) return true;
+    this.#ran();
+    return false;
+  }
+
+  /** Nothing comes after this step. Always false, as a press then has no more to run. */
+  #stop({ at, outcome }: Stopped, { script, from, to }: Part): false {
+    if (outcome.kind === 'lost') {
+      this.#sessionLost();
+      return false;
+    }
+    if (at < from) this.#stoppedBefore = { step: outcome.step, text: script.texts[at] ?? '', outcome };
+    else this.#outcomes[at - from] = outcome;
+    this.#done = to - from + (at < from ? 1 : 0);
+    this.#ran();
+    return false;
+  }
+
+  /** All steps of the stage are done. */
+  #ran(): void {
+    if (this.#stage.question !== null) {
+      this.#phase = 'see';
+      this.#changed();
+    } else this.#end();
+  }
+
+  #end(): void {
+    this.#phase = 'done';
+    this.#report();
+    this.#changed();
+  }
+
+  /** A stage that is only read is told when the student leaves it, the first time. */
+  read(): void {
+    if (this.#stage.part !== null || this.#read.has(this.#index)) return;
+    this.#read.add(this.#index);
+    this.#report();
+  }
+
+  #report(): void {
+    const outcomes = [this.#stoppedBefore?.outcome, ...this.#outcomes].flatMap((outcome) => outcome ?? []);
+    const outcome =
+      this.#stage.part === null
+        ? 'read'
+        : outcomes.some(({ kind }) => kind === 'failed')
+          ? 'failed'
+          : outcomes.some(endsScript)
+            ? 'skipped'
+            : 'passed';
+    this.#onStage({ stage: this.#stage.id, predicted: this.#predicted, seen: this.#seen, outcome });
+  }
+}

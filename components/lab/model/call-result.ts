@@ -1,0 +1,16 @@
+import { formatShortValue } from '#lib/lab/protocol/format-value.ts';
+import type { CallResult } from '#lib/lab/protocol/messages.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
+
+/** Where a value is shown beside its call, a socket is its descriptor: what the kernel gave. */
+function short(value: PythonValue): string {
+  if (typeof value === 'object' && value !== null && 'socket' in value) return `fd ${String(value.socket)}`;
+  if (typeof value === 'object' && value !== null && 'tuple' in value)
+    return `(${value.tuple.map(short).join(', ')})`;
+  return formatShortValue(value);
+}
+
+/** `fd 4`, `b'Hello'`, `ConnectionRefusedError`. */
+export function resultText(result: CallResult): string {
+  return result.ok ? short(result.value) : result.error.exception;
+}

@@ -1,0 +1,29 @@
+'use client';
+
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { LabModel, LabSnapshot } from '#components/lab/model/lab-model.ts';
+
+export const LabContext = createContext<LabModel | null>(null);
+
+/** The lab that a part of the page belongs to. */
+export function useLab(): LabModel {
+  const model = useContext(LabContext);
+  if (model === null) throw new Error('This part of a lab stands outside of one.');
+  return model;
+}
+
+export function useLabSnapshot(): LabSnapshot {
+  const model = useLab();
+  return useSyncExternalStore(model.subscribe, model.snapshot, model.snapshot);
+}
+
+/**
+ * A part of what the lab shows; only a change of it renders anew what uses it.
+ *
+ * @param select gives the same object for as long as nothing changed: a part of the snapshot, or a text or number made of it
+ */
+export function useLabPart<Part>(select: (snapshot: LabSnapshot) => Part): Part {
+  const model = useLab();
+  const part = () => select(model.snapshot());
+  return useSyncExternalStore(model.subscribe, part, part);
+}

@@ -1,0 +1,228 @@
+import type { LabStore } from '#lib/lab-client/lab-store.ts';
+import type { LinkState } from '#lib/lab-client/link.ts';
+import type { LabCall, LabEvent, Loss } from '#lib/lab/protocol/messages.ts';
+import type { Ladder } from '#lib/lab/sequence-diagram/layout.ts';
+import { createLadderBuilder } from '#lib/lab/sequence-diagram/rows.ts';
+import type { Moment } from '#lib/lab/timeline/snapshot.ts';
+import { createTimeline } from '#lib/lab/timeline/timeline.ts';
+
+/** What a page of the lab shows: the log up to one of its events. */
+export interface LabSnapshot {
+  /** How many events there are: the live log's, or the transcript's. */
+  readonly count: number;
+  /** How many of them count in what is shown. */
+  readonly position: number;
+  /** Whether that is all of them, whatever comes. */
+  readonly isLive: boolean;
+  readonly moment: Moment;
+  readonly ladder: Ladder;
+  readonly link: LinkState;
+  /** What happened to the connection, where it is worth a word. */
+  readonly notice: string | null;
+  /** Name of the file, when a transcript is shown instead of the live log. */
+  readonly transcript: string | null;
+}
+
+/** A log with the folds of it that the page shows. */
+class History {
+  /** What it was taken from: another array is another log. */
+  readonly source: readonly LabEvent[];
+  readonly events: LabEvent[] = [];
+  readonly timeline = createTimeline();
+  readonly ladder = createLadderBuilder();
+
+  constructor(source: readonly LabEvent[]) {
+    this.source = source;
+  }
+
+  append(events: readonly LabEvent[]): void {
+    for (const event of events) {
+      this.events.push(event);
+      this.ladder.append(event);
+    }
+    this.timeline.append(events);
+  }
+}
+
+/** A call on its way into the log. */
+interface SentCall {
+  /** Its program, thread and all that it says: the same for one that is made again. */
+  readonly said: string;
+  readonly logged: Promise<void>;
+  readonly tell: () => void;
+}
+
+/** All that one lab on a page is: the log of its sessions, where on it the page stands, and what can be done. */
+export class LabModel {
+  readonly store: LabStore;
+  #live: History;
+  #transcript: { readonly name: string; readonly history: History } | null = null;
+  /** Events that count; `null`: all, also those to come. */
+  #position: number | null = null;
+  #snapshot: LabSnapshot | null = null;
+  readonly #listeners = new Set<() => void>();
+  /** Calls that were sent and are not in the log yet, by their ids. */
+  readonly #sent = new Map<number, SentCall>();
+  /** When the newest event came, on the clock of `performance.now()`. */
+  #newestAtMs = 0;
+  readonly #unsubscribe: () => void;
+
+  constructor(store: LabStore) {
+    this.store = store;
+    this.#live = new History(store.view().events);
+    this.#unsubscribe = store.subscribe(() => {
+      this.#take();
+    });
+    this.#take();
+  }
+
+  close(): void {
+    this.#unsubscribe();
+    this.store.close();
+  }
+
+  #take(): void {
+    const { events, count, link } = this.store.view();
+    if (events !== this.#live.source) {
+      this.#live = new History(events);
+      // A place in the log that was is no place in this one.
+      if (this.#transcript === null) this.#position = null;
+      this.#sent.clear();
+    }
+    const fresh = events.slice(this.#live.events.length, count);
+    if (fresh.length > 0) {
+      this.#live.append(fresh);
+      this.#newestAtMs = performance.now();
+    }
+    for (const event of fresh) {
+      if (event.type === 'entered' || event.type === 'refused') this.#heard(event.id);
+      // Calls of a session that is gone never come; what is said before the first one waits for it.
+      const isFirst = event === this.#live.events[0];
+      if (event.type === 'reset' || (event.type === 'opened' && !event.resumed && !isFirst))
+        this.#sent.clear();
+    }
+    if (link.kind === 'idle' || link.kind === 'ended') this.#sent.clear();
+    this.#changed();
+  }
+
+  #heard(id: number | null): void {
+    if (id === null) return;
+    this.#sent.get(id)?.tell();
+    this.#sent.delete(id);
+  }
+
+  #changed(): void {
+    this.#snapshot = null;
+    for (const listener of this.#listeners) listener();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): LabSnapshot => {
+    this.#snapshot ??= this.#look();
+    return this.#snapshot;
+  };
+
+  #look(): LabSnapshot {
+    const { link, notice } = this.store.view();
+    const history = this.#transcript?.history ?? this.#live;
+    const count = history.events.length;
+    const position = Math.min(this.#position ?? count, count);
+    return {
+      count,
+      position,
+      isLive: this.#transcript === null && this.#position === null,
+      moment: history.timeline.moment(position),
+      ladder: history.ladder.ladder(position),
+      link,
+      notice,
+      transcript: this.#transcript?.name ?? null,
+    };
+  }
+
+  /** The events shown, those after the position too. */
+  get events(): readonly LabEvent[] {
+    return (this.#transcript?.history ?? this.#live).events;
+  }
+
+  /** The newest moment of the live session, whatever is shown. */
+  get now(): Moment {
+    return this.#live.timeline.moment(this.#live.events.length);
+  }
+
+  /** What the log shown says up to event `seq`. */
+  momentAt(seq: number): Moment {
+    return (this.#transcript?.history ?? this.#live).timeline.moment(seq);
+  }
+
+  /** µs since the log began, at this instant. */
+  nowMicros(): number {
+    return this.now.at + (performance.now() - this.#newestAtMs) * 1000;
+  }
+
+  /** @param position how many events count; `null`: all, also those to come */
+  goTo(position: number | null): void {
+    const count = this.events.length;
+    const wanted =
+      position === null || (this.#transcript === null && position >= count) ? null : Math.max(0, position);
+    if (wanted === this.#position) return;
+    this.#position = wanted;
+    this.#changed();
+  }
+
+  show(name: string, events: readonly LabEvent[]): void {
+    const history = new History(events);
+    history.append(events);
+    this.#transcript = { name, history };
+    this.#position = null;
+    this.#changed();
+  }
+
+  hideTranscript(): void {
+    this.#transcript = null;
+    this.#position = null;
+    this.#changed();
+  }
+
+  /**
+   * Resolves when it is in the log, or was refused, before that is shown; never, where it cannot be sent, or the session is
+   * gone by then. Until then, the same call again is that call: a key that was pressed twice, not a second wish.
+   */
+  call(program: string, thread: number, call: LabCall, targets: readonly string[]): Promise<void> {
+    this.goTo(null);
+    const said = JSON.stringify([program, thread, call, targets]);
+    for (const sent of this.#sent.values()) if (sent.said === said) return sent.logged;
+    const id = this.store.nextId();
+    let tell = () => {};
+    const logged = new Promise<void>((resolve) => (tell = resolve));
+    const isTaken = this.store.send({
+      type: 'call',
+      id,
+      program,
+      thread,
+      call,
+      ...(targets.length === 0 ? {} : { targets: [...targets] }),
+    });
+    if (isTaken) this.#sent.set(id, { said, logged, tell });
+    return logged;
+  }
+
+  interrupt(program: string, thread: number): void {
+    this.store.send({ type: 'interrupt', id: this.store.nextId(), program, thread });
+  }
+
+  exit(program: string): void {
+    this.store.send({ type: 'exit', id: this.store.nextId(), program });
+  }
+
+  lose(program: string, fd: number, direction: 'in' | 'out', loss: Loss): void {
+    this.store.send({ type: 'lose', id: this.store.nextId(), program, fd, direction, loss });
+  }
+
+  reset(): void {
+    this.store.send({ type: 'reset', id: this.store.nextId() });
+  }
+}

@@ -1,0 +1,18 @@
+'use client';
+
+import { useLab } from '#components/lab/model/lab-context.ts';
+import { CardsOnError } from '#components/lab/page/cards-on-error.tsx';
+import { CodeWords } from '#components/ui/code-words.tsx';
+import { explainError } from '#lib/lab/explain/explain-error.ts';
+import type { CallError, LabCall } from '#lib/lab/protocol/messages.ts';
+
+/** Why a call failed, what to do about it, and the cards on it. */
+export function FailureReason({ call, error, seq }: { call: LabCall; error: CallError; seq: number }) {
+  // As things stood then: later the port may be free, and somebody may listen.
+  const { why, todo, term } = explainError(call, error, useLab().momentAt(seq));
+  return (
+    <p>
+      <CodeWords text={`${why} ${todo}`} /> <CardsOnError term={term} />
+    </p>
+  );
+}

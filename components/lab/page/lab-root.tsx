@@ -1,0 +1,48 @@
+'use client';
+
+import { type ReactNode, useEffect, useState } from 'react';
+import { LabContext } from '#components/lab/model/lab-context.ts';
+import { LabModel } from '#components/lab/model/lab-model.ts';
+import { type CardsByTerm, CardsByTermContext } from '#components/lab/page/cards-on-error.tsx';
+import { tabKeeper } from '#lib/lab-client/kept-session.ts';
+import { labSurroundings } from '#lib/lab-client/lab-deps.ts';
+import { LabStore } from '#lib/lab-client/lab-store.ts';
+
+/**
+ * Opens a session of the lab for the part of the page inside it, and ends it when that part goes. Nothing is painted before
+ * there is a browser to connect from.
+ *
+ * @param keep names what a reload of the same page goes on with; `null`: a reload begins again
+ */
+export function LabRoot({
+  keep,
+  cards,
+  waiting,
+  children,
+}: {
+  keep: string | null;
+  cards: CardsByTerm;
+  waiting: ReactNode;
+  children: (model: LabModel) => ReactNode;
+}) {
+  const model = useOwnModel(keep);
+  if (model === null) return waiting;
+  return (
+    <LabContext value={model}>
+      <CardsByTermContext value={cards}>{children(model)}</CardsByTermContext>
+    </LabContext>
+  );
+}
+
+function useOwnModel(keep: string | null): LabModel | null {
+  const [model, setModel] = useState<LabModel | null>(null);
+  useEffect(() => {
+    const store = new LabStore(labSurroundings(), keep === null ? null : tabKeeper(keep));
+    const own = new LabModel(store);
+    store.open({ asRoot: false });
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- the session belongs to the browser, and ends with the page
+    setModel(own);
+    return () => own.close();
+  }, [keep]);
+  return model;
+}

@@ -1,0 +1,133 @@
+import type { Nodes as Node, Paragraph, PhrasingContent, RootContent } from 'mdast';
+import { toString as nodeText } from 'mdast-util-to-string';
+import type { AnswerText } from '#lib/cards/prompt.ts';
+import { nodeRange, type Nodes } from '#lib/deck/markdown/parse.ts';
+import type { Range } from '#lib/diagnostics/finding.ts';
+
+/** The text of some nodes without markup, white space being single spaces. Images count with their alternative text. */
+export function plainText(nodes: readonly Node[]): string {
+  return nodes
+    .map((node) => nodeText(node, { includeHtml: false }))
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** An em dash, an en dash or two hyphens, with white space around. */
+const dash = /\s+(?:—|–|--)(?:\s+|$)/;
+const leadingDash = /^\s*(?:—|–|--)(?:\s+|$)/;
+
+function text(value: string): PhrasingContent[] {
+  return value === '' ? [] : [{ type: 'text', value }];
+}
+
+/** A paragraph in front, if there is one, and what follows it. */
+function leadOf(nodes: Nodes): { lead: Paragraph | null; rest: Nodes } {
+  const [first, ...rest] = nodes;
+  return first?.type === 'paragraph' ? { lead: first, rest } : { lead: null, rest: nodes };
+}
+
+/**
+ * `text — message`: splits at the first dash in the text of the first paragraph; what follows that paragraph belongs to
+ * the message, or, without a dash, to the text.
+ */
+export function splitAtDash(nodes: Nodes): { text: Nodes; message: Nodes | null } {
+  const { lead, rest } = leadOf(nodes);
+  if (lead === null) return { text: nodes, message: null };
+  for (const [index, child] of lead.children.entries()) {
+    if (child.type !== 'text') continue;
+    const match = (index === 0 ? leadingDash.exec(child.value) : null) ?? dash.exec(child.value);
+    if (match === null) continue;
+    const before = [...lead.children.slice(0, index), ...text(child.value.slice(0, match.index))];
+    const after = [
+      ...text(child.value.slice(match.index + match[0].length)),
+      ...lead.children.slice(index + 1),
+    ];
+    const message: RootContent[] = [...(after.length === 0 ? [] : [paragraph(after)]), ...rest];
+    return { text: [paragraph(before)], message: message.length === 0 ? null : message };
+  }
+  return { text: nodes, message: null };
+}
+
+/** Splits the text of the first paragraph at each `|`; a `|` inside code or other markup does not split. */
+export function splitAtBars(nodes: Nodes): Nodes[] {
+  const { lead, rest } = leadOf(nodes);
+  if (lead === null) return [nodes];
+  const pieces: PhrasingContent[][] = [[]];
+  for (const child of lead.children) {
+    if (child.type !== 'text') {
+      pieces.at(-1)?.push(child);
+      continue;
+    }
+    child.value.split('|').forEach((value, index) => {
+      if (index > 0) pieces.push([]);
+      pieces.at(-1)?.push(...text(value));
+    });
+  }
+  return pieces.map((piece, index) => [
+    paragraph(trimmed(piece)),
+    ...(index === pieces.length - 1 ? rest : []),
+  ]);
+}
+
+export function paragraph(children: readonly PhrasingContent[]): Paragraph {
+  return { type: 'paragraph', children: [...children] };
+}
+
+/** Without white space at both ends. */
+export function trimmed(nodes: readonly PhrasingContent[]): PhrasingContent[] {
+  const result = [...nodes];
+  const [first] = result;
+  if (first?.type === 'text') result.splice(0, 1, ...text(first.value.trimStart()));
+  const last = result.at(-1);
+  if (last?.type === 'text') result.splice(-1, 1, ...text(last.value.trimEnd()));
+  return result;
+}
+
+/** Whether nothing would be seen of the nodes. */
+export function isEmpty(nodes: Nodes): boolean {
+  return nodes.every(
+    (node) =>
+      (node.type === 'paragraph' &&
+        node.children.every((child) => child.type === 'text' && child.value.trim() === '')) ||
+      (node.type === 'html' && isComment(node.value)),
+  );
+}
+
+/** Whether raw HTML is nothing but comments. */
+export function isComment(html: string): boolean {
+  return html.replace(/<!--[^]*?-->/g, '').trim() === '';
+}
+
+function isShown(node: PhrasingContent): boolean {
+  if (node.type === 'html') return !isComment(node.value);
+  return node.type !== 'text' || node.value.trim() !== '';
+}
+
+/** An answer to be compared with what is typed. One code span, and nothing beside it, is code. */
+export function answerText(nodes: Nodes): AnswerText {
+  const [first, second] = nodes;
+  // A comment is not shown, so code beside it stands alone.
+  const [phrase, more] = first?.type === 'paragraph' ? first.children.filter(isShown) : [];
+  const isSpan = phrase?.type === 'inlineCode' && more === undefined;
+  const isCode = second === undefined && (isSpan || first?.type === 'code');
+  return { text: plainText(nodes), isCode };
+}
+
+/**
+ * Where an answer becomes more than what anybody would type; `null` where it does not.
+ *
+ * @param whole where to point when it goes on in a second line
+ */
+export function tooLong(nodes: Nodes, base: number, whole: Range): Range | null {
+  const [first, second] = nodes.filter((node) => !isEmpty([node]));
+  if (first === undefined) return null;
+  if (first.type === 'code') return /[\r\n]/.test(first.value) ? nodeRange(first, base) : null;
+  if (first.type !== 'paragraph' || first.children.some((child) => child.type === 'image'))
+    return nodeRange(first, base);
+  if (second !== undefined) return nodeRange(second, base);
+  const isBroken = first.children.some(
+    (child) => child.type === 'break' || (child.type === 'text' && /[\r\n]/.test(child.value)),
+  );
+  return isBroken ? whole : null;
+}

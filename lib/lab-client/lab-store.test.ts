@@ -1,0 +1,96 @@
+import { expect, it } from 'vitest';
+import type { LabSurroundings } from '#lib/lab-client/lab-deps.ts';
+import { LabStore } from '#lib/lab-client/lab-store.ts';
+
+const opened = '{"type":"opened","seq":1,"at":0,"session":"s","token":"t","resumed":false,"network":null}';
+const call = '"program":"server","thread":1,"id":1';
+const entered = `{"type":"entered","seq":2,"at":10,${call},"call":{"name":"gethostname","args":[]}}`;
+const returned = `{"type":"returned","seq":3,"at":20,${call},"result":{"ok":true,"value":"host"}}`;
+
+/** A page whose frames and timers come when the test says so, connected; and how many events each of its views had. */
+async function openPage() {
+  let receive: (data: unknown) => void = () => {};
+  let frame: (() => void) | null = null;
+  const timers = new Map<object, { readonly ms: number; readonly work: () => void }>();
+  const around: LabSurroundings = {
+    connect(events) {
+      receive = (data) => events.received(data);
+      queueMicrotask(() => events.opened());
+      return { send: () => {}, close: () => {}, isUp: () => true };
+    },
+    health: () => Promise.resolve('ok'),
+    now: () => 0,
+    random: () => 0,
+    after(ms, work) {
+      const timer = {};
+      timers.set(timer, { ms, work });
+      return () => timers.delete(timer);
+    },
+    beforeFrame: (work) => (frame = work),
+    onWake: () => () => {},
+  };
+  const store = new LabStore(around, null);
+  const counts: number[] = [];
+  store.subscribe(() => counts.push(store.view().count));
+  const page = {
+    counts,
+    /** Each in a task of its own, as messages come. */
+    async receive(...frames: readonly string[]) {
+      for (const one of frames) {
+        receive(one);
+        await Promise.resolve();
+      }
+    },
+    paintFrame() {
+      const work = frame;
+      frame = null;
+      work?.();
+    },
+    /** Carries out what was to be done within so long. */
+    pass(withinMs: number) {
+      for (const [timer, { ms, work }] of [...timers]) if (ms <= withinMs && timers.delete(timer)) work();
+      return Promise.resolve();
+    },
+  };
+  store.open({ asRoot: false });
+  await new Promise((resolve) => setTimeout(resolve));
+  await page.receive(opened);
+  page.paintFrame();
+  page.paintFrame();
+  counts.length = 0;
+  return page;
+}
+
+it('shows a call in one view with what came of it, without waiting for a frame', async () => {
+  const page = await openPage();
+  await page.receive(entered);
+  expect(page.counts).toEqual([]);
+  await page.receive(returned);
+  expect(page.counts).toEqual([3]);
+  await page.pass(1000);
+  page.paintFrame();
+  expect(page.counts).toEqual([3]);
+});
+
+it('shows a call alone when nothing comes of it for a moment', async () => {
+  const page = await openPage();
+  await page.receive(entered);
+  await page.pass(100);
+  expect(page.counts).toEqual([2]);
+});
+
+it('shows what comes after something was shown with the next frame', async () => {
+  const page = await openPage();
+  await page.receive(
+    entered,
+    returned,
+    returned.replace('returned","seq":3', 'exited","seq":4'),
+    returned.replace('returned","seq":3', 'exited","seq":5'),
+  );
+  expect(page.counts).toEqual([3]);
+  page.paintFrame();
+  expect(page.counts).toEqual([3, 5]);
+  page.paintFrame();
+  page.paintFrame();
+  expect(page.counts).toEqual([3, 5]);
+});

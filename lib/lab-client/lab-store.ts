@@ -1,0 +1,308 @@
+import { LabConnection } from '#lib/lab-client/connection.ts';
+import { formatKept, type KeptSession, type LabKeeper, parseKept } from '#lib/lab-client/kept-session.ts';
+import type { LabSurroundings } from '#lib/lab-client/lab-deps.ts';
+import type { LinkState } from '#lib/lab-client/link.ts';
+import { LabScriptPort } from '#lib/lab-client/script-player.ts';
+import type { LabEvent, Network, SessionMessage } from '#lib/lab/protocol/messages.ts';
+import { LabLog } from '#lib/lab/timeline/lab-log.ts';
+
+export interface LabView {
+  /** The log of this page, over all its sessions. It grows in place; another array is another log. */
+  readonly events: readonly LabEvent[];
+  /** How many of them there are in this view. */
+  readonly count: number;
+  readonly link: LinkState;
+  /** Of the session that goes on; `null` before the first. */
+  readonly network: Network | null;
+  /** What happened to the session or the log, when that is worth a word. */
+  readonly notice: string | null;
+}
+
+const logFull = 'The log is full, so what happens now is not shown. Begin again to go on with an empty one.';
+
+/** What comes of a call mostly comes right after it, and is shown with it in one picture; alone it is shown after so long. */
+const aloneMs = 40;
+
+/**
+ * The lab of one page: its session, the log of all that happened in it, and the connection that keeps both going. What comes
+ * is shown at once, and from then on once a frame, however much it is.
+ */
+export class LabStore {
+  readonly #around: LabSurroundings;
+  readonly #keeper: LabKeeper | null;
+  readonly #connection: LabConnection;
+  readonly #listeners = new Set<() => void>();
+  readonly #ports = new Set<LabScriptPort>();
+  /** Look again after every event and every change of the link. */
+  readonly #waiting = new Set<() => void>();
+  #log: LabLog;
+  /** As they came, to be kept across a reload. */
+  #raw: LabEvent[] = [];
+  #network: Network | null = null;
+  /** Counts sessions and resets: each begins with nothing. */
+  #beginnings = 0;
+  /** Whether something was asked of the session since it began with nothing. */
+  #isUsed = true;
+  #lastId = 0;
+  #lastRefused: number | null = null;
+  #newestAtMs = 0;
+  #isFull = false;
+  /** Whether it was shown since the last frame: what comes now waits for the next one. */
+  #isShowing = false;
+  /** Whether something came that the view does not have. */
+  #isBehind = false;
+  /** Set while a call waits to be shown with what comes of it. */
+  #forgetAlone: (() => void) | null = null;
+  /** Carries out the latest `open`; `null` once that was done, or the store was closed. */
+  #start: (() => void) | null = null;
+  #forgetLeave: () => void = () => {};
+  #view: LabView;
+
+  /** @param keeper keeps the session across a reload; `null`: it is not kept */
+  constructor(around: LabSurroundings, keeper: LabKeeper | null) {
+    this.#around = around;
+    this.#keeper = keeper;
+    this.#log = this.#newLog();
+    this.#connection = new LabConnection(around);
+    this.#connection.subscribe((event) => this.#take(event));
+    this.#connection.subscribeState(() => this.#linkChanged());
+    this.#view = this.#look();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Changes only when listeners are told. */
+  readonly view = (): LabView => this.#view;
+
+  /** Goes on with the session from before a reload, where there is one of the same kind, or opens another. */
+  open({ asRoot }: { readonly asRoot: boolean }): void {
+    this.#forgetLeave();
+    this.#forgetLeave = this.#keeper?.onLeave(() => this.#kept()) ?? (() => {});
+    const start = () => {
+      if (this.#start !== start) return;
+      this.#start = null;
+      if (this.#connection.state().kind === 'idle') this.#begin(asRoot);
+    };
+    this.#start = start;
+    // React tries each page out in development: it is opened, closed and opened again at once. Nothing is begun for that.
+    queueMicrotask(start);
+  }
+
+  #begin(asRoot: boolean): void {
+    const text = this.#keeper?.take() ?? null;
+    const kept = text === null ? null : parseKept(text, this.#around.now());
+    if (kept !== null && kept.asRoot === asRoot && this.#replay(kept)) this.#connection.resume(kept);
+    else this.#connection.open({ asRoot });
+  }
+
+  /** Ends the session; the log stays. */
+  close(): void {
+    this.#forgetLeave();
+    this.#forgetLeave = () => {};
+    this.#start = null;
+    this.#connection.close();
+  }
+
+  /** How often this page began with nothing so far, by a new session or a reset. */
+  get beginnings(): number {
+    return this.#beginnings;
+  }
+
+  /** Whether there is a connection at this moment; the view may be a frame behind. */
+  get isConnected(): boolean {
+    return this.#connection.state().kind === 'open';
+  }
+
+  /** Whether there is a session of this kind in which nothing was done yet. */
+  isFresh(asRoot: boolean): boolean {
+    return !this.#isUsed && this.isConnected && this.#network?.asRoot === asRoot;
+  }
+
+  /** An id for a message that no other message of this page has. */
+  readonly nextId = (): number => ++this.#lastId;
+
+  /** See `LabConnection.send`. */
+  readonly send = (message: SessionMessage): boolean => {
+    this.#start?.();
+    if (message.type !== 'reset') this.#isUsed = true;
+    return this.#connection.send(message);
+  };
+
+  /**
+   * Begins again with nothing: a reset of the session that there is, or a new one where that is gone or of the other kind.
+   * Resolves when it began, or could not: false where the lab refused.
+   */
+  async begin({ asRoot }: { readonly asRoot: boolean }): Promise<boolean> {
+    const before = this.#beginnings;
+    const { kind } = this.#connection.state();
+    const id = this.nextId();
+    this.#emptyIfFull();
+    const canReset = asRoot === this.#connection.asRoot && this.#connection.key !== null && kind !== 'ended';
+    if (!canReset || !this.send({ type: 'reset', id })) this.#connection.open({ asRoot });
+    const answer = await this.#until(() => {
+      if (this.#beginnings > before) return 'begun';
+      return this.#lastRefused === id ? 'refused' : null;
+    });
+    return answer === 'begun';
+  }
+
+  /** Opens a new session in place of the one that there is, or was. */
+  restart(): void {
+    this.#emptyIfFull();
+    this.#connection.open({ asRoot: this.#connection.asRoot });
+  }
+
+  /** After `ended`: goes on with the session, if it is still there. */
+  goOn(): void {
+    this.#connection.goOn();
+  }
+
+  /**
+   * A door for a script to the session that there is, as soon as there is one. What the script calls its messages is
+   * known to it alone; it does not hear of the answers to others.
+   */
+  async port(): Promise<LabScriptPort> {
+    const network = await this.#until(() => (this.isConnected ? this.#network : null));
+    const port = new LabScriptPort(network, {
+      send: this.send,
+      nextId: this.nextId,
+      after: (ms, work) => this.#around.after(ms, work),
+      over: () => this.#ports.delete(port),
+    });
+    this.#ports.add(port);
+    return port;
+  }
+
+  #newLog(): LabLog {
+    return new LabLog({ gapMicros: () => Math.round((this.#around.now() - this.#newestAtMs) * 1000) });
+  }
+
+  #emptyIfFull(): void {
+    if (!this.#isFull) return;
+    this.#connection.close();
+    this.#log = this.#newLog();
+    this.#raw = [];
+    this.#isFull = false;
+  }
+
+  #take(event: LabEvent): void {
+    const appended = this.#log.append(event);
+    if (appended.kind === 'double') return;
+    if (appended.kind === 'full') this.#isFull = true;
+    else if (this.#keeper !== null) this.#raw.push(event);
+    this.#newestAtMs = this.#around.now();
+    const logged = appended.kind === 'added' ? appended.event : event;
+    const begins = event.type === 'opened' && !event.resumed;
+    if (begins) this.#endPorts(this.#connection.restart?.happened ?? 'Another session was opened.');
+    if (event.type === 'opened' || event.type === 'reset') this.#network = event.network;
+    if (begins || event.type === 'reset') {
+      this.#beginnings += 1;
+      this.#isUsed = false;
+    }
+    if (event.type === 'refused') this.#lastRefused = event.id;
+    for (const port of this.#ports) port.tell(logged);
+    if (event.type === 'entered') this.#changedAlone();
+    else this.#changed();
+  }
+
+  #linkChanged(): void {
+    const link = this.#connection.state();
+    if (link.kind === 'ended') this.#endPorts(link.happened);
+    else if (link.kind === 'idle') this.#endPorts('The lab was closed.');
+    this.#changed();
+  }
+
+  #endPorts(message: string): void {
+    for (const port of [...this.#ports]) port.end(message);
+  }
+
+  #replay({ events }: KeptSession): boolean {
+    const log = this.#newLog();
+    try {
+      for (const event of events) {
+        log.append(event);
+        if (event.type === 'entered') this.#lastId = Math.max(this.#lastId, event.id);
+        if (event.type === 'opened' || event.type === 'reset') this.#network = event.network;
+      }
+    } catch {
+      // What was kept is not whole: a new session then, with a log of its own.
+      return false;
+    }
+    this.#log = log;
+    this.#raw = [...events];
+    this.#newestAtMs = this.#around.now();
+    this.#changed();
+    return true;
+  }
+
+  #kept(): string | null {
+    const { key } = this.#connection;
+    if (key === null || this.#isFull) return null;
+    const now = this.#around.now();
+    const latest = this.#raw.findLastIndex((event) => event.type === 'opened' && !event.resumed);
+    return (
+      formatKept({ ...key, events: this.#raw }, now) ??
+      formatKept({ ...key, events: this.#raw.slice(Math.max(0, latest)) }, now)
+    );
+  }
+
+  /** Resolves to what is found, as soon as something is. */
+  #until<Found>(find: () => Found | null): Promise<Found> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const found = find();
+        if (found === null) return;
+        this.#waiting.delete(look);
+        resolve(found);
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  #changed(): void {
+    for (const look of [...this.#waiting]) look();
+    this.#isBehind = true;
+    if (this.#isShowing) return;
+    this.#isShowing = true;
+    // A picture that is begun when the frame is due makes the frame late.
+    queueMicrotask(() => this.#show());
+  }
+
+  #changedAlone(): void {
+    for (const look of [...this.#waiting]) look();
+    this.#forgetAlone ??= this.#around.after(aloneMs, () => this.#changed());
+  }
+
+  #show(): void {
+    this.#forgetAlone?.();
+    this.#forgetAlone = null;
+    this.#isBehind = false;
+    this.#view = this.#look();
+    this.#around.beforeFrame(() => {
+      if (this.#isBehind) this.#show();
+      else this.#isShowing = false;
+    });
+    for (const listener of this.#listeners) listener();
+  }
+
+  #look(): LabView {
+    const { events } = this.#log;
+    const restart = this.#connection.restart;
+    const notice = this.#isFull
+      ? logFull
+      : restart !== null && this.#connection.state().kind === 'open'
+        ? `${restart.happened} A new session was opened; what happened before stays on view.`
+        : null;
+    return {
+      events,
+      count: events.length,
+      link: this.#connection.state(),
+      network: this.#network,
+      notice,
+    };
+  }
+}

@@ -1,0 +1,227 @@
+import type { LabStore } from '#lib/lab-client/lab-store.ts';
+import type { LabEvent, Network, SessionMessage } from '#lib/lab/protocol/messages.ts';
+import type { Happening, ScriptPort } from '#lib/lab/script/run/port.ts';
+import type { ScriptRun, StepOutcome } from '#lib/lab/script/run/run-script.ts';
+import type { LabScript } from '#lib/lab/script/syntax/ast.ts';
+
+interface PortSurroundings {
+  readonly send: (message: SessionMessage) => boolean;
+  readonly nextId: () => number;
+  readonly after: (ms: number, work: () => void) => () => void;
+  readonly over: () => void;
+}
+
+/** A script's door to the session of a page, in which ids of the script and of the page do not meet. */
+export class LabScriptPort implements ScriptPort {
+  readonly network: Network;
+  readonly #around: PortSurroundings;
+  readonly #listeners = new Set<(happening: Happening) => void>();
+  /** From the page's id to the script's. */
+  readonly #ids = new Map<number, number>();
+  #lastAt = 0;
+  #isOver = false;
+
+  constructor(network: Network, around: PortSurroundings) {
+    this.network = network;
+    this.#around = around;
+  }
+
+  /** Whether the session is over for this script; whatever it is told from then on is not about the kernel. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  send(message: SessionMessage): void {
+    const id = this.#around.nextId();
+    if (message.id !== undefined) this.#ids.set(id, message.id);
+    if (!this.#around.send({ ...message, id })) this.end('The lab takes no messages at the moment.');
+  }
+
+  subscribe(listener: (happening: Happening) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#around.over();
+    };
+  }
+
+  wait(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const done = () => {
+        forget();
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const forget = this.#around.after(ms, done);
+      signal.addEventListener('abort', done);
+    });
+  }
+
+  /** An event of the session. */
+  tell(event: LabEvent): void {
+    this.#lastAt = event.at;
+    if (event.type === 'closed') this.#isOver = true;
+    const happening = this.#translate(event);
+    if (happening !== null) for (const listener of [...this.#listeners]) listener(happening);
+  }
+
+  /** The session is over for this script, whatever becomes of the page. */
+  end(message: string): void {
+    this.#isOver = true;
+    this.#around.over();
+    for (const listener of [...this.#listeners])
+      listener({ type: 'closed', at: this.#lastAt, code: 'INTERNAL', message });
+  }
+
+  /** `null`: it answers somebody else. */
+  #translate(event: LabEvent): Happening | null {
+    switch (event.type) {
+      case 'entered':
+      case 'blocked':
+      case 'returned': {
+        const id = this.#ids.get(event.id);
+        return id === undefined ? null : { ...event, id };
+      }
+      case 'refused': {
+        if (event.id === null) return event;
+        const id = this.#ids.get(event.id);
+        return id === undefined ? null : { ...event, id };
+      }
+      case 'exited':
+        return { ...event, unfinished: event.unfinished.flatMap((id) => this.#ids.get(id) ?? []) };
+      case 'opened':
+      case 'sockets':
+      case 'segment':
+      case 'losing':
+      case 'reset':
+      case 'notice':
+      case 'closed':
+        return event;
+      default:
+        return event satisfies never;
+    }
+  }
+}
+
+/** The session went, or was begun anew, before a step was through: what the step would have done nobody can say. */
+interface Lost {
+  readonly kind: 'lost';
+}
+
+/** The step that a script did not get beyond. */
+export interface Stopped {
+  /** Its place in the script, from 0. */
+  readonly at: number;
+  readonly outcome: StepOutcome | Lost;
+}
+
+interface Present {
+  readonly script: LabScript;
+  readonly run: ScriptRun;
+  readonly port: LabScriptPort;
+  /** Which of the store's beginnings it stands on. */
+  beginning: number;
+  /** How many of its steps were done. */
+  steps: number;
+}
+
+const lost: Lost = { kind: 'lost' };
+
+/** Whether no step after this one makes sense. */
+export function endsScript(outcome: StepOutcome): boolean {
+  return outcome.kind === 'failed' || (outcome.kind === 'skipped' && outcome.endsScript);
+}
+
+/** Plays scripts in the session of a page, each in a fresh network, and knows how far the present one is. */
+export class LabScriptPlayer {
+  readonly #store: LabStore;
+  #present: Present | null = null;
+  /** Counts what was begun and forgotten, so that what is still under way of it ends without a trace. */
+  #generation = 0;
+  /** Networks are asked for one after the other, or one page could not tell which of them it got. */
+  #fresh: Promise<boolean> = Promise.resolve(true);
+
+  constructor(store: LabStore) {
+    this.#store = store;
+  }
+
+  /** Whether a script was begun that can go on, or could but for its session. */
+  get hasBegun(): boolean {
+    return this.#present !== null;
+  }
+
+  /** Whether the script that was begun has lost its session. */
+  get isLost(): boolean {
+    return this.#present !== null && this.#hasLost(this.#present);
+  }
+
+  /** Whether `next` does step `at` of this script. */
+  isAt(script: LabScript, at: number): boolean {
+    return this.#present?.script === script && this.#present.steps === at && !this.isLost;
+  }
+
+  forget(): void {
+    this.#generation += 1;
+    this.#present?.run.close();
+    this.#present = null;
+  }
+
+  /** Sees to it that nothing has been done in the session. Resolves to false where the lab refuses. */
+  refresh(asRoot: boolean): Promise<boolean> {
+    this.forget();
+    this.#fresh = this.#fresh.then(() => this.#store.isFresh(asRoot) || this.#store.begin({ asRoot }));
+    return this.#fresh;
+  }
+
+  /** Does the first `steps` steps of a script in a fresh network. `null`: all of them were done. */
+  async playTo(script: LabScript, steps: number): Promise<Stopped | null> {
+    const isFresh = this.refresh(script.asRoot);
+    const generation = this.#generation;
+    const stopped = { at: 0, outcome: lost };
+    // A page can be read without it. Where the site does not answer, the lab does not either, which the page says.
+    const loading = import('#lib/lab/script/run/run-script.ts').catch(() => null);
+    if (!(await isFresh) || generation !== this.#generation) return stopped;
+    const loaded = await loading;
+    if (loaded === null) return stopped;
+    const port = await this.#store.port();
+    const run = loaded.createScriptRun(script, port);
+    if (generation !== this.#generation) {
+      run.close();
+      return stopped;
+    }
+    this.#present = { script, run, port, beginning: this.#store.beginnings, steps: 0 };
+    for (let at = 0; at < steps; at += 1) {
+      const outcome = await this.next();
+      if (outcome === null || outcome.kind === 'lost' || endsScript(outcome))
+        return { at, outcome: outcome ?? lost };
+    }
+    return null;
+  }
+
+  /** Does the next step. `null`: there is none. After a step that ends its script, the script is forgotten. */
+  async next(): Promise<StepOutcome | Lost | null> {
+    const present = this.#present;
+    const step = present?.script.steps[present.steps];
+    if (present === null || step === undefined) return null;
+    let wasAway = false;
+    const look = () => (wasAway ||= !this.#store.isConnected);
+    const unsubscribe = this.#store.subscribe(look);
+    look();
+    // A script's own reset is none of those that it has to be told from.
+    if (step.kind === 'reset') present.beginning += 1;
+    const outcome = await present.run.next();
+    unsubscribe();
+    look();
+    // What does not come in time while there is no connection says nothing of the kernel.
+    const isUnknown = this.#hasLost(present) || (outcome?.kind === 'failed' && wasAway);
+    if (this.#present !== present) return lost;
+    if (outcome === null || isUnknown || endsScript(outcome)) this.forget();
+    else present.steps += 1;
+    return isUnknown ? lost : outcome;
+  }
+
+  #hasLost({ port, beginning }: Present): boolean {
+    return port.isOver || this.#store.beginnings > beginning;
+  }
+}

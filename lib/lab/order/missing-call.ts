@@ -1,0 +1,100 @@
+import type { BesideProgram, OrderCall, OrderScript } from '#lib/lab/order/order-script.ts';
+import type { OrderOutcome } from '#lib/lab/order/run-order.ts';
+import type { CallName } from '#lib/lab/protocol/messages.ts';
+
+/** The port of the address that a call names, as far as it is written there. */
+function portOf({ step }: OrderCall): number | null {
+  const [address] = step.call.args;
+  if (address?.kind !== 'tuple') return null;
+  const port = address.items[1];
+  return port?.kind === 'value' && typeof port.value === 'number' ? port.value : null;
+}
+
+function nameOf({ step }: OrderCall): CallName {
+  return step.call.name;
+}
+
+function makes(calls: readonly OrderCall[], ...names: readonly CallName[]): boolean {
+  return calls.some((call) => names.includes(nameOf(call)));
+}
+
+/** The calls that a program makes on the socket of one of its calls. */
+function onSameSocket({ calls }: BesideProgram, { step }: OrderCall): readonly OrderCall[] {
+  const name = step.call.receiver?.name;
+  return calls.filter((call) => call.step.call.receiver?.name === name);
+}
+
+/** What a program that binds the port lacks in order to be there when somebody connects; `null`: nothing that is written. */
+function lackOfServer(server: BesideProgram, bind: OrderCall): string | null {
+  const names = onSameSocket(server, bind).map(nameOf);
+  const [bound, listens, accepts] = [names.indexOf('bind'), names.indexOf('listen'), names.indexOf('accept')];
+  const { program } = server;
+  if (listens === -1)
+    return `\`${program}\` beside this order calls \`bind()\` and never \`listen()\`: write that behind it.`;
+  if (listens < bound)
+    return `\`${program}\` beside this order calls \`listen()\` before \`bind()\`: swap the two.`;
+  if (accepts === -1)
+    return `\`${program}\` beside this order never calls \`accept()\`, so it has ended, and its socket is closed: write that behind \`listen()\`.`;
+  return accepts < listens
+    ? `\`${program}\` beside this order calls \`accept()\` before \`listen()\`: swap the two.`
+    : null;
+}
+
+function lackOfListener({ calls, beside }: OrderScript, failed: OrderCall): string | null {
+  const port = portOf(failed);
+  // A program may well connect to itself.
+  if (port === null || makes(calls, 'listen')) return null;
+  const where = `port ${String(port)}`;
+  if (beside.length === 0)
+    return `No program stands beside this order, so nobody listens on ${where}: write one, with \`bind()\`, \`listen()\` and \`accept()\`, in a block that begins with \`\`\`lab beside.`;
+  for (const program of beside)
+    for (const call of program.calls)
+      if (nameOf(call) === 'bind' && portOf(call) === port) return lackOfServer(program, call);
+  for (const program of beside)
+    for (const call of program.calls) {
+      const own = onSameSocket(program, call);
+      if (nameOf(call) === 'listen' && !makes(own, 'bind'))
+        return `\`${program.program}\` beside this order calls \`listen()\` and never \`bind()\`, so the kernel picks another port: write that before it.`;
+      const bound = nameOf(call) === 'bind' ? portOf(call) : null;
+      if (bound !== null)
+        return `\`${program.program}\` beside this order binds port ${String(bound)}, and this step connects to ${where}: write the same port in both.`;
+    }
+  return makes(
+    beside.flatMap((program) => program.calls),
+    'bind',
+  )
+    ? null
+    : `No program beside this order listens on ${where}: write \`bind()\`, \`listen()\` and \`accept()\` in one of them.`;
+}
+
+/**
+ * Which call of the programs beside an order is missing, where that is surely why a step of the right order goes no
+ * further: a sentence with `code` in backticks; `null` where it may be something else.
+ *
+ * @param failed the step
+ */
+export function missingBeside(script: OrderScript, failed: OrderCall, outcome: OrderOutcome): string | null {
+  const others = script.beside.flatMap(({ calls }) => calls);
+  const all = [...script.calls, ...others];
+  switch (outcome.kind) {
+    case 'raised': {
+      if (outcome.error.code === 'ECONNREFUSED') return lackOfListener(script, failed);
+      const isReset = outcome.error.code === 'ECONNRESET' || outcome.error.code === 'EPIPE';
+      if (!isReset || !makes(others, 'accept') || makes(others, 'recv')) return null;
+      return 'No program beside this order calls `recv()`, so the end of the one that accepts resets the connection: let it read what is sent.';
+    }
+    case 'waits':
+      if (outcome.waitsFor === 'connection' && !makes(all, 'connect', 'connect_ex'))
+        return 'No program beside this order calls `connect()`, so nobody comes: write one that does.';
+      if (outcome.waitsFor === 'data' && !makes(all, 'send', 'sendall'))
+        return 'No program beside this order calls `send()` or `sendall()`, so nothing ever arrives: write one that does.';
+      return null;
+    case 'returned':
+    case 'refused':
+    case 'unreached':
+    case 'lost':
+      return null;
+    default:
+      return outcome satisfies never;
+  }
+}

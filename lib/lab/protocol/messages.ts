@@ -1,0 +1,302 @@
+import { z } from 'zod';
+import { faultCodes, noticeCodes, refusalCodes } from '#lib/lab/protocol/codes.ts';
+import { functionNames, methodNames } from '#lib/lab/protocol/names.ts';
+import { pythonValue } from '#lib/lab/protocol/python-value.ts';
+import { tcpStates } from '#lib/lab/protocol/tcp-state.ts';
+
+/**
+ * The wire language between the browser and the sidecar: JSON text frames over a WebSocket, one message a frame.
+ *
+ * `clientMessage` goes to the sidecar, `serverFrame` comes back: events, which make the log of a session, and `error`,
+ * which belongs to the connection alone and is its last frame. `docs/protocol.md` shows each with an example.
+ */
+
+const programName = z.string().regex(/^[a-z][a-z0-9_-]{0,23}$/);
+const threadNumber = z.int().min(1).max(99);
+/** Chosen by the browser, and named again by every event that answers. */
+const callId = z.int().min(1);
+const descriptor = z.int().min(-1).max(65_535);
+const args = z.array(pythonValue).max(16);
+/** Python variables that a call's value goes to, `conn, addr = …`; `_` throws one away. Told again by `entered`. */
+const targets = z
+  .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,39}$/))
+  .min(1)
+  .max(8);
+
+/** A function of Python's `socket` or `select` module, or a method of the socket object that has descriptor `fd`. */
+const labCall = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.enum(functionNames), args }),
+  z.strictObject({ name: z.enum(methodNames), fd: descriptor, args }),
+]);
+export type LabCall = z.infer<typeof labCall>;
+export type CallName = LabCall['name'];
+
+/** Which segments get lost on their way: `next` and `share` count segments that carry data, `handshake` those with SYN. */
+const loss = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('nothing') }),
+  z.strictObject({ kind: z.literal('all') }),
+  z.strictObject({ kind: z.literal('next'), segments: z.int().min(1).max(1000) }),
+  z.strictObject({ kind: z.literal('share'), probability: z.number().gt(0).lt(1) }),
+  z.strictObject({ kind: z.literal('handshake') }),
+]);
+export type Loss = z.infer<typeof loss>;
+
+/** Seen from the socket: segments on their way to it, or those that it sends. */
+const direction = z.enum(['in', 'out']);
+
+export const clientMessage = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('open'),
+    /** The session's programs may bind ports below 1024. */
+    asRoot: z.boolean().optional(),
+    /** Goes on with a session whose connection was lost; `after` is the last `seq` that arrived. */
+    resume: z
+      .strictObject({ session: z.string().max(64), token: z.string().max(64), after: z.int().min(0) })
+      .optional(),
+  }),
+  z.strictObject({
+    type: z.literal('call'),
+    id: callId,
+    program: programName,
+    thread: threadNumber.optional(),
+    call: labCall,
+    targets: targets.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('interrupt'),
+    id: callId.optional(),
+    program: programName,
+    thread: threadNumber.optional(),
+  }),
+  z.strictObject({ type: z.literal('exit'), id: callId.optional(), program: programName }),
+  z.strictObject({
+    type: z.literal('lose'),
+    id: callId.optional(),
+    program: programName,
+    fd: descriptor,
+    direction,
+    loss,
+  }),
+  /** Ends every program and begins again in a fresh network; the log goes on. */
+  z.strictObject({ type: z.literal('reset'), id: callId.optional() }),
+]);
+export type ClientMessage = z.infer<typeof clientMessage>;
+/** What a session does; `open` is the bridge's own. */
+export type SessionMessage = Exclude<ClientMessage, { type: 'open' }>;
+
+const observable = z.union([
+  z.strictObject({ possible: z.literal(true) }),
+  /** `reason`: one sentence for a person. */
+  z.strictObject({ possible: z.literal(false), reason: z.string() }),
+]);
+
+const network = z.strictObject({
+  kind: z.enum(['private', 'host']),
+  /** Why there is no private network; `null` when there is one. */
+  reason: z.string().nullable(),
+  asRoot: z.boolean(),
+  /** States, queues and measures of sockets. */
+  sockets: observable,
+  /** Segments. */
+  capture: observable,
+  loss: observable,
+  /** Settings of this kernel that lessons depend on; `null`: not to be read here. */
+  settings: z.strictObject({
+    /** `net.core.somaxconn`: the longest backlog. */
+    maxBacklog: z.int().nullable(),
+    /** First port that needs no privilege. */
+    firstUnprivilegedPort: z.int().nullable(),
+    ephemeralPorts: z.tuple([z.int(), z.int()]).nullable(),
+    /** `net.ipv4.tcp_syn_retries`. */
+    synRetries: z.int().nullable(),
+    /** `net.ipv4.tcp_syn_linear_timeouts`: so many SYNs are repeated at steady intervals before they double. */
+    synLinearTimeouts: z.int().nullable(),
+  }),
+});
+export type Network = z.infer<typeof network>;
+
+const limits = z.strictObject({
+  programs: z.int(),
+  threads: z.int(),
+  sockets: z.int(),
+  callsPerSecond: z.int(),
+  /** `recv` takes no more than this at once. */
+  recvBytes: z.int(),
+  /** One `send` is given no more than this. */
+  sendBytes: z.int(),
+  /** All sockets of a session together may hold this much that was not read yet, or not acknowledged. */
+  bufferedBytes: z.int(),
+  /** Events kept for a browser that has not confirmed them yet. */
+  unacknowledgedBytes: z.int(),
+  idleMs: z.int(),
+  resumeMs: z.int(),
+});
+export type Limits = z.infer<typeof limits>;
+
+const endpoint = z.strictObject({ address: z.string(), port: z.int() });
+export type Endpoint = z.infer<typeof endpoint>;
+
+const socketRecord = z.strictObject({
+  /** Names this socket for as long as the kernel knows of it, with a descriptor or without. */
+  id: z.string(),
+  /** The program that has it, or had it; `null`: not known. */
+  program: z.string().nullable(),
+  /** `null`: no program holds a descriptor of it (waiting to be accepted, TIME-WAIT, left behind by `close`). */
+  fd: z.int().nullable(),
+  family: z.enum(['AF_INET', 'AF_INET6']),
+  type: z.enum(['SOCK_STREAM', 'SOCK_DGRAM']),
+  /** `null`: not TCP, or not observable here. */
+  state: z.enum(tcpStates).nullable(),
+  local: endpoint.nullable(),
+  peer: endpoint.nullable(),
+  /** Of a listening socket: connections that wait for `accept`; there is room for `backlog + 1`. */
+  acceptQueue: z.strictObject({ waiting: z.int(), backlog: z.int() }).nullable(),
+  /** Bytes that arrived and wait for `recv`. */
+  unreadBytes: z.int().nullable(),
+  /** Bytes taken from `send` that the peer's kernel has not acknowledged. */
+  unacknowledgedBytes: z.int().nullable(),
+  measures: z
+    .strictObject({
+      /** Segments sent again, over the whole life. */
+      retransmissions: z.int(),
+      /** Retransmission time-outs in a row, back to 0 once something is acknowledged. */
+      timeouts: z.int(),
+      rtoMs: z.number(),
+      /** Smoothed; `null` before the first measurement. */
+      rttMs: z.number().nullable(),
+      /** In segments. */
+      congestionWindow: z.int(),
+      /** Payload bytes of a full segment. */
+      mss: z.int(),
+      /** What the peer last said it has room for, in bytes. */
+      peerWindow: z.int().nullable(),
+      bytesSent: z.int(),
+      bytesAcknowledged: z.int(),
+      bytesReceived: z.int(),
+      /** Segments that arrived out of order. */
+      outOfOrder: z.int().nullable(),
+    })
+    .nullable(),
+  /** `endsAt` in µs since the session began. */
+  timer: z
+    .strictObject({ kind: z.enum(['retransmission', 'keepalive', 'time-wait', 'probe']), endsAt: z.int() })
+    .nullable(),
+});
+export type SocketRecord = z.infer<typeof socketRecord>;
+
+export const tcpFlags = ['SYN', 'ACK', 'PSH', 'FIN', 'RST', 'URG', 'ECE', 'CWR'] as const;
+export type TcpFlag = (typeof tcpFlags)[number];
+
+const segmentEnd = z.strictObject({
+  address: z.string(),
+  port: z.int(),
+  program: z.string().nullable(),
+  /** `id` of the socket, `null` when there is none at this end. */
+  socket: z.string().nullable(),
+});
+/** `relative` counts from the initial sequence number of its side, which is 0. */
+const sequenceNumber = z.strictObject({ raw: z.int(), relative: z.int() });
+
+const segment = z.strictObject({
+  /** 1, 2, 3 … in the order in which they came along the wire. */
+  number: z.int(),
+  /** When the kernel saw it, in µs since the session began. */
+  sentAt: z.int(),
+  from: segmentEnd,
+  to: segmentEnd,
+  flags: z.array(z.enum(tcpFlags)),
+  sequence: sequenceNumber,
+  /** `null` without the ACK flag. */
+  acknowledgment: sequenceNumber.nullable(),
+  /** Bytes the sender has room for, scaled as agreed in the handshake. */
+  windowBytes: z.int(),
+  payloadBytes: z.int(),
+  /** The first 64 bytes of it, base64. */
+  payload: z.string(),
+  retransmission: z.boolean(),
+  /** Never reached its socket. */
+  lost: z.boolean(),
+  options: z.strictObject({
+    mss: z.int().optional(),
+    windowScale: z.int().optional(),
+    sackPermitted: z.literal(true).optional(),
+    /** Relative sequence numbers, left edge and right edge. */
+    sack: z.array(z.tuple([z.int(), z.int()])).optional(),
+  }),
+});
+export type Segment = z.infer<typeof segment>;
+
+/** An error as Python raises it. `errno` and `code` are `null` where Python found it before any system call. */
+const callError = z.strictObject({
+  exception: z.string(),
+  errno: z.int().nullable(),
+  code: z.string().nullable(),
+  /** What `str(error)` gives. */
+  message: z.string(),
+});
+export type CallError = z.infer<typeof callError>;
+
+const callResult = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: pythonValue }),
+  z.strictObject({ ok: z.literal(false), error: callError }),
+]);
+export type CallResult = z.infer<typeof callResult>;
+
+/** `room` in the send buffer; `delivery` of what was sent before a `close` that lingers. */
+export const waits = ['connection', 'handshake', 'data', 'room', 'event', 'delivery'] as const;
+
+/** `seq` is 1, 2, 3 … without a gap; `at` is in µs since the session began. */
+function event<Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {
+  return z.strictObject({ type: z.literal(type), seq: z.int().min(1), at: z.int().min(0), ...shape });
+}
+
+const answers = { id: callId, program: programName, thread: threadNumber };
+
+/** What happened in a session: one entry of its log. */
+export const labEvent = z.discriminatedUnion('type', [
+  /** First of all, and again whenever a lost connection was resumed. */
+  event('opened', { session: z.string(), token: z.string(), resumed: z.boolean(), network, limits }),
+  event('entered', { ...answers, call: labCall, targets: targets.optional() }),
+  /** `fd` is `null` for `poll`, which waits for several. */
+  event('blocked', { ...answers, waitsFor: z.enum(waits), fd: z.int().nullable() }),
+  event('returned', { ...answers, result: callResult }),
+  /** `unfinished`: calls that never return. */
+  event('exited', { program: programName, unfinished: z.array(callId) }),
+  /** `gone`: ids of sockets that the kernel no longer knows. */
+  event('sockets', { changed: z.array(socketRecord), gone: z.array(z.string()) }),
+  event('segment', { segment }),
+  /** The loss now in force; `lostSegments` since it was switched on. */
+  event('losing', {
+    program: programName,
+    fd: z.int(),
+    direction,
+    loss,
+    lostSegments: z.int(),
+  }),
+  event('reset', { network }),
+  event('notice', { code: z.enum(noticeCodes), message: z.string() }),
+  /** A message that the sidecar understood and did not carry out; the session goes on. */
+  event('refused', {
+    id: callId.nullable(),
+    code: z.enum(refusalCodes),
+    message: z.string(),
+    help: z.string(),
+  }),
+  /** The session is over; nothing follows. */
+  event('closed', { code: z.enum(faultCodes), message: z.string() }),
+]);
+export type LabEvent = z.infer<typeof labEvent>;
+
+type WithoutStamp<Event> = Event extends LabEvent ? Omit<Event, 'seq' | 'at'> : never;
+/** An event before it has its place in the log. */
+export type Occurrence = WithoutStamp<LabEvent>;
+
+const connectionError = z.strictObject({
+  type: z.literal('error'),
+  code: z.enum(faultCodes),
+  message: z.string(),
+  help: z.string(),
+});
+
+export const serverFrame = z.union([connectionError, labEvent]);
+export type ServerFrame = z.infer<typeof serverFrame>;

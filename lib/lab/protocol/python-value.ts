@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { constantNames } from '#lib/lab/protocol/names.ts';
+
+export type ConstantName = (typeof constantNames)[number];
+
+const constantName = z.enum(constantNames);
+
+const scalar = z.union([
+  z.null(),
+  z.boolean(),
+  z.int(),
+  z.string(),
+  /** An int beyond JavaScript's exact range, in decimal. */
+  z.strictObject({ int: z.string().regex(/^-?[1-9]\d{15,63}$/) }),
+  z.strictObject({ float: z.number() }),
+  /** `times`: so often one after the other, as `b'x' * 1000`. */
+  z.strictObject({ bytes: z.base64(), times: z.int().min(0).max(16_777_216).optional() }),
+  z.strictObject({ constant: constantName }),
+  /** Constants joined by `|`. */
+  z.strictObject({ flags: z.array(constantName).min(2).max(8) }),
+  /** A socket object, named by its descriptor; -1 once it is closed. */
+  z.strictObject({ socket: z.int().min(-1) }),
+]);
+
+type Scalar = z.infer<typeof scalar>;
+type Flat = Scalar | { tuple: Scalar[] } | Scalar[];
+export type PythonValue = Flat | { tuple: Flat[] } | Flat[];
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+/** The items of a list or a tuple, `null` for everything else. */
+function itemsOf(value: unknown): readonly unknown[] | null {
+  if (isList(value)) return value;
+  const isTuple = typeof value === 'object' && value !== null && 'tuple' in value;
+  return isTuple && Object.keys(value).length === 1 && isList(value.tuple) ? value.tuple : null;
+}
+
+function isPythonValue(value: unknown, levels: number): boolean {
+  const items = itemsOf(value);
+  if (items === null) return scalar.safeParse(value).success;
+  return levels > 0 && items.length <= maxItems && items.every((item) => isPythonValue(item, levels - 1));
+}
+
+/**
+ * A Python value in JSON: `None`, `bool`, `int` and `str` are JSON's own, a list is an array, everything else an object
+ * with one key. At most two levels deep, which is what socket calls take and return.
+ *
+ * Lists are walked by hand: unions inside unions would look at every item several times and collect every complaint,
+ * and 12 kB of nonsense would cost half a second.
+ */
+export const pythonValue = z.custom<PythonValue>((value) => isPythonValue(value, maxLevels), {
+  error: 'is not a Python value',
+});
+
+/** How much a list or a tuple may hold, and how many of them may lie inside each other: enough for every call there is. */
+export const maxItems = 256;
+const maxLevels = 2;
+
+type Item = Extract<PythonValue, readonly unknown[]>[number];
+
+function levelsOf(value: PythonValue): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const items: readonly PythonValue[] | null = Array.isArray(value)
+    ? value
+    : 'tuple' in value
+      ? value.tuple
+      : null;
+  return items === null ? 0 : 1 + Math.max(0, ...items.map(levelsOf));
+}
+
+function areItems(values: readonly PythonValue[]): values is readonly Item[] {
+  return values.length <= maxItems && values.every((value) => levelsOf(value) < maxLevels);
+}
+
+/** The list or tuple of some values; `undefined`: no call can carry it, because it is too long or nested too deeply. */
+export function nestedValue(kind: 'list' | 'tuple', values: readonly PythonValue[]): PythonValue | undefined {
+  if (!areItems(values)) return undefined;
+  return kind === 'list' ? [...values] : { tuple: [...values] };
+}
+
+/** Long argument lists overflow the stack. */
+const chunkBytes = 8192;
+
+export function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  for (let i = 0; i < bytes.length; i += chunkBytes)
+    binary += String.fromCharCode(...bytes.subarray(i, i + chunkBytes));
+  return btoa(binary);
+}
+
+export function fromBase64(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+}

@@ -1,0 +1,335 @@
+import { constantNames } from '#lib/lab/protocol/names.ts';
+import { type ConstantName, fromBase64, type PythonValue } from '#lib/lab/protocol/python-value.ts';
+import type { Expression, NameNode } from '#lib/lab/script/syntax/ast.ts';
+import type { CallCursor } from '#lib/lab/script/syntax/cursor.ts';
+import { isAtString, parseString } from '#lib/lab/script/syntax/string.ts';
+
+const numberLike = /(?:\d|\.\d)(?:[eE][+-](?=\d)|[0-9A-Za-z_.])*/y;
+const hexLike = /0[xX][0-9A-Za-z_]*/y;
+const integer = /^(?:0(?:_?0)*|[1-9](?:_?\d)*|0[xX](?:_?[0-9A-Fa-f])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+)$/;
+const float =
+  /^(?:\d(?:_?\d)*\.(?:\d(?:_?\d)*)?(?:[eE][+-]?\d(?:_?\d)*)?|\.\d(?:_?\d)*(?:[eE][+-]?\d(?:_?\d)*)?|\d(?:_?\d)*[eE][+-]?\d(?:_?\d)*)$/;
+
+/** Decimal digits that a call can carry. */
+const maxDigits = 64;
+
+/** An int as it goes over the wire: a number where that is exact. `null`: it has too many digits. */
+function intValue(int: bigint): PythonValue | null {
+  const number = Number(int);
+  if (Number.isSafeInteger(number)) return number;
+  const decimal = int.toString();
+  return decimal.replace('-', '').length > maxDigits ? null : { int: decimal };
+}
+
+/** An int or float as Python writes it, without a sign. `null`: it has been reported. */
+function parseNumber(cursor: CallCursor): PythonValue | null {
+  const start = cursor.at;
+  const written = cursor.take(hexLike) ?? cursor.take(numberLike) ?? '';
+  const range = cursor.from(start);
+  if (written.length > 4 * maxDigits) return cursor.report('LAB_VALUE_LIMIT', range);
+  const digits = written.replaceAll('_', '');
+  if (integer.test(written))
+    return (
+      intValue(BigInt(digits)) ?? cursor.report('LAB_VALUE_LIMIT', range, 'this number has too many digits')
+    );
+  if (float.test(written) && Number.isFinite(Number(digits))) return { float: Number(digits) };
+  return cursor.report(
+    'LAB_NUMBER_FORM',
+    range,
+    `\`${written.slice(0, 40)}\` is not a number`,
+    helpWith(written.slice(0, 40)),
+  );
+}
+
+function helpWith(written: string): string | undefined {
+  if (/^0[\d_]+$/.test(written)) return `leave the leading 0 out: \`${written.replace(/^[0_]+/, '')}\``;
+  if (/^\d+(?:\.\d+){2,}$/.test(written)) return `put quotes around the address: \`'${written}'\``;
+  return undefined;
+}
+
+/** As many bytes as one value may stand for: what one `send` takes (`LAB_SEND_BYTES` in `server/bridge/options.ts`). */
+export const maxValueBytes = 4_194_304;
+const maxLength = 32_768;
+
+const tooLarge = Symbol('too large');
+
+function intOf(value: PythonValue): bigint | null {
+  if (typeof value === 'number') return BigInt(value);
+  return typeof value === 'object' && value !== null && 'int' in value ? BigInt(value.int) : null;
+}
+
+function repeated(value: PythonValue, times: number): PythonValue | typeof tooLarge | null {
+  if (typeof value === 'string') return value.length * times > maxLength ? tooLarge : value.repeat(times);
+  if (typeof value !== 'object' || value === null || !('bytes' in value)) return null;
+  const total = (value.times ?? 1) * times;
+  if (fromBase64(value.bytes).length * total > maxValueBytes || total > maxValueBytes) return tooLarge;
+  return { bytes: value.bytes, times: total };
+}
+
+/** `b'x' * 1000`, `'ab' * 3`, `64 * 1024`, as Python calculates them; `null`: these two cannot be multiplied. */
+function multiply(left: PythonValue, right: PythonValue): PythonValue | typeof tooLarge | null {
+  const [a, b] = [intOf(left), intOf(right)];
+  if (a !== null && b !== null) return intValue(a * b) ?? tooLarge;
+  const [text, times] = b === null ? [right, a] : [left, b];
+  if (times === null) return null;
+  return repeated(text, times < 0n ? 0 : times > BigInt(maxValueBytes) ? maxValueBytes + 1 : Number(times));
+}
+
+const namePattern = /[\p{L}_][\p{L}\p{N}_]*/uy;
+const programPattern = /[a-z][a-z0-9_-]*(?=\.[\p{L}_])/uy;
+
+export function constantNamed(name: string): ConstantName | null {
+  return constantNames.find((known) => known === name) ?? null;
+}
+
+/** `s`, or `server.s`. `null`: no name stands here. */
+export function parseName(cursor: CallCursor): NameNode | null {
+  cursor.skipSpace();
+  const start = cursor.at;
+  const program = cursor.take(programPattern);
+  if (program !== null) cursor.accept('.');
+  const name = cursor.take(namePattern);
+  return name === null ? null : { kind: 'name', program, name, ...cursor.from(start) };
+}
+
+/** A value holds values that hold plain ones, and no more levels (`python-value.ts`). */
+const maxLevels = 2;
+const maxItems = 256;
+const maxFlags = 8;
+
+const words = new Map<string, PythonValue>([
+  ['None', null],
+  ['True', true],
+  ['False', false],
+]);
+
+const modulePattern = /(?:socket|select)\.(?=[\p{L}_])/uy;
+
+interface ExpressionOptions {
+  /** `_` stands for anything. */
+  readonly allowsAnything: boolean;
+}
+
+/** A Python value. `null`: what is wrong has been reported. */
+export function parseExpression(
+  cursor: CallCursor,
+  options: ExpressionOptions,
+  level = 0,
+): Expression | null {
+  cursor.skipSpace();
+  const { at: start } = cursor;
+  const first = parseProduct(cursor, options, level);
+  if (first === null) return null;
+  cursor.skipSpace();
+  if (cursor.next === '|') return parseFlags(cursor, options, first, start);
+  return hasNoOperator(cursor) ? first : null;
+}
+
+function constantOf(expression: Expression): ConstantName | null {
+  if (expression.kind !== 'value') return null;
+  const { value } = expression;
+  return typeof value === 'object' && value !== null && 'constant' in value ? value.constant : null;
+}
+
+function parseFlags(
+  cursor: CallCursor,
+  options: ExpressionOptions,
+  first: Expression,
+  start: number,
+): Expression | null {
+  const names: ConstantName[] = [];
+  for (let part: Expression | null = first; part !== null; part = parseAtom(cursor, options, maxLevels)) {
+    const name = constantOf(part);
+    if (name === null)
+      return cursor.report(
+        'LAB_OPERATOR',
+        part,
+        '`|` stands between constants only',
+        'write `POLLIN | POLLOUT`',
+      );
+    names.push(name);
+    if (cursor.accept('|')) continue;
+    if (!hasNoOperator(cursor)) return null;
+    if (names.length > maxFlags) return cursor.report('LAB_VALUE_LIMIT', cursor.from(start));
+    return { kind: 'value', value: { flags: names }, ...cursor.from(start) };
+  }
+  return null;
+}
+
+function parseProduct(cursor: CallCursor, options: ExpressionOptions, level: number): Expression | null {
+  cursor.skipSpace();
+  const start = cursor.at;
+  let product = parseAtom(cursor, options, level);
+  while (product !== null && isAtTimes(cursor)) {
+    cursor.accept('*');
+    const factor = parseAtom(cursor, options, level);
+    if (factor === null) return null;
+    const range = cursor.from(start);
+    const value =
+      product.kind === 'value' && factor.kind === 'value' ? multiply(product.value, factor.value) : null;
+    if (value === tooLarge)
+      return cursor.report(
+        'LAB_VALUE_LIMIT',
+        range,
+        `this is larger than a call may carry: numbers have at most 64 digits, bytes are at most ${String(maxValueBytes)}`,
+        'write a smaller one, or send it in several calls',
+      );
+    if (value === null)
+      return cursor.report('LAB_OPERATOR', range, 'these two cannot be multiplied', "write `b'x' * 1000`");
+    product = { kind: 'value', value, ...range };
+  }
+  return product;
+}
+
+function isAtTimes(cursor: CallCursor): boolean {
+  cursor.skipSpace();
+  return cursor.next === '*' && !cursor.rest.startsWith('**');
+}
+
+const operator = /(?:\*\*|\/\/|==|!=|<<|>>|<=|>=|[-+/%&^<>~@*]|(?:and|or|in|is|not|if|for)\b)/y;
+
+/** Reports what Python could calculate and a lab does not. */
+function hasNoOperator(cursor: CallCursor): boolean {
+  cursor.skipSpace();
+  const start = cursor.at;
+  const sign = cursor.take(operator);
+  if (sign === null) return true;
+  cursor.report('LAB_OPERATOR', cursor.from(start), `\`${sign}\` cannot be calculated here`);
+  return false;
+}
+
+function parseAtom(cursor: CallCursor, options: ExpressionOptions, level: number): Expression | null {
+  cursor.skipSpace();
+  const start = cursor.at;
+  const done = (value: PythonValue | null, isThere = value !== null): Expression | null =>
+    isThere ? { kind: 'value', value, ...cursor.from(start) } : null;
+  if (isAtString(cursor)) {
+    const value = parseString(cursor);
+    cursor.skipSpace();
+    if (value !== null && isAtString(cursor))
+      return cursor.report('LAB_COMMA_MISSING', cursor.nextPiece, 'two strings stand side by side');
+    const method = cursor.take(/\.[ \t]*[A-Za-z_]\w*(?:\(\))?/y);
+    if (method !== null)
+      return cursor.report(
+        'LAB_CALL_CHAINED',
+        cursor.from(start),
+        'a call cannot stand inside another',
+        "write what it gives, as in `b'…'` for `'…'.encode()`",
+      );
+    return done(value);
+  }
+  if (/^(?:\d|\.\d)/.test(cursor.rest)) return done(parseNumber(cursor));
+  if (cursor.next === '-' || cursor.next === '+') return parseSigned(cursor);
+  if (cursor.next === '(' || cursor.next === '[') return parseItems(cursor, options, level);
+  cursor.take(modulePattern);
+  const node = parseName(cursor);
+  if (node === null) return reportNoValue(cursor);
+  if (!isNameAlone(cursor, node)) return null;
+  if (node.program !== null) return node;
+  const word = words.get(node.name);
+  if (word !== undefined) return done(word, true);
+  const constant = constantNamed(node.name);
+  if (constant !== null) return done({ constant });
+  if (node.name !== '_') return node;
+  if (options.allowsAnything) return { ...node, kind: 'anything' };
+  return cursor.report(
+    'LAB_VALUE_EXPECTED',
+    node,
+    '`_` has no value',
+    'write the value itself; `_` stands for anything in `returns` only',
+  );
+}
+
+function reportNoValue(cursor: CallCursor): null {
+  const { start, end } = cursor.nextPiece;
+  return cursor.report('LAB_VALUE_EXPECTED', { start, end: Math.max(end, start + 1) });
+}
+
+/** Reports a call or an index behind a name. */
+function isNameAlone(cursor: CallCursor, node: NameNode): boolean {
+  cursor.skipSpace();
+  const { next } = cursor;
+  if (next === '(' || (next === '.' && node.program === null)) {
+    cursor.report(
+      'LAB_CALL_CHAINED',
+      { start: node.start, end: cursor.at + 1 },
+      'a call cannot stand inside another',
+      'make it in a line of its own, and give its result a name',
+    );
+    return false;
+  }
+  if (next !== '[') return true;
+  cursor.report(
+    'LAB_OPERATOR',
+    { start: node.start, end: cursor.at + 1 },
+    'a part of a value cannot be taken here',
+    'name the parts where the value comes from, as in `_, port = s.getsockname()`',
+  );
+  return false;
+}
+
+function parseSigned(cursor: CallCursor): Expression | null {
+  const start = cursor.at;
+  const isNegative = cursor.next === '-';
+  cursor.moveTo(start + 1);
+  cursor.skipSpace();
+  if (!/^(?:\d|\.\d)/.test(cursor.rest)) return reportNoValue(cursor);
+  const value = parseNumber(cursor);
+  if (value === null) return null;
+  const signed = isNegative ? multiplied(value) : value;
+  return { kind: 'value', value: signed, ...cursor.from(start) };
+}
+
+/** The number with a minus before it. */
+function multiplied(value: PythonValue): PythonValue {
+  if (typeof value === 'object' && value !== null && 'float' in value) return { float: -value.float };
+  const product = multiply(value, -1);
+  return product === tooLarge || product === null ? value : product;
+}
+
+const closing = { '(': ')', '[': ']' } as const;
+
+function parseItems(cursor: CallCursor, options: ExpressionOptions, level: number): Expression | null {
+  const start = cursor.at;
+  const open = cursor.next === '(' ? '(' : '[';
+  const close = closing[open];
+  cursor.accept(open);
+  if (level >= maxLevels)
+    return cursor.report('LAB_VALUE_LIMIT', cursor.from(start), 'brackets are nested too deeply');
+  const items: Expression[] = [];
+  let hasComma = false;
+  while (!cursor.accept(close)) {
+    if (cursor.isAtEnd())
+      return cursor.report('LAB_BRACKET_UNCLOSED', { start, end: start + 1 }, `\`${open}\` is not closed`);
+    const item = parseExpression(cursor, options, level + 1);
+    if (item === null) return null;
+    items.push(item);
+    if (items.length > maxItems) return cursor.report('LAB_VALUE_LIMIT', item, 'this holds too many values');
+    if (cursor.accept(',')) hasComma = true;
+    else if (!isFollowedBy(cursor, close, start, open)) return null;
+  }
+  const range = cursor.from(start);
+  const [only] = items;
+  // Brackets around one value change nothing; a comma makes a tuple.
+  if (open === '(' && only !== undefined && items.length === 1 && !hasComma) return { ...only, ...range };
+  return { kind: open === '(' ? 'tuple' : 'list', items, ...range };
+}
+
+/** Whether the closing bracket comes next; otherwise what is there instead has been reported. */
+export function isFollowedBy(cursor: CallCursor, close: string, start: number, open: string): boolean {
+  if (cursor.isAtEnd()) {
+    cursor.report('LAB_BRACKET_UNCLOSED', { start, end: start + 1 }, `\`${open}\` is not closed`);
+    return false;
+  }
+  if (cursor.next === close) return true;
+  const piece = cursor.nextPiece;
+  if (')]}'.includes(cursor.next))
+    cursor.report(
+      'LAB_BRACKET_UNCLOSED',
+      piece,
+      `\`${cursor.next}\` does not close \`${open}\``,
+      `write \`${close}\``,
+    );
+  else cursor.report('LAB_COMMA_MISSING', piece);
+  return false;
+}

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { LabEvent } from '#lib/lab/protocol/messages.ts';
+import { type Ladder, layoutLadder, visibleRows } from '#lib/lab/sequence-diagram/layout.ts';
+import { createLadderBuilder } from '#lib/lab/sequence-diagram/rows.ts';
+import { LabLog } from '#lib/lab/timeline/lab-log.ts';
+import { sessionLogs } from '#test/plausible-lab-log.ts';
+
+const logs = sessionLogs.map((sessions) => {
+  const log = new LabLog({ gapMicros: () => 5000 });
+  for (const event of sessions.flat()) log.append(event);
+  return log.events;
+});
+
+function ladderOf(events: readonly LabEvent[], seq = events.length): Ladder {
+  const builder = createLadderBuilder();
+  for (const event of events) builder.append(event);
+  return builder.ladder(seq);
+}
+
+it('gives up to any event what the events until then alone would give', () => {
+  fc.assert(
+    fc.property(logs, fc.nat(170), (events, place) => {
+      const seq = Math.min(place, events.length);
+      expect(ladderOf(events, seq)).toEqual(ladderOf(events.slice(0, seq)));
+    }),
+  );
+});
+
+it('has its rows in the order of their time, and an end for every call that ended', () => {
+  fc.assert(
+    fc.property(logs, (events) => {
+      const { rows, spans, lanes } = ladderOf(events);
+      const sorted = [...rows].sort((a, b) => a.at - b.at || a.seq - b.seq);
+      expect(rows).toEqual(sorted);
+      const entered = events.filter(({ type }) => type === 'entered').length;
+      expect(spans).toHaveLength(entered);
+      for (const span of spans) expect(span.ended ?? Infinity).toBeGreaterThan(span.entered);
+      expect(new Set(lanes).size).toBe(lanes.length);
+    }),
+  );
+});
+
+const options = fc.record({
+  scale: fc.constantFrom('equal' as const, 'time' as const),
+  rowHeight: fc.integer({ min: 1, max: 40 }),
+  pixelsPerMs: fc.double({ min: 0.01, max: 100, noNaN: true }),
+  maxGap: fc.integer({ min: 1, max: 200 }),
+});
+
+it('lays rows out from top to bottom without losing one, and finds those that can be seen', () => {
+  fc.assert(
+    fc.property(logs, options, fc.nat(2000), fc.nat(800), (events, given, top, length) => {
+      const ladder = ladderOf(events);
+      const layout = layoutLadder(ladder, given);
+      const shown = layout.rows.flatMap(({ row, merged }) =>
+        merged === null ? [row] : [merged.call, merged.return],
+      );
+      expect(shown).toEqual(ladder.rows);
+      layout.rows.forEach(({ y, isBroken }, index) => {
+        const before = layout.rows[index - 1];
+        if (before === undefined) return;
+        expect(y - before.y).toBeGreaterThanOrEqual(given.rowHeight - 1e-6);
+        if (given.scale === 'equal') expect(y - before.y).toBe(given.rowHeight);
+        else expect(y - before.y).toBeLessThanOrEqual(Math.max(given.maxGap, given.rowHeight) + 1e-6);
+        if (isBroken) expect(given.scale).toBe('time');
+      });
+      for (const { from, to, blockedFrom } of layout.spans) {
+        expect(from).toBeLessThanOrEqual(to);
+        expect(to).toBeLessThanOrEqual(layout.height);
+        if (blockedFrom !== null) expect(blockedFrom).toBeGreaterThanOrEqual(from);
+      }
+      const bottom = top + length;
+      const visible = layout.rows.filter(({ y }) => y + given.rowHeight > top && y < bottom);
+      expect(visibleRows(layout, top, bottom)).toEqual(visible);
+    }),
+  );
+});

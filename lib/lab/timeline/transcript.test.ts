@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { formatTranscript, parseTranscript } from '#lib/lab/timeline/transcript.ts';
+import { limits, network, sessionLog } from '#test/plausible-lab-log.ts';
+
+const opened = {
+  type: 'opened',
+  seq: 1,
+  at: 5,
+  session: 'a',
+  token: 'secret',
+  resumed: false,
+  network,
+  limits,
+} as const;
+const notice = { type: 'notice', seq: 2, at: 9, code: 'PAUSED', message: 'm' } as const;
+const good = formatTranscript([opened, notice], { title: 'Echo' });
+const [header = '', first = '', second = ''] = good.split('\n');
+
+it('reads back every log that it writes, apart from what would let somebody go on with the session', () => {
+  fc.assert(
+    fc.property(sessionLog, (events) => {
+      const text = formatTranscript(events);
+      const plain = events.map((event) =>
+        event.type === 'opened' ? { ...event, session: '', token: '' } : event,
+      );
+      expect(parseTranscript(text)).toEqual({ ok: true, events: plain });
+      expect(text).not.toContain('"token":"t"');
+    }),
+    { numRuns: 40 },
+  );
+});
+
+it.each([
+  ['nothing at all', '', 1, 'no transcript'],
+  ['another kind of file', '<html>', 1, 'no transcript'],
+  ['JSON of another kind', '{"a":1}\n', 1, 'no transcript'],
+  ['a header without a version', '{"transcript":"ackademy.lab"}\n', 1, 'first line'],
+  ['a newer version', header.replace('"version":1', '"version":2'), 1, 'version 2'],
+  ['a line that is not JSON', `${header}\nx\n${second}\n`, 2, 'not JSON'],
+  ['a line that is cut off', good.slice(0, -8), 3, 'in the middle'],
+  ['a file that is cut off between lines', `${header}\n${first}\n`, 3, '2 events are due'],
+  ['an event that the lab does not have', `${header}\n${first}\n{"type":"x"}\n`, 3, 'no event'],
+  ['an event with a wrong field', `${header}\n${first.replace('"at":5', '"at":-5')}\n${second}\n`, 2, '`at`'],
+  ['a gap', `${header}\n${first}\n${second.replace('"seq":2', '"seq":3')}\n`, 3, 'Event 2 is due'],
+  [
+    'time that goes back',
+    `${header}\n${first}\n${second.replace('"at":9', '"at":4')}\n`,
+    3,
+    'before the one above',
+  ],
+  ['a log without a beginning', `${header}\n${second.replace('"seq":2', '"seq":1')}\n`, 2, 'begins with'],
+  ['more events than there may be', `${header}\n${'{}\n'.repeat(20_001)}`, 20_002, 'at most 20000'],
+  ['a file that is too long', ' '.repeat(32 * 1024 * 1024 + 1), 1, '32 MB'],
+])('refuses %s, and says in which line', (_, text, line, message) => {
+  const parsed = parseTranscript(text);
+  expect(parsed).toMatchObject({ ok: false, line });
+  expect(!parsed.ok && parsed.message).toContain(message);
+});
+
+it('refuses whatever is damaged, and never throws', () => {
+  fc.assert(
+    fc.property(fc.nat(good.length), fc.string(), (at, put) => {
+      parseTranscript(good.slice(0, at) + put + good.slice(at + 3));
+    }),
+  );
+});

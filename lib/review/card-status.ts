@@ -1,0 +1,66 @@
+import type { PromptRef } from '#lib/cards/prompt.ts';
+import type { Memory } from '#lib/review/schedule.ts';
+import { type PromptState, promptState, type ReviewState } from '#lib/review/state.ts';
+import { type Calendar, type StudyDay, studyDayOf } from '#lib/review/study-day.ts';
+
+const firstLapses = 8;
+const everyLapses = 4;
+
+/** Whether a memory's nth lapse makes its prompt a leech, or says so again: at 8, 12, 16 … */
+export function makesLeech(lapses: number): boolean {
+  return lapses >= firstLapses && (lapses - firstLapses) % everyLapses === 0;
+}
+
+/** A leech is forgotten again and again: rewriting or suspending it helps more than one more answer. */
+export function isLeech(prompt: PromptState): boolean {
+  return (prompt.memory?.lapses ?? 0) >= firstLapses;
+}
+
+/** Whether the newest answer made the prompt a leech (again), so that a page can say so once. */
+export function justBecameLeech(prompt: PromptState): boolean {
+  return prompt.answers.at(-1)?.madeLeech ?? false;
+}
+
+/** Where a prompt stands at a moment. Instants are epoch milliseconds. */
+export type Standing =
+  | { readonly kind: 'new' }
+  /** In a learning or relearning step that ends at `due`. */
+  | { readonly kind: 'learning'; readonly due: number; readonly memory: Memory }
+  /** To be reviewed today, or overdue. */
+  | { readonly kind: 'due'; readonly due: number; readonly memory: Memory }
+  /** Its author gave it a new revision: it is due, and nothing is known of how well. */
+  | { readonly kind: 'revised' }
+  /** To be reviewed on a later day. */
+  | { readonly kind: 'review'; readonly due: number; readonly memory: Memory }
+  | { readonly kind: 'buried'; readonly until: number }
+  | { readonly kind: 'suspended' };
+
+/** Standing of a prompt, for a list of one deck. */
+export function standing(
+  state: ReviewState,
+  prompt: PromptRef,
+  now: number,
+  calendar: Calendar,
+): { readonly standing: Standing; readonly leech: boolean } {
+  const known = promptState(state, prompt.key);
+  return {
+    standing: standingOf(known, prompt, now, studyDayOf(now, calendar)),
+    leech: known !== null && isLeech(known),
+  };
+}
+
+export function standingOf(
+  known: PromptState | null,
+  prompt: PromptRef,
+  now: number,
+  today: StudyDay,
+): Standing {
+  if (known === null) return { kind: 'new' };
+  if (known.suspended) return { kind: 'suspended' };
+  if (known.buriedUntil > now) return { kind: 'buried', until: known.buriedUntil };
+  const { memory } = known;
+  if (memory === null) return { kind: 'new' };
+  if (prompt.rev !== known.rev) return { kind: 'revised' };
+  if (memory.state !== 'review') return { kind: 'learning', due: memory.due, memory };
+  return { kind: memory.due < today.endAt ? 'due' : 'review', due: memory.due, memory };
+}

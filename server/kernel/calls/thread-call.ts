@@ -1,0 +1,146 @@
+import type { RefusalCode } from '#lib/lab/protocol/codes.ts';
+import type { CallResult } from '#lib/lab/protocol/messages.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
+import type { Outcome, PreparedCall, Wait } from '#server/kernel/calls/prepared-call.ts';
+import { osErrorOf, Raise, Refusal, timedOut } from '#server/kernel/calls/raise.ts';
+import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
+import type { Readiness, Watch } from '#server/kernel/system/poller.ts';
+
+/** Where a call ends or stands. Told in this order: at most one `blocked`, then one end; none after `abandon`. */
+export interface CallListener {
+  blocked(wait: Wait): void;
+  returned(result: CallResult): void;
+  refused(code: RefusalCode): void;
+  /** Runs what the outside caused (readiness, time-outs), perhaps later: a session may stand still. */
+  whenActive(work: () => void): void;
+}
+
+/** Node's longest timer; what waits longer waits for ever. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** A call on its way: attempted at once, and again whenever what it waits for has come. */
+export class ThreadCall {
+  readonly id: number;
+  readonly #readiness: Readiness;
+  readonly #listener: CallListener;
+  readonly #held: OpenSocket[] = [];
+  #prepared: PreparedCall | null = null;
+  #watch: Watch | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #isBlocked = false;
+  #isOver = false;
+
+  constructor(id: number, readiness: Readiness, listener: CallListener) {
+    this.id = id;
+    this.#readiness = readiness;
+    this.#listener = listener;
+  }
+
+  /** `prepare` checks the arguments; it may raise. */
+  start(prepare: () => PreparedCall): void {
+    this.#attempt(() => {
+      this.#prepared = prepare();
+      return this.#prepared.attempt();
+    });
+  }
+
+  get isBlocked(): boolean {
+    return this.#isBlocked;
+  }
+
+  /** A signal arrives: the call gives what it has so far, or `EINTR`. */
+  interrupt(): void {
+    const value = this.#prepared?.interrupted?.();
+    this.#finish(value === undefined ? failed(osErrorOf('EINTR')) : succeeded(value));
+  }
+
+  /** The program is gone: the call never returns. */
+  abandon(): void {
+    this.#end();
+  }
+
+  #attempt(work: () => Outcome): void {
+    try {
+      this.#settle(work());
+    } catch (thrown) {
+      if (thrown instanceof Raise) {
+        this.#finish(failed(thrown));
+      } else if (thrown instanceof Refusal) {
+        this.#end();
+        this.#listener.refused(thrown.code);
+      } else {
+        this.#end();
+        throw thrown;
+      }
+    }
+  }
+
+  #settle(outcome: Outcome): void {
+    if ('value' in outcome) {
+      this.#finish(succeeded(outcome.value));
+      return;
+    }
+    this.#wait(outcome.wait);
+  }
+
+  #wait(wait: Wait): void {
+    if (!this.#isBlocked) this.#begin(wait);
+    const again = () => {
+      this.#listener.whenActive(() => {
+        const prepared = this.#prepared;
+        if (!this.#isOver && prepared !== null) this.#attempt(() => prepared.attempt());
+      });
+    };
+    if (wait.retryMs !== undefined) this.#retry = setTimeout(again, wait.retryMs);
+    this.#watch = this.#readiness.watch(wait.entries, () => {
+      this.#watch = null;
+      again();
+    });
+  }
+
+  #begin(wait: Wait): void {
+    this.#isBlocked = true;
+    for (const socket of this.#prepared?.sockets ?? []) {
+      socket.hold();
+      this.#held.push(socket);
+    }
+    this.#prepared?.blocked?.();
+    if (wait.timeoutMs !== null && wait.timeoutMs <= longestTimerMs) {
+      this.#timer = setTimeout(() => {
+        this.#listener.whenActive(() => {
+          this.#runOut();
+        });
+      }, Math.ceil(wait.timeoutMs));
+    }
+    this.#listener.blocked(wait);
+  }
+
+  #runOut(): void {
+    if (this.#isOver) return;
+    const value = this.#prepared?.timedOut?.();
+    this.#finish(value === undefined ? failed(timedOut()) : succeeded(value));
+  }
+
+  #finish(result: CallResult): void {
+    if (this.#isOver) return;
+    this.#end();
+    this.#listener.returned(result);
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    if (this.#watch !== null) this.#readiness.cancel(this.#watch);
+    clearTimeout(this.#timer);
+    clearTimeout(this.#retry);
+    for (const socket of this.#held.splice(0)) socket.letGo();
+  }
+}
+
+function succeeded(value: PythonValue): CallResult {
+  return { ok: true, value };
+}
+
+function failed({ error }: Raise): CallResult {
+  return { ok: false, error };
+}

@@ -1,0 +1,84 @@
+import { fstatSync } from 'node:fs';
+import type { AddressFamily } from '#server/kernel/system/address.ts';
+import * as libc from '#server/kernel/system/libc.ts';
+import type { Platform } from '#server/kernel/system/platform.ts';
+import { lingerMs } from '#server/kernel/system/socket-facts.ts';
+
+/** A socket that a program of the session has a descriptor of. */
+export interface OwnedSocket {
+  readonly program: string;
+  /** The number the program knows. */
+  readonly fd: number;
+  /** The sidecar's own descriptor. */
+  readonly realFd: number;
+  readonly inode: number;
+  readonly family: 'AF_INET' | 'AF_INET6';
+  readonly type: 'SOCK_STREAM' | 'SOCK_DGRAM';
+}
+
+/**
+ * A socket that a program has a descriptor of.
+ *
+ * A call that waits holds the socket open, as the kernel does: after `close` in another thread it lives on until that
+ * call ends.
+ */
+export class OpenSocket {
+  /** The number the program knows. */
+  readonly fd: number;
+  /** The sidecar's own descriptor; always non-blocking. */
+  readonly realFd: number;
+  readonly inode: number;
+  readonly family: AddressFamily;
+  readonly type: 'SOCK_STREAM' | 'SOCK_DGRAM';
+  /** Python's time-out: `null` blocks for ever, 0 never. */
+  timeoutMs: number | null = null;
+  readonly #release: (realFd: number) => void;
+  /** Its number is gone; it lives on for calls that hold it. */
+  isClosed = false;
+  #holders = 1;
+
+  constructor(options: {
+    fd: number;
+    realFd: number;
+    family: AddressFamily;
+    type: 'SOCK_STREAM' | 'SOCK_DGRAM';
+    release: (realFd: number) => void;
+  }) {
+    this.fd = options.fd;
+    this.realFd = options.realFd;
+    this.inode = fstatSync(options.realFd).ino;
+    this.family = options.family;
+    this.type = options.type;
+    this.#release = options.release;
+  }
+
+  get isHeldByCall(): boolean {
+    return this.#holders > 1;
+  }
+
+  hold(): void {
+    this.#holders += 1;
+  }
+
+  letGo(): void {
+    this.#holders -= 1;
+    if (this.#holders === 0) this.#release(this.realFd);
+  }
+}
+
+/** Makes a descriptor non-blocking, so that no call ever stops the event loop. Returns it. */
+export function nonBlocking(platform: Platform, realFd: number): number {
+  const { getFlags, setFlags, nonBlocking: flag } = platform.fcntl;
+  libc.fcntl(realFd, setFlags, libc.fcntl(realFd, getFlags, 0) | flag);
+  return realFd;
+}
+
+/** `struct linger`: on or off, and seconds. */
+const lingerBytes = 8;
+
+/** Lets `close` return at once; what was sent is delivered in the background. A reset (0 seconds) stays one. */
+export function stopLingering(platform: Platform, realFd: number): void {
+  if (lingerMs(platform, realFd) === null) return;
+  const { SOL_SOCKET, SO_LINGER } = platform.constants;
+  libc.setsockopt(realFd, SOL_SOCKET ?? 0, SO_LINGER ?? 0, Buffer.alloc(lingerBytes), lingerBytes);
+}

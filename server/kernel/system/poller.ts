@@ -1,0 +1,201 @@
+import * as libc from '#server/kernel/system/libc.ts';
+import { nonBlocking } from '#server/kernel/system/open-socket.ts';
+import type { Platform } from '#server/kernel/system/platform.ts';
+
+/** One descriptor to wait for, as in `struct pollfd`; `events` in the platform's numbers. */
+export interface PollEntry {
+  readonly realFd: number;
+  readonly events: number;
+}
+
+/** `struct pollfd`: an int and two shorts. */
+const pollEntryBytes = 8;
+
+/** Writes an entry of `poll`'s array. */
+function writePollEntry(array: Buffer, index: number, { realFd, events }: PollEntry): void {
+  const at = index * pollEntryBytes;
+  array.writeInt32LE(realFd, at);
+  // Python's events are unsigned, the structure's field is a short.
+  array.writeUInt16LE(events & 0xffff, at + 4);
+  array.writeUInt16LE(0, at + 6);
+}
+
+/** What happened at an entry. */
+function readPollEntry(array: Buffer, index: number): number {
+  return array.readUInt16LE(index * pollEntryBytes + 6);
+}
+
+/** What has happened at each descriptor by now: 0, or events. */
+export function pollDescriptors(entries: readonly PollEntry[]): number[] {
+  const array = Buffer.alloc(entries.length * pollEntryBytes);
+  for (const [index, entry] of entries.entries()) writePollEntry(array, index, entry);
+  const result = libc.poll(array, entries.length, 0);
+  if (result < 0 && result !== -libc.errnoOf('EINTR')) throw new Error(`poll: ${libc.errorText(-result)}`);
+  return entries.map((_, index) => readPollEntry(array, index));
+}
+
+/** Somebody who waits for descriptors. */
+export interface Watch {
+  readonly entries: readonly PollEntry[];
+  readonly ready: () => void;
+}
+
+/** The longest `poll`; a wake-up that got lost costs no more than this, at the end of the process too. */
+const longestPollMs = 1_000;
+
+/**
+ * Tells when descriptors are ready: one `poll()` in one thread of libuv's pool, however many wait. A pipe wakes it when
+ * the list changes. With nobody waiting there is no `poll` at all.
+ *
+ * A watch is told once and then forgotten. A descriptor that is being watched must be given up (`cancel`) before it is
+ * closed: the kernel keeps a file alive for as long as a `poll` looks at it (`whenReleased`).
+ */
+export class Readiness {
+  readonly #watches = new Set<Watch>();
+  readonly #wakeReader: number;
+  readonly #wakeWriter: number;
+  readonly #readable: number;
+  /** The watches that the `poll` under way looks at, with their places in its array; `null`: none is under way. */
+  #polled: ReadonlyMap<Watch, readonly number[]> | null = null;
+  /** Does the `poll` under way look at descriptors that were given up? */
+  #isHolding = false;
+  readonly #whenReleased: (() => void)[] = [];
+  #array = Buffer.alloc(64 * pollEntryBytes);
+  #isWoken = false;
+  #isScheduled = false;
+  #whenIdle: (() => void) | null = null;
+
+  constructor(platform: Platform) {
+    this.#readable = platform.constants.POLLIN ?? 0;
+    const pair = new Int32Array(2);
+    const result = libc.pipe(pair);
+    if (result < 0) throw new Error(`No pipe for the waiting thread: ${libc.errorText(-result)}.`);
+    this.#wakeReader = nonBlocking(platform, pair[0] ?? -1);
+    this.#wakeWriter = nonBlocking(platform, pair[1] ?? -1);
+  }
+
+  get size(): number {
+    return this.#watches.size;
+  }
+
+  watch(entries: readonly PollEntry[], ready: () => void): Watch {
+    const watch = { entries, ready };
+    this.#watches.add(watch);
+    this.#change();
+    return watch;
+  }
+
+  cancel(watch: Watch): void {
+    if (!this.#watches.delete(watch)) return;
+    this.#isHolding ||= this.#polled?.has(watch) ?? false;
+    this.#change();
+  }
+
+  /**
+   * Has everything that was given up been let go of? Until then the kernel keeps a descriptor alive that was closed: its
+   * port is taken, its peer does not learn of it, and the waiting thread would do the work of closing it.
+   */
+  get isReleased(): boolean {
+    return !this.#isHolding;
+  }
+
+  /** Runs `work` once everything that was given up by now has been let go of, at once if it has. */
+  whenReleased(work: () => void): void {
+    if (this.#isHolding) this.#whenReleased.push(work);
+    else work();
+  }
+
+  /** Ends the thread; afterwards nobody is told anything. */
+  async close(): Promise<void> {
+    this.#watches.clear();
+    if (this.#polled !== null) {
+      this.#wake();
+      await new Promise<void>((resolve) => (this.#whenIdle = resolve));
+    }
+    libc.close(this.#wakeReader);
+    libc.close(this.#wakeWriter);
+  }
+
+  /** The list is different: what is under way has to look again. */
+  #change(): void {
+    if (this.#polled !== null) this.#wake();
+    else this.#schedule();
+  }
+
+  #wake(): void {
+    if (this.#isWoken) return;
+    this.#isWoken = true;
+    libc.write(this.#wakeWriter, wakeByte, 1);
+  }
+
+  /** Changes of one turn of the event loop make one `poll`. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    queueMicrotask(() => {
+      this.#isScheduled = false;
+      if (this.#polled === null && this.#watches.size > 0) this.#poll();
+    });
+  }
+
+  #poll(): void {
+    const polled = new Map<Watch, readonly number[]>();
+    // However many wait for a descriptor, it is asked for once: `poll` takes no more entries than a process may have files.
+    const merged = new Map<number, { index: number; events: number }>();
+    const indexOf = ({ realFd, events }: PollEntry): number => {
+      const entry = merged.get(realFd) ?? { index: merged.size + 1, events: 0 };
+      entry.events |= events;
+      merged.set(realFd, entry);
+      return entry.index;
+    };
+    for (const watch of this.#watches) polled.set(watch, watch.entries.map(indexOf));
+    const count = merged.size + 1;
+    if (this.#array.length < count * pollEntryBytes) this.#array = Buffer.alloc(2 * count * pollEntryBytes);
+    writePollEntry(this.#array, 0, { realFd: this.#wakeReader, events: this.#readable });
+    for (const [realFd, { index, events }] of merged) {
+      writePollEntry(this.#array, index, { realFd, events });
+    }
+    this.#polled = polled;
+    libc.pollInPool(this.#array, count, longestPollMs, (result) => {
+      this.#finish(result);
+    });
+  }
+
+  #finish(result: number): void {
+    const polled = this.#polled ?? new Map<Watch, readonly number[]>();
+    this.#polled = null;
+    if (this.#isWoken) {
+      this.#isWoken = false;
+      libc.read(this.#wakeReader, drain, drain.length);
+    }
+    this.#release();
+    if (this.#whenIdle !== null) {
+      this.#whenIdle();
+      return;
+    }
+    if (result < 0 && result !== -libc.errnoOf('EINTR')) {
+      throw new Error(`poll: ${libc.errorText(-result)}`);
+    }
+    const isReady = (watch: Watch, indexes: readonly number[]): boolean =>
+      indexes.some((index, i) => {
+        const asked = (watch.entries[i]?.events ?? 0) | alwaysTold;
+        return (readPollEntry(this.#array, index) & asked) !== 0;
+      });
+    const ready = [...polled].filter(([watch, indexes]) => result > 0 && isReady(watch, indexes));
+    for (const [watch] of ready) {
+      // One that is told may make another give up.
+      if (this.#watches.delete(watch)) watch.ready();
+    }
+    if (this.#watches.size > 0) this.#schedule();
+  }
+
+  #release(): void {
+    this.#isHolding = false;
+    for (const work of this.#whenReleased.splice(0)) work();
+  }
+}
+
+/** `POLLERR`, `POLLHUP` and `POLLNVAL` are told whatever was asked for; the numbers are the same everywhere. */
+const alwaysTold = 0x08 | 0x10 | 0x20;
+const wakeByte = Buffer.from([1]);
+const drain = Buffer.alloc(64);

@@ -1,0 +1,167 @@
+import { request } from 'node:http';
+import { WebSocket } from 'ws';
+import type { LabKeeper } from '#lib/lab-client/kept-session.ts';
+import type { LabSurroundings } from '#lib/lab-client/lab-deps.ts';
+import { LabStore } from '#lib/lab-client/lab-store.ts';
+import type { CallResult, LabCall, LabEvent } from '#lib/lab/protocol/messages.ts';
+import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
+import { origin } from '#test/server/sidecar.ts';
+
+const headers = { host: new URL(origin).host, origin, 'x-ackademy-peer': '127.0.0.1' };
+
+/** What is around a page: real WebSockets to the sidecar, whose socket may move, and a clock that can be hurried. */
+export class PageSurroundings implements LabSurroundings {
+  socketPath: string;
+  /** Timers run so many times as fast. */
+  pace = 1;
+  frames = 0;
+  /** Nothing that arrives is told, as on a line that is dead without anybody's knowing. */
+  isDeaf = false;
+  /** Called after every frame that arrived, and every one that was sent. */
+  moved: () => void = () => {};
+  readonly #random: () => number;
+  readonly #wakes = new Set<(why: 'online' | 'visible') => void>();
+  #webSocket: WebSocket | null = null;
+  connections = 0;
+
+  constructor(socketPath: string, random: () => number = Math.random) {
+    this.socketPath = socketPath;
+    this.#random = random;
+  }
+
+  connect: LabSurroundings['connect'] = (events) => {
+    const webSocket = new WebSocket(`ws+unix:${this.socketPath}:/lab/socket`, subprotocol, {
+      headers,
+      perMessageDeflate: false,
+    });
+    this.#webSocket = webSocket;
+    this.connections += 1;
+    this.isDeaf = false;
+    webSocket.on('error', () => {});
+    webSocket.on('open', () => events.opened());
+    webSocket.on('message', (data: Buffer) => {
+      if (this.isDeaf) return;
+      events.received(data.toString());
+      this.moved();
+    });
+    webSocket.on('close', (code) => events.closed(code));
+    return {
+      send: (text) => {
+        webSocket.send(text);
+        this.moved();
+      },
+      close: (closeCode) => {
+        if (webSocket.readyState === WebSocket.CONNECTING)
+          webSocket.once('open', () => webSocket.close(closeCode));
+        else webSocket.close(closeCode);
+      },
+      isUp: () => webSocket.readyState <= WebSocket.OPEN,
+    };
+  };
+
+  /** The line breaks; what was sent a moment ago may arrive or not. */
+  cut(): void {
+    this.#webSocket?.terminate();
+  }
+
+  wake(why: 'online' | 'visible'): void {
+    for (const wake of [...this.#wakes]) wake(why);
+  }
+
+  health: LabSurroundings['health'] = () =>
+    new Promise((resolve) => {
+      const asking = request({ socketPath: this.socketPath, path: '/lab/healthz', headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode === 200 ? 'ok' : 'away');
+      });
+      asking.once('error', () => resolve('away'));
+      asking.end();
+    });
+
+  now = (): number => Date.now();
+  random = (): number => this.#random();
+
+  after: LabSurroundings['after'] = (ms, work) => {
+    const timer = setTimeout(work, ms / this.pace);
+    return () => clearTimeout(timer);
+  };
+
+  beforeFrame = (work: () => void): void => {
+    this.frames += 1;
+    setTimeout(work, 16);
+  };
+
+  onWake: LabSurroundings['onWake'] = (listener) => {
+    this.#wakes.add(listener);
+    return () => this.#wakes.delete(listener);
+  };
+}
+
+/** What a tab keeps across reloads of its page. */
+export class MemoryKeeper implements LabKeeper {
+  text: string | null = null;
+  #leaving: () => string | null = () => null;
+
+  take(): string | null {
+    const { text } = this;
+    this.text = null;
+    return text;
+  }
+
+  onLeave(text: () => string | null): () => void {
+    this.#leaving = text;
+    return () => (this.#leaving = () => null);
+  }
+
+  /** The page goes, without a word to its scripts. */
+  leave(): void {
+    this.text = this.#leaving();
+  }
+}
+
+/** A page with a lab, as a test drives it. */
+export class Page {
+  readonly around: PageSurroundings;
+  readonly store: LabStore;
+
+  constructor(around: PageSurroundings, keeper: LabKeeper | null = null) {
+    this.around = around;
+    this.store = new LabStore(around, keeper);
+  }
+
+  get events(): readonly LabEvent[] {
+    return this.store.view().events;
+  }
+
+  /** Resolves when it holds; looks again whenever the view changes. */
+  until(holds: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!holds()) return;
+        forget();
+        resolve();
+      };
+      const forget = this.store.subscribe(look);
+      look();
+    });
+  }
+
+  linked(kind: ReturnType<LabStore['view']>['link']['kind']): Promise<void> {
+    return this.until(() => this.store.view().link.kind === kind);
+  }
+
+  begin(program: string, call: LabCall, thread = 1): number {
+    const id = this.store.nextId();
+    this.store.send({ type: 'call', id, program, thread, call });
+    return id;
+  }
+
+  async call(program: string, call: LabCall, thread = 1): Promise<CallResult> {
+    const id = this.begin(program, call, thread);
+    const find = () => this.events.find((event) => event.type === 'returned' && event.id === id);
+    await this.until(() => find() !== undefined);
+    const event = find();
+    if (event?.type !== 'returned') throw new Error('unreachable');
+    return event.result;
+  }
+}

@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import pino from 'pino';
+import { LabGate } from '#server/front/lab-gate.ts';
+import { Sidecar } from '#server/front/sidecar.ts';
+
+export interface Front {
+  readonly url: string;
+  readonly server: Server;
+  readonly sidecar: Sidecar;
+  /** Lines of the front's log. */
+  readonly log: string[];
+  /** Resolves with the answer once the sidecar answers. */
+  healthy(): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+/** The front without pages: its server, the gate, and the sidecar that it watches. */
+export async function startFront(environment: Record<string, string> = {}): Promise<Front> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const log: string[] = [];
+  const sidecar = Sidecar.start({
+    root: join(import.meta.dirname, '../..'),
+    origins: [url],
+    environment: { ...process.env, ...environment },
+    log: pino({ level: 'info' }, { write: (line: string) => void log.push(line) }),
+  });
+  const gate = new LabGate(sidecar.socketPath);
+  server.on('request', (request, response) => {
+    if (!gate.answer(request, response)) response.writeHead(404).end('a page');
+  });
+  server.on('upgrade', (request, stream, head) => {
+    if (!gate.upgrade(request, stream, head)) stream.destroy();
+  });
+  return {
+    url,
+    server,
+    sidecar,
+    log,
+    healthy: async () => {
+      for (;;) {
+        const answer = await fetch(`${url}/lab/healthz`);
+        if (answer.ok) return answer;
+        await answer.text();
+      }
+    },
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await sidecar.stop();
+      await gate.close();
+    },
+  };
+}

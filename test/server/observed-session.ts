@@ -1,0 +1,181 @@
+import { fstatSync } from 'node:fs';
+import type { Occurrence, SocketRecord } from '#lib/lab/protocol/messages.ts';
+import type { Networks } from '#server/kernel/network/networks.ts';
+import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
+import { SocketObserver } from '#server/kernel/observe/observer.ts';
+import {
+  type AddressFamily,
+  addressLength,
+  decodeAddress,
+  encodeAddress,
+  familyNumber,
+} from '#server/kernel/system/address.ts';
+import * as libc from '#server/kernel/system/libc.ts';
+import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
+import type { Platform } from '#server/kernel/system/platform.ts';
+
+const inProgress = libc.errnoOf('EINPROGRESS');
+const loopback: Record<AddressFamily, string> = { AF_INET: '127.0.0.1', AF_INET6: '::1' };
+
+/** A session for tests: sockets made directly by system calls, which never wait, and what the observer says of them. */
+export class ObservedSession {
+  readonly network: SessionNetwork;
+  readonly observer: SocketObserver;
+  /** Every socket of the session as last told, by `id`. */
+  readonly told = new Map<string, SocketRecord>();
+  /** How often anything was told. */
+  events = 0;
+  readonly #platform: Platform;
+  readonly #owned = new Map<number, OwnedSocket>();
+  readonly #watchers = new Set<() => void>();
+
+  /** `table`: `null` for an observer that has none. */
+  constructor(platform: Platform, networks: Networks, table?: null) {
+    this.#platform = platform;
+    const opened = networks.open(() => this.#owned.values());
+    if (!opened.ok) throw new Error(opened.reason);
+    this.network = opened.network;
+    const beganAt = performance.now();
+    let ids = 0;
+    this.observer = new SocketObserver({
+      platform,
+      table: table === null ? null : this.network.sockets,
+      alone: networks.kind === 'private',
+      owned: () => this.#owned.values(),
+      now: () => Math.round((performance.now() - beganAt) * 1000),
+      emit: (occurrence) => {
+        this.#tell(occurrence);
+      },
+      newId: () => `k${String(++ids)}`,
+    });
+  }
+
+  socket(program: string, family: AddressFamily = 'AF_INET'): OwnedSocket {
+    this.network.enter();
+    const stream = this.#platform.constants.SOCK_STREAM ?? 0;
+    return this.#own(program, libc.socket(familyNumber(this.#platform, family), stream, 0), family);
+  }
+
+  bind(socket: OwnedSocket, port: number): number {
+    const encoded = this.#address(socket.family, port);
+    return libc.bind(socket.realFd, encoded, encoded.length);
+  }
+
+  /** A socket of `program` that listens on the family's loopback address. */
+  listener(program: string, port: number, backlog: number, family: AddressFamily = 'AF_INET'): OwnedSocket {
+    const socket = this.socket(program, family);
+    const bound = this.bind(socket, port);
+    if (bound < 0) throw new Error(libc.codeOfErrno(-bound));
+    this.listen(socket, backlog);
+    return socket;
+  }
+
+  listen(socket: OwnedSocket, backlog: number): void {
+    libc.listen(socket.realFd, backlog);
+  }
+
+  reuseAddress(socket: OwnedSocket): void {
+    const { SOL_SOCKET, SO_REUSEADDR } = this.#platform.constants;
+    libc.setsockopt(socket.realFd, SOL_SOCKET ?? 0, SO_REUSEADDR ?? 0, Uint8Array.of(1, 0, 0, 0), 4);
+  }
+
+  connect(socket: OwnedSocket, port: number): number {
+    const encoded = this.#address(socket.family, port);
+    const begun = libc.connect(socket.realFd, encoded, encoded.length);
+    // On the loopback interface the outcome is there at once, and is told when asked again.
+    return begun === -inProgress ? libc.connect(socket.realFd, encoded, encoded.length) : begun;
+  }
+
+  accept(listener: OwnedSocket): OwnedSocket {
+    const length = new Uint32Array([addressLength]);
+    const realFd = libc.accept(listener.realFd, Buffer.alloc(addressLength), length);
+    return this.#own(listener.program, realFd, listener.family);
+  }
+
+  send(socket: OwnedSocket, bytes: Uint8Array): number {
+    return libc.send(socket.realFd, bytes, bytes.length, 0);
+  }
+
+  recv(socket: OwnedSocket): number {
+    const buffer = Buffer.alloc(65_536);
+    return libc.recv(socket.realFd, buffer, buffer.length, 0);
+  }
+
+  shutdownWriting(socket: OwnedSocket): void {
+    libc.shutdown(socket.realFd, this.#platform.constants.SHUT_WR ?? 1);
+  }
+
+  drop(socket: OwnedSocket): void {
+    this.#owned.delete(socket.realFd);
+    libc.close(socket.realFd);
+  }
+
+  port(socket: OwnedSocket): number {
+    const encoded = Buffer.alloc(addressLength);
+    libc.getsockname(socket.realFd, encoded, new Uint32Array([addressLength]));
+    return decodeAddress(this.#platform, encoded)?.port ?? 0;
+  }
+
+  /** What is told of a socket that has a descriptor. */
+  of(socket: OwnedSocket): SocketRecord | undefined {
+    for (const record of this.told.values())
+      if (record.fd === socket.fd && record.program === socket.program) return record;
+    return undefined;
+  }
+
+  /** Looks once, and waits for what `find` wants to be told. */
+  async until<Found>(find: () => Found | undefined | false): Promise<Found> {
+    this.observer.observe();
+    for (;;) {
+      const found = find();
+      if (found !== undefined && found !== false) return found;
+      await new Promise<void>((resolve) => {
+        const watcher = (): void => {
+          this.#watchers.delete(watcher);
+          resolve();
+        };
+        this.#watchers.add(watcher);
+      });
+    }
+  }
+
+  close(): void {
+    this.observer.close();
+    for (const socket of this.#owned.values()) libc.close(socket.realFd);
+    this.#owned.clear();
+    this.network.close();
+  }
+
+  #own(program: string, realFd: number, family: AddressFamily): OwnedSocket {
+    if (realFd < 0) throw new Error(libc.codeOfErrno(-realFd));
+    const { getFlags, setFlags, nonBlocking } = this.#platform.fcntl;
+    libc.fcntl(realFd, setFlags, libc.fcntl(realFd, getFlags, 0) | nonBlocking);
+    const socket: OwnedSocket = {
+      program,
+      fd: realFd,
+      realFd,
+      inode: fstatSync(realFd).ino,
+      family,
+      type: 'SOCK_STREAM',
+    };
+    this.#owned.set(realFd, socket);
+    return socket;
+  }
+
+  #address(family: AddressFamily, port: number): Buffer {
+    return encodeAddress(this.#platform, {
+      family,
+      address: loopback[family],
+      port,
+      flowInfo: 0,
+      scopeId: 0,
+    });
+  }
+
+  #tell({ changed, gone }: Extract<Occurrence, { type: 'sockets' }>): void {
+    this.events += 1;
+    for (const id of gone) this.told.delete(id);
+    for (const record of changed) this.told.set(record.id, record);
+    for (const watcher of [...this.#watchers]) watcher();
+  }
+}

@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
+import { origin } from '#test/server/sidecar.ts';
+
+const goodHeaders: Readonly<Record<string, string>> = {
+  Host: new URL(origin).host,
+  Origin: origin,
+  Connection: 'Upgrade',
+  Upgrade: 'websocket',
+  'Sec-WebSocket-Version': '13',
+  'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  'Sec-WebSocket-Protocol': subprotocol,
+  'X-Ackademy-Peer': '127.0.0.1',
+};
+
+/** A peer that keeps to no protocol but the handshake, if to that. */
+export class RawPeer {
+  readonly socket: Socket;
+  received = Buffer.alloc(0);
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    socket.on('error', () => {});
+    socket.on('data', (chunk) => (this.received = Buffer.concat([this.received, chunk])));
+  }
+
+  /** `null` leaves a header out. Resolves with the head of the answer. */
+  static async handshake(
+    socketPath: string,
+    headers: Readonly<Record<string, string | null>> = {},
+    path = '/lab/socket',
+    appended = '',
+  ): Promise<{ peer: RawPeer; status: number; answer: string }> {
+    const socket = connect(socketPath);
+    const peer = new RawPeer(socket);
+    await once(socket, 'connect');
+    const lines = Object.entries({ ...goodHeaders, ...headers }).flatMap(([name, value]) =>
+      value === null ? [] : [`${name}: ${value}\r\n`],
+    );
+    socket.write(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n${appended}`);
+    while (!peer.received.includes('\r\n\r\n')) await once(socket, 'data');
+    const answer = peer.received.toString('latin1');
+    return { peer, answer, status: Number(answer.split(' ')[1]) };
+  }
+
+  /** A text frame unless told otherwise; `announced` lies about the length. */
+  frame(payload: Buffer, { opcode = 1, announced = payload.length } = {}): void {
+    const mask = Buffer.from([1, 2, 3, 4]);
+    const masked = payload.map((byte, index) => byte ^ (mask[index % mask.length] ?? 0));
+    const length = announced < 126 ? Buffer.from([0x80 | announced]) : Buffer.alloc(9, 0);
+    if (announced >= 126) {
+      length[0] = 0x80 | 127;
+      length.writeBigUInt64BE(BigInt(announced), 1);
+    }
+    this.socket.write(Buffer.concat([Buffer.from([0x80 | opcode]), length, mask, masked]));
+  }
+
+  async ended(): Promise<void> {
+    if (!this.socket.closed) await once(this.socket, 'close');
+  }
+}
