@@ -105,7 +105,7 @@ describe('orders that run', () => {
     '$id: a wrong order fails as the kernel or Python says, waits, or is let pass',
     async ({ body, script }) => {
       const right = rightOrder(body);
-      const extras = body.extra.map((_, index) => body.steps.length + body.free.length + index);
+      const extras = body.distractors.map((_, index) => body.steps.length + body.free.length + index);
       const wrong = [
         ...right.slice(1).map((_, at) => swapped(right, at)),
         ...extras.flatMap((extra) =>
@@ -193,13 +193,13 @@ describe('a program that makes its calls in some order', () => {
 
   async function outcomes(
     calls: readonly string[],
-    { beside = [], limits, signal = new AbortController().signal }: Options = {},
+    { companions = [], limits, signal = new AbortController().signal }: Options = {},
   ): Promise<readonly OrderOutcome[]> {
     const opened = openSessionPort(kernel, false, new AbortController().signal);
     if (!opened.ok) throw new Error(opened.reason);
     try {
       const found: OrderOutcome[] = [];
-      const script = { calls: lines('program', calls), beside: besideOf(beside) };
+      const script = { calls: lines('program', calls), companions: companionsOf(companions) };
       const all = script.calls.map((_, at) => at);
       for await (const { outcome } of runOrder(script, all, opened.port, signal, limits)) found.push(outcome);
       // Before the session itself is closed.
@@ -211,17 +211,17 @@ describe('a program that makes its calls in some order', () => {
   }
 
   interface Options {
-    readonly beside?: readonly string[];
+    readonly companions?: readonly string[];
     readonly limits?: OrderLimits;
     readonly signal?: AbortSignal;
   }
 
   /** `server> s = socket()` … as the reader of decks has it. */
-  function besideOf(texts: readonly string[]): OrderScript['beside'] {
+  function companionsOf(texts: readonly string[]): OrderScript['companions'] {
     const steps = '1. `s = socket()`\n2. `s.close()`\n';
     const text = `---\ndeck: d\ntitle: D\n---\n## Q <!-- id: q; order -->\n${steps}\n\`\`\`lab beside\n${texts.join('\n')}\n\`\`\`\n`;
     const body = readDeck(text, { file: 'd.md' }).deck.prompts[0]?.body;
-    return body?.kind === 'order' ? (body.run?.beside ?? []) : [];
+    return body?.kind === 'order' ? (body.run?.companions ?? []) : [];
   }
 
   it.each([
@@ -247,7 +247,7 @@ describe('a program that makes its calls in some order', () => {
   });
 
   it('does not see the variables of the programs beside it', async () => {
-    expect(await outcomes(['s.listen(1)'], { beside: ['server> s = socket()', 'server> s.recv(1)'] })).toMatchObject([
+    expect(await outcomes(['s.listen(1)'], { companions: ['server> s = socket()', 'server> s.recv(1)'] })).toMatchObject([
       { kind: 'raised', by: 'python', error: { exception: 'NameError' } },
     ]);
   });
@@ -274,7 +274,7 @@ describe('a program that makes its calls in some order', () => {
   });
 
   it('finds a server that has begun before it, and ends, as a process does, at its own mistake', async () => {
-    const beside = [
+    const companions = [
       'server> s = socket()',
       "server> s.bind(('127.0.0.1', 65000))",
       'server> s.listen()',
@@ -282,7 +282,7 @@ describe('a program that makes its calls in some order', () => {
       'server> s.recv(1)',
       "server> conn.send(b'never')",
     ];
-    expect(await outcomes(['c = socket()', "c.connect(('127.0.0.1', 65000))", 'c.recv(9)'], { beside })).toMatchObject([
+    expect(await outcomes(['c = socket()', "c.connect(('127.0.0.1', 65000))", 'c.recv(9)'], { companions })).toMatchObject([
       { kind: 'returned' },
       { kind: 'returned' },
       { kind: 'returned', value: { bytes: '' } },

@@ -8,28 +8,28 @@ import { faults, notices, refusals } from '#lib/lab/protocol/codes.ts';
 interface Row {
   readonly code: string;
   readonly severity: string;
-  readonly happened: string;
-  readonly todo: string;
+  readonly message: string;
+  readonly help: string;
   readonly example: string;
 }
 
 const page = readFileSync(new URL('errors.md', import.meta.url), 'utf8');
 
 const rows: Row[] = page.split('\n').flatMap((line) => {
-  const [, code = '', severity = '', happened = '', todo = '', example = ''] = line
+  const [, code = '', severity = '', message = '', help = '', example = ''] = line
     .split(/(?<!\\)\|/)
     .map((cell) => cell.trim());
-  return /^`[A-Z0-9_]+`$/.test(code) ? { code: code.slice(1, -1), severity, happened, todo, example } : [];
+  return /^`[A-Z0-9_]+`$/.test(code) ? { code: code.slice(1, -1), severity, message, help, example } : [];
 });
 
 /** Each code with what the program says of it. */
 const said = [
-  ...Object.entries(codes).map(([code, info]) => [code, info.severity, info.happened, info.todo]),
+  ...Object.entries(codes).map(([code, info]) => [code, info.severity, info.message, info.help]),
   ...Object.entries(storeFaults).map(([code, fault]) => [code, 'error', fault.message, fault.help]),
-  ...Object.entries(faults).map(([code, info]) => [code, 'fault', info.happened, info.todo]),
-  ...Object.entries(silentEnds).map(([code, info]) => [code, 'link', info.happened, info.todo]),
-  ...Object.entries(refusals).map(([code, info]) => [code, 'refusal', info.happened, info.todo]),
-  ...Object.entries(notices).map(([code, info]) => [code, 'notice', info.happened, info.todo]),
+  ...Object.entries(faults).map(([code, info]) => [code, 'fault', info.message, info.help]),
+  ...Object.entries(silentEnds).map(([code, info]) => [code, 'link', info.message, info.help]),
+  ...Object.entries(refusals).map(([code, info]) => [code, 'refusal', info.message, info.help]),
+  ...Object.entries(notices).map(([code, info]) => [code, 'notice', info.message, info.help]),
 ];
 
 it('names every code that the program has, and no other', () => {
@@ -37,7 +37,7 @@ it('names every code that the program has, and no other', () => {
 });
 
 it('says of each code what the program says', () => {
-  const written = rows.map(({ code, severity, happened, todo }) => [code, severity, happened, todo]);
+  const written = rows.map(({ code, severity, message, help }) => [code, severity, message, help]);
   expect(written.sort()).toEqual([...said].sort());
 });
 

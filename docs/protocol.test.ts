@@ -124,10 +124,10 @@ it('has the close code of every fault', () => {
     .split('\n')
     .filter((line) => /^\| `[A-Z0-9_]+` \| \d{4} \|/.test(line) && !line.includes('LAB_'));
   expect(rows.map((row) => cells(row).slice(1, 4))).toEqual(
-    Object.entries(faults).map(([code, { close, happened }]) => [
+    Object.entries(faults).map(([code, { close, message }]) => [
       code,
       String(close),
-      happened.replaceAll('`', ''),
+      message.replaceAll('`', ''),
     ]),
   );
 });

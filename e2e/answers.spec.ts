@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expectToLookRight } from './looks.ts';
-import { expect, question, type Site, storedRows, test } from './site.ts';
+import { expect, question, type Site, storedEntries, test } from './site.ts';
 
 const cards = {
   typed: `## Which call makes a socket passive?  <!-- id: passive -->
@@ -47,13 +47,13 @@ async function study(page: Page, site: Site, ...kinds: (keyof typeof cards)[]): 
   await site.write('decks/kinds.md', `---\ndeck: kinds\ntitle: Every kind\nlang: python\n---\n\n${deck}`);
   await page.goto(`${site.url}/settings`);
   await page.getByRole('switch', { name: /Type your answers/ }).check();
-  await expect.poll(async () => (await storedRows(page)).length).toBe(1);
+  await expect.poll(async () => (await storedEntries(page)).length).toBe(1);
   await page.goto(`${site.url}/study/kinds`);
 }
 
 /** The last row of the log. */
-async function lastRow(page: Page) {
-  return (await storedRows(page)).at(-1);
+async function lastEntry(page: Page) {
+  return (await storedEntries(page)).at(-1);
 }
 
 function choice(page: Page, text: string): Locator {
@@ -70,7 +70,7 @@ function said(page: Page): Locator {
 }
 
 const steps = (page: Page) => page.getByRole('grid', { name: 'Steps in your order' }).locator('[data-step]');
-const row = (page: Page, left: string) => page.locator('[data-row]').filter({ hasText: left });
+const entry = (page: Page, left: string) => page.locator('[data-row]').filter({ hasText: left });
 const grades = (page: Page) => page.getByRole('group', { name: 'How well did you know it?' });
 
 async function centre(target: Locator): Promise<{ x: number; y: number }> {
@@ -88,20 +88,20 @@ async function drag(page: Page, from: Locator, to: { x: number; y: number }): Pr
 
 test('every kind is answered by keyboard alone, graded, and kept in the log', async ({ page, ownSite }) => {
   await study(page, ownSite, 'typed', 'prose', 'order', 'match', 'cloze', 'code', 'choice');
-  const answers: Record<string, { answer: () => Promise<void>; row: Record<string, unknown> }> = {
+  const answers: Record<string, { answer: () => Promise<void>; entry: Record<string, unknown> }> = {
     'Which call makes a socket passive?': {
       answer: () => page.keyboard.type('listen( )'),
-      row: { given: ['listen( )'], verdict: 'right', credit: 1, rating: 3 },
+      entry: { response: ['listen( )'], verdict: 'right', credit: 1, rating: 3 },
     },
     'What is the small integer of an open socket called?': {
       answer: () => page.keyboard.type('file descriptr'),
-      row: { given: ['file descriptr'], verdict: 'slip', credit: 1, rating: 2 },
+      entry: { response: ['file descriptr'], verdict: 'slip', credit: 1, rating: 2 },
     },
     'Put the calls in order': {
       answer: async () => {
         for (const name of ['socket()', 'bind()', 'listen()']) await choose(page, name);
       },
-      row: { given: ['socket()', 'bind()', 'listen()'], verdict: 'right', credit: 1, rating: 3 },
+      entry: { response: ['socket()', 'bind()', 'listen()'], verdict: 'right', credit: 1, rating: 3 },
     },
     'Match the error to its cause': {
       answer: async () => {
@@ -113,8 +113,8 @@ test('every kind is answered by keyboard alone, graded, and kept in the log', as
         for (const left of await page.locator('[data-row] [role=gridcell]:first-child').allInnerTexts())
           await choose(page, causes[left] ?? '');
       },
-      row: {
-        given: ['nothing listens', 'nobody answers', 'the other end has closed'],
+      entry: {
+        response: ['nothing listens', 'nobody answers', 'the other end has closed'],
         verdict: 'right',
         credit: 1,
         rating: 3,
@@ -128,7 +128,7 @@ test('every kind is answered by keyboard alone, graded, and kept in the log', as
         await expect(page.getByRole('textbox', { name: 'Blank 2 of 2: two flags' })).toBeFocused();
         await page.keyboard.type('RST');
       },
-      row: { given: ['SYN', 'RST'], verdict: 'wrong', credit: 0.5, rating: 1 },
+      entry: { response: ['SYN', 'RST'], verdict: 'wrong', credit: 0.5, rating: 1 },
     },
     'Fill in the calls': {
       answer: async () => {
@@ -137,7 +137,7 @@ test('every kind is answered by keyboard alone, graded, and kept in the log', as
           if (text !== 'bind') await page.keyboard.press('Tab');
         }
       },
-      row: { given: ['AF_INET', 'SOCK_STREAM', 'bind'], verdict: 'right', credit: 1, rating: 3 },
+      entry: { response: ['AF_INET', 'SOCK_STREAM', 'bind'], verdict: 'right', credit: 1, rating: 3 },
     },
     'Which of these can block?': {
       answer: async () => {
@@ -147,12 +147,12 @@ test('every kind is answered by keyboard alone, graded, and kept in the log', as
         await page.keyboard.press(String(labels.findIndex((label) => label.includes('recv()')) + 1));
         await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(1);
       },
-      row: { answer: 'recv()', given: ['recv()'], verdict: 'wrong', credit: 0.5, rating: 1 },
+      entry: { answer: 'recv()', response: ['recv()'], verdict: 'wrong', credit: 0.5, rating: 1 },
     },
   };
   for (let asked = 0; asked < 7; asked += 1) {
     const front = await question(page).innerText();
-    const { answer, row: expected } = answers[front] ?? { answer: () => Promise.reject(new Error(front)) };
+    const { answer, entry: expected } = answers[front] ?? { answer: () => Promise.reject(new Error(front)) };
     const field = page.getByRole('group', { name: front });
     if (!/block|order|Match/.test(front)) await expect(field.getByRole('textbox').first()).toBeFocused();
     if (front.includes('order')) await expect(choice(page, 'bind()')).toBeVisible();
@@ -162,7 +162,7 @@ test('every kind is answered by keyboard alone, graded, and kept in the log', as
     await expect(grades(page)).toBeVisible();
     await page.keyboard.press('Enter');
     await expect(grades(page), front).toBeHidden();
-    await expect.poll(() => lastRow(page), front).toMatchObject(expected ?? {});
+    await expect.poll(() => lastEntry(page), front).toMatchObject(expected ?? {});
   }
 });
 
@@ -198,8 +198,8 @@ test('steps are moved and taken out by keys, and every change is spoken', async 
   await expect(page.getByText('A step belongs before step 1, bind(). 1 step is missing.')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect
-    .poll(() => lastRow(page))
-    .toMatchObject({ given: ['bind()', 'listen()'], verdict: 'wrong', rating: 1 });
+    .poll(() => lastEntry(page))
+    .toMatchObject({ response: ['bind()', 'listen()'], verdict: 'wrong', rating: 1 });
 });
 
 test('steps are placed, moved and taken out with the mouse, by drag and by buttons', async ({
@@ -242,28 +242,28 @@ test('steps are placed, moved and taken out with the mouse, by drag and by butto
 
 test('right sides are put into rows by drag, and by keys into the current row', async ({ page, ownSite }) => {
   await study(page, ownSite, 'match');
-  await drag(page, choice(page, 'nobody answers'), await centre(row(page, 'TimeoutError')));
+  await drag(page, choice(page, 'nobody answers'), await centre(entry(page, 'TimeoutError')));
   await page.mouse.up();
-  await expect(row(page, 'TimeoutError')).toContainText('nobody answers');
+  await expect(entry(page, 'TimeoutError')).toContainText('nobody answers');
   await expect(said(page)).toHaveText('TimeoutError: nobody answers. 2 to go.');
 
-  await row(page, 'BrokenPipeError').click();
+  await entry(page, 'BrokenPipeError').click();
   await choose(page, 'nothing listens');
-  await expect(row(page, 'BrokenPipeError')).toContainText('nothing listens');
-  await expect(row(page, 'ConnectionRefusedError'), 'the empty row is next').toBeFocused();
+  await expect(entry(page, 'BrokenPipeError')).toContainText('nothing listens');
+  await expect(entry(page, 'ConnectionRefusedError'), 'the empty row is next').toBeFocused();
 
   // Into a row that is filled: what was there goes back.
   await drag(
     page,
-    row(page, 'BrokenPipeError').locator('.draggable'),
-    await centre(row(page, 'TimeoutError')),
+    entry(page, 'BrokenPipeError').locator('.draggable'),
+    await centre(entry(page, 'TimeoutError')),
   );
   await page.mouse.up();
-  await expect(row(page, 'TimeoutError')).toContainText('nothing listens');
+  await expect(entry(page, 'TimeoutError')).toContainText('nothing listens');
   await expect(choice(page, 'nobody answers')).toBeVisible();
-  await expect(row(page, 'BrokenPipeError')).not.toContainText('nothing listens');
+  await expect(entry(page, 'BrokenPipeError')).not.toContainText('nothing listens');
 
-  await row(page, 'TimeoutError').focus();
+  await entry(page, 'TimeoutError').focus();
   await page.keyboard.press('Backspace');
   await expect(said(page)).toHaveText('TimeoutError is empty again.');
   await choose(page, 'nobody answers');
@@ -276,27 +276,27 @@ test('arrow keys, Home and End go from row to row of a match, and keys fill the 
   ownSite,
 }) => {
   await study(page, ownSite, 'match');
-  const rows = page.locator('[data-row]');
-  await expect(rows).toHaveCount(3);
-  await expect(rows.nth(0)).toBeFocused();
+  const entries = page.locator('[data-row]');
+  await expect(entries).toHaveCount(3);
+  await expect(entries.nth(0)).toBeFocused();
   await page.keyboard.press('ArrowUp');
-  await expect(rows.nth(0), 'there is no row above the first').toBeFocused();
+  await expect(entries.nth(0), 'there is no row above the first').toBeFocused();
   await page.keyboard.press('ArrowDown');
-  await expect(rows.nth(1)).toBeFocused();
+  await expect(entries.nth(1)).toBeFocused();
   await page.keyboard.press('End');
-  await expect(rows.nth(2)).toBeFocused();
+  await expect(entries.nth(2)).toBeFocused();
   await page.keyboard.press('ArrowDown');
-  await expect(rows.nth(2), 'nor one below the last').toBeFocused();
+  await expect(entries.nth(2), 'nor one below the last').toBeFocused();
   await page.keyboard.press('ArrowUp');
-  await expect(rows.nth(1)).toBeFocused();
-  await expect(rows.nth(1)).toContainText('Choose below');
+  await expect(entries.nth(1)).toBeFocused();
+  await expect(entries.nth(1)).toContainText('Choose below');
   await choose(page, 'nobody answers');
-  await expect(rows.nth(1)).toContainText('nobody answers');
-  await expect(rows.nth(2), 'the next row that is empty').toBeFocused();
+  await expect(entries.nth(1)).toContainText('nobody answers');
+  await expect(entries.nth(2), 'the next row that is empty').toBeFocused();
   await page.keyboard.press('Home');
-  await expect(rows.nth(0)).toBeFocused();
+  await expect(entries.nth(0)).toBeFocused();
   await choose(page, 'nothing listens');
-  await expect(rows.nth(0)).toContainText('nothing listens');
+  await expect(entries.nth(0)).toContainText('nothing listens');
 });
 
 test('a wrong answer says why, and what the student insists on counts as Good', async ({ page, ownSite }) => {
@@ -312,8 +312,8 @@ test('a wrong answer says why, and what the student insists on counts as Good', 
   await expect(page.getByRole('button', { name: /I was right/, pressed: true })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect
-    .poll(() => lastRow(page))
-    .toMatchObject({ answer: 'accept', verdict: 'wrong', credit: 0, claimed: true, rating: 3 });
+    .poll(() => lastEntry(page))
+    .toMatchObject({ answer: 'accept', verdict: 'wrong', credit: 0, selfMarkedCorrect: true, rating: 3 });
 });
 
 test('of what is close the student decides', async ({ page, ownSite }) => {
@@ -327,8 +327,8 @@ test('of what is close the student decides', async ({ page, ownSite }) => {
     'You decide: grade with 1 to 4, or press I if you were right.',
   );
   await page.keyboard.press('2');
-  await expect.poll(() => lastRow(page)).toMatchObject({ verdict: 'close', rating: 2 });
-  expect(await lastRow(page)).not.toHaveProperty('claimed');
+  await expect.poll(() => lastEntry(page)).toMatchObject({ verdict: 'close', rating: 2 });
+  expect(await lastEntry(page)).not.toHaveProperty('selfMarkedCorrect');
 });
 
 test('the answer can be shown without one of one’s own, and then nothing is graded', async ({
@@ -345,8 +345,8 @@ test('the answer can be shown without one of one’s own, and then nothing is gr
   await page.keyboard.type('something');
   await page.getByRole('button', { name: 'Show the answer' }).click();
   await page.keyboard.press('3');
-  await expect.poll(() => lastRow(page)).toMatchObject({ kind: 'review', rating: 3 });
-  for (const stored of await storedRows(page)) expect(stored).not.toHaveProperty('verdict');
+  await expect.poll(() => lastEntry(page)).toMatchObject({ kind: 'review', rating: 3 });
+  for (const stored of await storedEntries(page)) expect(stored).not.toHaveProperty('verdict');
 });
 
 test('undo brings the card back, empty', async ({ page, ownSite }) => {
@@ -386,13 +386,13 @@ test.describe('on a phone', () => {
 
   test('a right side is dragged into any row', async ({ page, ownSite }) => {
     await study(page, ownSite, 'match');
-    await expect(row(page, 'BrokenPipeError')).toBeVisible();
+    await expect(entry(page, 'BrokenPipeError')).toBeVisible();
     await touchDrag(
       page,
       choice(page, 'the other end has closed').locator('[data-grip]'),
-      row(page, 'BrokenPipeError'),
+      entry(page, 'BrokenPipeError'),
     );
-    await expect(row(page, 'BrokenPipeError')).toContainText('the other end has closed');
+    await expect(entry(page, 'BrokenPipeError')).toContainText('the other end has closed');
   });
 });
 

@@ -1,5 +1,5 @@
 import { expectToBeAccessible } from './looks.ts';
-import { expect, storedRows, test } from './site.ts';
+import { expect, storedEntries, test } from './site.ts';
 
 test('pairs are matched against the clock by keyboard, and the time is kept', async ({ page, course }) => {
   await page.goto(`${course.url}/quiz/sockets/match`);
@@ -17,9 +17,9 @@ test('pairs are matched against the clock by keyboard, and the time is kept', as
       }
   }
   await expect(page.getByRole('heading', { name: 'Best times' })).toBeVisible();
-  const [row] = await storedRows(page);
+  const [row] = await storedEntries(page);
   expect(row).toMatchObject({ kind: 'game', game: 'match', deck: 'sockets' });
-  expect(await storedRows(page)).toHaveLength(1);
+  expect(await storedEntries(page)).toHaveLength(1);
 });
 
 test('code is typed in a drill, blank after blank, until it is right', async ({ page }) => {
@@ -36,6 +36,6 @@ test('code is typed in a drill, blank after blank, until it is right', async ({ 
   await page.keyboard.press('Enter');
   await expect(page.getByText('1 mistake, counted as time.')).toBeVisible();
   await expect(page.getByRole('heading', { name: /for each blank/ })).toBeFocused();
-  expect(await storedRows(page)).toMatchObject([{ kind: 'game', game: 'typing', items: 1, mistakes: 1 }]);
-  expect((await storedRows(page))[0]).not.toHaveProperty('card');
+  expect(await storedEntries(page)).toMatchObject([{ kind: 'game', game: 'typing', items: 1, mistakes: 1 }]);
+  expect((await storedEntries(page))[0]).not.toHaveProperty('card');
 });

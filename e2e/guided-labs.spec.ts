@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { call, program, ready } from './lab.ts';
-import { storedRows, test } from './site.ts';
+import { storedEntries, test } from './site.ts';
 
 const labs = [
   'handshake',
@@ -108,8 +108,8 @@ for (const lab of labs)
       if (index < stages.length - 1) await onward.click();
       else await expect(end).toBeVisible();
     }
-    const rows = (await storedRows(page)).filter(({ kind }) => kind === 'lab');
-    expect(rows).toHaveLength(stages.length);
+    const entries = (await storedEntries(page)).filter(({ kind }) => kind === 'lab');
+    expect(entries).toHaveLength(stages.length);
   });
 
 test('a student finds the first lab from the first page', async ({ page, course }) => {

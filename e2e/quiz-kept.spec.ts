@@ -1,5 +1,5 @@
 import { begin, choose, next, question, shown, whole } from './quiz.ts';
-import { expect, smallDeck, storedRows, test } from './site.ts';
+import { expect, smallDeck, storedEntries, test } from './site.ts';
 
 test('a quiz goes on after a reload where it was, with its options where they were', async ({ page }) => {
   await begin(page, '/quiz/small?length=all&seed=5');
@@ -117,7 +117,7 @@ test('a reload does not wash off a hint, nor what it said', async ({ page }) => 
   await page.keyboard.type('isten()');
   await page.keyboard.press('Enter');
   await expect(shown(page)).toContainText('✓ Right');
-  expect((await storedRows(page)).at(-1)).toMatchObject({ kind: 'review', rating: 2, hinted: true });
+  expect((await storedEntries(page)).at(-1)).toMatchObject({ kind: 'review', rating: 2, hinted: true });
 });
 
 test('an option that a hint ruled out stays ruled out, after a reload and when the answer is taken back', async ({
@@ -148,7 +148,7 @@ test('an option that a hint ruled out stays ruled out, after a reload and when t
 test('a hint of a log that does not know what it said is told of', async ({ page }) => {
   await begin(page, `${whole}&kinds=typed`);
   await page.getByRole('button', { name: 'Hint' }).click();
-  await expect.poll(async () => (await storedRows(page)).at(-1)?.kind).toBe('given');
+  await expect.poll(async () => (await storedEntries(page)).at(-1)?.kind).toBe('response');
   // As it was written before.
   await page.evaluate(
     () =>
@@ -160,9 +160,9 @@ test('a hint of a log that does not know what it said is told of', async ({ page
           const store = transaction.objectStore('rows');
           const reading = store.getAll();
           reading.onsuccess = () => {
-            for (const row of reading.result as { hints?: unknown }[]) {
-              delete row.hints;
-              store.put(row);
+            for (const entry of reading.result as { hints?: unknown }[]) {
+              delete entry.hints;
+              store.put(entry);
             }
           };
           transaction.oncomplete = () => {
@@ -177,7 +177,7 @@ test('a hint of a log that does not know what it said is told of', async ({ page
   await page.keyboard.type('isten()');
   await page.keyboard.press('Enter');
   await expect(shown(page)).toContainText('✓ Right');
-  expect((await storedRows(page)).at(-1)).toMatchObject({ rating: 2, hinted: true });
+  expect((await storedEntries(page)).at(-1)).toMatchObject({ rating: 2, hinted: true });
 });
 
 test('U takes back the last answer of a quiz, graded by the student or not, as often as wanted', async ({
@@ -228,7 +228,7 @@ test('undo in study leaves a quiz that has ended as it is', async ({ page }) => 
   await expect(page.getByRole('button', { name: 'Show the answer' })).toBeEnabled();
   await page.keyboard.press('u');
   await expect(page.getByText('Nothing to undo.')).toBeAttached();
-  expect((await storedRows(page)).map(({ kind }) => kind)).toEqual(['quiz', 'review', 'quiz-end']);
+  expect((await storedEntries(page)).map(({ kind }) => kind)).toEqual(['quiz', 'review', 'quiz-end']);
 });
 
 test('what is claimed on an old result counts for when it was answered', async ({ page }) => {
@@ -241,8 +241,8 @@ test('what is claimed on an old result counts for when it was answered', async (
   await page.clock.setFixedTime(new Date('2026-11-26T09:00:00'));
   await page.getByRole('button', { name: 'I was right' }).click();
   await expect(page.getByText('Counted as right, as you say.')).toBeVisible();
-  const answers = (await storedRows(page)).filter(({ kind }) => kind === 'review');
-  expect(answers).toMatchObject([{ rating: 1 }, { rating: 3, claimed: true }]);
-  const [given, claimed] = answers.map((row) => (row as { at?: number }).at);
+  const answers = (await storedEntries(page)).filter(({ kind }) => kind === 'review');
+  expect(answers).toMatchObject([{ rating: 1 }, { rating: 3, selfMarkedCorrect: true }]);
+  const [given, claimed] = answers.map((entry) => (entry as { at?: number }).at);
   expect(claimed).toBe(given);
 });

@@ -1,5 +1,5 @@
 import { begin, next, question, shown, whole } from './quiz.ts';
-import { expect, storedRows, test } from './site.ts';
+import { expect, storedEntries, test } from './site.ts';
 
 test('a quiz that was ended by mistake goes on where it was, with the half of an answer', async ({
   page,
@@ -24,10 +24,10 @@ test('a quiz that was ended by mistake goes on where it was, with the half of an
   await next(page).click();
   await expect(page.getByRole('heading', { name: '1 of 2, 50 %' })).toBeFocused();
   await expect(page.getByRole('button', { name: 'Go on with it' }), 'nothing is left of it').toBeHidden();
-  expect((await storedRows(page)).map(({ kind }) => kind)).toEqual([
+  expect((await storedEntries(page)).map(({ kind }) => kind)).toEqual([
     'quiz',
     'review',
-    'given',
+    'response',
     'quiz-end',
     'undo',
     'review',

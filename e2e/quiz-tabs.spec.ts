@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { begin, next, question, shown, whole } from './quiz.ts';
-import { expect, storedRows, test } from './site.ts';
+import { expect, storedEntries, test } from './site.ts';
 
 test('a quiz in two tabs is answered once, and ends in both', async ({ page, context }) => {
   await begin(page, `${whole}&kinds=typed,cloze`);
@@ -14,8 +14,8 @@ test('a quiz in two tabs is answered once, and ends in both', async ({ page, con
   await expect(question(other)).toContainText('SYN');
   await other.getByRole('button', { name: 'End it here' }).click();
   await expect(page.getByRole('heading', { name: '0 of 1, 0 %' })).toBeVisible();
-  const rows = await storedRows(page);
-  expect(rows.map(({ kind }) => kind)).toEqual(['quiz', 'review', 'quiz-end']);
+  const entries = await storedEntries(page);
+  expect(entries.map(({ kind }) => kind)).toEqual(['quiz', 'review', 'quiz-end']);
 });
 
 test('a test in two tabs hands in what was answered in either, once', async ({ page, context }) => {
@@ -33,7 +33,7 @@ test('a test in two tabs hands in what was answered in either, once', async ({ p
   await page.keyboard.press('Enter');
   for (const tab of [page, other])
     await expect(tab.getByRole('heading', { name: '2 of 2, 100 %' })).toBeVisible();
-  expect((await storedRows(page)).filter(({ kind }) => kind === 'review')).toHaveLength(2);
+  expect((await storedEntries(page)).filter(({ kind }) => kind === 'review')).toHaveLength(2);
 });
 
 /** Has each page click its button of this name, in the same millisecond. */
@@ -66,7 +66,7 @@ test('of two tabs that answer in the same instant one counts, and the other says
   const other = await context.newPage();
   await other.goto(`${course.url}/quiz/sockets`);
   const tabs = [page, other];
-  let told = 0;
+  let reported = 0;
   for (let at = 1; at <= 20; at += 1) {
     for (const tab of tabs) {
       await expect(tab.getByText(`${String(at)} / 20`)).toBeVisible();
@@ -75,15 +75,15 @@ test('of two tabs that answer in the same instant one counts, and the other says
     await clickAtOnce(tabs, 'I don’t know');
     for (const tab of tabs) await expect(next(tab)).toBeVisible();
     for (const tab of tabs) {
-      told += await tab.getByText('You answered this in another tab. That answer counts.').count();
+      reported += await tab.getByText('You answered this in another tab. That answer counts.').count();
       await next(tab).click();
     }
   }
   for (const tab of tabs) await expect(tab.getByRole('heading', { name: '0 of 20, 0 %' })).toBeVisible();
-  const rows = await storedRows(page);
-  expect(rows.filter(({ kind }) => kind === 'review')).toHaveLength(20);
-  expect(rows.filter(({ kind }) => kind === 'quiz-end')).toHaveLength(1);
-  expect(told, 'they did not answer in the same instant').toBeGreaterThan(5);
+  const entries = await storedEntries(page);
+  expect(entries.filter(({ kind }) => kind === 'review')).toHaveLength(20);
+  expect(entries.filter(({ kind }) => kind === 'quiz-end')).toHaveLength(1);
+  expect(reported, 'they did not answer in the same instant').toBeGreaterThan(5);
 });
 
 test('of two quizzes that are begun in the same instant in two tabs one goes on in both', async ({
@@ -100,7 +100,7 @@ test('of two quizzes that are begun in the same instant in two tabs one goes on 
     }
     await clickAtOnce(tabs, 'Begin');
     for (const tab of tabs) await expect(question(tab)).toBeVisible();
-    expect((await storedRows(page)).filter(({ kind }) => kind === 'quiz')).toHaveLength(round);
+    expect((await storedEntries(page)).filter(({ kind }) => kind === 'quiz')).toHaveLength(round);
     await page.getByRole('button', { name: 'End it here' }).click();
     for (const tab of tabs) await expect(shown(tab)).toBeHidden();
   }
@@ -124,8 +124,8 @@ test('a test that two tabs hand in in the same instant is graded once', async ({
     await clickAtOnce(tabs, 'Hand in');
     for (const tab of tabs) await expect(tab.getByRole('heading', { name: '1 of 1, 100 %' })).toBeVisible();
     await other.close();
-    const rows = await storedRows(page);
-    expect(rows.filter(({ kind }) => kind === 'review')).toHaveLength(round + 1);
-    expect(rows.filter(({ kind }) => kind === 'quiz-end')).toHaveLength(round + 1);
+    const entries = await storedEntries(page);
+    expect(entries.filter(({ kind }) => kind === 'review')).toHaveLength(round + 1);
+    expect(entries.filter(({ kind }) => kind === 'quiz-end')).toHaveLength(round + 1);
   }
 });

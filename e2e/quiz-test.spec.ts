@@ -1,6 +1,6 @@
 import { expectToBeAccessible } from './looks.ts';
 import { begin, choose, question, shown } from './quiz.ts';
-import { expect, storedRows, test } from './site.ts';
+import { expect, storedEntries, test } from './site.ts';
 
 test('a test is graded when it is handed in, outlives a reload, and its result can be printed', async ({
   page,
@@ -18,14 +18,14 @@ test('a test is graded when it is handed in, outlives a reload, and its result c
   await expect(question(page)).toContainText('in order');
   await expect(page.locator('main')).not.toContainText('Not right');
   await expect
-    .poll(async () => (await storedRows(page)).filter(({ kind }) => kind === 'given').length)
+    .poll(async () => (await storedEntries(page)).filter(({ kind }) => kind === 'response').length)
     .toBe(2);
 
   await page.reload();
   await expect(question(page)).toContainText('in order');
   await page.getByRole('button', { name: 'Question 1, answered' }).click();
   await expect(shown(page).getByRole('textbox')).toHaveValue('accept()');
-  expect((await storedRows(page)).some(({ kind }) => kind === 'review')).toBe(false);
+  expect((await storedEntries(page)).some(({ kind }) => kind === 'review')).toBe(false);
 
   await page.getByRole('button', { name: 'Hand in' }).click();
   await expect(page.getByText('4 questions have no answer:')).toBeVisible();
@@ -33,9 +33,9 @@ test('a test is graded when it is handed in, outlives a reload, and its result c
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: '1 of 6, 16 %' })).toBeVisible();
   await expectToBeAccessible(page, 'the result of a test');
-  const answers = (await storedRows(page)).filter(({ kind }) => kind === 'review');
+  const answers = (await storedEntries(page)).filter(({ kind }) => kind === 'review');
   expect(answers).toMatchObject([
-    { card: 'small/passive', rating: 1, verdict: 'wrong', given: ['accept()'] },
+    { card: 'small/passive', rating: 1, verdict: 'wrong', response: ['accept()'] },
     { card: 'small/blocks', rating: 3, verdict: 'right', credit: 1 },
   ]);
 
@@ -54,7 +54,7 @@ test('a test whose time is over is handed in by itself, also while the page was 
   await begin(page, '/quiz/small?mode=test&minutes=10&length=all&shuffle=no&seed=1');
   await page.keyboard.type('listen()');
   await page.clock.runFor(1000);
-  await expect.poll(async () => (await storedRows(page)).at(-1)?.kind).toBe('given');
+  await expect.poll(async () => (await storedEntries(page)).at(-1)?.kind).toBe('response');
   await page.goto('/');
   await page.clock.runFor(11 * 60_000);
   await page.goto('/quiz/small');

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { begin, choose, next, shown, whole } from './quiz.ts';
-import { expect, storedRows, test } from './site.ts';
+import { expect, storedEntries, test } from './site.ts';
 
 const seen = (page: Page) =>
   shown(page).getByText('You took your answer back after the right one was shown.');
@@ -22,11 +22,11 @@ test('an answer that was taken back after the right one was shown counts as with
   await shown(page).getByRole('textbox').fill('listen()');
   await page.keyboard.press('Enter');
   await expect(shown(page)).toContainText('✓ Right');
-  expect((await storedRows(page)).at(-1)).toMatchObject({ rating: 2, credit: 1, hinted: true });
+  expect((await storedEntries(page)).at(-1)).toMatchObject({ rating: 2, credit: 1, hinted: true });
   await next(page).click();
   await choose(page, 'accept()');
   await page.keyboard.press('Enter');
-  expect((await storedRows(page)).at(-1), 'the others count as ever').toMatchObject({ rating: 3 });
+  expect((await storedEntries(page)).at(-1), 'the others count as ever').toMatchObject({ rating: 3 });
   await next(page).click();
   await expect(page.getByRole('heading', { name: '2 of 2, 100 %' })).toBeVisible();
   await expect(page.getByText('1 with a hint, or after the right answer was seen.')).toBeVisible();
@@ -43,5 +43,5 @@ test('a grade that the student gave can be taken back without a mark', async ({ 
   await page.keyboard.press('Space');
   await page.keyboard.press('3');
   await expect(next(page)).toBeVisible();
-  expect((await storedRows(page)).at(-1)).toMatchObject({ rating: 3, credit: 1 });
+  expect((await storedEntries(page)).at(-1)).toMatchObject({ rating: 3, credit: 1 });
 });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectToBeAccessible, expectToFit, expectToLookRight } from './looks.ts';
 import { begin, choose, next, question, shown, whole } from './quiz.ts';
-import { expect, storedRows, test } from './site.ts';
+import { expect, storedEntries, test } from './site.ts';
 
 test('a quiz of every kind is answered by keyboard alone, each answer graded at once', async ({ page }) => {
   await begin(page, whole);
@@ -52,8 +52,8 @@ test('a quiz of every kind is answered by keyboard alone, each answer graded at 
   await page.keyboard.press('Enter');
 
   await expect(page.getByRole('heading', { name: '7 of 7, 100 %' })).toBeFocused();
-  const rows = await storedRows(page);
-  expect(rows.filter(({ kind }) => kind === 'review').map(({ rating }) => rating)).toEqual([
+  const entries = await storedEntries(page);
+  expect(entries.filter(({ kind }) => kind === 'review').map(({ rating }) => rating)).toEqual([
     3, 3, 3, 3, 3, 3, 3,
   ]);
 });
@@ -91,9 +91,14 @@ test('“I was right” counts as good and is kept for the author', async ({ pag
   await expect(page.getByRole('button', { name: 'I was right' })).toBeHidden();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: '1 of 1, 100 %' })).toBeVisible();
-  const rows = await storedRows(page);
-  expect(rows.map(({ kind }) => kind)).toEqual(['quiz', 'review', 'undo', 'review', 'quiz-end']);
-  expect(rows.at(-2)).toMatchObject({ rating: 3, claimed: true, given: ['make_passive()'], credit: 1 });
+  const entries = await storedEntries(page);
+  expect(entries.map(({ kind }) => kind)).toEqual(['quiz', 'review', 'undo', 'review', 'quiz-end']);
+  expect(entries.at(-2)).toMatchObject({
+    rating: 3,
+    selfMarkedCorrect: true,
+    response: ['make_passive()'],
+    credit: 1,
+  });
 });
 
 test('a hint, and a slip, count as hard', async ({ page }) => {
@@ -107,7 +112,7 @@ test('a hint, and a slip, count as hard', async ({ page }) => {
   await page.keyboard.type('SYN-AKC');
   await page.keyboard.press('Enter');
   await expect(shown(page)).toContainText('Right, with a slip');
-  const answers = (await storedRows(page)).filter(({ kind }) => kind === 'review');
+  const answers = (await storedEntries(page)).filter(({ kind }) => kind === 'review');
   expect(answers).toMatchObject([
     { rating: 2, hinted: true, verdict: 'right' },
     { rating: 2, verdict: 'slip' },
@@ -171,7 +176,7 @@ test('twenty questions of the course deck are answered by keyboard, and the miss
   }
   expect(disagreed).toBe(true);
   await expect(page.getByRole('heading', { name: /of 20, \d+ %/ })).toBeVisible();
-  const missed = (await storedRows(page)).filter(
+  const missed = (await storedEntries(page)).filter(
     ({ kind, rating }) => kind === 'review' && rating === 1,
   ).length;
   expect(missed).toBeGreaterThan(3);
@@ -179,7 +184,7 @@ test('twenty questions of the course deck are answered by keyboard, and the miss
   await page.goto(`${course.url}/study/sockets`);
   // A minute after a miss it is due; what was right comes later.
   await expect(page.getByText('20 learning')).toBeVisible();
-  const answers = (await storedRows(page)).filter(({ kind }) => kind === 'review');
+  const answers = (await storedEntries(page)).filter(({ kind }) => kind === 'review');
   // What was claimed to be right is none.
   const first = answers.find(
     ({ card, rating }) => rating === 1 && !answers.some((other) => other.card === card && other.rating === 3),

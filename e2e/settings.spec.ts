@@ -1,4 +1,4 @@
-import { answer, expect, openStudy, storedRows, test } from './site.ts';
+import { answer, expect, openStudy, storedEntries, test } from './site.ts';
 
 test('settings are checked, saved as a row of the log, and hold', async ({ page }) => {
   await page.goto('/settings');
@@ -14,7 +14,7 @@ test('settings are checked, saved as a row of the log, and hold', async ({ page 
   await page.getByLabel('Desired retention, %').fill('85');
   await page.getByLabel('Learning steps, minutes', { exact: true }).fill('');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect.poll(() => storedRows(page)).toHaveLength(1);
+  await expect.poll(() => storedEntries(page)).toHaveLength(1);
   await page.reload();
   await expect(page.getByLabel('New questions a day')).toHaveValue('3');
 
@@ -63,7 +63,7 @@ test('an exam date brings a prediction, a plan and cramming', async ({ page }) =
   await page.goto('/study/small?mode=cram');
   await expect(page.getByText('Cram: answers count')).toBeVisible();
   await answer(page, '3');
-  expect((await storedRows(page)).filter(({ kind }) => kind === 'review')).toHaveLength(2);
+  expect((await storedEntries(page)).filter(({ kind }) => kind === 'review')).toHaveLength(2);
 });
 
 test('the colours follow the system until the switch says otherwise, also after a reload', async ({
@@ -91,18 +91,18 @@ test('typing answers is switched on and off, holds, and is left alone by the def
   await page.keyboard.press('Space');
   await expect(typing).toBeChecked();
   await expect
-    .poll(async () => (await storedRows(page)).at(-1))
+    .poll(async () => (await storedEntries(page)).at(-1))
     .toMatchObject({ patch: { typesAnswers: true } });
   await page.getByLabel('New questions a day').fill('3');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect.poll(() => storedRows(page)).toHaveLength(2);
+  await expect.poll(() => storedEntries(page)).toHaveLength(2);
   await page.getByRole('button', { name: 'Back to the defaults' }).click();
   await expect(page.getByLabel('New questions a day')).toHaveValue('20');
   await page.reload();
   await expect(typing).toBeChecked();
   await typing.uncheck();
   await expect
-    .poll(async () => (await storedRows(page)).at(-1))
+    .poll(async () => (await storedEntries(page)).at(-1))
     .toMatchObject({ patch: { typesAnswers: false } });
   await openStudy(page);
   await expect(page.getByRole('textbox')).toHaveCount(0);

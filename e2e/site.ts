@@ -156,7 +156,7 @@ export async function studyToTheEnd(page: Page): Promise<number> {
 }
 
 /** The rows of the review log that this browser has stored, in the order of their ids. */
-export function storedRows(page: Page): Promise<{ kind: string; card?: string; rating?: number }[]> {
+export function storedEntries(page: Page): Promise<{ kind: string; card?: string; rating?: number }[]> {
   return page.evaluate(
     () =>
       new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { answer, expect, openStudy, storedRows, studyToTheEnd, test } from './site.ts';
+import { answer, expect, openStudy, storedEntries, studyToTheEnd, test } from './site.ts';
 
 async function exported(page: Page, button: RegExp): Promise<string> {
   const downloading = page.waitForEvent('download');
@@ -37,14 +37,14 @@ test('the log goes out and in, twice without change, and names the lines it cann
   await expect(fresh.getByText('Line 4:')).toBeVisible();
   await importText(fresh, log);
   await expect(fresh.getByText(`0 added, ${answers} were here already.`)).toBeVisible();
-  expect(await storedRows(fresh)).toHaveLength(answers);
+  expect(await storedEntries(fresh)).toHaveLength(answers);
   await fresh.goto(`${baseURL}/`);
   await expect(fresh.getByRole('heading', { name: 'Nothing is due' })).toBeVisible();
   await context.close();
 });
 
 test('two tabs that read the same log at the same time store each row once', async ({ page, context }) => {
-  const rows = Array.from({ length: 400 }, (_, index) => ({
+  const entries = Array.from({ length: 400 }, (_, index) => ({
     id: `0199a0b0-0000-7000-8000-${index.toString(16).padStart(12, '0')}`,
     device: '0b9f7f8e-7f5e-4a53-9a3c-0a6a2a9d6a11',
     at: 1_760_000_000_000 + index * 1_000,
@@ -54,14 +54,17 @@ test('two tabs that read the same log at the same time store each row once', asy
     rating: 3,
     durationMs: 1_000,
   }));
-  const text = (part: typeof rows) => part.map((row) => JSON.stringify(row)).join('\n');
+  const text = (part: typeof entries) => part.map((entry) => JSON.stringify(entry)).join('\n');
   const other = await context.newPage();
   await page.goto('/settings');
   await other.goto('/settings');
-  await Promise.all([importText(page, text(rows.slice(0, 300))), importText(other, text(rows.slice(100)))]);
+  await Promise.all([
+    importText(page, text(entries.slice(0, 300))),
+    importText(other, text(entries.slice(100))),
+  ]);
   await expect(page.getByText(/added/).first()).toBeVisible();
   await expect(other.getByText(/added/).first()).toBeVisible();
-  expect(await storedRows(page)).toHaveLength(400);
+  expect(await storedEntries(page)).toHaveLength(400);
   await page.goto('/progress');
   await expect(page.getByLabel('In short')).toContainText('400answers');
   await other.goto('/progress');
@@ -90,7 +93,7 @@ test('a full store says so at once, keeps the answers, and goes on when there is
   await storage.send('Storage.overrideQuotaForOrigin', { origin });
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('storage is full')).toHaveCount(0);
-  expect(await storedRows(page)).toHaveLength(2);
+  expect(await storedEntries(page)).toHaveLength(2);
   await expect(page.getByText('5 new')).toBeVisible();
 });
 

@@ -1,4 +1,13 @@
-import { answer, expect, openStudy, question, smallDeck, storedRows, studyToTheEnd, test } from './site.ts';
+import {
+  answer,
+  expect,
+  openStudy,
+  question,
+  smallDeck,
+  storedEntries,
+  studyToTheEnd,
+  test,
+} from './site.ts';
 
 const morning = new Date('2026-11-23T09:00:00');
 const nextMorning = new Date('2026-11-24T09:00:00');
@@ -15,7 +24,7 @@ test('a student studies a deck to the end of the day by keyboard alone', async (
   await expect(page.getByText('7 cards done today.')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Nothing is due' })).toBeVisible();
-  expect(await storedRows(page)).toHaveLength(14);
+  expect(await storedEntries(page)).toHaveLength(14);
 });
 
 test('the cards that are due the next day come back the next day', async ({ page }) => {
@@ -61,11 +70,11 @@ test('every kind of card shows its question first and its answer on demand', asy
       expect(after).toContain(isRight ? '✓ Right' : '✕ Not right');
       await page.keyboard.press(isRight ? '3' : '1');
       await expect
-        .poll(async () => (await storedRows(page)).at(-1))
+        .poll(async () => (await storedEntries(page)).at(-1))
         .toMatchObject({
           verdict: isRight ? 'right' : 'wrong',
           answer: isRight ? 'accept()' : 'bind()',
-          given: [isRight ? 'accept()' : 'bind()'],
+          response: [isRight ? 'accept()' : 'bind()'],
           credit: isRight ? 1 : 0,
         });
       continue;
@@ -127,7 +136,7 @@ test('undo goes back as far as the log, also from the last screen and after a re
   for (let undone = 1; undone <= answers; undone += 1) {
     await page.keyboard.press('u');
     await expect
-      .poll(async () => (await storedRows(page)).filter(({ kind }) => kind === 'undo').length)
+      .poll(async () => (await storedEntries(page)).filter(({ kind }) => kind === 'undo').length)
       .toBe(undone);
   }
   await expect(question(page)).toHaveText(first);
@@ -176,7 +185,7 @@ test('two tabs neither lose nor double an answer', async ({ page, context }) => 
   }
   await expect(page.getByText('3 new')).toBeVisible();
   await expect(other.getByText('3 new')).toBeVisible();
-  expect(await storedRows(page)).toHaveLength(4);
+  expect(await storedEntries(page)).toHaveLength(4);
 });
 
 test('a card that is answered in another tab while its answer is read goes, and the page says why', async ({
@@ -226,13 +235,13 @@ test('of two tabs that grade a card in the same instant one counts, and the othe
     await Promise.all(pressing);
     for (const tab of tabs)
       await expect(tab.getByRole('group', { name: 'How well did you know it?' })).toBeHidden();
-    const told = () =>
+    const reported = () =>
       Promise.all(
         tabs.map((tab) => tab.locator('main').getByText(`You answered “${text}” in another tab.`).count()),
       );
-    await expect.poll(told, 'it is seen').toContain(1);
-    expect((await told()).filter((count) => count > 0)).toHaveLength(1);
-    expect(await storedRows(page)).toHaveLength(cards);
+    await expect.poll(reported, 'it is seen').toContain(1);
+    expect((await reported()).filter((count) => count > 0)).toHaveLength(1);
+    expect(await storedEntries(page)).toHaveLength(cards);
   }
 });
 
@@ -267,8 +276,8 @@ test('practice goes through everything and does not count', async ({ page }) => 
   await page.getByRole('link', { name: 'Practise anyway' }).click();
   await expect(page.getByText('answers do not count')).toBeVisible();
   expect(await studyToTheEnd(page)).toBe(7);
-  const rows = await storedRows(page);
-  expect(rows.filter(({ kind }) => kind === 'practice')).toHaveLength(7);
+  const entries = await storedEntries(page);
+  expect(entries.filter(({ kind }) => kind === 'practice')).toHaveLength(7);
   await page.goto('/study/small');
   await expect(page.getByText('7 cards done today')).toBeVisible();
 });
@@ -309,7 +318,7 @@ test('study goes on without the server, to the last screen and back', async ({ p
   await page.keyboard.press('Control+k');
   await expect(page.getByText('Check that the server runs')).toBeVisible();
   await expect(question(page), 'the rest of the page stays').toBeVisible();
-  expect(await storedRows(page)).toHaveLength(8);
+  expect(await storedEntries(page)).toHaveLength(8);
 });
 
 test('Space pressed before the cards have come shows the answer when they have', async ({ page }) => {
@@ -330,7 +339,7 @@ test('Space pressed before the cards have come shows the answer when they have',
   await expect(page.getByRole('button', { name: 'Show the answer' })).toBeDisabled();
   send();
   await expect(page.getByRole('group', { name: 'How well did you know it?' })).toBeVisible();
-  expect(await storedRows(page)).toHaveLength(0);
+  expect(await storedEntries(page)).toHaveLength(0);
 });
 
 test('the next question has the focus, so that it is read out', async ({ page }) => {
@@ -356,7 +365,7 @@ test('nothing of what typing needs is fetched unless the student types', async (
   expect(holdsTyping()).toBe(false);
   await page.goto('/settings');
   await page.getByRole('switch', { name: /Type your answers/ }).check();
-  await expect.poll(async () => (await storedRows(page)).length).toBe(2);
+  await expect.poll(async () => (await storedEntries(page)).length).toBe(2);
   await page.goto('/study/small');
   await expect.poll(holdsTyping, 'the words looked for are in what typing needs').toBe(true);
 });

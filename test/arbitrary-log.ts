@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { PromptRef } from '#lib/cards/prompt.ts';
-import type { ReviewRow } from '#lib/review/log-entry.ts';
+import type { LogEntry } from '#lib/review/entry-schema.ts';
 import type { Calendar } from '#lib/review/study-day.ts';
 
 const dayMs = 86_400_000;
@@ -9,15 +9,15 @@ const device = '6f1c1d5e-4c55-4d5e-9d55-7f3f0a4b2c11';
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 /** A row as a test writes it: without what the store adds. */
-export type RowDraft = DistributiveOmit<ReviewRow, 'id' | 'device' | 'at'>;
+export type EntryDraft = DistributiveOmit<LogEntry, 'id' | 'device' | 'at'>;
 
 /** A UUIDv7 that sorts by `serial`. */
-export function rowId(serial: number): string {
+export function entryId(serial: number): string {
   return `01890000-0000-7000-8000-${serial.toString(16).padStart(12, '0')}`;
 }
 
-export function rowAt(at: number, serial: number, draft: RowDraft): ReviewRow {
-  const head = { id: rowId(serial), device, at };
+export function entryAt(at: number, serial: number, draft: EntryDraft): LogEntry {
+  const head = { id: entryId(serial), device, at };
   return { ...draft, ...head };
 }
 
@@ -27,7 +27,7 @@ export function review(
   rating: 1 | 2 | 3 | 4,
   rev = 1,
   durationMs = 8000,
-): Extract<RowDraft, { kind: 'review' }> {
+): Extract<EntryDraft, { kind: 'review' }> {
   return { kind: 'review', card, rev, rating, durationMs, algorithm: 'fsrs-6' };
 }
 
@@ -76,10 +76,10 @@ const hint = fc.record(
   { text: fc.constantFrom('Not “TCP”.', ''), struck: fc.constant('TCP') },
   { requiredKeys: ['text'] },
 );
-const quizDraft = (serials: number): fc.Arbitrary<RowDraft> => {
-  const quiz = fc.nat(serials).map(rowId);
-  const given = fc.array(fc.constantFrom('bind()', '', 'TCP'), { maxLength: 2 });
-  const answer = { given, quiz, credit: fc.constantFrom(0, 0.5, 1), claimed: fc.boolean() };
+const quizDraft = (serials: number): fc.Arbitrary<EntryDraft> => {
+  const quiz = fc.nat(serials).map(entryId);
+  const response = fc.array(fc.constantFrom('bind()', '', 'TCP'), { maxLength: 2 });
+  const answer = { response, quiz, credit: fc.constantFrom(0, 0.5, 1), selfMarkedCorrect: fc.boolean() };
   return fc.oneof(
     fc.record({
       kind: fc.constant('quiz'),
@@ -91,13 +91,13 @@ const quizDraft = (serials: number): fc.Arbitrary<RowDraft> => {
     }),
     fc.record(
       {
-        kind: fc.constant('given'),
+        kind: fc.constant('response'),
         quiz,
         question: fc.nat(2),
-        given,
+        response,
         hints: fc.array(hint, { maxLength: 2 }),
       },
-      { requiredKeys: ['kind', 'quiz', 'question', 'given'] },
+      { requiredKeys: ['kind', 'quiz', 'question', 'response'] },
     ),
     fc.record({ kind: fc.constant('quiz-end'), quiz }),
     fc.record({ ...answered, ...answer, kind: fc.constant('review'), algorithm: fc.constant('fsrs-6') }),
@@ -112,7 +112,7 @@ const quizDraft = (serials: number): fc.Arbitrary<RowDraft> => {
   );
 };
 
-const draft = (serials: number): fc.Arbitrary<RowDraft> =>
+const draft = (serials: number): fc.Arbitrary<EntryDraft> =>
   fc.oneof(
     {
       weight: 12,
@@ -121,7 +121,7 @@ const draft = (serials: number): fc.Arbitrary<RowDraft> =>
     { weight: 2, arbitrary: fc.record({ ...answered, kind: fc.constant('practice') }) },
     {
       weight: 5,
-      arbitrary: fc.record({ kind: fc.constant('undo'), undoes: fc.nat(serials + 2).map(rowId) }),
+      arbitrary: fc.record({ kind: fc.constant('undo'), undoes: fc.nat(serials + 2).map(entryId) }),
     },
     {
       weight: 1,
@@ -144,12 +144,12 @@ const stepMs = fc.oneof(
 );
 
 /** A log of all kinds of rows on four prompts and two labs, in the order they were written; undos aim anywhere. */
-export const arbitraryLog: fc.Arbitrary<ReviewRow[]> = fc.integer({ min: 0, max: 40 }).chain((length) =>
+export const arbitraryLog: fc.Arbitrary<LogEntry[]> = fc.integer({ min: 0, max: 40 }).chain((length) =>
   fc.array(fc.tuple(draft(length), stepMs), { minLength: length, maxLength: length }).map((drafts) => {
     let at = start;
-    return drafts.map(([row, step], serial) => {
+    return drafts.map(([entry, step], serial) => {
       at = Math.max(0, at + step);
-      return rowAt(at, serial, row);
+      return entryAt(at, serial, entry);
     });
   }),
 );

@@ -4,7 +4,7 @@ import type {
   LabEvent,
   Limits,
   Network,
-  Occurrence,
+  EventBody,
   SocketRecord,
 } from '#lib/lab/protocol/messages.ts';
 import { tcpStates } from '#lib/lab/protocol/tcp-state.ts';
@@ -58,7 +58,7 @@ export function socketRecord(given: Partial<SocketRecord> & Pick<SocketRecord, '
 }
 
 /** One thing that happens; `program`, `thread` and `pick` choose to whom. */
-interface Happening {
+interface TimedEvent {
   readonly what: (typeof kinds)[number];
   readonly program: number;
   readonly thread: number;
@@ -103,11 +103,11 @@ class Author {
   constructor(session: string, firstId: number) {
     this.#session = session;
     this.#id = firstId;
-    this.#tell({ type: 'opened', session, token: 't', resumed: false, network, limits });
+    this.#report({ type: 'opened', session, token: 't', resumed: false, network, limits });
   }
 
-  #tell(occurrence: Occurrence): void {
-    this.events.push({ ...occurrence, seq: this.events.length + 1, at: this.#at });
+  #report(event: EventBody): void {
+    this.events.push({ ...event, seq: this.events.length + 1, at: this.#at });
   }
 
   #life(program: string): Life {
@@ -116,7 +116,7 @@ class Author {
     return life;
   }
 
-  happen({ what, program: index, thread, pick, pause }: Happening): void {
+  happen({ what, program: index, thread, pick, pause }: TimedEvent): void {
     this.#at += pause;
     const program = ['server', 'client', 'other'][index] ?? 'server';
     const life = this.#lives.get(program);
@@ -153,7 +153,7 @@ class Author {
         return;
       case 'lose':
         if (fd < 0) return;
-        this.#tell({
+        this.#report({
           type: 'losing',
           program,
           fd,
@@ -166,10 +166,10 @@ class Author {
         this.#wake(program, thread);
         return;
       case 'refuse':
-        this.#tell({ type: 'refused', id: null, code: 'THREADS_LIMIT', message: 'no', help: 'yes' });
+        this.#report({ type: 'refused', id: null, code: 'THREADS_LIMIT', message: 'no', help: 'yes' });
         return;
       case 'notice':
-        this.#tell({ type: 'notice', code: 'PAUSED', message: 'stood still' });
+        this.#report({ type: 'notice', code: 'PAUSED', message: 'stood still' });
         return;
       case 'exit':
         if (life !== undefined) this.#exit(program, life);
@@ -177,10 +177,10 @@ class Author {
       case 'reset':
         for (const [name, one] of [...this.#lives]) this.#exit(name, one);
         this.#sockets.clear();
-        this.#tell({ type: 'reset', network });
+        this.#report({ type: 'reset', network });
         return;
       case 'resume':
-        this.#tell({ type: 'opened', session: this.#session, token: 't', resumed: true, network, limits });
+        this.#report({ type: 'opened', session: this.#session, token: 't', resumed: true, network, limits });
         return;
       default:
         what satisfies never;
@@ -202,17 +202,17 @@ class Author {
     thread: number,
     call: LabCall,
     targets: string[],
-    value: (() => Extract<Extract<Occurrence, { type: 'returned' }>['result'], { ok: true }>['value']) | null,
+    value: (() => Extract<Extract<EventBody, { type: 'returned' }>['result'], { ok: true }>['value']) | null,
   ): void {
     const life = this.#life(program);
     if (life.calls.has(thread)) return;
     const id = ++this.#id;
     const who = { id, program, thread };
-    this.#tell({ type: 'entered', ...who, call, ...(targets.length === 0 ? {} : { targets }) });
+    this.#report({ type: 'entered', ...who, call, ...(targets.length === 0 ? {} : { targets }) });
     if (value === null) {
       life.calls.set(thread, id);
-      this.#tell({ type: 'blocked', ...who, waitsFor: 'data', fd: 'fd' in call ? call.fd : null });
-    } else this.#tell({ type: 'returned', ...who, result: { ok: true, value: value() } });
+      this.#report({ type: 'blocked', ...who, waitsFor: 'data', fd: 'fd' in call ? call.fd : null });
+    } else this.#report({ type: 'returned', ...who, result: { ok: true, value: value() } });
   }
 
   #wake(program: string, thread: number): void {
@@ -220,11 +220,11 @@ class Author {
     const id = life?.calls.get(thread);
     if (life === undefined || id === undefined) return;
     life.calls.delete(thread);
-    this.#tell({ type: 'returned', id, program, thread, result: { ok: true, value: { bytes: '' } } });
+    this.#report({ type: 'returned', id, program, thread, result: { ok: true, value: { bytes: '' } } });
   }
 
   #exit(program: string, life: Life): void {
-    this.#tell({ type: 'exited', program, unfinished: [...life.calls.values()] });
+    this.#report({ type: 'exited', program, unfinished: [...life.calls.values()] });
     this.#lives.delete(program);
   }
 
@@ -242,12 +242,12 @@ class Author {
       const timer = pick % 3 === 0 ? { kind: 'time-wait' as const, endsAt: this.#at + 60_000_000 } : null;
       changed.push({ ...record, fd: open.has(id) ? record.fd : null, state, timer });
     }
-    this.#tell({ type: 'sockets', changed, gone });
+    this.#report({ type: 'sockets', changed, gone });
   }
 
   #segment(pick: number): void {
     const end = { address: '127.0.0.1', program: null, socket: null };
-    this.#tell({
+    this.#report({
       type: 'segment',
       segment: {
         number: pick,
@@ -268,7 +268,7 @@ class Author {
   }
 }
 
-const happening: fc.Arbitrary<Happening> = fc.record({
+const happening: fc.Arbitrary<TimedEvent> = fc.record({
   what: fc.constantFrom(...kinds),
   program: fc.nat(2),
   thread: fc.integer({ min: 1, max: 2 }),
@@ -288,7 +288,7 @@ export const sessionLogs: fc.Arbitrary<readonly (readonly LabEvent[])[]> = fc
     sessions.map((happenings, index) => writeLog(happenings, `session ${String(index)}`, index * 1000)),
   );
 
-function writeLog(happenings: readonly Happening[], session: string, firstId: number): readonly LabEvent[] {
+function writeLog(happenings: readonly TimedEvent[], session: string, firstId: number): readonly LabEvent[] {
   const author = new Author(session, firstId);
   for (const one of happenings) author.happen(one);
   return author.events;

@@ -7,7 +7,7 @@ import { useKeys } from '#components/ui/keys.tsx';
 import { LoadBoundary, LoadFailed } from '#components/ui/load-boundary.tsx';
 import { Markup } from '#components/ui/markup.tsx';
 import type { Body } from '#lib/cards/prompt.ts';
-import type { Given, GradableBody } from '#lib/grade/verdict.ts';
+import type { StudentResponse, GradableBody } from '#lib/grade/verdict.ts';
 
 /** One line to type an answer in. */
 function TextField({
@@ -67,8 +67,8 @@ interface AnswerFormProps<B extends GradableBody = GradableBody> {
   /** Decides in which order options, steps and pairs are shown. */
   readonly seed: string;
   /** What stands as the answer so far; what is of another kind than `body` counts as nothing. */
-  readonly given: Given;
-  readonly onChange: (given: Given) => void;
+  readonly response: StudentResponse;
+  readonly onChange: (response: StudentResponse) => void;
   /** Enter was pressed where that gives the answer; also when nothing was given. */
   readonly onSubmit: () => void;
   /** Options that a hint has ruled out, as positions in the deck. */
@@ -94,7 +94,7 @@ export function AnswerForm(props: AnswerFormProps) {
 }
 
 function Fields(props: AnswerFormProps) {
-  const { body, seed, given, onChange, onSubmit, takesFocus } = props;
+  const { body, seed, response, onChange, onSubmit, takesFocus } = props;
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (takesFocus) first.current?.focus({ preventScroll: true });
@@ -107,7 +107,7 @@ function Fields(props: AnswerFormProps) {
           {body.question && <Markup html={body.question} className="mb-4" />}
           <TextField
             body={body}
-            text={given.kind === 'text' ? given.text : ''}
+            text={response.kind === 'text' ? response.text : ''}
             onChange={(text) => onChange({ kind: 'text', text })}
             onSubmit={onSubmit}
             inputRef={first}
@@ -122,7 +122,7 @@ function Fields(props: AnswerFormProps) {
           <OrderField
             body={body}
             seed={seed}
-            placed={given.kind === 'steps' ? given.placed : []}
+            placed={response.kind === 'steps' ? response.placed : []}
             takesFocus={takesFocus}
             onChange={(placed) => onChange({ kind: 'steps', placed })}
           />
@@ -134,7 +134,7 @@ function Fields(props: AnswerFormProps) {
           <MatchField
             body={body}
             seed={seed}
-            rights={given.kind === 'pairs' ? given.rights : []}
+            rights={response.kind === 'pairs' ? response.rights : []}
             takesFocus={takesFocus}
             onChange={(rights) => onChange({ kind: 'pairs', rights })}
           />
@@ -145,7 +145,7 @@ function Fields(props: AnswerFormProps) {
       return (
         <BlanksField
           body={body}
-          texts={given.kind === 'blanks' ? given.texts : []}
+          texts={response.kind === 'blanks' ? response.texts : []}
           onChange={(texts) => onChange({ kind: 'blanks', texts })}
           onSubmit={onSubmit}
           firstRef={first}
@@ -159,13 +159,13 @@ function Fields(props: AnswerFormProps) {
 function ChoiceFields({
   body,
   seed,
-  given,
+  response,
   onChange,
   struck,
   takesFocus,
 }: AnswerFormProps<Extract<GradableBody, { kind: 'choice' }>>) {
   const fieldset = useRef<HTMLFieldSetElement>(null);
-  const picked = new Set(given.kind === 'options' ? given.picked : []);
+  const picked = new Set(response.kind === 'options' ? response.picked : []);
   useEffect(() => {
     if (takesFocus) fieldset.current?.focus({ preventScroll: true });
   }, [takesFocus]);

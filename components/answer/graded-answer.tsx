@@ -7,8 +7,8 @@ import { verdictWords } from '#components/answer/verdict-words.ts';
 import { InlineMarkup, Markup } from '#components/ui/markup.tsx';
 import type { Body } from '#lib/cards/prompt.ts';
 import { shuffled } from '#lib/cards/shuffle.ts';
-import { isGiven } from '#lib/grade/response.ts';
-import type { Given, GradableBody, Grade } from '#lib/grade/verdict.ts';
+import { isAnswered } from '#lib/grade/response.ts';
+import type { StudentResponse, GradableBody, Grade } from '#lib/grade/verdict.ts';
 
 /** Each row with what the student gave it, and what is right where that is something else. */
 function GradedPairs({
@@ -23,13 +23,13 @@ function GradedPairs({
   rights: readonly (number | null)[];
   areRight: readonly boolean[];
 }) {
-  const isGiven = rights.some((right) => right !== null);
+  const isAnswered = rights.some((right) => right !== null);
   return (
     <ul className="flex flex-col gap-2" aria-label="Rows">
       {shuffled([...body.pairs.keys()], `${seed} left`).map((row) => {
         const [left, right] = body.pairs[row] ?? [];
         const item = rights[row] ?? null;
-        const given = item === null ? undefined : body.pairs[item]?.[1];
+        const response = item === null ? undefined : body.pairs[item]?.[1];
         const isRight = areRight[row] ?? false;
         if (left === undefined || right === undefined) return null;
         return (
@@ -45,10 +45,14 @@ function GradedPairs({
               <InlineMarkup html={left} className="min-w-0" />
             </span>
             <span className="min-w-0 flex-1 pl-6 sm:pl-0">
-              {!isRight && isGiven && (
+              {!isRight && isAnswered && (
                 <span className="block text-soft">
                   <span className="sr-only">you gave </span>
-                  {given === undefined ? 'nothing' : <InlineMarkup html={given} className="line-through" />}
+                  {response === undefined ? (
+                    'nothing'
+                  ) : (
+                    <InlineMarkup html={response} className="line-through" />
+                  )}
                   <span className="sr-only">, right is </span>
                 </span>
               )}
@@ -63,7 +67,7 @@ function GradedPairs({
 
 interface GradedAnswerProps {
   readonly body: GradableBody;
-  readonly given: Given;
+  readonly response: StudentResponse;
   /** Of `given`. */
   readonly grade: Grade;
   /** That of the form in which it was given. */
@@ -71,16 +75,23 @@ interface GradedAnswerProps {
   /** Below the student's order: what the kernel says to it. */
   readonly aside?: ReactNode;
   /** Whether the student said that it was right, so that nothing is left to decide. */
-  readonly isClaimed?: boolean;
+  readonly isSelfMarked?: boolean;
 }
 
 /**
  * What stands below a question's front once it was graded, instead of the form: the rest of the question, the verdict, what
  * was given beside what is right, and the card's explanation. The card's `why` is the page's.
  */
-export function GradedAnswer({ body, given, grade, seed, aside, isClaimed = false }: GradedAnswerProps) {
+export function GradedAnswer({
+  body,
+  response,
+  grade,
+  seed,
+  aside,
+  isSelfMarked = false,
+}: GradedAnswerProps) {
   const { sign, words, className } = verdictWords[grade.verdict];
-  const parts = partsRight(body, given, grade);
+  const parts = partsRight(body, response, grade);
   const question = body.kind === 'typed' || body.kind === 'choice' ? body.question : null;
   const explanation = body.kind === 'choice' || body.kind === 'match' ? body.explanation : null;
   return (
@@ -88,22 +99,22 @@ export function GradedAnswer({ body, given, grade, seed, aside, isClaimed = fals
       {question && <Markup html={question} className="mb-4" />}
       <p className="mb-3">
         <strong className={`font-semibold ${className}`}>
-          <span aria-hidden="true">{sign}</span> {isClaimed && grade.verdict === 'close' ? 'Close' : words}
+          <span aria-hidden="true">{sign}</span> {isSelfMarked && grade.verdict === 'close' ? 'Close' : words}
         </strong>
-        {isGiven(body, given) ? (
+        {isAnswered(body, response) ? (
           parts !== null && <span className="text-soft"> · {parts}</span>
         ) : (
           <span className="text-soft"> · You gave no answer.</span>
         )}
       </p>
-      <Parts {...{ body, given, grade, seed, aside }} />
+      <Parts {...{ body, response, grade, seed, aside }} />
       {explanation && <Markup html={explanation} className="mt-4" />}
     </>
   );
 }
 
 /** A grade of one kind belongs to a body of one kind; anything else says nothing. */
-function Parts({ body, given, grade, seed, aside }: GradedAnswerProps) {
+function Parts({ body, response, grade, seed, aside }: GradedAnswerProps) {
   switch (grade.kind) {
     case 'text':
       return body.kind === 'typed' ? <GradedText body={body} grade={grade.text} /> : null;
@@ -114,14 +125,14 @@ function Parts({ body, given, grade, seed, aside }: GradedAnswerProps) {
         <GradedOptions
           body={body}
           seed={seed}
-          picked={new Set(given.kind === 'options' ? given.picked : [])}
+          picked={new Set(response.kind === 'options' ? response.picked : [])}
         />
       ) : null;
     case 'steps':
       return body.kind === 'order' ? (
         <GradedSteps
           body={body}
-          placed={given.kind === 'steps' ? given.placed : []}
+          placed={response.kind === 'steps' ? response.placed : []}
           grade={grade}
           aside={aside}
         />
@@ -131,7 +142,7 @@ function Parts({ body, given, grade, seed, aside }: GradedAnswerProps) {
         <GradedPairs
           body={body}
           seed={seed}
-          rights={given.kind === 'pairs' ? given.rights : []}
+          rights={response.kind === 'pairs' ? response.rights : []}
           areRight={grade.areRight}
         />
       ) : null;

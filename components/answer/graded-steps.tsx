@@ -8,7 +8,7 @@ import type { Grade, StepFault } from '#lib/grade/verdict.ts';
 const stepFaultWords: Readonly<Record<StepFault, string>> = {
   'too-early': 'stands too early',
   'too-late': 'stands too late',
-  extra: 'does not belong here',
+  distractor: 'does not belong here',
 };
 
 /** The student's order with a sign for each step, the first wrong one in words, and the right order. */

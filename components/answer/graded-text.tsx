@@ -14,7 +14,7 @@ import type { DiffPiece, Grade, TextNote as Note, TextGrade } from '#lib/grade/v
  */
 function TextDiff({ grade, isCode }: { grade: TextGrade; isCode: boolean }) {
   const { typed, expected } = grade;
-  const diff = grade.diff.length > 0 && isTelling(grade) ? grade.diff : null;
+  const diff = grade.diff.length > 0 && isReporting(grade) ? grade.diff : null;
   const font = isCode ? 'font-mono text-[0.92em]' : '';
   const missing = diff?.filter(({ kind }) => kind === 'missing').map(({ text }) => `“${text}”`) ?? [];
   const extra = diff?.filter(({ kind }) => kind === 'extra').map(({ text }) => `“${text}”`) ?? [];
@@ -64,7 +64,7 @@ function Pieces({ pieces, side }: { pieces: readonly DiffPiece[]; side: 'extra' 
 }
 
 /** Whether the two have so much in common that the pieces say something. */
-function isTelling({ diff, typed, expected }: TextGrade): boolean {
+function isReporting({ diff, typed, expected }: TextGrade): boolean {
   const same = diff.filter(({ kind }) => kind === 'same').reduce((sum, { text }) => sum + text.length, 0);
   return same * 2 >= Math.max(typed.length, expected.length);
 }
@@ -181,7 +181,7 @@ export function GradedBlanks({
   grades: readonly TextGrade[];
 }) {
   const noted = grades.flatMap((grade, index) => (grade.note ? [{ ...grade, note: grade.note, index }] : []));
-  const isGiven = grades.some(({ typed }) => typed.trim() !== '');
+  const isAnswered = grades.some(({ typed }) => typed.trim() !== '');
   const field = useRef<HTMLDivElement>(null);
   useEffect(() => showSideways(field.current?.querySelector('ins')), []);
   return (
@@ -189,7 +189,7 @@ export function GradedBlanks({
       <div ref={field}>
         <MarkupWithBlanks
           html={body.hidden}
-          blank={(index) => <GradedBlank grade={grades[index]} isGiven={isGiven} />}
+          blank={(index) => <GradedBlank grade={grades[index]} isAnswered={isAnswered} />}
         />
       </div>
       {noted.length > 0 && (
@@ -205,8 +205,8 @@ export function GradedBlanks({
   );
 }
 
-/** @param isGiven whether any blank was filled: else that none was is said once, above */
-function GradedBlank({ grade, isGiven }: { grade: TextGrade | undefined; isGiven: boolean }) {
+/** @param isAnswered whether any blank was filled: else that none was is said once, above */
+function GradedBlank({ grade, isAnswered }: { grade: TextGrade | undefined; isAnswered: boolean }) {
   if (grade === undefined) return null;
   const { sign, words, className } = verdictWords[grade.verdict];
   const counts = grade.verdict === 'right' || grade.verdict === 'slip';
@@ -223,13 +223,13 @@ function GradedBlank({ grade, isGiven }: { grade: TextGrade | undefined; isGiven
       ) : (
         <>
           {grade.typed.trim() === '' ? (
-            isGiven && <span className="sr-only">nothing</span>
+            isAnswered && <span className="sr-only">nothing</span>
           ) : counts ? (
             <mark className="blank">{grade.typed}</mark>
           ) : (
             <del className="diff-extra">{grade.typed}</del>
           )}{' '}
-          <span className="sr-only">{isGiven ? ', right is ' : 'right is '}</span>
+          <span className="sr-only">{isAnswered ? ', right is ' : 'right is '}</span>
           <ins className="diff-missing">{grade.expected}</ins>
         </>
       )}

@@ -270,7 +270,7 @@ export function OrderField({
     >
       <p className="mb-2 text-soft">
         Put the steps in order.
-        {body.extra.length > 0 && ' Some may not belong: leave them out.'}
+        {body.distractors.length > 0 && ' Some may not belong: leave them out.'}
       </p>
       <div
         ref={list}

@@ -1,8 +1,8 @@
 import { orderItems } from '#lib/grade/grade-order.ts';
-import type { Given, GradableBody, Grade, StepFault, Verdict } from '#lib/grade/verdict.ts';
+import type { StudentResponse, GradableBody, Grade, StepFault, Verdict } from '#lib/grade/verdict.ts';
 
 /** How many of an answer's parts are right, in words such as `2 of 3`; null where it has one part, or they say no more. */
-export function partsRight(body: GradableBody, given: Given, grade: Grade): string | null {
+export function partsRight(body: GradableBody, response: StudentResponse, grade: Grade): string | null {
   if (grade.verdict === 'right') return null;
   switch (grade.kind) {
     case 'text':
@@ -11,8 +11,8 @@ export function partsRight(body: GradableBody, given: Given, grade: Grade): stri
     case 'list':
       return listParts(grade);
     case 'steps':
-      return body.kind === 'order' && given.kind === 'steps'
-        ? orderParts(body, given.placed, grade.faults)
+      return body.kind === 'order' && response.kind === 'steps'
+        ? orderParts(body, response.placed, grade.faults)
         : null;
     case 'pairs':
       return of(grade.areRight.filter(Boolean).length, grade.areRight.length);
@@ -38,8 +38,8 @@ function orderParts(
   const items = orderItems(body);
   const isStep = (item: number) => items[item]?.role === 'step';
   const inPlace = placed.filter((item, place) => isStep(item) && faults[place] === null).length;
-  const wrongBeside = placed.filter((item, place) => !isStep(item) && faults[place] !== null).length;
-  return of(inPlace, body.steps.length + wrongBeside);
+  const wrongCompanion = placed.filter((item, place) => !isStep(item) && faults[place] !== null).length;
+  return of(inPlace, body.steps.length + wrongCompanion);
 }
 
 function counts({ verdict }: { verdict: Verdict }): boolean {

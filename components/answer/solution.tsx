@@ -43,7 +43,7 @@ export function OrderAnswer({
           <InlineMarkup html={step} /> {freeRange(after, before, body.steps.length)}.
         </p>
       ))}
-      {body.extra.map(({ step, message }) => (
+      {body.distractors.map(({ step, message }) => (
         <p key={step} className="mt-2 text-soft">
           <InlineMarkup html={step} /> does not belong here
           {message ? (

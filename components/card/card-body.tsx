@@ -89,7 +89,7 @@ function OrderBody({
     const steps = [
       ...body.steps,
       ...body.free.map(({ step }) => step),
-      ...body.extra.map(({ step }) => step),
+      ...body.distractors.map(({ step }) => step),
     ];
     return (
       <ul className="flex flex-col gap-2" aria-label="Steps, mixed">

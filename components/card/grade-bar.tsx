@@ -1,5 +1,5 @@
 import { intervalText } from '#components/ui/times.ts';
-import type { Rating } from '#lib/review/log-entry.ts';
+import type { Rating } from '#lib/review/entry-schema.ts';
 import type { Outcome } from '#lib/review/schedule.ts';
 
 export const gradeNames: Readonly<Record<Rating, string>> = { 1: 'Again', 2: 'Hard', 3: 'Good', 4: 'Easy' };

@@ -6,20 +6,20 @@ import type { GradableBody } from '#lib/grade/verdict.ts';
 /** A graded answer; below an order of calls what the kernel says to it. */
 export function JudgedAnswer({
   body,
-  judged: { given, grade },
+  judged: { response, grade },
   seed,
-  isClaimed = false,
+  isSelfMarked = false,
 }: {
   body: GradableBody;
-  judged: Pick<Judged, 'given' | 'grade'>;
+  judged: Pick<Judged, 'response' | 'grade'>;
   /** That of the form in which it was given. */
   seed: string;
   /** Whether the student said that it was right. */
-  isClaimed?: boolean;
+  isSelfMarked?: boolean;
 }) {
   const aside =
-    body.kind === 'order' && given.kind === 'steps' ? (
-      <OrderVerdict body={body} placed={given.placed} />
+    body.kind === 'order' && response.kind === 'steps' ? (
+      <OrderVerdict body={body} placed={response.placed} />
     ) : null;
-  return <GradedAnswer {...{ body, given, grade, seed, aside, isClaimed }} />;
+  return <GradedAnswer {...{ body, response, grade, seed, aside, isSelfMarked }} />;
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
 import { type ExplainedReport, runOrderInLab } from '#lib/lab-client/run-order.ts';
 import type { OrderScript } from '#lib/lab/order/order-script.ts';
-import { PageSurroundings } from '#test/server/browser.ts';
+import { TestPage } from '#test/server/browser.ts';
 import { type RunningSidecar, startSidecar } from '#test/server/sidecar.ts';
 
 const { deck } = readDeck(readFileSync('content/decks/sockets.md', 'utf8'), { file: 'sockets.md' });
@@ -27,10 +27,10 @@ async function run(
   signal = new AbortController().signal,
 ): Promise<{ reports: ExplainedReport[]; notRun: string | null }> {
   const reports: ExplainedReport[] = [];
-  const around = new PageSurroundings(sidecar.socketPath);
-  const notRun = await runOrderInLab(around, scriptOf(id), placed, {
+  const deps = new TestPage(sidecar.socketPath);
+  const notRun = await runOrderInLab(deps, scriptOf(id), placed, {
     signal,
-    told: (report) => reports.push(report),
+    reported: (report) => reports.push(report),
   });
   return { reports, notRun };
 }

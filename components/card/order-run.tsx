@@ -7,9 +7,9 @@ import { announce } from '#components/ui/announce.ts';
 import { CodeWords } from '#components/ui/code-words.tsx';
 import type { Body } from '#lib/cards/prompt.ts';
 import { gradeOrder } from '#lib/grade/grade-order.ts';
-import { labSurroundings } from '#lib/lab-client/lab-deps.ts';
+import { browserLabDeps } from '#lib/lab-client/lab-deps.ts';
 import { type ExplainedReport, runOrderInLab } from '#lib/lab-client/run-order.ts';
-import type { BesideProgram, OrderScript } from '#lib/lab/order/order-script.ts';
+import type { CompanionProgram, OrderScript } from '#lib/lab/order/order-script.ts';
 import { waitWords } from '#lib/lab/script/run/claims.ts';
 
 type Order = Extract<Body, { kind: 'order' }>;
@@ -26,13 +26,13 @@ export function OrderRun({ body, placed }: { body: Order; placed: readonly numbe
 function Run({
   body,
   script,
-  placed: given,
+  placed: response,
 }: {
   body: Order;
   script: OrderScript;
   placed: readonly number[];
 }) {
-  const [placed] = useState(given);
+  const [placed] = useState(response);
   const { reports, notRun, isDone } = useOrderRun(script, placed);
   // The last call of a right order may wait: a server for its client.
   const mayWait = (at: number) => at === placed.length - 1 && placed[at] === body.steps.length - 1;
@@ -40,7 +40,7 @@ function Run({
     ({ at, outcome: { kind } }) => kind !== 'returned' && !(kind === 'waits' && mayWait(at)),
   );
   const isRight = useMemo(() => gradeOrder(body, placed).verdict === 'right', [body, placed]);
-  const summary = summaryOf(reports, stopped, isRight, script.beside.length > 0);
+  const summary = summaryOf(reports, stopped, isRight, script.companions.length > 0);
   useEffect(() => {
     if (isDone) announce(notRun ?? summary);
   }, [isDone, notRun, summary]);
@@ -61,7 +61,7 @@ function Run({
         ))}
       </ol>
       {isDone && <p className="mt-2">{summary}</p>}
-      <Beside programs={script.beside} />
+      <Beside programs={script.companions} />
     </section>
   );
 }
@@ -79,11 +79,11 @@ function useOrderRun(script: OrderScript, placed: readonly number[]): Progress {
     const aborter = new AbortController();
     const { signal } = aborter;
     const reports: ExplainedReport[] = [];
-    const told = (report: ExplainedReport) => {
+    const reported = (report: ExplainedReport) => {
       reports.push(report);
       if (!signal.aborted) setProgress({ reports: [...reports], notRun: null, isDone: false });
     };
-    void runOrderInLab(labSurroundings(), script, placed, { signal, told }).then((reason) => {
+    void runOrderInLab(browserLabDeps(), script, placed, { signal, reported }).then((reason) => {
       if (signal.aborted) return;
       const lost = reports.find(({ outcome }) => outcome.kind === 'lost')?.outcome;
       const why = reason ?? (lost?.kind === 'lost' ? lost.reason : null);
@@ -215,7 +215,7 @@ function Result({ outcome }: { outcome: Outcome }) {
 }
 
 /** What the other programs do, which the order has to fit. */
-function Beside({ programs }: { programs: readonly BesideProgram[] }) {
+function Beside({ programs }: { programs: readonly CompanionProgram[] }) {
   if (programs.length === 0) return null;
   return (
     <details className="mt-2 text-sm">

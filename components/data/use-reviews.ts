@@ -2,14 +2,14 @@
 
 import { useSyncExternalStore } from 'react';
 import { fold } from '#lib/review/fold.ts';
-import { browserSurroundings } from '#lib/storage/review-database.ts';
+import { browserStoreDeps } from '#lib/storage/review-database.ts';
 import { ReviewStore, type StoreView } from '#lib/storage/review-store.ts';
 
 let store: ReviewStore | null = null;
 
 /** This tab's review log. Only in the browser. */
 export function reviewStore(): ReviewStore {
-  store ??= new ReviewStore(browserSurroundings());
+  store ??= new ReviewStore(browserStoreDeps());
   return store;
 }
 

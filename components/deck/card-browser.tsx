@@ -7,9 +7,9 @@ import { useNow } from '#components/data/use-now.ts';
 import { useReviews } from '#components/data/use-reviews.ts';
 import {
   placeOf,
-  type StandingName,
-  standingNames,
-  standings,
+  type CardStatusName,
+  cardStatusNames,
+  cardStatuses,
   weakness,
 } from '#components/deck/card-place.ts';
 import { CardRow } from '#components/deck/card-row.tsx';
@@ -83,7 +83,7 @@ export function CardBrowser({
   const now = useNow();
   const [query, setQuery] = useState(find);
   const [kind, setKind] = useState<CardKind | null>(null);
-  const [wanted, setWanted] = useState<StandingName | null>(null);
+  const [wanted, setWanted] = useState<CardStatusName | null>(null);
   const [order, setOrder] = useState<'weakest' | null>(null);
   const showAll = useCallback(() => {
     setQuery('');
@@ -112,11 +112,11 @@ export function CardBrowser({
   const fitting = rows.filter(({ card, place }) => {
     const haystack =
       `${card.text} ${words.length > 0 ? answerOf(card.key) : ''} ${place} ${card.id}`.toLowerCase();
-    const standings = places?.get(card.key) ?? [];
+    const cardStatuses = places?.get(card.key) ?? [];
     return (
       (kind === null || card.kind === kind) &&
       (wanted === null ||
-        standings.some(({ name, leech }) => name === wanted || (wanted === 'leech' && leech))) &&
+        cardStatuses.some(({ name, leech }) => name === wanted || (wanted === 'leech' && leech))) &&
       words.every((word) => haystack.includes(word))
     );
   });
@@ -140,7 +140,13 @@ export function CardBrowser({
           onChange={(event) => setQuery(event.target.value)}
         />
         <Choice label="Kind" options={cardKinds} names={kindNames} value={kind} onChoose={setKind} />
-        <Choice label="State" options={standings} names={standingNames} value={wanted} onChoose={setWanted} />
+        <Choice
+          label="State"
+          options={cardStatuses}
+          names={cardStatusNames}
+          value={wanted}
+          onChoose={setWanted}
+        />
         <Choice
           label="Order"
           options={['weakest']}

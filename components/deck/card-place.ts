@@ -1,16 +1,16 @@
 import { intervalText } from '#components/ui/times.ts';
 import type { PromptRef } from '#lib/cards/prompt.ts';
-import { type Standing, standing } from '#lib/review/card-status.ts';
+import { type CardStatus, cardStatus } from '#lib/review/card-status.ts';
 import type { ExamOutlook } from '#lib/review/exam.ts';
 import { retrievability } from '#lib/review/schedule.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
 import type { Calendar } from '#lib/review/study-day.ts';
 
 /** The states a list of cards can be filtered by. */
-export const standings = ['new', 'learning', 'due', 'review', 'buried', 'suspended', 'leech'] as const;
-export type StandingName = (typeof standings)[number];
+export const cardStatuses = ['new', 'learning', 'due', 'review', 'buried', 'suspended', 'leech'] as const;
+export type CardStatusName = (typeof cardStatuses)[number];
 
-export const standingNames: Readonly<Record<StandingName, string>> = {
+export const cardStatusNames: Readonly<Record<CardStatusName, string>> = {
   new: 'New',
   learning: 'Learning',
   due: 'Due',
@@ -20,26 +20,26 @@ export const standingNames: Readonly<Record<StandingName, string>> = {
   leech: 'Leech',
 };
 
-function standingName({ kind }: Standing): StandingName {
+function cardStatusName({ kind }: CardStatus): CardStatusName {
   return kind === 'revised' ? 'due' : kind;
 }
 
 /** What a row says of a prompt: `New`, `Due`, `In 3 days`. */
-function standingText(standing: Standing, now: number): string {
-  switch (standing.kind) {
+function cardStatusText(cardStatus: CardStatus, now: number): string {
+  switch (cardStatus.kind) {
     case 'review':
-      return `In ${intervalText(standing.due - now)}`;
+      return `In ${intervalText(cardStatus.due - now)}`;
     case 'buried':
-      return `Put off for ${intervalText(standing.until - now)}`;
+      return `Put off for ${intervalText(cardStatus.until - now)}`;
     case 'revised':
       return 'Due: changed';
     case 'learning':
     case 'new':
     case 'due':
     case 'suspended':
-      return standingNames[standing.kind];
+      return cardStatusNames[cardStatus.kind];
     default:
-      return standing satisfies never;
+      return cardStatus satisfies never;
   }
 }
 
@@ -47,7 +47,7 @@ function standingText(standing: Standing, now: number): string {
 export interface CardPlace {
   /** Last part of the question's key; null where its card has only one. */
   readonly part: string | null;
-  readonly name: StandingName;
+  readonly name: CardStatusName;
   readonly text: string;
   readonly leech: boolean;
   /** Predicted recall now, 0 to 1; null before the first answer. */
@@ -63,12 +63,12 @@ export function placeOf(
   calendar: Calendar,
   exam: ExamOutlook | null,
 ): CardPlace {
-  const { standing: place, leech } = standing(state, prompt, now, calendar);
+  const { cardStatus: place, leech } = cardStatus(state, prompt, now, calendar);
   const memory = promptState(state, prompt.key)?.memory;
   return {
     part: prompt.key === prompt.card ? null : prompt.key.slice(prompt.card.length + 1),
-    name: standingName(place),
-    text: standingText(place, now),
+    name: cardStatusName(place),
+    text: cardStatusText(place, now),
     leech,
     recall: memory ? retrievability(memory, now) : null,
     exam: exam?.prompts.get(prompt.key) ?? null,

@@ -9,12 +9,12 @@ import { TypingGame } from '#components/games/typing-game.tsx';
 import { useKeys } from '#components/ui/keys.tsx';
 import { LoadFailed } from '#components/ui/load-boundary.tsx';
 import { bestGames, type Game, secondsPerItem } from '#lib/quiz/games.ts';
-import type { GameRow } from '#lib/review/log-entry.ts';
+import type { GameEntry } from '#lib/review/log-entry.ts';
 
 const shownAtMost = 5;
 
 /** The quickest games of the log. */
-function BestGames({ best, item }: { best: readonly GameRow[]; item: string }) {
+function BestGames({ best, item }: { best: readonly GameEntry[]; item: string }) {
   if (best.length === 0) return null;
   return (
     <section className="mt-8" aria-labelledby="best">
@@ -22,17 +22,17 @@ function BestGames({ best, item }: { best: readonly GameRow[]; item: string }) {
         Best times
       </h2>
       <ol className="panel mt-3 divide-y divide-line">
-        {best.slice(0, shownAtMost).map((row) => (
-          <li key={row.id} className="flex flex-wrap gap-x-4 px-5 py-2 tabular-nums">
+        {best.slice(0, shownAtMost).map((entry) => (
+          <li key={entry.id} className="flex flex-wrap gap-x-4 px-5 py-2 tabular-nums">
             <span className="min-w-36 flex-1">
-              {secondsPerItem(row).toFixed(1)} s for each {item}
+              {secondsPerItem(entry).toFixed(1)} s for each {item}
             </span>
             <span className="text-soft">
-              {row.items} in {(row.durationMs / 1000).toFixed(1)} s, {row.mistakes}{' '}
-              {row.mistakes === 1 ? 'mistake' : 'mistakes'}
+              {entry.items} in {(entry.durationMs / 1000).toFixed(1)} s, {entry.mistakes}{' '}
+              {entry.mistakes === 1 ? 'mistake' : 'mistakes'}
             </span>
             <span className="text-soft">
-              {new Date(row.at).toLocaleDateString('en-GB', { dateStyle: 'medium' })}
+              {new Date(entry.at).toLocaleDateString('en-GB', { dateStyle: 'medium' })}
             </span>
           </li>
         ))}
@@ -43,7 +43,7 @@ function BestGames({ best, item }: { best: readonly GameRow[]; item: string }) {
 
 const items: Readonly<Record<Game, string>> = { match: 'pair', typing: 'blank' };
 
-type Ended = Pick<GameRow, 'items' | 'durationMs' | 'mistakes'>;
+type Ended = Pick<GameEntry, 'items' | 'durationMs' | 'mistakes'>;
 
 type Phase =
   | { readonly kind: 'before' }
@@ -68,8 +68,8 @@ export function GamePage({ head, game }: { head: DeckHead; game: Game }) {
 
   function end({ items: count, mistakes, penaltyMs }: Played) {
     const ended = { items: count, mistakes, durationMs: Date.now() - begunAt.current + penaltyMs };
-    const row = { kind: 'game', deck: head.deck, game, ...ended } as const;
-    void reviewStore().append([row], Date.now());
+    const entry = { kind: 'game', deck: head.deck, game, ...ended } as const;
+    void reviewStore().append([entry], Date.now());
     setPhase({ kind: 'over', ended });
   }
   useEffect(() => {

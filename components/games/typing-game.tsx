@@ -8,8 +8,8 @@ import { InlineMarkup } from '#components/ui/markup.tsx';
 import type { Deck } from '#lib/cards/prompt.ts';
 import { deckAnswers } from '#lib/grade/deck-answers.ts';
 import { grade } from '#lib/grade/grade.ts';
-import { emptyGiven } from '#lib/grade/response.ts';
-import type { Given } from '#lib/grade/verdict.ts';
+import { emptyResponse } from '#lib/grade/response.ts';
+import type { StudentResponse } from '#lib/grade/verdict.ts';
 import { typingPrompts } from '#lib/quiz/games.ts';
 
 const prompts = 8;
@@ -30,17 +30,17 @@ export function TypingGame({
   const others = useMemo(() => deckAnswers(deck.prompts), [deck]);
   const [place, setPlace] = useState(0);
   const [mistakes, setMistakes] = useState(0);
-  const [given, setGiven] = useState<Given | null>(null);
+  const [response, setResponse] = useState<StudentResponse | null>(null);
   /** What would have been right, after a mistake. */
   const [expected, setExpected] = useState<readonly string[]>([]);
   /** What that mistake was: it counts once. */
-  const [mistaken, setMistaken] = useState<Given | null>(null);
+  const [mistaken, setMistaken] = useState<StudentResponse | null>(null);
   const current = drill[place];
 
   if (current === undefined)
     return <p className="mt-3 text-soft">This deck has no code with blanks to be typed.</p>;
   const { prompt, body } = current;
-  const shown = given ?? emptyGiven(body);
+  const shown = response ?? emptyResponse(body);
 
   function submit() {
     const graded = grade(body, shown, others);
@@ -51,11 +51,11 @@ export function TypingGame({
       setExpected(right);
       if (mistaken !== shown) setMistakes(mistakes + 1);
       setMistaken(shown);
-      setGiven(shown);
+      setResponse(shown);
       announce(`Not right. Right is ${right.join(', ')}.`);
       return;
     }
-    setGiven(null);
+    setResponse(null);
     setMistaken(null);
     setExpected([]);
     if (place + 1 < drill.length) return setPlace(place + 1);
@@ -80,8 +80,8 @@ export function TypingGame({
           body={body}
           name={prompt.text}
           seed={seed}
-          given={shown}
-          onChange={setGiven}
+          response={shown}
+          onChange={setResponse}
           onSubmit={submit}
           struck={noOption}
           takesFocus

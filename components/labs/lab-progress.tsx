@@ -5,7 +5,7 @@ import { useReviews } from '#components/data/use-reviews.ts';
 import type { LabSummary } from '#components/labs/lab-summary.ts';
 import { type LabProgress, labProgress } from '#lib/review/lab-progress.ts';
 
-interface LabStanding {
+interface LabStatus {
   readonly summary: LabSummary;
   /** `null` until the review log has been read. */
   readonly progress: LabProgress | null;
@@ -14,16 +14,16 @@ interface LabStanding {
 }
 
 /** How far the student is in each lab. */
-export function useLabsProgress(labs: readonly LabSummary[]): readonly LabStanding[] {
+export function useLabsProgress(labs: readonly LabSummary[]): readonly LabStatus[] {
   const { ready, state } = useReviews();
   return useMemo(() => {
     if (!ready) return labs.map((summary) => ({ summary, progress: null, isNext: false }));
-    const standings = labs.map((summary) => ({
+    const cardStatuses = labs.map((summary) => ({
       summary,
       progress: labProgress(state, summary.lab, summary.stageIds),
     }));
-    const next = standings.find(({ progress }) => !progress.isComplete);
-    return standings.map((standing) => ({ ...standing, isNext: standing === next }));
+    const next = cardStatuses.find(({ progress }) => !progress.isComplete);
+    return cardStatuses.map((cardStatus) => ({ ...cardStatus, isNext: cardStatus === next }));
   }, [ready, state, labs]);
 }
 

@@ -11,9 +11,9 @@ import { Markup, Why } from '#components/ui/markup.tsx';
 import { showTop } from '#components/ui/show-top.ts';
 import type { Body } from '#lib/cards/prompt.ts';
 import { grade as gradeAnswer } from '#lib/grade/grade.ts';
-import { givenOf } from '#lib/grade/response.ts';
-import type { Given, GradableBody, Grade } from '#lib/grade/verdict.ts';
-import type { AnswerRow } from '#lib/quiz/quiz-record.ts';
+import { responseOf } from '#lib/grade/response.ts';
+import type { StudentResponse, GradableBody, Grade } from '#lib/grade/verdict.ts';
+import type { AnswerEntry } from '#lib/quiz/quiz-record.ts';
 
 /** A question whose answer is in the log: what was given beside what is right, and why. */
 export function AnsweredQuestion({
@@ -29,7 +29,7 @@ export function AnsweredQuestion({
   body: Body;
   cards: QuizDeck;
   seed: string;
-  answer: AnswerRow;
+  answer: AnswerEntry;
   /** Whether this tab wanted to answer it, and another one had. */
   isElsewhere: boolean;
   isLast: boolean;
@@ -41,8 +41,9 @@ export function AnsweredQuestion({
     resultRef.current?.focus({ preventScroll: true });
     showTop(resultRef.current);
   }, []);
-  const isClaimed = answer.claimed === true;
-  const mayClaim = graded !== null && !isClaimed && isDebatable(graded.body, graded.given, graded.grade);
+  const isSelfMarked = answer.selfMarkedCorrect === true;
+  const mayClaim =
+    graded !== null && !isSelfMarked && isDebatable(graded.body, graded.response, graded.grade);
   const claim = () => void claimAnswer(answer);
   useKeys({ Enter: onNext, ' ': onNext, ...(mayClaim ? { i: claim } : {}) });
   const next = isLast
@@ -72,7 +73,7 @@ export function AnsweredQuestion({
           <p className="mb-3 text-waiting">You answered this in another tab. That answer counts.</p>
         )}
         {graded !== null ? (
-          <JudgedAnswer body={graded.body} judged={graded} seed={seed} isClaimed={isClaimed} />
+          <JudgedAnswer body={graded.body} judged={graded} seed={seed} isSelfMarked={isSelfMarked} />
         ) : body.kind === 'basic' ? (
           <>
             <Markup html={body.answer} className="text-[1.0625rem]" />
@@ -81,7 +82,7 @@ export function AnsweredQuestion({
         ) : (
           <p className="text-soft">{changedText(answer)}</p>
         )}
-        {isClaimed && <p className="mt-3 font-semibold text-good">✓ Counted as right, as you say.</p>}
+        {isSelfMarked && <p className="mt-3 font-semibold text-good">✓ Counted as right, as you say.</p>}
         {frame.prompt.why && <Why html={frame.prompt.why} />}
       </div>
     </QuestionFrame>
@@ -91,10 +92,10 @@ export function AnsweredQuestion({
 /** Grading is a function of card and answer; null: the student graded it, or the card has no longer such parts. */
 function gradedAgain(
   body: Body,
-  answer: AnswerRow,
+  answer: AnswerEntry,
   cards: QuizDeck,
-): { body: GradableBody; given: Given; grade: Grade } | null {
+): { body: GradableBody; response: StudentResponse; grade: Grade } | null {
   if (body.kind === 'basic') return null;
-  const given = givenOf(body, answer.given ?? []);
-  return given && { body, given, grade: gradeAnswer(body, given, cards.answers) };
+  const response = responseOf(body, answer.response ?? []);
+  return response && { body, response, grade: gradeAnswer(body, response, cards.answers) };
 }

@@ -11,8 +11,8 @@ import { useKeys } from '#components/ui/keys.tsx';
 import type { Body } from '#lib/cards/prompt.ts';
 import { grade as gradeAnswer } from '#lib/grade/grade.ts';
 import { hint } from '#lib/grade/hint.ts';
-import { emptyGiven, givenOf, givenTexts, isGiven } from '#lib/grade/response.ts';
-import type { Given, GradableBody, Grade } from '#lib/grade/verdict.ts';
+import { emptyResponse, responseOf, responseTexts, isAnswered } from '#lib/grade/response.ts';
+import type { StudentResponse, GradableBody, Grade } from '#lib/grade/verdict.ts';
 import { answerDraft, selfGradedDraft } from '#lib/quiz/answer-draft.ts';
 import type { TakenHint } from '#lib/quiz/quiz-record.ts';
 import { countedMs } from '#lib/review/log-entry.ts';
@@ -22,7 +22,7 @@ function AnswerPanel({
   body,
   name,
   seed,
-  given,
+  response,
   hints,
   wasHinted,
   isSeen,
@@ -35,32 +35,32 @@ function AnswerPanel({
   /** Order of options, steps and pairs. */
   seed: string;
   /** What stands as the answer so far. */
-  given: Given;
+  response: StudentResponse;
   /** What the hints said. */
   hints: readonly TakenHint[];
   /** Whether a hint was taken, also one of which the log does not know what it said. */
   wasHinted: boolean;
   /** Whether the right answer was shown, after one that was then taken back. */
   isSeen: boolean;
-  onChange: (given: Given, hints: readonly TakenHint[]) => void;
-  onSubmit: (given: Given, hinted: boolean) => void;
+  onChange: (response: StudentResponse, hints: readonly TakenHint[]) => void;
+  onSubmit: (response: StudentResponse, hinted: boolean) => void;
 }) {
   const struck = struckBy(hints, body);
   const field = useRef<HTMLElement>(null);
-  const isAnswered = isGiven(body, given);
+  const isComplete = isAnswered(body, response);
   const isHinted = wasHinted || hints.length > 0 || isSeen;
 
   function submit() {
-    if (isAnswered) onSubmit(given, isHinted);
+    if (isComplete) onSubmit(response, isHinted);
   }
 
   function help() {
-    const found = hint(body, given, seed);
+    const found = hint(body, response, seed);
     if (found === null || (found.struck !== null && struck.has(found.struck)))
       return announce('There is no further hint.');
     const ruledOut = found.struck === null ? [] : [found.struck];
-    const [option] = givenTexts(body, { kind: 'options', picked: ruledOut });
-    onChange(found.given, [
+    const [option] = responseTexts(body, { kind: 'options', picked: ruledOut });
+    onChange(found.response, [
       ...hints,
       { text: found.text, ...(option === undefined ? {} : { struck: option }) },
     ]);
@@ -75,7 +75,7 @@ function AnswerPanel({
           body={body}
           name={name}
           seed={seed}
-          given={given}
+          response={response}
           onChange={(next) => onChange(next, hints)}
           onSubmit={submit}
           struck={struck}
@@ -100,7 +100,7 @@ function AnswerPanel({
         <button
           type="button"
           className="button button-strong min-h-12 flex-1 basis-full sm:basis-0"
-          disabled={!isAnswered}
+          disabled={!isComplete}
           onClick={submit}
         >
           Answer <kbd className="key">↵</kbd>
@@ -120,7 +120,7 @@ function AnswerPanel({
         <button
           type="button"
           className="button min-h-12"
-          onClick={() => onSubmit(emptyGiven(body), isHinted)}
+          onClick={() => onSubmit(emptyResponse(body), isHinted)}
         >
           I don’t know
         </button>
@@ -134,7 +134,7 @@ function struckBy(hints: readonly TakenHint[], body: GradableBody): ReadonlySet<
   const texts = hints.flatMap(({ struck }) => struck ?? []);
   return new Set(
     texts.flatMap((text) => {
-      const option = givenOf(body, [text]);
+      const option = responseOf(body, [text]);
       return option?.kind === 'options' ? option.picked : [];
     }),
   );
@@ -180,7 +180,7 @@ export function AskedQuestion({
   /** What stands as the answer, and is not graded yet. */
   kept: {
     /** null: nothing. */
-    readonly given: Given | null;
+    readonly response: StudentResponse | null;
     /** What the hints said. */
     readonly hints: readonly TakenHint[];
     /** Whether a hint was taken, also one of which the log does not know what it said. */
@@ -188,7 +188,7 @@ export function AskedQuestion({
     /** Whether an answer was taken back that had been graded and explained. */
     readonly isSeen: boolean;
   };
-  onChange: (given: Given, hints: readonly TakenHint[]) => void;
+  onChange: (response: StudentResponse, hints: readonly TakenHint[]) => void;
   /** @param said aloud when it is written; null: nothing is left to read */
   onAnswer: (draft: ReturnType<typeof answerDraft>, said: string | null) => void;
 }) {
@@ -200,10 +200,10 @@ export function AskedQuestion({
   }, []);
   const asked = () => ({ prompt, quiz, durationMs: countedMs(Date.now() - shownAt.current) });
 
-  function submit(gradable: GradableBody, given: Given, hinted: boolean) {
-    const grade = gradeAnswer(gradable, given, cards.answers);
-    const draft = answerDraft(asked(), gradable, given, grade, hinted);
-    onAnswer(draft, spokenVerdict(grade, partsRight(gradable, given, grade)));
+  function submit(gradable: GradableBody, response: StudentResponse, hinted: boolean) {
+    const grade = gradeAnswer(gradable, response, cards.answers);
+    const draft = answerDraft(asked(), gradable, response, grade, hinted);
+    onAnswer(draft, spokenVerdict(grade, partsRight(gradable, response, grade)));
   }
 
   return (
@@ -220,12 +220,12 @@ export function AskedQuestion({
           body={body}
           name={prompt.text}
           seed={seed}
-          given={kept.given ?? emptyGiven(body)}
+          response={kept.response ?? emptyResponse(body)}
           hints={kept.hints}
           wasHinted={kept.isHinted}
           isSeen={kept.isSeen}
           onChange={onChange}
-          onSubmit={(given, hinted) => submit(body, given, hinted)}
+          onSubmit={(response, hinted) => submit(body, response, hinted)}
         />
       )}
     </QuestionFrame>

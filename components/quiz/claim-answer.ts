@@ -1,34 +1,38 @@
 import { reviewStore } from '#components/data/use-reviews.ts';
 import { announce } from '#components/ui/announce.ts';
-import { isGiven } from '#lib/grade/response.ts';
-import type { Given, GradableBody, Grade } from '#lib/grade/verdict.ts';
+import { isAnswered } from '#lib/grade/response.ts';
+import type { StudentResponse, GradableBody, Grade } from '#lib/grade/verdict.ts';
 import { claimDrafts } from '#lib/quiz/answer-draft.ts';
-import type { AnswerRow } from '#lib/quiz/quiz-record.ts';
-import { isTakenBack } from '#lib/review/undo.ts';
+import type { AnswerEntry } from '#lib/quiz/quiz-record.ts';
+import { isUndone } from '#lib/review/undo.ts';
 
 /**
  * Whether grading may have been too strict: of options and rows there is nothing to discuss, nor where nothing was given.
  */
-export function isDebatable(body: GradableBody, given: Given, { kind, verdict }: Grade): boolean {
+export function isDebatable(
+  body: GradableBody,
+  response: StudentResponse,
+  { kind, verdict }: Grade,
+): boolean {
   const isMissed = verdict !== 'right' && verdict !== 'slip';
-  return isMissed && kind !== 'options' && kind !== 'pairs' && isGiven(body, given);
+  return isMissed && kind !== 'options' && kind !== 'pairs' && isAnswered(body, response);
 }
 
 /** What is said of an answer whose card has no longer the parts that were given. */
-export function changedText(answer: AnswerRow | null): string {
-  const given = answer?.answer ? ` with “${answer.answer}”` : '';
-  return `The card has changed since you answered it${given}. What grading said then counts.`;
+export function changedText(answer: AnswerEntry | null): string {
+  const response = answer?.answer ? ` with “${answer.answer}”` : '';
+  return `The card has changed since you answered it${response}. What grading said then counts.`;
 }
 
 /**
  * The student says that an answer is right: it counts as good, and the log keeps what was typed for the author. Once, also
  * where a second press, or another tab, comes before this one knows of the first.
  */
-export async function claimAnswer(answer: AnswerRow | null): Promise<void> {
-  if (answer === null || answer.claimed === true) return;
-  const isClaimed = await reviewStore().appendAfter(
-    ({ undos }) => (isTakenBack(answer, undos) ? [] : claimDrafts(answer)),
+export async function claimAnswer(answer: AnswerEntry | null): Promise<void> {
+  if (answer === null || answer.selfMarkedCorrect === true) return;
+  const isSelfMarked = await reviewStore().appendAfter(
+    ({ undos }) => (isUndone(answer, undos) ? [] : claimDrafts(answer)),
     Date.now(),
   );
-  if (isClaimed) announce('Counted as right. The author of the deck can see it in your exported log.');
+  if (isSelfMarked) announce('Counted as right. The author of the deck can see it in your exported log.');
 }

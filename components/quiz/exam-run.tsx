@@ -11,8 +11,8 @@ import { useKeptAnswers } from '#components/quiz/use-kept-answers.ts';
 import { announce } from '#components/ui/announce.ts';
 import { KeyButton, useKeys } from '#components/ui/keys.tsx';
 import { InlineMarkup } from '#components/ui/markup.tsx';
-import { emptyGiven, isGiven } from '#lib/grade/response.ts';
-import type { Given } from '#lib/grade/verdict.ts';
+import { emptyResponse, isAnswered } from '#lib/grade/response.ts';
+import type { StudentResponse } from '#lib/grade/verdict.ts';
 import { testAnswers, type TestQuestion, testQuestions } from '#lib/quiz/exam.ts';
 import { type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
 
@@ -162,13 +162,13 @@ export function TestRun({
   const [questions] = useState(() => testQuestions(quiz, cards.find));
   const bodies = useMemo(() => questions.map(({ asked }) => asked?.body ?? null), [questions]);
   const kept = useKeptAnswers(quiz, bodies);
-  const { given } = kept;
+  const { response } = kept;
   const [place, setPlace] = useState(
     () =>
       keptPlace(quiz.id, questions.length) ??
       Math.max(
         0,
-        given.findIndex((each, at) => !isAnswered(questions[at], each)),
+        response.findIndex((each, at) => !isQuestionAnswered(questions[at], each)),
       ),
   );
   const [isHandingIn, setHandingIn] = useState(false);
@@ -179,7 +179,7 @@ export function TestRun({
   const questionRef = useRef<HTMLHeadingElement>(null);
   const asked = questions[place]?.asked ?? null;
   const empty = questions.flatMap((each, at) =>
-    each.asked && !isAnswered(each, given[at] ?? null) ? [at] : [],
+    each.asked && !isQuestionAnswered(each, response[at] ?? null) ? [at] : [],
   );
 
   useEffect(() => {
@@ -195,7 +195,7 @@ export function TestRun({
     shownAt.current = now;
   }
 
-  function change(next: Given) {
+  function change(next: StudentResponse) {
     if (!ending.current) kept.change(place, next, []);
   }
 
@@ -254,7 +254,7 @@ export function TestRun({
                 body={asked.body}
                 name={asked.prompt.text}
                 seed={`${quiz.seed}~${asked.prompt.key}`}
-                given={given[place] ?? emptyGiven(asked.body)}
+                response={response[place] ?? emptyResponse(asked.body)}
                 onChange={change}
                 onSubmit={() => go(place + 1)}
                 struck={none}
@@ -301,7 +301,7 @@ export function TestRun({
   );
 }
 
-function isAnswered(question: TestQuestion | undefined, given: Given | null): boolean {
+function isQuestionAnswered(question: TestQuestion | undefined, response: StudentResponse | null): boolean {
   const asked = question?.asked ?? null;
-  return asked !== null && given !== null && isGiven(asked.body, given);
+  return asked !== null && response !== null && isAnswered(asked.body, response);
 }

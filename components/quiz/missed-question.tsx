@@ -9,10 +9,10 @@ import { changedText, isDebatable } from '#components/quiz/claim-answer.ts';
 import type { QuizDeck } from '#components/quiz/quiz-deck.ts';
 import { InlineMarkup, Markup, Why } from '#components/ui/markup.tsx';
 import { grade } from '#lib/grade/grade.ts';
-import { emptyGiven, givenOf } from '#lib/grade/response.ts';
-import type { Given, GradableBody } from '#lib/grade/verdict.ts';
+import { emptyResponse, responseOf } from '#lib/grade/response.ts';
+import type { StudentResponse, GradableBody } from '#lib/grade/verdict.ts';
 import { askedBody } from '#lib/quiz/answer-draft.ts';
-import type { AnswerRow, QuizQuestion, QuizRecord } from '#lib/quiz/quiz-record.ts';
+import type { AnswerEntry, QuizQuestion, QuizRecord } from '#lib/quiz/quiz-record.ts';
 
 const noneMarked: ReadonlySet<number> = new Set();
 
@@ -29,7 +29,7 @@ export function MissedQuestion({
   /** In the quiz, from 0. */
   place: number;
   question: QuizQuestion;
-  answer: AnswerRow | null;
+  answer: AnswerEntry | null;
   cards: QuizDeck;
   onClaim: () => void;
 }) {
@@ -43,11 +43,11 @@ export function MissedQuestion({
       </li>
     );
   const body = askedBody(prompt, question, cards.find);
-  const given = body.kind === 'basic' ? null : givenIn(body, answer);
+  const response = body.kind === 'basic' ? null : responseIn(body, answer);
   const seed = `${quiz.seed}~${prompt.key}`;
-  const graded = body.kind === 'basic' || given === null ? null : grade(body, given, cards.answers);
+  const graded = body.kind === 'basic' || response === null ? null : grade(body, response, cards.answers);
   const isRunnable =
-    body.kind === 'order' && body.run !== null && given?.kind === 'steps' && given.placed.length > 0;
+    body.kind === 'order' && body.run !== null && response?.kind === 'steps' && response.placed.length > 0;
   return (
     <li className="panel break-inside-avoid p-5 sm:p-6 print:p-4">
       <h3 className="flex gap-3 font-semibold">
@@ -60,7 +60,7 @@ export function MissedQuestion({
             {answer === null && <p className="mb-2 text-soft">You gave no answer.</p>}
             <Markup html={body.answer} />
           </>
-        ) : given === null || graded === null ? (
+        ) : response === null || graded === null ? (
           <>
             <p className="mb-3 text-soft">{changedText(answer)}</p>
             <CardBody body={body} revealed seed={seed} picked={noneMarked} />
@@ -68,23 +68,23 @@ export function MissedQuestion({
         ) : (
           <GradedAnswer
             body={body}
-            given={given}
+            response={response}
             grade={graded}
             seed={seed}
-            isClaimed={answer?.claimed === true}
+            isSelfMarked={answer?.selfMarkedCorrect === true}
           />
         )}
         {prompt.why && <Why html={prompt.why} />}
       </div>
       <div className="mt-4 flex flex-wrap items-center gap-2 print:hidden">
-        {answer?.claimed === true ? (
+        {answer?.selfMarkedCorrect === true ? (
           <span className="font-semibold text-good">✓ Counted as right, as you say.</span>
         ) : (
           answer !== null &&
           body.kind !== 'basic' &&
-          given !== null &&
+          response !== null &&
           graded !== null &&
-          isDebatable(body, given, graded) && (
+          isDebatable(body, response, graded) && (
             <button type="button" className="button min-h-9" onClick={onClaim}>
               I was right
             </button>
@@ -111,8 +111,8 @@ export function MissedQuestion({
           </button>
         )}
       </div>
-      {shows === 'kernel' && body.kind === 'order' && given?.kind === 'steps' && (
-        <OrderVerdict body={body} placed={given.placed} />
+      {shows === 'kernel' && body.kind === 'order' && response?.kind === 'steps' && (
+        <OrderVerdict body={body} placed={response.placed} />
       )}
       {shows === 'lab' && <CardLab prompt={prompt} onClose={() => setShows(null)} />}
     </li>
@@ -120,6 +120,6 @@ export function MissedQuestion({
 }
 
 /** What was given, nothing included; null: the card has no longer such parts. */
-function givenIn(body: GradableBody, answer: AnswerRow | null): Given | null {
-  return answer === null ? emptyGiven(body) : givenOf(body, answer.given ?? []);
+function responseIn(body: GradableBody, answer: AnswerEntry | null): StudentResponse | null {
+  return answer === null ? emptyResponse(body) : responseOf(body, answer.response ?? []);
 }

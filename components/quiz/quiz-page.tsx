@@ -148,7 +148,7 @@ export function QuizPage({
     rememberUnderWay(head.deck, isSetup ? null : (progress ?? 'result'));
   }, [isRead, isSetup, head.deck, quiz, cards]);
 
-  const isBegun = quiz !== null && [...quiz.answers, ...quiz.given].some((row) => row !== null);
+  const isBegun = quiz !== null && [...quiz.answers, ...quiz.response].some((entry) => entry !== null);
   const isLikely = isBegun || (!ready && wanted !== '');
   useEffect(() => {
     if (isLikely) void loadResults().catch(() => undefined);

@@ -16,19 +16,19 @@ import { type QuizResult, quizResult, type Score } from '#lib/quiz/quiz-result.t
 /** Parts of a score, each with a bar. */
 function ScoreTable({
   name,
-  rows,
+  entries,
 }: {
   name: string;
-  rows: readonly { readonly name: string; readonly score: Score }[];
+  entries: readonly { readonly name: string; readonly score: Score }[];
 }) {
   return (
     <table className="panel w-full border-separate border-spacing-0 text-sm">
       <caption className="eyebrow mb-2 text-left">{name}</caption>
       <tbody>
-        {rows.map(({ name: row, score }) => (
-          <tr key={row}>
+        {entries.map(({ name: entry, score }) => (
+          <tr key={entry}>
             <th scope="row" className="px-4 py-1.5 text-left font-normal print:py-0.5">
-              {row}
+              {entry}
             </th>
             <td className="w-16 py-1.5 print:hidden sm:w-24" aria-hidden="true">
               <div className="h-1.5 overflow-hidden rounded bg-line">
@@ -49,7 +49,7 @@ function ScoreTable({
 }
 
 /** A list of topics that is longer than this beside that of kinds goes on below the kinds. */
-const mostBeside = 4;
+const mostCompanions = 4;
 
 /** What was gained by kind and by topic, in two columns of like length where there is room. */
 function ScoreParts({
@@ -59,15 +59,15 @@ function ScoreParts({
   result: QuizResult;
   topicNames: Deck['topicNames'];
 }) {
-  const beside = byTopic.length - byKind.length;
+  const companions = byTopic.length - byKind.length;
   // The caption of another table takes about two rows.
-  const below = beside > mostBeside ? Math.floor(beside / 2) - 1 : 0;
+  const below = companions > mostCompanions ? Math.floor(companions / 2) - 1 : 0;
   const parts = [byTopic.slice(0, below), byTopic.slice(below)] as const;
   const topics = (part: QuizResult['byTopic']) =>
     part.length > 0 && (
       <ScoreTable
         name={part.length === byTopic.length ? 'By topic' : `By topic, ${rangeText(part)}`}
-        rows={part.map(({ topic, ...score }) => ({
+        entries={part.map(({ topic, ...score }) => ({
           name: `${String(topic)} ${topicNames[topic] ?? ''}`.trim(),
           score,
         }))}
@@ -78,7 +78,7 @@ function ScoreParts({
       <div className="flex min-w-0 flex-col gap-4">
         <ScoreTable
           name="By kind"
-          rows={byKind.map(({ kind, ...score }) => ({ name: kindNames[kind], score }))}
+          entries={byKind.map(({ kind, ...score }) => ({ name: kindNames[kind], score }))}
         />
         {topics(parts[0])}
       </div>
@@ -112,7 +112,7 @@ export function QuizResults({
   useKeys({ n: onNew, g: onResume });
   // What was claimed to be right stays in the list, so that it does not vanish under the student's hand.
   const shown = quiz.questions.flatMap((_, place) =>
-    result.missed.includes(place) || quiz.answers[place]?.claimed === true ? [place] : [],
+    result.missed.includes(place) || quiz.answers[place]?.selfMarkedCorrect === true ? [place] : [],
   );
 
   return (

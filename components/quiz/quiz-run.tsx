@@ -17,7 +17,7 @@ import { testQuestions } from '#lib/quiz/exam.ts';
 import { lastAnswered, nextPlace, shownPlace } from '#lib/quiz/quiz-progress.ts';
 import { isAsked, type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
 import { creditOf } from '#lib/quiz/quiz-result.ts';
-import { isTakenBack } from '#lib/review/undo.ts';
+import { isUndone } from '#lib/review/undo.ts';
 
 /** A quiz, question by question: each is graded at once, and its row is in the log before it is explained. */
 export function QuizRun({
@@ -106,17 +106,17 @@ export function QuizRun({
     if (taken === null || isWriting.current || ending.current) return;
     isWriting.current = true;
     await kept.flush();
-    const isUndone = await reviewStore().appendAfter(
+    const wasUndone = await reviewStore().appendAfter(
       (state) =>
-        isTakenBack(taken, state.undos) || recordOf(state, quiz.id)?.endedAt !== null
+        isUndone(taken, state.undos) || recordOf(state, quiz.id)?.endedAt !== null
           ? []
-          : takeBackDrafts(quiz.id, from, taken, quiz.given[from]?.hints ?? []),
+          : takeBackDrafts(quiz.id, from, taken, quiz.response[from]?.hints ?? []),
       Date.now(),
     );
     isWriting.current = false;
-    if (!isUndone) return;
+    if (!wasUndone) return;
     go(from);
-    const isSeen = taken.given !== undefined;
+    const isSeen = taken.response !== undefined;
     announce(`Undone. The question is back.${isSeen ? ' A right answer counts as with a hint now.' : ''}`);
   }
 
@@ -146,12 +146,12 @@ export function QuizRun({
           {...{ prompt, body, cards, seed }}
           file={head.file}
           kept={{
-            given: kept.given[place] ?? null,
+            response: kept.response[place] ?? null,
             hints: kept.hints[place] ?? [],
-            isHinted: quiz.given[place]?.hinted === true,
+            isHinted: quiz.response[place]?.hinted === true,
             isSeen: quiz.seen[place] === true,
           }}
-          onChange={(given, hints) => kept.change(place, given, hints)}
+          onChange={(response, hints) => kept.change(place, response, hints)}
           onAnswer={(draft, said) => void write(draft, said)}
           {...(last === null ? {} : { onUndo: () => void undo(last) })}
           onKeys={() => setShowsKeys(true)}

@@ -2,8 +2,8 @@
 
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { reviewStore } from '#components/data/use-reviews.ts';
-import { givenOf, givenTexts } from '#lib/grade/response.ts';
-import type { Given, GradableBody } from '#lib/grade/verdict.ts';
+import { responseOf, responseTexts } from '#lib/grade/response.ts';
+import type { StudentResponse, GradableBody } from '#lib/grade/verdict.ts';
 import { isAsked, type QuizRecord, type TakenHint } from '#lib/quiz/quiz-record.ts';
 import type { ReviewDraft } from '#lib/storage/review-store.ts';
 
@@ -15,7 +15,7 @@ interface UnsettledAnswer {
   readonly quiz: string;
   readonly place: number;
   /** As a row has it. */
-  readonly given: string[];
+  readonly response: string[];
   readonly hints: readonly TakenHint[];
 }
 
@@ -25,10 +25,10 @@ function unsettledAnswer(quiz: string): UnsettledAnswer | null {
     const kept: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
     if (!Array.isArray(kept)) return null;
     const parts: readonly unknown[] = kept;
-    const [id, place, hints, ...given] = parts;
-    const isReadable = typeof place === 'number' && given.every((text) => typeof text === 'string');
+    const [id, place, hints, ...response] = parts;
+    const isReadable = typeof place === 'number' && response.every((text) => typeof text === 'string');
     if (id !== quiz || !isReadable || !Array.isArray(hints) || !hints.every(isHint)) return null;
-    return { quiz, place, given, hints };
+    return { quiz, place, response, hints };
   } catch {
     return null;
   }
@@ -45,8 +45,8 @@ function keepUnsettled(answer: UnsettledAnswer | null): void {
   try {
     if (answer === null) sessionStorage.removeItem(key);
     else {
-      const { quiz, place, hints, given } = answer;
-      sessionStorage.setItem(key, JSON.stringify([quiz, place, hints, ...given]));
+      const { quiz, place, hints, response } = answer;
+      sessionStorage.setItem(key, JSON.stringify([quiz, place, hints, ...response]));
     }
   } catch {
     // Full, or not allowed: what was typed in the last moment is gone with the page.
@@ -58,17 +58,17 @@ const settledMs = 400;
 
 /** What stands as an answer, and what the hints to it said. */
 interface Kept {
-  readonly given: Given;
+  readonly response: StudentResponse;
   readonly hints: readonly TakenHint[];
 }
 
 interface KeptAnswers {
   /** For each question what stands as its answer; null: nothing, or nothing that fits the card as it is now. */
-  readonly given: readonly (Given | null)[];
+  readonly response: readonly (StudentResponse | null)[];
   /** For each question. */
   readonly hints: readonly (readonly TakenHint[])[];
   /** The answer has changed: it is written down when it has settled, with a new hint at once. */
-  readonly change: (place: number, given: Given, hints: readonly TakenHint[]) => void;
+  readonly change: (place: number, response: StudentResponse, hints: readonly TakenHint[]) => void;
   /** Writes down at once what is not yet. */
   readonly flush: () => Promise<void>;
   /** Forgets what is not written down yet: it is graded, and the graded answer has it. */
@@ -84,10 +84,10 @@ export function useKeptAnswers(quiz: QuizRecord, bodies: readonly (GradableBody 
   /** Answers that are not in the log yet, by place; another tab may answer as well. */
   const [unsaved, setUnsaved] = useState<ReadonlyMap<number, Kept>>(() => leftOf(quiz.id, bodies));
   const saved = useMemo(
-    () => bodies.map((body, at) => body && givenOf(body, quiz.given[at]?.given ?? [])),
-    [bodies, quiz.given],
+    () => bodies.map((body, at) => body && responseOf(body, quiz.response[at]?.response ?? [])),
+    [bodies, quiz.response],
   );
-  const hints = quiz.questions.map((_, at) => unsaved.get(at)?.hints ?? quiz.given[at]?.hints ?? []);
+  const hints = quiz.questions.map((_, at) => unsaved.get(at)?.hints ?? quiz.response[at]?.hints ?? []);
   const saving = useRef<{ timer: ReturnType<typeof setTimeout>; write: () => Promise<void> } | null>(null);
   const unsettled = useRef<UnsettledAnswer | null>(null);
   const resume = useEffectEvent(() => {
@@ -121,12 +121,12 @@ export function useKeptAnswers(quiz: QuizRecord, bodies: readonly (GradableBody 
     setUnsaved(new Map());
   }
 
-  function change(place: number, given: Given, taken: readonly TakenHint[]) {
+  function change(place: number, response: StudentResponse, taken: readonly TakenHint[]) {
     const body = bodies[place] ?? null;
     if (body === null) return;
-    const kept = { given, hints: taken };
+    const kept = { response, hints: taken };
     setUnsaved((before) => new Map(before).set(place, kept));
-    settle({ quiz: quiz.id, place, given: givenTexts(body, given), hints: taken }, kept);
+    settle({ quiz: quiz.id, place, response: responseTexts(body, response), hints: taken }, kept);
     // An answer that follows at once drops what has not settled, and when it is taken back the hint is there again.
     if (taken.length > (hints[place]?.length ?? 0)) void flush();
   }
@@ -135,33 +135,33 @@ export function useKeptAnswers(quiz: QuizRecord, bodies: readonly (GradableBody 
     if (saving.current) clearTimeout(saving.current.timer);
     unsettled.current = answer;
     const { place, hints: taken } = answer;
-    const isHinted = taken.length > 0 || quiz.given[place]?.hinted === true;
-    const row: ReviewDraft = {
-      kind: 'given',
+    const isHinted = taken.length > 0 || quiz.response[place]?.hinted === true;
+    const entry: ReviewDraft = {
+      kind: 'response',
       quiz: quiz.id,
       question: place,
-      given: answer.given,
+      response: answer.response,
       ...(isHinted ? { hinted: true } : {}),
       ...(taken.length > 0 ? { hints: [...taken] } : {}),
     };
     const write = async () => {
       saving.current = null;
-      await reviewStore().appendAfter((state) => (isAsked(state, quiz.id, place) ? [row] : []), Date.now());
+      await reviewStore().appendAfter((state) => (isAsked(state, quiz.id, place) ? [entry] : []), Date.now());
       if (unsettled.current === answer) unsettled.current = null;
       setUnsaved((before) => without(before, place, kept));
     };
     saving.current = { timer: setTimeout(() => void write(), settledMs), write };
   }
 
-  return { given: saved.map((each, at) => unsaved.get(at)?.given ?? each), hints, change, flush, drop };
+  return { response: saved.map((each, at) => unsaved.get(at)?.response ?? each), hints, change, flush, drop };
 }
 
 /** What this tab had not written down before it was reloaded. */
 function leftOf(quiz: string, bodies: readonly (GradableBody | null)[]): ReadonlyMap<number, Kept> {
   const left = unsettledAnswer(quiz);
   const body = left && bodies[left.place];
-  const given = left && body ? givenOf(body, left.given) : null;
-  return new Map(left && given ? [[left.place, { given, hints: left.hints }]] : []);
+  const response = left && body ? responseOf(body, left.response) : null;
+  return new Map(left && response ? [[left.place, { response, hints: left.hints }]] : []);
 }
 
 function without(

@@ -64,10 +64,10 @@ export function useLiveSetup(
       setBeginning(true);
       const { mode } = plan;
       const minutes = mode === 'test' ? plan.minutes : null;
-      const row = { kind: 'quiz', deck: head.deck, mode, seed, minutes, questions } as const;
+      const entry = { kind: 'quiz', deck: head.deck, mode, seed, minutes, questions } as const;
       setAddress(null, `?${writePlan({ ...plan, seed }).toString()}`);
       void reviewStore()
-        .appendAfter((written) => (openQuiz(written, head.deck) === null ? [row] : []), Date.now())
+        .appendAfter((written) => (openQuiz(written, head.deck) === null ? [entry] : []), Date.now())
         .then((isBegun) =>
           announce(
             isBegun

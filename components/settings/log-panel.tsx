@@ -36,10 +36,10 @@ export function LogPanel() {
     if (text === null) return setImported('unreadable');
     // The schemas that check a log from outside are loaded when one comes.
     const { parseLog } = await import('#lib/review/log-file.ts');
-    const { rows, problems } = parseLog(text);
-    const result = await reviewStore().import(rows);
+    const { entries, problems } = parseLog(text);
+    const result = await reviewStore().import(entries);
     if (!result.stored) return setImported(result.fault);
-    setImported({ added: result.added, known: rows.length - result.added, problems });
+    setImported({ added: result.added, known: entries.length - result.added, problems });
     announce(`${result.added} answers added.`);
   }
 

@@ -3,7 +3,7 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { reviewStore, useReviews } from '#components/data/use-reviews.ts';
 import { announce } from '#components/ui/announce.ts';
-import type { SettingsPatch } from '#lib/review/log-entry.ts';
+import type { SettingsPatch } from '#lib/review/entry-schema.ts';
 import { defaultSettings, type Settings } from '#lib/review/settings.ts';
 
 type FieldName = keyof Omit<Settings, 'examDate' | 'typesAnswers'>;

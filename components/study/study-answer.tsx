@@ -7,7 +7,7 @@ import type { Study } from '#components/study/use-study.ts';
 import { LoadBoundary } from '#components/ui/load-boundary.tsx';
 import { Why } from '#components/ui/markup.tsx';
 import type { Prompt } from '#lib/cards/prompt.ts';
-import { emptyGiven } from '#lib/grade/response.ts';
+import { emptyResponse } from '#lib/grade/response.ts';
 import type { Verdict as Judgement } from '#lib/grade/verdict.ts';
 
 /** The buttons under a question to which something was given. */
@@ -26,20 +26,26 @@ export function CheckButtons({ onCheck, onReveal }: { onCheck: () => void; onRev
 
 /** For an answer that was right, whatever grading said. */
 function ClaimButton({
-  claimed,
+  selfMarkedCorrect,
   isClose,
   onClaim,
 }: {
-  claimed: boolean;
+  selfMarkedCorrect: boolean;
   isClose: boolean;
   onClaim: () => void;
 }) {
   return (
     <p className="mt-4 flex flex-wrap items-center gap-3">
-      <button type="button" className="button" aria-pressed={claimed} aria-keyshortcuts="I" onClick={onClaim}>
-        {claimed ? '✓ I was right' : 'I was right'} <kbd className="key">I</kbd>
+      <button
+        type="button"
+        className="button"
+        aria-pressed={selfMarkedCorrect}
+        aria-keyshortcuts="I"
+        onClick={onClaim}
+      >
+        {selfMarkedCorrect ? '✓ I was right' : 'I was right'} <kbd className="key">I</kbd>
       </button>
-      {claimed ? (
+      {selfMarkedCorrect ? (
         <span className="text-sm text-soft">The log keeps it, for whoever writes the deck.</span>
       ) : (
         isClose && <span className="text-sm text-soft">Were you? Say so, or grade it yourself.</span>
@@ -61,7 +67,19 @@ const noneStruck: ReadonlySet<number> = new Set();
 
 /** What stands below a card's question: the fields of its answer or the card itself, then what is right and why. */
 export function StudyAnswer({
-  study: { seed, revealed, picked, pick, typing, given, setGiven, check, judged, verdict, claimed },
+  study: {
+    seed,
+    revealed,
+    picked,
+    pick,
+    typing,
+    response,
+    setResponse,
+    check,
+    judged,
+    verdict,
+    selfMarkedCorrect,
+  },
   prompt,
   onClaim,
 }: {
@@ -83,8 +101,8 @@ export function StudyAnswer({
             <AnswerForm
               body={typing}
               seed={seed}
-              given={given ?? emptyGiven(typing)}
-              onChange={setGiven}
+              response={response ?? emptyResponse(typing)}
+              onChange={setResponse}
               onSubmit={check}
               struck={noneStruck}
               name={prompt.text}
@@ -96,7 +114,9 @@ export function StudyAnswer({
         </Suspense>
       </LoadBoundary>
       {revealed && verdict && !judged && <Verdict verdict={verdict} />}
-      {onClaim && <ClaimButton claimed={claimed} isClose={verdict === 'close'} onClaim={onClaim} />}
+      {onClaim && (
+        <ClaimButton selfMarkedCorrect={selfMarkedCorrect} isClose={verdict === 'close'} onClaim={onClaim} />
+      )}
       {revealed && prompt.why && <Why html={prompt.why} />}
     </>
   );

@@ -15,9 +15,9 @@ import { KeyButton, useKeys } from '#components/ui/keys.tsx';
 import { LoadFailed } from '#components/ui/load-boundary.tsx';
 import { showTop } from '#components/ui/show-top.ts';
 import type { Prompt } from '#lib/cards/prompt.ts';
-import { isGiven } from '#lib/grade/response.ts';
+import { isAnswered } from '#lib/grade/response.ts';
 import { type Verdict as Judgement, ratingOf } from '#lib/grade/verdict.ts';
-import type { Rating } from '#lib/review/log-entry.ts';
+import type { Rating } from '#lib/review/entry-schema.ts';
 import type { StudyMode } from '#lib/review/queue.ts';
 
 /** The card that was forgotten so often that studying it on is of little use. */
@@ -72,15 +72,28 @@ export function StudySession({
   early: boolean;
 }) {
   const study = useStudy(head, first, mode, early, quiz);
-  const { prompt, seed, live, queue, revealed, leech, elsewhere, verdict, typing, judged, claimed } = study;
+  const {
+    prompt,
+    seed,
+    live,
+    queue,
+    revealed,
+    leech,
+    elsewhere,
+    verdict,
+    typing,
+    judged,
+    selfMarkedCorrect,
+  } = study;
   const [dialog, setDialog] = useState<'keys' | 'source' | null>(null);
   /** The card whose lab is open. */
   const [labOf, setLabOf] = useState<string | null>(null);
   const answerRef = useRef<HTMLDivElement>(null);
   const questionRef = useRef<HTMLHeadingElement>(null);
   const asked = useRef(seed);
-  const isDisputable = judged !== null && typing !== null && isDebatable(typing, judged.given, judged.grade);
-  const suggested = claimed ? 3 : suggestedFor(verdict);
+  const isDisputable =
+    judged !== null && typing !== null && isDebatable(typing, judged.response, judged.grade);
+  const suggested = selfMarkedCorrect ? 3 : suggestedFor(verdict);
   const isTyping = typing !== null;
   const [canType, setCanType] = useState(false);
 
@@ -196,7 +209,7 @@ export function StudySession({
         action={
           revealed ? (
             <GradeBar outcomes={study.outcomes} suggested={suggested} onGrade={study.grade} />
-          ) : typing && study.given && isGiven(typing, study.given) ? (
+          ) : typing && study.response && isAnswered(typing, study.response) ? (
             <CheckButtons onCheck={study.check} onReveal={study.reveal} />
           ) : (
             <RevealButton keyName={isTyping ? '↵' : 'Space'} {...(live ? { onReveal: study.reveal } : {})} />

@@ -9,9 +9,9 @@ import { goneText, holds, rememberNext, type Turn, turnOf } from '#components/st
 import { useStudyLog } from '#components/study/use-study-log.ts';
 import { announce } from '#components/ui/announce.ts';
 import type { Body, Deck, Prompt } from '#lib/cards/prompt.ts';
-import { isGiven } from '#lib/grade/response.ts';
+import { isAnswered } from '#lib/grade/response.ts';
 import {
-  type Given,
+  type StudentResponse,
   type GradableBody,
   gradeChoice,
   type LoggedAnswer,
@@ -19,12 +19,13 @@ import {
 } from '#lib/grade/verdict.ts';
 import { missedCards } from '#lib/quiz/quiz-result.ts';
 import { justBecameLeech } from '#lib/review/card-status.ts';
-import { countedMs, type Rating } from '#lib/review/log-entry.ts';
+import type { Rating } from '#lib/review/entry-schema.ts';
+import { countedMs } from '#lib/review/log-entry.ts';
 import { type StudyMode, type StudyQueue, studyQueue } from '#lib/review/queue.ts';
 import { previewPrompt } from '#lib/review/fold-prompt.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
 import type { Calendar } from '#lib/review/study-day.ts';
-import { isTakenBack, lastUndoable } from '#lib/review/undo.ts';
+import { isUndone, lastUndoable } from '#lib/review/undo.ts';
 import { localCalendar } from '#lib/storage/local-calendar.ts';
 import type { ReviewDraft } from '#lib/storage/review-store.ts';
 
@@ -69,9 +70,9 @@ export function useStudy(
   const [begun, setBegun] = useState(false);
   const [revealed, setRevealed] = useState(false);
   const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
-  const [given, setGiven] = useState<Given | null>(null);
+  const [response, setResponse] = useState<StudentResponse | null>(null);
   const [judged, setJudged] = useState<Judged | null>(null);
-  const [claimed, setClaimed] = useState(false);
+  const [selfMarkedCorrect, setSelfMarked] = useState(false);
   const [leech, setLeech] = useState<Prompt | null>(null);
   const { write, elsewhere, setElsewhere } = useStudyLog();
   const shownAt = useRef(0);
@@ -92,9 +93,9 @@ export function useStudy(
     setTurn(next);
     setRevealed(false);
     setPicked(new Set());
-    setGiven(null);
+    setResponse(null);
     setJudged(null);
-    setClaimed(false);
+    setSelfMarked(false);
   }
 
   // The card that the server painted stays, if it may be asked at all; else the head of the queue comes.
@@ -130,7 +131,9 @@ export function useStudy(
     if (!live || !revealed || turn === null) return;
     const at = Date.now();
     const durationMs = countedMs(at - shownAt.current);
-    const said = judged ? { ...judged.row, ...(claimed ? { claimed } : {}) } : (choice ?? {});
+    const said = judged
+      ? { ...judged.entry, ...(selfMarkedCorrect ? { selfMarkedCorrect } : {}) }
+      : (choice ?? {});
     const answer = { card: prompt.key, rev: prompt.rev, rating, durationMs, ...said };
     const draft: ReviewDraft =
       mode === 'practice'
@@ -148,7 +151,7 @@ export function useStudy(
   /** Grades what was given, where something was; then the answer is shown. */
   async function check() {
     if (!live || !typing || !deck || revealed) return;
-    if (given === null || !isGiven(typing, given)) return setRevealed(true);
+    if (response === null || !isAnswered(typing, response)) return setRevealed(true);
     const before = turn;
     const loaded = await import('#components/card/judge.ts').catch(() => null);
     // The card may have gone in the meantime: another tab answered it.
@@ -157,20 +160,20 @@ export function useStudy(
       announce('Your answer could not be graded: the server cannot be reached. Grade it yourself.');
       return setRevealed(true);
     }
-    setJudged(loaded.judge(typing, given, deck.prompts));
+    setJudged(loaded.judge(typing, response, deck.prompts));
     setRevealed(true);
   }
 
   function undo() {
-    const row = lastUndoable(state, head.deck);
-    if (!row) return announce('Nothing to undo.');
-    const fits = ({ undos }: ReviewState) => !isTakenBack(row, undos);
+    const entry = lastUndoable(state, head.deck);
+    if (!entry) return announce('Nothing to undo.');
+    const fits = ({ undos }: ReviewState) => !isUndone(entry, undos);
     const undone = (after: ReviewState) => {
       setLeech(null);
-      show(turnOf(after, row.card));
+      show(turnOf(after, entry.card));
       announce('Undone. The card is back.');
     };
-    write({ kind: 'undo', undoes: row.id }, Date.now(), fits, undone, undoneElsewhere);
+    write({ kind: 'undo', undoes: entry.id }, Date.now(), fits, undone, undoneElsewhere);
   }
 
   function setAside(kind: 'bury' | 'suspend', which: Prompt) {
@@ -221,12 +224,12 @@ export function useStudy(
     verdict: judged?.grade.verdict ?? choice?.verdict ?? null,
     /** The card, where its answer is to be typed or placed. */
     typing,
-    given,
-    setGiven,
+    response,
+    setResponse,
     judged,
     /** Whether the student says that the answer was right, whatever grading said. */
-    claimed,
-    claim: () => setClaimed((before) => !before),
+    selfMarkedCorrect,
+    claim: () => setSelfMarked((before) => !before),
     check: () => void check(),
     queue,
     failed,

@@ -1,6 +1,6 @@
 import { SoftLink } from '#components/ui/soft-link.tsx';
 import { countsText } from '#components/study/counts-text.ts';
-import { standing } from '#lib/review/card-status.ts';
+import { cardStatus } from '#lib/review/card-status.ts';
 import type { DeckSummary } from './deck-summary.ts';
 import type { DeckToday, Today } from './use-decks-today.ts';
 
@@ -55,7 +55,7 @@ function LearntBar({ summary, reading }: { summary: DeckSummary; reading: Today 
   const shares = { review: 0, learning: 0 };
   if (reading) {
     for (const prompt of summary.prompts) {
-      const { kind } = standing(reading.state, prompt, reading.now, reading.calendar).standing;
+      const { kind } = cardStatus(reading.state, prompt, reading.now, reading.calendar).cardStatus;
       if (kind === 'review' || kind === 'due') shares.review += 1;
       else if (kind === 'learning') shares.learning += 1;
     }

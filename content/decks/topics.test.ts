@@ -88,7 +88,7 @@ describe('the course deck', () => {
     expect(astray.map(([id]) => id)).toEqual([]);
   });
 
-  test('has choices with several right answers, and orders with free and with extra steps', () => {
+  test('has choices with several right answers, and orders with free and with distractors steps', () => {
     const bodies = [...cards.values()].map(({ body }) => body);
     const several = bodies.filter(
       (body) => body.kind === 'choice' && body.options.filter(({ right }) => right).length > 1,
@@ -96,7 +96,7 @@ describe('the course deck', () => {
     const orders = bodies.filter((body) => body.kind === 'order');
     expect(several.length).toBeGreaterThanOrEqual(5);
     expect(orders.some(({ free }) => free.length > 0)).toBe(true);
-    expect(orders.some(({ extra }) => extra.length > 0)).toBe(true);
+    expect(orders.some(({ distractors }) => distractors.length > 0)).toBe(true);
     expect(orders.every(({ steps }) => steps.length >= 3)).toBe(true);
   });
 

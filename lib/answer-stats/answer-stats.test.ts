@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { addAlternates, type NewAlternate } from '#lib/answer-stats/add-alternates.ts';
 import { countedAnswers, tallyAnswers } from '#lib/answer-stats/tally.ts';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import type { ReviewRow } from '#lib/review/log-entry.ts';
-import { rowAt, type RowDraft, rowId } from '#test/arbitrary-log.ts';
+import type { LogEntry } from '#lib/review/entry-schema.ts';
+import { entryAt, type EntryDraft, entryId } from '#test/arbitrary-log.ts';
 
 const text = `---
 deck: d
@@ -51,23 +51,23 @@ A {{SYN::first}} is answered with a {{1::SYN-ACK|SYN/ACK}} and an {{1::ACK}}.
 `;
 const { prompts } = readDeck(text, { file: 'd.md' }).deck;
 
-const answer = (card: string, given: string[], more: object = {}): RowDraft => ({
+const answer = (card: string, response: string[], more: object = {}): EntryDraft => ({
   kind: 'review',
   card: `d/${card}`,
   rev: 1,
   rating: 1,
   durationMs: 1000,
   algorithm: 'fsrs-6',
-  answer: given.join(' | '),
-  given,
+  answer: response.join(' | '),
+  response,
   verdict: 'wrong',
   ...more,
 });
-const claimed = { rating: 3, claimed: true };
+const selfMarkedCorrect = { rating: 3, selfMarkedCorrect: true };
 let serial = 0;
-const log = (...drafts: RowDraft[]) => drafts.map((draft) => rowAt(1000 + serial, ++serial, draft));
+const log = (...drafts: EntryDraft[]) => drafts.map((draft) => entryAt(1000 + serial, ++serial, draft));
 
-const tally = (logs: readonly (readonly ReviewRow[])[]) => tallyAnswers(countedAnswers(logs), prompts);
+const tally = (logs: readonly (readonly LogEntry[])[]) => tallyAnswers(countedAnswers(logs), prompts);
 
 describe('a tally', () => {
   it('says how often each card was missed, and with what, the worst first', () => {
@@ -81,7 +81,7 @@ describe('a tally', () => {
         times: 3,
         wrong: 3,
         students: 2,
-        given: [
+        response: [
           { text: 'Bind()', times: 1, students: 1 },
           { text: 'bind()', times: 1, students: 1 },
           { text: 'connect()', times: 1, students: 1 },
@@ -93,15 +93,21 @@ describe('a tally', () => {
 
   it('counts a row that stands in two logs once, and one that was taken back not at all', () => {
     const own = log(answer('passive', ['bind()']), answer('passive', ['close()']));
-    const undone = [...own, ...log({ kind: 'undo', undoes: own[1]?.id ?? rowId(0) })];
-    expect(tally([undone, own])).toMatchObject([{ times: 1, given: [{ text: 'bind()' }] }]);
+    const undone = [...own, ...log({ kind: 'undo', undoes: own[1]?.id ?? entryId(0) })];
+    expect(tally([undone, own])).toMatchObject([{ times: 1, response: [{ text: 'bind()' }] }]);
   });
 
   it('suggests what was claimed to be right, and the card does not accept', () => {
     const tallies = tally([
-      log(answer('passive', ['make_passive()'], claimed), answer('tcp', ['the TCP full name'], claimed)),
-      log(answer('passive', ['make_passive()'], claimed), answer('passive', ['listen'], claimed)),
-      log(answer('shake/1', ['SYN-ACK', 'acknowledgement'], claimed)),
+      log(
+        answer('passive', ['make_passive()'], selfMarkedCorrect),
+        answer('tcp', ['the TCP full name'], selfMarkedCorrect),
+      ),
+      log(
+        answer('passive', ['make_passive()'], selfMarkedCorrect),
+        answer('passive', ['listen'], selfMarkedCorrect),
+      ),
+      log(answer('shake/1', ['SYN-ACK', 'acknowledgement'], selfMarkedCorrect)),
     ]);
     const suggested = tallies.flatMap((tally) => tally.suggested);
     expect(
@@ -123,7 +129,7 @@ describe('a tally', () => {
       {
         times: 4,
         students: 2,
-        given: [
+        response: [
           { text: 'b()', times: 3, students: 2 },
           { text: 'a()', students: 1 },
         ],
@@ -143,11 +149,11 @@ describe('a tally', () => {
 
   it('doubts what the card names as wrong, what answers another question, long texts and items of a list', () => {
     const claims = [
-      answer('passive', ['accept()'], claimed),
-      answer('passive', ['Transmission Control Protocol'], claimed),
-      answer('passive', ['x'.repeat(101)], claimed),
-      answer('passive', ['make_passive()'], claimed),
-      answer('calls', ['make_passive(), make_active()'], claimed),
+      answer('passive', ['accept()'], selfMarkedCorrect),
+      answer('passive', ['Transmission Control Protocol'], selfMarkedCorrect),
+      answer('passive', ['x'.repeat(101)], selfMarkedCorrect),
+      answer('passive', ['make_passive()'], selfMarkedCorrect),
+      answer('calls', ['make_passive(), make_active()'], selfMarkedCorrect),
     ];
     const suggested = tally([log(...claims)]).flatMap((one) => one.suggested);
     expect(suggested.map(({ text: said, doubt }) => [said.slice(0, 20), doubt])).toEqual([
@@ -161,29 +167,37 @@ describe('a tally', () => {
   });
 
   it('counts what differs in letter case apart where it is code, and together where it is prose', () => {
-    const given = ['Bind()', 'bind()', 'bind( )'].map((said) => answer('passive', [said]));
-    const prose = ['transport control', 'Transport Control'].map((said) => answer('tcp', [said], claimed));
-    const [passive, tcp] = tally([log(...given, ...prose)]).sort((a, b) => a.prompt.line - b.prompt.line);
-    expect(passive?.given.map(({ text: said, times }) => [said, times])).toEqual([
+    const response = ['Bind()', 'bind()', 'bind( )'].map((said) => answer('passive', [said]));
+    const prose = ['transport control', 'Transport Control'].map((said) =>
+      answer('tcp', [said], selfMarkedCorrect),
+    );
+    const [passive, tcp] = tally([log(...response, ...prose)]).sort((a, b) => a.prompt.line - b.prompt.line);
+    expect(passive?.response.map(({ text: said, times }) => [said, times])).toEqual([
       ['Bind()', 1],
       ['bind( )', 1],
       ['bind()', 1],
     ]);
-    expect(tcp?.given).toMatchObject([{ text: 'transport control', times: 2 }]);
+    expect(tcp?.response).toMatchObject([{ text: 'transport control', times: 2 }]);
     expect(tcp?.suggested).toMatchObject([{ text: 'transport control', times: 2 }]);
   });
 
   it('counts whole answers of several parts that were claimed to be right', () => {
     const tallies = tally([
       log(
-        answer('steps', ['two', 'one', 'three'], claimed),
+        answer('steps', ['two', 'one', 'three'], selfMarkedCorrect),
         answer('steps', ['one', 'two', 'three'], { verdict: 'right', rating: 3 }),
       ),
-      log(answer('steps', ['two', 'one', 'three'], claimed), answer('blocks', ['bind()'], claimed)),
-      log(answer('said', ['SYN, ACK, SYN-ACK'], claimed), answer('passive', ['x'], claimed)),
+      log(
+        answer('steps', ['two', 'one', 'three'], selfMarkedCorrect),
+        answer('blocks', ['bind()'], selfMarkedCorrect),
+      ),
+      log(
+        answer('said', ['SYN, ACK, SYN-ACK'], selfMarkedCorrect),
+        answer('passive', ['x'], selfMarkedCorrect),
+      ),
     ]);
-    const told = tallies.map(({ prompt, times, claimed: whole }) => [prompt.key, times, whole]);
-    expect(new Map(told.map(([key, ...rest]) => [key, rest]))).toEqual(
+    const reported = tallies.map(({ prompt, times, selfMarkedCorrect: whole }) => [prompt.key, times, whole]);
+    expect(new Map(reported.map(([key, ...rest]) => [key, rest]))).toEqual(
       new Map([
         ['d/steps', [3, [{ text: 'two | one | three', times: 2, students: 2 }]]],
         ['d/blocks', [1, [{ text: 'bind()', times: 1, students: 1 }]]],
@@ -195,10 +209,10 @@ describe('a tally', () => {
 
   it('finds the item of a list that an alternate is for: the only one that lacks, or the one that it is close to', () => {
     const claims = [
-      answer('calls', ['bind(), make_passive()'], claimed),
-      answer('calls', ['Bind(), listen()'], claimed),
-      answer('said', ['SYN, both, ACK'], claimed),
-      answer('said', ['ACK, SYN-ACK, SYN'], claimed),
+      answer('calls', ['bind(), make_passive()'], selfMarkedCorrect),
+      answer('calls', ['Bind(), listen()'], selfMarkedCorrect),
+      answer('said', ['SYN, both, ACK'], selfMarkedCorrect),
+      answer('said', ['ACK, SYN-ACK, SYN'], selfMarkedCorrect),
     ];
     const suggested = tally([log(...claims)]).flatMap((one) => one.suggested);
     expect(suggested.map(({ prompt, item, text: said, doubt }) => [prompt.key, item, said, doubt])).toEqual(
@@ -215,7 +229,7 @@ describe('a tally', () => {
     const tallies = tally([
       log(answer('passive', ['\u001b[31mred\u202e']), answer('passive', [' ']), answer('gone', ['x'])),
     ]);
-    expect(tallies).toMatchObject([{ wrong: 2, given: [{ text: '[31mred' }] }]);
+    expect(tallies).toMatchObject([{ wrong: 2, response: [{ text: '[31mred' }] }]);
     expect(tallies).toHaveLength(1);
   });
 });

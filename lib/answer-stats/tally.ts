@@ -1,11 +1,11 @@
 import type { AnswerText, Body, Prompt, PromptKey } from '#lib/cards/prompt.ts';
 import { deckAnswers } from '#lib/grade/deck-answers.ts';
 import { grade } from '#lib/grade/grade.ts';
-import { givenOf } from '#lib/grade/response.ts';
+import { responseOf } from '#lib/grade/response.ts';
 import type { GradableBody, Grade, TextGrade, Verdict } from '#lib/grade/verdict.ts';
 import { fold } from '#lib/review/fold.ts';
-import type { ReviewRow, ReviewRowOf } from '#lib/review/log-entry.ts';
-import { isTakenBack } from '#lib/review/undo.ts';
+import type { LogEntry, LogEntryOf } from '#lib/review/entry-schema.ts';
+import { isUndone } from '#lib/review/undo.ts';
 
 /** Something that was answered, and how often. */
 interface Count {
@@ -49,21 +49,21 @@ class Counter {
 
 /** An answer that counts, and whose it is. */
 interface CountedAnswer {
-  readonly row: ReviewRowOf<'review' | 'practice'>;
+  readonly entry: LogEntryOf<'review' | 'practice'>;
   /** Position of the first log of this student. */
   readonly student: number;
 }
 
 /** For each log the first one of the same student: logs that share a row are exports of one log. */
-function studentsOf(logs: readonly (readonly ReviewRow[])[]): number[] {
+function studentsOf(logs: readonly (readonly LogEntry[])[]): number[] {
   const first = logs.map((_, log) => log);
   const root = (log: number): number => {
     const above = first[log] ?? log;
     return above === log ? log : root(above);
   };
   const owner = new Map<string, number>();
-  logs.forEach((rows, log) => {
-    for (const { id } of rows) {
+  logs.forEach((entries, log) => {
+    for (const { id } of entries) {
       const other = root(owner.get(id) ?? log);
       const own = root(log);
       first[Math.max(own, other)] = Math.min(own, other);
@@ -74,15 +74,15 @@ function studentsOf(logs: readonly (readonly ReviewRow[])[]): number[] {
 }
 
 /** The answers of all logs. A row that stands in several of them counts once, one that was taken back not at all. */
-export function countedAnswers(logs: readonly (readonly ReviewRow[])[]): CountedAnswer[] {
+export function countedAnswers(logs: readonly (readonly LogEntry[])[]): CountedAnswer[] {
   const { undos } = fold(logs.flat());
   const students = studentsOf(logs);
   const seen = new Set<string>();
-  return logs.flatMap((rows, log) =>
-    rows.flatMap((row): CountedAnswer[] => {
-      if (row.kind !== 'review' && row.kind !== 'practice') return [];
-      if (seen.size === seen.add(row.id).size || isTakenBack(row, undos)) return [];
-      return [{ row, student: students[log] ?? log }];
+  return logs.flatMap((entries, log) =>
+    entries.flatMap((entry): CountedAnswer[] => {
+      if (entry.kind !== 'review' && entry.kind !== 'practice') return [];
+      if (seen.size === seen.add(entry.id).size || isUndone(entry, undos)) return [];
+      return [{ entry, student: students[log] ?? log }];
     }),
   );
 }
@@ -116,13 +116,13 @@ export interface PromptTally {
   readonly wrong: number;
   readonly students: number;
   /** Wrong answers, the most frequent first. */
-  readonly given: readonly Count[];
+  readonly response: readonly Count[];
   readonly suggested: readonly SuggestedAlternate[];
   /** Whole answers of several parts that were claimed to be right; of cards whose one answer is typed, see `suggested`. */
-  readonly claimed: readonly Count[];
+  readonly selfMarkedCorrect: readonly Count[];
 }
 
-type AnswerRow = CountedAnswer['row'];
+type AnswerEntry = CountedAnswer['entry'];
 
 /** Characters; what is longer says more than an answer. */
 const longestAlternate = 100;
@@ -166,7 +166,7 @@ interface Working {
   times: number;
   wrong: number;
   readonly students: Set<number>;
-  readonly given: { readonly text: string; readonly student: number }[];
+  readonly response: { readonly text: string; readonly student: number }[];
   readonly claims: { readonly texts: readonly string[]; readonly student: number }[];
 }
 
@@ -181,7 +181,7 @@ function missRate({ wrong, times }: PromptTally): number {
  */
 export function tallyAnswers(answers: readonly CountedAnswer[], prompts: readonly Prompt[]): PromptTally[] {
   const byKey = new Map<PromptKey, Working>();
-  for (const { row, student } of answers) count(byKey, row, student);
+  for (const { entry, student } of answers) count(byKey, entry, student);
   const others = deckAnswers(prompts);
   return prompts
     .flatMap((prompt): PromptTally[] => {
@@ -193,8 +193,8 @@ export function tallyAnswers(answers: readonly CountedAnswer[], prompts: readonl
           times: found.times,
           wrong: found.wrong,
           students: found.students.size,
-          given: countsOf(found.given, keepsCase(prompt.body, null)),
-          claimed: hasParts(prompt.body)
+          response: countsOf(found.response, keepsCase(prompt.body, null)),
+          selfMarkedCorrect: hasParts(prompt.body)
             ? countsOf(
                 found.claims.map(({ texts, student }) => ({ text: texts.join(' | '), student })),
                 true,
@@ -208,33 +208,34 @@ export function tallyAnswers(answers: readonly CountedAnswer[], prompts: readonl
     .sort((a, b) => missRate(b) - missRate(a) || a.prompt.line - b.prompt.line);
 }
 
-function countsOf(given: Working['given'], isExact: boolean): Count[] {
+function countsOf(response: Working['response'], isExact: boolean): Count[] {
   const counter = new Counter(isExact);
-  for (const { text, student } of given) counter.add(text, student);
+  for (const { text, student } of response) counter.add(text, student);
   return counter.counts();
 }
 
-function isMiss(verdict: Verdict | undefined, { claimed, rating }: AnswerRow): boolean {
-  if (claimed === true) return true;
+function isMiss(verdict: Verdict | undefined, { selfMarkedCorrect, rating }: AnswerEntry): boolean {
+  if (selfMarkedCorrect === true) return true;
   return verdict === undefined ? rating === 1 : verdict === 'wrong' || verdict === 'close';
 }
 
-function count(byKey: Map<PromptKey, Working>, row: AnswerRow, student: number): void {
-  const found = byKey.get(row.card) ?? {
+function count(byKey: Map<PromptKey, Working>, entry: AnswerEntry, student: number): void {
+  const found = byKey.get(entry.card) ?? {
     times: 0,
     wrong: 0,
     students: new Set(),
-    given: [],
+    response: [],
     claims: [],
   };
-  byKey.set(row.card, found);
+  byKey.set(entry.card, found);
   found.times += 1;
   found.students.add(student);
-  if (!isMiss(row.verdict, row)) return;
+  if (!isMiss(entry.verdict, entry)) return;
   found.wrong += 1;
-  const text = row.answer ?? row.given?.join(' | ') ?? '';
-  if (/[^\s|]/.test(text)) found.given.push({ text, student });
-  if (row.claimed === true && row.given !== undefined) found.claims.push({ texts: row.given, student });
+  const text = entry.answer ?? entry.response?.join(' | ') ?? '';
+  if (/[^\s|]/.test(text)) found.response.push({ text, student });
+  if (entry.selfMarkedCorrect === true && entry.response !== undefined)
+    found.claims.push({ texts: entry.response, student });
 }
 
 /** What was claimed and is not accepted by the card as it is now. */
@@ -246,9 +247,9 @@ function suggestions(
 ): SuggestedAlternate[] {
   const counters = new Map<string, Place & { counter: Counter }>();
   for (const { texts, student } of claims) {
-    const given = givenOf(body, texts);
-    if (given === null) continue;
-    for (const { text, ...place } of notAccepted(body, grade(body, given, others))) {
+    const response = responseOf(body, texts);
+    if (response === null) continue;
+    for (const { text, ...place } of notAccepted(body, grade(body, response, others))) {
       const key = `${String(place.blank)} ${String(place.item)} ${String(place.doubt)}`;
       const found = counters.get(key) ?? { ...place, counter: new Counter(keepsCase(body, place.blank)) };
       counters.set(key, found);

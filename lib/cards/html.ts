@@ -55,7 +55,7 @@ function htmlOf(body: Body): readonly Html[] {
       return present([
         ...body.steps,
         ...body.free.map(({ step }) => step),
-        ...body.extra.flatMap(({ step, message }) => [step, message]),
+        ...body.distractors.flatMap(({ step, message }) => [step, message]),
         body.explanation,
       ]);
     case 'match':

@@ -108,7 +108,7 @@ export type Body =
       readonly steps: readonly Html[];
       /** May stand anywhere from after step `after` (0: the beginning) to before step `before` (n + 1: the end); 1-based. */
       readonly free: readonly { readonly step: Html; readonly after: number; readonly before: number }[];
-      readonly extra: readonly { readonly step: Html; readonly message: Html | null }[];
+      readonly distractors: readonly { readonly step: Html; readonly message: Html | null }[];
       readonly explanation: Html | null;
       /** Where every step is a lab call: what the kernel can be made to do in any order of them; `null`: it is not. */
       readonly run: OrderScript | null;

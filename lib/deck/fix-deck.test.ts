@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import { mendDeck } from '#lib/deck/fix-deck.ts';
+import { autofixDeck } from '#lib/deck/fix-deck.ts';
 import { body, card, front, good } from '#lib/deck/lint/diagnostics-examples.fixture.ts';
 import { deckText } from '#test/deck-text.ts';
 
 const context = { file: 'd.md' };
 
-const sure: readonly (readonly [written: string, mended: string])[] = [
+const sure: readonly (readonly [written: string, fixed: string])[] = [
   ['**Answer:** `bind', '**Answer:** `bind`'],
   ['**Answer:** bind()`', '**Answer:** `bind()`'],
   ["**Answer:** `s.bind(('', 80))", "**Answer:** `s.bind(('', 80))`"],
@@ -40,8 +40,8 @@ const sure: readonly (readonly [written: string, mended: string])[] = [
 ];
 
 describe('mending', () => {
-  it.each(sure)('makes of %j %j', (written, mended) => {
-    expect(mendDeck(body(written)).text).toBe(body(mended));
+  it.each(sure)('makes of %j %j', (written, fixed) => {
+    expect(autofixDeck(body(written)).text).toBe(body(fixed));
   });
 
   it.each([
@@ -67,8 +67,8 @@ describe('mending', () => {
       '1. `c = socket()`\n2. `c.close()`\n\n```lab-beside\ns> s = socket()\n```',
       '1. `c = socket()`\n2. `c.close()`\n\n```lab beside\ns> s = socket()\n```',
     ],
-  ])('makes of the %s %j %j', (word, written, mended) => {
-    expect(mendDeck(body(written, `; ${word}`)).text).toBe(body(mended, `; ${word}`));
+  ])('makes of the %s %j %j', (word, written, fixed) => {
+    expect(autofixDeck(body(written, `; ${word}`)).text).toBe(body(fixed, `; ${word}`));
   });
 
   it.each([
@@ -79,8 +79,8 @@ describe('mending', () => {
     ['Q <!-- ID: q -->', 'Q <!-- id: q -->'],
     ['Q <!-- id q -->', 'Q <!-- id: q -->'],
     ['Q <!-- id: q, both -->', 'Q <!-- id: q; both -->'],
-  ])('makes of the heading %j %j', (written, mended) => {
-    expect(mendDeck(card(written, 'A\n')).text).toBe(card(mended, 'A\n'));
+  ])('makes of the heading %j %j', (written, fixed) => {
+    expect(autofixDeck(card(written, 'A\n')).text).toBe(card(fixed, 'A\n'));
   });
 
   it.each([
@@ -102,26 +102,26 @@ describe('mending', () => {
     'The {{SY\u200bN}} flag',
     'The {{S\u0423N}} flag',
   ])('leaves %j alone, for it may mean several things', (text) => {
-    expect(mendDeck(body(text))).toEqual({ text: body(text), mended: [] });
+    expect(autofixDeck(body(text))).toEqual({ text: body(text), fixed: [] });
   });
 
   it('tells the line, the code and what stands there now', () => {
     const text = `${front}${good}\n## R <!-- id: r -->\r\n**Answer:** \`x\r\n`;
-    expect(mendDeck(text)).toEqual({
+    expect(autofixDeck(text)).toEqual({
       text: text.replace('`x', '`x`'),
-      mended: [{ line: 9, code: 'BACKTICK_LONE', text: '**Answer:** `x`' }],
+      fixed: [{ line: 9, code: 'BACKTICK_LONE', text: '**Answer:** `x`' }],
     });
   });
 
   it('tells of several lines that one mistake stands in what stands there now', () => {
-    expect(mendDeck(body('- a\n- b', '; order')).mended).toEqual([
+    expect(autofixDeck(body('- a\n- b', '; order')).fixed).toEqual([
       { line: 6, code: 'ORDER_LIST', text: '1. a / 2. b' },
     ]);
   });
 
   it('tells what stands now in a long line in good time', () => {
     const start = performance.now();
-    mendDeck(body(`a\u200bb${' '.repeat(60_000)}c`));
+    autofixDeck(body(`a\u200bb${' '.repeat(60_000)}c`));
     expect(performance.now() - start).toBeLessThan(2500);
   });
 
@@ -129,8 +129,8 @@ describe('mending', () => {
     fc.assert(
       fc.property(deckText, (written) => {
         const before = readDeck(written, context);
-        const { text, mended } = mendDeck(written);
-        if (mended.length === 0) {
+        const { text, fixed } = autofixDeck(written);
+        if (fixed.length === 0) {
           expect(text).toBe(written);
           return;
         }

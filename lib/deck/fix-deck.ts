@@ -7,7 +7,7 @@ import type { DiagnosticCode } from '#lib/diagnostics/codes.ts';
 import { type Edit, lineIndexAt } from '#lib/diagnostics/finding.ts';
 
 /** A mistake that was mended. */
-interface Mended {
+interface Fixed {
   /** 1-based. */
   readonly line: number;
   readonly code: DiagnosticCode;
@@ -15,7 +15,7 @@ interface Mended {
   readonly text: string;
 }
 
-interface Mending extends Edit {
+interface Fix_ extends Edit {
   readonly code: DiagnosticCode;
 }
 
@@ -52,7 +52,7 @@ function isBetter(before: ParsedCard, after: ParsedCard): boolean {
 }
 
 /** The edits of a card that mend a mistake each and do no harm. */
-function mendingsOf(source: string): readonly Mending[] {
+function mendingsOf(source: string): readonly Fix_[] {
   const before = parsed(source);
   const found = before.findings
     .flatMap(({ fix, code }) => (fix === undefined ? [] : [{ ...fix, code }]))
@@ -65,8 +65,8 @@ function mendingsOf(source: string): readonly Mending[] {
 }
 
 /** A deck in which the mistakes are mended that can be mended in one way only; all other text stays as it is. */
-export function mendDeck(text: string): { readonly text: string; readonly mended: readonly Mended[] } {
-  const mended: Mended[] = [];
+export function autofixDeck(text: string): { readonly text: string; readonly fixed: readonly Fixed[] } {
+  const fixed: Fixed[] = [];
   let result = '';
   let from = 0;
   for (const { source, start, line } of splitDeck(text).cards) {
@@ -86,12 +86,12 @@ export function mendDeck(text: string): { readonly text: string; readonly mended
         .map((one) => one.trim())
         .filter((one) => one !== '')
         .join(' / ');
-      mended.push({ line: line + index, code, text: now });
+      fixed.push({ line: line + index, code, text: now });
     }
     result += text.slice(from, start) + card;
     from = start + source.length;
   }
-  return { text: result + text.slice(from), mended };
+  return { text: result + text.slice(from), fixed };
 }
 
 /** Text to be put into a file, and where: an offset in the text before any insertion. */

@@ -180,11 +180,11 @@ export function readFrontMatter<Key extends string>(
   const given = new Set<string>();
   const yaml = text.slice(source.yaml.start, source.yaml.end);
   const findings = readYaml(yaml, source.yaml.start, rules, given);
-  const told = findings.some(
+  const reported = findings.some(
     (found) => found.code === 'FRONT_MATTER_BROKEN' || found.code === 'FRONT_MATTER_VALUE',
   );
   for (const key of rules.required) {
-    if (given.has(key) || told) continue;
+    if (given.has(key) || reported) continue;
     const typo = findings.findIndex(
       ({ code, start, end }) =>
         code === 'FRONT_MATTER_KEY_UNKNOWN' && nearest(text.slice(start, end), rules.keys) === key,

@@ -122,7 +122,7 @@ describe('each kind becomes what the format says', () => {
         { step: 'y', after: 0, before: 2 },
         { step: 'z', after: 1, before: 3 },
       ],
-      extra: [{ step: '<code>w</code>', message: 'no' }],
+      distractors: [{ step: '<code>w</code>', message: 'no' }],
       explanation: '<p>After.</p>',
       run: null,
     });

@@ -99,7 +99,7 @@ describe('a card that names a stage', () => {
 describe('an order whose steps are lab calls', () => {
   const steps = '1. `c = socket(AF_INET, SOCK_STREAM)`\n2. `c.connect((host, 65000))  # go`\n';
   const labels = '\n**Free:** `c.fileno()` after 1\n\n**Extra:** `conn, addr = c.accept()` — no\n';
-  const beside = '\n```lab beside\nserver> s = socket()\nother> o = socket()\nserver> s.listen()\n```\n';
+  const companions = '\n```lab beside\nserver> s = socket()\nother> o = socket()\nserver> s.listen()\n```\n';
   const run = (text: string) => {
     const body = prompts(`## Q <!-- id: q; order -->\n${text}`)[0]?.body;
     return body?.kind === 'order' ? body.run : undefined;
@@ -119,15 +119,15 @@ describe('an order whose steps are lab calls', () => {
       [[], 'fileno'],
       [['conn', 'addr'], 'accept'],
     ]);
-    expect(script?.beside).toEqual([]);
+    expect(script?.companions).toEqual([]);
   });
 
   it('holds the calls of the programs beside it, which are not shown', () => {
-    const [prompt] = prompts(`## Q <!-- id: q; order -->\n${steps}${beside}\nAfter.\n`);
+    const [prompt] = prompts(`## Q <!-- id: q; order -->\n${steps}${companions}\nAfter.\n`);
     expect(prompt?.body).toMatchObject({
       explanation: '<p>After.</p>',
       run: {
-        beside: [
+        companions: [
           { program: 'server', calls: [{ text: 's = socket()' }, { text: 's.listen()' }] },
           { program: 'other', calls: [{ text: 'o = socket()' }] },
         ],
@@ -137,13 +137,16 @@ describe('an order whose steps are lab calls', () => {
   });
 
   it('names its own variables only, as a process does', () => {
-    const script = run(`${steps}${beside}`);
+    const script = run(`${steps}${companions}`);
     const [, connect] = script?.calls ?? [];
     expect(connect?.step.call).toMatchObject({
       receiver: { program: 'program', name: 'c' },
       args: [{ kind: 'tuple', items: [{ program: 'program', name: 'host' }, { kind: 'value' }] }],
     });
-    expect(script?.beside[0]?.calls[1]?.step.call.receiver).toMatchObject({ program: 'server', name: 's' });
+    expect(script?.companions[0]?.calls[1]?.step.call.receiver).toMatchObject({
+      program: 'server',
+      name: 's',
+    });
   });
 
   it.each([
@@ -158,14 +161,14 @@ describe('an order whose steps are lab calls', () => {
 
   it('is asked, and not run, where the programs beside it were meant and could not be found', () => {
     for (const word of ['lab-beside', 'Lab Beside', 'beside']) {
-      const text = `${front}## Q <!-- id: q; order -->\n${steps}${beside.replace('lab beside', word)}`;
+      const text = `${front}## Q <!-- id: q; order -->\n${steps}${companions.replace('lab beside', word)}`;
       const [prompt] = readDeck(text, { file }).deck.prompts;
       expect(prompt?.body, word).toMatchObject({ kind: 'order', run: null });
     }
   });
 
   it('is asked, and not run, where what stands beside it is broken', () => {
-    const text = `${front}## Q <!-- id: q; order -->\n${steps}${beside.replace('listen', 'lisen')}`;
+    const text = `${front}## Q <!-- id: q; order -->\n${steps}${companions.replace('listen', 'lisen')}`;
     const { deck } = readDeck(text, { file });
     expect(deck.prompts.map(({ body }) => body.kind === 'order' && body.run)).toEqual([null]);
   });

@@ -2,17 +2,17 @@
 export interface CodeInfo {
   readonly severity: 'error' | 'warning';
   /** What is wrong: one sentence, no full stop. */
-  readonly happened: string;
+  readonly message: string;
   /** What to do: one sentence, no full stop. */
-  readonly todo: string;
+  readonly help: string;
 }
 
-export function error(happened: string, todo: string): CodeInfo {
-  return { severity: 'error', happened, todo };
+export function error(message: string, help: string): CodeInfo {
+  return { severity: 'error', message, help };
 }
 
-export function warning(happened: string, todo: string): CodeInfo {
-  return { severity: 'warning', happened, todo };
+export function warning(message: string, help: string): CodeInfo {
+  return { severity: 'warning', message, help };
 }
 
 /** The codes of what can be wrong in a call. They stand apart because calls are also read on the lab's page. */

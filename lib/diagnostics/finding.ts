@@ -67,8 +67,8 @@ export function finding(code: DiagnosticCode, range: Range, message?: string, he
     code,
     start: range.start,
     end: range.end,
-    message: message ?? info.happened,
-    help: help ?? info.todo,
+    message: message ?? info.message,
+    help: help ?? info.help,
   };
 }
 

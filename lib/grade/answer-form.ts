@@ -56,8 +56,8 @@ export function proseWords(text: string): string[] {
   const plain = folded(text).replace(grouped, (digits) => digits.replace(/[,_ ]/g, ''));
   const chunks = plain.split(/\s+/).filter((chunk) => chunk !== '');
   const words = inDigits(chunks.flatMap(wordsOf).filter((word) => word !== ''));
-  const telling = words.filter((word) => !articles.has(word));
-  if (telling.length > 0) return telling;
+  const reporting = words.filter((word) => !articles.has(word));
+  if (reporting.length > 0) return reporting;
   return words.length > 0 ? words : chunks.map((chunk) => chunk.replace(/^(["'])(.+)\1$/u, '$2'));
 }
 

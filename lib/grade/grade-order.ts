@@ -6,16 +6,20 @@ type Order = Extract<Body, { kind: 'order' }>;
 /** Something to be placed, or left out: `index` is its position in the body's `steps`, `free` or `extra`. */
 interface OrderItem {
   readonly html: Html;
-  readonly role: 'step' | 'free' | 'extra';
+  readonly role: 'step' | 'free' | 'distractor';
   readonly index: number;
 }
 
 /** Everything that is offered in an order question: its steps, then the free ones, then those that do not belong. */
-export function orderItems({ steps, free, extra }: Pick<Order, 'steps' | 'free' | 'extra'>): OrderItem[] {
+export function orderItems({
+  steps,
+  free,
+  distractors,
+}: Pick<Order, 'steps' | 'free' | 'distractors'>): OrderItem[] {
   return [
     ...steps.map((html, index) => ({ html, role: 'step' as const, index })),
     ...free.map(({ step }, index) => ({ html: step, role: 'free' as const, index })),
-    ...extra.map(({ step }, index) => ({ html: step, role: 'extra' as const, index })),
+    ...distractors.map(({ step }, index) => ({ html: step, role: 'distractor' as const, index })),
   ];
 }
 
@@ -64,10 +68,10 @@ function freeFault(
 
 function faultOf(placed: readonly Placed[], at: number, body: Order): StepFault | null {
   const { item, run } = placed[at] ?? { item: null, run: null };
-  if (item === null || item.role === 'extra') return 'extra';
+  if (item === null || item.role === 'distractor') return 'distractor';
   if (item.role === 'free') {
     const free = body.free[item.index];
-    return free === undefined ? 'extra' : freeFault(placed, at, free);
+    return free === undefined ? 'distractor' : freeFault(placed, at, free);
   }
   if (run !== null) return null;
   const isEarly = placed.some((other, place) => place > at && other.run !== null && other.run < item.index);
@@ -101,13 +105,13 @@ export function gradeOrder(body: Order, placedAt: readonly number[]): StepsGrade
   const missing = offered.flatMap(({ role }, position) =>
     role === 'step' && !seen.has(position) ? [position] : [],
   );
-  const wrongBeside = items.filter((item, at) => item?.role !== 'step' && faults[at] !== null).length;
+  const wrongCompanion = items.filter((item, at) => item?.role !== 'step' && faults[at] !== null).length;
   const run = placed.filter((one) => one.run !== null).length;
   const isRight = missing.length === 0 && faults.every((fault) => fault === null);
   return {
     kind: 'steps',
     verdict: isRight ? 'right' : 'wrong',
-    credit: run / (body.steps.length + wrongBeside),
+    credit: run / (body.steps.length + wrongCompanion),
     faults,
     firstWrong: isRight ? null : firstWrongPlace(items, body),
     missing,

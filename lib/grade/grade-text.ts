@@ -10,7 +10,7 @@ import {
 import { type DeckAnswers, nearerAnswer, otherAnswer, type Synonyms } from '#lib/grade/deck-answers.ts';
 import { diff } from '#lib/grade/diff.ts';
 import { edits, longestCompared } from '#lib/grade/edits.ts';
-import { isTurning, type Likeness, likeness } from '#lib/grade/match.ts';
+import { isTurning, type AnswerMatch, matchAnswer } from '#lib/grade/match.ts';
 import type { TextGrade, TextNote } from '#lib/grade/verdict.ts';
 
 /** What is right in one place, and what is wrong and worth a word. */
@@ -22,7 +22,7 @@ export interface Expected {
   readonly mayCall: boolean;
 }
 
-interface Candidate extends Likeness {
+interface Candidate extends AnswerMatch {
   readonly answer: AnswerText;
   /** What stands beside the answer stands in brackets. */
   readonly isAside: boolean;
@@ -42,7 +42,7 @@ function bestOf(accepted: readonly AnswerText[], typed: TypedForms): Candidate |
   let best: Candidate | null = null;
   for (const answer of accepted) {
     if (answer.text.length > longestCompared) continue;
-    const found = likeness(answerForm(answer), typed, isStrict);
+    const found = matchAnswer(answerForm(answer), typed, isStrict);
     const candidate = found === null ? null : { ...found, answer, isAside: false };
     if (candidate !== null && isBetter(candidate, best)) best = candidate;
   }
@@ -91,7 +91,7 @@ function contradiction(
 
 /** Whether the typed text lies nearer to a wrong answer, or names it beside the right one. */
 function isNearer(wrong: AnswerText, typed: TypedForms, best: Candidate): boolean {
-  const found = likeness(answerForm(wrong), typed, false);
+  const found = matchAnswer(answerForm(wrong), typed, false);
   if (found === null) return false;
   if (best.note?.kind === 'more-words') return found.note?.kind === 'more-words';
   return found.verdict === 'slip' && best.edits > found.edits;

@@ -6,10 +6,10 @@ import type { Body } from '#lib/cards/prompt.ts';
 import { shuffled } from '#lib/cards/shuffle.ts';
 import { processorMs } from '#test/processor-ms.ts';
 import { deckAnswers } from './deck-answers.ts';
-import { emptyGiven } from '#lib/grade/response.ts';
+import { emptyResponse } from '#lib/grade/response.ts';
 import { grade } from './grade.ts';
 import { orderItems } from '#lib/grade/grade-order.ts';
-import type { Given, GradableBody, Grade } from './verdict.ts';
+import type { StudentResponse, GradableBody, Grade } from './verdict.ts';
 
 const file = 'content/decks/sockets.md';
 const { deck } = readDeck(readFileSync(file, 'utf8'), { file });
@@ -210,7 +210,7 @@ describe('an order', () => {
     '; order',
   );
   const placed = (...positions: number[]) => grade(body, { kind: 'steps', placed: positions }, none);
-  const [a, b, c, again, free, extra] = [0, 1, 2, 3, 4, 5] as const;
+  const [a, b, c, again, free, distractor] = [0, 1, 2, 3, 4, 5] as const;
 
   it('is right with a free step anywhere in its range, or left out', () => {
     for (const order of [
@@ -247,10 +247,10 @@ describe('an order', () => {
       faults: [null, null, null, 'too-late'],
       firstWrong: 0,
     });
-    expect(placed(a, extra, b, c, again)).toMatchObject({
+    expect(placed(a, distractor, b, c, again)).toMatchObject({
       verdict: 'wrong',
       credit: 4 / 5,
-      faults: [null, 'extra', null, null, null],
+      faults: [null, 'distractor', null, null, null],
       firstWrong: 1,
     });
     expect(placed(a, b)).toMatchObject({
@@ -266,7 +266,7 @@ describe('an order', () => {
     expect(placed(a, a, 99, -1, b, c, again)).toMatchObject({
       verdict: 'wrong',
       credit: 4 / 7,
-      faults: [null, 'extra', 'extra', 'extra', null, null, null],
+      faults: [null, 'distractor', 'distractor', 'distractor', null, null, null],
     });
   });
 });
@@ -335,12 +335,12 @@ const gradable = deck.prompts.flatMap(({ key, body }) => (body.kind === 'basic' 
 describe('every card of the course deck', () => {
   it('grades nothing, and what belongs to another kind, as wrong', () => {
     for (const { key, body } of gradable) {
-      const other: Given = {
+      const other: StudentResponse = {
         kind: body.kind === 'choice' ? 'blanks' : 'options',
         ...{ picked: [0], texts: [] },
       };
-      for (const given of [emptyGiven(body), other]) {
-        expect([key, grade(body, given, others)]).toEqual([
+      for (const response of [emptyResponse(body), other]) {
+        expect([key, grade(body, response, others)]).toEqual([
           key,
           expect.objectContaining({ verdict: 'wrong', credit: 0 }),
         ]);
@@ -360,7 +360,7 @@ describe('every card of the course deck', () => {
         fc.array(text, { minLength: 1, maxLength: 4 }),
         positions,
         ({ body }, texts, numbers) => {
-          const graded = grade(body, givenFor(body, texts, numbers), others);
+          const graded = grade(body, responseFor(body, texts, numbers), others);
           expect(graded.credit).toBeGreaterThanOrEqual(0);
           expect(graded.credit).toBeLessThanOrEqual(1);
           expect(graded.credit === 1).toBe(graded.verdict === 'right' || graded.verdict === 'slip');
@@ -433,7 +433,11 @@ function answersOf(body: Body): string[] {
     : [];
 }
 
-function givenFor(body: GradableBody, texts: readonly string[], numbers: readonly number[]): Given {
+function responseFor(
+  body: GradableBody,
+  texts: readonly string[],
+  numbers: readonly number[],
+): StudentResponse {
   switch (body.kind) {
     case 'typed':
       return { kind: 'text', text: texts[0] ?? '' };

@@ -6,7 +6,7 @@ import { gradeList } from '#lib/grade/grade-list.ts';
 import { gradeOrder } from '#lib/grade/grade-order.ts';
 import { gradeText } from '#lib/grade/grade-text.ts';
 import {
-  type Given,
+  type StudentResponse,
   type GradableBody,
   type Grade,
   gradeChoice,
@@ -104,19 +104,19 @@ function gradeBlanks(body: Blanks, texts: readonly string[], others: DeckAnswers
  * Grades what a student gave. Never fails, whatever was typed; what was given to a card of another kind counts as
  * nothing. A verdict `close` has the credit of a wrong answer until the student has decided.
  */
-export function grade(body: GradableBody, given: Given, others: DeckAnswers): Grade {
+export function grade(body: GradableBody, response: StudentResponse, others: DeckAnswers): Grade {
   switch (body.kind) {
     case 'typed':
-      return gradeTyped(body, given.kind === 'text' ? given.text : '', others);
+      return gradeTyped(body, response.kind === 'text' ? response.text : '', others);
     case 'choice':
-      return gradeChoice(body, given.kind === 'options' ? given.picked : []);
+      return gradeChoice(body, response.kind === 'options' ? response.picked : []);
     case 'order':
-      return gradeOrder(body, given.kind === 'steps' ? given.placed : []);
+      return gradeOrder(body, response.kind === 'steps' ? response.placed : []);
     case 'match':
-      return gradeMatch(body, given.kind === 'pairs' ? given.rights : []);
+      return gradeMatch(body, response.kind === 'pairs' ? response.rights : []);
     case 'cloze':
     case 'code':
-      return gradeBlanks(body, given.kind === 'blanks' ? given.texts : [], others);
+      return gradeBlanks(body, response.kind === 'blanks' ? response.texts : [], others);
     default:
       return body satisfies never;
   }

@@ -5,12 +5,12 @@ import { deckAnswers } from './deck-answers.ts';
 import { gradeText } from './grade-text.ts';
 import { gradeList } from './grade-list.ts';
 import { orderItems } from '#lib/grade/grade-order.ts';
-import type { Given, GradableBody } from './verdict.ts';
+import type { StudentResponse, GradableBody } from './verdict.ts';
 
 export interface Hint {
   readonly text: string;
   /** What was given, with what the hint gives away. */
-  readonly given: Given;
+  readonly response: StudentResponse;
   /** Position of a wrong option that is struck out; `null` for other kinds. */
   readonly struck: number | null;
 }
@@ -20,9 +20,9 @@ const noOthers = deckAnswers([]);
 /** The beginning of an answer, a character longer than what was rightly typed of it; at most half of it is given away. */
 function beginning(answer: string, typed: string): { text: string; start: string } | null {
   const chars = Array.from(answer);
-  const given = Array.from(typed.trimStart());
+  const response = Array.from(typed.trimStart());
   let same = 0;
-  while (same < chars.length && chars[same]?.toLowerCase() === given[same]?.toLowerCase()) same += 1;
+  while (same < chars.length && chars[same]?.toLowerCase() === response[same]?.toLowerCase()) same += 1;
   const shown = same + 1;
   if (shown > Math.ceil(chars.length / 2) || chars.length < 2) return null;
   const start = chars.slice(0, shown).join('');
@@ -38,7 +38,9 @@ function typedHint(body: Extract<Body, { kind: 'typed' }>, typed: string): Hint 
   if (body.list !== null) return listHint(body.list, typed);
   if (isRight(body.accepted, typed)) return null;
   const hint = beginning(body.accepted[0]?.text ?? '', typed);
-  return hint === null ? null : { text: hint.text, given: { kind: 'text', text: hint.start }, struck: null };
+  return hint === null
+    ? null
+    : { text: hint.text, response: { kind: 'text', text: hint.start }, struck: null };
 }
 
 /** How many things there are, and how the first begins that is not there yet. */
@@ -51,7 +53,7 @@ function listHint(list: NonNullable<Extract<Body, { kind: 'typed' }>['list']>, t
   const hint = beginning(next, last?.verdict === 'wrong' ? last.typed : '');
   if (hint === null) return null;
   const text = `${list.items.length} things. The next: ${hint.text.charAt(0).toLowerCase()}${hint.text.slice(1)}`;
-  return { text, given: { kind: 'text', text: [...named, hint.start].join(', ') }, struck: null };
+  return { text, response: { kind: 'text', text: [...named, hint.start].join(', ') }, struck: null };
 }
 
 function blankHint(body: Extract<Body, { kind: 'cloze' | 'code' }>, texts: readonly string[]): Hint | null {
@@ -65,7 +67,7 @@ function blankHint(body: Extract<Body, { kind: 'cloze' | 'code' }>, texts: reado
     );
     const place = body.blanks.length > 1 ? `Blank ${at + 1}: ` : '';
     const said = [own, hint?.text].filter((text) => text !== null && text !== undefined).join(' · ');
-    return { text: `${place}${said}`, given: { kind: 'blanks', texts: filled }, struck: null };
+    return { text: `${place}${said}`, response: { kind: 'blanks', texts: filled }, struck: null };
   }
   return null;
 }
@@ -83,7 +85,7 @@ function choiceHint(
   if (chosen === undefined || option === undefined) return null;
   return {
     text: `Not “${plainHtml(option.text)}”.`,
-    given: { kind: 'options', picked: picked.filter((position) => position !== chosen) },
+    response: { kind: 'options', picked: picked.filter((position) => position !== chosen) },
     struck: chosen,
   };
 }
@@ -107,7 +109,7 @@ function orderHint(body: Extract<Body, { kind: 'order' }>, placed: readonly numb
   const rest = placed.slice(kept.length).filter((other) => other !== position);
   return {
     text: `Step ${done + 1} is “${plainHtml(next)}”.`,
-    given: { kind: 'steps', placed: [...kept, position, ...rest] },
+    response: { kind: 'steps', placed: [...kept, position, ...rest] },
     struck: null,
   };
 }
@@ -126,7 +128,7 @@ function matchHint(
   });
   return {
     text: `“${plainHtml(pair[0])}” goes with “${plainHtml(pair[1])}”.`,
-    given: { kind: 'pairs', rights: filled },
+    response: { kind: 'pairs', rights: filled },
     struck: null,
   };
 }
@@ -135,19 +137,19 @@ function matchHint(
  * Gives away a little: how the answer begins and how long it is (of a list: how many things there are), one wrong option,
  * the next step, one row. `null`: no hint is left. The same seed strikes out the same option.
  */
-export function hint(body: GradableBody, given: Given, seed: string): Hint | null {
+export function hint(body: GradableBody, response: StudentResponse, seed: string): Hint | null {
   switch (body.kind) {
     case 'typed':
-      return typedHint(body, given.kind === 'text' ? given.text : '');
+      return typedHint(body, response.kind === 'text' ? response.text : '');
     case 'choice':
-      return choiceHint(body, given.kind === 'options' ? given.picked : [], seed);
+      return choiceHint(body, response.kind === 'options' ? response.picked : [], seed);
     case 'order':
-      return orderHint(body, given.kind === 'steps' ? given.placed : []);
+      return orderHint(body, response.kind === 'steps' ? response.placed : []);
     case 'match':
-      return matchHint(body, given.kind === 'pairs' ? given.rights : []);
+      return matchHint(body, response.kind === 'pairs' ? response.rights : []);
     case 'cloze':
     case 'code':
-      return blankHint(body, given.kind === 'blanks' ? given.texts : []);
+      return blankHint(body, response.kind === 'blanks' ? response.texts : []);
     default:
       return body satisfies never;
   }

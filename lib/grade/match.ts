@@ -74,18 +74,18 @@ function isSwap(word: string, typed: string): boolean {
   return /^\p{L}{3,4}$/u.test(word) && lettersOf(word) === lettersOf(typed) && edits(word, typed, 1) === 1;
 }
 
-function proseLikeness(
+function matchProse(
   words: readonly string[],
   typed: readonly string[],
   isStrict: boolean,
-): Likeness | null {
-  const [answer, given] = [words.join(' '), typed.join(' ')];
-  if (answer === given) return { verdict: 'right', edits: 0, note: null };
+): AnswerMatch | null {
+  const [answer, response] = [words.join(' '), typed.join(' ')];
+  if (answer === response) return { verdict: 'right', edits: 0, note: null };
   const added = addedWords(words, typed);
   if (added?.every((word) => categories.has(word))) return { verdict: 'right', edits: 0, note: null };
   if (added !== null) return { verdict: 'close', edits: 0, note: { kind: 'more-words' } };
   if (isAnotherAnswer(words, typed)) return null;
-  const slip = editsBesideDigits(answer, given, tolerance(answer));
+  const slip = editsBesideDigits(answer, response, tolerance(answer));
   if (slip !== null) {
     // Beside code and numbers nothing is taken for a typing error without being asked.
     return isStrict
@@ -94,7 +94,7 @@ function proseLikeness(
   }
   if (isStrict || words.length !== typed.length) return null;
   if (words.length < 2)
-    return isSwap(answer, given) ? { verdict: 'close', edits: 1, note: { kind: 'near' } } : null;
+    return isSwap(answer, response) ? { verdict: 'close', edits: 1, note: { kind: 'near' } } : null;
   let sum = 0;
   for (const [at, word] of words.entries()) {
     const cost = editsBesideDigits(word, typed[at] ?? '', tolerance(word));
@@ -105,14 +105,14 @@ function proseLikeness(
 }
 
 /** How what was typed is like an answer. */
-export interface Likeness {
+export interface AnswerMatch {
   readonly verdict: 'right' | 'slip' | 'close';
   /** How many letters differ; 0 for what differs otherwise. */
   readonly edits: number;
   readonly note: TextNote | null;
 }
 
-function numberLikeness(value: string, typed: TypedForms): Likeness | null {
+function matchNumber(value: string, typed: TypedForms): AnswerMatch | null {
   if (typed.value === value) return { verdict: 'right', edits: 0, note: null };
   const word = typed.words.find((one) => numberValue(one) === value);
   if (typed.value !== null || word === undefined) return null;
@@ -126,14 +126,14 @@ function numberLikeness(value: string, typed: TypedForms): Likeness | null {
  *
  * @param isStrict no letter of prose may differ: it stands beside an answer that is code or a number
  */
-export function likeness(form: AnswerForm, typed: TypedForms, isStrict: boolean): Likeness | null {
+export function matchAnswer(form: AnswerForm, typed: TypedForms, isStrict: boolean): AnswerMatch | null {
   switch (form.kind) {
     case 'code':
-      return codeLikeness(form.tokens, typed.tokens, form.isCall);
+      return matchCode(form.tokens, typed.tokens, form.isCall);
     case 'number':
-      return numberLikeness(form.value, typed);
+      return matchNumber(form.value, typed);
     case 'prose':
-      return proseLikeness(form.words, typed.words, isStrict);
+      return matchProse(form.words, typed.words, isStrict);
     default:
       return form satisfies never;
   }
@@ -210,7 +210,7 @@ function aroundOf(answer: readonly Token[], typed: readonly Token[], isCall: boo
 }
 
 /** Both without empty parentheses at their end; `isCall`: the author wrote them. */
-function codeLikeness(answer: readonly Token[], typed: readonly Token[], isCall: boolean): Likeness | null {
+function matchCode(answer: readonly Token[], typed: readonly Token[], isCall: boolean): AnswerMatch | null {
   if (isSame(answer, typed, key)) return { verdict: 'right', edits: 0, note: null };
   if (isSame(answer, typed, caselessKey))
     return { verdict: 'close', edits: 0, note: { kind: 'letter-case' } };

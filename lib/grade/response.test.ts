@@ -5,8 +5,8 @@ import { deckAnswers } from '#lib/grade/deck-answers.ts';
 import { orderItems } from '#lib/grade/grade-order.ts';
 import { grade } from '#lib/grade/grade.ts';
 import { hint } from '#lib/grade/hint.ts';
-import { emptyGiven, givenOf, givenTexts, isGiven } from '#lib/grade/response.ts';
-import { type Given, type GradableBody, ratingOf } from '#lib/grade/verdict.ts';
+import { emptyResponse, responseOf, responseTexts, isAnswered } from '#lib/grade/response.ts';
+import { type StudentResponse, type GradableBody, ratingOf } from '#lib/grade/verdict.ts';
 
 const file = 'content/decks/sockets.md';
 const { deck } = readDeck(readFileSync(file, 'utf8'), { file });
@@ -20,7 +20,7 @@ function bodyOf(card: string, words = ''): GradableBody {
   return body;
 }
 
-function rightGiven(body: GradableBody): Given {
+function rightResponse(body: GradableBody): StudentResponse {
   switch (body.kind) {
     case 'typed':
       return { kind: 'text', text: body.accepted[0]?.text ?? '' };
@@ -41,43 +41,45 @@ function rightGiven(body: GradableBody): Given {
 describe('what is given to a card', () => {
   it('is nothing at first, and something then', () => {
     for (const { key, body } of gradable) {
-      expect([key, isGiven(body, emptyGiven(body)), isGiven(body, rightGiven(body))]).toEqual([
+      expect([key, isAnswered(body, emptyResponse(body)), isAnswered(body, rightResponse(body))]).toEqual([
         key,
         false,
         true,
       ]);
     }
     const body = bodyOf('**Answer:** x');
-    expect(isGiven(body, { kind: 'text', text: ' \n' })).toBe(false);
-    expect(isGiven(body, { kind: 'options', picked: [1] })).toBe(false);
+    expect(isAnswered(body, { kind: 'text', text: ' \n' })).toBe(false);
+    expect(isAnswered(body, { kind: 'options', picked: [1] })).toBe(false);
   });
 
   it('comes back from the texts that the log keeps', () => {
     for (const { key, body } of gradable) {
-      for (const given of [rightGiven(body), emptyGiven(body)]) {
-        expect([key, givenOf(body, givenTexts(body, given))]).toEqual([key, given]);
+      for (const response of [rightResponse(body), emptyResponse(body)]) {
+        expect([key, responseOf(body, responseTexts(body, response))]).toEqual([key, response]);
       }
-      expect(grade(body, rightGiven(body), others).verdict).toBe('right');
+      expect(grade(body, rightResponse(body), others).verdict).toBe('right');
     }
   });
 
   it('is kept part by part, as one reads it', () => {
     const match = bodyOf('| A | B |\n|---|---|\n| 1 | `one` |\n| 2 | two |', '; match');
-    expect(givenTexts(match, { kind: 'pairs', rights: [1, null] })).toEqual(['two', '']);
-    expect(givenOf(match, ['two', ''])).toEqual({ kind: 'pairs', rights: [1, null] });
+    expect(responseTexts(match, { kind: 'pairs', rights: [1, null] })).toEqual(['two', '']);
+    expect(responseOf(match, ['two', ''])).toEqual({ kind: 'pairs', rights: [1, null] });
     const order = bodyOf('1. `a`\n2. `b`\n3. `a`\n\n**Extra:** x — no', '; order');
-    expect(givenTexts(order, { kind: 'steps', placed: [3, 2, 0] })).toEqual(['x', 'a', 'a']);
-    expect(givenOf(order, ['x', 'a', 'a'])).toEqual({ kind: 'steps', placed: [3, 0, 2] });
+    expect(responseTexts(order, { kind: 'steps', placed: [3, 2, 0] })).toEqual(['x', 'a', 'a']);
+    expect(responseOf(order, ['x', 'a', 'a'])).toEqual({ kind: 'steps', placed: [3, 0, 2] });
     const choice = bodyOf('- [x] **a** — so\n- [ ] b');
-    expect(givenTexts(choice, { kind: 'options', picked: [0] })).toEqual(['a']);
+    expect(responseTexts(choice, { kind: 'options', picked: [0] })).toEqual(['a']);
   });
 
   it('is gone where the card has no such part any more', () => {
-    expect(givenOf(bodyOf('- [x] a\n- [ ] b'), ['c'])).toBeNull();
-    expect(givenOf(bodyOf('1. a\n2. b', '; order'), ['a', 'a'])).toBeNull();
-    expect(givenOf(bodyOf('| A | B |\n|---|---|\n| 1 | one |\n| 2 | two |', '; match'), ['one'])).toBeNull();
-    expect(givenOf(bodyOf('The {{1::a}} and {{1::b}}.'), ['a'])).toBeNull();
-    expect(givenOf(bodyOf('**Answer:** x'), [])).toBeNull();
+    expect(responseOf(bodyOf('- [x] a\n- [ ] b'), ['c'])).toBeNull();
+    expect(responseOf(bodyOf('1. a\n2. b', '; order'), ['a', 'a'])).toBeNull();
+    expect(
+      responseOf(bodyOf('| A | B |\n|---|---|\n| 1 | one |\n| 2 | two |', '; match'), ['one']),
+    ).toBeNull();
+    expect(responseOf(bodyOf('The {{1::a}} and {{1::b}}.'), ['a'])).toBeNull();
+    expect(responseOf(bodyOf('**Answer:** x'), [])).toBeNull();
   });
 });
 
@@ -93,10 +95,10 @@ describe('a hint', () => {
     const first = hint(body, { kind: 'text', text: 'accept' }, 's');
     expect(first).toEqual({
       text: 'It begins with “l” and has 8 characters.',
-      given: { kind: 'text', text: 'l' },
+      response: { kind: 'text', text: 'l' },
       struck: null,
     });
-    expect(hint(body, { kind: 'text', text: 'lis' }, 's')?.given).toEqual({ kind: 'text', text: 'list' });
+    expect(hint(body, { kind: 'text', text: 'lis' }, 's')?.response).toEqual({ kind: 'text', text: 'list' });
     expect(hint(body, { kind: 'text', text: 'list' }, 's')).toBeNull();
     expect(hint(body, { kind: 'text', text: 'listen' }, 's')).toBeNull();
   });
@@ -105,10 +107,10 @@ describe('a hint', () => {
     const body = bodyOf('**Answer:**\n\n- network\n- transport\n- link');
     expect(hint(body, { kind: 'text', text: 'transport' }, 's')).toEqual({
       text: '3 things. The next: it begins with “n” and has 7 characters.',
-      given: { kind: 'text', text: 'transport, n' },
+      response: { kind: 'text', text: 'transport, n' },
       struck: null,
     });
-    expect(hint(body, { kind: 'text', text: 'transport, n' }, 's')?.given).toEqual({
+    expect(hint(body, { kind: 'text', text: 'transport, n' }, 's')?.response).toEqual({
       kind: 'text',
       text: 'transport, ne',
     });
@@ -118,7 +120,7 @@ describe('a hint', () => {
     const body = bodyOf('The {{1::client}} and the {{1::server::it waits}}.');
     expect(hint(body, { kind: 'blanks', texts: ['client', ''] }, 's')).toMatchObject({
       text: 'Blank 2: it waits · It begins with “s” and has 6 characters.',
-      given: { kind: 'blanks', texts: ['client', 's'] },
+      response: { kind: 'blanks', texts: ['client', 's'] },
     });
   });
 
@@ -126,7 +128,7 @@ describe('a hint', () => {
     const body = bodyOf('- [x] a\n- [ ] b\n- [ ] c\n- [ ] d');
     expect(hint(body, { kind: 'options', picked: [0, 2] }, 's')).toEqual({
       text: 'Not “c”.',
-      given: { kind: 'options', picked: [0] },
+      response: { kind: 'options', picked: [0] },
       struck: 2,
     });
     const struck = (seed: string) => hint(body, { kind: 'options', picked: [] }, seed)?.struck;
@@ -140,7 +142,7 @@ describe('a hint', () => {
   it('leads every order and every match of the course deck to the right answer, step by step', () => {
     for (const { key, body } of gradable) {
       if (body.kind !== 'order' && body.kind !== 'match') continue;
-      let given: Given =
+      let response: StudentResponse =
         body.kind === 'order'
           ? {
               kind: 'steps',
@@ -150,13 +152,13 @@ describe('a hint', () => {
             }
           : { kind: 'pairs', rights: body.pairs.map((_, at) => (at + 1) % body.pairs.length) };
       let credit = 0;
-      for (let next = hint(body, given, 's'); next !== null; next = hint(body, given, 's')) {
-        given = next.given;
-        credit = grade(body, given, others).credit;
+      for (let next = hint(body, response, 's'); next !== null; next = hint(body, response, 's')) {
+        response = next.response;
+        credit = grade(body, response, others).credit;
         expect(next.text).toMatch(/“.+”/);
       }
-      const extras = body.kind === 'order' && body.extra.length + body.free.length > 0;
-      expect([key, extras ? credit > 0.5 : credit]).toEqual([key, extras ? true : 1]);
+      const hasChoice = body.kind === 'order' && body.distractors.length + body.free.length > 0;
+      expect([key, hasChoice ? credit > 0.5 : credit]).toEqual([key, hasChoice ? true : 1]);
     }
   });
 
@@ -164,7 +166,7 @@ describe('a hint', () => {
     const body = bodyOf('1. a\n2. b\n3. c\n\n**Free:** f after 1 before 3', '; order');
     expect(hint(body, { kind: 'steps', placed: [0, 3, 2] }, 's')).toEqual({
       text: 'Step 2 is “b”.',
-      given: { kind: 'steps', placed: [0, 3, 1, 2] },
+      response: { kind: 'steps', placed: [0, 3, 1, 2] },
       struck: null,
     });
   });

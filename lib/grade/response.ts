@@ -1,7 +1,7 @@
 import { plainHtml } from '#lib/cards/html.ts';
 import type { Html } from '#lib/cards/prompt.ts';
 import { orderItems } from '#lib/grade/grade-order.ts';
-import type { Given, GradableBody } from '#lib/grade/verdict.ts';
+import type { StudentResponse, GradableBody } from '#lib/grade/verdict.ts';
 
 /** Text by which a part is found again; of a part without any, such as a picture, its markup. */
 function textOf(html: Html): string {
@@ -30,22 +30,22 @@ function partsOf(body: GradableBody): string[] {
  * What was given as the log keeps it, so that it can be read when the card has changed: what was typed; the options
  * chosen; the steps as they were placed; the right side of each row, `''` for none; the blanks.
  */
-export function givenTexts(body: GradableBody, given: Given): string[] {
+export function responseTexts(body: GradableBody, response: StudentResponse): string[] {
   const parts = partsOf(body);
   const named = (positions: readonly number[]) => positions.flatMap((position) => parts[position] ?? []);
-  switch (given.kind) {
+  switch (response.kind) {
     case 'text':
-      return [given.text];
+      return [response.text];
     case 'options':
-      return named(given.picked);
+      return named(response.picked);
     case 'steps':
-      return named(given.placed);
+      return named(response.placed);
     case 'pairs':
-      return given.rights.map((row) => (row === null ? '' : (parts[row] ?? '')));
+      return response.rights.map((row) => (row === null ? '' : (parts[row] ?? '')));
     case 'blanks':
-      return [...given.texts];
+      return [...response.texts];
     default:
-      return given satisfies never;
+      return response satisfies never;
   }
 }
 
@@ -61,7 +61,7 @@ function positionsOf(parts: readonly string[], texts: readonly string[]): number
 }
 
 /** What was given, from the log; `null` where the card has no longer such parts, or has more of them. */
-export function givenOf(body: GradableBody, texts: readonly string[]): Given | null {
+export function responseOf(body: GradableBody, texts: readonly string[]): StudentResponse | null {
   const parts = partsOf(body);
   switch (body.kind) {
     case 'typed':
@@ -93,7 +93,7 @@ export function givenOf(body: GradableBody, texts: readonly string[]): Given | n
 }
 
 /** Nothing given yet. */
-export function emptyGiven(body: GradableBody): Given {
+export function emptyResponse(body: GradableBody): StudentResponse {
   switch (body.kind) {
     case 'typed':
       return { kind: 'text', text: '' };
@@ -112,20 +112,20 @@ export function emptyGiven(body: GradableBody): Given {
 }
 
 /** Whether something was given at all, to a card of this kind. */
-export function isGiven(body: GradableBody, given: Given): boolean {
-  if (given.kind !== emptyGiven(body).kind) return false;
-  switch (given.kind) {
+export function isAnswered(body: GradableBody, response: StudentResponse): boolean {
+  if (response.kind !== emptyResponse(body).kind) return false;
+  switch (response.kind) {
     case 'text':
-      return given.text.trim() !== '';
+      return response.text.trim() !== '';
     case 'options':
-      return given.picked.length > 0;
+      return response.picked.length > 0;
     case 'steps':
-      return given.placed.length > 0;
+      return response.placed.length > 0;
     case 'pairs':
-      return given.rights.some((right) => right !== null);
+      return response.rights.some((right) => right !== null);
     case 'blanks':
-      return given.texts.some((text) => text.trim() !== '');
+      return response.texts.some((text) => text.trim() !== '');
     default:
-      return given satisfies never;
+      return response satisfies never;
   }
 }

@@ -1,6 +1,6 @@
 import type { Body } from '#lib/cards/prompt.ts';
-import { givenTexts } from '#lib/grade/response.ts';
-import type { Rating } from '#lib/review/log-entry.ts';
+import { responseTexts } from '#lib/grade/response.ts';
+import type { Rating } from '#lib/review/entry-schema.ts';
 
 /** What grading says: `slip` counts as right, with something to be shown; of what is `close` the student decides. */
 export type Verdict = 'right' | 'slip' | 'close' | 'wrong';
@@ -9,7 +9,7 @@ export type Verdict = 'right' | 'slip' | 'close' | 'wrong';
 export type GradableBody = Exclude<Body, { kind: 'basic' }>;
 
 /** What a student gave. Numbers are positions in the card's body, whatever order it was shown in. */
-export type Given =
+export type StudentResponse =
   | { readonly kind: 'text'; readonly text: string }
   /** Of a choice: positions in `options`, ascending. */
   | { readonly kind: 'options'; readonly picked: readonly number[] }
@@ -67,7 +67,7 @@ export type StepFault =
   | 'too-early'
   | 'too-late'
   /** It does not belong at all. */
-  | 'extra';
+  | 'distractor';
 
 interface Graded {
   readonly verdict: Verdict;
@@ -115,18 +115,18 @@ export function gradeChoice({ options }: Choice, picked: readonly number[]): Cho
 export interface LoggedAnswer {
   /** All parts as one text. */
   readonly answer: string;
-  readonly given: string[];
+  readonly response: string[];
   readonly verdict: Grade['verdict'];
   readonly credit: number;
 }
 
 export function loggedAnswer(
   body: GradableBody,
-  given: Given,
+  response: StudentResponse,
   { verdict, credit }: Pick<Grade, 'verdict' | 'credit'>,
 ): LoggedAnswer {
-  const texts = givenTexts(body, given);
-  return { answer: texts.join(' | '), given: texts, verdict, credit };
+  const texts = responseTexts(body, response);
+  return { answer: texts.join(' | '), response: texts, verdict, credit };
 }
 
 /**

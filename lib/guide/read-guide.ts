@@ -338,14 +338,14 @@ export function readGuide(written: string, { file }: { readonly file: string }):
   const lines = sourceLines(text);
   const { frontMatter: source, cards, introductions } = splitDeck(text);
   const { frontMatter, findings: inFrontMatter } = parseGuideFrontMatter(text, source);
-  const { fences, beside, scripts, findings: inScripts } = parseScripts(text, lines);
+  const { fences, companions, scripts, findings: inScripts } = parseScripts(text, lines);
   const firstStage = cards[0]?.start ?? Infinity;
   const outside = readIntroductions(introductions, firstStage);
   // What was to be front matter is read as prose then, and a heading by accident.
   const inProse = outside.findings.filter(
     ({ code }) => source !== 'missing' || code !== 'HEADING_BY_ACCIDENT',
   );
-  const misplaced = beside.map(({ opening }) => finding('LAB_BESIDE_PLACE', opening));
+  const misplaced = companions.map(({ opening }) => finding('LAB_BESIDE_PLACE', opening));
   const findings = [...inFrontMatter, ...inScripts, ...misplaced, ...inProse];
   if (cards.length === 0) findings.push(finding('LAB_STAGE_NONE', { start: 0, end: 1 }));
 

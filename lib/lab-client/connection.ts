@@ -1,4 +1,4 @@
-import type { LabSocket, LabSurroundings } from '#lib/lab-client/lab-deps.ts';
+import type { LabSocket, LabDeps } from '#lib/lab-client/lab-deps.ts';
 import {
   backOffMs,
   type LinkState,
@@ -22,7 +22,7 @@ export interface SessionKey {
 /** A new session was opened in place of one that was lost. */
 export interface Restart {
   readonly code: LinkTrouble;
-  readonly happened: string;
+  readonly message: string;
 }
 
 const done = 1000;
@@ -42,7 +42,7 @@ const asleepMs = 40_000;
  * it opens another; `restart` says why.
  */
 export class LabConnection {
-  readonly #around: LabSurroundings;
+  readonly #deps: LabDeps;
   readonly #listeners = new Set<(event: LabEvent) => void>();
   readonly #stateListeners = new Set<() => void>();
   readonly #unanswered = new Unanswered();
@@ -60,8 +60,8 @@ export class LabConnection {
   /** Since when something was asked and nothing came (epoch milliseconds). */
   #silentSince: number | null = null;
 
-  constructor(around: LabSurroundings) {
-    this.#around = around;
+  constructor(deps: LabDeps) {
+    this.#deps = deps;
   }
 
   readonly state = (): LinkState => this.#state;
@@ -147,7 +147,7 @@ export class LabConnection {
 
   #begin(): void {
     this.#forgetWake();
-    this.#forgetWake = this.#around.onWake((why) => this.#wake(why));
+    this.#forgetWake = this.#deps.onWake((why) => this.#wake(why));
     this.#failedAttempts = 0;
     this.#show({ kind: 'connecting' });
     this.#connect();
@@ -158,7 +158,7 @@ export class LabConnection {
     const generation = ++this.#generation;
     const isMine = () => generation === this.#generation;
     let wasUp = false;
-    const socket = this.#around.connect({
+    const socket = this.#deps.connect({
       opened: () => {
         if (!isMine()) return;
         wasUp = true;
@@ -174,7 +174,7 @@ export class LabConnection {
       },
     });
     this.#socket = socket;
-    this.#forgetTimer = this.#around.after(openingMs, () => this.#ended('CONNECTION_LOST'));
+    this.#forgetTimer = this.#deps.after(openingMs, () => this.#ended('CONNECTION_LOST'));
   }
 
   #opening(): Extract<ClientMessage, { type: 'open' }> {
@@ -185,7 +185,7 @@ export class LabConnection {
 
   /** A browser does not tell why a WebSocket was refused; the state of the lab does. */
   async #explain(isMine: () => boolean): Promise<void> {
-    const health = await this.#around.health();
+    const health = await this.#deps.health();
     if (!isMine()) return;
     const troubles = { ok: 'CONNECTION_REFUSED', away: 'LAB_AWAY', silent: 'SITE_UNREACHABLE' } as const;
     this.#ended(troubles[health]);
@@ -220,16 +220,16 @@ export class LabConnection {
   }
 
   #say(text: string): void {
-    this.#silentSince ??= this.#around.now();
+    this.#silentSince ??= this.#deps.now();
     this.#socket?.send(text);
   }
 
   /** A connection may be dead without the browser's knowing: nothing comes, and nothing says so. */
   #lookLater(): void {
     this.#forgetTimer();
-    const lookedAt = this.#around.now();
-    this.#forgetTimer = this.#around.after(lookMs, () => {
-      const now = this.#around.now();
+    const lookedAt = this.#deps.now();
+    this.#forgetTimer = this.#deps.after(lookMs, () => {
+      const now = this.#deps.now();
       const isSilent = this.#silentSince !== null && now - this.#silentSince > lookMs;
       if (isSilent || now - lookedAt > lookMs + asleepMs) this.#ended('CONNECTION_LOST');
       else this.#lookLater();
@@ -243,27 +243,27 @@ export class LabConnection {
     // Another network: the old connection may hang for minutes.
     if (why === 'online' || this.#socket?.isUp() !== true) return this.#ended('CONNECTION_LOST');
     const generation = this.#generation;
-    void this.#around.health().then((health) => {
+    void this.#deps.health().then((health) => {
       if (generation === this.#generation && health !== 'ok') this.#ended('CONNECTION_LOST');
     });
   }
 
   #ended(trouble: LinkTrouble): void {
     this.#leave(leftBehind);
-    const { remedy, happened, todo } = troubleOf(trouble);
+    const { remedy, message, help } = troubleOf(trouble);
     switch (remedy) {
       case 'resume':
-        return this.#tryLater('lost', { code: trouble, happened, todo });
+        return this.#tryLater('lost', { code: trouble, message, help });
       case 'retry':
-        return this.#tryLater('full', { code: trouble, happened, todo });
+        return this.#tryLater('full', { code: trouble, message, help });
       case 'begin':
-        if (this.#session !== null) this.#restart = { code: trouble, happened };
+        if (this.#session !== null) this.#restart = { code: trouble, message };
         this.#forgetSession();
-        return this.#tryLater('lost', { code: trouble, happened, todo });
+        return this.#tryLater('lost', { code: trouble, message, help });
       case 'ask': {
         const isOver = trouble === 'SESSION_IDLE' || trouble === 'INTERNAL';
         if (isOver) this.#forgetSession();
-        return this.#show({ kind: 'ended', code: trouble, happened, todo, canGoOn: this.#session !== null });
+        return this.#show({ kind: 'ended', code: trouble, message, help, canGoOn: this.#session !== null });
       }
       default:
         return remedy satisfies never;
@@ -272,12 +272,12 @@ export class LabConnection {
 
   #tryLater(
     why: 'lost' | 'full',
-    words: { readonly code: LinkTrouble; readonly happened: string; readonly todo: string },
+    words: { readonly code: LinkTrouble; readonly message: string; readonly help: string },
   ): void {
-    const pauseMs = backOffMs(why, this.#failedAttempts, this.#around.random());
+    const pauseMs = backOffMs(why, this.#failedAttempts, this.#deps.random());
     this.#failedAttempts += 1;
-    this.#forgetTimer = this.#around.after(pauseMs, () => this.#connect());
-    this.#show({ kind: 'retrying', ...words, retryAtMs: this.#around.now() + pauseMs });
+    this.#forgetTimer = this.#deps.after(pauseMs, () => this.#connect());
+    this.#show({ kind: 'retrying', ...words, retryAtMs: this.#deps.now() + pauseMs });
   }
 
   #forgetSession(): void {

@@ -18,7 +18,7 @@ export interface LabSocket {
 type Health = 'ok' | 'away' | 'silent';
 
 /** What a connection to the lab needs of the browser around it. */
-export interface LabSurroundings {
+export interface LabDeps {
   /** Begins to connect to `/lab/socket`. */
   connect(events: SocketEvents): LabSocket;
   health(): Promise<Health>;
@@ -37,7 +37,7 @@ const healthMs = 4_000;
 const unseenFrameMs = 100;
 
 /** The WebSocket, clock and events of this browser. */
-export function labSurroundings(): LabSurroundings {
+export function browserLabDeps(): LabDeps {
   return {
     connect(events) {
       const address = new URL('/lab/socket', location.href);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { LabSurroundings } from '#lib/lab-client/lab-deps.ts';
+import type { LabDeps } from '#lib/lab-client/lab-deps.ts';
 import { LabStore } from '#lib/lab-client/lab-store.ts';
 
 const opened = '{"type":"opened","seq":1,"at":0,"session":"s","token":"t","resumed":false,"network":null}';
@@ -12,7 +12,7 @@ async function openPage() {
   let receive: (data: unknown) => void = () => {};
   let frame: (() => void) | null = null;
   const timers = new Map<object, { readonly ms: number; readonly work: () => void }>();
-  const around: LabSurroundings = {
+  const deps: LabDeps = {
     connect(events) {
       receive = (data) => events.received(data);
       queueMicrotask(() => events.opened());
@@ -29,7 +29,7 @@ async function openPage() {
     beforeFrame: (work) => (frame = work),
     onWake: () => () => {},
   };
-  const store = new LabStore(around, null);
+  const store = new LabStore(deps, null);
   const counts: number[] = [];
   store.subscribe(() => counts.push(store.view().count));
   const page = {

@@ -1,6 +1,6 @@
 import { LabConnection } from '#lib/lab-client/connection.ts';
 import { formatKept, type KeptSession, type LabKeeper, parseKept } from '#lib/lab-client/kept-session.ts';
-import type { LabSurroundings } from '#lib/lab-client/lab-deps.ts';
+import type { LabDeps } from '#lib/lab-client/lab-deps.ts';
 import type { LinkState } from '#lib/lab-client/link.ts';
 import { LabScriptPort } from '#lib/lab-client/script-player.ts';
 import type { LabEvent, Network, SessionMessage } from '#lib/lab/protocol/messages.ts';
@@ -28,7 +28,7 @@ const aloneMs = 40;
  * is shown at once, and from then on once a frame, however much it is.
  */
 export class LabStore {
-  readonly #around: LabSurroundings;
+  readonly #deps: LabDeps;
   readonly #keeper: LabKeeper | null;
   readonly #connection: LabConnection;
   readonly #listeners = new Set<() => void>();
@@ -59,11 +59,11 @@ export class LabStore {
   #view: LabView;
 
   /** @param keeper keeps the session across a reload; `null`: it is not kept */
-  constructor(around: LabSurroundings, keeper: LabKeeper | null) {
-    this.#around = around;
+  constructor(deps: LabDeps, keeper: LabKeeper | null) {
+    this.#deps = deps;
     this.#keeper = keeper;
     this.#log = this.#newLog();
-    this.#connection = new LabConnection(around);
+    this.#connection = new LabConnection(deps);
     this.#connection.subscribe((event) => this.#take(event));
     this.#connection.subscribeState(() => this.#linkChanged());
     this.#view = this.#look();
@@ -93,7 +93,7 @@ export class LabStore {
 
   #begin(asRoot: boolean): void {
     const text = this.#keeper?.take() ?? null;
-    const kept = text === null ? null : parseKept(text, this.#around.now());
+    const kept = text === null ? null : parseKept(text, this.#deps.now());
     if (kept !== null && kept.asRoot === asRoot && this.#replay(kept)) this.#connection.resume(kept);
     else this.#connection.open({ asRoot });
   }
@@ -169,7 +169,7 @@ export class LabStore {
     const port = new LabScriptPort(network, {
       send: this.send,
       nextId: this.nextId,
-      after: (ms, work) => this.#around.after(ms, work),
+      after: (ms, work) => this.#deps.after(ms, work),
       over: () => this.#ports.delete(port),
     });
     this.#ports.add(port);
@@ -177,7 +177,7 @@ export class LabStore {
   }
 
   #newLog(): LabLog {
-    return new LabLog({ gapMicros: () => Math.round((this.#around.now() - this.#newestAtMs) * 1000) });
+    return new LabLog({ gapMicros: () => Math.round((this.#deps.now() - this.#newestAtMs) * 1000) });
   }
 
   #emptyIfFull(): void {
@@ -193,24 +193,24 @@ export class LabStore {
     if (appended.kind === 'double') return;
     if (appended.kind === 'full') this.#isFull = true;
     else if (this.#keeper !== null) this.#raw.push(event);
-    this.#newestAtMs = this.#around.now();
+    this.#newestAtMs = this.#deps.now();
     const logged = appended.kind === 'added' ? appended.event : event;
     const begins = event.type === 'opened' && !event.resumed;
-    if (begins) this.#endPorts(this.#connection.restart?.happened ?? 'Another session was opened.');
+    if (begins) this.#endPorts(this.#connection.restart?.message ?? 'Another session was opened.');
     if (event.type === 'opened' || event.type === 'reset') this.#network = event.network;
     if (begins || event.type === 'reset') {
       this.#beginnings += 1;
       this.#isUsed = false;
     }
     if (event.type === 'refused') this.#lastRefused = event.id;
-    for (const port of this.#ports) port.tell(logged);
+    for (const port of this.#ports) port.report(logged);
     if (event.type === 'entered') this.#changedAlone();
     else this.#changed();
   }
 
   #linkChanged(): void {
     const link = this.#connection.state();
-    if (link.kind === 'ended') this.#endPorts(link.happened);
+    if (link.kind === 'ended') this.#endPorts(link.message);
     else if (link.kind === 'idle') this.#endPorts('The lab was closed.');
     this.#changed();
   }
@@ -233,7 +233,7 @@ export class LabStore {
     }
     this.#log = log;
     this.#raw = [...events];
-    this.#newestAtMs = this.#around.now();
+    this.#newestAtMs = this.#deps.now();
     this.#changed();
     return true;
   }
@@ -241,7 +241,7 @@ export class LabStore {
   #kept(): string | null {
     const { key } = this.#connection;
     if (key === null || this.#isFull) return null;
-    const now = this.#around.now();
+    const now = this.#deps.now();
     const latest = this.#raw.findLastIndex((event) => event.type === 'opened' && !event.resumed);
     return (
       formatKept({ ...key, events: this.#raw }, now) ??
@@ -274,7 +274,7 @@ export class LabStore {
 
   #changedAlone(): void {
     for (const look of [...this.#waiting]) look();
-    this.#forgetAlone ??= this.#around.after(aloneMs, () => this.#changed());
+    this.#forgetAlone ??= this.#deps.after(aloneMs, () => this.#changed());
   }
 
   #show(): void {
@@ -282,7 +282,7 @@ export class LabStore {
     this.#forgetAlone = null;
     this.#isBehind = false;
     this.#view = this.#look();
-    this.#around.beforeFrame(() => {
+    this.#deps.beforeFrame(() => {
       if (this.#isBehind) this.#show();
       else this.#isShowing = false;
     });
@@ -295,7 +295,7 @@ export class LabStore {
     const notice = this.#isFull
       ? logFull
       : restart !== null && this.#connection.state().kind === 'open'
-        ? `${restart.happened} A new session was opened; what happened before stays on view.`
+        ? `${restart.message} A new session was opened; what happened before stays on view.`
         : null;
     return {
       events,

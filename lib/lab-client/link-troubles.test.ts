@@ -26,13 +26,13 @@ const remedies: Readonly<Record<FaultCode, Remedy>> = {
 
 describe('What a page does when its connection ends', () => {
   it.each(faultCodes)('is decided for %s, with two sentences for the student', (code) => {
-    const { remedy, happened, todo } = troubleOf(code);
+    const { remedy, message, help } = troubleOf(code);
     expect(remedy).toBe(remedies[code]);
-    expect(happened).toBe(faults[code].happened);
-    expect(todo).toMatch(/^[A-Z].*\.$/);
+    expect(message).toBe(faults[code].message);
+    expect(help).toMatch(/^[A-Z].*\.$/);
     // Who waits for a page has to know that it goes on; who must press has to know what for.
-    if (remedy !== 'ask') expect(todo).toMatch(/by itself/);
-    else expect(todo).not.toMatch(/by itself/);
+    if (remedy !== 'ask') expect(help).toMatch(/by itself/);
+    else expect(help).not.toMatch(/by itself/);
   });
 
   it.each(['CONNECTION_LOST', 'SITE_UNREACHABLE', 'LAB_AWAY', 'CONNECTION_REFUSED'] as const)(

@@ -3,24 +3,24 @@ import { type FaultCode, faultCodes, faults } from '#lib/lab/protocol/codes.ts';
 /** Ends of a connection that the sidecar says nothing of: what happened, and what the student can do. */
 export const silentEnds = {
   CONNECTION_LOST: {
-    happened: 'The connection to the lab was lost.',
-    todo: 'Nothing to do: the page connects again by itself, and what happened before stays.',
+    message: 'The connection to the lab was lost.',
+    help: 'Nothing to do: the page connects again by itself, and what happened before stays.',
   },
   SITE_UNREACHABLE: {
-    happened: 'The site does not answer.',
-    todo: 'See that the site runs (`npm start`) and that this computer is online; the page connects again by itself.',
+    message: 'The site does not answer.',
+    help: 'See that the site runs (`npm start`) and that this computer is online; the page connects again by itself.',
   },
   LAB_AWAY: {
-    happened: 'The lab is not running at the moment.',
-    todo: 'Wait a moment: it is started again, and the page connects by itself.',
+    message: 'The lab is not running at the moment.',
+    help: 'Wait a moment: it is started again, and the page connects by itself.',
   },
   CONNECTION_REFUSED: {
-    happened: 'The lab takes no further connection at the moment.',
-    todo: 'Close a lab in another tab, or wait; the page tries again by itself.',
+    message: 'The lab takes no further connection at the moment.',
+    help: 'Close a lab in another tab, or wait; the page tries again by itself.',
   },
   FRAME_UNKNOWN: {
-    happened: 'The lab sent something that this page does not understand.',
-    todo: 'Load the page again.',
+    message: 'The lab sent something that this page does not understand.',
+    help: 'Load the page again.',
   },
 } as const;
 
@@ -41,37 +41,37 @@ const later = 'Wait; the page tries again by itself.';
 const beginAgain = 'Begin again with a new session; what happened before stays on view.';
 
 /** What a page does about each, and what it tells the student to do. */
-const remedies: Readonly<Record<LinkTrouble, { readonly remedy: Remedy; readonly todo: string }>> = {
-  CONNECTION_LOST: { remedy: 'resume', todo: silentEnds.CONNECTION_LOST.todo },
-  SITE_UNREACHABLE: { remedy: 'resume', todo: silentEnds.SITE_UNREACHABLE.todo },
-  LAB_AWAY: { remedy: 'resume', todo: silentEnds.LAB_AWAY.todo },
-  CONNECTION_REFUSED: { remedy: 'resume', todo: silentEnds.CONNECTION_REFUSED.todo },
-  FRAME_UNKNOWN: { remedy: 'ask', todo: silentEnds.FRAME_UNKNOWN.todo },
-  OPEN_TIMEOUT: { remedy: 'resume', todo: silentEnds.CONNECTION_LOST.todo },
-  RESUME_UNKNOWN: { remedy: 'begin', todo: another },
-  RESUME_GAP: { remedy: 'begin', todo: another },
-  SHUTTING_DOWN: { remedy: 'begin', todo: another },
-  SESSIONS_FULL: { remedy: 'retry', todo: later },
+const remedies: Readonly<Record<LinkTrouble, { readonly remedy: Remedy; readonly help: string }>> = {
+  CONNECTION_LOST: { remedy: 'resume', help: silentEnds.CONNECTION_LOST.help },
+  SITE_UNREACHABLE: { remedy: 'resume', help: silentEnds.SITE_UNREACHABLE.help },
+  LAB_AWAY: { remedy: 'resume', help: silentEnds.LAB_AWAY.help },
+  CONNECTION_REFUSED: { remedy: 'resume', help: silentEnds.CONNECTION_REFUSED.help },
+  FRAME_UNKNOWN: { remedy: 'ask', help: silentEnds.FRAME_UNKNOWN.help },
+  OPEN_TIMEOUT: { remedy: 'resume', help: silentEnds.CONNECTION_LOST.help },
+  RESUME_UNKNOWN: { remedy: 'begin', help: another },
+  RESUME_GAP: { remedy: 'begin', help: another },
+  SHUTTING_DOWN: { remedy: 'begin', help: another },
+  SESSIONS_FULL: { remedy: 'retry', help: later },
   SESSIONS_OF_ADDRESS: {
     remedy: 'retry',
-    todo: 'Close a lab in another tab, or wait; the page tries again by itself.',
+    help: 'Close a lab in another tab, or wait; the page tries again by itself.',
   },
-  SESSIONS_TOO_FAST: { remedy: 'retry', todo: later },
-  NETWORK_UNAVAILABLE: { remedy: 'retry', todo: later },
+  SESSIONS_TOO_FAST: { remedy: 'retry', help: later },
+  NETWORK_UNAVAILABLE: { remedy: 'retry', help: later },
   SESSION_TAKEN: {
     remedy: 'ask',
-    todo: 'Use the other window, or go on here, or begin again with a new session.',
+    help: 'Use the other window, or go on here, or begin again with a new session.',
   },
-  SESSION_IDLE: { remedy: 'ask', todo: beginAgain },
-  FLOOD: { remedy: 'ask', todo: 'Go on; what had no answer yet was not carried out.' },
-  INTERNAL: { remedy: 'ask', todo: beginAgain },
-  MESSAGE_NOT_TEXT: { remedy: 'ask', todo: beginAgain },
-  MESSAGE_NOT_JSON: { remedy: 'ask', todo: beginAgain },
-  MESSAGE_UNKNOWN: { remedy: 'ask', todo: beginAgain },
-  MESSAGE_TOO_LONG: { remedy: 'ask', todo: 'Go on, and send long data in several calls.' },
-  MESSAGE_NOT_UTF8: { remedy: 'ask', todo: beginAgain },
-  NOT_OPENED: { remedy: 'ask', todo: beginAgain },
-  ALREADY_OPENED: { remedy: 'ask', todo: beginAgain },
+  SESSION_IDLE: { remedy: 'ask', help: beginAgain },
+  FLOOD: { remedy: 'ask', help: 'Go on; what had no answer yet was not carried out.' },
+  INTERNAL: { remedy: 'ask', help: beginAgain },
+  MESSAGE_NOT_TEXT: { remedy: 'ask', help: beginAgain },
+  MESSAGE_NOT_JSON: { remedy: 'ask', help: beginAgain },
+  MESSAGE_UNKNOWN: { remedy: 'ask', help: beginAgain },
+  MESSAGE_TOO_LONG: { remedy: 'ask', help: 'Go on, and send long data in several calls.' },
+  MESSAGE_NOT_UTF8: { remedy: 'ask', help: beginAgain },
+  NOT_OPENED: { remedy: 'ask', help: beginAgain },
+  ALREADY_OPENED: { remedy: 'ask', help: beginAgain },
 };
 
 function isFault(trouble: LinkTrouble): trouble is FaultCode {
@@ -81,11 +81,11 @@ function isFault(trouble: LinkTrouble): trouble is FaultCode {
 /** What a page does when its connection ended so, and two sentences for the student. */
 export function troubleOf(trouble: LinkTrouble): {
   readonly remedy: Remedy;
-  readonly happened: string;
-  readonly todo: string;
+  readonly message: string;
+  readonly help: string;
 } {
-  const happened = isFault(trouble) ? faults[trouble].happened : silentEnds[trouble].happened;
-  return { ...remedies[trouble], happened };
+  const message = isFault(trouble) ? faults[trouble].message : silentEnds[trouble].message;
+  return { ...remedies[trouble], message };
 }
 
 /** What a close code stands for where no frame told it (RFC 6455 § 7.4). */
@@ -119,15 +119,15 @@ export type LinkState =
   | {
       readonly kind: 'retrying';
       readonly code: LinkTrouble;
-      readonly happened: string;
-      readonly todo: string;
+      readonly message: string;
+      readonly help: string;
       readonly retryAtMs: number;
     }
   /** Waits for a press. `canGoOn`: the session may still be there. */
   | {
       readonly kind: 'ended';
       readonly code: LinkTrouble;
-      readonly happened: string;
-      readonly todo: string;
+      readonly message: string;
+      readonly help: string;
       readonly canGoOn: boolean;
     };

@@ -1,4 +1,4 @@
-import type { LabSurroundings } from '#lib/lab-client/lab-deps.ts';
+import type { LabDeps } from '#lib/lab-client/lab-deps.ts';
 import { LabStore } from '#lib/lab-client/lab-store.ts';
 import { troubleOf } from '#lib/lab-client/link.ts';
 import { explainOutcome } from '#lib/lab/order/explain-outcome.ts';
@@ -17,14 +17,14 @@ interface Wishes {
   /** Ends everything at once. */
   readonly signal: AbortSignal;
   /** Called for each step as soon as something came of it. */
-  readonly told: (report: ExplainedReport) => void;
+  readonly reported: (report: ExplainedReport) => void;
 }
 
 /** A lab that is full is asked again for so long. */
 const patienceMs = 8_000;
 
 /** Resolves when there will be no session soon, with the reason; rejects never. */
-function untilAway(store: LabStore, around: LabSurroundings, signal: AbortSignal): Promise<string> {
+function untilAway(store: LabStore, deps: LabDeps, signal: AbortSignal): Promise<string> {
   return new Promise((resolve) => {
     let isPatient = true;
     const end = (reason: string) => {
@@ -36,12 +36,12 @@ function untilAway(store: LabStore, around: LabSurroundings, signal: AbortSignal
     const stop = () => end('');
     const look = () => {
       const { link } = store.view();
-      if (link.kind === 'ended') return end(link.happened);
+      if (link.kind === 'ended') return end(link.message);
       if (link.kind !== 'retrying') return;
-      if (!isPatient || troubleOf(link.code).remedy !== 'retry') end(link.happened);
+      if (!isPatient || troubleOf(link.code).remedy !== 'retry') end(link.message);
     };
     const unsubscribe = store.subscribe(look);
-    const forget = around.after(patienceMs, () => {
+    const forget = deps.after(patienceMs, () => {
       isPatient = false;
       look();
     });
@@ -51,13 +51,13 @@ function untilAway(store: LabStore, around: LabSurroundings, signal: AbortSignal
 
 /** Runs an order in a session of its own, which is opened for that and closed afterwards. */
 export async function runOrderInLab(
-  around: LabSurroundings,
+  deps: LabDeps,
   script: OrderScript,
   placed: readonly number[],
-  { signal, told }: Wishes,
+  { signal, reported }: Wishes,
 ): Promise<NotRun> {
   if (signal.aborted) return null;
-  const store = new LabStore(around, null);
+  const store = new LabStore(deps, null);
   const opened = new AbortController();
   const close = () => {
     opened.abort();
@@ -66,12 +66,12 @@ export async function runOrderInLab(
   signal.addEventListener('abort', close);
   store.open({ asRoot: false });
   try {
-    const found = await Promise.race([store.port(), untilAway(store, around, opened.signal)]);
+    const found = await Promise.race([store.port(), untilAway(store, deps, opened.signal)]);
     if (signal.aborted) return null;
     if (typeof found === 'string') return found;
     for await (const report of runOrder(script, placed, found, signal)) {
       const explanation = explainOutcome(report.outcome, store.view().events);
-      told({ ...report, explanation });
+      reported({ ...report, explanation });
     }
     return null;
   } finally {

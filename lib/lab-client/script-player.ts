@@ -1,10 +1,10 @@
 import type { LabStore } from '#lib/lab-client/lab-store.ts';
 import type { LabEvent, Network, SessionMessage } from '#lib/lab/protocol/messages.ts';
-import type { Happening, ScriptPort } from '#lib/lab/script/run/port.ts';
+import type { TimedEvent, ScriptPort } from '#lib/lab/script/run/port.ts';
 import type { ScriptRun, StepOutcome } from '#lib/lab/script/run/run-script.ts';
 import type { LabScript } from '#lib/lab/script/syntax/ast.ts';
 
-interface PortSurroundings {
+interface PortDeps {
   readonly send: (message: SessionMessage) => boolean;
   readonly nextId: () => number;
   readonly after: (ms: number, work: () => void) => () => void;
@@ -14,16 +14,16 @@ interface PortSurroundings {
 /** A script's door to the session of a page, in which ids of the script and of the page do not meet. */
 export class LabScriptPort implements ScriptPort {
   readonly network: Network;
-  readonly #around: PortSurroundings;
-  readonly #listeners = new Set<(happening: Happening) => void>();
+  readonly #deps: PortDeps;
+  readonly #listeners = new Set<(event: TimedEvent) => void>();
   /** From the page's id to the script's. */
   readonly #ids = new Map<number, number>();
   #lastAt = 0;
   #isOver = false;
 
-  constructor(network: Network, around: PortSurroundings) {
+  constructor(network: Network, deps: PortDeps) {
     this.network = network;
-    this.#around = around;
+    this.#deps = deps;
   }
 
   /** Whether the session is over for this script; whatever it is told from then on is not about the kernel. */
@@ -32,16 +32,16 @@ export class LabScriptPort implements ScriptPort {
   }
 
   send(message: SessionMessage): void {
-    const id = this.#around.nextId();
+    const id = this.#deps.nextId();
     if (message.id !== undefined) this.#ids.set(id, message.id);
-    if (!this.#around.send({ ...message, id })) this.end('The lab takes no messages at the moment.');
+    if (!this.#deps.send({ ...message, id })) this.end('The lab takes no messages at the moment.');
   }
 
-  subscribe(listener: (happening: Happening) => void): () => void {
+  subscribe(listener: (event: TimedEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) this.#around.over();
+      if (this.#listeners.size === 0) this.#deps.over();
     };
   }
 
@@ -53,29 +53,29 @@ export class LabScriptPort implements ScriptPort {
         signal.removeEventListener('abort', done);
         resolve();
       };
-      const forget = this.#around.after(ms, done);
+      const forget = this.#deps.after(ms, done);
       signal.addEventListener('abort', done);
     });
   }
 
   /** An event of the session. */
-  tell(event: LabEvent): void {
+  report(event: LabEvent): void {
     this.#lastAt = event.at;
     if (event.type === 'closed') this.#isOver = true;
-    const happening = this.#translate(event);
-    if (happening !== null) for (const listener of [...this.#listeners]) listener(happening);
+    const translated = this.#translate(event);
+    if (translated !== null) for (const listener of [...this.#listeners]) listener(translated);
   }
 
   /** The session is over for this script, whatever becomes of the page. */
   end(message: string): void {
     this.#isOver = true;
-    this.#around.over();
+    this.#deps.over();
     for (const listener of [...this.#listeners])
       listener({ type: 'closed', at: this.#lastAt, code: 'INTERNAL', message });
   }
 
   /** `null`: it answers somebody else. */
-  #translate(event: LabEvent): Happening | null {
+  #translate(event: LabEvent): TimedEvent | null {
     switch (event.type) {
       case 'entered':
       case 'blocked':

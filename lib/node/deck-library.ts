@@ -5,7 +5,13 @@ import { extname, join, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import type { Deck } from '#lib/cards/prompt.ts';
 import type { KnownLab } from '#lib/deck/syntax/outline.ts';
-import { createDeckReader, type DeckCheck, type DeckContext, type DeckReader, duplicateDecks } from '#lib/deck/deck-reader.ts';
+import {
+  createDeckReader,
+  type DeckCheck,
+  type DeckContext,
+  type DeckReader,
+  duplicateDecks,
+} from '#lib/deck/deck-reader.ts';
 import { imageTypes } from '#lib/deck/markdown/addresses.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { knownLab } from '#lib/guide/read-guide.ts';
@@ -65,7 +71,7 @@ export class DeckLibrary {
     this.#folder = new MarkdownFolder(
       this.#decksDir,
       (file, path) => this.#readFile(file, path),
-      () => this.#beside(),
+      () => this.#companions(),
     );
   }
 
@@ -128,7 +134,7 @@ export class DeckLibrary {
   }
 
   /** What decks depend on besides their own files. */
-  async #beside(): Promise<string> {
+  async #companions(): Promise<string> {
     this.#knownLabs = (await this.#labs.list()).map(({ guide }) => knownLab(guide));
     return `${String(this.#imagesChanged)},${await this.#labs.version()}`;
   }

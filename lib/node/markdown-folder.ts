@@ -15,7 +15,7 @@ export type MarkdownFile = {
 export class MarkdownFolder<Known> {
   readonly #folder: string;
   readonly #make: (file: MarkdownFile, path: string) => Known;
-  readonly #beside: () => Promise<string>;
+  readonly #companions: () => Promise<string>;
   /** By file name. */
   #known = new Map<string, { readonly stamp: string; readonly made: Known }>();
   #all: readonly Known[] = [];
@@ -33,7 +33,7 @@ export class MarkdownFolder<Known> {
   ) {
     this.#folder = folder;
     this.#make = make;
-    this.#beside = beside;
+    this.#companions = beside;
   }
 
   /**
@@ -55,7 +55,7 @@ export class MarkdownFolder<Known> {
   async #look(): Promise<readonly Known[]> {
     const names = await readdir(this.#folder).catch(() => []);
     const files = names.filter((name) => name.endsWith('.md') && !name.startsWith('.')).sort();
-    const beside = await this.#beside();
+    const beside = await this.#companions();
     const known = new Map<string, { readonly stamp: string; readonly made: Known }>();
     for (const name of files) {
       const path = join(this.#folder, name);

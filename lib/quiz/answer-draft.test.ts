@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
 import { answerDraft, claimDrafts, selfGradedDraft, takeBackDrafts } from '#lib/quiz/answer-draft.ts';
-import { arbitraryLog, review, rowAt, rowId } from '#test/arbitrary-log.ts';
+import { arbitraryLog, review, entryAt, entryId } from '#test/arbitrary-log.ts';
 import { fold } from '#lib/review/fold.ts';
 import { promptState } from '#lib/review/state.ts';
 
@@ -10,82 +10,98 @@ const text = '---\ndeck: d\n---\n\n## Passive?  <!-- id: passive -->\n**Answer:*
 const [prompt] = readDeck(text, { file: 'd.md' }).deck.prompts;
 if (prompt?.body.kind !== 'typed') throw new Error('the card is not typed');
 const { body } = prompt;
-const asked = { prompt, quiz: rowId(1), durationMs: 800 };
-const row = {
+const asked = { prompt, quiz: entryId(1), durationMs: 800 };
+const entry = {
   kind: 'review',
   card: 'd/passive',
   rev: 1,
   durationMs: 800,
   algorithm: 'fsrs-6',
-  quiz: rowId(1),
+  quiz: entryId(1),
 };
 
 it('writes what grading said as a rating; a right answer with a hint is hard, and says so', () => {
-  const given = { kind: 'text', text: 'listen' } as const;
-  const wrong = answerDraft(asked, body, given, { verdict: 'wrong', credit: 0 }, false);
+  const response = { kind: 'text', text: 'listen' } as const;
+  const wrong = answerDraft(asked, body, response, { verdict: 'wrong', credit: 0 }, false);
   expect(wrong).toEqual({
-    ...row,
+    ...entry,
     rating: 1,
     answer: 'listen',
-    given: ['listen'],
+    response: ['listen'],
     verdict: 'wrong',
     credit: 0,
   });
-  const hinted = answerDraft(asked, body, given, { verdict: 'right', credit: 1 }, true);
+  const hinted = answerDraft(asked, body, response, { verdict: 'right', credit: 1 }, true);
   expect(hinted).toMatchObject({ rating: 2, hinted: true, credit: 1 });
 });
 
 it('writes a grade of the student’s own as right unless it is again', () => {
-  const wrong = { ...row, rating: 1, verdict: 'wrong', credit: 0 };
+  const wrong = { ...entry, rating: 1, verdict: 'wrong', credit: 0 };
   expect(selfGradedDraft(asked, 1)).toEqual(wrong);
   for (const rating of [2, 3, 4] as const)
-    expect(selfGradedDraft(asked, rating)).toEqual({ ...row, rating, verdict: 'right', credit: 1 });
+    expect(selfGradedDraft(asked, rating)).toEqual({ ...entry, rating, verdict: 'right', credit: 1 });
 });
 
 it('takes a claimed answer back and writes it again as good, with what was given and what grading said', () => {
-  const given = { kind: 'text', text: 'make_passive()' } as const;
-  const draft = answerDraft(asked, body, given, { verdict: 'wrong', credit: 0 }, false);
-  const answer = rowAt(7, 2, draft);
+  const response = { kind: 'text', text: 'make_passive()' } as const;
+  const draft = answerDraft(asked, body, response, { verdict: 'wrong', credit: 0 }, false);
+  const answer = entryAt(7, 2, draft);
   if (answer.kind !== 'review') throw new Error('it is no answer');
   expect(claimDrafts(answer)).toEqual([
-    { kind: 'undo', undoes: rowId(2) },
-    { ...draft, at: 7, rating: 3, credit: 1, claimed: true },
+    { kind: 'undo', undoes: entryId(2) },
+    { ...draft, at: 7, rating: 3, credit: 1, selfMarkedCorrect: true },
   ]);
 });
 
 it('schedules a card that is claimed later as if its answer had counted as good from the beginning', () => {
-  const asCard = { card: 'sockets/bind', quiz: rowId(77) };
+  const asCard = { card: 'sockets/bind', quiz: entryId(77) };
   fc.assert(
     fc.property(arbitraryLog, fc.nat(40), (log, after) => {
       const { at } = log[after] ?? { at: 1_772_366_400_000 };
-      const wrong = rowAt(at, 600, { ...review('sockets/bind', 1), ...asCard, verdict: 'wrong', credit: 0 });
+      const wrong = entryAt(at, 600, {
+        ...review('sockets/bind', 1),
+        ...asCard,
+        verdict: 'wrong',
+        credit: 0,
+      });
       if (wrong.kind !== 'review') throw new Error('it is no answer');
       const [undo, claim] = claimDrafts(wrong);
       const end = 1_000_000 + Math.max(at, ...log.map((each) => each.at));
-      const claimed = fold([...log, wrong, rowAt(end, 901, undo), rowAt(claim.at, 902, claim)]);
-      const right = fold([...log, rowAt(at, 902, claim)]);
-      expect(promptState(claimed, 'sockets/bind')).toEqual(promptState(right, 'sockets/bind'));
+      const selfMarkedCorrect = fold([...log, wrong, entryAt(end, 901, undo), entryAt(claim.at, 902, claim)]);
+      const right = fold([...log, entryAt(at, 902, claim)]);
+      expect(promptState(selfMarkedCorrect, 'sockets/bind')).toEqual(promptState(right, 'sockets/bind'));
     }),
   );
 });
 
 it('counts what is claimed to be right as hard where a hint had been taken', () => {
-  const given = { kind: 'text', text: 'make_passive()' } as const;
-  const draft = answerDraft(asked, body, given, { verdict: 'wrong', credit: 0 }, true);
-  const answer = rowAt(7, 2, draft);
+  const response = { kind: 'text', text: 'make_passive()' } as const;
+  const draft = answerDraft(asked, body, response, { verdict: 'wrong', credit: 0 }, true);
+  const answer = entryAt(7, 2, draft);
   if (answer.kind !== 'review') throw new Error('it is no answer');
-  expect(claimDrafts(answer)[1]).toMatchObject({ rating: 2, credit: 1, hinted: true, claimed: true });
+  expect(claimDrafts(answer)[1]).toMatchObject({
+    rating: 2,
+    credit: 1,
+    hinted: true,
+    selfMarkedCorrect: true,
+  });
 });
 
 it('takes an answer back, and leaves what was given in the fields, with what the hints said', () => {
-  const given = { kind: 'text', text: 'make_passive()' } as const;
-  const draft = answerDraft(asked, body, given, { verdict: 'wrong', credit: 0 }, true);
-  const [answer, self] = [rowAt(7, 2, draft), rowAt(8, 3, selfGradedDraft(asked, 3))];
+  const response = { kind: 'text', text: 'make_passive()' } as const;
+  const draft = answerDraft(asked, body, response, { verdict: 'wrong', credit: 0 }, true);
+  const [answer, self] = [entryAt(7, 2, draft), entryAt(8, 3, selfGradedDraft(asked, 3))];
   if (answer.kind !== 'review' || self.kind !== 'review') throw new Error('it is no answer');
-  const row = { kind: 'given', quiz: rowId(1), question: 4, given: ['make_passive()'], hinted: true };
-  const undo = { kind: 'undo', undoes: rowId(2) };
+  const entry = {
+    kind: 'response',
+    quiz: entryId(1),
+    question: 4,
+    response: ['make_passive()'],
+    hinted: true,
+  };
+  const undo = { kind: 'undo', undoes: entryId(2) };
   const hints = [{ text: 'It begins with “l”.' }];
-  expect(takeBackDrafts(rowId(1), 4, answer, hints)).toEqual([undo, { ...row, hints }]);
-  expect(takeBackDrafts(rowId(1), 4, answer, []), 'a log of before').toEqual([undo, row]);
-  expect(takeBackDrafts(rowId(1), 4, self, [])).toEqual([{ kind: 'undo', undoes: rowId(3) }]);
+  expect(takeBackDrafts(entryId(1), 4, answer, hints)).toEqual([undo, { ...entry, hints }]);
+  expect(takeBackDrafts(entryId(1), 4, answer, []), 'a log of before').toEqual([undo, entry]);
+  expect(takeBackDrafts(entryId(1), 4, self, [])).toEqual([{ kind: 'undo', undoes: entryId(3) }]);
 });

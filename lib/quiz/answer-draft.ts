@@ -1,8 +1,14 @@
 import { phraseHtml } from '#lib/cards/html.ts';
 import type { Body, Prompt } from '#lib/cards/prompt.ts';
-import { type Given, type GradableBody, type Grade, loggedAnswer, ratingOf } from '#lib/grade/verdict.ts';
-import type { AnswerRow, QuizQuestion, TakenHint } from '#lib/quiz/quiz-record.ts';
-import type { Rating, ReviewRowOf } from '#lib/review/log-entry.ts';
+import {
+  type StudentResponse,
+  type GradableBody,
+  type Grade,
+  loggedAnswer,
+  ratingOf,
+} from '#lib/grade/verdict.ts';
+import type { AnswerEntry, QuizQuestion, TakenHint } from '#lib/quiz/quiz-record.ts';
+import type { Rating, LogEntryOf } from '#lib/review/entry-schema.ts';
 
 type Choice = Extract<Body, { kind: 'choice' }>;
 
@@ -29,7 +35,7 @@ export function askedBody(
 }
 
 type Stamp = 'id' | 'device' | 'at';
-type ReviewDraft = Omit<ReviewRowOf<'review'>, Stamp>;
+type ReviewDraft = Omit<LogEntryOf<'review'>, Stamp>;
 
 interface Asked {
   readonly prompt: Prompt;
@@ -42,13 +48,13 @@ interface Asked {
 export function answerDraft(
   asked: Asked,
   body: GradableBody,
-  given: Given,
+  response: StudentResponse,
   graded: Pick<Grade, 'verdict' | 'credit'>,
   hinted: boolean,
 ): ReviewDraft {
   return {
     ...draftOf(asked, ratingOf(graded.verdict, hinted)),
-    ...loggedAnswer(body, given, graded),
+    ...loggedAnswer(body, response, graded),
     ...(hinted ? { hinted } : {}),
   };
 }
@@ -72,10 +78,10 @@ export function claimDrafts({
   id,
   device: _device,
   ...answer
-}: AnswerRow): [Omit<ReviewRowOf<'undo'>, Stamp>, ReviewDraft & { readonly at: number }] {
+}: AnswerEntry): [Omit<LogEntryOf<'undo'>, Stamp>, ReviewDraft & { readonly at: number }] {
   return [
     { kind: 'undo', undoes: id },
-    { ...answer, rating: ratingOf('right', answer.hinted === true), credit: 1, claimed: true },
+    { ...answer, rating: ratingOf('right', answer.hinted === true), credit: 1, selfMarkedCorrect: true },
   ];
 }
 
@@ -83,18 +89,18 @@ export function claimDrafts({
 export function takeBackDrafts(
   quiz: string,
   question: number,
-  { id, given, hinted }: AnswerRow,
+  { id, response, hinted }: AnswerEntry,
   hints: readonly TakenHint[],
-): (Omit<ReviewRowOf<'undo'>, Stamp> | Omit<ReviewRowOf<'given'>, Stamp>)[] {
+): (Omit<LogEntryOf<'undo'>, Stamp> | Omit<LogEntryOf<'response'>, Stamp>)[] {
   const undo = { kind: 'undo', undoes: id } as const;
-  if (given === undefined) return [undo];
+  if (response === undefined) return [undo];
   return [
     undo,
     {
-      kind: 'given',
+      kind: 'response',
       quiz,
       question,
-      given,
+      response,
       ...(hinted === undefined ? {} : { hinted }),
       ...(hints.length === 0 ? {} : { hints: [...hints] }),
     },

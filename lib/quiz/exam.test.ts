@@ -5,17 +5,17 @@ import { deckAnswers } from '#lib/grade/deck-answers.ts';
 import { testAnswers, testQuestions } from '#lib/quiz/exam.ts';
 import { recordOf } from '#lib/quiz/quiz-record.ts';
 import { fold } from '#lib/review/fold.ts';
-import { rowAt, type RowDraft, rowId } from '#test/arbitrary-log.ts';
+import { entryAt, type EntryDraft, entryId } from '#test/arbitrary-log.ts';
 
 const file = 'content/decks/sockets.md';
 const { prompts } = createDeckReader().read(readFileSync(file, 'utf8'), { file }).deck;
 const byKey = new Map(prompts.map((prompt) => [prompt.key, prompt]));
 const others = deckAnswers(prompts);
 const now = Date.UTC(2026, 10, 22);
-const quiz = rowId(1);
+const quiz = entryId(1);
 
 /** A test of one typed card and one that is gone from the deck. */
-const begin: RowDraft = {
+const begin: EntryDraft = {
   kind: 'quiz',
   deck: 'sockets',
   mode: 'test',
@@ -23,15 +23,15 @@ const begin: RowDraft = {
   minutes: 10,
   questions: ['passive', 'gone'].map((id) => ({ card: `sockets/${id}`, rev: 1 })),
 };
-const given = (question: number, text: string): RowDraft => ({
-  kind: 'given',
+const response = (question: number, text: string): EntryDraft => ({
+  kind: 'response',
   quiz,
   question,
-  given: [text],
+  response: [text],
 });
 
-function answersOf(drafts: readonly RowDraft[], spentMs: readonly number[] = []) {
-  const state = fold([begin, ...drafts].map((draft, at) => rowAt(now + at, at + 1, draft)));
+function answersOf(drafts: readonly EntryDraft[], spentMs: readonly number[] = []) {
+  const state = fold([begin, ...drafts].map((draft, at) => entryAt(now + at, at + 1, draft)));
   const record = recordOf(state, quiz);
   if (record === null) throw new Error('there is no quiz');
   return testAnswers(
@@ -44,7 +44,7 @@ function answersOf(drafts: readonly RowDraft[], spentMs: readonly number[] = [])
 
 describe('the answers of a test that is handed in', () => {
   it('are what the log has last, whichever tab wrote it, and at most a minute long', () => {
-    expect(answersOf([given(0, 'bind()'), given(0, 'listen()')], [90_000])).toEqual([
+    expect(answersOf([response(0, 'bind()'), response(0, 'listen()')], [90_000])).toEqual([
       {
         kind: 'review',
         card: 'sockets/passive',
@@ -54,7 +54,7 @@ describe('the answers of a test that is handed in', () => {
         algorithm: 'fsrs-6',
         quiz,
         answer: 'listen()',
-        given: ['listen()'],
+        response: ['listen()'],
         verdict: 'right',
         credit: 1,
       },
@@ -63,6 +63,6 @@ describe('the answers of a test that is handed in', () => {
 
   it('are none for what was emptied again, left out, or asked of a card that is gone', () => {
     expect(answersOf([])).toEqual([]);
-    expect(answersOf([given(0, 'listen()'), given(0, ' '), given(1, 'x')])).toEqual([]);
+    expect(answersOf([response(0, 'listen()'), response(0, ' '), response(1, 'x')])).toEqual([]);
   });
 });

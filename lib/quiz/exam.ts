@@ -1,7 +1,7 @@
 import type { Prompt, PromptKey } from '#lib/cards/prompt.ts';
 import type { DeckAnswers } from '#lib/grade/deck-answers.ts';
 import { grade } from '#lib/grade/grade.ts';
-import { givenOf, isGiven } from '#lib/grade/response.ts';
+import { responseOf, isAnswered } from '#lib/grade/response.ts';
 import type { GradableBody } from '#lib/grade/verdict.ts';
 import { answerDraft, askedBody } from '#lib/quiz/answer-draft.ts';
 import type { QuizRecord } from '#lib/quiz/quiz-record.ts';
@@ -39,11 +39,11 @@ export function testAnswers(
   others: DeckAnswers,
 ): ReturnType<typeof answerDraft>[] {
   return questions.flatMap(({ asked }, place) => {
-    const given = asked && givenOf(asked.body, quiz.given[place]?.given ?? []);
-    if (asked === null || given === null || !isGiven(asked.body, given)) return [];
+    const response = asked && responseOf(asked.body, quiz.response[place]?.response ?? []);
+    if (asked === null || response === null || !isAnswered(asked.body, response)) return [];
     const { prompt, body } = asked;
     const durationMs = countedMs(spentMs[place] ?? 0);
-    const graded = grade(body, given, others);
-    return [answerDraft({ prompt, quiz: quiz.id, durationMs }, body, given, graded, false)];
+    const graded = grade(body, response, others);
+    return [answerDraft({ prompt, quiz: quiz.id, durationMs }, body, response, graded, false)];
   });
 }

@@ -4,7 +4,7 @@ import { plainHtml } from '#lib/cards/html.ts';
 import { createDeckReader } from '#lib/deck/deck-reader.ts';
 import { bestGames, matchRounds, typingPrompts } from '#lib/quiz/games.ts';
 import { fold } from '#lib/review/fold.ts';
-import { rowAt, type RowDraft, rowId } from '#test/arbitrary-log.ts';
+import { entryAt, type EntryDraft, entryId } from '#test/arbitrary-log.ts';
 
 const file = 'content/decks/sockets.md';
 const { prompts } = createDeckReader().read(readFileSync(file, 'utf8'), { file }).deck;
@@ -67,17 +67,17 @@ describe('a typing drill', () => {
 });
 
 describe('the best games', () => {
-  const game = (durationMs: number, items: number, more: Partial<RowDraft> = {}): RowDraft =>
-    ({ kind: 'game', deck: 'sockets', game: 'match', items, durationMs, mistakes: 0, ...more }) as RowDraft;
+  const game = (durationMs: number, items: number, more: Partial<EntryDraft> = {}): EntryDraft =>
+    ({ kind: 'game', deck: 'sockets', game: 'match', items, durationMs, mistakes: 0, ...more }) as EntryDraft;
 
   it('are those with the least time for each pair, and not those taken back', () => {
     const state = fold([
-      rowAt(1, 1, game(20_000, 10)),
-      rowAt(2, 2, game(10_000, 4)),
-      rowAt(3, 3, game(1000, 10)),
-      rowAt(4, 4, { kind: 'undo', undoes: rowId(3) }),
-      rowAt(5, 5, game(1, 1, { game: 'typing' })),
-      rowAt(6, 6, game(1, 1, { deck: 'other' })),
+      entryAt(1, 1, game(20_000, 10)),
+      entryAt(2, 2, game(10_000, 4)),
+      entryAt(3, 3, game(1000, 10)),
+      entryAt(4, 4, { kind: 'undo', undoes: entryId(3) }),
+      entryAt(5, 5, game(1, 1, { game: 'typing' })),
+      entryAt(6, 6, game(1, 1, { deck: 'other' })),
     ]);
     expect(bestGames(state, 'sockets', 'match').map(({ durationMs }) => durationMs)).toEqual([
       20_000, 10_000,

@@ -1,9 +1,9 @@
 import { phraseHtml, plainHtml } from '#lib/cards/html.ts';
 import type { Body, Html, Prompt } from '#lib/cards/prompt.ts';
 import { shuffled } from '#lib/cards/shuffle.ts';
-import type { GameRow } from '#lib/review/log-entry.ts';
+import type { GameEntry } from '#lib/review/log-entry.ts';
 import type { ReviewState } from '#lib/review/state.ts';
-import { isTakenBack } from '#lib/review/undo.ts';
+import { isUndone } from '#lib/review/undo.ts';
 
 type Code = Extract<Body, { kind: 'cloze' | 'code' }>;
 
@@ -24,17 +24,17 @@ export function typingPrompts(prompts: readonly Prompt[], most: number, seed: st
     .slice(0, most);
 }
 
-export type Game = GameRow['game'];
+export type Game = GameEntry['game'];
 
 /** Seconds for each pair or blank, penalties included: what makes games of different lengths comparable. */
-export function secondsPerItem({ durationMs, items }: Pick<GameRow, 'durationMs' | 'items'>): number {
+export function secondsPerItem({ durationMs, items }: Pick<GameEntry, 'durationMs' | 'items'>): number {
   return durationMs / 1000 / items;
 }
 
 /** A student's games of one sort on one deck, the quickest first. */
-export function bestGames({ games, undos }: ReviewState, deck: string, game: Game): GameRow[] {
+export function bestGames({ games, undos }: ReviewState, deck: string, game: Game): GameEntry[] {
   return games
-    .filter((row) => row.deck === deck && row.game === game && !isTakenBack(row, undos))
+    .filter((row) => row.deck === deck && row.game === game && !isUndone(row, undos))
     .sort((a, b) => secondsPerItem(a) - secondsPerItem(b) || a.at - b.at);
 }
 

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
 import { lastAnswered, nextPlace, shownPlace } from '#lib/quiz/quiz-progress.ts';
 import { type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
-import { review, rowAt, rowId, type RowDraft } from '#test/arbitrary-log.ts';
+import { review, entryAt, entryId, type EntryDraft } from '#test/arbitrary-log.ts';
 import { fold } from '#lib/review/fold.ts';
 
 const ids = ['a', 'b', 'c', 'd'];
-const quizId = rowId(1);
+const quizId = entryId(1);
 
 /** The cards of a deck that has only these. */
 function deckOf(...left: readonly string[]) {
@@ -17,13 +17,13 @@ function deckOf(...left: readonly string[]) {
 }
 const whole = deckOf(...ids);
 
-const answer = (id: string): RowDraft => ({ ...review(`d/${id}`, 3), quiz: quizId });
+const answer = (id: string): EntryDraft => ({ ...review(`d/${id}`, 3), quiz: quizId });
 
 /** A quiz of a, b, c and d, after these rows. */
-function quizAfter(...drafts: readonly RowDraft[]): QuizRecord {
+function quizAfter(...drafts: readonly EntryDraft[]): QuizRecord {
   const questions = ids.map((id) => ({ card: `d/${id}`, rev: 1 }));
-  const begin: RowDraft = { kind: 'quiz', deck: 'd', mode: 'quiz', seed: '7', minutes: null, questions };
-  const record = recordOf(fold([begin, ...drafts].map((draft, at) => rowAt(at, at + 1, draft))), quizId);
+  const begin: EntryDraft = { kind: 'quiz', deck: 'd', mode: 'quiz', seed: '7', minutes: null, questions };
+  const record = recordOf(fold([begin, ...drafts].map((draft, at) => entryAt(at, at + 1, draft))), quizId);
   if (record === null) throw new Error('there is no record');
   return record;
 }
@@ -48,7 +48,7 @@ describe('the question that was answered last', () => {
     expect(lastAnswered(quizAfter(), whole)).toBeNull();
     expect(lastAnswered(quizAfter(answer('c'), answer('a')), whole)).toBe(0);
     expect(lastAnswered(quizAfter(answer('a'), answer('c')), whole)).toBe(2);
-    const undo: RowDraft = { kind: 'undo', undoes: rowId(3) };
+    const undo: EntryDraft = { kind: 'undo', undoes: entryId(3) };
     expect(lastAnswered(quizAfter(answer('a'), answer('c'), undo), whole)).toBe(0);
   });
 

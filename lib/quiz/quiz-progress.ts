@@ -1,6 +1,6 @@
 import type { Prompt } from '#lib/cards/prompt.ts';
 import { openQuiz, type QuizRecord } from '#lib/quiz/quiz-record.ts';
-import { compareRows } from '#lib/review/log-entry.ts';
+import { compareEntries } from '#lib/review/log-entry.ts';
 import type { ReviewState } from '#lib/review/state.ts';
 
 /** A card of the deck as it is now: an edit may have taken one of which a quiz began to ask. */
@@ -24,7 +24,7 @@ export function lastAnswered(quiz: QuizRecord, find: FindCard): number | null {
   for (const [place, answer] of quiz.answers.entries()) {
     if (answer === null || !isThere(quiz, find, place)) continue;
     const before = last === null ? null : (quiz.answers[last] ?? null);
-    if (before === null || compareRows(before, answer) < 0) last = place;
+    if (before === null || compareEntries(before, answer) < 0) last = place;
   }
   return last;
 }
@@ -63,13 +63,13 @@ export function quizUnderWay(
 
 /** Of a quiz that was not ended; null: it has no question left to be answered. A test has until it is handed in. */
 export function progressOf(
-  { mode, questions, answers, given }: QuizRecord,
+  { mode, questions, answers, response }: QuizRecord,
   isThere: (card: string) => boolean,
 ): QuizProgress | null {
   const isAnswered = (place: number) =>
     mode === 'quiz'
       ? answers[place] !== null
-      : given[place]?.given.some((text) => text.trim() !== '') === true;
+      : response[place]?.response.some((text) => text.trim() !== '') === true;
   const places = [...questions.keys()];
   const isLeft = mode === 'test' || questions.some(({ card }, at) => answers[at] === null && isThere(card));
   return isLeft ? { mode, answered: places.filter(isAnswered).length, questions: questions.length } : null;

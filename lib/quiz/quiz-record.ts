@@ -1,16 +1,17 @@
 import type { PromptKey } from '#lib/cards/prompt.ts';
-import type { QuizRow, ReviewRowOf } from '#lib/review/log-entry.ts';
+import type { LogEntryOf } from '#lib/review/entry-schema.ts';
+import type { QuizEntry } from '#lib/review/log-entry.ts';
 import type { ReviewState, UndoIndex } from '#lib/review/state.ts';
-import { isTakenBack } from '#lib/review/undo.ts';
+import { isUndone } from '#lib/review/undo.ts';
 
 const minuteMs = 60_000;
 
-export type QuizQuestion = ReviewRowOf<'quiz'>['questions'][number];
+export type QuizQuestion = LogEntryOf<'quiz'>['questions'][number];
 /** How a question was answered and graded. */
-export type AnswerRow = ReviewRowOf<'review'>;
-type GivenRow = ReviewRowOf<'given'>;
+export type AnswerEntry = LogEntryOf<'review'>;
+type ResponseEntry = LogEntryOf<'response'>;
 /** What a hint said. */
-export type TakenHint = NonNullable<GivenRow['hints']>[number];
+export type TakenHint = NonNullable<ResponseEntry['hints']>[number];
 
 /** Where a quiz stands: a fold of its rows. Instants are epoch milliseconds. */
 export interface QuizRecord {
@@ -24,9 +25,9 @@ export interface QuizRecord {
   readonly endsAt: number | null;
   readonly questions: readonly QuizQuestion[];
   /** For each question its graded answer; null: there is none. */
-  readonly answers: readonly (AnswerRow | null)[];
+  readonly answers: readonly (AnswerEntry | null)[];
   /** For each question what stood as its answer last, before it was graded. */
-  readonly given: readonly (GivenRow | null)[];
+  readonly response: readonly (ResponseEntry | null)[];
   /** For each question whether its answer was shown, after a graded one that was then taken back. */
   readonly seen: readonly boolean[];
   /** When it was handed in or left, or its result asked for; null: it goes on, though perhaps only to be read. */
@@ -34,51 +35,52 @@ export interface QuizRecord {
 }
 
 /** What was read of rows last: a page asks for every quiz each time it is drawn, and one of them has changed. */
-const known = new WeakMap<readonly QuizRow[], { undos: UndoIndex; record: QuizRecord | null }>();
+const known = new WeakMap<readonly QuizEntry[], { undos: UndoIndex; record: QuizRecord | null }>();
 
 /**
  * The same object for the same rows. `null`: the rows hold no beginning, as when a part of a log has not come yet, or the
  * quiz was taken back.
  */
-export function quizRecord(rows: readonly QuizRow[], undos: UndoIndex): QuizRecord | null {
-  const before = known.get(rows);
+export function quizRecord(entries: readonly QuizEntry[], undos: UndoIndex): QuizRecord | null {
+  const before = known.get(entries);
   if (before?.undos === undos) return before.record;
-  const record = readRows(rows, undos);
-  known.set(rows, { undos, record });
+  const record = readEntries(entries, undos);
+  known.set(entries, { undos, record });
   return record;
 }
 
-function readRows(rows: readonly QuizRow[], undos: UndoIndex): QuizRecord | null {
-  const standing = rows.filter((row) => !isTakenBack(row, undos));
-  const begin = standing.find((row) => row.kind === 'quiz');
+function readEntries(entries: readonly QuizEntry[], undos: UndoIndex): QuizRecord | null {
+  const cardStatus = entries.filter((entry) => !isUndone(entry, undos));
+  const begin = cardStatus.find((entry) => entry.kind === 'quiz');
   if (begin === undefined) return null;
   const places = new Map<PromptKey, number>(begin.questions.map(({ card }, place) => [card, place]));
-  const answers: (AnswerRow | null)[] = begin.questions.map(() => null);
-  const given: (GivenRow | null)[] = begin.questions.map(() => null);
+  const answers: (AnswerEntry | null)[] = begin.questions.map(() => null);
+  const response: (ResponseEntry | null)[] = begin.questions.map(() => null);
   const seen = begin.questions.map(() => false);
-  for (const row of rows) {
+  for (const entry of entries) {
     // What the student grades has been seen before any grade.
-    const place = row.kind === 'review' && row.given !== undefined ? places.get(row.card) : undefined;
-    if (place !== undefined && isTakenBack(row, undos)) seen[place] = true;
+    const place =
+      entry.kind === 'review' && entry.response !== undefined ? places.get(entry.card) : undefined;
+    if (place !== undefined && isUndone(entry, undos)) seen[place] = true;
   }
   let endedAt: number | null = null;
-  for (const row of standing) {
-    switch (row.kind) {
+  for (const entry of cardStatus) {
+    switch (entry.kind) {
       case 'quiz':
         break;
-      case 'given':
-        if (row.question < given.length) given[row.question] = row;
+      case 'response':
+        if (entry.question < response.length) response[entry.question] = entry;
         break;
       case 'quiz-end':
-        endedAt ??= row.at;
+        endedAt ??= entry.at;
         break;
       case 'review': {
-        const place = places.get(row.card);
-        if (place !== undefined) answers[place] = row;
+        const place = places.get(entry.card);
+        if (place !== undefined) answers[place] = entry;
         break;
       }
       default:
-        row satisfies never;
+        entry satisfies never;
     }
   }
   return {
@@ -91,7 +93,7 @@ function readRows(rows: readonly QuizRow[], undos: UndoIndex): QuizRecord | null
     endsAt: begin.minutes === null ? null : begin.at + begin.minutes * minuteMs,
     questions: begin.questions,
     answers,
-    given,
+    response,
     seen,
     endedAt,
   };
@@ -110,7 +112,7 @@ export function isLeft({ mode, answers, endedAt }: QuizRecord): boolean {
 /** The quizzes of a deck, the newest first. */
 export function quizzesOf(state: ReviewState, deck: string): QuizRecord[] {
   return [...state.quizzes.values()]
-    .flatMap((rows) => quizRecord(rows, state.undos) ?? [])
+    .flatMap((entries) => quizRecord(entries, state.undos) ?? [])
     .filter((quiz) => quiz.deck === deck)
     .sort((a, b) => b.begunAt - a.begunAt || (a.id < b.id ? 1 : -1));
 }
@@ -131,7 +133,7 @@ export function isAsked(state: ReviewState, quiz: string, place: number): boolea
   return record?.endedAt === null && record.answers[place] === null;
 }
 
-type UndoDraft = Pick<ReviewRowOf<'undo'>, 'kind' | 'undoes'>;
+type UndoDraft = Pick<LogEntryOf<'undo'>, 'kind' | 'undoes'>;
 
 /**
  * Lets a quiz that was left go on: takes back its end, and each of them where two devices ended it. Empty: it cannot go on,
@@ -141,6 +143,6 @@ export function resumeDrafts(state: ReviewState, quiz: string): UndoDraft[] {
   const record = recordOf(state, quiz);
   if (record?.mode !== 'quiz' || !isLeft(record) || openQuiz(state, record.deck) !== null) return [];
   return (state.quizzes.get(quiz) ?? [])
-    .filter((row) => row.kind === 'quiz-end' && !isTakenBack(row, state.undos))
+    .filter((entry) => entry.kind === 'quiz-end' && !isUndone(entry, state.undos))
     .map(({ id }) => ({ kind: 'undo', undoes: id }));
 }

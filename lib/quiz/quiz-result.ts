@@ -1,5 +1,5 @@
 import type { CardKind, Prompt, PromptKey, PromptRef } from '#lib/cards/prompt.ts';
-import { type AnswerRow, type QuizRecord, quizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
+import { type AnswerEntry, type QuizRecord, quizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
 import type { ReviewState } from '#lib/review/state.ts';
 
 /** Credit of some of the questions. */
@@ -22,7 +22,7 @@ export interface QuizResult extends Score {
 }
 
 /** 0 to 1. */
-export function creditOf(answer: AnswerRow | null): number {
+export function creditOf(answer: AnswerEntry | null): number {
   if (answer === null) return 0;
   return answer.credit ?? (answer.verdict === 'right' || answer.verdict === 'slip' ? 1 : 0);
 }
@@ -78,8 +78,8 @@ export function performanceByTopic(
 ): ReadonlyMap<number, Score> {
   const topicsOf = new Map(prompts.map(({ key, topics }) => [key, topics]));
   const scores = new Map<number, Score>();
-  for (const rows of quizzes.values()) {
-    for (const answer of quizRecord(rows, undos)?.answers ?? []) {
+  for (const entries of quizzes.values()) {
+    for (const answer of quizRecord(entries, undos)?.answers ?? []) {
       if (answer === null) continue;
       for (const topic of topicsOf.get(answer.card) ?? []) {
         const { credit, questions } = scores.get(topic) ?? { credit: 0, questions: 0 };

@@ -10,7 +10,7 @@ import { defaultPlan, type QuizPlan, readPlan, writePlan } from '#lib/quiz/quiz-
 import { isAsked, isLeft, openQuiz, quizRecord, quizzesOf } from '#lib/quiz/quiz-record.ts';
 import { missedCards, performanceByTopic, quizResult } from '#lib/quiz/quiz-result.ts';
 import { extend, fold } from '#lib/review/fold.ts';
-import { review, rowAt, type RowDraft, rowId } from '#test/arbitrary-log.ts';
+import { review, entryAt, type EntryDraft, entryId } from '#test/arbitrary-log.ts';
 
 const file = 'content/decks/sockets.md';
 const { prompts } = createDeckReader().read(readFileSync(file, 'utf8'), { file }).deck;
@@ -59,12 +59,12 @@ describe('the questions of a quiz', () => {
   it('are weak ones only where that is wanted: last answered again or hard, or likely to be forgotten', () => {
     const day = 86_400_000;
     const state = fold([
-      rowAt(now - day, 1, review('sockets/passive', 1)),
-      rowAt(now - day, 2, review('sockets/connect', 4)),
-      rowAt(now - 300 * day, 3, review('sockets/loopback', 3)),
-      rowAt(now - day, 4, review('sockets/port-max', 1)),
-      rowAt(now - day + 1, 5, review('sockets/port-max', 4)),
-      rowAt(now - day, 6, review('sockets/server-order', 2)),
+      entryAt(now - day, 1, review('sockets/passive', 1)),
+      entryAt(now - day, 2, review('sockets/connect', 4)),
+      entryAt(now - 300 * day, 3, review('sockets/loopback', 3)),
+      entryAt(now - day, 4, review('sockets/port-max', 1)),
+      entryAt(now - day + 1, 5, review('sockets/port-max', 4)),
+      entryAt(now - day, 6, review('sockets/server-order', 2)),
     ]);
     const keys = composeQuiz({ ...plan, onlyWeak: true, length: null }, prompts, state, now).map(
       ({ card }) => card,
@@ -73,7 +73,7 @@ describe('the questions of a quiz', () => {
   });
 
   it('leave out what is suspended, and in a test what nobody could grade', () => {
-    const state = fold([rowAt(now, 1, { kind: 'suspend', card: 'sockets/passive', rev: 1 })]);
+    const state = fold([entryAt(now, 1, { kind: 'suspend', card: 'sockets/passive', rev: 1 })]);
     const all = { ...plan, length: null };
     expect(candidatesFor(all, prompts, state, now).map(({ key }) => key)).not.toContain('sockets/passive');
     expect(keysOf(all)).toContain('sockets/server-program');
@@ -153,8 +153,8 @@ describe('a basic card as a choice', () => {
   });
 });
 
-const quizId = rowId(1);
-const begin: RowDraft = {
+const quizId = entryId(1);
+const begin: EntryDraft = {
   kind: 'quiz',
   deck: 'sockets',
   mode: 'quiz',
@@ -162,7 +162,7 @@ const begin: RowDraft = {
   minutes: null,
   questions: ['passive', 'connect', 'server-order'].map((id) => ({ card: `sockets/${id}`, rev: 1 })),
 };
-const answer = (id: string, credit: number): Extract<RowDraft, { kind: 'review' }> => ({
+const answer = (id: string, credit: number): Extract<EntryDraft, { kind: 'review' }> => ({
   kind: 'review',
   card: `sockets/${id}`,
   rev: 1,
@@ -172,8 +172,8 @@ const answer = (id: string, credit: number): Extract<RowDraft, { kind: 'review' 
   quiz: quizId,
   credit,
 });
-const recordOf = (drafts: readonly RowDraft[]) => {
-  const state = fold(drafts.map((draft, index) => rowAt(now + index * 1000, index + 1, draft)));
+const recordOf = (drafts: readonly EntryDraft[]) => {
+  const state = fold(drafts.map((draft, index) => entryAt(now + index * 1000, index + 1, draft)));
   return quizRecord(state.quizzes.get(quizId) ?? [], state.undos);
 };
 
@@ -188,17 +188,17 @@ describe('the record of a quiz', () => {
   });
 
   it('ends when it is left, handed in, or its result asked for, the first time, and stays ended', () => {
-    const end: RowDraft = { kind: 'quiz-end', quiz: quizId };
+    const end: EntryDraft = { kind: 'quiz-end', quiz: quizId };
     const taken = [begin, answer('connect', 1), answer('passive', 0), answer('server-order', 0.5), end];
-    expect(recordOf([...taken, { kind: 'undo', undoes: rowId(4) }])?.endedAt).toBe(now + 4000);
+    expect(recordOf([...taken, { kind: 'undo', undoes: entryId(4) }])?.endedAt).toBe(now + 4000);
     expect(recordOf([begin, end])?.endedAt).toBe(now + 1000);
     expect(recordOf([begin, end, answer('connect', 1), end])?.endedAt).toBe(now + 1000);
   });
 
   it('is left where it ended with questions unanswered; a test, where it was handed in', () => {
-    const end: RowDraft = { kind: 'quiz-end', quiz: quizId };
+    const end: EntryDraft = { kind: 'quiz-end', quiz: quizId };
     const all = ['passive', 'connect', 'server-order'].map((id) => answer(id, 1));
-    const isLeftAfter = (...drafts: readonly RowDraft[]) => {
+    const isLeftAfter = (...drafts: readonly EntryDraft[]) => {
       const record = recordOf(drafts);
       return record !== null && isLeft(record);
     };
@@ -211,45 +211,47 @@ describe('the record of a quiz', () => {
   it('has the newest of what was given, and of what was graded that was not taken back', () => {
     const record = recordOf([
       begin,
-      { kind: 'given', quiz: quizId, question: 0, given: ['bind'] },
-      { kind: 'given', quiz: quizId, question: 0, given: ['listen'] },
-      { kind: 'given', quiz: quizId, question: 9, given: ['elsewhere'] },
+      { kind: 'response', quiz: quizId, question: 0, response: ['bind'] },
+      { kind: 'response', quiz: quizId, question: 0, response: ['listen'] },
+      { kind: 'response', quiz: quizId, question: 9, response: ['elsewhere'] },
       answer('passive', 0),
-      { kind: 'undo', undoes: rowId(5) },
+      { kind: 'undo', undoes: entryId(5) },
       answer('passive', 1),
       answer('connect', 1),
       answer('connect', 0),
     ]);
-    expect(record?.given[0]?.given).toEqual(['listen']);
+    expect(record?.response[0]?.response).toEqual(['listen']);
     expect(record?.answers).toMatchObject([{ credit: 1 }, { credit: 0 }, null]);
   });
 
   it('knows whose right answer was seen: where a graded answer was taken back, but not where students grade', () => {
-    const given = ['bind()'];
+    const response = ['bind()'];
     const record = recordOf([
       begin,
-      { ...answer('passive', 0), given },
-      { kind: 'undo', undoes: rowId(2) },
+      { ...answer('passive', 0), response },
+      { kind: 'undo', undoes: entryId(2) },
       answer('connect', 0),
-      { kind: 'undo', undoes: rowId(4) },
-      { ...answer('server-order', 0), given },
+      { kind: 'undo', undoes: entryId(4) },
+      { ...answer('server-order', 0), response },
     ]);
     expect(record?.answers).toMatchObject([null, null, { credit: 0 }]);
     expect(record?.seen).toEqual([true, false, false]);
   });
 
   it('does not forget what was seen when the answer was claimed, or is taken back twice', () => {
-    const given = ['bind()'];
-    const claimed: RowDraft = { ...answer('passive', 1), given, claimed: true };
-    const drafts: RowDraft[] = [
+    const response = ['bind()'];
+    const selfMarkedCorrect: EntryDraft = { ...answer('passive', 1), response, selfMarkedCorrect: true };
+    const drafts: EntryDraft[] = [
       begin,
-      { ...answer('passive', 0), given },
-      { kind: 'undo', undoes: rowId(2) },
+      { ...answer('passive', 0), response },
+      { kind: 'undo', undoes: entryId(2) },
     ];
-    const seenAfter = (...more: readonly RowDraft[]) => recordOf([...drafts, ...more])?.seen[0];
-    expect(seenAfter(claimed, { kind: 'undo', undoes: rowId(4) })).toBe(true);
-    expect(seenAfter({ ...claimed, hinted: true }, { kind: 'undo', undoes: rowId(4) })).toBe(true);
-    expect(seenAfter({ kind: 'undo', undoes: rowId(3) }), 'the undo was undone').toBe(false);
+    const seenAfter = (...more: readonly EntryDraft[]) => recordOf([...drafts, ...more])?.seen[0];
+    expect(seenAfter(selfMarkedCorrect, { kind: 'undo', undoes: entryId(4) })).toBe(true);
+    expect(seenAfter({ ...selfMarkedCorrect, hinted: true }, { kind: 'undo', undoes: entryId(4) })).toBe(
+      true,
+    );
+    expect(seenAfter({ kind: 'undo', undoes: entryId(3) }), 'the undo was undone').toBe(false);
   });
 
   it('is none without its beginning, or when that was taken back', () => {
@@ -258,11 +260,11 @@ describe('the record of a quiz', () => {
   });
 
   it('is read again only where its rows, or what was taken back, have changed', () => {
-    const state = fold([rowAt(now, 1, begin), rowAt(now + 1, 2, answer('connect', 0))]);
+    const state = fold([entryAt(now, 1, begin), entryAt(now + 1, 2, answer('connect', 0))]);
     const first = openQuiz(state, 'sockets');
-    const elsewhere = extend(state, [rowAt(now + 2, 3, review('sockets/bind', 3))]);
+    const elsewhere = extend(state, [entryAt(now + 2, 3, review('sockets/bind', 3))]);
     expect(openQuiz(elsewhere, 'sockets')).toBe(first);
-    const undone = extend(elsewhere, [rowAt(now + 3, 4, { kind: 'undo', undoes: rowId(2) })]);
+    const undone = extend(elsewhere, [entryAt(now + 3, 4, { kind: 'undo', undoes: entryId(2) })]);
     expect(first?.answers[1]).toMatchObject({ credit: 0 });
     expect(openQuiz(undone, 'sockets')?.answers).toEqual([null, null, null]);
   });
@@ -272,41 +274,44 @@ describe('the record of a quiz', () => {
   });
 
   it('is found by its deck, the newest first, and goes on where the newest has ended', () => {
-    const second: RowDraft = { ...begin, seed: '8' };
+    const second: EntryDraft = { ...begin, seed: '8' };
     const state = fold([
-      rowAt(now, 1, begin),
-      rowAt(now + 1, 2, second),
-      rowAt(now + 2, 3, { ...begin, deck: 'x' }),
+      entryAt(now, 1, begin),
+      entryAt(now + 1, 2, second),
+      entryAt(now + 2, 3, { ...begin, deck: 'x' }),
     ]);
     expect(quizzesOf(state, 'sockets').map(({ seed }) => seed)).toEqual(['8', '7']);
     expect(openQuiz(state, 'sockets')?.seed).toBe('8');
-    const ended = fold([...state.rows.values(), rowAt(now + 3, 4, { kind: 'quiz-end', quiz: rowId(2) })]);
+    const ended = fold([
+      ...state.entries.values(),
+      entryAt(now + 3, 4, { kind: 'quiz-end', quiz: entryId(2) }),
+    ]);
     expect(openQuiz(ended, 'sockets')?.seed).toBe('7');
-    const both = fold([...ended.rows.values(), rowAt(now + 4, 5, { kind: 'quiz-end', quiz: quizId })]);
+    const both = fold([...ended.entries.values(), entryAt(now + 4, 5, { kind: 'quiz-end', quiz: quizId })]);
     expect(openQuiz(both, 'sockets')).toBeNull();
   });
 
   it('is open without a question left only while it is the newest', () => {
     const all = ['passive', 'connect', 'server-order'].map((id) => answer(id, 1));
-    const read = fold([begin, ...all].map((draft, at) => rowAt(now + at, at + 1, draft)));
+    const read = fold([begin, ...all].map((draft, at) => entryAt(now + at, at + 1, draft)));
     expect(openQuiz(read, 'sockets')?.id).toBe(quizId);
     const later = extend(read, [
-      rowAt(now + 9, 9, { ...begin, seed: '8' }),
-      rowAt(now + 10, 10, { kind: 'quiz-end', quiz: rowId(9) }),
+      entryAt(now + 9, 9, { ...begin, seed: '8' }),
+      entryAt(now + 10, 10, { kind: 'quiz-end', quiz: entryId(9) }),
     ]);
     expect(openQuiz(later, 'sockets')).toBeNull();
   });
 
   it('asks a question until it has an answer that stands, or the quiz has ended', () => {
-    const rows = [rowAt(now, 1, begin), rowAt(now + 1, 2, answer('connect', 0))];
-    const state = fold(rows);
+    const entries = [entryAt(now, 1, begin), entryAt(now + 1, 2, answer('connect', 0))];
+    const state = fold(entries);
     expect([0, 1, 2, 3].map((place) => isAsked(state, quizId, place))).toEqual([true, false, true, false]);
-    const undone = extend(state, [rowAt(now + 2, 3, { kind: 'undo', undoes: rowId(2) })]);
+    const undone = extend(state, [entryAt(now + 2, 3, { kind: 'undo', undoes: entryId(2) })]);
     expect(isAsked(undone, quizId, 1)).toBe(true);
-    expect(isAsked(extend(undone, [rowAt(now + 3, 4, { kind: 'quiz-end', quiz: quizId })]), quizId, 1)).toBe(
-      false,
-    );
-    expect(isAsked(state, rowId(9), 0)).toBe(false);
+    expect(
+      isAsked(extend(undone, [entryAt(now + 3, 4, { kind: 'quiz-end', quiz: quizId })]), quizId, 1),
+    ).toBe(false);
+    expect(isAsked(state, entryId(9), 0)).toBe(false);
   });
 });
 
@@ -331,8 +336,8 @@ describe('the result of a quiz', () => {
   });
 
   it('says how many gained something with a hint', () => {
-    const hinted = (id: string, credit: number): RowDraft => ({ ...answer(id, credit), hinted: true });
-    const of = (...drafts: readonly RowDraft[]) => {
+    const hinted = (id: string, credit: number): EntryDraft => ({ ...answer(id, credit), hinted: true });
+    const of = (...drafts: readonly EntryDraft[]) => {
       const record = recordOf([begin, ...drafts]);
       return record && quizResult(record, find);
     };
@@ -362,21 +367,24 @@ describe('the result of a quiz', () => {
 describe('the cards that were missed', () => {
   it('are those that were asked and not answered rightly, and none of a quiz that is not known', () => {
     const drafts = [begin, answer('passive', 1), answer('server-order', 0.5)];
-    const state = fold(drafts.map((draft, index) => rowAt(now + index, index + 1, draft)));
+    const state = fold(drafts.map((draft, index) => entryAt(now + index, index + 1, draft)));
     expect([...missedCards(state, quizId)]).toEqual(['sockets/server-order']);
-    expect(missedCards(state, rowId(9)).size).toBe(0);
+    expect(missedCards(state, entryId(9)).size).toBe(0);
   });
 });
 
 describe('performance by topic', () => {
   it('is what was gained in all quizzes, a question of several topics in each', () => {
     const drafts = [begin, answer('passive', 1), answer('server-order', 0.5)];
-    const state = fold(drafts.map((draft, index) => rowAt(now + index, index + 1, draft)));
+    const state = fold(drafts.map((draft, index) => entryAt(now + index, index + 1, draft)));
     expect(Object.fromEntries(performanceByTopic(state, prompts))).toEqual({
       3: { credit: 1, questions: 1 },
       9: { credit: 1.5, questions: 2 },
     });
-    const undone = fold([...state.rows.values(), rowAt(now + 9, 9, { kind: 'undo', undoes: rowId(2) })]);
+    const undone = fold([
+      ...state.entries.values(),
+      entryAt(now + 9, 9, { kind: 'undo', undoes: entryId(2) }),
+    ]);
     expect(performanceByTopic(undone, prompts).get(3)).toBeUndefined();
   });
 });

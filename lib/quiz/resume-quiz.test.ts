@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { openQuiz, recordOf, resumeDrafts } from '#lib/quiz/quiz-record.ts';
 import { extend, fold } from '#lib/review/fold.ts';
 import type { ReviewState } from '#lib/review/state.ts';
-import { review, rowAt, type RowDraft, rowId } from '#test/arbitrary-log.ts';
+import { review, entryAt, type EntryDraft, entryId } from '#test/arbitrary-log.ts';
 
-const quiz = rowId(1);
-const begin: Extract<RowDraft, { kind: 'quiz' }> = {
+const quiz = entryId(1);
+const begin: Extract<EntryDraft, { kind: 'quiz' }> = {
   kind: 'quiz',
   deck: 'sockets',
   mode: 'quiz',
@@ -13,14 +13,15 @@ const begin: Extract<RowDraft, { kind: 'quiz' }> = {
   minutes: null,
   questions: ['passive', 'connect'].map((id) => ({ card: `sockets/${id}`, rev: 1 })),
 };
-const answer = (id: string): RowDraft => ({ ...review(`sockets/${id}`, 3), quiz, credit: 1 });
-const end: RowDraft = { kind: 'quiz-end', quiz };
+const answer = (id: string): EntryDraft => ({ ...review(`sockets/${id}`, 3), quiz, credit: 1 });
+const end: EntryDraft = { kind: 'quiz-end', quiz };
 
 /** @param from serial of the first row, and its instant */
-const rows = (from: number, drafts: readonly RowDraft[]) =>
-  drafts.map((draft, at) => rowAt(from + at, from + at, draft));
-const after = (...drafts: readonly RowDraft[]) => fold(rows(1, drafts));
-const resumed = (state: ReviewState) => extend(state, rows(state.rows.size + 1, resumeDrafts(state, quiz)));
+const entries = (from: number, drafts: readonly EntryDraft[]) =>
+  drafts.map((draft, at) => entryAt(from + at, from + at, draft));
+const after = (...drafts: readonly EntryDraft[]) => fold(entries(1, drafts));
+const resumed = (state: ReviewState) =>
+  extend(state, entries(state.entries.size + 1, resumeDrafts(state, quiz)));
 
 it('a quiz that was left goes on with its answers, and can be left again', () => {
   const state = resumed(after(begin, answer('passive'), end));
@@ -29,7 +30,7 @@ it('a quiz that was left goes on with its answers, and can be left again', () =>
     endedAt: null,
     answers: [{ credit: 1 }, null],
   });
-  const again = extend(state, rows(9, [end]));
+  const again = extend(state, entries(9, [end]));
   expect(openQuiz(again, 'sockets')).toBeNull();
   expect(recordOf(again, quiz)?.endedAt).toBe(9);
 });
@@ -41,7 +42,8 @@ it('a quiz goes on though it was left on two devices', () => {
 });
 
 it('a quiz that has no question left, a test, and what was never left stay as they are', () => {
-  const stays = (...drafts: readonly RowDraft[]) => expect(resumeDrafts(after(...drafts), quiz)).toEqual([]);
+  const stays = (...drafts: readonly EntryDraft[]) =>
+    expect(resumeDrafts(after(...drafts), quiz)).toEqual([]);
   stays(begin, answer('passive'), answer('connect'), end);
   stays({ ...begin, mode: 'test' }, end);
   stays(begin, answer('passive'));

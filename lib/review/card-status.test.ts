@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { standing } from '#lib/review/card-status.ts';
+import { cardStatus } from '#lib/review/card-status.ts';
 import { fold } from '#lib/review/fold.ts';
 import { forecast } from '#lib/review/progress.ts';
 import { studyQueue } from '#lib/review/queue.ts';
 import { workload } from '#lib/review/workload.ts';
-import { calendarOf, promptRef, review, rowAt, type RowDraft } from '#test/arbitrary-log.ts';
+import { calendarOf, promptRef, review, entryAt, type EntryDraft } from '#test/arbitrary-log.ts';
 
 const dayMs = 86_400_000;
 const berlin = calendarOf('Europe/Berlin');
@@ -12,9 +12,9 @@ const noon = Date.parse('2026-03-02T12:00:00+01:00');
 const bind = promptRef('sockets/bind');
 const on = { card: bind.key, rev: 1 };
 
-function kindAfter(now: number, ...drafts: RowDraft[]): string {
-  const state = fold(drafts.map((draft, index) => rowAt(noon + index, index, draft)));
-  return standing(state, bind, now, berlin).standing.kind;
+function kindAfter(now: number, ...drafts: EntryDraft[]): string {
+  const state = fold(drafts.map((draft, index) => entryAt(noon + index, index, draft)));
+  return cardStatus(state, bind, now, berlin).cardStatus.kind;
 }
 
 test('a list says where each prompt stands', () => {
@@ -26,26 +26,26 @@ test('a list says where each prompt stands', () => {
   expect(kindAfter(noon, { kind: 'bury', ...on, until: noon + dayMs })).toBe('buried');
   expect(kindAfter(noon + dayMs, { kind: 'bury', ...on, until: noon + dayMs })).toBe('new');
   expect(kindAfter(noon, review(bind.key, 4), { kind: 'reset', ...on })).toBe('new');
-  const state = fold([rowAt(noon, 0, review(bind.key, 4))]);
-  expect(standing(state, promptRef(bind.key, 2), noon, berlin).standing.kind).toBe('revised');
+  const state = fold([entryAt(noon, 0, review(bind.key, 4))]);
+  expect(cardStatus(state, promptRef(bind.key, 2), noon, berlin).cardStatus.kind).toBe('revised');
 });
 
 test('the forecast puts what is overdue on today, and every prompt on its day', () => {
   const prompts = ['a', 'b', 'c', 'd', 'e'].map((id) => promptRef(`sockets/${id}`));
-  const rows = [
-    rowAt(noon - 60 * dayMs, 0, review('sockets/a', 4)),
-    rowAt(noon, 1, review('sockets/b', 4)),
-    rowAt(noon, 2, review('sockets/c', 4)),
-    rowAt(noon + 1, 3, { kind: 'suspend', card: 'sockets/c', rev: 1 }),
-    rowAt(noon - 60 * dayMs, 4, review('sockets/d', 4)),
-    rowAt(noon + 1, 5, {
+  const entries = [
+    entryAt(noon - 60 * dayMs, 0, review('sockets/a', 4)),
+    entryAt(noon, 1, review('sockets/b', 4)),
+    entryAt(noon, 2, review('sockets/c', 4)),
+    entryAt(noon + 1, 3, { kind: 'suspend', card: 'sockets/c', rev: 1 }),
+    entryAt(noon - 60 * dayMs, 4, review('sockets/d', 4)),
+    entryAt(noon + 1, 5, {
       kind: 'bury',
       card: 'sockets/d',
       rev: 1,
       until: Date.parse('2026-03-04T04:00:00+01:00'),
     }),
   ];
-  const state = fold(rows);
+  const state = fold(entries);
   const days = forecast({ state, prompts, now: noon + 2, calendar: berlin });
   expect(days).toHaveLength(14);
   expect(days[0]).toEqual({ day: berlin.dayOf(noon), reviews: 1 });
@@ -56,8 +56,8 @@ test('the forecast puts what is overdue on today, and every prompt on its day', 
 });
 
 const prompts = Array.from({ length: 12 }, (_, index) => promptRef(`sockets/card-${index}`));
-const estimate = (rows: Parameters<typeof fold>[0]) => {
-  const state = fold(rows);
+const estimate = (entries: Parameters<typeof fold>[0]) => {
+  const state = fold(entries);
   const queue = studyQueue({ state, prompts, deck: 'sockets', now: noon, calendar: berlin, mode: 'study' });
   return workload(state, 'sockets', prompts, queue);
 };
@@ -68,7 +68,7 @@ test('without answers of the student the time is a stated default, and a new pro
 
 test('with answers of the student the time is their median', () => {
   const before = prompts.map(({ key }, index) =>
-    rowAt(noon - 30 * dayMs, index, review(key, 4, 1, 20_000 + index)),
+    entryAt(noon - 30 * dayMs, index, review(key, 4, 1, 20_000 + index)),
   );
   const load = estimate(before);
   expect(load).toMatchObject({ measured: true, secondsPerAnswer: 20.006 });
@@ -77,6 +77,6 @@ test('with answers of the student the time is their median', () => {
 });
 
 test('nothing left takes no time', () => {
-  const done = prompts.map(({ key }, index) => rowAt(noon - 1, index, review(key, 4)));
+  const done = prompts.map(({ key }, index) => entryAt(noon - 1, index, review(key, 4)));
   expect(estimate(done)).toMatchObject({ minutes: 0, answers: 0 });
 });

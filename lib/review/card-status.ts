@@ -22,7 +22,7 @@ export function justBecameLeech(prompt: PromptState): boolean {
 }
 
 /** Where a prompt stands at a moment. Instants are epoch milliseconds. */
-export type Standing =
+export type CardStatus =
   | { readonly kind: 'new' }
   /** In a learning or relearning step that ends at `due`. */
   | { readonly kind: 'learning'; readonly due: number; readonly memory: Memory }
@@ -36,25 +36,25 @@ export type Standing =
   | { readonly kind: 'suspended' };
 
 /** Standing of a prompt, for a list of one deck. */
-export function standing(
+export function cardStatus(
   state: ReviewState,
   prompt: PromptRef,
   now: number,
   calendar: Calendar,
-): { readonly standing: Standing; readonly leech: boolean } {
+): { readonly cardStatus: CardStatus; readonly leech: boolean } {
   const known = promptState(state, prompt.key);
   return {
-    standing: standingOf(known, prompt, now, studyDayOf(now, calendar)),
+    cardStatus: cardStatusOf(known, prompt, now, studyDayOf(now, calendar)),
     leech: known !== null && isLeech(known),
   };
 }
 
-export function standingOf(
+export function cardStatusOf(
   known: PromptState | null,
   prompt: PromptRef,
   now: number,
   today: StudyDay,
-): Standing {
+): CardStatus {
   if (known === null) return { kind: 'new' };
   if (known.suspended) return { kind: 'suspended' };
   if (known.buriedUntil > now) return { kind: 'buried', until: known.buriedUntil };

@@ -12,10 +12,10 @@ import {
 } from '#lib/review/exam-model.ts';
 import { examOutlook, type ExamOutlook } from '#lib/review/exam.ts';
 import { fold } from '#lib/review/fold.ts';
-import type { ReviewRow, SettingsPatch } from '#lib/review/log-entry.ts';
+import type { LogEntry, SettingsPatch } from '#lib/review/entry-schema.ts';
 import { next, retrievability, strengthForgotten, strengthRecalled } from '#lib/review/schedule.ts';
 import { defaultSettings } from '#lib/review/settings.ts';
-import { calendarOf, promptRef, review, rowAt } from '#test/arbitrary-log.ts';
+import { calendarOf, promptRef, review, entryAt } from '#test/arbitrary-log.ts';
 
 const dayMs = 86_400_000;
 const berlin = calendarOf('Europe/Berlin');
@@ -25,8 +25,8 @@ const deckOf = (count: number): PromptRef[] =>
   Array.from({ length: count }, (_, index) => promptRef(`sockets/card-${index}`));
 
 /** A student who met the first `seen` prompts in the last weeks, and has an exam. */
-function rowsOf(seen: number, patch: SettingsPatch): ReviewRow[] {
-  const rows = [rowAt(0, 0, { kind: 'settings', deck: 'sockets', patch })];
+function entriesOf(seen: number, patch: SettingsPatch): LogEntry[] {
+  const entries = [entryAt(0, 0, { kind: 'settings', deck: 'sockets', patch })];
   for (let index = 0; index < seen; index += 1) {
     const met = noon - (3 + (index % 25)) * dayMs;
     for (const [rating, later] of [
@@ -35,15 +35,15 @@ function rowsOf(seen: number, patch: SettingsPatch): ReviewRow[] {
       [index % 4 === 0 ? 1 : 3, 3 * dayMs],
     ] as const) {
       if (met + later < noon)
-        rows.push(rowAt(met + later, rows.length, review(`sockets/card-${index}`, rating)));
+        entries.push(entryAt(met + later, entries.length, review(`sockets/card-${index}`, rating)));
     }
   }
-  return rows;
+  return entries;
 }
 
 function outlook(seen: number, total: number, patch: SettingsPatch, now = noon): ExamOutlook | null {
   return examOutlook({
-    state: fold(rowsOf(seen, patch)),
+    state: fold(entriesOf(seen, patch)),
     prompts: deckOf(total),
     deck: 'sockets',
     now,
@@ -83,7 +83,7 @@ test('a deck that was never seen is known to 0 %, an empty one too', () => {
 
 test('what is known if you stop is the recall that FSRS predicts for the exam', () => {
   const found = sure(outlook(10, 10, { examDate: '2026-03-20' }));
-  const state = fold(rowsOf(10, {}));
+  const state = fold(entriesOf(10, {}));
   const examAt = Date.parse('2026-03-20T04:00:00+01:00');
   for (const [key, { ifYouStop }] of found.prompts) {
     const memory = state.prompts.get(key)?.state.memory;
@@ -105,17 +105,23 @@ test('no day of the plan has more reviews than the student allows', () => {
 
 test('what was done today is not planned again', () => {
   const patch = { examDate: '2026-03-12', newPerDay: 5, reviewsPerDay: 4 };
-  const planned = (rows: readonly ReviewRow[]) =>
+  const planned = (entries: readonly LogEntry[]) =>
     sure(
-      examOutlook({ state: fold(rows), prompts: deckOf(40), deck: 'sockets', now: noon, calendar: berlin }),
+      examOutlook({
+        state: fold(entries),
+        prompts: deckOf(40),
+        deck: 'sockets',
+        now: noon,
+        calendar: berlin,
+      }),
     ).plan[0];
-  const rows = rowsOf(20, patch);
-  expect(planned(rows)).toEqual({ day: today, new: 5, reviews: 4 });
-  rows.push(
-    rowAt(noon - 2, 900, review('sockets/card-3', 3)),
-    rowAt(noon - 1, 901, review('sockets/card-30', 4)),
+  const entries = entriesOf(20, patch);
+  expect(planned(entries)).toEqual({ day: today, new: 5, reviews: 4 });
+  entries.push(
+    entryAt(noon - 2, 900, review('sockets/card-3', 3)),
+    entryAt(noon - 1, 901, review('sockets/card-30', 4)),
   );
-  expect(planned(rows)).toEqual({ day: today, new: 4, reviews: 3 });
+  expect(planned(entries)).toEqual({ day: today, new: 4, reviews: 3 });
 });
 
 test('a day too short for all that is due goes to what gains most', () => {
@@ -193,12 +199,12 @@ test('an exam in ten years has a plan, and a curve of at most 121 points', () =>
 });
 
 test('suspended prompts are left out', () => {
-  const rows = [
-    ...rowsOf(2, { examDate: '2026-03-20' }),
-    rowAt(noon - 1, 900, { kind: 'suspend', card: 'sockets/card-0', rev: 1 }),
+  const entries = [
+    ...entriesOf(2, { examDate: '2026-03-20' }),
+    entryAt(noon - 1, 900, { kind: 'suspend', card: 'sockets/card-0', rev: 1 }),
   ];
   const found = sure(
-    examOutlook({ state: fold(rows), prompts: deckOf(2), deck: 'sockets', now: noon, calendar: berlin }),
+    examOutlook({ state: fold(entries), prompts: deckOf(2), deck: 'sockets', now: noon, calendar: berlin }),
   );
   expect([...found.prompts.keys()]).toEqual(['sockets/card-1']);
 });

@@ -1,6 +1,7 @@
 import type { PromptRef } from '#lib/cards/prompt.ts';
 import { makesLeech } from '#lib/review/card-status.ts';
-import type { PromptRow, Rating } from '#lib/review/log-entry.ts';
+import type { Rating } from '#lib/review/entry-schema.ts';
+import type { PromptEntry } from '#lib/review/log-entry.ts';
 import { fuzzSeed, type Memory, next, type Outcome, preview, retrievability } from '#lib/review/schedule.ts';
 import type { Settings, SettingsTimeline } from '#lib/review/settings.ts';
 import {
@@ -11,35 +12,35 @@ import {
   type ReviewState,
   type UndoIndex,
 } from '#lib/review/state.ts';
-import { isTakenBack } from '#lib/review/undo.ts';
+import { isUndone } from '#lib/review/undo.ts';
 
-type AnswerRow = Extract<PromptRow, { kind: 'review' | 'practice' }>;
-type ReviewRow = Extract<PromptRow, { kind: 'review' }>;
+type AnswerEntry = Extract<PromptEntry, { kind: 'review' | 'practice' }>;
+type LogEntry = Extract<PromptEntry, { kind: 'review' }>;
 
 /** A prompt's state from all its rows (sorted by (at, id)) that were not taken back. */
 export function foldPrompt(
   key: string,
-  rows: readonly PromptRow[],
+  entries: readonly PromptEntry[],
   settings: SettingsTimeline,
   undos: UndoIndex,
 ): PromptLog {
   const deck = deckOf(key);
   const answers: Answer[] = [];
   let state = untouched(key, deck);
-  for (const row of rows) {
-    if (isTakenBack(row, undos)) continue;
-    const { state: after, answer } = advance(state, row, settings.at(deck, row));
+  for (const entry of entries) {
+    if (isUndone(entry, undos)) continue;
+    const { state: after, answer } = advance(state, entry, settings.at(deck, entry));
     state = after;
     if (answer !== null) answers.push(answer);
   }
-  return { rows, state: { ...state, answers } };
+  return { entries, state: { ...state, answers } };
 }
 
 /** `log` with a row that comes after all of its rows and was not taken back. */
-export function appendRow(log: PromptLog, row: PromptRow, settings: SettingsTimeline): PromptLog {
-  const { state, answer } = advance(log.state, row, settings.at(log.state.deck, row));
+export function appendEntry(log: PromptLog, entry: PromptEntry, settings: SettingsTimeline): PromptLog {
+  const { state, answer } = advance(log.state, entry, settings.at(log.state.deck, entry));
   return {
-    rows: [...log.rows, row],
+    entries: [...log.entries, entry],
     state: answer === null ? state : { ...state, answers: [...state.answers, answer] },
   };
 }
@@ -72,16 +73,16 @@ function untouched(key: string, deck: string): PromptState {
 /** The state after a row, and the answer that the caller adds to it. */
 function advance(
   state: PromptState,
-  row: PromptRow,
+  entry: PromptEntry,
   settings: Settings,
 ): { state: PromptState; answer: Answer | null } {
-  switch (row.kind) {
+  switch (entry.kind) {
     case 'review':
-      return reviewed(state, row, settings);
+      return reviewed(state, entry, settings);
     case 'practice':
-      return { state, answer: uncounted(state, row) };
+      return { state, answer: uncounted(state, entry) };
     case 'bury':
-      return { state: { ...state, buriedUntil: row.until }, answer: null };
+      return { state: { ...state, buriedUntil: entry.until }, answer: null };
     case 'suspend':
       return { state: { ...state, suspended: true }, answer: null };
     case 'resume':
@@ -90,47 +91,47 @@ function advance(
       return { state: { ...state, memory: null, rev: 0, introducedAt: null }, answer: null };
     default:
       // A row of a newer version of the page, or of none.
-      row satisfies never;
+      entry satisfies never;
       return { state, answer: null };
   }
 }
 
 function reviewed(
   state: PromptState,
-  row: ReviewRow,
+  entry: LogEntry,
   settings: Settings,
 ): { state: PromptState; answer: Answer } {
-  const before = memoryFor(state, row.rev);
-  const memory = next(before, row.rating, row.at, settings, fuzzSeed(state.key, state.totalReps));
+  const before = memoryFor(state, entry.rev);
+  const memory = next(before, entry.rating, entry.at, settings, fuzzSeed(state.key, state.totalReps));
   const lapsed = memory.lapses > (before?.lapses ?? 0);
   return {
     state: {
       ...state,
       memory,
-      rev: row.rev,
-      introducedAt: state.introducedAt ?? row.at,
+      rev: entry.rev,
+      introducedAt: state.introducedAt ?? entry.at,
       totalReps: state.totalReps + 1,
       totalLapses: state.totalLapses + (lapsed ? 1 : 0),
     },
-    answer: answerOf(row, before, true, lapsed && makesLeech(memory.lapses)),
+    answer: answerOf(entry, before, true, lapsed && makesLeech(memory.lapses)),
   };
 }
 
-function uncounted(state: PromptState, row: AnswerRow): Answer {
-  return answerOf(row, row.rev === state.rev ? state.memory : null, false, false);
+function uncounted(state: PromptState, entry: AnswerEntry): Answer {
+  return answerOf(entry, entry.rev === state.rev ? state.memory : null, false, false);
 }
 
-function answerOf(row: AnswerRow, before: Memory | null, counted: boolean, madeLeech: boolean): Answer {
+function answerOf(entry: AnswerEntry, before: Memory | null, counted: boolean, madeLeech: boolean): Answer {
   return {
-    id: row.id,
-    card: row.card,
-    at: row.at,
-    rating: row.rating,
-    durationMs: row.durationMs,
-    verdict: row.verdict ?? null,
+    id: entry.id,
+    card: entry.card,
+    at: entry.at,
+    rating: entry.rating,
+    durationMs: entry.durationMs,
+    verdict: entry.verdict ?? null,
     counted,
     before: before?.state ?? 'new',
-    retrievability: before === null ? null : retrievability(before, row.at),
+    retrievability: before === null ? null : retrievability(before, entry.at),
     madeLeech,
   };
 }

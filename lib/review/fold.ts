@@ -1,21 +1,21 @@
-import { appendRow, foldPrompt } from '#lib/review/fold-prompt.ts';
-import { foldLab, type LabRecord, type LabRow } from '#lib/review/lab-progress.ts';
+import { appendEntry, foldPrompt } from '#lib/review/fold-prompt.ts';
+import { foldLab, type LabRecord, type LabEntry } from '#lib/review/lab-progress.ts';
+import type { LogEntry } from '#lib/review/entry-schema.ts';
 import {
-  compareRows,
-  type GameRow,
-  insertRow,
+  compareEntries,
+  type GameEntry,
+  insertEntry,
   isAboutPrompt,
-  type LogEntry,
-  type PromptRow,
+  type LogTail,
+  type PromptEntry,
   quizOf,
-  type QuizRow,
-  type ReviewRow,
-  withRows,
+  type QuizEntry,
+  withEntries,
 } from '#lib/review/log-entry.ts';
 import { PersistentMap } from '#lib/review/persistent-map.ts';
-import { type SettingsRow, SettingsTimeline } from '#lib/review/settings.ts';
-import type { PromptLog, ReviewState, UndoIndex, UndoRow } from '#lib/review/state.ts';
-import { isTakenBack, rootOf } from '#lib/review/undo.ts';
+import { type SettingsEntry, SettingsTimeline } from '#lib/review/settings.ts';
+import type { PromptLog, ReviewState, UndoIndex, UndoEntry } from '#lib/review/state.ts';
+import { isUndone, rootOf } from '#lib/review/undo.ts';
 
 /** Above this share of the log, a fold of all is faster than many small steps. */
 const refoldShare = 1 / 16;
@@ -24,40 +24,41 @@ const refoldShare = 1 / 16;
  * What a log amounts to. Rows may come in any order and more than once: they are sorted by (at, id), and a row is known by
  * its id. Prompts do not influence one another, so each is folded from its own rows and the settings of their moments.
  */
-export function fold(rows: readonly ReviewRow[]): ReviewState {
-  const byId = new Map<string, ReviewRow>();
-  const byPrompt = new Map<string, PromptRow[]>();
-  const byLab = new Map<string, LabRow[]>();
-  const byQuiz = new Map<string, QuizRow[]>();
-  const games: GameRow[] = [];
-  const undos = new Map<string, UndoRow[]>();
-  const settingsRows: SettingsRow[] = [];
-  let newest: LogEntry | null = null;
-  for (const row of rows.toSorted(compareRows)) {
-    if (byId.has(row.id)) continue;
-    byId.set(row.id, row);
-    newest = { row, before: newest };
-    const quiz = quizOf(row);
-    if (quiz !== null) addTo(byQuiz, quiz.id, quiz.row);
-    if (row.kind === 'settings') settingsRows.push(row);
-    else if (row.kind === 'undo') addTo(undos, row.undoes, row);
-    else if (row.kind === 'lab') addTo(byLab, row.lab, row);
-    else if (row.kind === 'game') games.push(row);
-    else if (isAboutPrompt(row)) addTo(byPrompt, row.card, row);
+export function fold(entries: readonly LogEntry[]): ReviewState {
+  const byId = new Map<string, LogEntry>();
+  const byPrompt = new Map<string, PromptEntry[]>();
+  const byLab = new Map<string, LabEntry[]>();
+  const byQuiz = new Map<string, QuizEntry[]>();
+  const games: GameEntry[] = [];
+  const undos = new Map<string, UndoEntry[]>();
+  const settingsEntries: SettingsEntry[] = [];
+  let newest: LogTail | null = null;
+  for (const entry of entries.toSorted(compareEntries)) {
+    if (byId.has(entry.id)) continue;
+    byId.set(entry.id, entry);
+    newest = { entry, before: newest };
+    const quiz = quizOf(entry);
+    if (quiz !== null) addTo(byQuiz, quiz.id, quiz.entry);
+    if (entry.kind === 'settings') settingsEntries.push(entry);
+    else if (entry.kind === 'undo') addTo(undos, entry.undoes, entry);
+    else if (entry.kind === 'lab') addTo(byLab, entry.lab, entry);
+    else if (entry.kind === 'game') games.push(entry);
+    else if (isAboutPrompt(entry)) addTo(byPrompt, entry.card, entry);
   }
-  const settings = timelineOf(settingsRows, undos);
+  const settings = timelineOf(settingsEntries, undos);
   const prompts: [string, PromptLog][] = [];
-  for (const [key, promptRows] of byPrompt) prompts.push([key, foldPrompt(key, promptRows, settings, undos)]);
+  for (const [key, promptEntries] of byPrompt)
+    prompts.push([key, foldPrompt(key, promptEntries, settings, undos)]);
   const labs: [string, LabRecord][] = [];
-  for (const [lab, labRows] of byLab) labs.push([lab, foldLab(labRows, undos)]);
+  for (const [lab, labEntries] of byLab) labs.push([lab, foldLab(labEntries, undos)]);
   return {
     prompts: PersistentMap.from(prompts),
     labs: PersistentMap.from(labs),
     quizzes: PersistentMap.from(byQuiz),
     games,
     settings,
-    settingsRows,
-    rows: PersistentMap.from(byId),
+    settingsEntries,
+    entries: PersistentMap.from(byId),
     undos: PersistentMap.from(undos),
     newest,
   };
@@ -68,91 +69,92 @@ export function fold(rows: readonly ReviewRow[]): ReviewState {
  * a settings row from the past, and many rows at once, a fold of all. `state` stays valid; it is what comes back when no
  * row is new.
  */
-export function extend(state: ReviewState, rows: readonly ReviewRow[]): ReviewState {
-  const fresh = new Map<string, ReviewRow>();
-  for (const row of rows) if (!state.rows.has(row.id) && !fresh.has(row.id)) fresh.set(row.id, row);
+export function extend(state: ReviewState, entries: readonly LogEntry[]): ReviewState {
+  const fresh = new Map<string, LogEntry>();
+  for (const entry of entries)
+    if (!state.entries.has(entry.id) && !fresh.has(entry.id)) fresh.set(entry.id, entry);
   if (fresh.size === 0) return state;
-  if (fresh.size > 16 + state.rows.size * refoldShare)
-    return fold([...state.rows.values(), ...fresh.values()]);
-  const sorted = [...fresh.values()].sort(compareRows);
+  if (fresh.size > 16 + state.entries.size * refoldShare)
+    return fold([...state.entries.values(), ...fresh.values()]);
+  const sorted = [...fresh.values()].sort(compareEntries);
   let extended: ReviewState | null = state;
-  for (const row of sorted) {
-    extended = withRow(extended, row);
-    if (extended === null) return fold([...state.rows.values(), ...sorted]);
+  for (const entry of sorted) {
+    extended = withEntry(extended, entry);
+    if (extended === null) return fold([...state.entries.values(), ...sorted]);
   }
-  return { ...extended, newest: withRows(state.newest, sorted) };
+  return { ...extended, newest: withEntries(state.newest, sorted) };
 }
 
 /** `state` with one row that is not in it, `newest` left as it was; null where only a fold of all will do. */
-function withRow(state: ReviewState, row: ReviewRow): ReviewState | null {
-  const quiz = quizOf(row);
+function withEntry(state: ReviewState, entry: LogEntry): ReviewState | null {
+  const quiz = quizOf(entry);
   const known = {
     ...state,
-    rows: state.rows.with(row.id, row),
+    entries: state.entries.with(entry.id, entry),
     quizzes:
       quiz === null
         ? state.quizzes
-        : state.quizzes.with(quiz.id, insertRow(state.quizzes.get(quiz.id) ?? [], quiz.row)),
+        : state.quizzes.with(quiz.id, insertEntry(state.quizzes.get(quiz.id) ?? [], quiz.entry)),
   };
-  switch (row.kind) {
+  switch (entry.kind) {
     case 'settings': {
-      if (state.newest !== null && compareRows(row, state.newest.row) < 0) return null;
-      const settingsRows = [...state.settingsRows, row];
-      return { ...known, settingsRows, settings: timelineOf(settingsRows, state.undos) };
+      if (state.newest !== null && compareEntries(entry, state.newest.entry) < 0) return null;
+      const settingsEntries = [...state.settingsEntries, entry];
+      return { ...known, settingsEntries, settings: timelineOf(settingsEntries, state.undos) };
     }
     case 'undo':
-      return withUndo(known, row);
+      return withUndo(known, entry);
     case 'lab': {
-      const rows = insertRow(known.labs.get(row.lab)?.rows ?? [], row);
-      return { ...known, labs: known.labs.with(row.lab, foldLab(rows, known.undos)) };
+      const entries = insertEntry(known.labs.get(entry.lab)?.entries ?? [], entry);
+      return { ...known, labs: known.labs.with(entry.lab, foldLab(entries, known.undos)) };
     }
     case 'quiz':
-    case 'given':
+    case 'response':
     case 'quiz-end':
       return known;
     case 'game':
-      return { ...known, games: insertRow(known.games, row) };
+      return { ...known, games: insertEntry(known.games, entry) };
     default:
       // A row of a newer version of the page may be of no kind that is known here.
-      return isAboutPrompt(row) ? withPromptRow(known, row) : known;
+      return isAboutPrompt(entry) ? withPromptEntry(known, entry) : known;
   }
 }
 
-function withPromptRow(state: ReviewState, row: PromptRow): ReviewState {
-  const log = state.prompts.get(row.card);
-  const last = log?.rows.at(-1);
-  const follows = last === undefined || compareRows(last, row) < 0;
+function withPromptEntry(state: ReviewState, entry: PromptEntry): ReviewState {
+  const log = state.prompts.get(entry.card);
+  const last = log?.entries.at(-1);
+  const follows = last === undefined || compareEntries(last, entry) < 0;
   const changed =
-    log !== undefined && follows && state.undos.get(row.id) === undefined
-      ? appendRow(log, row, state.settings)
-      : foldPrompt(row.card, insertRow(log?.rows ?? [], row), state.settings, state.undos);
-  return { ...state, prompts: state.prompts.with(row.card, changed) };
+    log !== undefined && follows && state.undos.get(entry.id) === undefined
+      ? appendEntry(log, entry, state.settings)
+      : foldPrompt(entry.card, insertEntry(log?.entries ?? [], entry), state.settings, state.undos);
+  return { ...state, prompts: state.prompts.with(entry.card, changed) };
 }
 
-function withUndo(state: ReviewState, undo: UndoRow): ReviewState | null {
-  const undos = state.undos.with(undo.undoes, insertRow(state.undos.get(undo.undoes) ?? [], undo));
-  const root = rootOf(undo, (id) => state.rows.get(id));
+function withUndo(state: ReviewState, undo: UndoEntry): ReviewState | null {
+  const undos = state.undos.with(undo.undoes, insertEntry(state.undos.get(undo.undoes) ?? [], undo));
+  const root = rootOf(undo, (id) => state.entries.get(id));
   if (root === null) return { ...state, undos };
   if (root.kind === 'settings') return null;
   if (root.kind === 'lab') {
-    const { rows } = state.labs.get(root.lab) ?? { rows: [root] };
-    return { ...state, undos, labs: state.labs.with(root.lab, foldLab(rows, undos)) };
+    const { entries } = state.labs.get(root.lab) ?? { entries: [root] };
+    return { ...state, undos, labs: state.labs.with(root.lab, foldLab(entries, undos)) };
   }
   if (!isAboutPrompt(root)) return { ...state, undos };
-  const rows = state.prompts.get(root.card)?.rows ?? [];
+  const entries = state.prompts.get(root.card)?.entries ?? [];
   return {
     ...state,
     undos,
-    prompts: state.prompts.with(root.card, foldPrompt(root.card, rows, state.settings, undos)),
+    prompts: state.prompts.with(root.card, foldPrompt(root.card, entries, state.settings, undos)),
   };
 }
 
-function timelineOf(rows: readonly SettingsRow[], undos: UndoIndex): SettingsTimeline {
-  return new SettingsTimeline(rows.filter((row) => !isTakenBack(row, undos)));
+function timelineOf(entries: readonly SettingsEntry[], undos: UndoIndex): SettingsTimeline {
+  return new SettingsTimeline(entries.filter((entry) => !isUndone(entry, undos)));
 }
 
-function addTo<R>(groups: Map<string, R[]>, key: string, row: R): void {
+function addTo<R>(groups: Map<string, R[]>, key: string, entry: R): void {
   const group = groups.get(key);
-  if (group === undefined) groups.set(key, [row]);
-  else group.push(row);
+  if (group === undefined) groups.set(key, [entry]);
+  else group.push(entry);
 }

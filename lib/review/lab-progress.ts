@@ -1,14 +1,14 @@
-import type { ReviewRowOf } from '#lib/review/log-entry.ts';
+import type { LogEntryOf } from '#lib/review/entry-schema.ts';
 import type { ReviewState, UndoIndex } from '#lib/review/state.ts';
-import { isTakenBack } from '#lib/review/undo.ts';
+import { isUndone } from '#lib/review/undo.ts';
 
-export type LabRow = ReviewRowOf<'lab'>;
-type LabVerdict = NonNullable<LabRow['predicted']>['verdict'];
+export type LabEntry = LogEntryOf<'lab'>;
+type LabVerdict = NonNullable<LabEntry['predicted']>['verdict'];
 
 /** Where one stage of a lab stands. */
 interface StageRecord {
   /** Of the last time. */
-  readonly outcome: LabRow['outcome'];
+  readonly outcome: LabEntry['outcome'];
   /** What was said of the last prediction; `null`: there was none. */
   readonly predicted: LabVerdict | null;
   /** What was said of the first prediction, made without having seen the stage; `null`: there was none. */
@@ -23,28 +23,28 @@ interface StageRecord {
 /** A lab's rows, those taken back included, and what they amount to. */
 export interface LabRecord {
   /** Sorted. */
-  readonly rows: readonly LabRow[];
+  readonly entries: readonly LabEntry[];
   /** By stage, those that have a row. */
   readonly stages: ReadonlyMap<string, StageRecord>;
 }
 
-/** @param rows of one lab, sorted */
-export function foldLab(rows: readonly LabRow[], undos: UndoIndex): LabRecord {
+/** @param entries of one lab, sorted */
+export function foldLab(entries: readonly LabEntry[], undos: UndoIndex): LabRecord {
   const stages = new Map<string, StageRecord>();
-  for (const row of rows) {
-    if (isTakenBack(row, undos)) continue;
-    const before = stages.get(row.stage);
-    const predicted = row.predicted?.verdict ?? null;
-    stages.set(row.stage, {
-      outcome: row.outcome,
+  for (const entry of entries) {
+    if (isUndone(entry, undos)) continue;
+    const before = stages.get(entry.stage);
+    const predicted = entry.predicted?.verdict ?? null;
+    stages.set(entry.stage, {
+      outcome: entry.outcome,
       predicted: predicted ?? before?.predicted ?? null,
       firstPredicted: before?.firstPredicted ?? predicted,
-      seen: row.seen?.verdict ?? before?.seen ?? null,
-      isDone: row.outcome !== 'failed' || before?.isDone === true,
-      at: row.at,
+      seen: entry.seen?.verdict ?? before?.seen ?? null,
+      isDone: entry.outcome !== 'failed' || before?.isDone === true,
+      at: entry.at,
     });
   }
-  return { rows, stages };
+  return { entries, stages };
 }
 
 export interface LabProgress {

@@ -1,226 +1,94 @@
-import { z } from 'zod';
+import type { LogEntry, LogEntryOf } from '#lib/review/entry-schema.ts';
 
 /** A row's place in the log. */
-export interface RowPlace {
+export interface EntryPlace {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly id: string;
 }
 
 /** The order of the log: by moment, and by id where two rows have the same one. */
-export function compareRows(a: RowPlace, b: RowPlace): number {
+export function compareEntries(a: EntryPlace, b: EntryPlace): number {
   if (a.at !== b.at) return a.at - b.at;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
 /** `rows` with `row` at its place; the array itself stays as it is. */
-export function insertRow<R extends RowPlace>(rows: readonly R[], row: R): readonly R[] {
-  const last = rows.at(-1);
-  if (last === undefined || compareRows(last, row) < 0) return [...rows, row];
-  const index = rows.findIndex((other) => compareRows(row, other) < 0);
-  return rows.toSpliced(index === -1 ? rows.length : index, 0, row);
+export function insertEntry<R extends EntryPlace>(entries: readonly R[], entry: R): readonly R[] {
+  const last = entries.at(-1);
+  if (last === undefined || compareEntries(last, entry) < 0) return [...entries, entry];
+  const index = entries.findIndex((other) => compareEntries(entry, other) < 0);
+  return entries.toSpliced(index === -1 ? entries.length : index, 0, entry);
 }
 
-/**
- * The review log: every row says what a student did, and is never changed or removed. All a student sees of their
- * progress is a fold of these rows sorted by `(at, id)` (`fold.ts`). Import the types of this file with `import type` in
- * what a page loads: the schemas are for rows that come from outside (`log-file.ts`).
- */
+/** Names that entries had before they got the ones of today. */
+const formerNames: Readonly<Record<string, string>> = { given: 'response', claimed: 'selfMarkedCorrect' };
 
-const rating = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
-/** 1 again, 2 hard, 3 good, 4 easy. */
-export type Rating = z.infer<typeof rating>;
-
-const promptKey = z.string().regex(/^[a-z0-9-]+(\/[a-z0-9-]+){1,2}$/);
-
-const head = {
-  /** UUIDv7. */
-  id: z.uuidv7(),
-  /** Where the row was written: a UUID made once per browser profile. */
-  device: z.uuid(),
-  /** Epoch milliseconds. */
-  at: z.int().nonnegative(),
-};
-const onCard = { ...head, card: promptKey, rev: z.int().positive() };
-
-const verdict = z.enum(['right', 'slip', 'close', 'wrong']);
-
-const answered = {
-  rating,
-  /** From the question's appearance to the grade; capped by the page that measures it. */
-  durationMs: z.int().nonnegative(),
-  /** What the student typed or picked, where they did. */
-  answer: z.string().optional(),
-  /** What grading said of `answer`. */
-  verdict: verdict.optional(),
-  /** The same as `answer` part by part: options chosen, steps in order, the right side of each row, what stood in each blank. */
-  given: z.array(z.string()).optional(),
-  /** How much of it was right, 0 to 1. */
-  credit: z.number().min(0).max(1).optional(),
-  hinted: z.boolean().optional(),
-  /** The student says that `answer` is right, whatever grading said. */
-  claimed: z.boolean().optional(),
-  /** Id of the row that began the quiz in which it was asked. */
-  quiz: z.uuidv7().optional(),
-};
-
-/** One question of a quiz. */
-const quizQuestion = z.object({
-  card: promptKey,
-  rev: z.int().positive(),
-  /** A card without options is asked as a choice between its answer and those of these cards. */
-  others: z.array(promptKey).optional(),
-});
-
-/** What a hint said, and the option that it ruled out, by its text as in `given`. */
-const hint = z.object({ text: z.string(), struck: z.string().optional() });
-
-/** What the student said to the question of a lab's stage, and what grading said of it. */
-const labAnswer = z.object({ answer: z.string(), verdict });
-
-/** What a settings row may change; every key optional, the defaults in `settings.ts`. */
-const settingsPatch = z.strictObject({
-  newPerDay: z.int().min(0).max(9999).optional(),
-  reviewsPerDay: z.int().min(0).max(9999).optional(),
-  desiredRetention: z.number().min(0.7).max(0.97).optional(),
-  /** Minutes. */
-  learningStepsMinutes: z.array(z.number().positive().max(1440)).max(10).optional(),
-  relearningStepsMinutes: z.array(z.number().positive().max(1440)).max(10).optional(),
-  /** Hour of the local clock at which a study day begins. */
-  dayStartsAtHour: z.int().min(0).max(23).optional(),
-  /** Cards are answered by typing, placing and matching, where their kind allows it, instead of in the mind. */
-  typesAnswers: z.boolean().optional(),
-  /** `YYYY-MM-DD`; null takes the date back. Only with a deck. */
-  examDate: z.iso.date().nullable().optional(),
-});
-export type SettingsPatch = z.infer<typeof settingsPatch>;
-
-export const reviewRow = z.discriminatedUnion('kind', [
-  /** An answer that counts. */
-  z.object({ ...onCard, kind: z.literal('review'), ...answered, algorithm: z.literal('fsrs-6') }),
-  /** An answer that does not count for the schedule. */
-  z.object({ ...onCard, kind: z.literal('practice'), ...answered }),
-  /** Takes back the row `undoes`, which may itself be an undo. */
-  z.object({ ...head, kind: z.literal('undo'), undoes: z.uuidv7() }),
-  /** Not asked before `until` (epoch milliseconds). */
-  z.object({ ...onCard, kind: z.literal('bury'), until: z.int().nonnegative() }),
-  /** Not asked until resumed. */
-  z.object({ ...onCard, kind: z.literal('suspend') }),
-  z.object({ ...onCard, kind: z.literal('resume') }),
-  /** Forget the schedule, keep the history. */
-  z.object({ ...onCard, kind: z.literal('reset') }),
-  /** A stage of a guided lab: what was expected of it, what was seen, and what became of its steps. */
-  z.object({
-    ...head,
-    kind: z.literal('lab'),
-    /** The last part of the lab's address. */
-    lab: z.string().regex(/^[a-z0-9-]+$/),
-    stage: z.string().min(1),
-    /** Before the steps were run. */
-    predicted: labAnswer.optional(),
-    /** Afterwards. */
-    seen: labAnswer.optional(),
-    /** `skipped`: this host cannot show it. `read`: the stage runs nothing. */
-    outcome: z.enum(['passed', 'failed', 'skipped', 'read']),
-  }),
-  /** A quiz begins. */
-  z.object({
-    ...head,
-    kind: z.literal('quiz'),
-    deck: z.string(),
-    /** `quiz`: each answer is graded at once. `test`: all of them at the end. */
-    mode: z.enum(['quiz', 'test']),
-    /** Decides in which order options, steps and pairs are shown. */
-    seed: z.string(),
-    /** Of a test: time allowed; null: as long as it takes. */
-    minutes: z.number().positive().nullable(),
-    questions: z.array(quizQuestion).min(1),
-  }),
-  /** What stands as the answer to a question of a quiz that is not graded yet; the newest one counts. */
-  z.object({
-    ...head,
-    kind: z.literal('given'),
-    quiz: z.uuidv7(),
-    /** Its place in the quiz, from 0. */
-    question: z.int().nonnegative(),
-    /** As in an answer; empty: taken back. */
-    given: z.array(z.string()),
-    hinted: z.boolean().optional(),
-    /** What the hints said, in their order. */
-    hints: z.array(hint).optional(),
-  }),
-  /** A quiz was left or its result asked for, or a test handed in. */
-  z.object({ ...head, kind: z.literal('quiz-end'), quiz: z.uuidv7() }),
-  /** A game came to its end. */
-  z.object({
-    ...head,
-    kind: z.literal('game'),
-    deck: z.string(),
-    game: z.enum(['match', 'typing']),
-    /** How many pairs or blanks it had. */
-    items: z.int().positive(),
-    /** Penalties included. */
-    durationMs: z.int().nonnegative(),
-    mistakes: z.int().nonnegative(),
-  }),
-  /** For one deck, or for all where `deck` is null; a deck's own settings win. */
-  z.object({ ...head, kind: z.literal('settings'), deck: z.string().nullable(), patch: settingsPatch }),
-]);
-
-export type ReviewRow = z.infer<typeof reviewRow>;
-export type ReviewRowOf<K extends ReviewRow['kind']> = Extract<ReviewRow, { kind: K }>;
+/** A stored entry under today's names: what is in a browser, or in an exported file, may be older than this program. */
+export function withCurrentNames<Stored extends object>(stored: Stored): Stored {
+  if (
+    !Object.keys(stored).some((name) => name in formerNames) &&
+    !('kind' in stored && stored.kind === 'given')
+  )
+    return stored;
+  const named = Object.entries(stored).map(([name, value]: [string, unknown]) => [
+    formerNames[name] ?? name,
+    name === 'kind' && value === 'given' ? 'response' : value,
+  ]);
+  return Object.fromEntries(named) as Stored;
+}
 
 /** A row about one prompt. */
-export type PromptRow = ReviewRowOf<'review' | 'practice' | 'bury' | 'suspend' | 'resume' | 'reset'>;
+export type PromptEntry = LogEntryOf<'review' | 'practice' | 'bury' | 'suspend' | 'resume' | 'reset'>;
 
-export function isAboutPrompt(row: ReviewRow): row is PromptRow {
-  return 'card' in row;
+export function isAboutPrompt(entry: LogEntry): entry is PromptEntry {
+  return 'card' in entry;
 }
 
 /** The log from its newest row backwards. Entries never change, so logs that differ in their newest rows share the rest. */
-export interface LogEntry {
-  readonly row: ReviewRow;
-  readonly before: LogEntry | null;
+export interface LogTail {
+  readonly entry: LogEntry;
+  readonly before: LogTail | null;
 }
 
 /** The log with `rows`, sorted, at their places; quick where those are near the end. */
-export function withRows(newest: LogEntry | null, rows: readonly ReviewRow[]): LogEntry | null {
-  const later: ReviewRow[] = [];
-  let entry = newest;
-  let left = rows.length;
+export function withEntries(newest: LogTail | null, entries: readonly LogEntry[]): LogTail | null {
+  const later: LogEntry[] = [];
+  let tail = newest;
+  let left = entries.length;
   while (left > 0) {
-    const row = rows[left - 1];
-    if (row === undefined) break;
-    if (entry !== null && compareRows(row, entry.row) < 0) {
-      later.push(entry.row);
-      entry = entry.before;
+    const entry = entries[left - 1];
+    if (entry === undefined) break;
+    if (tail !== null && compareEntries(entry, tail.entry) < 0) {
+      later.push(tail.entry);
+      tail = tail.before;
     } else {
-      later.push(row);
+      later.push(entry);
       left -= 1;
     }
   }
-  return later.reduceRight<LogEntry | null>((before, row) => ({ row, before }), entry);
+  return later.reduceRight<LogTail | null>((before, entry) => ({ entry, before }), tail);
 }
 
-export function* fromNewest(newest: LogEntry | null): Generator<ReviewRow> {
-  for (let entry = newest; entry !== null; entry = entry.before) yield entry.row;
+export function* fromNewest(newest: LogTail | null): Generator<LogEntry> {
+  for (let tail = newest; tail !== null; tail = tail.before) yield tail.entry;
 }
 
-export type GameRow = ReviewRowOf<'game'>;
+export type GameEntry = LogEntryOf<'game'>;
 
 /** A row that belongs to a quiz: its beginning, what was given and how it was graded, its end. */
-export type QuizRow = ReviewRowOf<'quiz' | 'given' | 'quiz-end' | 'review'>;
+export type QuizEntry = LogEntryOf<'quiz' | 'response' | 'quiz-end' | 'review'>;
 
 /** The quiz to which a row belongs; `null`: none. */
-export function quizOf(row: ReviewRow): { readonly id: string; readonly row: QuizRow } | null {
-  switch (row.kind) {
+export function quizOf(entry: LogEntry): { readonly id: string; readonly entry: QuizEntry } | null {
+  switch (entry.kind) {
     case 'quiz':
-      return { id: row.id, row };
-    case 'given':
+      return { id: entry.id, entry };
+    case 'response':
     case 'quiz-end':
-      return { id: row.quiz, row };
+      return { id: entry.quiz, entry };
     case 'review':
-      return row.quiz === undefined ? null : { id: row.quiz, row };
+      return entry.quiz === undefined ? null : { id: entry.quiz, entry };
     default:
       return null;
   }

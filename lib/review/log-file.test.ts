@@ -1,42 +1,42 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { arbitraryLog, review, rowAt } from '#test/arbitrary-log.ts';
+import { arbitraryLog, review, entryAt } from '#test/arbitrary-log.ts';
 import { extend, fold } from '#lib/review/fold.ts';
 import { formatLog, parseLog } from '#lib/review/log-file.ts';
-import { compareRows } from '#lib/review/log-entry.ts';
+import { compareEntries } from '#lib/review/log-entry.ts';
 
-const row = rowAt(1_770_000_000_000, 1, review('sockets/bind', 3));
+const entry = entryAt(1_770_000_000_000, 1, review('sockets/bind', 3));
 
 test('a log written out and read in is the same log', () => {
   fc.assert(
-    fc.property(arbitraryLog, (rows) => {
-      const read = parseLog(formatLog(rows));
-      expect(read).toEqual({ rows: rows.toSorted(compareRows), problems: [] });
-      const state = fold(rows);
-      expect(extend(state, read.rows)).toBe(state);
+    fc.property(arbitraryLog, (entries) => {
+      const read = parseLog(formatLog(entries));
+      expect(read).toEqual({ entries: entries.toSorted(compareEntries), problems: [] });
+      const state = fold(entries);
+      expect(extend(state, read.entries)).toBe(state);
     }),
   );
 });
 
 test('an unusable line is named by its number and the rest is taken', () => {
-  const text = `\uFEFF${JSON.stringify(row)}\r\n\n{"kind":"review"\n${JSON.stringify({ ...row, rating: 5 })}\n[]\n${JSON.stringify(row)}`;
-  const { rows, problems } = parseLog(text);
-  expect(rows).toEqual([row, row]);
+  const text = `\uFEFF${JSON.stringify(entry)}\r\n\n{"kind":"review"\n${JSON.stringify({ ...entry, rating: 5 })}\n[]\n${JSON.stringify(entry)}`;
+  const { entries, problems } = parseLog(text);
+  expect(entries).toEqual([entry, entry]);
   expect(problems.map(({ line }) => line)).toEqual([3, 4, 5]);
   expect(problems[0]?.message).toContain('not JSON');
   expect(problems[1]?.message).toContain('`rating`');
 });
 
 test('a kind of row that is not known is a problem, a key that is not known is dropped', () => {
-  const { rows, problems } = parseLog(
-    `${JSON.stringify({ ...row, kind: 'dance' })}\n${JSON.stringify({ ...row, mood: 'good' })}`,
+  const { entries, problems } = parseLog(
+    `${JSON.stringify({ ...entry, kind: 'dance' })}\n${JSON.stringify({ ...entry, mood: 'good' })}`,
   );
-  expect(rows).toEqual([row]);
+  expect(entries).toEqual([entry]);
   expect(problems).toMatchObject([{ line: 1 }]);
 });
 
 test('a settings row with a key that is not known is a problem, not half applied', () => {
-  const { id, device, at } = row;
+  const { id, device, at } = entry;
   const line = JSON.stringify({
     id,
     device,
@@ -45,10 +45,24 @@ test('a settings row with a key that is not known is a problem, not half applied
     deck: null,
     patch: { newPerDay: 3, newPerHour: 1 },
   });
-  expect(parseLog(line)).toMatchObject({ rows: [], problems: [{ line: 1 }] });
+  expect(parseLog(line)).toMatchObject({ entries: [], problems: [{ line: 1 }] });
 });
 
 test('an empty text is an empty log', () => {
-  expect(parseLog('')).toEqual({ rows: [], problems: [] });
+  expect(parseLog('')).toEqual({ entries: [], problems: [] });
   expect(formatLog([])).toBe('');
+});
+
+test('entries under the names of earlier versions are read under those of today', () => {
+  const { id, device, at } = entry;
+  const now = { ...entry, response: ['bind()'], selfMarkedCorrect: true };
+  const { response, selfMarkedCorrect, ...rest } = now;
+  const former = [
+    { ...rest, given: response, claimed: selfMarkedCorrect },
+    { id, device, at, kind: 'given', quiz: id, question: 0, given: ['bind()'] },
+  ];
+  expect(parseLog(former.map((each) => JSON.stringify(each)).join('\n'))).toEqual({
+    entries: [now, { id, device, at, kind: 'response', quiz: id, question: 0, response: ['bind()'] }],
+    problems: [],
+  });
 });

@@ -1,4 +1,5 @@
-import { compareRows, reviewRow, type ReviewRow } from '#lib/review/log-entry.ts';
+import { logEntry, type LogEntry } from '#lib/review/entry-schema.ts';
+import { compareEntries, withCurrentNames } from '#lib/review/log-entry.ts';
 
 /** A line of a log file that could not be used. */
 export interface LogProblem {
@@ -8,10 +9,10 @@ export interface LogProblem {
 }
 
 /** A review log as JSON Lines: one row per line, in the log's order, with a newline at the end. */
-export function formatLog(rows: readonly ReviewRow[]): string {
-  return rows
-    .toSorted(compareRows)
-    .map((row) => `${JSON.stringify(row)}\n`)
+export function formatLog(entries: readonly LogEntry[]): string {
+  return entries
+    .toSorted(compareEntries)
+    .map((entry) => `${JSON.stringify(entry)}\n`)
     .join('');
 }
 
@@ -21,30 +22,32 @@ export function formatLog(rows: readonly ReviewRow[]): string {
  * keep their ids, so reading the same file twice changes nothing.
  */
 export function parseLog(text: string): {
-  readonly rows: readonly ReviewRow[];
+  readonly entries: readonly LogEntry[];
   readonly problems: readonly LogProblem[];
 } {
-  const rows: ReviewRow[] = [];
+  const entries: LogEntry[] = [];
   const problems: LogProblem[] = [];
   const lines = text.replace(/^\uFEFF/, '').split('\n');
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const parsed = parseLine(line);
-    if ('row' in parsed) rows.push(parsed.row);
+    if ('entry' in parsed) entries.push(parsed.entry);
     else problems.push({ line: index + 1, message: parsed.message });
   }
-  return { rows, problems };
+  return { entries, problems };
 }
 
-function parseLine(line: string): { readonly row: ReviewRow } | { readonly message: string } {
+function parseLine(line: string): { readonly entry: LogEntry } | { readonly message: string } {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
     return { message: 'This line is not JSON. It may have been cut off: export the log again.' };
   }
-  const parsed = reviewRow.safeParse(value);
-  if (parsed.success) return { row: parsed.data };
+  const parsed = logEntry.safeParse(
+    typeof value === 'object' && value !== null ? withCurrentNames(value) : value,
+  );
+  if (parsed.success) return { entry: parsed.data };
   const [issue] = parsed.error.issues;
   const place = issue === undefined || issue.path.length === 0 ? '' : `\`${issue.path.join('.')}\`: `;
   return {

@@ -3,7 +3,7 @@ import { fold } from '#lib/review/fold.ts';
 import { activity, calibration, hardest, recallByTopic, streak } from '#lib/review/progress.ts';
 import { retrievability } from '#lib/review/schedule.ts';
 import { promptState } from '#lib/review/state.ts';
-import { calendarOf, promptRef, review, rowAt } from '#test/arbitrary-log.ts';
+import { calendarOf, promptRef, review, entryAt } from '#test/arbitrary-log.ts';
 
 const dayMs = 86_400_000;
 const berlin = calendarOf('Europe/Berlin');
@@ -12,27 +12,33 @@ const day = berlin.dayOf(noon);
 
 test('predicted recall stands against what came, of answers to prompts in review only', () => {
   const prompts = Array.from({ length: 10 }, (_, index) => promptRef(`sockets/card-${index}`));
-  const rows = prompts.flatMap(({ key }, index) => [
-    rowAt(noon, index * 3, review(key, 4)),
-    rowAt(noon + 8 * dayMs, index * 3 + 1, review(key, index < 7 ? 3 : 1)),
-    rowAt(noon + 9 * dayMs, index * 3 + 2, { kind: 'practice', card: key, rev: 1, rating: 1, durationMs: 1 }),
+  const entries = prompts.flatMap(({ key }, index) => [
+    entryAt(noon, index * 3, review(key, 4)),
+    entryAt(noon + 8 * dayMs, index * 3 + 1, review(key, index < 7 ? 3 : 1)),
+    entryAt(noon + 9 * dayMs, index * 3 + 2, {
+      kind: 'practice',
+      card: key,
+      rev: 1,
+      rating: 1,
+      durationMs: 1,
+    }),
   ]);
-  rows.push(
-    rowAt(noon, 100, review('sockets/steps', 3)),
-    rowAt(noon + 600_000, 101, review('sockets/steps', 3)),
+  entries.push(
+    entryAt(noon, 100, review('sockets/steps', 3)),
+    entryAt(noon + 600_000, 101, review('sockets/steps', 3)),
   );
-  const [bin, ...others] = calibration(fold(rows), [...prompts, promptRef('sockets/steps')]);
+  const [bin, ...others] = calibration(fold(entries), [...prompts, promptRef('sockets/steps')]);
   expect(others).toEqual([]);
   expect(bin).toMatchObject({ from: 0.9, to: 0.95, n: 10, actual: 0.7 });
   expect(bin?.predicted).toBeCloseTo(0.9024733, 6);
 });
 
 test('very low predictions share one bin', () => {
-  const rows = [
-    rowAt(noon, 0, review('sockets/bind', 4)),
-    rowAt(noon + 3000 * dayMs, 1, review('sockets/bind', 1)),
+  const entries = [
+    entryAt(noon, 0, review('sockets/bind', 4)),
+    entryAt(noon + 3000 * dayMs, 1, review('sockets/bind', 1)),
   ];
-  expect(calibration(fold(rows), [promptRef('sockets/bind')])).toMatchObject([
+  expect(calibration(fold(entries), [promptRef('sockets/bind')])).toMatchObject([
     { from: 0, to: 0.5, n: 1, actual: 0 },
   ]);
 });
@@ -40,13 +46,13 @@ test('very low predictions share one bin', () => {
 test('the calendar counts answers and minutes by study day, practice too, and the streak its days in a row', () => {
   const bind = promptRef('sockets/bind');
   const night = Date.parse('2026-03-03T03:00:00+01:00');
-  const rows = [
-    rowAt(noon - 3 * dayMs, 0, review(bind.key, 4, 1, 30_000)),
-    rowAt(noon - dayMs, 1, review(bind.key, 4, 1, 30_000)),
-    rowAt(noon, 2, review(bind.key, 4, 1, 30_000)),
-    rowAt(night, 3, { kind: 'practice', card: bind.key, rev: 1, rating: 3, durationMs: 60_000 }),
+  const entries = [
+    entryAt(noon - 3 * dayMs, 0, review(bind.key, 4, 1, 30_000)),
+    entryAt(noon - dayMs, 1, review(bind.key, 4, 1, 30_000)),
+    entryAt(noon, 2, review(bind.key, 4, 1, 30_000)),
+    entryAt(night, 3, { kind: 'practice', card: bind.key, rev: 1, rating: 3, durationMs: 60_000 }),
   ];
-  const days = activity(fold(rows), [bind], berlin);
+  const days = activity(fold(entries), [bind], berlin);
   expect(days).toEqual([
     { day: day - 3, answers: 1, minutes: 0.5 },
     { day: day - 1, answers: 1, minutes: 0.5 },
@@ -60,21 +66,21 @@ test('the calendar counts answers and minutes by study day, practice too, and th
 
 test('the hardest prompts are those forgotten most; one unlucky answer makes none', () => {
   const prompts = ['a', 'b', 'c', 'd'].map((id) => promptRef(`sockets/${id}`));
-  const rows = [
-    rowAt(noon, 0, review('sockets/a', 4)),
-    rowAt(noon, 1, review('sockets/b', 4)),
-    rowAt(noon + 9 * dayMs, 2, review('sockets/b', 1)),
-    rowAt(noon + 9 * dayMs + 1, 3, review('sockets/b', 3)),
-    rowAt(noon + 9 * dayMs + 2, 4, review('sockets/b', 3)),
-    rowAt(noon, 5, review('sockets/c', 1)),
-    rowAt(noon + 1, 6, review('sockets/c', 3)),
-    rowAt(noon + 2, 7, review('sockets/c', 3)),
-    rowAt(noon, 8, review('sockets/d', 1)),
+  const entries = [
+    entryAt(noon, 0, review('sockets/a', 4)),
+    entryAt(noon, 1, review('sockets/b', 4)),
+    entryAt(noon + 9 * dayMs, 2, review('sockets/b', 1)),
+    entryAt(noon + 9 * dayMs + 1, 3, review('sockets/b', 3)),
+    entryAt(noon + 9 * dayMs + 2, 4, review('sockets/b', 3)),
+    entryAt(noon, 5, review('sockets/c', 1)),
+    entryAt(noon + 1, 6, review('sockets/c', 3)),
+    entryAt(noon + 2, 7, review('sockets/c', 3)),
+    entryAt(noon, 8, review('sockets/d', 1)),
   ];
-  const hard = hardest(fold(rows), prompts, 5);
+  const hard = hardest(fold(entries), prompts, 5);
   expect(hard.map(({ prompt }) => prompt.key)).toEqual(['sockets/b', 'sockets/c']);
   expect(hard[0]).toMatchObject({ lapses: 1, againShare: 0.25, leech: false });
-  expect(hardest(fold(rows), prompts, 1)).toHaveLength(1);
+  expect(hardest(fold(entries), prompts, 1)).toHaveLength(1);
 });
 
 test('recall by topic is the mean over the prompts seen; a prompt of two topics counts in both', () => {
@@ -83,7 +89,7 @@ test('recall by topic is the mean over the prompts seen; a prompt of two topics 
     promptRef('sockets/b', 1, [2]),
     promptRef('sockets/c', 1, [3]),
   ];
-  const state = fold([rowAt(noon, 0, review('sockets/a', 4)), rowAt(noon, 1, review('sockets/b', 3))]);
+  const state = fold([entryAt(noon, 0, review('sockets/a', 4)), entryAt(noon, 1, review('sockets/b', 3))]);
   const now = noon + 5 * dayMs;
   const recall = (key: string): number => {
     const memory = promptState(state, key)?.memory;

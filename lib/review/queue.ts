@@ -1,5 +1,5 @@
 import type { PromptRef } from '#lib/cards/prompt.ts';
-import { standingOf } from '#lib/review/card-status.ts';
+import { cardStatusOf } from '#lib/review/card-status.ts';
 import { examMoment, gainAtExam } from '#lib/review/exam-model.ts';
 import { memoryFor } from '#lib/review/fold-prompt.ts';
 import type { Memory } from '#lib/review/schedule.ts';
@@ -211,7 +211,7 @@ function candidates({ state, prompts, now, calendar }: QueueRequest, today: Stud
   const found: Candidates = { learning: [], reviews: [], unseen: [], later: [] };
   for (const prompt of prompts) {
     const known = promptState(state, prompt.key);
-    const place = standingOf(known, prompt, now, today);
+    const place = cardStatusOf(known, prompt, now, today);
     switch (place.kind) {
       case 'new':
         found.unseen.push({ prompt, kind: 'new', due: null, retrievability: null });

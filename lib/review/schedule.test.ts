@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Card, createEmptyCard, FSRS, State, StrategyMode } from 'ts-fsrs';
 import { expect, test } from 'vitest';
 import type { Memory } from '#lib/review/schedule.ts';
-import type { Rating } from '#lib/review/log-entry.ts';
+import type { Rating } from '#lib/review/entry-schema.ts';
 import {
   elapsedDays,
   fuzzSeed,

@@ -1,5 +1,5 @@
 import { BasicLearningStepsStrategy, computeDecayFactor, default_w, FSRSAlgorithm, State } from 'ts-fsrs';
-import type { Rating } from '#lib/review/log-entry.ts';
+import type { Rating } from '#lib/review/entry-schema.ts';
 import type { Settings } from '#lib/review/settings.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { compareRows, type ReviewRowOf, type RowPlace, type SettingsPatch } from '#lib/review/log-entry.ts';
+import type { LogEntryOf, SettingsPatch } from '#lib/review/entry-schema.ts';
+import { compareEntries, type EntryPlace } from '#lib/review/log-entry.ts';
 
 /** What a student may change; units as in `SettingsPatch`. */
 export interface Settings {
@@ -26,22 +27,22 @@ export const defaultSettings: Settings = {
   examDate: null,
 };
 
-export type SettingsRow = ReviewRowOf<'settings'>;
+export type SettingsEntry = LogEntryOf<'settings'>;
 
 /** Settings of one deck from a row on, until the next epoch begins. */
 interface Epoch {
-  readonly from: RowPlace | null;
+  readonly from: EntryPlace | null;
   readonly settings: Settings;
 }
 
 /** The settings of every deck at every moment. */
 export class SettingsTimeline {
-  readonly #rows: readonly SettingsRow[];
+  readonly #rows: readonly SettingsEntry[];
   readonly #epochs = new Map<string | null, readonly Epoch[]>();
 
   /** `rows` sorted by (at, id), without those that were taken back. */
-  constructor(rows: readonly SettingsRow[]) {
-    this.#rows = rows;
+  constructor(entries: readonly SettingsEntry[]) {
+    this.#rows = entries;
   }
 
   /** The newest settings; `deck` null: those of no deck in particular. */
@@ -50,14 +51,14 @@ export class SettingsTimeline {
   }
 
   /** The settings in force when a row was written. */
-  at(deck: string, place: RowPlace): Settings {
+  at(deck: string, place: EntryPlace): Settings {
     const epochs = this.#of(deck);
     let low = 0;
     let high = epochs.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       const from = epochs[middle]?.from ?? null;
-      if (from === null || compareRows(from, place) < 0) low = middle;
+      if (from === null || compareEntries(from, place) < 0) low = middle;
       else high = middle - 1;
     }
     return epochs[low]?.settings ?? defaultSettings;
@@ -72,15 +73,15 @@ export class SettingsTimeline {
   }
 }
 
-function epochsOf(rows: readonly SettingsRow[], deck: string | null): readonly Epoch[] {
+function epochsOf(entries: readonly SettingsEntry[], deck: string | null): readonly Epoch[] {
   const epochs: Epoch[] = [{ from: null, settings: defaultSettings }];
   let forAll: SettingsPatch = {};
   let forDeck: SettingsPatch = {};
-  for (const row of rows) {
-    if (row.deck === null) forAll = { ...forAll, ...withoutExam(row.patch) };
-    else if (row.deck === deck) forDeck = { ...forDeck, ...row.patch };
+  for (const entry of entries) {
+    if (entry.deck === null) forAll = { ...forAll, ...withoutExam(entry.patch) };
+    else if (entry.deck === deck) forDeck = { ...forDeck, ...entry.patch };
     else continue;
-    epochs.push({ from: row, settings: apply(apply(defaultSettings, forAll), forDeck) });
+    epochs.push({ from: entry, settings: apply(apply(defaultSettings, forAll), forDeck) });
   }
   return epochs;
 }

@@ -1,17 +1,10 @@
 import type { PromptKey } from '#lib/cards/prompt.ts';
 import type { Memory, MemoryState } from '#lib/review/schedule.ts';
 import type { LabRecord } from '#lib/review/lab-progress.ts';
-import type {
-  GameRow,
-  LogEntry,
-  PromptRow,
-  QuizRow,
-  Rating,
-  ReviewRow,
-  ReviewRowOf,
-} from '#lib/review/log-entry.ts';
+import type { Rating, LogEntry, LogEntryOf } from '#lib/review/entry-schema.ts';
+import type { GameEntry, LogTail, PromptEntry, QuizEntry } from '#lib/review/log-entry.ts';
 import type { PersistentMap } from '#lib/review/persistent-map.ts';
-import type { SettingsRow, SettingsTimeline } from '#lib/review/settings.ts';
+import type { SettingsEntry, SettingsTimeline } from '#lib/review/settings.ts';
 
 /** One answer of a student, as progress and daily counts need it. */
 export interface Answer {
@@ -53,16 +46,16 @@ export interface PromptState {
   readonly totalLapses: number;
 }
 
-export type UndoRow = ReviewRowOf<'undo'>;
+export type UndoEntry = LogEntryOf<'undo'>;
 
 /** The undo rows that aim at a row, sorted, by that row's id; the row itself may not have arrived. */
 export interface UndoIndex {
-  get(id: string): readonly UndoRow[] | undefined;
+  get(id: string): readonly UndoEntry[] | undefined;
 }
 
 /** A prompt's rows, those taken back included, and what they amount to. */
 export interface PromptLog {
-  readonly rows: readonly PromptRow[];
+  readonly entries: readonly PromptEntry[];
   readonly state: PromptState;
 }
 
@@ -76,17 +69,17 @@ export interface ReviewState {
   /** By the name of the lab. */
   readonly labs: PersistentMap<LabRecord>;
   /** The rows of each quiz by its id, sorted, those taken back included: see `lib/quiz/quiz-record.ts`. */
-  readonly quizzes: PersistentMap<readonly QuizRow[]>;
+  readonly quizzes: PersistentMap<readonly QuizEntry[]>;
   /** Sorted, those taken back included. */
-  readonly games: readonly GameRow[];
+  readonly games: readonly GameEntry[];
   readonly settings: SettingsTimeline;
-  readonly settingsRows: readonly SettingsRow[];
+  readonly settingsEntries: readonly SettingsEntry[];
   /** By id. */
-  readonly rows: PersistentMap<ReviewRow>;
+  readonly entries: PersistentMap<LogEntry>;
   /** As in `UndoIndex`. */
-  readonly undos: PersistentMap<readonly UndoRow[]>;
+  readonly undos: PersistentMap<readonly UndoEntry[]>;
   /** The whole log from its newest row backwards; null where it is empty. */
-  readonly newest: LogEntry | null;
+  readonly newest: LogTail | null;
 }
 
 /** Where a prompt stands; null where the log says nothing of it. */

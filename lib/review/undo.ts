@@ -1,44 +1,44 @@
+import type { LogEntry } from '#lib/review/entry-schema.ts';
 import {
-  compareRows,
+  compareEntries,
   fromNewest,
   isAboutPrompt,
-  type PromptRow,
+  type PromptEntry,
   quizOf,
-  type ReviewRow,
-  type RowPlace,
+  type EntryPlace,
 } from '#lib/review/log-entry.ts';
-import type { ReviewState, UndoIndex, UndoRow } from '#lib/review/state.ts';
+import type { ReviewState, UndoIndex, UndoEntry } from '#lib/review/state.ts';
 
 /**
  * Whether a row counts as never written. An undo takes back an earlier row only, so the newest undo always holds; going
  * backwards from there, each one that holds takes back its row, which may be an undo.
  */
-export function isTakenBack(row: RowPlace, undos: UndoIndex): boolean {
-  if (undos.get(row.id) === undefined) return false;
+export function isUndone(entry: EntryPlace, undos: UndoIndex): boolean {
+  if (undos.get(entry.id) === undefined) return false;
   const undone = new Set<string>();
-  const found: { readonly row: RowPlace; readonly undoes: string | null }[] = [{ row, undoes: null }];
+  const found: { readonly entry: EntryPlace; readonly undoes: string | null }[] = [{ entry, undoes: null }];
   for (const each of found) {
-    for (const undo of undos.get(each.row.id) ?? []) {
-      if (compareRows(each.row, undo) < 0) found.push({ row: undo, undoes: each.row.id });
+    for (const undo of undos.get(each.entry.id) ?? []) {
+      if (compareEntries(each.entry, undo) < 0) found.push({ entry: undo, undoes: each.entry.id });
     }
   }
   for (const each of found.toReversed()) {
-    if (each.undoes !== null && !undone.has(each.row.id)) undone.add(each.undoes);
+    if (each.undoes !== null && !undone.has(each.entry.id)) undone.add(each.undoes);
   }
-  return undone.has(row.id);
+  return undone.has(entry.id);
 }
 
 /** The row that a chain of undos is about in the end; null while a part of the chain has not arrived. */
 export function rootOf(
-  undo: UndoRow,
-  find: (id: string) => ReviewRow | undefined,
-): Exclude<ReviewRow, UndoRow> | null {
-  let row: ReviewRow | undefined = undo;
-  for (const seen = new Set<string>(); row?.kind === 'undo'; row = find(row.undoes)) {
-    if (seen.has(row.id)) return null;
-    seen.add(row.id);
+  undo: UndoEntry,
+  find: (id: string) => LogEntry | undefined,
+): Exclude<LogEntry, UndoEntry> | null {
+  let entry: LogEntry | undefined = undo;
+  for (const seen = new Set<string>(); entry?.kind === 'undo'; entry = find(entry.undoes)) {
+    if (seen.has(entry.id)) return null;
+    seen.add(entry.id);
   }
-  return row ?? null;
+  return entry ?? null;
 }
 
 /**
@@ -46,36 +46,36 @@ export function rootOf(
  * no quiz, as those are taken back where they were given. It reads the log, so undo has no limit and survives a reload.
  * Write `{kind: 'undo', undoes: id, at: undoMoment(row, now)}`.
  */
-export function lastUndoable(state: ReviewState, deck: string | null): PromptRow | null {
-  for (const row of fromNewest(state.newest)) {
-    if (isOfStudy(row, deck) && !isTakenBack(row, state.undos)) return row;
+export function lastUndoable(state: ReviewState, deck: string | null): PromptEntry | null {
+  for (const entry of fromNewest(state.newest)) {
+    if (isOfStudy(entry, deck) && !isUndone(entry, state.undos)) return entry;
   }
   return null;
 }
 
 /** The undo that "redo" takes back now: the newest one that holds, unless something was done since. */
-export function lastRedoable(state: ReviewState, deck: string | null): UndoRow | null {
-  for (const row of fromNewest(state.newest)) {
-    if (isTakenBack(row, state.undos)) continue;
-    if (isOfStudy(row, deck)) return null;
-    const target = row.kind === 'undo' ? state.rows.get(row.undoes) : undefined;
+export function lastRedoable(state: ReviewState, deck: string | null): UndoEntry | null {
+  for (const entry of fromNewest(state.newest)) {
+    if (isUndone(entry, state.undos)) continue;
+    if (isOfStudy(entry, deck)) return null;
+    const target = entry.kind === 'undo' ? state.entries.get(entry.undoes) : undefined;
     if (
-      row.kind === 'undo' &&
+      entry.kind === 'undo' &&
       target !== undefined &&
       isOfStudy(target, deck) &&
-      compareRows(target, row) < 0
+      compareEntries(target, entry) < 0
     )
-      return row;
+      return entry;
   }
   return null;
 }
 
-function isOfStudy(row: ReviewRow, deck: string | null): row is PromptRow {
-  if (!isAboutPrompt(row) || quizOf(row) !== null) return false;
-  return deck === null || row.card.startsWith(`${deck}/`);
+function isOfStudy(entry: LogEntry, deck: string | null): entry is PromptEntry {
+  if (!isAboutPrompt(entry) || quizOf(entry) !== null) return false;
+  return deck === null || entry.card.startsWith(`${deck}/`);
 }
 
 /** `at` for an undo: now, or just after the row where that one came from a device whose clock is ahead. */
-export function undoMoment(row: RowPlace, now: number): number {
-  return Math.max(now, row.at + 1);
+export function undoMoment(entry: EntryPlace, now: number): number {
+  return Math.max(now, entry.at + 1);
 }

@@ -1,11 +1,12 @@
 import { type DBSchema, openDB } from 'idb';
 import { v4, v7 } from 'uuid';
-import type { ReviewRow } from '#lib/review/log-entry.ts';
-import type { StoreSurroundings } from '#lib/storage/review-store.ts';
+import type { LogEntry } from '#lib/review/entry-schema.ts';
+import { withCurrentNames } from '#lib/review/log-entry.ts';
+import type { StoreDeps } from '#lib/storage/review-store.ts';
 
 interface Schema extends DBSchema {
-  /** The review log. Rows are added, never changed or removed. */
-  rows: { key: string; value: ReviewRow };
+  /** The review log. Entries are added, never changed or removed. */
+  rows: { key: string; value: LogEntry };
   /** `device`: the UUID of this browser profile. */
   facts: { key: string; value: string };
 }
@@ -15,21 +16,21 @@ export interface ReviewDatabase {
   /** The UUID of this browser profile, which is what `newDevice` gives on the first call ever. */
   device(newDevice: () => string): Promise<string>;
   /** Every row, by id. */
-  all(): Promise<readonly ReviewRow[]>;
+  all(): Promise<readonly LogEntry[]>;
   /**
    * Adds rows; those whose id is stored already are left as they are. When the promise resolves, the browser has committed
    * all of them, and it says how many were new; when it rejects, none is stored.
    */
-  add(rows: readonly ReviewRow[]): Promise<number>;
+  add(entries: readonly LogEntry[]): Promise<number>;
   /**
    * Adds the rows that `choose` makes of those that are stored and not among `known`: what other tabs have written. No tab
    * writes anything in between. It commits and rejects as `add` does; new ids only.
    */
-  addAfter(known: KnownRows, choose: (others: readonly ReviewRow[]) => readonly ReviewRow[]): Promise<void>;
+  addAfter(known: KnownEntries, choose: (others: readonly LogEntry[]) => readonly LogEntry[]): Promise<void>;
 }
 
 /** The stored rows that a tab knows of. */
-interface KnownRows {
+interface KnownEntries {
   readonly size: number;
   has(id: string): boolean;
 }
@@ -60,12 +61,12 @@ async function openReviewDatabase(onLost: () => void): Promise<ReviewDatabase> {
       await done;
       return device;
     },
-    all: () => database.getAll('rows'),
-    async add(rows) {
+    all: async () => (await database.getAll('rows')).map(withCurrentNames),
+    async add(entries) {
       const { store, done } = database.transaction('rows', 'readwrite');
-      const added = rows.map(async (row) => {
-        if ((await store.getKey(row.id)) !== undefined) return 0;
-        await store.add(row);
+      const added = entries.map(async (entry) => {
+        if ((await store.getKey(entry.id)) !== undefined) return 0;
+        await store.add(entry);
         return 1;
       });
       const [counts] = await Promise.all([Promise.all(added), done]);
@@ -78,7 +79,11 @@ async function openReviewDatabase(onLost: () => void): Promise<ReviewDatabase> {
         // Rows are never removed, so as many as are known are those that are known.
         const ids = (await store.count()) === known.size ? [] : await store.getAllKeys();
         const others = await Promise.all(ids.filter((id) => !known.has(id)).map((id) => store.get(id)));
-        await Promise.all(choose(others.filter((row) => row !== undefined)).map((row) => store.add(row)));
+        await Promise.all(
+          choose(others.filter((entry) => entry !== undefined).map(withCurrentNames)).map((entry) =>
+            store.add(entry),
+          ),
+        );
       })();
       await Promise.all([adding, done]);
     },
@@ -88,14 +93,14 @@ async function openReviewDatabase(onLost: () => void): Promise<ReviewDatabase> {
 const channelName = 'ackademy-reviews';
 
 /** IndexedDB, a BroadcastChannel to the other tabs, and fresh UUIDs. */
-export function browserSurroundings(): StoreSurroundings {
+export function browserStoreDeps(): StoreDeps {
   const channel = new BroadcastChannel(channelName);
   return {
     open: openReviewDatabase,
     tabs: {
-      tell: (rows) => channel.postMessage(rows),
+      report: (entries) => channel.postMessage(entries),
       listen: (hear) =>
-        channel.addEventListener('message', ({ data }: MessageEvent<readonly ReviewRow[]>) => hear(data)),
+        channel.addEventListener('message', ({ data }: MessageEvent<readonly LogEntry[]>) => hear(data)),
     },
     newDevice: () => v4(),
     newId: (at) => v7({ msecs: at }),

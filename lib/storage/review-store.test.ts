@@ -1,10 +1,10 @@
 import { v4, v7 } from 'uuid';
 import { expect, it } from 'vitest';
-import type { ReviewRow } from '#lib/review/log-entry.ts';
+import type { LogEntry } from '#lib/review/entry-schema.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
 import { lastUndoable } from '#lib/review/undo.ts';
 import type { ReviewDatabase } from '#lib/storage/review-database.ts';
-import { type ReviewDraft, ReviewStore, type StoreSurroundings } from '#lib/storage/review-store.ts';
+import { type ReviewDraft, ReviewStore, type StoreDeps } from '#lib/storage/review-store.ts';
 
 const now = Date.UTC(2026, 10, 23, 9);
 const good: ReviewDraft = {
@@ -16,17 +16,17 @@ const good: ReviewDraft = {
   algorithm: 'fsrs-6',
 };
 
-function row(at: number): ReviewRow {
+function entry(at: number): LogEntry {
   return { ...good, id: v7({ msecs: at }), device: v4(), at };
 }
 
 /** A browser profile: a database in memory that several tabs share, and that can refuse or be lost. */
 function profile() {
-  const stored = new Map<string, ReviewRow>();
-  const hearers: { tab: object; hear: (rows: readonly ReviewRow[]) => void }[] = [];
+  const stored = new Map<string, LogEntry>();
+  const hearers: { tab: object; hear: (entries: readonly LogEntry[]) => void }[] = [];
   const state = {
-    told: 0,
-    refuses: null as ((rows: readonly ReviewRow[]) => boolean) | null,
+    reported: 0,
+    refuses: null as ((entries: readonly LogEntry[]) => boolean) | null,
     lose: () => {},
     reading: () => {},
     isDeaf: false,
@@ -34,36 +34,36 @@ function profile() {
   const database: ReviewDatabase = {
     device: (newDevice) => Promise.resolve(newDevice()),
     all: async () => {
-      const rows = [...stored.values()];
+      const entries = [...stored.values()];
       state.reading();
       await Promise.resolve();
-      return rows;
+      return entries;
     },
-    add: (rows) => {
-      if (state.refuses?.(rows)) return Promise.reject(new DOMException('no room', 'QuotaExceededError'));
-      const fresh = rows.filter(({ id }) => !stored.has(id));
+    add: (entries) => {
+      if (state.refuses?.(entries)) return Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+      const fresh = entries.filter(({ id }) => !stored.has(id));
       for (const each of fresh) stored.set(each.id, each);
       return Promise.resolve(fresh.length);
     },
     addAfter: async (known, choose) => {
       const all = stored.size === known.size ? [] : [...stored.values()];
-      const rows = choose(all.filter(({ id }) => !known.has(id)));
-      if (state.refuses?.(rows)) throw new DOMException('no room', 'QuotaExceededError');
-      await database.add(rows);
+      const entries = choose(all.filter(({ id }) => !known.has(id)));
+      if (state.refuses?.(entries)) throw new DOMException('no room', 'QuotaExceededError');
+      await database.add(entries);
     },
   };
   function tab(): ReviewStore {
     const self = {};
-    const around: StoreSurroundings = {
+    const deps: StoreDeps = {
       open: (onLost) => {
         state.lose = onLost;
         return Promise.resolve(database);
       },
       tabs: {
-        tell: (rows) => {
-          state.told += 1;
+        report: (entries) => {
+          state.reported += 1;
           const others = state.isDeaf ? [] : hearers.filter((hearer) => hearer.tab !== self);
-          others.forEach(({ hear }) => hear(rows));
+          others.forEach(({ hear }) => hear(entries));
         },
         listen: (hear) => hearers.push({ tab: self, hear }),
       },
@@ -71,7 +71,7 @@ function profile() {
       newId: (at) => v7({ msecs: at }),
       persist: () => {},
     };
-    return new ReviewStore(around);
+    return new ReviewStore(deps);
   }
   return { stored, state, tab, hearers };
 }
@@ -89,13 +89,13 @@ it('gives rows of the same millisecond, or of a clock that goes back, an order',
   const store = profile().tab();
   await store.append([good, good], now);
   await store.append([{ ...good, rating: 1 }], now - 60_000);
-  const instants = [...store.rows()].map(({ at }) => at);
+  const instants = [...store.entries()].map(({ at }) => at);
   expect(instants).toEqual([now + 2, now + 1, now]);
 });
 
 it('undoes a row of a clock that is ahead, and goes on at its own time', async () => {
   const store = profile().tab();
-  const ahead = row(now + 86_400_000);
+  const ahead = entry(now + 86_400_000);
   expect(await store.import([ahead])).toEqual({ stored: true, added: 1 });
   expect(lastUndoable(store.view().state, 'd')?.id).toBe(ahead.id);
   await store.append([{ kind: 'undo', undoes: ahead.id }], now);
@@ -113,7 +113,7 @@ it('keeps what is refused, and stores it with the next row that is not', async (
   expect(store.view()).toMatchObject({ fault: { code: 'STORE_FULL' } });
   expect(store.view().unsaved).toHaveLength(1);
   expect(stored.size).toBe(1);
-  expect([...store.rows()]).toHaveLength(2);
+  expect([...store.entries()]).toHaveLength(2);
   state.refuses = null;
   await store.append([good], now + 2_000);
   expect(store.view()).toMatchObject({ fault: null, unsaved: [] });
@@ -123,7 +123,7 @@ it('keeps what is refused, and stores it with the next row that is not', async (
 it('stores an answer that fits although what was refused before does not', async () => {
   const { stored, state, tab } = profile();
   const store = tab();
-  state.refuses = (rows) => rows.length > 1;
+  state.refuses = (entries) => entries.length > 1;
   await store.append([good, good], now);
   await store.append([good], now + 1_000);
   expect(stored.size).toBe(1);
@@ -134,12 +134,12 @@ it('says that an import was refused, and keeps none of it', async () => {
   const { state, tab } = profile();
   const store = tab();
   state.refuses = () => true;
-  expect(await store.import([row(now), row(now + 1)])).toMatchObject({
+  expect(await store.import([entry(now), entry(now + 1)])).toMatchObject({
     stored: false,
     fault: { code: 'STORE_FULL' },
   });
   expect(store.view()).toMatchObject({ unsaved: [] });
-  expect([...store.rows()]).toHaveLength(0);
+  expect([...store.entries()]).toHaveLength(0);
 });
 
 it('opens the database again when the connection was lost, and has every row meanwhile', async () => {
@@ -147,7 +147,7 @@ it('opens the database again when the connection was lost, and has every row mea
   const store = tab();
   await store.append([good], now);
   state.lose();
-  expect([...store.rows()]).toHaveLength(1);
+  expect([...store.entries()]).toHaveLength(1);
   await store.append([good], now + 1_000);
   expect(stored.size).toBe(2);
   expect(store.view()).toMatchObject({ fault: null, unsaved: [] });
@@ -158,11 +158,11 @@ it('does not miss what another tab stores while it reads the log, first or again
   const store = tab();
   await store.append([good], now);
   for (const at of [now + 1_000, now + 2_000]) {
-    const other = row(at);
+    const other = entry(at);
     state.reading = () => hearers[0]?.hear([other]);
     state.lose();
     await store.append([good], at + 500);
-    expect([...store.rows()].map(({ id }) => id)).toContain(other.id);
+    expect([...store.entries()].map(({ id }) => id)).toContain(other.id);
   }
 });
 
@@ -208,7 +208,7 @@ it('tells the other tabs nothing where nothing is written', async () => {
   const store = tab();
   await store.append([good], now);
   expect(await store.appendAfter(answeredOnce, now + 1)).toBe(false);
-  expect(state.told).toBe(1);
+  expect(state.reported).toBe(1);
 });
 
 it('finds what another tab stored while rows of this one are refused', async () => {
@@ -238,7 +238,7 @@ it('counts a row at the instant it brings with it, with an id of the moment it w
   const store = profile().tab();
   await store.append([good], now);
   await store.append([{ ...good, rating: 1, at: now - 60_000 }], now + 1_000);
-  const [newest, older] = [...store.rows()];
+  const [newest, older] = [...store.entries()];
   expect([newest?.at, older?.at]).toEqual([now, now - 60_000]);
   expect((older?.id ?? '') > (newest?.id ?? '')).toBe(true);
 });

@@ -1,5 +1,6 @@
 import { extend, fold } from '#lib/review/fold.ts';
-import { fromNewest, type ReviewRow } from '#lib/review/log-entry.ts';
+import type { LogEntry } from '#lib/review/entry-schema.ts';
+import { fromNewest } from '#lib/review/log-entry.ts';
 import type { ReviewState } from '#lib/review/state.ts';
 import { undoMoment } from '#lib/review/undo.ts';
 import type { ReviewDatabase } from '#lib/storage/review-database.ts';
@@ -7,14 +8,14 @@ import { type StoreFault, storeFault } from '#lib/storage/store-fault.ts';
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 /** A row before the store gives it its id, device and instant; one with an instant of its own is about what was before. */
-export type ReviewDraft = DistributiveOmit<ReviewRow, 'id' | 'device' | 'at'> & { readonly at?: number };
+export type ReviewDraft = DistributiveOmit<LogEntry, 'id' | 'device' | 'at'> & { readonly at?: number };
 
 export interface StoreView {
   /** False until the log has been read once. */
   readonly ready: boolean;
   readonly state: ReviewState;
   /** Rows that the browser refused; they count in `state`, and would be gone with the tab. */
-  readonly unsaved: readonly ReviewRow[];
+  readonly unsaved: readonly LogEntry[];
   readonly fault: StoreFault | null;
 }
 
@@ -22,20 +23,20 @@ export type Imported =
   { readonly stored: true; readonly added: number } | { readonly stored: false; readonly fault: StoreFault };
 
 interface Appended {
-  readonly rows: readonly ReviewRow[];
+  readonly entries: readonly LogEntry[];
   /** What other tabs had stored and this one had not heard of. */
-  readonly others: readonly ReviewRow[];
+  readonly others: readonly LogEntry[];
   /** Why `rows` were not stored; null: they were. */
   readonly fault: StoreFault | null;
 }
 
 /** What the store needs of the browser around it. */
-export interface StoreSurroundings {
+export interface StoreDeps {
   open(onLost: () => void): Promise<ReviewDatabase>;
   /** To the other tabs, and from them. */
   readonly tabs: {
-    tell(rows: readonly ReviewRow[]): void;
-    listen(hear: (rows: readonly ReviewRow[]) => void): void;
+    report(entries: readonly LogEntry[]): void;
+    listen(hear: (entries: readonly LogEntry[]) => void): void;
   };
   newDevice(): string;
   /** A UUIDv7 of that instant (epoch milliseconds). */
@@ -49,7 +50,7 @@ export interface StoreSurroundings {
  * tab stored is told to the others.
  */
 export class ReviewStore {
-  readonly #around: StoreSurroundings;
+  readonly #deps: StoreDeps;
   #view: StoreView = { ready: false, state: fold([]), unsaved: [], fault: null };
   readonly #listeners = new Set<() => void>();
   #database: ReviewDatabase | null = null;
@@ -57,16 +58,16 @@ export class ReviewStore {
   #lastAt = 0;
   #asked = false;
   /** Rows that another tab stored while this one is reading the log; null while it is not. */
-  #heard: ReviewRow[] | null = null;
+  #heard: LogEntry[] | null = null;
   /** One thing after another: a row's instant is later than that of every row this tab wrote before. */
   #work: Promise<unknown>;
 
-  constructor(around: StoreSurroundings) {
-    this.#around = around;
-    this.#device = around.newDevice();
-    around.tabs.listen((rows) => {
-      this.#heard?.push(...rows);
-      this.#show({ state: extend(this.#view.state, rows) });
+  constructor(deps: StoreDeps) {
+    this.#deps = deps;
+    this.#device = deps.newDevice();
+    deps.tabs.listen((entries) => {
+      this.#heard?.push(...entries);
+      this.#show({ state: extend(this.#view.state, entries) });
     });
     this.#work = this.#open();
   }
@@ -79,7 +80,7 @@ export class ReviewStore {
   readonly view = (): StoreView => this.#view;
 
   /** Every row of the log, stored or not, newest first. */
-  rows(): Iterable<ReviewRow> {
+  entries(): Iterable<LogEntry> {
     return fromNewest(this.#view.state.newest);
   }
 
@@ -108,27 +109,27 @@ export class ReviewStore {
     alongside: (state: ReviewState) => void = () => {},
   ): Promise<boolean> {
     return this.#next(async () => {
-      const { rows, others, fault } = await this.#storeAfter((state) =>
+      const { entries, others, fault } = await this.#storeAfter((state) =>
         choose(state).map((draft) => this.#stamped(draft, now, state)),
       );
-      const unsaved = fault ? [...this.#view.unsaved, ...rows] : this.#view.unsaved;
-      const state = extend(this.#view.state, [...others, ...rows]);
-      this.#show({ state, unsaved, fault }, rows.length > 0 ? alongside : undefined);
-      if (fault) return rows.length > 0;
+      const unsaved = fault ? [...this.#view.unsaved, ...entries] : this.#view.unsaved;
+      const state = extend(this.#view.state, [...others, ...entries]);
+      this.#show({ state, unsaved, fault }, entries.length > 0 ? alongside : undefined);
+      if (fault) return entries.length > 0;
       if (unsaved.length > 0) await this.#storeUnsaved();
-      if (!this.#asked) this.#around.persist();
+      if (!this.#asked) this.#deps.persist();
       this.#asked = true;
-      return rows.length > 0;
+      return entries.length > 0;
     });
   }
 
   /** Adds rows of another log, all of them or none; rows that are here already change nothing. */
-  import(rows: readonly ReviewRow[]): Promise<Imported> {
+  import(entries: readonly LogEntry[]): Promise<Imported> {
     return this.#next(async () => {
       let added = 0;
-      const fault = await this.#store(rows, (count) => (added = count));
+      const fault = await this.#store(entries, (count) => (added = count));
       if (fault) return { stored: false, fault };
-      this.#show({ state: extend(this.#view.state, rows) });
+      this.#show({ state: extend(this.#view.state, entries) });
       return { stored: true, added };
     });
   }
@@ -147,20 +148,20 @@ export class ReviewStore {
     return done;
   }
 
-  #stamped(draft: ReviewDraft, now: number, state: ReviewState): ReviewRow {
+  #stamped(draft: ReviewDraft, now: number, state: ReviewState): LogEntry {
     const soonest = Math.max(now, this.#lastAt + 1);
     this.#lastAt = soonest;
     // An undo is later than its row even where that has an instant ahead of this clock; rows to come need not be.
-    const target = draft.kind === 'undo' ? state.rows.get(draft.undoes) : undefined;
+    const target = draft.kind === 'undo' ? state.entries.get(draft.undoes) : undefined;
     const at = target ? undoMoment(target, soonest) : (draft.at ?? soonest);
-    return { ...draft, id: this.#around.newId(target ? at : soonest), device: this.#device, at };
+    return { ...draft, id: this.#deps.newId(target ? at : soonest), device: this.#device, at };
   }
 
   async #open(): Promise<void> {
     this.#heard = [];
-    let stored: readonly ReviewRow[];
+    let stored: readonly LogEntry[];
     try {
-      const database = await this.#around.open(() => (this.#database = null));
+      const database = await this.#deps.open(() => (this.#database = null));
       this.#device = await database.device(() => this.#device);
       stored = await database.all();
       this.#database = database;
@@ -176,45 +177,45 @@ export class ReviewStore {
 
   /** Stores rows and tells the other tabs; resolves to the fault where the browser refused. */
   async #store(
-    rows: readonly ReviewRow[],
+    entries: readonly LogEntry[],
     counted: (added: number) => void = () => {},
   ): Promise<StoreFault | null> {
     if (this.#database === null) await this.#open();
     if (this.#database === null) return this.#view.fault;
     try {
-      counted(await this.#database.add(rows));
+      counted(await this.#database.add(entries));
     } catch (error) {
       return storeFault(error, true);
     }
-    this.#around.tabs.tell(rows);
+    this.#deps.tabs.report(entries);
     return null;
   }
 
   /** Stores the rows that `rowsOf` makes of the whole log, what other tabs stored included, and tells the other tabs. */
-  async #storeAfter(rowsOf: (state: ReviewState) => readonly ReviewRow[]): Promise<Appended> {
+  async #storeAfter(entriesOf: (state: ReviewState) => readonly LogEntry[]): Promise<Appended> {
     if (this.#database === null) await this.#open();
     const { state, unsaved } = this.#view;
-    if (this.#database === null) return { rows: rowsOf(state), others: [], fault: this.#view.fault };
-    const known = { size: state.rows.size - unsaved.length, has: (id: string) => state.rows.has(id) };
-    let others: readonly ReviewRow[] = [];
-    let rows: readonly ReviewRow[] | null = null;
+    if (this.#database === null) return { entries: entriesOf(state), others: [], fault: this.#view.fault };
+    const known = { size: state.entries.size - unsaved.length, has: (id: string) => state.entries.has(id) };
+    let others: readonly LogEntry[] = [];
+    let entries: readonly LogEntry[] | null = null;
     try {
       await this.#database.addAfter(known, (found) => {
         others = found;
-        return (rows = rowsOf(extend(state, found)));
+        return (entries = entriesOf(extend(state, found)));
       });
     } catch (error) {
       // Where the choice itself failed it does so again.
-      return { rows: rows ?? rowsOf(extend(state, others)), others, fault: storeFault(error, true) };
+      return { entries: entries ?? entriesOf(extend(state, others)), others, fault: storeFault(error, true) };
     }
-    const written: readonly ReviewRow[] = rows ?? [];
-    if (written.length > 0) this.#around.tabs.tell(written);
-    return { rows: written, others, fault: null };
+    const written: readonly LogEntry[] = entries ?? [];
+    if (written.length > 0) this.#deps.tabs.report(written);
+    return { entries: written, others, fault: null };
   }
 
   async #storeUnsaved(): Promise<void> {
-    const rows = this.#view.unsaved;
-    const fault = await this.#store(rows);
+    const entries = this.#view.unsaved;
+    const fault = await this.#store(entries);
     this.#show(fault ? { fault } : { unsaved: [], fault: null });
   }
 

@@ -55,7 +55,7 @@ export function benchDecks(rounds: number): readonly Figure[] {
     what: subject.what,
     measured: msOf(subject),
     unit: 'ms',
-    beside: { what: peer.what, measured: msOf(peer) },
+    peer: { what: peer.what, measured: msOf(peer) },
     goal: atMost === null ? null : { atMost },
   });
   const { split, index, checkSmall, checkLarge, readSmall, again, peerSmall, peerLarge, wholeSmall } =
@@ -67,7 +67,7 @@ export function benchDecks(rounds: number): readonly Figure[] {
       what: 'check, 10,000 cards, first in its process',
       measured: coldCheckMs(Math.min(rounds, 3)),
       unit: 'ms',
-      beside: { what: `${peerLarge.what}, not first`, measured: msOf(peerLarge) },
+      peer: { what: `${peerLarge.what}, not first`, measured: msOf(peerLarge) },
       goal: { atMost: 4000 },
     },
     figure(checkLarge, peerLarge, null),
@@ -76,7 +76,7 @@ export function benchDecks(rounds: number): readonly Figure[] {
       what: 'check, 10,000 cards ÷ 1,000 cards',
       measured: msOf(checkLarge) / msOf(checkSmall),
       unit: '×',
-      beside: { what: 'markdown-it, the same', measured: msOf(peerLarge) / msOf(peerSmall) },
+      peer: { what: 'markdown-it, the same', measured: msOf(peerLarge) / msOf(peerSmall) },
       goal: { atMost: 12 },
     },
     figure(readSmall, peerSmall, null),

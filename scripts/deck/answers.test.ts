@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { applyPatch } from 'diff';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatLog } from '#lib/review/log-file.ts';
-import { rowAt, type RowDraft } from '#test/arbitrary-log.ts';
+import { entryAt, type EntryDraft } from '#test/arbitrary-log.ts';
 import { deckCommand } from '#test/scripts/deck-command.ts';
 
 const deck = `---
@@ -22,7 +22,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ackademy-answers-'));
   file = join(folder, 'd.md');
   await writeFile(file, deck);
-  const claim: RowDraft = {
+  const claim: EntryDraft = {
     kind: 'review',
     card: 'd/passive',
     rev: 1,
@@ -30,13 +30,13 @@ beforeAll(async () => {
     durationMs: 1000,
     algorithm: 'fsrs-6',
     answer: 'make_passive()',
-    given: ['make_passive()'],
+    response: ['make_passive()'],
     verdict: 'right',
-    claimed: true,
+    selfMarkedCorrect: true,
   };
-  await writeFile(join(folder, 'a.jsonl'), formatLog([rowAt(1000, 1, claim)]));
-  await writeFile(join(folder, 'b.jsonl'), formatLog([rowAt(1000, 2, claim)]));
-  await writeFile(join(folder, 'broken.jsonl'), `${formatLog([rowAt(1000, 3, claim)])}{"kind":"review"\n`);
+  await writeFile(join(folder, 'a.jsonl'), formatLog([entryAt(1000, 1, claim)]));
+  await writeFile(join(folder, 'b.jsonl'), formatLog([entryAt(1000, 2, claim)]));
+  await writeFile(join(folder, 'broken.jsonl'), `${formatLog([entryAt(1000, 3, claim)])}{"kind":"review"\n`);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -67,16 +67,16 @@ describe('npm run deck -- answers', () => {
   });
 
   it('shows little of what is long or much, and says what it leaves out', async () => {
-    const claim = (serial: number, card: string, given: string) =>
-      rowAt(1000, serial, {
+    const claim = (serial: number, card: string, response: string) =>
+      entryAt(1000, serial, {
         kind: 'practice',
         card,
         rev: 1,
         rating: 3,
         durationMs: 1,
-        given: [given],
+        response: [response],
         verdict: 'wrong',
-        claimed: true,
+        selfMarkedCorrect: true,
       });
     const many = Array.from({ length: 7 }, (_, at) =>
       claim(100 + at, 'd/passive', `${'x'.repeat(99)}${String(at)}`),
@@ -106,23 +106,23 @@ describe('npm run deck -- answers', () => {
     const order = '## Order  <!-- id: order; order -->\n1. one\n2. two\n';
     const list = '## List  <!-- id: list -->\n**Answer:**\n- SYN\n- ACK\n';
     await writeFile(parts, `---\ndeck: p\ntitle: P\n---\n\n${order}\n${list}`);
-    const claim = (serial: number, card: string, given: string[]) =>
-      rowAt(1000, serial, {
+    const claim = (serial: number, card: string, response: string[]) =>
+      entryAt(1000, serial, {
         kind: 'practice',
         card,
         rev: 1,
         rating: 3,
         durationMs: 1,
-        given,
+        response,
         verdict: 'wrong',
-        claimed: true,
+        selfMarkedCorrect: true,
       });
     for (const [index, name] of ['c', 'd'].entries()) {
-      const rows = [
+      const entries = [
         claim(300 + 10 * index, 'p/order', ['two', 'one']),
         claim(301 + 10 * index, 'p/list', ['SYN, yes']),
       ];
-      await writeFile(join(folder, `${name}.jsonl`), formatLog(rows));
+      await writeFile(join(folder, `${name}.jsonl`), formatLog(entries));
     }
     const { out } = answers('--deck', parts, ...logs('c', 'd'));
     expect(out).toContain('  said to be right as a whole: two | one  (2 times, 2 students, of 2 answers)\n');
@@ -135,7 +135,12 @@ describe('npm run deck -- answers', () => {
     );
     const data = JSON.parse(answers('--json', '--deck', parts, ...logs('c', 'd')).out) as unknown;
     expect(data).toMatchObject([
-      { cards: [{ card: 'p/order', claimed: [{ text: 'two | one', times: 2 }] }, { card: 'p/list' }] },
+      {
+        cards: [
+          { card: 'p/order', selfMarkedCorrect: [{ text: 'two | one', times: 2 }] },
+          { card: 'p/list' },
+        ],
+      },
     ]);
   });
 

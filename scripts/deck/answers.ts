@@ -10,7 +10,7 @@ import {
 } from '#lib/answer-stats/tally.ts';
 import type { Deck, Prompt } from '#lib/cards/prompt.ts';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import type { ReviewRow } from '#lib/review/log-entry.ts';
+import type { LogEntry } from '#lib/review/entry-schema.ts';
 import { parseLog } from '#lib/review/log-file.ts';
 import { decksFrom, UsageError } from './arguments.ts';
 import { count } from './output.ts';
@@ -83,7 +83,7 @@ function readWishes(args: string[]): Wishes {
 const mostProblems = 5;
 
 /** The rows of a log; what cannot be read is told on the error output. */
-function readLog(file: string): { rows: readonly ReviewRow[]; isWhole: boolean } {
+function readLog(file: string): { entries: readonly LogEntry[]; isWhole: boolean } {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -91,15 +91,15 @@ function readLog(file: string): { rows: readonly ReviewRow[]; isWhole: boolean }
     console.error(
       `${file}: error: it cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     );
-    return { rows: [], isWhole: false };
+    return { entries: [], isWhole: false };
   }
-  const { rows, problems } = parseLog(text);
+  const { entries, problems } = parseLog(text);
   for (const { line, message } of problems.slice(0, mostProblems))
     console.error(`${file}:${String(line)}: error: ${message}`);
   if (problems.length > mostProblems)
     console.error(`${file}: error: ${count(problems.length - mostProblems, 'more line')} cannot be read`);
-  if (rows.length === 0 && problems.length === 0) console.error(`${file}: warning: the log is empty`);
-  return { rows, isWhole: problems.length === 0 };
+  if (entries.length === 0 && problems.length === 0) console.error(`${file}: warning: the log is empty`);
+  return { entries, isWhole: problems.length === 0 };
 }
 
 /** Characters of an answer that are shown. */
@@ -162,11 +162,11 @@ function textOf(tallies: readonly PromptTally[], file: string, { least, most }: 
   const lines = [
     `${file}: ${count(asked, 'answer')} to ${count(tallies.length, 'question')}, ${String(missed.length)} of them missed at least once`,
   ];
-  for (const { prompt, times: all, wrong, given, suggested, claimed } of missed) {
+  for (const { prompt, times: all, wrong, response, suggested, selfMarkedCorrect } of missed) {
     lines.push('', `${file}:${String(prompt.line)} ${prompt.key}`, `  ${prompt.text}`);
     lines.push(`  missed ${String(wrong)} of ${count(all, 'time')}, ${percent(wrong, all)}`);
-    for (const each of given.slice(0, most)) lines.push(`    ${shortened(each.text)}  (${times(each)})`);
-    if (given.length > most) lines.push(`    and ${String(given.length - most)} more`);
+    for (const each of response.slice(0, most)) lines.push(`    ${shortened(each.text)}  (${times(each)})`);
+    if (response.length > most) lines.push(`    and ${String(response.length - most)} more`);
     // What is in the patch stands first.
     const sorted = suggested.toSorted(
       (a, b) => Number(leftOut(a, least) !== null) - Number(leftOut(b, least) !== null),
@@ -177,13 +177,13 @@ function textOf(tallies: readonly PromptTally[], file: string, { least, most }: 
       const note = why === null ? '' : `; ${why}, so not in the patch`;
       lines.push(`  said to be right${place}: ${shortened(each.text)}  (${times(each)}${note})`);
     }
-    for (const each of claimed.slice(0, most))
+    for (const each of selfMarkedCorrect.slice(0, most))
       lines.push(
         `  said to be right as a whole: ${shortened(each.text)}  (${times(each)}, of ${count(all, 'answer')})`,
       );
-    if (claimed.length > most)
-      lines.push(`  and ${String(claimed.length - most)} more said to be right as a whole`);
-    if (claimed.length > 0) lines.push(`  ${byHand(prompt.body)}`);
+    if (selfMarkedCorrect.length > most)
+      lines.push(`  and ${String(selfMarkedCorrect.length - most)} more said to be right as a whole`);
+    if (selfMarkedCorrect.length > 0) lines.push(`  ${byHand(prompt.body)}`);
     if (suggested.length > most) lines.push(`  and ${String(suggested.length - most)} more said to be right`);
   }
   return lines;
@@ -206,8 +206,8 @@ function patchOf(
   for (const { card, text: left } of changed.left)
     console.error(`${file}: warning: \`${left}\` has no place in the card \`${card}\`; add it by hand`);
   // Beside the patch alone, nothing else tells of them.
-  for (const { prompt, claimed } of output === 'patch' ? tallies : []) {
-    const enough = claimed.filter(({ students }) => students >= least).length;
+  for (const { prompt, selfMarkedCorrect } of output === 'patch' ? tallies : []) {
+    const enough = selfMarkedCorrect.filter(({ students }) => students >= least).length;
     if (enough === 0) continue;
     const place = `${file}:${String(prompt.line)}: warning: ${prompt.key}`;
     console.error(`${place}: ${count(enough, 'whole answer')} said to be right. ${byHand(prompt.body)}`);
@@ -227,34 +227,38 @@ export function answers(args: string[]): number {
     isWhole = false;
     return [];
   });
-  const given = countedAnswers(logs.map(({ rows }) => rows));
+  const response = countedAnswers(logs.map(({ entries }) => entries));
   const asked = new Set(decks.flatMap(({ deck }) => deck.prompts.map(({ key }) => key)));
-  const stray = given.filter(({ row }) => !asked.has(row.card)).length;
+  const stray = response.filter(({ entry }) => !asked.has(entry.card)).length;
   if (stray > 0) console.error(`warning: ${count(stray, 'answer')} left out: no deck here has the card`);
-  const told = decks.map((deck) => {
-    const tallies = tallyAnswers(given, deck.deck.prompts);
+  const reported = decks.map((deck) => {
+    const tallies = tallyAnswers(response, deck.deck.prompts);
     return { deck, tallies, patch: patchOf(deck, tallies, wishes) };
   });
   switch (wishes.output) {
     case 'patch':
-      process.stdout.write(told.map(({ patch }) => patch).join(''));
+      process.stdout.write(reported.map(({ patch }) => patch).join(''));
       break;
     case 'json':
       console.log(
         JSON.stringify(
-          told.map(({ deck, tallies, patch }) => ({ file: deck.file, patch, cards: tallies.map(dataOf) })),
+          reported.map(({ deck, tallies, patch }) => ({
+            file: deck.file,
+            patch,
+            cards: tallies.map(dataOf),
+          })),
           null,
           2,
         ),
       );
       break;
     case 'text':
-      for (const { deck, tallies, patch } of told) {
+      for (const { deck, tallies, patch } of reported) {
         if (tallies.length === 0) continue;
         for (const line of textOf(tallies, deck.file, wishes)) console.log(line);
         if (patch !== '') console.log(`\nA patch that accepts what is suggested:\n\n${patch}`);
       }
-      if (told.every(({ tallies }) => tallies.length === 0))
+      if (reported.every(({ tallies }) => tallies.length === 0))
         console.log('No card of these decks was answered in these logs.');
       break;
     default:

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { KnownLab } from '#lib/deck/syntax/outline.ts';
 import { createDeckReader, type DeckCheck, duplicateDecks } from '#lib/deck/deck-reader.ts';
-import { mendDeck } from '#lib/deck/fix-deck.ts';
+import { autofixDeck } from '#lib/deck/fix-deck.ts';
 import { type Diagnostic, formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { sourceLines } from '#lib/diagnostics/finding.ts';
 import { parseArguments } from './arguments.ts';
@@ -77,7 +77,7 @@ export function check(args: string[]): number {
         `${formatDiagnostic(diagnostic, sourceLine(texts.get(diagnostic.file), diagnostic.line), paint)}\n`,
       );
     }
-    const mendable = [...texts.values()].reduce((sum, text) => sum + mendDeck(text).mended.length, 0);
+    const mendable = [...texts.values()].reduce((sum, text) => sum + autofixDeck(text).fixed.length, 0);
     if (mendable > 0) console.log(`\`npm run deck -- fix\` mends ${String(mendable)} of these.\n`);
     const { cards, errors, warnings } = report;
     console.log(

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { applyInsertions, mendDeck, missingIds } from '#lib/deck/fix-deck.ts';
+import { applyInsertions, autofixDeck, missingIds } from '#lib/deck/fix-deck.ts';
 import { formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { parseArguments } from './arguments.ts';
 import { count, paintFor } from './output.ts';
@@ -69,7 +69,7 @@ function encode(text: string, withMark: boolean): Uint8Array {
 
 interface Fixed {
   readonly ids: number;
-  readonly mended: number;
+  readonly fixed: number;
 }
 
 /** How much was written; `null` when the file was left alone because of an error, which has been printed. */
@@ -79,9 +79,9 @@ function fixFile(file: string): Fixed | null {
     console.error(formatDiagnostic(read.diagnostic, null, paintFor(process.stderr)));
     return null;
   }
-  const { text, mended } = mendDeck(read.text);
+  const { text, fixed } = autofixDeck(read.text);
   const insertions = missingIds(text);
-  if (text === read.text && insertions.length === 0) return { ids: 0, mended: 0 };
+  if (text === read.text && insertions.length === 0) return { ids: 0, fixed: 0 };
   const what = insertions.length > 0 ? 'the ids' : 'the corrections';
   const reason = obstacle(file);
   if (reason !== null) {
@@ -96,10 +96,10 @@ function fixFile(file: string): Fixed | null {
     );
     return null;
   }
-  for (const { line, code, text: now } of mended)
+  for (const { line, code, text: now } of fixed)
     console.log(`${file}:${String(line)} mended ${code}: ${now}`);
   for (const { line, id } of insertions) console.log(`${file}:${String(line)} id: ${id}`);
-  return { ids: insertions.length, mended: mended.length };
+  return { ids: insertions.length, fixed: fixed.length };
 }
 
 /** `npm run deck -- fix` */
@@ -107,8 +107,8 @@ export function fix(args: string[]): number {
   const { files } = parseArguments(args, false);
   const written = files.map(fixFile);
   const ids = written.reduce((sum, fixed) => sum + (fixed?.ids ?? 0), 0);
-  const mended = written.reduce((sum, fixed) => sum + (fixed?.mended ?? 0), 0);
-  const mistakes = mended === 0 ? '' : `, ${count(mended, 'mistake')} mended`;
+  const fixed = written.reduce((sum, fixed) => sum + (fixed?.fixed ?? 0), 0);
+  const mistakes = fixed === 0 ? '' : `, ${count(fixed, 'mistake')} mended`;
   console.log(`${count(files.length, 'file')}, ${count(ids, 'id')} written${mistakes}`);
   return written.includes(null) ? 1 : 0;
 }

@@ -12,7 +12,7 @@ Exit codes: 0 done, 1 a file could not be read, 2 arguments not understood.`;
 
 const headings = ['deck', 'cards', 'prompts', ...cardKinds, 'file'];
 
-function rowOf(file: string, text: string): string[] {
+function entryOf(file: string, text: string): string[] {
   const { frontMatter, prompts } = createDeckReader().index(text, { file });
   const kinds = new Map(prompts.map(({ card, kind }) => [card, kind]));
   const perKind = cardKinds.map((kind) => [...kinds.values()].filter((other) => other === kind).length);
@@ -44,7 +44,7 @@ export function list(args: string[]): number {
       console.error(formatDiagnostic(read.diagnostic, null, paintFor(process.stderr)));
       failed = true;
     } else {
-      rows.push(rowOf(file, read.text));
+      rows.push(entryOf(file, read.text));
     }
   }
   for (const line of aligned([headings, ...rows])) console.log(line);

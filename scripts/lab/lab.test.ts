@@ -96,17 +96,17 @@ it.skipIf(!hasPrivateNetwork)('fails at the very line of any expectation that is
   const { code, report } = run(...files.map(({ file }) => file));
   expect(code).toBe(1);
   expect(report).toMatchObject({ passed: 0, failed: wrong.length, skipped: 0 });
-  const told = report.files.map(({ file, scripts: [script] }) => ({
+  const reported = report.files.map(({ file, scripts: [script] }) => ({
     file,
     line: script?.failure?.line,
-    claimed: script?.failure?.claimed,
+    expected: script?.failure?.expected,
     observed: script?.failure?.observed,
   }));
-  expect(told).toEqual(
+  expect(reported).toEqual(
     files.map(({ file, line }, index) => ({
       file,
       line,
-      claimed: wrong[index]?.[1].replace(/^server /, ''),
+      expected: wrong[index]?.[1].replace(/^server /, ''),
       observed: wrong[index]?.[2],
     })),
   );
@@ -467,7 +467,7 @@ it('runs a script that goes on in another fence as one', () => {
   const { code, report } = run(file);
   expect(code).toBe(1);
   expect(report.files[0]?.scripts).toMatchObject([
-    { line: 1, result: 'failed', failure: { line: 9, claimed: expect.stringContaining('-2') as string } },
+    { line: 1, result: 'failed', failure: { line: 9, expected: expect.stringContaining('-2') as string } },
   ]);
 });
 

@@ -18,7 +18,7 @@ afterEach(() => {
 const front = '---\ndeck: d\ntitle: D\n---\n\n';
 const server = "1. `s = socket()`\n2. `s.bind(('127.0.0.1', 65000))`\n3. `s.listen(1)`\n4. `s.accept()`\n";
 const client = "1. `c = socket()`\n2. `c.connect(('127.0.0.1', 65000))`\n3. `c.close()`\n";
-const beside =
+const companions =
   "```lab beside\nserver> s = socket()\nserver> s.bind(('127.0.0.1', 65000))\nserver> s.listen(1)\nserver> conn, addr = s.accept()\n```\n";
 const free = '**Free:** `s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)` after 1';
 
@@ -40,7 +40,7 @@ function run(file: string): { code: number | null; report: RunReport } {
 it('runs the right orders of a deck, of which the last call may wait', () => {
   const file = write(
     card('server', `${server}\n${free} before 4\n`),
-    card('client', `${client}\n${beside}`),
+    card('client', `${client}\n${companions}`),
     card('words', '1. one\n2. two\n'),
   );
   const { code, report } = run(file);
@@ -55,15 +55,15 @@ it('names the step at which the right order fails, what the kernel says, and the
   const file = write(card('client', client));
   const { code, out } = lab(['run', file]);
   expect(code).toBe(1);
-  const told = out.split('\n');
-  expect(told.slice(0, 5)).toEqual([
+  const reported = out.split('\n');
+  expect(reported.slice(0, 5)).toEqual([
     `${file}:8:1 error LAB_ORDER_FAILED: the right order of this card does not work on the kernel`,
     " 8 | 2. `c.connect(('127.0.0.1', 65000))`",
     '   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
     "claimed:  `c.connect(('127.0.0.1', 65000))` works in the right order",
     'observed: raises ConnectionRefusedError: [Errno 111] Connection refused',
   ]);
-  expect(told[5]).toMatch(/^help: .*Start the server first/);
+  expect(reported[5]).toMatch(/^help: .*Start the server first/);
   expect(out).toContain(`${file}  0 passed, 1 failed\n0 passed, 1 failed, 0 skipped\n`);
 });
 
@@ -71,7 +71,7 @@ it('tells a step that waits for ever, a name without a value, and a free step th
   const late = write(card('server', `${server}\n${free}\n`));
   expect(run(late).report.files[0]?.orders[0]?.failure).toMatchObject({
     line: 10,
-    claimed: '`s.accept()` works in the right order, with each free step as late as it may stand',
+    expected: '`s.accept()` works in the right order, with each free step as late as it may stand',
     observed: 'waits for a connection, and no program goes on',
   });
   const unbound = write(card('server', server.replace('s.listen', 't.listen')));
@@ -84,13 +84,13 @@ it('tells a step that waits for ever, a name without a value, and a free step th
     line: 12,
     column: 1,
     length: 9,
-    claimed: expect.stringContaining('as early as it may stand') as string,
+    expected: expect.stringContaining('as early as it may stand') as string,
     observed: "raises NameError: name 's' is not defined",
   });
 });
 
 it('names the call that is missing beside an order, where it is surely that', () => {
-  const lines = beside.split('\n');
+  const lines = companions.split('\n');
   const without = (call: string) => lines.filter((line) => !line.includes(call)).join('\n');
   const swapped = [...lines.slice(0, 2), lines[3], lines[2], ...lines.slice(4)].join('\n');
   const talks = (steps: string) => client.replace('3. `c.close()`\n', steps);
@@ -103,7 +103,7 @@ it('names the call that is missing beside an order, where it is surely that', ()
     [`${client}\n${without('listen')}`, /^`server` .* calls `bind\(\)` and never `listen\(\)`/],
     [`${client}\n${without('bind')}`, /^`server` .* calls `listen\(\)` and never `bind\(\)`/],
     [
-      `${client}\n${beside.replace('65000', '65001')}`,
+      `${client}\n${companions.replace('65000', '65001')}`,
       /^`server` .* binds port 65001, .* connects to port 65000/,
     ],
     [
@@ -112,14 +112,14 @@ it('names the call that is missing beside an order, where it is surely that', ()
     ],
     [`${client}\n${swapped}`, /^`server` .* calls `listen\(\)` before `bind\(\)`/],
     [
-      `${talks('3. `c.recv(9)`\n4. `c.close()`\n')}\n${beside.replace('s.accept()\n', 's.accept()\nserver> conn.recv(9)\n')}`,
+      `${talks('3. `c.recv(9)`\n4. `c.close()`\n')}\n${companions.replace('s.accept()\n', 's.accept()\nserver> conn.recv(9)\n')}`,
       /^No program .* calls `send\(\)` or `sendall\(\)`/,
     ],
-    [`${talks("3. `c.send(b'x')`\n4. `c.send(b'y')`\n")}\n${beside}`, /^No program .* calls `recv\(\)`/],
+    [`${talks("3. `c.send(b'x')`\n4. `c.send(b'y')`\n")}\n${companions}`, /^No program .* calls `recv\(\)`/],
     [`${server}5. \`s.close()\`\n`, /^No program .* calls `connect\(\)`/],
     // The second `bind()` fails, and nothing is missing.
     [
-      `${client}\n${beside.replace('server> s.listen', "server> s.bind(('127.0.0.1', 65000))\nserver> s.listen")}`,
+      `${client}\n${companions.replace('server> s.listen', "server> s.bind(('127.0.0.1', 65000))\nserver> s.listen")}`,
       null,
     ],
   ];
@@ -127,9 +127,9 @@ it('names the call that is missing beside an order, where it is surely that', ()
     .files[0]?.orders;
   expect(orders).toHaveLength(missing.length);
   missing.forEach(([, help], index) => {
-    const told = orders?.[index]?.failure?.help ?? '';
-    if (help === null) expect(told).toMatch(/^The kernel answered with RST/);
-    else expect(told).toMatch(help);
+    const reported = orders?.[index]?.failure?.help ?? '';
+    if (help === null) expect(reported).toMatch(/^The kernel answered with RST/);
+    else expect(reported).toMatch(help);
   });
 });
 

@@ -46,7 +46,7 @@ export function printFailure({ log }: ScriptResult, failure: Failure, text: stri
   console.log(
     [
       ...shown,
-      `${paint('claimed: ', 'help')} ${failure.claimed}`,
+      `${paint('claimed: ', 'help')} ${failure.expected}`,
       `${paint('observed:', 'help')} ${failure.observed}`,
       help,
       ...(hidden > 0 ? [paint(`  … ${String(hidden)} lines before`, 'gutter')] : []),

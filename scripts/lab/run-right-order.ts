@@ -1,12 +1,12 @@
 import type { DeckOrder } from '#lib/deck/deck-orders.ts';
 import { finding, sourceLines, toDiagnostic } from '#lib/diagnostics/finding.ts';
 import { explainOutcome } from '#lib/lab/order/explain-outcome.ts';
-import { missingBeside } from '#lib/lab/order/missing-call.ts';
+import { missingCompanionCall } from '#lib/lab/order/missing-call.ts';
 import { type OrderOutcome, runOrder } from '#lib/lab/order/run-order.ts';
 import { formatEvent, formatResult } from '#lib/lab/protocol/format-event.ts';
 import type { LabEvent } from '#lib/lab/protocol/messages.ts';
 import { describeRefusal, waitWords } from '#lib/lab/script/run/claims.ts';
-import type { Happening } from '#lib/lab/script/run/port.ts';
+import type { TimedEvent } from '#lib/lab/script/run/port.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 import type { Failure, ScriptResult } from './run-script.ts';
 import { openSessionPort } from './session-port.ts';
@@ -38,8 +38,8 @@ function observed(outcome: OrderOutcome, isLast: boolean): string | null {
 }
 
 /** What happened as a log: its place in it is the number of an event. */
-function numbered(happenings: readonly Happening[]): LabEvent[] {
-  return happenings.map((happening, index) => ({ ...happening, seq: index + 1 }));
+function numbered(events: readonly TimedEvent[]): LabEvent[] {
+  return events.map((event, index) => ({ ...event, seq: index + 1 }));
 }
 
 const freeWords = {
@@ -50,7 +50,7 @@ const freeWords = {
 
 interface OneRun {
   readonly failed: { readonly at: number; readonly observed: string; readonly outcome: OrderOutcome } | null;
-  readonly events: readonly Happening[];
+  readonly events: readonly TimedEvent[];
   readonly network: 'private' | 'host' | null;
 }
 
@@ -65,8 +65,8 @@ async function runOnce(
     const outcome = { kind: 'lost', reason: opened.reason } as const;
     return { failed: { at: placed[0] ?? 0, observed: opened.reason, outcome }, events: [], network: null };
   }
-  const events: Happening[] = [];
-  const unsubscribe = opened.port.subscribe((happening) => events.push(happening));
+  const events: TimedEvent[] = [];
+  const unsubscribe = opened.port.subscribe((event) => events.push(event));
   const network = opened.port.network.kind;
   try {
     for await (const { at, outcome } of runOrder(script, placed, opened.port, ending)) {
@@ -95,7 +95,7 @@ export async function runRightOrder(
 ): Promise<ScriptResult> {
   const { line, places, script } = order;
   let network: ScriptResult['network'] = null;
-  let last: readonly Happening[] = [];
+  let last: readonly TimedEvent[] = [];
   for (const { placed, free } of order.right) {
     const { failed, events, ...rest } = await runOnce(kernel, order, placed, ending);
     network = rest.network;
@@ -106,12 +106,12 @@ export async function runRightOrder(
     const range = places[failed.at] ?? { start: 0, end: 0 };
     const explained = explainOutcome(failed.outcome, numbered(events));
     const step = script.calls[failed.at];
-    const missing = step === undefined ? null : missingBeside(script, step, failed.outcome);
+    const missing = step === undefined ? null : missingCompanionCall(script, step, failed.outcome);
     const help = [missing ?? '', explained].join(' ').trim();
     const found = finding('LAB_ORDER_FAILED', range, undefined, help === '' ? undefined : help);
     const failure: Failure = {
       ...toDiagnostic(found, file, lines, 1),
-      claimed: `\`${step?.text ?? ''}\` works in the right order${freeWords[free]}`,
+      expected: `\`${step?.text ?? ''}\` works in the right order${freeWords[free]}`,
       observed: failed.observed,
     };
     const log = events.flatMap((event) => formatEvent(event, () => null));

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { finding, lineIndexAt, type Range, sourceLines, toDiagnostic } from '#lib/diagnostics/finding.ts';
 import { formatEvent } from '#lib/lab/protocol/format-event.ts';
-import type { Happening } from '#lib/lab/script/run/port.ts';
+import type { TimedEvent } from '#lib/lab/script/run/port.ts';
 import {
   createScriptRun,
   defaultRunOptions,
@@ -14,7 +14,7 @@ import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 import { openSessionPort } from './session-port.ts';
 
 export interface Failure extends Diagnostic {
-  readonly claimed: string;
+  readonly expected: string;
   readonly observed: string;
 }
 
@@ -36,7 +36,7 @@ export interface ScriptResult {
   readonly skips: readonly Skip[];
   /** What happened, for people and as data. */
   readonly log: readonly string[];
-  readonly events: readonly Happening[];
+  readonly events: readonly TimedEvent[];
 }
 
 interface Source {
@@ -48,11 +48,11 @@ interface Source {
 function failureAt(
   { file, text }: Source,
   at: Range,
-  { claimed, observed, code, help }: Pick<Failed, 'claimed' | 'observed' | 'code' | 'help'>,
+  { expected, observed, code, help }: Pick<Failed, 'expected' | 'observed' | 'code' | 'help'>,
 ): Failure {
   const found = finding(code, at, undefined, help ?? undefined);
   const diagnostic = toDiagnostic(found, file, sourceLines(text), 1);
-  return { ...diagnostic, claimed, observed };
+  return { ...diagnostic, expected, observed };
 }
 
 function lineOf({ text }: Source, at: Range): number {
@@ -73,13 +73,13 @@ export async function runScript(
 ): Promise<ScriptResult> {
   const skips: Skip[] = [];
   const log: string[] = [];
-  const events: Happening[] = [];
+  const events: TimedEvent[] = [];
   const { line } = script;
   const opened = openSessionPort(kernel, script.asRoot, ending);
   if (!opened.ok) {
     const at = sourceLines(source.text)[line - 1] ?? { start: 0, end: 0 };
     const failure = failureAt(source, at, {
-      claimed: 'the script runs',
+      expected: 'the script runs',
       observed: opened.reason,
       code: 'LAB_REFUSED',
       help: 'run it again in a moment',
@@ -88,9 +88,9 @@ export async function runScript(
   }
   const { port } = opened;
   const run = createScriptRun(script, port, options);
-  const unsubscribe = port.subscribe((happening) => {
-    events.push(happening);
-    log.push(...formatEvent(happening, (program, fd) => run.nameOf(program, fd)));
+  const unsubscribe = port.subscribe((event) => {
+    events.push(event);
+    log.push(...formatEvent(event, (program, fd) => run.nameOf(program, fd)));
   });
   let failure: Failure | null = null;
   let isCut = false;

@@ -1,5 +1,5 @@
 import type { Limits } from '#lib/lab/protocol/messages.ts';
-import type { Happening, ScriptPort } from '#lib/lab/script/run/port.ts';
+import type { TimedEvent, ScriptPort } from '#lib/lab/script/run/port.ts';
 import { readOptions } from '#server/bridge/options.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 
@@ -32,12 +32,12 @@ export type OpenedPort =
 
 /** Opens a session of the lab in this process. Nothing waits any longer once `ending` is aborted. */
 export function openSessionPort(kernel: LabKernel, asRoot: boolean, ending: AbortSignal): OpenedPort {
-  const listeners = new Set<(happening: Happening) => void>();
+  const listeners = new Set<(event: TimedEvent) => void>();
   const opened = kernel.openSession({
     asRoot,
     limits: sessionLimits(),
-    emit: (happening) => {
-      for (const listener of listeners) listener(happening);
+    emit: (event) => {
+      for (const listener of listeners) listener(event);
     },
   });
   if (!opened.ok) return opened;

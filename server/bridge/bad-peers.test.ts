@@ -100,7 +100,7 @@ it.each(badMessages)(
     const closed = client.closed();
     client.webSocket.send(message);
     expect(await closed).toMatchObject({ code: faults[code].close });
-    expect(client.error).toMatchObject({ code, help: faults[code].todo });
+    expect(client.error).toMatchObject({ code, help: faults[code].help });
   },
 );
 

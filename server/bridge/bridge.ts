@@ -70,7 +70,7 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
     const peer = peerOf(request);
     const refusal =
       pathOf(request) === '/lab/socket'
-        ? (whyNotNow() ?? admission.refuseUpgrade(request) ?? whyTooMany(peer))
+        ? (refusalWhileClosing() ?? admission.refuseUpgrade(request) ?? whyTooMany(peer))
         : notFound;
     if (refusal !== null) return refuseUpgrade(stream, refusal, peer);
     webSockets.handleUpgrade(request, stream, head, (webSocket) => {
@@ -101,7 +101,7 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
     response.end(`${JSON.stringify({ status: 'ok', sessions: kernel.counts().sessions })}\n`);
   }
 
-  function whyNotNow(): Refusal | null {
+  function refusalWhileClosing(): Refusal | null {
     return isClosing ? { code: 'SHUTTING_DOWN', status: 503, reason: 'The lab is shutting down.' } : null;
   }
 
@@ -122,7 +122,7 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
   function whyNotRead(request: IncomingMessage): Refusal | null {
     switch (pathOf(request)) {
       case '/lab/healthz':
-        return whyNotNow();
+        return refusalWhileClosing();
       case '/lab/metrics':
         return refuseMetrics(request);
       default:

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LabEvent } from '#lib/lab/protocol/messages.ts';
 import { parseLabFile } from '#lib/lab/script/read-scripts.ts';
 import { createScriptRun } from '#lib/lab/script/run/run-script.ts';
-import { MemoryKeeper, Page, PageSurroundings } from '#test/server/browser.ts';
+import { MemoryKeeper, Page, TestPage } from '#test/server/browser.ts';
 import { connectPair, echo } from '#test/server/echo.ts';
 import { randomFrom } from '#test/server/fuzz-messages.ts';
 import { type RunningSidecar, startSidecar } from '#test/server/sidecar.ts';
@@ -19,10 +19,10 @@ afterAll(async () => {
 });
 
 async function openPage(
-  around = new PageSurroundings(sidecar.socketPath),
+  deps = new TestPage(sidecar.socketPath),
   keeper: MemoryKeeper | null = null,
 ): Promise<Page> {
-  const page = new Page(around, keeper);
+  const page = new Page(deps, keeper);
   page.store.open({ asRoot: false });
   await page.linked('open');
   return page;
@@ -58,15 +58,15 @@ it(`loses nothing and doubles nothing, wherever an echo is cut (FUZZ_SEED=${seed
   const random = randomFrom(seed);
   let cuts = 0;
   for (let run = 0; run < runs; run += 1) {
-    const around = new PageSurroundings(sidecar.socketPath, random);
-    around.pace = 20;
-    const page = new Page(around);
+    const deps = new TestPage(sidecar.socketPath, random);
+    deps.pace = 20;
+    const page = new Page(deps);
     let budget = 6;
-    around.moved = () => {
+    deps.moved = () => {
       if (budget === 0 || page.events.length === 0 || random() > 0.15) return;
       budget -= 1;
       cuts += 1;
-      around.cut();
+      deps.cut();
     };
     page.store.open({ asRoot: false });
     await echo(page);
@@ -81,7 +81,7 @@ it(`loses nothing and doubles nothing, wherever an echo is cut (FUZZ_SEED=${seed
 
 it('says what was said while the connection was away, once it is back', async () => {
   const page = await openPage();
-  page.around.cut();
+  page.deps.cut();
   await page.linked('retrying');
   expect(await page.call('server', { name: 'socket', args: [] })).toEqual({ ok: true, value: { socket: 3 } });
   isWhole(page.events);
@@ -90,42 +90,42 @@ it('says what was said while the connection was away, once it is back', async ()
 
 it('finds out by itself that a connection is dead', async () => {
   const page = await openPage();
-  page.around.isDeaf = true;
-  page.around.pace = 1000;
+  page.deps.isDeaf = true;
+  page.deps.pace = 1000;
   let clock = Date.now();
-  page.around.now = () => (clock += 3_000);
+  page.deps.now = () => (clock += 3_000);
   expect(await page.call('server', { name: 'socket', args: [] })).toEqual({ ok: true, value: { socket: 3 } });
-  expect(page.around.connections).toBe(2);
+  expect(page.deps.connections).toBe(2);
   page.store.close();
 });
 
 it('connects again at once when the browser comes online, and when a page whose connection is gone is seen', async () => {
   const page = await openPage();
   await page.call('server', { name: 'socket', args: [] });
-  page.around.wake('online');
+  page.deps.wake('online');
   await page.until(() => page.events.filter(({ type }) => type === 'opened').length === 2);
-  page.around.pace = 0.000_1;
-  page.around.cut();
+  page.deps.pace = 0.000_1;
+  page.deps.cut();
   await page.linked('retrying');
-  page.around.wake('visible');
+  page.deps.wake('visible');
   await page.until(() => page.events.filter(({ type }) => type === 'opened').length === 3);
-  page.around.wake('visible');
+  page.deps.wake('visible');
   await page.call('server', { name: 'gethostname', args: [] });
-  expect(page.around.connections).toBe(3);
+  expect(page.deps.connections).toBe(3);
   page.store.close();
 });
 
 it('shows a burst of events in few frames', async () => {
   const page = await openPage();
-  const before = page.around.frames;
-  let told = 0;
-  page.store.subscribe(() => (told += 1));
+  const before = page.deps.frames;
+  let reported = 0;
+  page.store.subscribe(() => (reported += 1));
   for (let index = 0; index < 200; index += 1)
     page.begin(`p${index % 10}`, { name: 'gethostname', args: [] });
   await page.until(() => page.events.filter(({ type }) => type === 'returned').length === 200);
   expect(page.events.length).toBeGreaterThan(400);
-  expect(told).toBeLessThan(60);
-  expect(page.around.frames - before).toBe(told);
+  expect(reported).toBeLessThan(60);
+  expect(page.deps.frames - before).toBe(reported);
   page.store.close();
 });
 
@@ -133,8 +133,8 @@ it.each(['SIGTERM', 'SIGKILL'] as const)(
   'opens a new session when the sidecar got %s and is there again, keeps the log, and says so',
   async (signal) => {
     const first = await startSidecar();
-    const around = new PageSurroundings(first.socketPath);
-    const page = await openPage(around);
+    const deps = new TestPage(first.socketPath);
+    const page = await openPage(deps);
     await connectPair(page);
     const before = page.events.length;
     const ended = new Promise((resolve) => first.child.once('exit', resolve));
@@ -143,11 +143,11 @@ it.each(['SIGTERM', 'SIGKILL'] as const)(
     await page.linked('retrying');
     await page.until(() => {
       const { link } = page.store.view();
-      return link.kind === 'retrying' && link.code === 'LAB_AWAY' && link.todo !== '' && link.retryAtMs > 0;
+      return link.kind === 'retrying' && link.code === 'LAB_AWAY' && link.help !== '' && link.retryAtMs > 0;
     });
 
     const second = await startSidecar();
-    around.socketPath = second.socketPath;
+    deps.socketPath = second.socketPath;
     await page.linked('open');
     expect(page.store.view().notice).toMatch(
       /A new session was opened; what happened before stays on view\.$/,
@@ -168,9 +168,9 @@ it.each([
   async (code, limits) => {
     const full = await startSidecar(limits);
     try {
-      const first = await openPage(new PageSurroundings(full.socketPath));
-      const second = new Page(new PageSurroundings(full.socketPath));
-      second.around.pace = 20;
+      const first = await openPage(new TestPage(full.socketPath));
+      const second = new Page(new TestPage(full.socketPath));
+      second.deps.pace = 20;
       second.store.open({ asRoot: false });
       await second.linked('retrying');
       const { link } = second.store.view();
@@ -188,7 +188,7 @@ it.each([
 it('waits when sessions came too fast', async () => {
   const slow = await startSidecar({ LAB_NETWORKS_PER_SECOND: '2', LAB_SESSIONS_PER_ADDRESS: '1' });
   try {
-    const page = await openPage(new PageSurroundings(slow.socketPath));
+    const page = await openPage(new TestPage(slow.socketPath));
     page.store.restart();
     await page.linked('retrying');
     await page.linked('open');
@@ -201,11 +201,11 @@ it('waits when sessions came too fast', async () => {
 
 it('goes on after a reload, with the log as it was', async () => {
   const keeper = new MemoryKeeper();
-  const before = await openPage(new PageSurroundings(sidecar.socketPath), keeper);
+  const before = await openPage(new TestPage(sidecar.socketPath), keeper);
   await connectPair(before);
   keeper.leave();
   const seen = [...before.events];
-  const after = await openPage(new PageSurroundings(sidecar.socketPath), keeper);
+  const after = await openPage(new TestPage(sidecar.socketPath), keeper);
   expect(after.events.slice(0, seen.length)).toEqual(seen);
   expect(after.events.findLast(({ type }) => type === 'opened')).toMatchObject({ resumed: true });
   expect(await after.call('client', { name: 'sendall', fd: 3, args: [{ bytes: 'aGk=' }] })).toMatchObject({
@@ -218,13 +218,13 @@ it('goes on after a reload, with the log as it was', async () => {
 
 it('does not touch what was kept where it is closed again at once', async () => {
   const keeper = new MemoryKeeper();
-  const before = await openPage(new PageSurroundings(sidecar.socketPath), keeper);
+  const before = await openPage(new TestPage(sidecar.socketPath), keeper);
   keeper.leave();
-  const tried = new Page(new PageSurroundings(sidecar.socketPath), keeper);
+  const tried = new Page(new TestPage(sidecar.socketPath), keeper);
   tried.store.open({ asRoot: false });
   tried.store.close();
-  const after = await openPage(new PageSurroundings(sidecar.socketPath), keeper);
-  expect(tried.around.connections).toBe(0);
+  const after = await openPage(new TestPage(sidecar.socketPath), keeper);
+  expect(tried.deps.connections).toBe(0);
   expect(after.events.at(-1)).toMatchObject({ type: 'opened', resumed: true });
   before.store.close();
   after.store.close();
@@ -232,15 +232,15 @@ it('does not touch what was kept where it is closed again at once', async () => 
 
 it('leaves the choice to the one of two pages that lost their session to the other', async () => {
   const keeper = new MemoryKeeper();
-  const first = await openPage(new PageSurroundings(sidecar.socketPath), keeper);
+  const first = await openPage(new TestPage(sidecar.socketPath), keeper);
   await first.call('server', { name: 'socket', args: [] });
   keeper.leave();
-  const second = await openPage(new PageSurroundings(sidecar.socketPath), keeper);
+  const second = await openPage(new TestPage(sidecar.socketPath), keeper);
   await first.linked('ended');
   expect(first.store.view().link).toMatchObject({ code: 'SESSION_TAKEN', canGoOn: true });
   expect(first.store.send({ type: 'exit', program: 'server' })).toBe(false);
-  first.around.wake('visible');
-  expect(first.around.connections).toBe(1);
+  first.deps.wake('visible');
+  expect(first.deps.connections).toBe(1);
 
   first.store.goOn();
   await first.linked('open');
@@ -257,7 +257,7 @@ it('leaves the choice to the one of two pages that lost their session to the oth
 it.each(['', '{', '{"version":1}', 'null'])('opens a new session where what was kept is %j', async (text) => {
   const keeper = new MemoryKeeper();
   keeper.text = text;
-  const page = await openPage(new PageSurroundings(sidecar.socketPath), keeper);
+  const page = await openPage(new TestPage(sidecar.socketPath), keeper);
   expect(page.events).toHaveLength(1);
   page.store.close();
 });
@@ -265,7 +265,7 @@ it.each(['', '{', '{"version":1}', 'null'])('opens a new session where what was 
 it('ends with a press to begin again when nothing was done for long', async () => {
   const idle = await startSidecar({ LAB_IDLE_MS: '300' });
   try {
-    const page = await openPage(new PageSurroundings(idle.socketPath));
+    const page = await openPage(new TestPage(idle.socketPath));
     await page.linked('ended');
     expect(page.store.view().link).toMatchObject({ code: 'SESSION_IDLE', canGoOn: false });
     expect(page.events.at(-1)).toMatchObject({ type: 'closed', code: 'SESSION_IDLE' });

@@ -3,7 +3,7 @@ import { faults, type FaultCode } from '#lib/lab/protocol/codes.ts';
 
 /** The last frame of a connection. `detail` goes on from the sentence that says what happened. */
 export function errorFrame(code: FaultCode, detail: string | null): string {
-  const { happened, todo } = faults[code];
-  const message = detail === null ? happened : `${happened} (${detail})`;
-  return JSON.stringify({ type: 'error', code, message, help: todo } satisfies ServerFrame);
+  const fault = faults[code];
+  const message = detail === null ? fault.message : `${fault.message} (${detail})`;
+  return JSON.stringify({ type: 'error', code, message, help: fault.help } satisfies ServerFrame);
 }

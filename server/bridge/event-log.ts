@@ -1,4 +1,4 @@
-import type { Occurrence } from '#lib/lab/protocol/messages.ts';
+import type { EventBody } from '#lib/lab/protocol/messages.ts';
 
 /** An event as it goes over the wire. */
 export interface LoggedEvent {
@@ -28,12 +28,12 @@ export class EventLog {
     return this.#unacknowledgedBytes;
   }
 
-  append(occurrence: Occurrence & { readonly at: number }): LoggedEvent {
+  append(event: EventBody & { readonly at: number }): LoggedEvent {
     this.#lastSeq += 1;
     // The number is written into the text, behind the type, which comes first: a copy of the event would cost more than
     // all else here.
-    const text = JSON.stringify(occurrence);
-    const typeEnds = `{"type":"${occurrence.type}"`.length;
+    const text = JSON.stringify(event);
+    const typeEnds = `{"type":"${event.type}"`.length;
     const frame = `${text.slice(0, typeEnds)},"seq":${this.#lastSeq}${text.slice(typeEnds)}`;
     const logged = { seq: this.#lastSeq, frame, bytes: Buffer.byteLength(frame) };
     this.#kept.push(logged);

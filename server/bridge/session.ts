@@ -1,15 +1,15 @@
 import type { Logger } from 'pino';
 import { type FaultCode, faults, notices, refusals } from '#lib/lab/protocol/codes.ts';
-import type { CallName, Limits, Occurrence, SessionMessage } from '#lib/lab/protocol/messages.ts';
+import type { CallName, Limits, EventBody, SessionMessage } from '#lib/lab/protocol/messages.ts';
 import type { Connection } from '#server/bridge/connection.ts';
 import { EventLog, type LoggedEvent } from '#server/bridge/event-log.ts';
 import type { Metrics } from '#server/bridge/metrics.ts';
 import { MessageRate } from '#server/bridge/rate-limits.ts';
 import { hasHash, hashOf } from '#server/bridge/token.ts';
-import type { LabSession, TimedOccurrence } from '#server/kernel/lab-kernel.ts';
+import type { LabSession, TimedEvent } from '#server/kernel/lab-kernel.ts';
 
 /** Follows the calls of one session from `entered` to their end, and counts how they ended. */
-function countCalls(metrics: Metrics): (occurrence: Occurrence) => void {
+function countCalls(metrics: Metrics): (event: EventBody) => void {
   const running = new Map<number, CallName>();
 
   function ended(id: number, outcome: 'ok' | 'error' | 'refused' | 'unfinished'): void {
@@ -18,20 +18,20 @@ function countCalls(metrics: Metrics): (occurrence: Occurrence) => void {
     if (name !== undefined) metrics.calls.add({ name, outcome });
   }
 
-  return (occurrence) => {
-    switch (occurrence.type) {
+  return (event) => {
+    switch (event.type) {
       case 'entered':
-        running.set(occurrence.id, occurrence.call.name);
+        running.set(event.id, event.call.name);
         break;
       case 'returned':
-        ended(occurrence.id, occurrence.result.ok ? 'ok' : 'error');
+        ended(event.id, event.result.ok ? 'ok' : 'error');
         break;
       case 'exited':
-        for (const id of occurrence.unfinished) ended(id, 'unfinished');
+        for (const id of event.unfinished) ended(id, 'unfinished');
         break;
       case 'refused':
-        metrics.refusals.add({ code: occurrence.code });
-        if (occurrence.id !== null) ended(occurrence.id, 'refused');
+        metrics.refusals.add({ code: event.code });
+        if (event.id !== null) ended(event.id, 'refused');
         break;
       case 'reset':
         for (const id of [...running.keys()]) ended(id, 'unfinished');
@@ -56,7 +56,7 @@ interface SessionIdentity {
   readonly address: string;
 }
 
-interface SessionSurroundings {
+interface SessionDeps {
   readonly limits: Limits;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -82,7 +82,7 @@ export class Session {
   readonly address: string;
   readonly #tokenHash: Buffer;
   readonly #lab: LabSession;
-  readonly #surroundings: SessionSurroundings;
+  readonly #deps: SessionDeps;
   readonly #events = new EventLog();
   readonly #count: ReturnType<typeof countCalls>;
   readonly #rate: MessageRate;
@@ -95,13 +95,13 @@ export class Session {
   #held: Held[] = [];
   #isOver = false;
 
-  constructor(lab: LabSession, { id, token, address }: SessionIdentity, surroundings: SessionSurroundings) {
-    const { limits, metrics } = surroundings;
+  constructor(lab: LabSession, { id, token, address }: SessionIdentity, deps: SessionDeps) {
+    const { limits, metrics } = deps;
     this.id = id;
     this.address = address;
     this.#tokenHash = hashOf(token);
     this.#lab = lab;
-    this.#surroundings = surroundings;
+    this.#deps = deps;
     this.#count = countCalls(metrics);
     this.#rate = new MessageRate(limits.callsPerSecond, () => performance.now());
     this.#idleTimer = setTimeout(() => this.end('SESSION_IDLE'), limits.idleMs);
@@ -130,7 +130,7 @@ export class Session {
     this.#held = [];
     this.#lab.dropWaiting();
     if (resumeAfter !== null) {
-      this.#surroundings.metrics.resumptions.add();
+      this.#deps.metrics.resumptions.add();
       this.#events.acknowledge(resumeAfter);
       for (const event of this.#events.after(resumeAfter) ?? []) this.#deliver(event);
     }
@@ -141,7 +141,7 @@ export class Session {
       token,
       resumed: resumeAfter !== null,
       network: this.#lab.network,
-      limits: this.#surroundings.limits,
+      limits: this.#deps.limits,
     });
     this.#question();
     this.#goOnIfRead();
@@ -152,7 +152,7 @@ export class Session {
     if (this.#connection !== connection) return;
     this.#connection = null;
     if (done) return this.#close();
-    this.#resumeTimer = setTimeout(() => this.#close(), this.#surroundings.limits.resumeMs);
+    this.#resumeTimer = setTimeout(() => this.#close(), this.#deps.limits.resumeMs);
   }
 
   receive(message: SessionMessage, bytes: number): void {
@@ -163,13 +163,13 @@ export class Session {
     if (this.#held.length > maxHeldMessages || heldBytes > maxHeldBytes) this.#flood();
   }
 
-  append(occurrence: TimedOccurrence): void {
+  append(timed: TimedEvent): void {
     if (this.#isOver) return;
-    const event = this.#events.append(occurrence);
-    this.#count(occurrence);
-    this.#surroundings.metrics.events.add({ type: occurrence.type });
+    const event = this.#events.append(timed);
+    this.#count(timed);
+    this.#deps.metrics.events.add({ type: timed.type });
     this.#deliver(event);
-    const { unacknowledgedBytes } = this.#surroundings.limits;
+    const { unacknowledgedBytes } = this.#deps.limits;
     if (!this.#paused && this.#events.unacknowledgedBytes >= unacknowledgedBytes) this.#standStill();
     else if (this.#bytesSinceQuestion >= unacknowledgedBytes / questions) this.#question();
   }
@@ -184,8 +184,8 @@ export class Session {
   /** Ends the session for a reason that its browser is told. */
   end(code: FaultCode): void {
     if (this.#isOver) return;
-    this.#surroundings.metrics.faults.add({ code });
-    this.append({ type: 'closed', at: this.#lab.now(), code, message: faults[code].happened });
+    this.#deps.metrics.faults.add({ code });
+    this.append({ type: 'closed', at: this.#lab.now(), code, message: faults[code].message });
     this.#connection?.end(code);
     this.#close();
   }
@@ -201,7 +201,7 @@ export class Session {
     const verdict = this.#rate.judge(message);
     switch (verdict) {
       case 'pass':
-        if (message.type === 'reset' && !this.#surroundings.mayReset()) return this.#refuse(message);
+        if (message.type === 'reset' && !this.#deps.mayReset()) return this.#refuse(message);
         return this.#lab.handle(message);
       case 'refuse':
         return this.#refuse(message);
@@ -218,8 +218,8 @@ export class Session {
       at: this.#lab.now(),
       id: id ?? null,
       code: 'CALLS_PER_SECOND',
-      message: refusals.CALLS_PER_SECOND.happened,
-      help: refusals.CALLS_PER_SECOND.todo,
+      message: refusals.CALLS_PER_SECOND.message,
+      help: refusals.CALLS_PER_SECOND.help,
     });
   }
 
@@ -230,21 +230,21 @@ export class Session {
 
   #standStill(): void {
     this.#paused = true;
-    this.#surroundings.metrics.pauses.add();
-    this.#surroundings.log.info({ session: this.id }, 'session stands still');
+    this.#deps.metrics.pauses.add();
+    this.#deps.log.info({ session: this.id }, 'session stands still');
     this.#lab.pause();
     this.#question();
   }
 
   #goOnIfRead(): void {
-    const readEnough = this.#events.unacknowledgedBytes <= this.#surroundings.limits.unacknowledgedBytes / 2;
+    const readEnough = this.#events.unacknowledgedBytes <= this.#deps.limits.unacknowledgedBytes / 2;
     if (!this.#paused || !readEnough || this.#connection === null) return;
     this.#paused = false;
     this.append({
       type: 'notice',
       at: this.#lab.now(),
       code: 'PAUSED',
-      message: notices.PAUSED.happened,
+      message: notices.PAUSED.message,
     });
     this.#lab.resume();
     while (!this.#standsStill()) {
@@ -272,6 +272,6 @@ export class Session {
     this.#connection = null;
     this.#held = [];
     this.#lab.close();
-    this.#surroundings.over();
+    this.#deps.over();
   }
 }

@@ -7,7 +7,7 @@ import type { BridgeOptions } from '#server/bridge/options.ts';
 import { addressGroup } from '#server/bridge/admission.ts';
 import { Session } from '#server/bridge/session.ts';
 import { newSecret } from '#server/bridge/token.ts';
-import type { LabKernel, TimedOccurrence } from '#server/kernel/lab-kernel.ts';
+import type { LabKernel, TimedEvent } from '#server/kernel/lab-kernel.ts';
 
 type OpenMessage = Extract<ClientMessage, { type: 'open' }>;
 type Resumption = NonNullable<OpenMessage['resume']>;
@@ -67,9 +67,9 @@ export class Sessions {
       return { ok: false, code: full, detail: null };
     }
     // Nothing is emitted before the lab is there.
-    let emit = (_occurrence: TimedOccurrence): void => {};
+    let emit = (_occurrence: TimedEvent): void => {};
     const { limits } = this.#options;
-    const lab = this.#kernel.openSession({ asRoot, limits, emit: (occurrence) => emit(occurrence) });
+    const lab = this.#kernel.openSession({ asRoot, limits, emit: (event) => emit(event) });
     if (!lab.ok) {
       this.#log.error({ reason: lab.reason }, 'no network for a session');
       return { ok: false, code: 'NETWORK_UNAVAILABLE', detail: lab.reason };
@@ -87,7 +87,7 @@ export class Sessions {
         over: () => this.#forget(session),
       },
     );
-    emit = (occurrence) => session.append(occurrence);
+    emit = (event) => session.append(event);
     this.#open.set(id, session);
     this.#ofAddress.set(address, (this.#ofAddress.get(address) ?? 0) + 1);
     this.#log.info({ peer: connection.peer, session: id }, 'session opened');

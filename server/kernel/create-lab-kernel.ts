@@ -1,7 +1,7 @@
 import type { LabKernel, LabSession, SessionOptions } from '#server/kernel/lab-kernel.ts';
 import { openNetworks } from '#server/kernel/network/networks.ts';
 import { PoolCloser } from '#server/kernel/system/pool-closer.ts';
-import { Readiness } from '#server/kernel/system/poller.ts';
+import { Poller } from '#server/kernel/system/poller.ts';
 import type { KernelParts } from '#server/kernel/kernel-parts.ts';
 import { Session } from '#server/kernel/session.ts';
 import { readHostNames } from '#server/kernel/system/host-names.ts';
@@ -10,7 +10,7 @@ import { platformOf } from '#server/kernel/system/platform.ts';
 /** Of libuv's pool; Node.js has 4 unless told otherwise before it starts. */
 const poolThreads = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
 /** One waits in `poll`, and the others are for files. */
-const spokenFor = 4;
+const reservedThreads = 4;
 
 /**
  * Makes the lab's kernel layer for this process. `hostReason`: why there is no private network, as `privateCommand`
@@ -25,8 +25,8 @@ export function createLabKernel({ hostReason }: { hostReason: string | null }): 
   const parts: KernelParts = {
     platform,
     hosts: readHostNames(),
-    readiness: new Readiness(platform),
-    captureCloser: new PoolCloser(Math.max(1, poolThreads - spokenFor)),
+    poller: new Poller(platform),
+    captureCloser: new PoolCloser(Math.max(1, poolThreads - reservedThreads)),
   };
   const sessions = new Set<Session>();
 
@@ -54,7 +54,7 @@ export function createLabKernel({ hostReason }: { hostReason: string | null }): 
     async close() {
       for (const session of sessions) session.close();
       networks.close();
-      await parts.readiness.close();
+      await parts.poller.close();
       await parts.captureCloser.finish();
     },
   };

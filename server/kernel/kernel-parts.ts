@@ -1,5 +1,5 @@
 import type { PoolCloser } from '#server/kernel/system/pool-closer.ts';
-import type { Readiness } from '#server/kernel/system/poller.ts';
+import type { Poller } from '#server/kernel/system/poller.ts';
 import type { HostNames } from '#server/kernel/system/host-names.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 
@@ -7,7 +7,7 @@ import type { Platform } from '#server/kernel/system/platform.ts';
 export interface KernelParts {
   readonly platform: Platform;
   readonly hosts: HostNames;
-  readonly readiness: Readiness;
+  readonly poller: Poller;
   /** For captures. */
   readonly captureCloser: PoolCloser;
 }

@@ -1,14 +1,14 @@
-import type { Limits, Network, Occurrence, SessionMessage } from '#lib/lab/protocol/messages.ts';
+import type { Limits, Network, EventBody, SessionMessage } from '#lib/lab/protocol/messages.ts';
 
 /** Something that happened in a session; `at` in µs since the session began. The bridge adds `seq`. */
-export type TimedOccurrence = Occurrence & { readonly at: number };
+export type TimedEvent = EventBody & { readonly at: number };
 
 export interface SessionOptions {
   /** Ports below 1024 may be bound. */
   readonly asRoot: boolean;
   readonly limits: Limits;
   /** Called in order, also while `handle` runs; must not throw. */
-  readonly emit: (occurrence: TimedOccurrence) => void;
+  readonly emit: (event: TimedEvent) => void;
 }
 
 /** One lab: programs, their sockets, and the network they are in. */

@@ -1,4 +1,4 @@
-import type { Network, Occurrence } from '#lib/lab/protocol/messages.ts';
+import type { Network, EventBody } from '#lib/lab/protocol/messages.ts';
 import type { RefusalCode } from '#lib/lab/protocol/codes.ts';
 import type { KernelParts } from '#server/kernel/kernel-parts.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
@@ -16,13 +16,13 @@ export class ObservedNetwork {
   #isClosed = false;
 
   constructor(
-    { platform, readiness, captureCloser }: KernelParts,
+    { platform, poller, captureCloser }: KernelParts,
     network: SessionNetwork,
     session: {
       readonly owned: () => Iterable<OwnedSocket>;
       /** µs since the session began. */
       readonly now: () => number;
-      readonly emit: (occurrence: Occurrence) => void;
+      readonly emit: (event: EventBody) => void;
       readonly newSocketId: () => string;
       /** Segments came along that no call brought about. */
       readonly moved: () => void;
@@ -42,7 +42,7 @@ export class ObservedNetwork {
     this.#observer = observer;
     this.#wire = new Wire({
       platform,
-      readiness,
+      poller,
       closer: captureCloser,
       network,
       owned,
@@ -93,13 +93,13 @@ export class ObservedNetwork {
   }
 
   /** See `Losses.sendStep`. */
-  sendStep(realFd: number): number | null {
-    return this.#wire.sendStep(realFd);
+  sendStep(hostFd: number): number | null {
+    return this.#wire.sendStep(hostFd);
   }
 
   /** A descriptor is about to be closed. */
-  forget(realFd: number): void {
-    this.#wire.forget(realFd);
+  forget(hostFd: number): void {
+    this.#wire.forget(hostFd);
   }
 
   pause(): void {

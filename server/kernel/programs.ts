@@ -1,7 +1,7 @@
 import type { RefusalCode } from '#lib/lab/protocol/codes.ts';
-import type { Limits, Occurrence, SessionMessage } from '#lib/lab/protocol/messages.ts';
+import type { Limits, EventBody, SessionMessage } from '#lib/lab/protocol/messages.ts';
 import { prepareCall, whatChanges } from '#server/kernel/calls/prepare-call.ts';
-import type { CallSurroundings } from '#server/kernel/calls/prepared-call.ts';
+import type { CallDeps } from '#server/kernel/calls/prepared-call.ts';
 import { Program } from '#server/kernel/calls/program.ts';
 import { Refusal } from '#server/kernel/calls/raise.ts';
 import { ThreadCall } from '#server/kernel/calls/thread-call.ts';
@@ -18,7 +18,7 @@ interface ProgramsOptions {
   readonly limits: Limits;
   readonly asRoot: boolean;
   readonly observed: () => ObservedNetwork;
-  readonly emit: (occurrence: Occurrence) => void;
+  readonly emit: (event: EventBody) => void;
   readonly refuse: (id: number | undefined, code: RefusalCode) => void;
   /** Runs what the outside caused once the session does not stand still. */
   readonly whenActive: (work: () => void) => void;
@@ -53,8 +53,8 @@ export class Programs {
 
   *owned(): Iterable<OwnedSocket> {
     for (const program of this.#programs.values()) {
-      for (const { fd, realFd, inode, family, type } of program.openSockets) {
-        yield { program: program.name, fd, realFd, inode, family, type };
+      for (const { fd, hostFd, inode, family, type } of program.openSockets) {
+        yield { program: program.name, fd, hostFd, inode, family, type };
       }
     }
   }
@@ -98,8 +98,8 @@ export class Programs {
   }
 
   #begin(name: string): Program {
-    const program = new Program(name, (realFd) => {
-      this.#release(realFd);
+    const program = new Program(name, (hostFd) => {
+      this.#release(hostFd);
     });
     this.#programs.set(name, program);
     return program;
@@ -114,7 +114,7 @@ export class Programs {
       observed().drain();
       changed(changes);
     };
-    const threadCall = new ThreadCall(id, parts.readiness, {
+    const threadCall = new ThreadCall(id, parts.poller, {
       blocked: ({ waitsFor, fd }) => {
         settled();
         emit({ type: 'blocked', ...answers, waitsFor, fd });
@@ -131,10 +131,10 @@ export class Programs {
       whenActive,
     });
     program.calls.set(thread, threadCall);
-    threadCall.start(() => prepareCall(this.#surroundings(program), call));
+    threadCall.start(() => prepareCall(this.#deps(program), call));
   }
 
-  #surroundings(program: Program): CallSurroundings {
+  #deps(program: Program): CallDeps {
     const { parts, limits, asRoot, observed } = this.#options;
     return {
       platform: parts.platform,
@@ -149,7 +149,7 @@ export class Programs {
       checkRoomForBytes: () => {
         if (observed().bufferedBytes > limits.bufferedBytes) throw new Refusal('BUFFERS_LIMIT');
       },
-      sendStep: ({ realFd }) => observed().sendStep(realFd),
+      sendStep: ({ hostFd }) => observed().sendStep(hostFd),
       sent: (bytes) => observed().sent(bytes),
     };
   }
@@ -166,11 +166,11 @@ export class Programs {
   }
 
   /** Closes a descriptor of the sidecar that no program and no call has any more. */
-  #release(realFd: number): void {
+  #release(hostFd: number): void {
     const { parts, observed } = this.#options;
-    observed().forget(realFd);
+    observed().forget(hostFd);
     // The kernel does not let the end of a process linger, and the event loop must not wait either.
-    stopLingering(parts.platform, realFd);
-    libc.close(realFd);
+    stopLingering(parts.platform, hostFd);
+    libc.close(hostFd);
   }
 }

@@ -1,4 +1,4 @@
-import type { Network, Occurrence, SessionMessage } from '#lib/lab/protocol/messages.ts';
+import type { Network, EventBody, SessionMessage } from '#lib/lab/protocol/messages.ts';
 import { refusals, type RefusalCode } from '#lib/lab/protocol/codes.ts';
 import type { KernelParts } from '#server/kernel/kernel-parts.ts';
 import type { LabSession, SessionOptions } from '#server/kernel/lab-kernel.ts';
@@ -63,8 +63,8 @@ export class Session implements LabSession {
       limits: options.limits,
       asRoot: options.asRoot,
       observed: () => this.#observed,
-      emit: (occurrence) => {
-        this.#emit(occurrence);
+      emit: (event) => {
+        this.#emit(event);
       },
       refuse: (id, code) => {
         this.#refuse(id, code);
@@ -106,7 +106,7 @@ export class Session implements LabSession {
   }
 
   #carryOutAll(): void {
-    const { readiness } = this.#parts;
+    const { poller } = this.#parts;
     while (this.#messages.length > 0) {
       if (this.#isPaused) {
         this.#postponed.push(() => {
@@ -114,8 +114,8 @@ export class Session implements LabSession {
         });
         return;
       }
-      if (!readiness.isReleased) {
-        readiness.whenReleased(() => {
+      if (!poller.isReleased) {
+        poller.whenReleased(() => {
           this.#carryOutAll();
         });
         return;
@@ -174,14 +174,14 @@ export class Session implements LabSession {
     this.#onClose();
   }
 
-  #emit(occurrence: Occurrence): void {
+  #emit(event: EventBody): void {
     // Each occurrence is made for this, so it need not be copied.
-    if (!this.#isClosed) this.#options.emit(Object.assign(occurrence, { at: this.now() }));
+    if (!this.#isClosed) this.#options.emit(Object.assign(event, { at: this.now() }));
   }
 
   #refuse(id: number | undefined, code: RefusalCode): void {
-    const { happened, todo } = refusals[code];
-    this.#emit({ type: 'refused', id: id ?? null, code, message: happened, help: todo });
+    const { message, help } = refusals[code];
+    this.#emit({ type: 'refused', id: id ?? null, code, message: message, help: help });
   }
 
   #whenActive(work: () => void): void {
@@ -214,8 +214,8 @@ export class Session implements LabSession {
     return new ObservedNetwork(this.#parts, network, {
       owned: () => this.#programs.owned(),
       now: () => this.now(),
-      emit: (occurrence) => {
-        this.#emit(occurrence);
+      emit: (event) => {
+        this.#emit(event);
       },
       newSocketId: () => `k${String(++this.#lastSocketId)}`,
       moved: () => {

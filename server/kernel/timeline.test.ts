@@ -8,7 +8,7 @@ import { formatValue } from '#lib/lab/protocol/format-value.ts';
 import type { LabEvent, Limits } from '#lib/lab/protocol/messages.ts';
 import { parseLabFile } from '#lib/lab/script/read-scripts.ts';
 import type { LabScript } from '#lib/lab/script/syntax/ast.ts';
-import { createLadderBuilder } from '#lib/lab/sequence-diagram/rows.ts';
+import { createDiagramBuilder } from '#lib/lab/sequence-diagram/rows.ts';
 import { LabLog } from '#lib/lab/timeline/lab-log.ts';
 import { createTimeline, type Timeline } from '#lib/lab/timeline/timeline.ts';
 import { formatTranscript, parseTranscript } from '#lib/lab/timeline/transcript.ts';
@@ -130,7 +130,7 @@ state c FIN-WAIT-2`);
       event.type === 'entered' && event.call.name === 'recv' ? [event] : [],
     );
     const blockedAt = events.findIndex((event) => event.type === 'blocked');
-    const waiting = timeline.moment(blockedAt + 1).programs[0]?.lines.at(-1);
+    const waiting = timeline.snapshot(blockedAt + 1).programs[0]?.lines.at(-1);
     expect(waiting).toMatchObject({ kind: 'call', blocked: { waitsFor: 'data', fd: 4 }, outcome: null });
     const lines = timeline.latest.programs[0]?.lines ?? [];
     const results = lines.flatMap((line) =>
@@ -162,7 +162,7 @@ state c CLOSE-WAIT
 reset
 client> c = socket()`);
     const exitedAt = events.findIndex((event) => event.type === 'exited');
-    const server = timeline.moment(exitedAt + 1).programs[0];
+    const server = timeline.snapshot(exitedAt + 1).programs[0];
     expect(server).toMatchObject({ isRunning: false, descriptors: [], threads: [] });
     expect(server?.lines.slice(-2)).toMatchObject([{ outcome: { kind: 'unfinished' } }, { kind: 'exit' }]);
     expect(timeline.latest.programs.map(({ name, lines }) => [name, lines.length])).toEqual([['client', 1]]);
@@ -172,9 +172,9 @@ client> c = socket()`);
   it('draws the handshake between the call and its return, and a connection that nobody has accepted', async () => {
     const { events } = await recordOnly(`${connected}
 state s LISTEN queue 1/1`);
-    const builder = createLadderBuilder();
+    const builder = createDiagramBuilder();
     for (const event of events) builder.append(event);
-    const { rows, lanes } = builder.ladder(events.length);
+    const { rows, lanes } = builder.diagram(events.length);
     expect(lanes).toEqual(['server', 'client']);
     const shown = rows.flatMap(({ mark }) =>
       mark.kind === 'segment'
@@ -220,14 +220,14 @@ except OSError:
 function runPython(program: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn('python3', ['-'], { stdio: ['pipe', 'pipe', 'pipe'] });
-    let told = '';
-    child.stdout.on('data', (text: Buffer) => (told += text.toString()));
-    child.stderr.on('data', (text: Buffer) => (told += text.toString()));
+    let reported = '';
+    child.stdout.on('data', (text: Buffer) => (reported += text.toString()));
+    child.stderr.on('data', (text: Buffer) => (reported += text.toString()));
     const timer = setTimeout(() => child.kill(), 12_000);
     child.on('error', reject);
     child.on('close', () => {
       clearTimeout(timer);
-      resolve(told);
+      resolve(reported);
     });
     child.stdin.end(loopbackUp + program);
   });
@@ -244,8 +244,8 @@ function plain(result: string): string {
 }
 
 /** What the calls gave, in their order. */
-function printed(told: string): string[] {
-  return [...told.matchAll(/^(\d+)\. .*\n {3}(.*)$/gm)]
+function printed(reported: string): string[] {
+  return [...reported.matchAll(/^(\d+)\. .*\n {3}(.*)$/gm)]
     .sort(([, a], [, b]) => Number(a) - Number(b))
     .map(([, , result]) => plain(result ?? ''));
 }
@@ -322,7 +322,7 @@ returns 0.2`,
   ])('as a Python program that prints what the log says, script %#', async (source) => {
     const { events, timeline } = await recordOnly(source);
     const program = exportPython(events);
-    const told = await runPython(program);
+    const reported = await runPython(program);
     const expected = timeline.latest.programs
       .flatMap(({ lines }) => lines.flatMap((line) => (line.kind === 'call' ? [line] : [])))
       .sort((a, b) => a.enteredSeq - b.enteredSeq)
@@ -331,6 +331,6 @@ returns 0.2`,
         const { result } = outcome;
         return plain(result.ok ? formatValue(result.value) : result.error.exception);
       });
-    expect(printed(told), `${program}\n${told}`).toEqual(expected);
+    expect(printed(reported), `${program}\n${reported}`).toEqual(expected);
   });
 });

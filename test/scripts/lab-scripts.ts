@@ -37,10 +37,10 @@ export function testScripts(sources: readonly Source[]): void {
           script,
           new AbortController().signal,
         );
-        const told =
+        const reported =
           failure &&
-          `${file}:${String(failure.line)}\nclaimed:  ${failure.claimed}\nobserved: ${failure.observed}\n${log.join('\n')}`;
-        expect(told).toBeNull();
+          `${file}:${String(failure.line)}\nclaimed:  ${failure.expected}\nobserved: ${failure.observed}\n${log.join('\n')}`;
+        expect(reported).toBeNull();
         const notShown = skips.map(({ line, reason }) => `${file}:${String(line)}: ${reason}`).join('\n');
         if (notShown !== '') console.warn(`not shown here: ${notShown}`);
         if (result === 'skipped') skip(notShown);

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { WebSocket } from 'ws';
 import type { LabKeeper } from '#lib/lab-client/kept-session.ts';
-import type { LabSurroundings } from '#lib/lab-client/lab-deps.ts';
+import type { LabDeps } from '#lib/lab-client/lab-deps.ts';
 import { LabStore } from '#lib/lab-client/lab-store.ts';
 import type { CallResult, LabCall, LabEvent } from '#lib/lab/protocol/messages.ts';
 import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
@@ -10,7 +10,7 @@ import { origin } from '#test/server/sidecar.ts';
 const headers = { host: new URL(origin).host, origin, 'x-ackademy-peer': '127.0.0.1' };
 
 /** What is around a page: real WebSockets to the sidecar, whose socket may move, and a clock that can be hurried. */
-export class PageSurroundings implements LabSurroundings {
+export class TestPage implements LabDeps {
   socketPath: string;
   /** Timers run so many times as fast. */
   pace = 1;
@@ -29,7 +29,7 @@ export class PageSurroundings implements LabSurroundings {
     this.#random = random;
   }
 
-  connect: LabSurroundings['connect'] = (events) => {
+  connect: LabDeps['connect'] = (events) => {
     const webSocket = new WebSocket(`ws+unix:${this.socketPath}:/lab/socket`, subprotocol, {
       headers,
       perMessageDeflate: false,
@@ -68,7 +68,7 @@ export class PageSurroundings implements LabSurroundings {
     for (const wake of [...this.#wakes]) wake(why);
   }
 
-  health: LabSurroundings['health'] = () =>
+  health: LabDeps['health'] = () =>
     new Promise((resolve) => {
       const asking = request({ socketPath: this.socketPath, path: '/lab/healthz', headers }, (answer) => {
         answer.resume();
@@ -81,7 +81,7 @@ export class PageSurroundings implements LabSurroundings {
   now = (): number => Date.now();
   random = (): number => this.#random();
 
-  after: LabSurroundings['after'] = (ms, work) => {
+  after: LabDeps['after'] = (ms, work) => {
     const timer = setTimeout(work, ms / this.pace);
     return () => clearTimeout(timer);
   };
@@ -91,7 +91,7 @@ export class PageSurroundings implements LabSurroundings {
     setTimeout(work, 16);
   };
 
-  onWake: LabSurroundings['onWake'] = (listener) => {
+  onWake: LabDeps['onWake'] = (listener) => {
     this.#wakes.add(listener);
     return () => this.#wakes.delete(listener);
   };
@@ -121,12 +121,12 @@ export class MemoryKeeper implements LabKeeper {
 
 /** A page with a lab, as a test drives it. */
 export class Page {
-  readonly around: PageSurroundings;
+  readonly deps: TestPage;
   readonly store: LabStore;
 
-  constructor(around: PageSurroundings, keeper: LabKeeper | null = null) {
-    this.around = around;
-    this.store = new LabStore(around, keeper);
+  constructor(deps: TestPage, keeper: LabKeeper | null = null) {
+    this.deps = deps;
+    this.store = new LabStore(deps, keeper);
   }
 
   get events(): readonly LabEvent[] {

@@ -10,7 +10,7 @@ import type {
 } from '#lib/lab/protocol/messages.ts';
 import type { ConstantName, PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
-import type { LabSession, TimedOccurrence } from '#server/kernel/lab-kernel.ts';
+import type { LabSession, TimedEvent } from '#server/kernel/lab-kernel.ts';
 import { reasonVariable } from '#server/process/private-command.mjs';
 
 const testLimits: Limits = {
@@ -42,12 +42,12 @@ export const bytes = (text: string | Buffer, times?: number): PythonValue => ({
 export const constant = (name: ConstantName): { constant: ConstantName } => ({ constant: name });
 export const at = (port: number, address = '127.0.0.1'): PythonValue => tuple(address, port);
 
-type EventOf<Type extends TimedOccurrence['type']> = Extract<TimedOccurrence, { type: Type }>;
+type EventOf<Type extends TimedEvent['type']> = Extract<TimedEvent, { type: Type }>;
 
 /** A session of its own, and what happened in it. */
 export class TestLab {
   readonly session: LabSession;
-  readonly events: TimedOccurrence[] = [];
+  readonly events: TimedEvent[] = [];
   /** Of every socket, what was said of it last. */
   readonly sockets = new Map<string, SocketRecord>();
   #lastId = 0;
@@ -124,7 +124,7 @@ export class TestLab {
     this.session.handle({ type: 'lose', program, fd, direction, loss });
   }
 
-  of<Type extends TimedOccurrence['type']>(type: Type): EventOf<Type>[] {
+  of<Type extends TimedEvent['type']>(type: Type): EventOf<Type>[] {
     return this.events.filter((event): event is EventOf<Type> => event.type === type);
   }
 

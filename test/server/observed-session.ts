@@ -1,5 +1,5 @@
 import { fstatSync } from 'node:fs';
-import type { Occurrence, SocketRecord } from '#lib/lab/protocol/messages.ts';
+import type { EventBody, SocketRecord } from '#lib/lab/protocol/messages.ts';
 import type { Networks } from '#server/kernel/network/networks.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
 import { SocketObserver } from '#server/kernel/observe/observer.ts';
@@ -22,7 +22,7 @@ export class ObservedSession {
   readonly network: SessionNetwork;
   readonly observer: SocketObserver;
   /** Every socket of the session as last told, by `id`. */
-  readonly told = new Map<string, SocketRecord>();
+  readonly reported = new Map<string, SocketRecord>();
   /** How often anything was told. */
   events = 0;
   readonly #platform: Platform;
@@ -43,8 +43,8 @@ export class ObservedSession {
       alone: networks.kind === 'private',
       owned: () => this.#owned.values(),
       now: () => Math.round((performance.now() - beganAt) * 1000),
-      emit: (occurrence) => {
-        this.#tell(occurrence);
+      emit: (event) => {
+        this.#report(event);
       },
       newId: () => `k${String(++ids)}`,
     });
@@ -58,7 +58,7 @@ export class ObservedSession {
 
   bind(socket: OwnedSocket, port: number): number {
     const encoded = this.#address(socket.family, port);
-    return libc.bind(socket.realFd, encoded, encoded.length);
+    return libc.bind(socket.hostFd, encoded, encoded.length);
   }
 
   /** A socket of `program` that listens on the family's loopback address. */
@@ -71,54 +71,54 @@ export class ObservedSession {
   }
 
   listen(socket: OwnedSocket, backlog: number): void {
-    libc.listen(socket.realFd, backlog);
+    libc.listen(socket.hostFd, backlog);
   }
 
   reuseAddress(socket: OwnedSocket): void {
     const { SOL_SOCKET, SO_REUSEADDR } = this.#platform.constants;
-    libc.setsockopt(socket.realFd, SOL_SOCKET ?? 0, SO_REUSEADDR ?? 0, Uint8Array.of(1, 0, 0, 0), 4);
+    libc.setsockopt(socket.hostFd, SOL_SOCKET ?? 0, SO_REUSEADDR ?? 0, Uint8Array.of(1, 0, 0, 0), 4);
   }
 
   connect(socket: OwnedSocket, port: number): number {
     const encoded = this.#address(socket.family, port);
-    const begun = libc.connect(socket.realFd, encoded, encoded.length);
+    const begun = libc.connect(socket.hostFd, encoded, encoded.length);
     // On the loopback interface the outcome is there at once, and is told when asked again.
-    return begun === -inProgress ? libc.connect(socket.realFd, encoded, encoded.length) : begun;
+    return begun === -inProgress ? libc.connect(socket.hostFd, encoded, encoded.length) : begun;
   }
 
   accept(listener: OwnedSocket): OwnedSocket {
     const length = new Uint32Array([addressLength]);
-    const realFd = libc.accept(listener.realFd, Buffer.alloc(addressLength), length);
-    return this.#own(listener.program, realFd, listener.family);
+    const hostFd = libc.accept(listener.hostFd, Buffer.alloc(addressLength), length);
+    return this.#own(listener.program, hostFd, listener.family);
   }
 
   send(socket: OwnedSocket, bytes: Uint8Array): number {
-    return libc.send(socket.realFd, bytes, bytes.length, 0);
+    return libc.send(socket.hostFd, bytes, bytes.length, 0);
   }
 
   recv(socket: OwnedSocket): number {
     const buffer = Buffer.alloc(65_536);
-    return libc.recv(socket.realFd, buffer, buffer.length, 0);
+    return libc.recv(socket.hostFd, buffer, buffer.length, 0);
   }
 
   shutdownWriting(socket: OwnedSocket): void {
-    libc.shutdown(socket.realFd, this.#platform.constants.SHUT_WR ?? 1);
+    libc.shutdown(socket.hostFd, this.#platform.constants.SHUT_WR ?? 1);
   }
 
   drop(socket: OwnedSocket): void {
-    this.#owned.delete(socket.realFd);
-    libc.close(socket.realFd);
+    this.#owned.delete(socket.hostFd);
+    libc.close(socket.hostFd);
   }
 
   port(socket: OwnedSocket): number {
     const encoded = Buffer.alloc(addressLength);
-    libc.getsockname(socket.realFd, encoded, new Uint32Array([addressLength]));
+    libc.getsockname(socket.hostFd, encoded, new Uint32Array([addressLength]));
     return decodeAddress(this.#platform, encoded)?.port ?? 0;
   }
 
   /** What is told of a socket that has a descriptor. */
   of(socket: OwnedSocket): SocketRecord | undefined {
-    for (const record of this.told.values())
+    for (const record of this.reported.values())
       if (record.fd === socket.fd && record.program === socket.program) return record;
     return undefined;
   }
@@ -141,24 +141,24 @@ export class ObservedSession {
 
   close(): void {
     this.observer.close();
-    for (const socket of this.#owned.values()) libc.close(socket.realFd);
+    for (const socket of this.#owned.values()) libc.close(socket.hostFd);
     this.#owned.clear();
     this.network.close();
   }
 
-  #own(program: string, realFd: number, family: AddressFamily): OwnedSocket {
-    if (realFd < 0) throw new Error(libc.codeOfErrno(-realFd));
+  #own(program: string, hostFd: number, family: AddressFamily): OwnedSocket {
+    if (hostFd < 0) throw new Error(libc.codeOfErrno(-hostFd));
     const { getFlags, setFlags, nonBlocking } = this.#platform.fcntl;
-    libc.fcntl(realFd, setFlags, libc.fcntl(realFd, getFlags, 0) | nonBlocking);
+    libc.fcntl(hostFd, setFlags, libc.fcntl(hostFd, getFlags, 0) | nonBlocking);
     const socket: OwnedSocket = {
       program,
-      fd: realFd,
-      realFd,
-      inode: fstatSync(realFd).ino,
+      fd: hostFd,
+      hostFd,
+      inode: fstatSync(hostFd).ino,
       family,
       type: 'SOCK_STREAM',
     };
-    this.#owned.set(realFd, socket);
+    this.#owned.set(hostFd, socket);
     return socket;
   }
 
@@ -172,10 +172,10 @@ export class ObservedSession {
     });
   }
 
-  #tell({ changed, gone }: Extract<Occurrence, { type: 'sockets' }>): void {
+  #report({ changed, gone }: Extract<EventBody, { type: 'sockets' }>): void {
     this.events += 1;
-    for (const id of gone) this.told.delete(id);
-    for (const record of changed) this.told.set(record.id, record);
+    for (const id of gone) this.reported.delete(id);
+    for (const record of changed) this.reported.set(record.id, record);
     for (const watcher of [...this.#watchers]) watcher();
   }
 }

@@ -4,11 +4,11 @@ import { CodeWords } from '#components/ui/code-words.tsx';
 import { explainCall, explainSegment, explainState } from '#lib/lab/explain/explain-event.ts';
 import { formatValue } from '#lib/lab/protocol/format-value.ts';
 import type { Segment } from '#lib/lab/protocol/messages.ts';
-import { fromBase64 } from '#lib/lab/protocol/python-value.ts';
-import type { LadderMark } from '#lib/lab/sequence-diagram/layout.ts';
+import { fromBase64 } from '#lib/lab/protocol/encode-value.ts';
+import type { DiagramMark } from '#lib/lab/sequence-diagram/layout.ts';
 
 /** What an event means, in a sentence, and the fields of a segment. */
-export function EventMeaning({ mark }: { mark: LadderMark }) {
+export function EventMeaning({ mark }: { mark: DiagramMark }) {
   switch (mark.kind) {
     case 'segment':
       return (

@@ -1,9 +1,9 @@
 import { memo } from 'react';
 import { rowKey, rowSentence, rowText } from '#components/lab/diagram/row-text.ts';
 import type { Lane } from '#components/lab/diagram/sequence-diagram.tsx';
-import { voiceOf } from '#components/lab/model/sides.ts';
+import { sideOf } from '#components/lab/model/sides.ts';
 import { timeText } from '#components/ui/times.ts';
-import type { LadderMark, PlacedRow } from '#lib/lab/sequence-diagram/layout.ts';
+import type { DiagramMark, PlacedRow } from '#lib/lab/sequence-diagram/layout.ts';
 
 /** A segment falls by so much on its way. */
 const slope = 14;
@@ -59,7 +59,7 @@ function isSame({ placed, ...rest }: RowShape, { placed: before, ...restBefore }
 }
 
 /** One row of the diagram: what happened, and how much later than what is above it. */
-export const LadderRowShape = memo(function LadderRowShape({
+export const DiagramRowShape = memo(function DiagramRowShape({
   placed,
   lanes,
   width,
@@ -119,7 +119,7 @@ function Mark({
   height,
   width,
 }: {
-  mark: LadderMark;
+  mark: DiagramMark;
   text: string;
   isError: boolean;
   lanes: readonly Lane[];
@@ -160,7 +160,7 @@ function Mark({
   );
 }
 
-function colour(mark: Exclude<LadderMark, { kind: 'break' | 'segment' }>, failed: boolean): string {
+function colour(mark: Exclude<DiagramMark, { kind: 'break' | 'segment' }>, failed: boolean): string {
   if (failed) return 'fill-bad';
   switch (mark.kind) {
     case 'state':
@@ -172,7 +172,7 @@ function colour(mark: Exclude<LadderMark, { kind: 'break' | 'segment' }>, failed
     case 'exit':
       return 'fill-soft';
     case 'call':
-      return voiceOf(mark.lane) === 'server' ? 'fill-server' : 'fill-client';
+      return sideOf(mark.lane) === 'server' ? 'fill-server' : 'fill-client';
     default:
       return mark satisfies never;
   }
@@ -185,7 +185,7 @@ function SegmentShape({
   height,
   width,
 }: {
-  mark: Extract<LadderMark, { kind: 'segment' }>;
+  mark: Extract<DiagramMark, { kind: 'segment' }>;
   text: string;
   lanes: readonly Lane[];
   height: number;
@@ -195,7 +195,7 @@ function SegmentShape({
   const to = lanes.find(({ id }) => id === mark.to);
   if (!from || !to) return null;
   const { lost, retransmission } = mark.segment;
-  const isServer = voiceOf(mark.from) === 'server' || mark.from.startsWith(':');
+  const isServer = sideOf(mark.from) === 'server' || mark.from.startsWith(':');
   const fill = isServer ? 'fill-server' : 'fill-client';
   const stroke = isServer ? 'stroke-server' : 'stroke-client';
   const top = (height - slope) / 2 + 3;

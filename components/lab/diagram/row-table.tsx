@@ -3,13 +3,13 @@
 import { useEffect, useRef } from 'react';
 import { rowSentence } from '#components/lab/diagram/row-text.ts';
 import { timeText } from '#components/ui/times.ts';
-import type { LadderLayout } from '#lib/lab/sequence-diagram/layout.ts';
+import type { DiagramLayout } from '#lib/lab/sequence-diagram/layout.ts';
 
 /** So many rows are in the table at once; earlier ones are a step of the time bar away. */
 const mostRows = 300;
 
 /** The events of the diagram as a table. */
-export function LadderTable({ layout }: { layout: LadderLayout }) {
+export function DiagramTable({ layout }: { layout: DiagramLayout }) {
   const rows = layout.rows.slice(-mostRows);
   const [first] = layout.rows;
   const ref = useRef<HTMLDivElement>(null);

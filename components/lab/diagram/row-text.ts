@@ -1,6 +1,6 @@
 import { resultText } from '#components/lab/model/call-result.ts';
 import type { Loss, Segment } from '#lib/lab/protocol/messages.ts';
-import type { LadderMark, PlacedRow } from '#lib/lab/sequence-diagram/layout.ts';
+import type { DiagramMark, PlacedRow } from '#lib/lab/sequence-diagram/layout.ts';
 
 /** `PSH · ACK 11 B`, `again: SYN`. */
 function segmentText({ flags, payloadBytes, retransmission }: Segment): string {
@@ -33,7 +33,7 @@ const breaks = {
   closed: 'the session is over',
 } as const;
 
-function markText(mark: LadderMark): string {
+function markText(mark: DiagramMark): string {
   switch (mark.kind) {
     case 'call':
       return `${mark.name}()`;

@@ -1,11 +1,11 @@
 'use client';
 
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { LadderRowShape } from '#components/lab/diagram/row-shape.tsx';
+import { DiagramRowShape } from '#components/lab/diagram/row-shape.tsx';
 import { rowKey } from '#components/lab/diagram/row-text.ts';
-import { serverName, voiceOf, voiceText } from '#components/lab/model/sides.ts';
+import { serverName, sideOf, sideText } from '#components/lab/model/sides.ts';
 import {
-  type LadderLayout,
+  type DiagramLayout,
   type LaneId,
   type PlacedRow,
   type PlacedSpan,
@@ -56,14 +56,14 @@ const followsWithin = 60;
  * The ladder diagram: lifelines of the programs, calls and waiting on them, segments between them, time downwards. Only
  * what is in the window is drawn, however long the log is.
  */
-export function LadderDiagram({
+export function SequenceDiagram({
   layout,
   laneIds,
   selected,
   onSelect,
   onPoint,
 }: {
-  layout: LadderLayout;
+  layout: DiagramLayout;
   laneIds: readonly string[];
   /** Key of the row whose fields are shown. */
   selected: string | null;
@@ -177,7 +177,7 @@ export function LadderDiagram({
                 />
               ))}
             {rows.map((placed) => (
-              <LadderRowShape
+              <DiagramRowShape
                 key={rowKey(placed)}
                 placed={placed}
                 lanes={lanes}
@@ -202,7 +202,7 @@ function LaneTitles({ lanes }: { lanes: readonly Lane[] }) {
       {lanes.map(({ id, title, x }) => (
         <span
           key={id}
-          className={`absolute top-1.5 -translate-x-1/2 whitespace-nowrap ${id.startsWith(':') ? 'text-soft' : voiceText[voiceOf(id)]}`}
+          className={`absolute top-1.5 -translate-x-1/2 whitespace-nowrap ${id.startsWith(':') ? 'text-soft' : sideText[sideOf(id)]}`}
           style={{ left: x }}
         >
           {title}

@@ -1,12 +1,12 @@
 'use client';
 
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { LadderTable } from '#components/lab/diagram/row-table.tsx';
+import { DiagramTable } from '#components/lab/diagram/row-table.tsx';
 import { rowKey, rowSentence } from '#components/lab/diagram/row-text.ts';
-import { LadderDiagram } from '#components/lab/diagram/sequence-diagram.tsx';
+import { SequenceDiagram } from '#components/lab/diagram/sequence-diagram.tsx';
 import { useLabSnapshot } from '#components/lab/model/lab-context.ts';
 import { LoadBoundary } from '#components/ui/load-boundary.tsx';
-import { layoutLadder, type PlacedRow } from '#lib/lab/sequence-diagram/layout.ts';
+import { layoutDiagram, type PlacedRow } from '#lib/lab/sequence-diagram/layout.ts';
 
 // Many words, which are read when something is pointed at.
 const EventMeaning = lazy(() =>
@@ -44,20 +44,20 @@ const maxGap = 480;
 
 /** What went along the wire and when, as a ladder diagram or as a table, with the fields of whatever is pointed at. */
 export function WirePanel({ programs }: { programs: readonly string[] }) {
-  const { ladder, moment } = useLabSnapshot();
+  const { diagram, snapshot } = useLabSnapshot();
   const [scale, setScale] = useState<'equal' | 'time'>('equal');
   const [view, setView] = useState<'diagram' | 'table'>('diagram');
   const [selected, setSelected] = useState<string | null>(null);
   const [pointed, setPointed] = useState<string | null>(null);
   const layout = useMemo(
-    () => layoutLadder(ladder, { scale, rowHeight, pixelsPerMs, maxGap }),
-    [ladder, scale],
+    () => layoutDiagram(diagram, { scale, rowHeight, pixelsPerMs, maxGap }),
+    [diagram, scale],
   );
-  const names = [...new Set([...programs, ...ladder.lanes])].join(' ');
+  const names = [...new Set([...programs, ...diagram.lanes])].join(' ');
   const laneIds = useMemo(() => names.split(' '), [names]);
   const wanted = pointed ?? selected;
   const shown = wanted === null ? undefined : layout.rows.find((row) => rowKey(row) === wanted);
-  const capture = moment.network?.capture;
+  const capture = snapshot.network?.capture;
   return (
     <section aria-label="The wire" className="panel flex min-h-0 flex-col overflow-hidden">
       <header className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-1.5">
@@ -83,7 +83,7 @@ export function WirePanel({ programs }: { programs: readonly string[] }) {
         </p>
       )}
       {view === 'diagram' ? (
-        <LadderDiagram
+        <SequenceDiagram
           layout={layout}
           laneIds={laneIds}
           selected={selected}
@@ -91,7 +91,7 @@ export function WirePanel({ programs }: { programs: readonly string[] }) {
           onPoint={setPointed}
         />
       ) : (
-        <LadderTable layout={layout} />
+        <DiagramTable layout={layout} />
       )}
       <WireDetail placed={shown ?? null} />
     </section>

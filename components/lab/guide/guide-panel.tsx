@@ -223,7 +223,7 @@ function Failure({ state, run }: { state: GuideSnapshot; run: GuideRun }) {
     <div role="alert" className="mb-3 rounded-lg border border-bad bg-bad-tint px-4 py-2.5">
       <p>
         <strong className="text-bad">✕ The kernel did something else.</strong> The lab expected:{' '}
-        {failed.claimed}. It was: {failed.observed}. {failed.help}
+        {failed.expected}. It was: {failed.observed}. {failed.help}
       </p>
       <button type="button" className="button mt-2" disabled={state.isBusy} onClick={() => void run.again()}>
         Try this part again

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { GuideRun, type StageResult } from '#components/lab/guide/guide-run.ts';
 import type { Guide } from '#lib/guide/guide.ts';
 import { readGuide } from '#lib/guide/read-guide.ts';
-import { Page, PageSurroundings } from '#test/server/browser.ts';
+import { Page, TestPage } from '#test/server/browser.ts';
 import { LabClient } from '#test/server/lab-client.ts';
 import { type RunningSidecar, startSidecar } from '#test/server/sidecar.ts';
 
@@ -83,7 +83,7 @@ function guideOf(text: string): Guide {
 interface Walk {
   readonly page: Page;
   readonly run: GuideRun;
-  readonly told: StageResult[];
+  readonly reported: StageResult[];
 }
 
 let sidecar: RunningSidecar;
@@ -101,14 +101,14 @@ afterEach(async () => {
 });
 
 async function walk(text = stages, first = 0): Promise<Walk> {
-  const page = new Page(new PageSurroundings(sidecar.socketPath));
-  const told: StageResult[] = [];
-  const run = new GuideRun(guideOf(text), page.store, (result) => told.push(result), first);
-  walks.push({ page, run, told });
+  const page = new Page(new TestPage(sidecar.socketPath));
+  const reported: StageResult[] = [];
+  const run = new GuideRun(guideOf(text), page.store, (result) => reported.push(result), first);
+  walks.push({ page, run, reported });
   page.store.open({ asRoot: false });
   await page.linked('open');
   await run.begin();
-  return { page, run, told };
+  return { page, run, reported };
 }
 
 const answer = { answer: 'None', verdict: 'right' } as const;
@@ -136,7 +136,7 @@ async function changed(run: GuideRun, holds: () => boolean): Promise<void> {
 
 it('goes from a prediction over the steps to what was seen, and tells of it once', async () => {
   const walked = await walk();
-  const { run, told } = walked;
+  const { run, reported } = walked;
   expect(run.snapshot()).toMatchObject({ index: 0, phase: 'done' });
   run.read();
   await run.goTo(1);
@@ -155,7 +155,7 @@ it('goes from a prediction over the steps to what was seen, and tells of it once
   run.see(answer);
   await run.next();
   expect(run.snapshot()).toMatchObject({ phase: 'done', seen });
-  expect(told).toEqual([
+  expect(reported).toEqual([
     { stage: 'read', predicted: null, seen: null, outcome: 'read' },
     { stage: 'wait', predicted: answer, seen, outcome: 'passed' },
   ]);
@@ -163,7 +163,7 @@ it('goes from a prediction over the steps to what was seen, and tells of it once
 
 it('runs what is left of a stage at once, and goes on with the next where that ended', async () => {
   const walked = await walk(stages, 1);
-  const { run, told } = walked;
+  const { run, reported } = walked;
   run.skipPrediction();
   await run.rest();
   run.see(null);
@@ -174,7 +174,7 @@ it('runs what is left of a stage at once, and goes on with the next where that e
   }
   await walked.page.until(() => callsSince(walked).length >= 8);
   expect(callsSince(walked)).toHaveLength(8);
-  expect(told.map(({ stage, outcome }) => `${stage} ${outcome}`)).toEqual([
+  expect(reported.map(({ stage, outcome }) => `${stage} ${outcome}`)).toEqual([
     'wait passed',
     'connect passed',
     'speak passed',
@@ -187,12 +187,12 @@ it('plays what comes before a stage that a page begins with', async () => {
   expect(callsSince(walked)).toHaveLength(6);
   await walked.run.rest();
   expect(walked.run.snapshot().phase).toBe('done');
-  expect(walked.told).toMatchObject([{ stage: 'speak', outcome: 'passed' }]);
+  expect(walked.reported).toMatchObject([{ stage: 'speak', outcome: 'passed' }]);
 });
 
 it('comes back to the path with nothing of what was done by hand', async () => {
   const walked = await walk(stages, 2);
-  const { page, run, told } = walked;
+  const { page, run, reported } = walked;
   await run.next();
   run.leavePath();
   expect(run.snapshot().isOffPath).toBe(true);
@@ -202,7 +202,7 @@ it('comes back to the path with nothing of what was done by hand', async () => {
   await run.rest();
   await page.until(() => callsSince(walked).includes('server accept'));
   expect(callsSince(walked)).not.toContain('stranger socket');
-  expect(told).toMatchObject([{ stage: 'connect', outcome: 'passed' }]);
+  expect(reported).toMatchObject([{ stage: 'connect', outcome: 'passed' }]);
 });
 
 it('does not go on with what was done by hand after a stage that is only read', async () => {
@@ -222,7 +222,7 @@ it('does not go on with what was done by hand after a stage that is only read', 
 
 it('goes forth and back while a step is run, and tells nothing of what was broken off', async () => {
   const walked = await walk(waiting('returns (_, _)'));
-  const { run, told } = walked;
+  const { run, reported } = walked;
   const resting = run.rest();
   await changed(run, () => run.snapshot().done === 3);
   void run.goTo(1);
@@ -236,32 +236,32 @@ it('goes forth and back while a step is run, and tells nothing of what was broke
   await resting;
   expect(run.snapshot()).toMatchObject({ done: 2, isOffPath: false });
   expect(kinds(walked)).toEqual(['passed', 'passed', null, null]);
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
 });
 
 it('tells nothing of a step during which the page was left', async () => {
-  const { page, run, told } = await walk(waiting('returns (_, _) within 60s'));
+  const { page, run, reported } = await walk(waiting('returns (_, _) within 60s'));
   const resting = run.rest();
   await changed(run, () => run.snapshot().done === 3);
   // The session goes first, as where a whole page goes.
   page.store.close();
   run.close();
   await resting;
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
 });
 
 it('leaves the path when the session is lost, also during a step, and comes back to it', async () => {
   const walked = await walk(waiting('returns (_, _) within 60s'));
-  const { page, run, told } = walked;
+  const { page, run, reported } = walked;
   const resting = run.rest();
   await changed(run, () => run.snapshot().done === 3);
   sidecar.child.kill('SIGKILL');
   await page.linked('retrying');
   const { socketPath } = (sidecar = await startSidecar());
-  page.around.socketPath = socketPath;
+  page.deps.socketPath = socketPath;
   await resting;
   expect(run.snapshot()).toMatchObject({ isOffPath: true, isBusy: false, phase: 'run', done: 3 });
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
   await run.returnToPath();
   expect(run.snapshot()).toMatchObject({ isOffPath: false, done: 3 });
   await page.until(() => callsSince(walked).length >= 3);
@@ -269,14 +269,14 @@ it('leaves the path when the session is lost, also during a step, and comes back
 });
 
 it('does not blame the kernel for what could not come without a connection', async () => {
-  const { page, run, told } = await walk(waiting('returns (_, _)'));
+  const { page, run, reported } = await walk(waiting('returns (_, _)'));
   const resting = run.rest();
   await changed(run, () => run.snapshot().done === 3);
-  page.around.socketPath = '/nowhere';
-  page.around.cut();
+  page.deps.socketPath = '/nowhere';
+  page.deps.cut();
   await resting;
   expect(run.snapshot()).toMatchObject({ isOffPath: true, phase: 'run', done: 3 });
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
 });
 
 it('goes on after its session was taken away and given back', async () => {
@@ -300,7 +300,7 @@ it('goes on after its session was taken away and given back', async () => {
 
 it('says where the kernel did something else, ends the stage, and lets it be tried again', async () => {
   const walked = await walk(waiting('raises ValueError'));
-  const { run, told } = walked;
+  const { run, reported } = walked;
   await run.rest();
   expect(run.snapshot()).toMatchObject({ phase: 'done', done: 4 });
   expect(kinds(walked)).toEqual(['passed', 'passed', 'passed', 'failed']);
@@ -311,7 +311,7 @@ it('says where the kernel did something else, ends the stage, and lets it be tri
   // The step of the stage before that failed on the way stands above those that could not be run.
   expect(kinds(walked)).toEqual(['failed', null]);
   expect(run.snapshot().steps[0]?.text).toContain('s.accept()');
-  expect(told).toMatchObject([
+  expect(reported).toMatchObject([
     { stage: 'wait', outcome: 'failed' },
     { stage: 'after', outcome: 'failed' },
   ]);
@@ -336,14 +336,14 @@ state s LISTEN
 
 it('runs a script as root where there is a root, and says so where there is none', async () => {
   const walked = await walk(asRoot);
-  const { page, run, told } = walked;
+  const { page, run, reported } = walked;
   await run.rest();
   await run.goTo(1);
   await run.rest();
   expect(run.snapshot().phase).toBe('done');
   const { network } = await page.store.port();
   const outcome = network.asRoot ? 'passed' : 'skipped';
-  expect(told).toMatchObject([
+  expect(reported).toMatchObject([
     { stage: 'root', outcome },
     { stage: 'still', outcome },
   ]);
@@ -360,14 +360,14 @@ client> c = socket(AF_INET, SOCK_STREAM)
 client> c.close()
 \`\`\`
 `);
-  const { run, told } = walked;
+  const { run, reported } = walked;
   await run.next();
   await run.next();
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(run.snapshot()).toMatchObject({ isOffPath: false, done: 2 });
   await run.rest();
   expect(kinds(walked)).toEqual(['passed', 'passed', 'passed', 'passed']);
-  expect(told).toHaveLength(1);
+  expect(reported).toHaveLength(1);
 });
 
 it('empties the network when it is begun anew, whoever had done something there', async () => {
@@ -379,12 +379,12 @@ it('empties the network when it is begun anew, whoever had done something there'
 });
 
 it('tells of a stage that is only read the first time it is left', async () => {
-  const { run, told } = await walk();
+  const { run, reported } = await walk();
   run.read();
   await run.goTo(1);
   run.read();
   await run.goTo(0);
   run.read();
   run.read();
-  expect(told).toEqual([{ stage: 'read', predicted: null, seen: null, outcome: 'read' }]);
+  expect(reported).toEqual([{ stage: 'read', predicted: null, seen: null, outcome: 'read' }]);
 });

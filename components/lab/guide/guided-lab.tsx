@@ -50,7 +50,7 @@ function stageInAddress(guide: Guide): number {
 }
 
 function note(guide: Guide, { stage, predicted, seen, outcome }: StageResult): void {
-  const row = {
+  const entry = {
     kind: 'lab',
     lab: guide.lab,
     stage,
@@ -60,7 +60,7 @@ function note(guide: Guide, { stage, predicted, seen, outcome }: StageResult): v
   } as const;
   const at = Date.now();
   import('#components/data/use-reviews.ts')
-    .then(({ reviewStore }) => reviewStore().append([row], at))
+    .then(({ reviewStore }) => reviewStore().append([entry], at))
     .catch(() =>
       announce('What you did in this part could not be written into your log. Check that the server runs.'),
     );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LabModel } from '#components/lab/model/lab-model.ts';
 import type { LabCall } from '#lib/lab/protocol/messages.ts';
-import { Page, PageSurroundings } from '#test/server/browser.ts';
+import { Page, TestPage } from '#test/server/browser.ts';
 import { type RunningSidecar, startSidecar } from '#test/server/sidecar.ts';
 
 let sidecar: RunningSidecar;
@@ -13,7 +13,7 @@ afterAll(async () => {
 });
 
 it('stays where it was put while more happens, also while a transcript is shown', async () => {
-  const page = new Page(new PageSurroundings(sidecar.socketPath));
+  const page = new Page(new TestPage(sidecar.socketPath));
   const model = new LabModel(page.store);
   page.store.open({ asRoot: false });
   await page.linked('open');
@@ -33,28 +33,28 @@ it('stays where it was put while more happens, also while a transcript is shown'
 });
 
 it('tells nobody of a place where it stands already', async () => {
-  const page = new Page(new PageSurroundings(sidecar.socketPath));
+  const page = new Page(new TestPage(sidecar.socketPath));
   const model = new LabModel(page.store);
   page.store.open({ asRoot: false });
   await page.linked('open');
   await page.call('server', { name: 'socket', args: [] });
-  let told = 0;
-  model.subscribe(() => (told += 1));
+  let reported = 0;
+  model.subscribe(() => (reported += 1));
   const before = model.snapshot();
   model.goTo(null);
   model.goTo(before.count);
-  expect(told).toBe(0);
+  expect(reported).toBe(0);
   expect(model.snapshot()).toBe(before);
   model.goTo(1);
   model.goTo(1);
-  expect(told).toBe(1);
+  expect(reported).toBe(1);
   model.close();
 });
 
 const hostname: LabCall = { name: 'gethostname', args: [] };
 
 it('takes the same call again for the one that is on its way, and for another one after that', async () => {
-  const page = new Page(new PageSurroundings(sidecar.socketPath));
+  const page = new Page(new TestPage(sidecar.socketPath));
   const model = new LabModel(page.store);
   page.store.open({ asRoot: false });
   await page.linked('open');
@@ -74,12 +74,12 @@ it('takes the same call again for the one that is on its way, and for another on
 });
 
 it('lets a call be made again that was lost with its session', async () => {
-  const page = new Page(new PageSurroundings(sidecar.socketPath));
+  const page = new Page(new TestPage(sidecar.socketPath));
   const model = new LabModel(page.store);
   page.store.open({ asRoot: false });
   // It waits for the session.
   await model.call('client', 1, hostname, []);
-  page.around.isDeaf = true;
+  page.deps.isDeaf = true;
   void model.call('server', 1, hostname, []);
   page.store.restart();
   await page.until(() => page.events.filter(({ type }) => type === 'opened').length === 2);

@@ -1,9 +1,9 @@
 import type { LabStore } from '#lib/lab-client/lab-store.ts';
 import type { LinkState } from '#lib/lab-client/link.ts';
 import type { LabCall, LabEvent, Loss } from '#lib/lab/protocol/messages.ts';
-import type { Ladder } from '#lib/lab/sequence-diagram/layout.ts';
-import { createLadderBuilder } from '#lib/lab/sequence-diagram/rows.ts';
-import type { Moment } from '#lib/lab/timeline/snapshot.ts';
+import type { Diagram } from '#lib/lab/sequence-diagram/layout.ts';
+import { createDiagramBuilder } from '#lib/lab/sequence-diagram/rows.ts';
+import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
 import { createTimeline } from '#lib/lab/timeline/timeline.ts';
 
 /** What a page of the lab shows: the log up to one of its events. */
@@ -14,8 +14,8 @@ export interface LabSnapshot {
   readonly position: number;
   /** Whether that is all of them, whatever comes. */
   readonly isLive: boolean;
-  readonly moment: Moment;
-  readonly ladder: Ladder;
+  readonly snapshot: Snapshot;
+  readonly diagram: Diagram;
   readonly link: LinkState;
   /** What happened to the connection, where it is worth a word. */
   readonly notice: string | null;
@@ -29,7 +29,7 @@ class History {
   readonly source: readonly LabEvent[];
   readonly events: LabEvent[] = [];
   readonly timeline = createTimeline();
-  readonly ladder = createLadderBuilder();
+  readonly diagram = createDiagramBuilder();
 
   constructor(source: readonly LabEvent[]) {
     this.source = source;
@@ -38,7 +38,7 @@ class History {
   append(events: readonly LabEvent[]): void {
     for (const event of events) {
       this.events.push(event);
-      this.ladder.append(event);
+      this.diagram.append(event);
     }
     this.timeline.append(events);
   }
@@ -49,7 +49,7 @@ interface SentCall {
   /** Its program, thread and all that it says: the same for one that is made again. */
   readonly said: string;
   readonly logged: Promise<void>;
-  readonly tell: () => void;
+  readonly report: () => void;
 }
 
 /** All that one lab on a page is: the log of its sessions, where on it the page stands, and what can be done. */
@@ -107,7 +107,7 @@ export class LabModel {
 
   #heard(id: number | null): void {
     if (id === null) return;
-    this.#sent.get(id)?.tell();
+    this.#sent.get(id)?.report();
     this.#sent.delete(id);
   }
 
@@ -135,8 +135,8 @@ export class LabModel {
       count,
       position,
       isLive: this.#transcript === null && this.#position === null,
-      moment: history.timeline.moment(position),
-      ladder: history.ladder.ladder(position),
+      snapshot: history.timeline.snapshot(position),
+      diagram: history.diagram.diagram(position),
       link,
       notice,
       transcript: this.#transcript?.name ?? null,
@@ -149,13 +149,13 @@ export class LabModel {
   }
 
   /** The newest moment of the live session, whatever is shown. */
-  get now(): Moment {
-    return this.#live.timeline.moment(this.#live.events.length);
+  get now(): Snapshot {
+    return this.#live.timeline.snapshot(this.#live.events.length);
   }
 
   /** What the log shown says up to event `seq`. */
-  momentAt(seq: number): Moment {
-    return (this.#transcript?.history ?? this.#live).timeline.moment(seq);
+  snapshotAt(seq: number): Snapshot {
+    return (this.#transcript?.history ?? this.#live).timeline.snapshot(seq);
   }
 
   /** µs since the log began, at this instant. */
@@ -196,8 +196,8 @@ export class LabModel {
     const said = JSON.stringify([program, thread, call, targets]);
     for (const sent of this.#sent.values()) if (sent.said === said) return sent.logged;
     const id = this.store.nextId();
-    let tell = () => {};
-    const logged = new Promise<void>((resolve) => (tell = resolve));
+    let report = () => {};
+    const logged = new Promise<void>((resolve) => (report = resolve));
     const isTaken = this.store.send({
       type: 'call',
       id,
@@ -206,7 +206,7 @@ export class LabModel {
       call,
       ...(targets.length === 0 ? {} : { targets: [...targets] }),
     });
-    if (isTaken) this.#sent.set(id, { said, logged, tell });
+    if (isTaken) this.#sent.set(id, { said, logged, report });
     return logged;
   }
 

@@ -13,7 +13,7 @@ const mostSaid = 3;
 
 /** Has a screen reader say which calls wait, and what came of them, as it happens. */
 export function CallAnnouncer() {
-  const { moment, isLive, count } = useLabSnapshot();
+  const { snapshot, isLive, count } = useLabSnapshot();
   const said = useRef(count);
   useEffect(() => {
     if (!isLive) return;
@@ -21,14 +21,14 @@ export function CallAnnouncer() {
       // Another session begins to count anew.
       const from = Math.min(said.current, count);
       said.current = count;
-      const news = moment.programs.flatMap(({ lines }) =>
+      const news = snapshot.programs.flatMap(({ lines }) =>
         lines.flatMap((line) => (line.kind === 'call' ? newsOf(line, from) : [])),
       );
       const newest = news.toSorted((a, b) => a.seq - b.seq).slice(-mostSaid);
       if (newest.length > 0) announce(newest.map(({ text }) => text).join('. '));
     }, togetherMs);
     return () => clearTimeout(timer);
-  }, [moment, isLive, count]);
+  }, [snapshot, isLive, count]);
   return null;
 }
 

@@ -14,14 +14,14 @@ const tickMs = 100;
 /** How long something has been going on: it runs on a live page, and stands still on one that shows the past. */
 function WaitingClock({ sinceMicros }: { sinceMicros: number }) {
   const model = useLab();
-  const { isLive, moment } = useLabSnapshot();
+  const { isLive, snapshot } = useLabSnapshot();
   const [now, setNow] = useState(0);
   useEffect(() => {
     if (!isLive) return;
     const timer = setInterval(() => setNow(model.nowMicros()), tickMs);
     return () => clearInterval(timer);
   }, [isLive, model]);
-  const until = isLive ? Math.max(now, moment.at) : moment.at;
+  const until = isLive ? Math.max(now, snapshot.at) : snapshot.at;
   return (
     <span className="whitespace-nowrap tabular-nums" aria-hidden={isLive}>
       ◷ {timeText(Math.max(0, until - sinceMicros))}
@@ -104,10 +104,10 @@ function Outcome({ line: { outcome, blocked } }: { line: CallLine }) {
 }
 
 function Waiting({ line }: { line: CallLine }) {
-  const { moment } = useLabSnapshot();
+  const { snapshot } = useLabSnapshot();
   return (
     <CallNote tone="waiting">
-      <CodeWords text={explainWait(line, moment)} />
+      <CodeWords text={explainWait(line, snapshot)} />
     </CallNote>
   );
 }

@@ -35,8 +35,8 @@ export function CallPrompt({
   onCall?: (() => void) | undefined;
 }) {
   const model = useLab();
-  const own = useLabPart(({ moment }) => moment.programs.find(({ name }) => name === program));
-  const sockets = useLabPart(({ moment }) => moment.sockets);
+  const own = useLabPart(({ snapshot }) => snapshot.programs.find(({ name }) => name === program));
+  const sockets = useLabPart(({ snapshot }) => snapshot.sockets);
   const suggestions = suggestCalls({ programs: own === undefined ? [] : [own], sockets }, program);
   const [first] = suggestions;
   /** What was typed; `null`: the likeliest call stands there. */
@@ -133,13 +133,13 @@ function sentence(text: string): string {
 }
 
 function AllCalls({ program, onChoose }: { program: string; onChoose: (suggestion: Suggestion) => void }) {
-  const { moment } = useLabSnapshot();
+  const { snapshot } = useLabSnapshot();
   return (
     <div className="max-h-80 overflow-y-auto p-2">
       <p className="px-2 pb-1 text-xs text-soft">
         Choose one to edit it. Wrong ones are allowed: the kernel says why.
       </p>
-      {allCalls(moment, program).map(({ name, calls }) => (
+      {allCalls(snapshot, program).map(({ name, calls }) => (
         <div key={name}>
           <p className="eyebrow px-2 pt-2">{name}</p>
           {calls.map((call) => (

@@ -7,7 +7,7 @@ import type { Network } from '#lib/lab/protocol/messages.ts';
 
 /** Which network the programs are in, and what this host can show of it. */
 export function NetworkBadge() {
-  const network = useLabPart(({ moment }) => moment.network);
+  const network = useLabPart(({ snapshot }) => snapshot.network);
   const link = useLabPart((snapshot) => snapshot.link);
   const transcript = useLabPart((snapshot) => snapshot.transcript);
   if (network === null)

@@ -5,7 +5,7 @@ import { LabContext } from '#components/lab/model/lab-context.ts';
 import { LabModel } from '#components/lab/model/lab-model.ts';
 import { type CardsByTerm, CardsByTermContext } from '#components/lab/page/cards-on-error.tsx';
 import { tabKeeper } from '#lib/lab-client/kept-session.ts';
-import { labSurroundings } from '#lib/lab-client/lab-deps.ts';
+import { browserLabDeps } from '#lib/lab-client/lab-deps.ts';
 import { LabStore } from '#lib/lab-client/lab-store.ts';
 
 /**
@@ -37,7 +37,7 @@ export function LabRoot({
 function useOwnModel(keep: string | null): LabModel | null {
   const [model, setModel] = useState<LabModel | null>(null);
   useEffect(() => {
-    const store = new LabStore(labSurroundings(), keep === null ? null : tabKeeper(keep));
+    const store = new LabStore(browserLabDeps(), keep === null ? null : tabKeeper(keep));
     const own = new LabModel(store);
     store.open({ asRoot: false });
     // eslint-disable-next-line react-hooks/set-state-in-effect -- the session belongs to the browser, and ends with the page

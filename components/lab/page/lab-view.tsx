@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { WirePanel } from '#components/lab/diagram/wire-panel.tsx';
 import { useLabPart } from '#components/lab/model/lab-context.ts';
-import { serverName, voiceOf } from '#components/lab/model/sides.ts';
+import { serverName, sideOf } from '#components/lab/model/sides.ts';
 import { CallAnnouncer } from '#components/lab/page/call-announcer.tsx';
 import { LinkBanner } from '#components/lab/page/link-banner.tsx';
 import { LossMenu } from '#components/lab/page/loss-menu.tsx';
@@ -28,14 +28,14 @@ export function LabView({
   /** Something was done that no lab's step did. */
   onByHand?: (() => void) | undefined;
 }) {
-  const begunNames = useLabPart(({ moment }) => moment.programs.map(({ name }) => name).join(' '));
+  const begunNames = useLabPart(({ snapshot }) => snapshot.programs.map(({ name }) => name).join(' '));
   const segments = useLabPart(
-    ({ ladder }) => ladder.rows.filter(({ mark }) => mark.kind === 'segment').length,
+    ({ diagram }) => diagram.rows.filter(({ mark }) => mark.kind === 'segment').length,
   );
   const [added, setAdded] = useState<readonly string[]>([]);
   const [chosen, setChosen] = useState<{ readonly tab: Tab; readonly at: string }>({ tab: 'server', at: '' });
   const at = focus?.key ?? '';
-  const tab = focus !== null && chosen.at !== at ? voiceOf(focus.program) : chosen.tab;
+  const tab = focus !== null && chosen.at !== at ? sideOf(focus.program) : chosen.tab;
   const setTab = (wanted: Tab) => setChosen({ tab: wanted, at });
   const begun = begunNames === '' ? [] : begunNames.split(' ');
   const programs = [...new Set([...names, ...begun, ...added])];

@@ -6,7 +6,7 @@ import { useLab, useLabSnapshot } from '#components/lab/model/lab-context.ts';
 /** Says what became of the connection to the lab, and what the page does about it. */
 export function LinkBanner() {
   const model = useLab();
-  const { link, notice, transcript, moment } = useLabSnapshot();
+  const { link, notice, transcript, snapshot } = useLabSnapshot();
   if (transcript !== null)
     return (
       <Banner tone="plain">
@@ -23,7 +23,7 @@ export function LinkBanner() {
       return (
         <Banner tone="waiting">
           <p className="min-w-0 flex-1">
-            <strong>{link.happened}</strong> {link.todo} <RetryClock retryAtMs={link.retryAtMs} /> What
+            <strong>{link.message}</strong> {link.help} <RetryClock retryAtMs={link.retryAtMs} /> What
             happened so far stays here.
           </p>
         </Banner>
@@ -32,7 +32,7 @@ export function LinkBanner() {
       return (
         <Banner tone="bad">
           <p className="min-w-0 flex-1">
-            <strong>✕ {link.happened}</strong> {link.todo} What happened so far stays here.
+            <strong>✕ {link.message}</strong> {link.help} What happened so far stays here.
           </p>
           <button type="button" className="button" onClick={() => model.store.restart()}>
             Begin again
@@ -42,7 +42,7 @@ export function LinkBanner() {
     case 'idle':
     case 'connecting':
     case 'open': {
-      const { message } = moment;
+      const { message } = snapshot;
       const text = notice ?? (message && `${message.message} ${message.help}`);
       return text === null ? null : (
         <Banner tone="waiting">

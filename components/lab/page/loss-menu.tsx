@@ -17,9 +17,9 @@ const losses: readonly { readonly name: string; readonly loss: Loss }[] = [
 /** Has real segments get lost on their way to a socket, or from it. */
 export function LossMenu({ onLose }: { onLose?: (() => void) | undefined }) {
   const model = useLab();
-  const { moment, isLive } = useLabSnapshot();
-  const possible = moment.network?.loss;
-  const sockets = moment.programs.flatMap(({ name: program, descriptors }) =>
+  const { snapshot, isLive } = useLabSnapshot();
+  const possible = snapshot.network?.loss;
+  const sockets = snapshot.programs.flatMap(({ name: program, descriptors }) =>
     descriptors.flatMap(({ fd, name, record }) =>
       record?.type === 'SOCK_STREAM' && record.state !== 'CLOSED'
         ? [{ program, fd, text: `${name ?? `fd ${String(fd)}`} of ${program}` }]
@@ -32,7 +32,7 @@ export function LossMenu({ onLose }: { onLose?: (() => void) | undefined }) {
     sockets.find(({ program, fd }) => `${program}/${String(fd)}` === chosen) ?? sockets[0] ?? null;
   const socketName = (program: string, fd: number) =>
     sockets.find((one) => one.program === program && one.fd === fd)?.text ?? `fd ${String(fd)} of ${program}`;
-  const inForce = moment.losses.filter(({ loss }) => loss.kind !== 'nothing');
+  const inForce = snapshot.losses.filter(({ loss }) => loss.kind !== 'nothing');
   return (
     <Disclosure
       label="Lose segments"

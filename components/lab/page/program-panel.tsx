@@ -2,11 +2,11 @@
 
 import { type FocusEvent, memo, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { useLab, useLabPart } from '#components/lab/model/lab-context.ts';
-import { voiceOf, voiceTint } from '#components/lab/model/sides.ts';
+import { sideOf, sideTint } from '#components/lab/model/sides.ts';
 import { CallEntry } from '#components/lab/page/call-entry.tsx';
 import { CallPrompt } from '#components/lab/page/call-prompt.tsx';
 import { DescriptorList } from '#components/lab/page/socket-list.tsx';
-import type { CallLine, ProgramMoment } from '#lib/lab/timeline/snapshot.ts';
+import type { CallLine, ProgramSnapshot } from '#lib/lab/timeline/snapshot.ts';
 
 /**
  * Keeps the focus among the controls of a program when what had it goes: to the note that stands there while a call waits,
@@ -41,7 +41,7 @@ function useKeptFocus(isWaiting: boolean): {
   };
 }
 
-const notBegun: Omit<ProgramMoment, 'name'> = {
+const notBegun: Omit<ProgramSnapshot, 'name'> = {
   isRunning: false,
   lines: [],
   threads: [],
@@ -59,17 +59,17 @@ export function ProgramPanel({
   onCall?: (() => void) | undefined;
   onRemove?: (() => void) | undefined;
 }) {
-  const begun = useLabPart(({ moment }) => moment.programs.find((known) => known.name === name));
+  const begun = useLabPart(({ snapshot }) => snapshot.programs.find((known) => known.name === name));
   const isLive = useLabPart((snapshot) => snapshot.isLive);
   const link = useLabPart((snapshot) => snapshot.link);
-  const isAsRoot = useLabPart(({ moment }) => moment.network?.asRoot === true);
+  const isAsRoot = useLabPart(({ snapshot }) => snapshot.network?.asRoot === true);
   const program = begun ?? { ...notBegun, name };
   const calls = program.lines.filter((line) => line.kind === 'call');
   const showsThread = calls.some(({ thread }) => thread > 1);
   return (
     <section aria-label={`Program ${name}`} className="panel flex min-h-0 flex-col">
       <header
-        className={`flex items-baseline gap-3 rounded-t-[0.6875rem] border-b border-line px-4 py-2.5 ${voiceTint[voiceOf(name)]}`}
+        className={`flex items-baseline gap-3 rounded-t-[0.6875rem] border-b border-line px-4 py-2.5 ${sideTint[sideOf(name)]}`}
       >
         <h2 className="text-[0.8125rem] font-semibold tracking-wider uppercase">{name}</h2>
         <span className="ml-auto text-xs text-soft">
@@ -103,7 +103,7 @@ const CallLines = memo(function CallLines({
   showsThread,
 }: {
   name: string;
-  lines: ProgramMoment['lines'];
+  lines: ProgramSnapshot['lines'];
   showsThread: boolean;
 }) {
   const ref = useRef<HTMLOListElement>(null);
@@ -148,7 +148,7 @@ function Controls({
   onCall,
   onRemove,
 }: {
-  program: ProgramMoment;
+  program: ProgramSnapshot;
   calls: readonly CallLine[];
   onCall: (() => void) | undefined;
   onRemove: (() => void) | undefined;

@@ -4,7 +4,7 @@ import { useLabPart } from '#components/lab/model/lab-context.ts';
 import { timeText } from '#components/ui/times.ts';
 import type { Endpoint, SocketRecord } from '#lib/lab/protocol/messages.ts';
 import type { TcpState } from '#lib/lab/protocol/tcp-state.ts';
-import type { ProgramMoment } from '#lib/lab/timeline/snapshot.ts';
+import type { ProgramSnapshot } from '#lib/lab/timeline/snapshot.ts';
 
 /** So many places are drawn; a longer queue is told in numbers alone. */
 const mostDrawn = 8;
@@ -66,8 +66,8 @@ function StateBadge({ state }: { state: TcpState | null }) {
 }
 
 /** A program's sockets as the kernel has them: with a descriptor, and those that have none yet or no more. */
-export function DescriptorList({ program }: { program: ProgramMoment }) {
-  const sockets = useLabPart(({ moment }) => moment.sockets);
+export function DescriptorList({ program }: { program: ProgramSnapshot }) {
+  const sockets = useLabPart(({ snapshot }) => snapshot.sockets);
   const without = [...sockets.values()].filter(
     (record) => record.fd === null && record.program === program.name,
   );
@@ -126,6 +126,6 @@ function Facts({ record }: { record: SocketRecord }) {
 
 /** @param endsAt µs since the log began */
 function GoneIn({ endsAt }: { endsAt: number }) {
-  const at = useLabPart(({ moment }) => moment.at);
+  const at = useLabPart(({ snapshot }) => snapshot.at);
   return <span> · gone in {timeText(Math.max(0, endsAt - at))}</span>;
 }

@@ -4,12 +4,12 @@ import { useLab, useLabSnapshot } from '#components/lab/model/lab-context.ts';
 import { timeText } from '#components/ui/times.ts';
 import { formatEvent } from '#lib/lab/protocol/format-event.ts';
 import type { LabEvent } from '#lib/lab/protocol/messages.ts';
-import type { Moment } from '#lib/lab/timeline/snapshot.ts';
+import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
 
 /** An event in a few words, for a slider that is read out: `server: s.listen(1)`. */
-function eventText(event: LabEvent, moment: Moment): string {
+function eventText(event: LabEvent, snapshot: Snapshot): string {
   const nameOf = (program: string, fd: number) =>
-    moment.programs
+    snapshot.programs
       .find(({ name }) => name === program)
       ?.descriptors.find((descriptor) => descriptor.fd === fd)?.name ?? null;
   const [line = ''] = formatEvent(event, nameOf);
@@ -19,10 +19,10 @@ function eventText(event: LabEvent, moment: Moment): string {
 /** Goes back and forth in the log; the live session goes on meanwhile. */
 export function TimeBar() {
   const model = useLab();
-  const { count, position, isLive, moment, transcript } = useLabSnapshot();
+  const { count, position, isLive, snapshot, transcript } = useLabSnapshot();
   const event = model.events[position - 1];
-  const what = event ? eventText(event, moment) : 'before the first event';
-  const text = `event ${String(position)} of ${String(count)}, at ${timeText(moment.at)}: ${what}`;
+  const what = event ? eventText(event, snapshot) : 'before the first event';
+  const text = `event ${String(position)} of ${String(count)}, at ${timeText(snapshot.at)}: ${what}`;
   return (
     <div
       className="flex min-w-0 grow basis-full items-center gap-2 sm:basis-0"

@@ -32,7 +32,7 @@ export type CardContent =
       readonly kind: 'order';
       readonly steps: readonly Nodes[];
       readonly free: readonly { readonly step: Nodes; readonly after: number; readonly before: number }[];
-      readonly extra: readonly { readonly step: Nodes; readonly message: Nodes | null }[];
+      readonly distractors: readonly { readonly step: Nodes; readonly message: Nodes | null }[];
       readonly explanation: Nodes;
       readonly run: OrderScript | null;
       /** Where each step stands, then the label of each free and extra one; offsets count from the card's beginning. */

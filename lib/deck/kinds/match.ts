@@ -68,9 +68,9 @@ export function parseMatch(body: Markup, source: string, heading: Range): Parsed
   const wrong = table.children.filter((row) => twoCells(row) === null);
   const head = headRow === undefined ? null : twoCells(headRow);
   // Every row of a table with three columns is wrong in the same way; the first says it.
-  const told = head === null ? wrong.slice(0, 1) : wrong;
+  const reported = head === null ? wrong.slice(0, 1) : wrong;
   const pairs = rows.map(twoCells).filter((row) => row !== null);
-  const findings: Finding[] = told.map((row) => columnsFinding(at(row), source));
+  const findings: Finding[] = reported.map((row) => columnsFinding(at(row), source));
   const [next] = explanation;
   const isCut = next?.type === 'paragraph' && source.charAt(nodeRange(next, body.base).start) === '|';
   if (isCut)

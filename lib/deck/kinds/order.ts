@@ -44,7 +44,7 @@ function whyNoCall(text: string): Finding | null {
   const foreign = withPlainSigns(text, 0);
   if (foreign !== null) return foreign.found;
   const found: Finding[] = [];
-  parseCall(new Cursor(text, 0, (...told) => found.push(finding(...told))));
+  parseCall(new Cursor(text, 0, (...reported) => found.push(finding(...reported))));
   return found[0] ?? null;
 }
 
@@ -92,7 +92,10 @@ function nearlyRuns(items: readonly ReadItem[]): Finding[] {
 }
 
 /** A script that claims nothing, and makes not even all calls of the order, was likely meant to stand beside it. */
-function missingBeside(steps: readonly ReadItem[], alone: NonNullable<CardScript['alone']>): Finding | null {
+function missingCompanionCall(
+  steps: readonly ReadItem[],
+  alone: NonNullable<CardScript['alone']>,
+): Finding | null {
   const isDemonstrated = steps.every(({ call }) => call !== null && alone.calls.has(call.step.call.name));
   if (isDemonstrated) return null;
   const { end } = alone.word;
@@ -107,22 +110,23 @@ function missingBeside(steps: readonly ReadItem[], alone: NonNullable<CardScript
 function parseRun(
   written: readonly OrderItem[],
   steps: number,
-  { beside, alone }: CardScript,
+  { companions, alone }: CardScript,
 ): { run: OrderScript | null; findings: Finding[] } {
   const items = written.map(readItem);
   const calls = items.flatMap(({ call }) => (call === null ? [] : [call]));
   const odd = items.find(({ call }) => call === null);
   if (odd !== undefined) {
-    if (beside === null) return { run: null, findings: nearlyRuns(items) };
+    if (companions === null) return { run: null, findings: nearlyRuns(items) };
     const cause = nearCall(odd) ?? (odd.isCode ? whyNoCall(odd.text) : null);
     const because = cause === null ? '' : `: ${cause.message}`;
     const message = `the step \`${odd.text}\` is not a lab call, so the order does not run${because}`;
     return { run: null, findings: [finding('LAB_BESIDE_STEP', odd.range, message, cause?.help)] };
   }
-  const missing = beside === null && alone !== null ? missingBeside(items.slice(0, steps), alone) : null;
+  const missing =
+    companions === null && alone !== null ? missingCompanionCall(items.slice(0, steps), alone) : null;
   if (missing !== null) return { run: null, findings: [missing] };
-  if (beside?.isSound === false) return { run: null, findings: [] };
-  return { run: { calls, beside: beside?.programs ?? [] }, findings: [] };
+  if (companions?.isSound === false) return { run: null, findings: [] };
+  return { run: { calls, companions: companions?.programs ?? [] }, findings: [] };
 }
 
 type Order = Extract<CardContent, { kind: 'order' }>;
@@ -171,7 +175,7 @@ function hasRange([first]: Nodes, steps: number): boolean {
 }
 
 /** Several steps behind one label. */
-function severalExtras(section: ParsedSection, source: string): Finding | null {
+function severalDistractors(section: ParsedSection, source: string): Finding | null {
   const { nodes, base, labelRange } = section;
   const help = 'write an `**Extra:**` of its own for each';
   const [first] = nodes;
@@ -186,16 +190,17 @@ function severalExtras(section: ParsedSection, source: string): Finding | null {
 function contradictions(
   sections: readonly ParsedSection[],
   free: readonly Free[],
-  extra: Order['extra'],
+  distractors: Order['distractors'],
   listed: ReadonlySet<string>,
 ): Finding[] {
   const labels = sections.filter(({ label, isEmpty: empty }) => label === 'Free' && !empty);
-  const extras = new Set(extra.map(({ step }) => plainText(step)));
+  const distractorTexts = new Set(distractors.map(({ step }) => plainText(step)));
   return free.flatMap(({ step }, index) => {
     const range = labels[index]?.labelRange;
     const text = plainText(step);
     if (range === undefined || labels.length !== free.length || text === '') return [];
-    if (extras.has(text)) return [finding('EXTRA_IS_STEP', range, 'this free step is an extra one, too')];
+    if (distractorTexts.has(text))
+      return [finding('EXTRA_IS_STEP', range, 'this free step is an extra one, too')];
     if (!listed.has(text)) return [];
     const message = 'a free step is none of the numbered ones, and this one is in the list, too';
     return [finding('EXTRA_IS_STEP', range, message, 'remove it from the list, or remove this label')];
@@ -219,12 +224,12 @@ function readLabels(
   sections: readonly ParsedSection[],
   listed: readonly Nodes[],
   source: string,
-): Parsed<Pick<Order, 'free' | 'extra'>> {
+): Parsed<Pick<Order, 'free' | 'distractors'>> {
   const findings: Finding[] = [];
   const warnings: Finding[] = [];
   const known = new Set(listed.map(plainText).filter((step) => step !== ''));
   const free: Free[] = [];
-  const extra: { step: Nodes; message: Nodes | null }[] = [];
+  const distractors: { step: Nodes; message: Nodes | null }[] = [];
   for (const section of sections) {
     if (section.isEmpty) continue;
     if (section.label === 'Free') {
@@ -232,7 +237,7 @@ function readLabels(
       if (typeof parsed !== 'string') free.push(parsed);
       else findings.push(finding('FREE_RANGE', section.labelRange, `this free step is not valid: ${parsed}`));
     } else if (section.label === 'Extra') {
-      const unread = severalExtras(section, source);
+      const unread = severalDistractors(section, source);
       if (unread?.code === 'ORDER_LIST') {
         findings.push(unread);
         continue;
@@ -252,13 +257,16 @@ function readLabels(
         );
       else if (known.has(plainText(text))) findings.push(finding('EXTRA_IS_STEP', section.labelRange));
       else {
-        if (message === null) warnings.push(...missedDash(section.nodes, source, section.base, 'extra'));
-        extra.push({ step: text, message });
+        if (message === null) warnings.push(...missedDash(section.nodes, source, section.base, 'distractor'));
+        distractors.push({ step: text, message });
       }
     }
   }
-  findings.push(...contradictions(sections, free, extra, known));
-  return { content: findings.length > 0 ? null : { free, extra }, findings: [...findings, ...warnings] };
+  findings.push(...contradictions(sections, free, distractors, known));
+  return {
+    content: findings.length > 0 ? null : { free, distractors },
+    findings: [...findings, ...warnings],
+  };
 }
 
 function firstLine(node: Node, base: number, source: string): Range {
@@ -331,19 +339,19 @@ export function parseOrder(
   const steps = list.children.map((item): Nodes => item.children);
   const { content, findings } = readLabels(sections, steps, source);
   if (content === null || wrong.length > 0) return { content: null, findings: [...wrong, ...findings] };
-  const { free, extra } = content;
+  const { free, distractors } = content;
   const labelled = (label: 'Free' | 'Extra') =>
     sections.filter((section) => section.label === label && !section.isEmpty);
   const places = [
     ...list.children.map((item) => firstLine(item, body.base, source)),
     ...[...labelled('Free'), ...labelled('Extra')].map(({ labelRange }) => labelRange),
   ];
-  const items = [...steps, ...free.map(({ step }) => step), ...extra.map(({ step }) => step)].map(
+  const items = [...steps, ...free.map(({ step }) => step), ...distractors.map(({ step }) => step)].map(
     (nodes, index) => ({ nodes, range: places[index] ?? heading }),
   );
   const { run, findings: inRun } = parseRun(items, steps.length, script);
   return {
-    content: { kind: 'order', steps, free, extra, explanation, run, places },
+    content: { kind: 'order', steps, free, distractors, explanation, run, places },
     findings: [...misnumbered(list.children, body.base, source), ...findings, ...inRun],
   };
 }

@@ -82,7 +82,7 @@ function withoutConsequences(findings: readonly Finding[], { link }: CardOutline
   });
 }
 
-const noScript: CardScript = { script: null, beside: null, alone: null, findings: [] };
+const noScript: CardScript = { script: null, companions: null, alone: null, findings: [] };
 
 /** A card that cannot be asked, because of `found` and whatever is wrong in its lines. */
 export function unusableCard(outline: CardOutline, found: readonly Finding[]): ParsedCard {

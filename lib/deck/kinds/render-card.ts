@@ -90,9 +90,9 @@ function renderBody(content: Simple, context: RenderContext): Body {
         kind: 'order',
         steps: content.steps.map((step) => renderShort(step, context)),
         free: content.free.map((free) => ({ ...free, step: renderShort(free.step, context) })),
-        extra: content.extra.map((extra) => ({
-          step: renderShort(extra.step, context),
-          message: message(extra.message, context),
+        distractors: content.distractors.map((distractors) => ({
+          step: renderShort(distractors.step, context),
+          message: message(distractors.message, context),
         })),
         explanation: renderOptional(content.explanation, context),
         run: content.run,

@@ -1,9 +1,9 @@
-import { misspeltBeside } from '#lib/deck/lint/misspelt-beside.ts';
+import { misspeltCompanion } from '#lib/deck/lint/misspelt-beside.ts';
 import type { CardOutline } from '#lib/deck/syntax/outline.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
 import { type Finding, finding, type Range, type SourceLine } from '#lib/diagnostics/finding.ts';
-import type { BesideProgram } from '#lib/lab/order/order-script.ts';
-import { readBeside } from '#lib/lab/order/read-order.ts';
+import type { CompanionProgram } from '#lib/lab/order/order-script.ts';
+import { readCompanions } from '#lib/lab/order/read-order.ts';
 import { parseScripts } from '#lib/lab/script/read-scripts.ts';
 import type { FencedScript } from '#lib/lab/script/syntax/ast.ts';
 import { sourcedScript, type SourcedScript } from '#lib/lab/script/syntax/sourced-script.ts';
@@ -20,7 +20,7 @@ function isBlank(source: string, { start, end }: SourceLine): boolean {
 export interface CardScript {
   readonly script: SourcedScript | null;
   /** Programs beside an order, or what was meant as such; `null`: there is no fence for them. */
-  readonly beside: { readonly programs: readonly BesideProgram[]; readonly isSound: boolean } | null;
+  readonly companions: { readonly programs: readonly CompanionProgram[]; readonly isSound: boolean } | null;
   /** A script that makes calls and claims nothing of them; `word`: where it says `lab`. */
   readonly alone: { readonly word: Range; readonly calls: ReadonlySet<string> } | null;
   readonly findings: readonly Finding[];
@@ -38,22 +38,22 @@ function aloneOf(
 }
 
 export function parseCardScript({ source, lines, link, kind }: CardOutline): CardScript {
-  const { scripts, fences, beside: besides, findings: found } = parseScripts(source, lines);
+  const { scripts, fences, companions: besides, findings: found } = parseScripts(source, lines);
   const [script, second] = scripts;
-  const misspelt = misspeltBeside(source, lines);
-  const isTold = ({ start }: Finding) => misspelt.some((one) => one.start === start);
-  const findings = [...found.filter((one) => !isTold(one)), ...misspelt];
+  const misspelt = misspeltCompanion(source, lines);
+  const isReported = ({ start }: Finding) => misspelt.some((one) => one.start === start);
+  const findings = [...found.filter((one) => !isReported(one)), ...misspelt];
   const at = second === undefined ? undefined : fences.find(({ line }) => line + 1 === second.line);
   // A second script that was to go on with the first one is told already.
   if (at !== undefined) findings.push(finding('LAB_SCRIPT_SECOND', at.opening));
   if (link !== null && script !== undefined) findings.push(finding('LAB_LINK_AND_SCRIPT', link));
   const isUsable = script !== undefined && script.steps.length > 0 && !findings.some(isError);
   const [first, ...more] = besides;
-  const read = first === undefined ? null : readBeside(source, first);
+  const read = first === undefined ? null : readCompanions(source, first);
   // Below the first empty line of a fence that is never closed there is likely no program any more.
   const gap = first?.isClosed === false ? first.body.find((line) => isBlank(source, line)) : undefined;
   const bodyEnd = gap?.start ?? source.length;
-  const beside = [
+  const companions = [
     ...(read?.findings ?? []).filter(({ start }) => start < bodyEnd),
     ...more.map(({ opening }) => finding('LAB_SCRIPT_SECOND', opening)),
     ...(first !== undefined && kind !== 'order' ? [finding('LAB_BESIDE_PLACE', first.opening)] : []),
@@ -65,10 +65,10 @@ export function parseCardScript({ source, lines, link, kind }: CardOutline): Car
     first === undefined && (misspelt.length > 0 || found.some(({ code }) => code === 'LAB_FENCE_WORD'));
   return {
     script: isUsable ? sourcedScript(source, lines, script) : null,
-    beside: isMeant
+    companions: isMeant
       ? { programs: [], isSound: false }
-      : read && { programs: read.programs, isSound: isClosed && !beside.some(isError) },
+      : read && { programs: read.programs, isSound: isClosed && !companions.some(isError) },
     alone: script === undefined || fences.length !== 1 ? null : aloneOf(source, script, fences[0]?.opening),
-    findings: [...findings, ...beside],
+    findings: [...findings, ...companions],
   };
 }

@@ -1,41 +1,41 @@
 import { body, type Example } from '#lib/deck/lint/diagnostics-examples.fixture.ts';
 
 const steps = '1. `c = socket(AF_INET, SOCK_STREAM)`\n2. `c.close()`\n';
-const beside = '```lab beside\nserver> s = socket(AF_INET, SOCK_STREAM)\n```\n';
+const companions = '```lab beside\nserver> s = socket(AF_INET, SOCK_STREAM)\n```\n';
 const order = (text: string) => body(text, '; order');
-const withLine = (line: string) => order(`${steps}\n${beside.replace('```\n', `${line}\n\`\`\`\n`)}`);
+const withLine = (line: string) => order(`${steps}\n${companions.replace('```\n', `${line}\n\`\`\`\n`)}`);
 
 /** What can be wrong in orders that run. The steps begin on line 6, the script beside them on line 9. */
 export const orderExamples: readonly Example[] = [
-  { code: 'LAB_BESIDE_PLACE', source: body(`A\n\n${beside}`), at: '8:1+13' },
-  { code: 'LAB_BESIDE_PLACE', source: body(`A {{blank}}.\n\n${beside}`), at: '8:1+13' },
+  { code: 'LAB_BESIDE_PLACE', source: body(`A\n\n${companions}`), at: '8:1+13' },
+  { code: 'LAB_BESIDE_PLACE', source: body(`A {{blank}}.\n\n${companions}`), at: '8:1+13' },
   {
     code: 'LAB_BESIDE_STEP',
-    source: order(`${steps}3. \`connect()\`\n\n${beside}`),
+    source: order(`${steps}3. \`connect()\`\n\n${companions}`),
     at: '8:1+14',
   },
   {
     code: 'LAB_BESIDE_STEP',
-    source: order(`${steps}3. \`c.conect((a, 1))\`\n\n${beside}`),
+    source: order(`${steps}3. \`c.conect((a, 1))\`\n\n${companions}`),
     at: '8:1+21',
     help: 'write `connect`',
   },
-  { code: 'LAB_BESIDE_STEP', source: order(`${steps}3. close \`c\`\n\n${beside}`), at: '8:1+12' },
+  { code: 'LAB_BESIDE_STEP', source: order(`${steps}3. close \`c\`\n\n${companions}`), at: '8:1+12' },
   {
     code: 'LAB_BESIDE_STEP',
-    source: order(`${steps}\n**Free:** \`print(1)\` after 1\n\n${beside}`),
+    source: order(`${steps}\n**Free:** \`print(1)\` after 1\n\n${companions}`),
     at: '9:1+9',
   },
-  { code: 'LAB_BESIDE_STEP', source: order(`${steps}\n**Extra:** wait — no\n\n${beside}`), at: '9:1+10' },
+  { code: 'LAB_BESIDE_STEP', source: order(`${steps}\n**Extra:** wait — no\n\n${companions}`), at: '9:1+10' },
   {
     code: 'LAB_BESIDE_STEP',
-    source: order(`${steps}3. c.close()\n\n${beside}`),
+    source: order(`${steps}3. c.close()\n\n${companions}`),
     at: '8:1+12',
     help: 'write `c.close()` in back-ticks',
   },
   {
     code: 'LAB_BESIDE_STEP',
-    source: order(`${steps}3. \`c.close()\` — at last\n\n${beside}`),
+    source: order(`${steps}3. \`c.close()\` — at last\n\n${companions}`),
     at: '8:1+24',
     help: 'below `**Why:**`',
   },
@@ -62,7 +62,7 @@ export const orderExamples: readonly Example[] = [
   },
   {
     code: 'LAB_BESIDE_MISSING',
-    source: order(`1. \`c = socket()\`\n2. \`c.connect(('', 80))\`\n\n${beside.replace(' beside', '')}`),
+    source: order(`1. \`c = socket()\`\n2. \`c.connect(('', 80))\`\n\n${companions.replace(' beside', '')}`),
     at: '9:4+3',
     help: 'lab beside',
   },
@@ -79,36 +79,40 @@ export const orderExamples: readonly Example[] = [
   { code: 'LAB_PROGRAM_MISSING', source: withLine('s.listen()'), at: '11:1+10' },
   {
     code: 'LAB_BESIDE_AND_SCRIPT',
-    source: order(`${steps}\n${beside}\n\`\`\`lab\nserver> s = socket()\n\`\`\`\n`),
+    source: order(`${steps}\n${companions}\n\`\`\`lab\nserver> s = socket()\n\`\`\`\n`),
     at: '9:1+13',
   },
-  { code: 'LAB_SCRIPT_SECOND', source: order(`${steps}\n${beside}\n${beside}`), at: '13:1+13' },
+  { code: 'LAB_SCRIPT_SECOND', source: order(`${steps}\n${companions}\n${companions}`), at: '13:1+13' },
   {
     code: 'LAB_FENCE_WORD',
-    source: order(`${steps}\n${beside.replace('beside', 'beside as-root')}`),
+    source: order(`${steps}\n${companions.replace('beside', 'beside as-root')}`),
     at: '9:15+7',
   },
   {
     code: 'LAB_FENCE_WORD',
-    source: order(`${steps}\n${beside.replace('beside', 'besides')}`),
+    source: order(`${steps}\n${companions.replace('beside', 'besides')}`),
     at: '9:8+7',
     help: 'write `beside`',
   },
   ...['lab-beside', 'lab_beside', 'labbeside', 'Lab Beside', 'lab: beside', 'beside', 'beside lab'].map(
     (words): Example => ({
       code: 'LAB_FENCE_MISSPELT',
-      source: order(`${steps}\n${beside.replace('lab beside', words)}`),
+      source: order(`${steps}\n${companions.replace('lab beside', words)}`),
       at: `9:4+${String(words.length)}`,
       help: 'write ```lab beside',
     }),
   ),
   {
     code: 'LAB_FENCE_UNCLOSED',
-    source: order(`${steps}\n${beside.replace(/```\n$/, '\n**Why:** so.\n')}`),
+    source: order(`${steps}\n${companions.replace(/```\n$/, '\n**Why:** so.\n')}`),
     at: '9:1+13',
   },
   { code: 'LAB_FENCE_EMPTY', source: order(`${steps}\n\`\`\`lab beside\n# none\n\`\`\`\n`), at: '9:1+13' },
-  { code: 'LAB_FENCE_UNCLOSED', source: order(`${steps}\n${beside.replace(/```\n$/, '')}`), at: '9:1+13' },
+  {
+    code: 'LAB_FENCE_UNCLOSED',
+    source: order(`${steps}\n${companions.replace(/```\n$/, '')}`),
+    at: '9:1+13',
+  },
   { code: 'ORDER_LIST', source: order('- a\n- b'), at: '6:1+3', help: 'in the right order' },
   { code: 'ORDER_LIST', source: order('1.a\n2.b'), at: '6:1+3', help: 'with a dot and a space' },
   { code: 'ORDER_LIST', source: order('1.) a\n2.) b'), at: '6:1+5', help: 'with a dot and a space' },

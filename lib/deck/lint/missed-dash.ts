@@ -20,7 +20,7 @@ const because = /(?<=\S),?[ \t]+(?:because|since)(?=[ \t]+\S+[ \t]+\S)/;
 const operand = /^(?:[-+]?\d[\w.]*|[a-z])(?=[.,;]?\s*$|\s*[-+*/=<>)])/i;
 
 /** The part of a card that an explanation behind a dash may belong to. */
-export type Explained = 'option' | 'not' | 'extra';
+export type Explained = 'option' | 'not' | 'distractor';
 
 const reworded =
   'write ` — ` with a space on both sides before feedback; a minus or dash of the answer itself goes in back-ticks';
@@ -88,7 +88,7 @@ function runOn(lead: Paragraph, source: string, base: number, part: Explained): 
       : null);
   if (found === null) return null;
   // Steps are often sentences; code goes on with none.
-  if (part === 'extra' && !found.isBehindValue) return null;
+  if (part === 'distractor' && !found.isBehindValue) return null;
   const isSentence = /[:;]|because|since/.test(found.text) || found.text === '' || found.isBehindValue;
   if (!isSentence && wordsIn(found.after) < 4) return null;
   // Of two lines, the second is too much.

@@ -39,7 +39,7 @@ function withNumbers(range: Range, source: string, from: number): Edit | null {
   return { ...range, text: written.map((line, index) => line + (pieces[2 * index + 1] ?? '')).join('') };
 }
 
-function told(found: Finding, fix: Edit | null): Finding {
+function reported(found: Finding, fix: Edit | null): Finding {
   return fix === null ? found : { ...found, fix };
 }
 
@@ -55,11 +55,11 @@ export function missedSteps(node: Node, first: Range, base: number, source: stri
     node.type === 'list' || (node.type === 'paragraph' && isSeveral) ? withNumbers(range, source, 1) : null;
   if (node.type === 'list') {
     const message = 'the steps of an order are numbered, and the items of this list are not';
-    return told(finding('ORDER_LIST', first, message, 'write `1. `, `2. ` … in the right order'), fix);
+    return reported(finding('ORDER_LIST', first, message, 'write `1. `, `2. ` … in the right order'), fix);
   }
   if (fix === null) return finding('ORDER_LIST', first);
   const message = 'these steps are no numbered list in Markdown';
-  return told(finding('ORDER_LIST', first, message, 'write `1. `, `2. ` …, with a dot and a space'), fix);
+  return reported(finding('ORDER_LIST', first, message, 'write `1. `, `2. ` …, with a dot and a space'), fix);
 }
 
 /**
@@ -87,5 +87,5 @@ export function stepsWithOtherSign(
     message,
     `write \`${String(next)}. \` for the next step, or put an empty line before it`,
   );
-  return told(found, withNumbers(range, source, next));
+  return reported(found, withNumbers(range, source, next));
 }

@@ -45,8 +45,8 @@ export function slug(text: string): string {
 /** The id of a card without one: up to four telling words of its heading, or `card`. */
 export function idFromHeading(heading: string): string {
   const all = words(seen(heading));
-  const telling = all.filter((word) => !fillers.has(word));
-  return join((telling.length === 0 ? all : telling).slice(0, 4)) || 'card';
+  const reporting = all.filter((word) => !fillers.has(word));
+  return join((reporting.length === 0 ? all : reporting).slice(0, 4)) || 'card';
 }
 
 /** `name`, or `name-2`, `name-3` …: the first that is not taken. */

@@ -1,11 +1,11 @@
 import type { LabCall, SocketRecord } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
-import type { Moment } from '#lib/lab/timeline/snapshot.ts';
+import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
 
 /** Why it happened, and the way out: a sentence each. */
 export interface Explanation {
   readonly why: string;
-  readonly todo: string;
+  readonly help: string;
 }
 
 /** A failed call, and what is known of its socket. */
@@ -13,12 +13,12 @@ interface Failure {
   readonly call: LabCall;
   /** What the kernel says of the socket; `null`: nothing. */
   readonly record: SocketRecord | null;
-  readonly moment: Moment;
+  readonly snapshot: Snapshot;
 }
 
-function recordOf(call: LabCall, moment: Moment): SocketRecord | null {
+function recordOf(call: LabCall, snapshot: Snapshot): SocketRecord | null {
   if (!('fd' in call)) return null;
-  for (const { descriptors, lines } of moment.programs) {
+  for (const { descriptors, lines } of snapshot.programs) {
     // The call's own program: it is the one that has just made it.
     if (!lines.some((line) => line.kind === 'call' && line.call === call)) continue;
     return descriptors.find(({ fd }) => fd === call.fd)?.record ?? null;
@@ -33,29 +33,29 @@ function portOf({ args: [address] }: LabCall): number | null {
   return typeof port === 'number' ? port : null;
 }
 
-function inUse({ call, moment }: Failure): Explanation {
+function inUse({ call, snapshot }: Failure): Explanation {
   const port = portOf(call);
-  const holders = [...moment.sockets.values()].filter(({ local }) => port !== null && local?.port === port);
+  const holders = [...snapshot.sockets.values()].filter(({ local }) => port !== null && local?.port === port);
   const where = port === null ? 'that port' : `port ${String(port)}`;
   const listener = holders.find(({ state }) => state === 'LISTEN');
   if (call.name === 'connect' || call.name === 'connect_ex' || port === 0)
     return {
       why: 'No port of this computer is free for it.',
-      todo: 'Close sockets that are not needed, and try again.',
+      help: 'Close sockets that are not needed, and try again.',
     };
   if (listener !== undefined)
     return {
       why: `\`${listener.program ?? 'A program'}\` listens on ${where} already, and a port has one listener.`,
-      todo: 'Close that socket first, or choose another port; `SO_REUSEADDR` does not help against a listener.',
+      help: 'Close that socket first, or choose another port; `SO_REUSEADDR` does not help against a listener.',
     };
   if (holders.some(({ state }) => state === 'TIME-WAIT'))
     return {
       why: `A connection of ${where} that this side closed first is still in TIME-WAIT, for 60 s.`,
-      todo: 'Call `s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)` before `bind()`, or wait for a minute.',
+      help: 'Call `s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)` before `bind()`, or wait for a minute.',
     };
   return {
     why: `Another socket has ${where} already.`,
-    todo: 'Close that socket first, choose another port, or call `s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)` before `bind()` when only an old connection is left.',
+    help: 'Close that socket first, choose another port, or call `s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)` before `bind()` when only an old connection is left.',
   };
 }
 
@@ -63,21 +63,21 @@ function notConnected({ call, record }: Failure): Explanation {
   if (record?.state === 'LISTEN')
     return {
       why: 'This socket listens: it takes connections, and is none itself.',
-      todo: `Call \`accept()\` on it, and \`${call.name}()\` on the socket that this returns.`,
+      help: `Call \`accept()\` on it, and \`${call.name}()\` on the socket that this returns.`,
     };
   if (record?.state === 'SYN-SENT')
     return {
       why: 'The handshake has not ended yet, so there is no connection.',
-      todo: 'Wait until it is ESTABLISHED, and call again.',
+      help: 'Wait until it is ESTABLISHED, and call again.',
     };
   if (record?.state === 'CLOSED' || record === null)
     return {
       why: 'This socket has no connection: none was made, or it is over.',
-      todo: 'Call `connect()` first; a server uses the socket that `accept()` returns.',
+      help: 'Call `connect()` first; a server uses the socket that `accept()` returns.',
     };
   return {
     why: 'The connection of this socket has been ended already.',
-    todo: 'Open another socket, and connect it.',
+    help: 'Open another socket, and connect it.',
   };
 }
 
@@ -87,37 +87,37 @@ function invalid({ call, record }: Failure): Explanation {
       return record?.state === 'CLOSED' && record.local !== null
         ? {
             why: 'This socket does not listen: `listen()` was not called, or `shutdown()` has ended it while `accept()` waited.',
-            todo: 'Call `s.listen()` first, and `s.accept()` after it.',
+            help: 'Call `s.listen()` first, and `s.accept()` after it.',
           }
         : {
             why: 'This socket does not listen, so no connection can be taken from it.',
-            todo: 'Call `bind()` and `listen()` on it first.',
+            help: 'Call `bind()` and `listen()` on it first.',
           };
     case 'bind':
       if (record?.state === 'LISTEN')
         return {
           why: 'This socket listens already, so it has its port: one that the kernel picked, if `bind()` was not called.',
-          todo: 'Call `bind()` once, before `listen()`.',
+          help: 'Call `bind()` once, before `listen()`.',
         };
       return {
         why: 'This socket has an address already, and gets one only once.',
-        todo: 'Open another socket for another address.',
+        help: 'Open another socket for another address.',
       };
     case 'listen':
       return {
         why: 'This socket is connected, or is connecting, and so cannot listen.',
-        todo: 'Open another socket, and call `bind()` and `listen()` on it.',
+        help: 'Open another socket, and call `bind()` and `listen()` on it.',
       };
     case 'connect':
     case 'connect_ex':
       return {
         why: 'A socket cannot go where this address leads, or from the address that it is bound to.',
-        todo: "Connect to an address that somebody listens on, such as `('127.0.0.1', 65000)`.",
+        help: "Connect to an address that somebody listens on, such as `('127.0.0.1', 65000)`.",
       };
     default:
       return {
         why: `An argument of \`${call.name}()\` is one that the kernel does not know, or the socket is in a state that does not allow it.`,
-        todo: 'Check the arguments and their order, and the state of the socket.',
+        help: 'Check the arguments and their order, and the state of the socket.',
       };
   }
 }
@@ -131,7 +131,7 @@ function wouldBlock({ call }: Failure): Explanation {
   };
   return {
     why: `The call would have to wait, since ${what[call.name] ?? 'nothing is ready'}, and this socket is told not to.`,
-    todo: 'Call again later, wait with `poll()`, or let it wait with `s.setblocking(True)`.',
+    help: 'Call again later, wait with `poll()`, or let it wait with `s.setblocking(True)`.',
   };
 }
 
@@ -143,21 +143,21 @@ type Explain = Explanation | ((failure: Failure) => Explanation);
 
 const noMemory: Explanation = {
   why: 'The kernel has no memory left for this.',
-  todo: 'Close sockets that are not needed, and try again.',
+  help: 'Close sockets that are not needed, and try again.',
 };
 const tooMany: Explanation = {
   why: 'There are as many open descriptors as there may be.',
-  todo: 'Close a socket first.',
+  help: 'Close a socket first.',
 };
 const notAllowed = ({ call }: Failure): Explanation =>
   call.name === 'bind'
     ? {
         why: 'Ports below 1024 belong to the system: an ordinary program may not bind them.',
-        todo: 'Choose a port from 1024 on, or open the lab as root.',
+        help: 'Choose a port from 1024 on, or open the lab as root.',
       }
     : {
         why: `An ordinary program may not do what \`${call.name}()\` asks for.`,
-        todo: 'Choose another address or option, or open the lab as root.',
+        help: 'Choose another address or option, or open the lab as root.',
       };
 
 const explanations: Readonly<Record<string, Explain>> = {
@@ -168,156 +168,158 @@ const explanations: Readonly<Record<string, Explain>> = {
     call.name === 'bind'
       ? {
           why: 'This address is not one of this computer, and a socket is bound only to its own.',
-          todo: "Bind `'127.0.0.1'`, or `''` for every address of this computer.",
+          help: "Bind `'127.0.0.1'`, or `''` for every address of this computer.",
         }
       : {
           why: 'There is no way to that address from here, or no free port to go from.',
-          todo: "Connect to an address and a port that somebody listens on, such as `('127.0.0.1', 65000)`; port 0 is none.",
+          help: "Connect to an address and a port that somebody listens on, such as `('127.0.0.1', 65000)`; port 0 is none.",
         },
   EAFNOSUPPORT: {
     why: 'The address is of another family than the socket, or the family is not known here.',
-    todo: "Open the socket with `AF_INET` for addresses such as `'127.0.0.1'`, and with `AF_INET6` for `'::1'`.",
+    help: "Open the socket with `AF_INET` for addresses such as `'127.0.0.1'`, and with `AF_INET6` for `'::1'`.",
   },
   EAGAIN: wouldBlock,
   EWOULDBLOCK: wouldBlock,
   EALREADY: {
     why: 'The handshake that an earlier `connect()` began has not ended yet.',
-    todo: 'Wait with `poll()` until the socket can be written, or let `connect()` wait with `s.setblocking(True)`.',
+    help: 'Wait with `poll()` until the socket can be written, or let `connect()` wait with `s.setblocking(True)`.',
   },
   EINPROGRESS: {
     why: 'The SYN was sent, and this socket is told not to wait for the answer; the handshake goes on in the kernel.',
-    todo: 'Wait with `poll()` until the socket can be written, and ask `s.getsockopt(SOL_SOCKET, SO_ERROR)` how it ended.',
+    help: 'Wait with `poll()` until the socket can be written, and ask `s.getsockopt(SOL_SOCKET, SO_ERROR)` how it ended.',
   },
   EBADF: {
     why: 'This socket is closed, so it has no descriptor any more.',
-    todo: 'Open another one with `socket()`.',
+    help: 'Open another one with `socket()`.',
   },
   ECONNABORTED: {
     why: 'The connection was given up before the call could take it.',
-    todo: 'Call again for the next one; a client has to open another socket and connect it.',
+    help: 'Call again for the next one; a client has to open another socket and connect it.',
   },
   ECONNREFUSED: ({ call }) => {
     const port = portOf(call);
     return {
       why: `The kernel answered with RST, since nobody listens on ${port === null ? 'that port' : `port ${String(port)}`} of that address.`,
-      todo: 'Start the server first, and check that both name the same address and port; `bind()` alone is not enough, it takes `listen()`.',
+      help: 'Start the server first, and check that both name the same address and port; `bind()` alone is not enough, it takes `listen()`.',
     };
   },
   ECONNRESET: ({ call }) => ({
     why: isSending(call)
       ? 'The other side has given the connection up with RST, so what was sent can reach nobody.'
       : 'The other side has given the connection up with RST: it was closed with unread data, or there was no socket any more for what was sent.',
-    todo: 'Close this socket, and connect a new one; let the other side read everything before it closes.',
+    help: 'Close this socket, and connect a new one; let the other side read everything before it closes.',
   }),
   EDESTADDRREQ: {
     why: 'This socket does not know where to send to.',
-    todo: 'Call `connect()` first.',
+    help: 'Call `connect()` first.',
   },
   EDOM: {
     why: 'A time in the option is larger than the kernel takes.',
-    todo: 'Give a smaller number.',
+    help: 'Give a smaller number.',
   },
   EFAULT: {
     why: 'The kernel could not read an argument from memory.',
-    todo: 'Check the arguments of the call.',
+    help: 'Check the arguments of the call.',
   },
   EHOSTUNREACH: {
     why: 'There is no way to that computer from the network of this lab.',
-    todo: "Use an address of this computer, such as `'127.0.0.1'`.",
+    help: "Use an address of this computer, such as `'127.0.0.1'`.",
   },
   ENETUNREACH: {
     why: 'There is no way to that network from the network of this lab, which has the loopback interface alone.',
-    todo: "Use an address of this computer, such as `'127.0.0.1'`.",
+    help: "Use an address of this computer, such as `'127.0.0.1'`.",
   },
   ENETDOWN: {
     why: 'The network interface is switched off.',
-    todo: 'Begin again with a fresh network.',
+    help: 'Begin again with a fresh network.',
   },
   EINTR: {
     why: 'A signal ended the call while it waited; nothing of what it waited for is lost.',
-    todo: 'Call again to go on waiting.',
+    help: 'Call again to go on waiting.',
   },
   EINVAL: invalid,
   EISCONN: ({ call }) => ({
     why: isSending(call)
       ? 'The socket is connected, and the call names another address.'
       : 'This socket has a connection already, and a socket has only one in its life.',
-    todo: 'Open another socket for another connection.',
+    help: 'Open another socket for another connection.',
   }),
   EMFILE: tooMany,
   ENFILE: tooMany,
   EMSGSIZE: {
     why: 'The message is too long for one datagram.',
-    todo: 'Send less at once.',
+    help: 'Send less at once.',
   },
   ENOBUFS: noMemory,
   ENOMEM: noMemory,
   ENOPROTOOPT: {
     why: 'The kernel knows no such option at this level.',
-    todo: 'Check level and option: `SOL_SOCKET` goes with `SO_…`, `IPPROTO_TCP` with `TCP_…`.',
+    help: 'Check level and option: `SOL_SOCKET` goes with `SO_…`, `IPPROTO_TCP` with `TCP_…`.',
   },
   ENOTCONN: notConnected,
   ENOTSOCK: {
     why: 'This descriptor is not that of a socket.',
-    todo: 'Use one that `socket()` or `accept()` returned.',
+    help: 'Use one that `socket()` or `accept()` returned.',
   },
   EOPNOTSUPP: ({ call, record }) =>
     call.name === 'accept' || call.name === 'listen'
       ? {
           why: 'Sockets of this type have no connections, so nobody can listen on them or accept one.',
-          todo: 'Open the socket with `SOCK_STREAM`.',
+          help: 'Open the socket with `SOCK_STREAM`.',
         }
       : {
           why: `A socket ${record?.state === 'LISTEN' ? 'that listens' : 'of this kind'} cannot do this.`,
-          todo: 'Use a connected socket, or leave out the flag that it does not know.',
+          help: 'Use a connected socket, or leave out the flag that it does not know.',
         },
   EPIPE: ({ record }) =>
     record?.state === 'FIN-WAIT-1' || record?.state === 'FIN-WAIT-2' || record?.state === 'LAST-ACK'
       ? {
           why: 'This program has ended its own direction with `shutdown()`, so it cannot send any more.',
-          todo: 'Send everything before `shutdown()`; `recv()` still works.',
+          help: 'Send everything before `shutdown()`; `recv()` still works.',
         }
       : {
           why: 'Nobody reads at the other end any more: this socket has no connection, or the one that it had was closed or reset.',
-          todo: "Connect first, and stop sending once `recv()` gives `b''`.",
+          help: "Connect first, and stop sending once `recv()` gives `b''`.",
         },
   EPROTONOSUPPORT: {
     why: 'There is no such protocol for sockets of this family and type.',
-    todo: 'Leave the third argument out: `socket(AF_INET, SOCK_STREAM)`.',
+    help: 'Leave the third argument out: `socket(AF_INET, SOCK_STREAM)`.',
   },
   EPROTOTYPE: {
     why: 'The protocol does not go with this type of socket.',
-    todo: 'Leave the third argument out: `socket(AF_INET, SOCK_STREAM)`.',
+    help: 'Leave the third argument out: `socket(AF_INET, SOCK_STREAM)`.',
   },
   ESOCKTNOSUPPORT: {
     why: 'There are no sockets of this type in this family.',
-    todo: 'Open it with `SOCK_STREAM`.',
+    help: 'Open it with `SOCK_STREAM`.',
   },
   ETIMEDOUT: ({ call }) => ({
     why:
       call.name === 'connect'
         ? 'The kernel has sent the SYN again and again, and no answer has come, so it has given up.'
         : 'What was sent was never acknowledged, so the kernel has given the connection up.',
-    todo: 'Check whether segments get lost, or whether the queue of the listening socket is full, and connect a new socket.',
+    help: 'Check whether segments get lost, or whether the queue of the listening socket is full, and connect a new socket.',
   }),
   ESHUTDOWN: {
     why: 'This direction of the connection has been ended already.',
-    todo: 'Send everything before `shutdown()`.',
+    help: 'Send everything before `shutdown()`.',
   },
   EAI_NONAME: {
     why: 'No computer of that name is known; the lab looks only into the list of names that this computer has itself.',
-    todo: "Check how the name is spelled, or write an address such as `'127.0.0.1'`.",
+    help: "Check how the name is spelled, or write an address such as `'127.0.0.1'`.",
   },
   EAI_ADDRFAMILY: {
     why: 'The host has no address of the family of this socket.',
-    todo: "Use `'127.0.0.1'` with `AF_INET`, and `'::1'` with `AF_INET6`.",
+    help: "Use `'127.0.0.1'` with `AF_INET`, and `'::1'` with `AF_INET6`.",
   },
 };
 
 /** What an errno means for this call; `null` for one that calls on sockets do not have. */
-export function explainErrno(call: LabCall, code: string, moment: Moment): Explanation | null {
+export function explainErrno(call: LabCall, code: string, snapshot: Snapshot): Explanation | null {
   if (!Object.hasOwn(explanations, code)) return null;
   const explain = explanations[code];
   if (explain === undefined) return null;
-  return typeof explain === 'function' ? explain({ call, record: recordOf(call, moment), moment }) : explain;
+  return typeof explain === 'function'
+    ? explain({ call, record: recordOf(call, snapshot), snapshot })
+    : explain;
 }

@@ -1,5 +1,5 @@
 import type { LabEvent } from '#lib/lab/protocol/messages.ts';
-import type { CallLine, Moment } from '#lib/lab/timeline/snapshot.ts';
+import type { CallLine, Snapshot } from '#lib/lab/timeline/snapshot.ts';
 
 type Wait = Extract<LabEvent, { type: 'blocked' }>['waitsFor'];
 
@@ -26,9 +26,9 @@ function reasonOf(waitsFor: Wait, name: string, port: number | null): string {
   }
 }
 
-function timeoutOf({ call }: CallLine, moment: Moment, program: string): string {
+function timeoutOf({ call }: CallLine, snapshot: Snapshot, program: string): string {
   if (!('fd' in call)) return '';
-  const lines = moment.programs.find(({ name }) => name === program)?.lines ?? [];
+  const lines = snapshot.programs.find(({ name }) => name === program)?.lines ?? [];
   const last = lines.findLast(
     (line) =>
       line.kind === 'call' &&
@@ -42,7 +42,7 @@ function timeoutOf({ call }: CallLine, moment: Moment, program: string): string 
 }
 
 /** Why nothing answers the SYN, where the socket that listens is in this lab. */
-function fullQueueOf(waitsFor: Wait, port: number | null, { sockets }: Moment): string {
+function fullQueueOf(waitsFor: Wait, port: number | null, { sockets }: Snapshot): string {
   if (waitsFor !== 'handshake' || port === null) return '';
   for (const { state, local, acceptQueue } of sockets.values())
     if (
@@ -59,13 +59,13 @@ function fullQueueOf(waitsFor: Wait, port: number | null, { sockets }: Moment): 
  * What a call that is blocked waits for, who wakes it, and that it costs nothing meanwhile; an empty string for one that
  * is not blocked.
  */
-export function explainWait(line: CallLine, moment: Moment): string {
+export function explainWait(line: CallLine, snapshot: Snapshot): string {
   const { blocked, call, program } = line;
   if (blocked === null) return '';
-  const descriptors = moment.programs.find(({ name }) => name === program)?.descriptors ?? [];
+  const descriptors = snapshot.programs.find(({ name }) => name === program)?.descriptors ?? [];
   const record = descriptors.find(({ fd }) => fd === blocked.fd)?.record;
   const port = record?.local?.port ?? null;
-  const full = fullQueueOf(blocked.waitsFor, record?.peer?.port ?? null, moment);
+  const full = fullQueueOf(blocked.waitsFor, record?.peer?.port ?? null, snapshot);
   const sleep = 'Until then the thread sleeps, and takes no time of the processor.';
-  return `${reasonOf(blocked.waitsFor, call.name, port)}${full}${timeoutOf(line, moment, program)} ${sleep}`;
+  return `${reasonOf(blocked.waitsFor, call.name, port)}${full}${timeoutOf(line, snapshot, program)} ${sleep}`;
 }

@@ -6,8 +6,8 @@ import type { CallError, LabCall, LabEvent, Segment, SocketRecord } from '#lib/l
 import { callNames } from '#lib/lab/protocol/names.ts';
 import { tcpStates } from '#lib/lab/protocol/tcp-state.ts';
 import { exceptionNames } from '#lib/lab/script/syntax/exceptions.ts';
-import { emptyMoment, foldEvent } from '#lib/lab/timeline/fold-event.ts';
-import type { Moment } from '#lib/lab/timeline/snapshot.ts';
+import { emptySnapshot, foldEvent } from '#lib/lab/timeline/fold-event.ts';
+import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
 import { limits, network, socketRecord } from '#test/plausible-lab-log.ts';
 
 const recv: LabCall = { name: 'recv', fd: 3, args: [1024] };
@@ -18,7 +18,7 @@ function errno(code: string): CallError {
 }
 
 /** The program `server` has made this call, and the kernel says this of its descriptor 3, and of others. */
-function momentOf(call: LabCall, own: Partial<SocketRecord>, ...others: SocketRecord[]): Moment {
+function snapshotOf(call: LabCall, own: Partial<SocketRecord>, ...others: SocketRecord[]): Snapshot {
   const who = { id: 1, program: 'server', thread: 1, at: 1 };
   const events: LabEvent[] = [
     { type: 'opened', seq: 1, at: 0, session: '', token: '', resumed: false, network, limits },
@@ -33,7 +33,7 @@ function momentOf(call: LabCall, own: Partial<SocketRecord>, ...others: SocketRe
     },
     { type: 'entered', seq: 5, ...who, id: 2, call },
   ];
-  return events.reduce(foldEvent, emptyMoment);
+  return events.reduce(foldEvent, emptySnapshot);
 }
 
 function whyOf(
@@ -42,13 +42,13 @@ function whyOf(
   own: Partial<SocketRecord> = {},
   ...others: SocketRecord[]
 ): string {
-  return explainError(call, errno(code), momentOf(call, own, ...others)).why;
+  return explainError(call, errno(code), snapshotOf(call, own, ...others)).why;
 }
 
 const unexplained = explainError(
   recv,
   { exception: 'Odd', errno: null, code: null, message: '' },
-  emptyMoment,
+  emptySnapshot,
 ).why;
 const codes = exceptionNames.filter((name) => /^E[A-Z_]+$/.test(name));
 /** Bases that are never raised themselves, and classes that always come with an errno. */
@@ -60,10 +60,10 @@ const classes = exceptionNames.filter(
 
 it.each(codes)('has a reason and a way out for %s', (code) => {
   for (const name of ['bind', 'connect', 'accept', 'recv', 'send', 'listen'] as const) {
-    const { why, todo, term } = explainError({ name, fd: 3, args: at65000 }, errno(code), emptyMoment);
+    const { why, help, term } = explainError({ name, fd: 3, args: at65000 }, errno(code), emptySnapshot);
     expect(why).not.toBe(unexplained);
     expect(why).toMatch(/^[A-Z`].*\.$/);
-    expect(todo).toMatch(/^[A-Z`].*\.$/);
+    expect(help).toMatch(/^[A-Z`].*\.$/);
     expect(term).toBe(code);
   }
 });
@@ -72,9 +72,9 @@ it.each(classes.filter((name) => !['IOError', 'EnvironmentError'].includes(name)
   'has a reason and a way out for %s, which the kernel has no part in',
   (exception) => {
     const error = { exception, errno: null, code: null, message: '' };
-    const { why, todo, term } = explainError(recv, error, emptyMoment);
+    const { why, help, term } = explainError(recv, error, emptySnapshot);
     expect(why).not.toBe(unexplained);
-    expect(todo).toMatch(/\.$/);
+    expect(help).toMatch(/\.$/);
     expect(term).toBe(exception);
   },
 );
@@ -116,11 +116,11 @@ it('reads what Python says of wrong arguments', () => {
   });
   const bind: LabCall = { name: 'bind', fd: 3, args: ['127.0.0.1', 65_000] };
   expect(
-    explainError(bind, error('socket.bind() takes exactly one argument (2 given)'), emptyMoment).todo,
+    explainError(bind, error('socket.bind() takes exactly one argument (2 given)'), emptySnapshot).help,
   ).toContain("s.bind(('127.0.0.1', 65000))");
-  expect(explainError(recv, error("a bytes-like object is required, not 'str'"), emptyMoment).todo).toContain(
-    "b'Hello'",
-  );
+  expect(
+    explainError(recv, error("a bytes-like object is required, not 'str'"), emptySnapshot).help,
+  ).toContain("b'Hello'");
 });
 
 it('has a sentence for every state and for every call', () => {
@@ -176,11 +176,11 @@ it.each([
   ['event', 'ready'],
   ['delivery', 'acknowledged'],
 ] as const)('says what a call that waits for %s is woken by, and that it sleeps', (waitsFor, said) => {
-  const before = momentOf(
+  const before = snapshotOf(
     { name: 'accept', fd: 3, args: [] },
     { local: { address: '127.0.0.1', port: 65_000 } },
   );
-  const moment = foldEvent(before, {
+  const snapshot = foldEvent(before, {
     type: 'blocked',
     seq: 6,
     at: 2,
@@ -190,17 +190,17 @@ it.each([
     waitsFor,
     fd: 3,
   });
-  const line = moment.programs[0]?.lines.at(-1);
-  const told = line?.kind === 'call' ? explainWait(line, moment) : '';
-  expect(told).toContain(said);
-  expect(told).toContain('sleeps');
+  const line = snapshot.programs[0]?.lines.at(-1);
+  const reported = line?.kind === 'call' ? explainWait(line, snapshot) : '';
+  expect(reported).toContain(said);
+  expect(reported).toContain('sleeps');
 });
 
 it.each([
   ['full', 2, true],
   ['not full', 1, false],
-])('tells a connect that waits of the queue it found, where that is %s', (_, waiting, isTold) => {
-  const before = momentOf(
+])('tells a connect that waits of the queue it found, where that is %s', (_, waiting, isReported) => {
+  const before = snapshotOf(
     { name: 'connect', fd: 3, args: at65000 },
     { state: 'SYN-SENT', peer: { address: '127.0.0.1', port: 65_000 } },
     socketRecord({
@@ -210,7 +210,7 @@ it.each([
       acceptQueue: { waiting, backlog: 1 },
     }),
   );
-  const moment = foldEvent(before, {
+  const snapshot = foldEvent(before, {
     type: 'blocked',
     seq: 6,
     at: 2,
@@ -220,7 +220,7 @@ it.each([
     waitsFor: 'handshake',
     fd: 3,
   });
-  const line = moment.programs[0]?.lines.at(-1);
-  const told = line?.kind === 'call' ? explainWait(line, moment) : '';
-  expect(told.includes('full')).toBe(isTold);
+  const line = snapshot.programs[0]?.lines.at(-1);
+  const reported = line?.kind === 'call' ? explainWait(line, snapshot) : '';
+  expect(reported.includes('full')).toBe(isReported);
 });

@@ -39,7 +39,7 @@ class Writer {
   readonly #lines: string[] = [];
   readonly #owners = new Map<string, Set<string>>();
   /** What a call's fate may be told with, below it. */
-  readonly #told = new Set<PlannedCall>();
+  readonly #reported = new Set<PlannedCall>();
   #lastAt = 0;
 
   constructor({ entries }: CallPlan) {
@@ -73,7 +73,7 @@ class Writer {
         this.#writeCall(entry, later);
         return;
       case 'return':
-        if (this.#told.has(entry.of)) this.#writeOutcome(entry.of);
+        if (this.#reported.has(entry.of)) this.#writeOutcome(entry.of);
         return;
       case 'interrupt':
         this.#lines.push(`interrupt ${threadName(entry.of)}`);
@@ -118,7 +118,7 @@ class Writer {
     const timesOut = end !== null && !end.result.ok && end.result.error.exception === 'TimeoutError';
     if (isLeftWaiting || (returnsLater && blocked && !timesOut)) {
       this.#lines.push('blocks');
-      this.#told.add(planned);
+      this.#reported.add(planned);
     } else {
       this.#writeEnd(planned, '');
     }

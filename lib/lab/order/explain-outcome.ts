@@ -3,8 +3,8 @@ import { explainWait } from '#lib/lab/explain/explain-wait.ts';
 import { orderProgram } from '#lib/lab/order/order-script.ts';
 import type { OrderOutcome } from '#lib/lab/order/run-order.ts';
 import type { LabEvent } from '#lib/lab/protocol/messages.ts';
-import { emptyMoment, foldEvent } from '#lib/lab/timeline/fold-event.ts';
-import type { CallLine, Moment } from '#lib/lab/timeline/snapshot.ts';
+import { emptySnapshot, foldEvent } from '#lib/lab/timeline/fold-event.ts';
+import type { CallLine, Snapshot } from '#lib/lab/timeline/snapshot.ts';
 
 /** What Python itself says before a call is made, or after it has returned. */
 const ofPython: Readonly<Record<string, string>> = {
@@ -33,12 +33,12 @@ export function explainOutcome(outcome: OrderOutcome, events: readonly LabEvent[
       if (outcome.by === 'python') return ofPython[outcome.error.exception] ?? misfit;
       const last = lastCall(events);
       if (last === null) return '';
-      const { why, todo } = explainError(last.line.call, outcome.error, last.moment);
-      return `${why} ${todo}`;
+      const { why, help } = explainError(last.line.call, outcome.error, last.snapshot);
+      return `${why} ${help}`;
     }
     case 'waits': {
       const last = lastCall(events);
-      return last === null ? '' : explainWait(last.line, last.moment);
+      return last === null ? '' : explainWait(last.line, last.snapshot);
     }
     default:
       return outcome satisfies never;
@@ -46,9 +46,9 @@ export function explainOutcome(outcome: OrderOutcome, events: readonly LabEvent[
 }
 
 /** The newest call of the program whose steps were put in order. */
-function lastCall(events: readonly LabEvent[]): { line: CallLine; moment: Moment } | null {
-  const moment = events.reduce(foldEvent, emptyMoment);
-  const program = moment.programs.find(({ name }) => name === orderProgram);
+function lastCall(events: readonly LabEvent[]): { line: CallLine; snapshot: Snapshot } | null {
+  const snapshot = events.reduce(foldEvent, emptySnapshot);
+  const program = snapshot.programs.find(({ name }) => name === orderProgram);
   const line = program?.lines.findLast(({ kind }) => kind === 'call');
-  return line?.kind === 'call' ? { line, moment } : null;
+  return line?.kind === 'call' ? { line, snapshot } : null;
 }

@@ -1,4 +1,4 @@
-import type { BesideProgram, OrderCall, OrderScript } from '#lib/lab/order/order-script.ts';
+import type { CompanionProgram, OrderCall, OrderScript } from '#lib/lab/order/order-script.ts';
 import type { OrderOutcome } from '#lib/lab/order/run-order.ts';
 import type { CallName } from '#lib/lab/protocol/messages.ts';
 
@@ -19,13 +19,13 @@ function makes(calls: readonly OrderCall[], ...names: readonly CallName[]): bool
 }
 
 /** The calls that a program makes on the socket of one of its calls. */
-function onSameSocket({ calls }: BesideProgram, { step }: OrderCall): readonly OrderCall[] {
+function onSameSocket({ calls }: CompanionProgram, { step }: OrderCall): readonly OrderCall[] {
   const name = step.call.receiver?.name;
   return calls.filter((call) => call.step.call.receiver?.name === name);
 }
 
 /** What a program that binds the port lacks in order to be there when somebody connects; `null`: nothing that is written. */
-function lackOfServer(server: BesideProgram, bind: OrderCall): string | null {
+function lackOfServer(server: CompanionProgram, bind: OrderCall): string | null {
   const names = onSameSocket(server, bind).map(nameOf);
   const [bound, listens, accepts] = [names.indexOf('bind'), names.indexOf('listen'), names.indexOf('accept')];
   const { program } = server;
@@ -40,17 +40,17 @@ function lackOfServer(server: BesideProgram, bind: OrderCall): string | null {
     : null;
 }
 
-function lackOfListener({ calls, beside }: OrderScript, failed: OrderCall): string | null {
+function lackOfListener({ calls, companions }: OrderScript, failed: OrderCall): string | null {
   const port = portOf(failed);
   // A program may well connect to itself.
   if (port === null || makes(calls, 'listen')) return null;
   const where = `port ${String(port)}`;
-  if (beside.length === 0)
+  if (companions.length === 0)
     return `No program stands beside this order, so nobody listens on ${where}: write one, with \`bind()\`, \`listen()\` and \`accept()\`, in a block that begins with \`\`\`lab beside.`;
-  for (const program of beside)
+  for (const program of companions)
     for (const call of program.calls)
       if (nameOf(call) === 'bind' && portOf(call) === port) return lackOfServer(program, call);
-  for (const program of beside)
+  for (const program of companions)
     for (const call of program.calls) {
       const own = onSameSocket(program, call);
       if (nameOf(call) === 'listen' && !makes(own, 'bind'))
@@ -60,7 +60,7 @@ function lackOfListener({ calls, beside }: OrderScript, failed: OrderCall): stri
         return `\`${program.program}\` beside this order binds port ${String(bound)}, and this step connects to ${where}: write the same port in both.`;
     }
   return makes(
-    beside.flatMap((program) => program.calls),
+    companions.flatMap((program) => program.calls),
     'bind',
   )
     ? null
@@ -73,8 +73,12 @@ function lackOfListener({ calls, beside }: OrderScript, failed: OrderCall): stri
  *
  * @param failed the step
  */
-export function missingBeside(script: OrderScript, failed: OrderCall, outcome: OrderOutcome): string | null {
-  const others = script.beside.flatMap(({ calls }) => calls);
+export function missingCompanionCall(
+  script: OrderScript,
+  failed: OrderCall,
+  outcome: OrderOutcome,
+): string | null {
+  const others = script.companions.flatMap(({ calls }) => calls);
   const all = [...script.calls, ...others];
   switch (outcome.kind) {
     case 'raised': {

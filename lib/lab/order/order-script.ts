@@ -12,7 +12,7 @@ export interface OrderCall {
 }
 
 /** A program that makes its calls one after the other, by itself, beside those that are put in order. */
-export interface BesideProgram {
+export interface CompanionProgram {
   readonly program: string;
   readonly calls: readonly OrderCall[];
 }
@@ -22,5 +22,5 @@ export interface OrderScript {
   /** One for each of `orderItems`: steps, free ones, extra ones. */
   readonly calls: readonly OrderCall[];
   /** In the order in which they begin. */
-  readonly beside: readonly BesideProgram[];
+  readonly companions: readonly CompanionProgram[];
 }

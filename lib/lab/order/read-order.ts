@@ -1,5 +1,5 @@
 import { type Finding, finding } from '#lib/diagnostics/finding.ts';
-import { type BesideProgram, type OrderCall, orderProgram } from '#lib/lab/order/order-script.ts';
+import { type CompanionProgram, type OrderCall, orderProgram } from '#lib/lab/order/order-script.ts';
 import { checkScript } from '#lib/lab/script/check/check-script.ts';
 import type { CallNode, Expression, NameNode, ThreadNode } from '#lib/lab/script/syntax/ast.ts';
 import { parseCall } from '#lib/lab/script/syntax/call.ts';
@@ -90,10 +90,10 @@ function callOf(line: Line, place: { start: number; end: number }, found: Findin
 }
 
 /** What stands beside an order: the calls of each program, in the order in which the programs first appear. */
-export function readBeside(
+export function readCompanions(
   text: string,
   { body, words, opening }: LabFence,
-): { readonly programs: readonly BesideProgram[]; readonly findings: readonly Finding[] } {
+): { readonly programs: readonly CompanionProgram[]; readonly findings: readonly Finding[] } {
   const found: Finding[] = [];
   for (const { word, ...range } of words)
     if (word !== 'beside')

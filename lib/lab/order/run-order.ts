@@ -1,5 +1,5 @@
 import {
-  type BesideProgram,
+  type CompanionProgram,
   type OrderCall,
   orderProgram,
   type OrderScript,
@@ -122,19 +122,19 @@ function isDone({ result, refused }: CallInProgress): boolean {
 /** A program beside an order: it makes each call when the one before has returned, and ends as a process does. */
 class OrderProcess {
   readonly #session: LiveSession;
-  readonly #beside: BesideProgram;
+  readonly #companions: CompanionProgram;
   #next = 0;
   #call: CallInProgress | null = null;
   #hasEnded = false;
 
-  constructor(session: LiveSession, beside: BesideProgram) {
+  constructor(session: LiveSession, companions: CompanionProgram) {
     this.#session = session;
-    this.#beside = beside;
+    this.#companions = companions;
   }
 
   /** Whether nothing will come of it by itself: it waits, or has ended. */
   get isResting(): boolean {
-    if (this.#call === null) return this.#next >= this.#beside.calls.length;
+    if (this.#call === null) return this.#next >= this.#companions.calls.length;
     return this.#call.waitsFor !== null && !isDone(this.#call);
   }
 
@@ -151,9 +151,9 @@ class OrderProcess {
         const { result, step } = this.#call;
         this.#call = null;
         if (result?.ok !== true || bindResult(this.#session, step, result.value) !== null) return this.end();
-        if (this.#next >= this.#beside.calls.length) return this.end();
+        if (this.#next >= this.#companions.calls.length) return this.end();
       }
-      const line = this.#beside.calls[this.#next];
+      const line = this.#companions.calls[this.#next];
       if (line === undefined) return;
       this.#next += 1;
       const begun = beginCall(this.#session, line);
@@ -167,8 +167,8 @@ class OrderProcess {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#call = null;
-    this.#next = this.#beside.calls.length;
-    endProgram(this.#session, this.#beside.program);
+    this.#next = this.#companions.calls.length;
+    endProgram(this.#session, this.#companions.program);
   }
 }
 
@@ -234,8 +234,8 @@ const defaultOrderLimits: OrderLimits = { limitMs: 5000, settleMs: 300, quietMs:
 /** A wait that may end by itself, so that the other programs do not tell whether it is for ever. */
 const timed: readonly string[] = ['settimeout', 'poll'];
 
-function hasTimeouts({ calls, beside }: OrderScript): boolean {
-  const all = [...calls, ...beside.flatMap((program) => program.calls)];
+function hasTimeouts({ calls, companions }: OrderScript): boolean {
+  const all = [...calls, ...companions.flatMap((program) => program.calls)];
   return all.some(({ step }) => timed.includes(step.call.name));
 }
 
@@ -291,7 +291,7 @@ export async function* runOrder(
   }
 
   try {
-    for (const program of script.beside) {
+    for (const program of script.companions) {
       processes.push(new OrderProcess(session, program));
       await goOn(null, limits.quietMs);
     }

@@ -1,7 +1,7 @@
 /** What a code means: one sentence that says what happened, one that says what to do. */
 interface CodeInfo {
-  readonly happened: string;
-  readonly todo: string;
+  readonly message: string;
+  readonly help: string;
 }
 
 interface FaultInfo extends CodeInfo {
@@ -13,98 +13,98 @@ interface FaultInfo extends CodeInfo {
 export const faults = {
   MESSAGE_NOT_TEXT: {
     close: 4400,
-    happened: 'A binary message arrived.',
-    todo: 'Send JSON in text frames.',
+    message: 'A binary message arrived.',
+    help: 'Send JSON in text frames.',
   },
   MESSAGE_NOT_JSON: {
     close: 4401,
-    happened: 'A message is not JSON.',
-    todo: 'Send one JSON object a frame.',
+    message: 'A message is not JSON.',
+    help: 'Send one JSON object a frame.',
   },
   MESSAGE_UNKNOWN: {
     close: 4402,
-    happened: 'A message is not one of the protocol.',
-    todo: 'Compare it with docs/protocol.md; unknown keys are not allowed.',
+    message: 'A message is not one of the protocol.',
+    help: 'Compare it with docs/protocol.md; unknown keys are not allowed.',
   },
   MESSAGE_TOO_LONG: {
     close: 1009,
-    happened: 'A message is longer than 64 KiB.',
-    todo: 'Send long data in several calls, or repeated bytes with `times`.',
+    message: 'A message is longer than 64 KiB.',
+    help: 'Send long data in several calls, or repeated bytes with `times`.',
   },
   MESSAGE_NOT_UTF8: {
     close: 1007,
-    happened: 'A message is not UTF-8.',
-    todo: 'Encode text frames as UTF-8.',
+    message: 'A message is not UTF-8.',
+    help: 'Encode text frames as UTF-8.',
   },
   NOT_OPENED: {
     close: 4403,
-    happened: 'The first message was not `open`.',
-    todo: 'Send `open` first.',
+    message: 'The first message was not `open`.',
+    help: 'Send `open` first.',
   },
   ALREADY_OPENED: {
     close: 4404,
-    happened: 'This connection has a session already.',
-    todo: 'Open another connection for another session.',
+    message: 'This connection has a session already.',
+    help: 'Open another connection for another session.',
   },
   OPEN_TIMEOUT: {
     close: 4408,
-    happened: 'No `open` came in time.',
-    todo: 'Send `open` as soon as the connection stands.',
+    message: 'No `open` came in time.',
+    help: 'Send `open` as soon as the connection stands.',
   },
   RESUME_UNKNOWN: {
     close: 4410,
-    happened: 'There is no such session to resume, or the token is not its own.',
-    todo: 'Open a new session.',
+    message: 'There is no such session to resume, or the token is not its own.',
+    help: 'Open a new session.',
   },
   RESUME_GAP: {
     close: 4411,
-    happened: 'Events after the one named were dropped already.',
-    todo: 'Open a new session.',
+    message: 'Events after the one named were dropped already.',
+    help: 'Open a new session.',
   },
   SESSIONS_FULL: {
     close: 4420,
-    happened: 'The lab has as many sessions as it can hold.',
-    todo: 'Try again when somebody has left.',
+    message: 'The lab has as many sessions as it can hold.',
+    help: 'Try again when somebody has left.',
   },
   SESSIONS_OF_ADDRESS: {
     close: 4421,
-    happened: 'This address has as many sessions as one may have.',
-    todo: 'Close a lab in another tab.',
+    message: 'This address has as many sessions as one may have.',
+    help: 'Close a lab in another tab.',
   },
   SESSIONS_TOO_FAST: {
     close: 4422,
-    happened: 'Sessions of this address came faster than they may.',
-    todo: 'Try again in a second.',
+    message: 'Sessions of this address came faster than they may.',
+    help: 'Try again in a second.',
   },
   FLOOD: {
     close: 4429,
-    happened: 'Messages kept coming far above the limit.',
-    todo: 'Wait for answers before sending more.',
+    message: 'Messages kept coming far above the limit.',
+    help: 'Wait for answers before sending more.',
   },
   SESSION_IDLE: {
     close: 4430,
-    happened: 'Nothing was done in this session for a long time.',
-    todo: 'Open a new session.',
+    message: 'Nothing was done in this session for a long time.',
+    help: 'Open a new session.',
   },
   SESSION_TAKEN: {
     close: 4431,
-    happened: 'The session goes on over another connection.',
-    todo: 'Use the other window.',
+    message: 'The session goes on over another connection.',
+    help: 'Use the other window.',
   },
   NETWORK_UNAVAILABLE: {
     close: 4450,
-    happened: 'The kernel gave no network for the session.',
-    todo: 'Try again in a moment.',
+    message: 'The kernel gave no network for the session.',
+    help: 'Try again in a moment.',
   },
   SHUTTING_DOWN: {
     close: 1001,
-    happened: 'The lab is shutting down.',
-    todo: 'Open a new session when it is back.',
+    message: 'The lab is shutting down.',
+    help: 'Open a new session when it is back.',
   },
   INTERNAL: {
     close: 1011,
-    happened: 'The sidecar failed; this is a mistake of the program.',
-    todo: 'Open a new session, and report what you did.',
+    message: 'The sidecar failed; this is a mistake of the program.',
+    help: 'Open a new session, and report what you did.',
   },
 } as const satisfies Record<string, FaultInfo>;
 
@@ -113,75 +113,75 @@ export type FaultCode = keyof typeof faults;
 /** Messages that were understood and not carried out; the session goes on. */
 export const refusals = {
   PROGRAMS_LIMIT: {
-    happened: 'The session has as many programs as it may.',
-    todo: 'Let a program exit first.',
+    message: 'The session has as many programs as it may.',
+    help: 'Let a program exit first.',
   },
   THREADS_LIMIT: {
-    happened: 'The program has as many threads as it may.',
-    todo: 'Use a thread that is free.',
+    message: 'The program has as many threads as it may.',
+    help: 'Use a thread that is free.',
   },
-  SOCKETS_LIMIT: { happened: 'The session has as many sockets as it may.', todo: 'Close a socket first.' },
+  SOCKETS_LIMIT: { message: 'The session has as many sockets as it may.', help: 'Close a socket first.' },
   BYTES_LIMIT: {
-    happened: 'The call names more bytes than one call may.',
-    todo: 'Send them in several calls.',
+    message: 'The call names more bytes than one call may.',
+    help: 'Send them in several calls.',
   },
   BUFFERS_LIMIT: {
-    happened: 'The sockets of the session hold as many unread bytes as they may.',
-    todo: 'Let a program read them, or close a socket.',
+    message: 'The sockets of the session hold as many unread bytes as they may.',
+    help: 'Let a program read them, or close a socket.',
   },
   CALLS_PER_SECOND: {
-    happened: 'Calls came faster than a session may make them.',
-    todo: 'Wait a second and go on.',
+    message: 'Calls came faster than a session may make them.',
+    help: 'Wait a second and go on.',
   },
   THREAD_BUSY: {
-    happened: 'This thread is still in a call.',
-    todo: 'Wait for it, interrupt it, or use another thread.',
+    message: 'This thread is still in a call.',
+    help: 'Wait for it, interrupt it, or use another thread.',
   },
-  PROGRAM_UNKNOWN: { happened: 'No such program is running.', todo: 'Begin it with its first call.' },
+  PROGRAM_UNKNOWN: { message: 'No such program is running.', help: 'Begin it with its first call.' },
   RESET_NOT_POSSIBLE: {
-    happened: 'The kernel gives no fresh network now, so everything stays as it is.',
-    todo: 'Try again in a moment.',
+    message: 'The kernel gives no fresh network now, so everything stays as it is.',
+    help: 'Try again in a moment.',
   },
   NOTHING_TO_INTERRUPT: {
-    happened: 'No call of this thread is waiting.',
-    todo: 'Interrupt a call while it is blocked.',
+    message: 'No call of this thread is waiting.',
+    help: 'Interrupt a call while it is blocked.',
   },
   CONSTANT_NOT_HERE: {
-    happened: 'This operating system does not have that constant.',
-    todo: 'Use another, or run the lab on Linux.',
+    message: 'This operating system does not have that constant.',
+    help: 'Use another, or run the lab on Linux.',
   },
   CONNECT_OUTSIDE: {
-    happened:
+    message:
       'Without a private network, a program may connect only to ports of its own session, or to ports of this computer on which nothing listens.',
-    todo: 'Connect to a port that a program of this lab listens on.',
+    help: 'Connect to a port that a program of this lab listens on.',
   },
   BIND_OUTSIDE: {
-    happened: 'Without a private network, a program may bind only addresses of the loopback interface.',
-    todo: 'Bind 127.0.0.1 or ::1.',
+    message: 'Without a private network, a program may bind only addresses of the loopback interface.',
+    help: 'Bind 127.0.0.1 or ::1.',
   },
   DATAGRAM_OUTSIDE: {
-    happened: 'Without a private network there are no datagram sockets.',
-    todo: 'Use SOCK_STREAM.',
+    message: 'Without a private network there are no datagram sockets.',
+    help: 'Use SOCK_STREAM.',
   },
   SOCKET_NOT_OFFERED: {
-    happened: 'The lab offers TCP and UDP sockets over IPv4 and IPv6, no other kind.',
-    todo: 'Check the order of the arguments: socket(AF_INET, SOCK_STREAM).',
+    message: 'The lab offers TCP and UDP sockets over IPv4 and IPv6, no other kind.',
+    help: 'Check the order of the arguments: socket(AF_INET, SOCK_STREAM).',
   },
   OPTION_NOT_OFFERED: {
-    happened: 'The lab does not offer this socket option or flag.',
-    todo: 'Use one whose constant docs/lab-scripts.md lists.',
+    message: 'The lab does not offer this socket option or flag.',
+    help: 'Use one whose constant docs/lab-scripts.md lists.',
   },
   LOSS_NOT_POSSIBLE: {
-    happened: 'This host does not let the lab lose segments.',
-    todo: 'Run the lab where it can have a private network.',
+    message: 'This host does not let the lab lose segments.',
+    help: 'Run the lab where it can have a private network.',
   },
   LOSS_NO_SOCKET: {
-    happened: 'That descriptor is no TCP socket of the program on which this can get lost.',
-    todo: 'Name a connected socket; on a listening one only the handshake, or all, can get lost.',
+    message: 'That descriptor is no TCP socket of the program on which this can get lost.',
+    help: 'Name a connected socket; on a listening one only the handshake, or all, can get lost.',
   },
   LOSS_NO_PEER: {
-    happened: 'The other end has no descriptor yet, so nothing can be lost on the way to it.',
-    todo: 'Accept the connection first.',
+    message: 'The other end has no descriptor yet, so nothing can be lost on the way to it.',
+    help: 'Accept the connection first.',
   },
 } as const satisfies Record<string, CodeInfo>;
 
@@ -190,12 +190,12 @@ export type RefusalCode = keyof typeof refusals;
 /** Things worth telling that are nobody's fault. */
 export const notices = {
   PAUSED: {
-    happened: 'Events were not read as fast as they came, so the session stood still for a while.',
-    todo: 'Nothing; what happened meanwhile follows.',
+    message: 'Events were not read as fast as they came, so the session stood still for a while.',
+    help: 'Nothing; what happened meanwhile follows.',
   },
   SEGMENTS_MISSED: {
-    happened: 'So many segments came at once that the kernel did not keep all for the capture.',
-    todo: 'Send less at once to see every segment.',
+    message: 'So many segments came at once that the kernel did not keep all for the capture.',
+    help: 'Send less at once to see every segment.',
   },
 } as const satisfies Record<string, CodeInfo>;
 

@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { formatShortValue, formatValue } from '#lib/lab/protocol/format-value.ts';
-import { type PythonValue, toBase64 } from '#lib/lab/protocol/python-value.ts';
+import { toBase64 } from '#lib/lab/protocol/encode-value.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 
 const bytes = (text: string): PythonValue => ({ bytes: toBase64(Buffer.from(text, 'latin1')) });
 

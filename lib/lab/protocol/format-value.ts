@@ -1,4 +1,5 @@
-import { fromBase64, type PythonValue } from '#lib/lab/protocol/python-value.ts';
+import { fromBase64 } from '#lib/lab/protocol/encode-value.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 
 const escapes = new Map([
   ['\\', '\\\\'],

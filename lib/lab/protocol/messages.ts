@@ -289,7 +289,7 @@ export type LabEvent = z.infer<typeof labEvent>;
 
 type WithoutStamp<Event> = Event extends LabEvent ? Omit<Event, 'seq' | 'at'> : never;
 /** An event before it has its place in the log. */
-export type Occurrence = WithoutStamp<LabEvent>;
+export type EventBody = WithoutStamp<LabEvent>;
 
 const connectionError = z.strictObject({
   type: z.literal('error'),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { clientMessage } from '#lib/lab/protocol/messages.ts';
-import { maxItems, nestedValue, type PythonValue, pythonValue } from '#lib/lab/protocol/python-value.ts';
+import { maxItems, nestedValue } from '#lib/lab/protocol/encode-value.ts';
+import { type PythonValue, pythonValue } from '#lib/lab/protocol/python-value.ts';
 
 const scalar = fc.constantFrom<PythonValue>(null, true, 7, 'x', { bytes: 'aGk=' }, { socket: 3 });
 const kind = fc.constantFrom('list' as const, 'tuple' as const);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { constantNames } from '#lib/lab/protocol/names.ts';
+import { maxItems, maxValueLevels } from '#lib/lab/protocol/encode-value.ts';
 
 export type ConstantName = (typeof constantNames)[number];
 
@@ -50,46 +51,6 @@ function isPythonValue(value: unknown, levels: number): boolean {
  * Lists are walked by hand: unions inside unions would look at every item several times and collect every complaint,
  * and 12 kB of nonsense would cost half a second.
  */
-export const pythonValue = z.custom<PythonValue>((value) => isPythonValue(value, maxLevels), {
+export const pythonValue = z.custom<PythonValue>((value) => isPythonValue(value, maxValueLevels), {
   error: 'is not a Python value',
 });
-
-/** How much a list or a tuple may hold, and how many of them may lie inside each other: enough for every call there is. */
-export const maxItems = 256;
-const maxLevels = 2;
-
-type Item = Extract<PythonValue, readonly unknown[]>[number];
-
-function levelsOf(value: PythonValue): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  const items: readonly PythonValue[] | null = Array.isArray(value)
-    ? value
-    : 'tuple' in value
-      ? value.tuple
-      : null;
-  return items === null ? 0 : 1 + Math.max(0, ...items.map(levelsOf));
-}
-
-function areItems(values: readonly PythonValue[]): values is readonly Item[] {
-  return values.length <= maxItems && values.every((value) => levelsOf(value) < maxLevels);
-}
-
-/** The list or tuple of some values; `undefined`: no call can carry it, because it is too long or nested too deeply. */
-export function nestedValue(kind: 'list' | 'tuple', values: readonly PythonValue[]): PythonValue | undefined {
-  if (!areItems(values)) return undefined;
-  return kind === 'list' ? [...values] : { tuple: [...values] };
-}
-
-/** Long argument lists overflow the stack. */
-const chunkBytes = 8192;
-
-export function toBase64(bytes: Uint8Array): string {
-  let binary = '';
-  for (let i = 0; i < bytes.length; i += chunkBytes)
-    binary += String.fromCharCode(...bytes.subarray(i, i + chunkBytes));
-  return btoa(binary);
-}
-
-export function fromBase64(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-}

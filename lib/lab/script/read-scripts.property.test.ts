@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { sourceLines } from '#lib/diagnostics/finding.ts';
 import { formatValue } from '#lib/lab/protocol/format-value.ts';
-import { type PythonValue, pythonValue, toBase64 } from '#lib/lab/protocol/python-value.ts';
+import { toBase64 } from '#lib/lab/protocol/encode-value.ts';
+import { type PythonValue, pythonValue } from '#lib/lab/protocol/python-value.ts';
 import { labExamples } from '#lib/lab/script/lab-diagnostics.fixture.ts';
 import { parseLabFile } from '#lib/lab/script/read-scripts.ts';
 

@@ -16,7 +16,7 @@ import { type Line, readLine } from '#lib/lab/script/syntax/line.ts';
 interface ParsedScripts {
   readonly fences: readonly LabFence[];
   /** Those with the word `beside`: they belong to a card whose order runs, and are no scripts. */
-  readonly beside: readonly LabFence[];
+  readonly companions: readonly LabFence[];
   readonly scripts: readonly FencedScript[];
   /** In no order. */
   readonly findings: readonly Finding[];
@@ -34,7 +34,7 @@ function isError({ code }: Finding): boolean {
   return codes[code].severity === 'error';
 }
 
-function isBeside({ words }: LabFence): boolean {
+function isCompanion({ words }: LabFence): boolean {
   return words.some(({ word }) => word === 'beside');
 }
 
@@ -91,7 +91,7 @@ interface Draft {
 const ofNames: readonly DiagnosticCode[] = ['LAB_NAME_UNBOUND', 'LAB_PROGRAM_UNKNOWN', 'LAB_NOT_BLOCKED'];
 
 /** Where all that a script does not know would be known if it went on with the one above, that is told, and only once. */
-function tellForgotten({ fences, lines, found }: Draft, before: Draft | undefined): void {
+function reportForgotten({ fences, lines, found }: Draft, before: Draft | undefined): void {
   const [fence] = fences;
   if (before === undefined || fence === undefined) return;
   const unknown = found.filter(({ code }) => ofNames.includes(code));
@@ -109,7 +109,7 @@ function finish(draft: Draft, before: Draft | undefined): FencedScript {
   // What a script without its beginning names is no second mistake.
   const isWhole = !found.some(({ code }) => code === 'LAB_CONTINUED');
   const parts = checkScript(lines, isWhole ? found : []);
-  if (isWhole) tellForgotten(draft, before);
+  if (isWhole) reportForgotten(draft, before);
   const placed: ScriptFence[] = [];
   const steps: Step[] = [];
   fences.forEach((fence, index) => {
@@ -129,7 +129,7 @@ function finish(draft: Draft, before: Draft | undefined): FencedScript {
  */
 export function parseScripts(text: string, lines: readonly SourceLine[]): ParsedScripts {
   const { fences: all, findings } = findFences(text, lines);
-  const fences = all.filter((fence) => !isBeside(fence));
+  const fences = all.filter((fence) => !isCompanion(fence));
   const drafts: Draft[] = [];
   for (const fence of fences) {
     const found: Finding[] = [];
@@ -153,7 +153,7 @@ export function parseScripts(text: string, lines: readonly SourceLine[]): Parsed
   const scripts = drafts.map((draft, index) => finish(draft, drafts[index - 1]));
   return {
     fences,
-    beside: all.filter(isBeside),
+    companions: all.filter(isCompanion),
     scripts,
     findings: [...findings, ...drafts.flatMap(({ found }) => found)],
   };

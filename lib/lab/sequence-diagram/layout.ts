@@ -7,7 +7,7 @@ type EventOf<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
 export type LaneId = string;
 
 /** What a row of the ladder diagram shows. */
-export type LadderMark =
+export type DiagramMark =
   | {
       readonly kind: 'call';
       readonly lane: LaneId;
@@ -48,16 +48,16 @@ export type LadderMark =
   /** Everything begins again (`reset`, a new session), or the connection was lost and came back. */
   | { readonly kind: 'break'; readonly reason: 'opened' | 'resumed' | 'reset' | 'closed' };
 
-export interface LadderRow {
+export interface DiagramRow {
   /** The event that it shows. */
   readonly seq: number;
   /** µs since the log began: when the kernel saw a segment, when everything else was told. */
   readonly at: number;
-  readonly mark: LadderMark;
+  readonly mark: DiagramMark;
 }
 
 /** A call from its entry to its return: the bar on a lifeline. */
-export interface LadderSpan {
+export interface DiagramSpan {
   readonly callId: number;
   readonly lane: LaneId;
   readonly thread: number;
@@ -69,12 +69,12 @@ export interface LadderSpan {
 }
 
 /** The diagram up to one event of the log. */
-export interface Ladder {
+export interface Diagram {
   /** Programs in the order in which they began, then ports without a program. */
   readonly lanes: readonly LaneId[];
   /** By `at`, then `seq`. */
-  readonly rows: readonly LadderRow[];
-  readonly spans: readonly LadderSpan[];
+  readonly rows: readonly DiagramRow[];
+  readonly spans: readonly DiagramSpan[];
 }
 
 interface LayoutOptions {
@@ -90,9 +90,9 @@ interface LayoutOptions {
 
 export interface PlacedRow {
   /** What it shows; of a merged one the call. */
-  readonly row: LadderRow;
+  readonly row: DiagramRow;
   /** A call and its return, where nothing came between them: one row for both. */
-  readonly merged: { readonly call: LadderRow; readonly return: LadderRow } | null;
+  readonly merged: { readonly call: DiagramRow; readonly return: DiagramRow } | null;
   /** Its upper edge, in pixels. */
   readonly y: number;
   /** µs since the row before; `null`: it is the first. */
@@ -102,7 +102,7 @@ export interface PlacedRow {
 }
 
 export interface PlacedSpan {
-  readonly span: LadderSpan;
+  readonly span: DiagramSpan;
   /** Upper edges of the rows in which it begins and ends; one that has no end reaches down to the end of the diagram. */
   readonly from: number;
   readonly to: number;
@@ -110,7 +110,7 @@ export interface PlacedSpan {
   readonly blockedFrom: number | null;
 }
 
-export interface LadderLayout {
+export interface DiagramLayout {
   readonly rows: readonly PlacedRow[];
   readonly spans: readonly PlacedSpan[];
   readonly rowHeight: number;
@@ -119,7 +119,7 @@ export interface LadderLayout {
 }
 
 /** Whether `next` ends the call that `row` begins. A call that waited keeps two rows, however long that took. */
-function isReturnOf(next: LadderRow | undefined, row: LadderRow, waited: ReadonlySet<number>): boolean {
+function isReturnOf(next: DiagramRow | undefined, row: DiagramRow, waited: ReadonlySet<number>): boolean {
   return (
     next?.mark.kind === 'return' &&
     row.mark.kind === 'call' &&
@@ -130,16 +130,16 @@ function isReturnOf(next: LadderRow | undefined, row: LadderRow, waited: Readonl
 }
 
 /** Where everything in a ladder stands, from top to bottom. */
-export function layoutLadder(ladder: Ladder, options: LayoutOptions): LadderLayout {
+export function layoutDiagram(diagram: Diagram, options: LayoutOptions): DiagramLayout {
   const { scale, rowHeight, pixelsPerMs, maxGap } = options;
   const waited = new Set(
-    ladder.spans.filter(({ blocked }) => blocked !== null).map(({ entered }) => entered),
+    diagram.spans.filter(({ blocked }) => blocked !== null).map(({ entered }) => entered),
   );
   const placed: PlacedRow[] = [];
   let before: { readonly y: number; readonly at: number } | null = null;
-  for (let index = 0; index < ladder.rows.length; index++) {
-    const row = ladder.rows[index];
-    const next = ladder.rows[index + 1];
+  for (let index = 0; index < diagram.rows.length; index++) {
+    const row = diagram.rows[index];
+    const next = diagram.rows[index + 1];
     if (row === undefined) continue;
     const merged = next !== undefined && isReturnOf(next, row, waited) ? { call: row, return: next } : null;
     const gapMicros: number | null = before === null ? null : row.at - before.at;
@@ -152,7 +152,7 @@ export function layoutLadder(ladder: Ladder, options: LayoutOptions): LadderLayo
     if (merged !== null) index++;
   }
   const height = before === null ? 0 : before.y + rowHeight;
-  return { rows: placed, spans: placeSpans(ladder.spans, placed, height), rowHeight, height };
+  return { rows: placed, spans: placeSpans(diagram.spans, placed, height), rowHeight, height };
 }
 
 /** A program that ends ends several calls with one event. */
@@ -160,7 +160,7 @@ function endKey(seq: number, callId: number): string {
   return `${String(seq)} ${String(callId)}`;
 }
 
-function placeSpans(spans: readonly LadderSpan[], rows: readonly PlacedRow[], height: number): PlacedSpan[] {
+function placeSpans(spans: readonly DiagramSpan[], rows: readonly PlacedRow[], height: number): PlacedSpan[] {
   const begins = new Map<number, number>();
   const ends = new Map<string, number>();
   rows.forEach(({ row, merged, y }, index) => {
@@ -179,7 +179,7 @@ function placeSpans(spans: readonly LadderSpan[], rows: readonly PlacedRow[], he
 }
 
 /** The last row that was told before the call began to wait. */
-function blockedFrom({ blocked }: LadderSpan, rows: readonly PlacedRow[], begin: number): number | null {
+function blockedFrom({ blocked }: DiagramSpan, rows: readonly PlacedRow[], begin: number): number | null {
   if (blocked === null) return null;
   let y = rows[begin]?.y ?? 0;
   for (let index = begin + 1; index < rows.length; index++) {
@@ -191,7 +191,7 @@ function blockedFrom({ blocked }: LadderSpan, rows: readonly PlacedRow[], begin:
 }
 
 /** Rows that are at least partly between two heights, in pixels. */
-export function visibleRows(layout: LadderLayout, top: number, bottom: number): readonly PlacedRow[] {
+export function visibleRows(layout: DiagramLayout, top: number, bottom: number): readonly PlacedRow[] {
   const { rows, rowHeight } = layout;
   return rows.slice(
     firstAt(rows, (y) => y + rowHeight > top),

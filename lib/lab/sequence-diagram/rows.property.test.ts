@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { LabEvent } from '#lib/lab/protocol/messages.ts';
-import { type Ladder, layoutLadder, visibleRows } from '#lib/lab/sequence-diagram/layout.ts';
-import { createLadderBuilder } from '#lib/lab/sequence-diagram/rows.ts';
+import { type Diagram, layoutDiagram, visibleRows } from '#lib/lab/sequence-diagram/layout.ts';
+import { createDiagramBuilder } from '#lib/lab/sequence-diagram/rows.ts';
 import { LabLog } from '#lib/lab/timeline/lab-log.ts';
 import { sessionLogs } from '#test/plausible-lab-log.ts';
 
@@ -12,17 +12,17 @@ const logs = sessionLogs.map((sessions) => {
   return log.events;
 });
 
-function ladderOf(events: readonly LabEvent[], seq = events.length): Ladder {
-  const builder = createLadderBuilder();
+function diagramOf(events: readonly LabEvent[], seq = events.length): Diagram {
+  const builder = createDiagramBuilder();
   for (const event of events) builder.append(event);
-  return builder.ladder(seq);
+  return builder.diagram(seq);
 }
 
 it('gives up to any event what the events until then alone would give', () => {
   fc.assert(
     fc.property(logs, fc.nat(170), (events, place) => {
       const seq = Math.min(place, events.length);
-      expect(ladderOf(events, seq)).toEqual(ladderOf(events.slice(0, seq)));
+      expect(diagramOf(events, seq)).toEqual(diagramOf(events.slice(0, seq)));
     }),
   );
 });
@@ -30,7 +30,7 @@ it('gives up to any event what the events until then alone would give', () => {
 it('has its rows in the order of their time, and an end for every call that ended', () => {
   fc.assert(
     fc.property(logs, (events) => {
-      const { rows, spans, lanes } = ladderOf(events);
+      const { rows, spans, lanes } = diagramOf(events);
       const sorted = [...rows].sort((a, b) => a.at - b.at || a.seq - b.seq);
       expect(rows).toEqual(sorted);
       const entered = events.filter(({ type }) => type === 'entered').length;
@@ -51,12 +51,12 @@ const options = fc.record({
 it('lays rows out from top to bottom without losing one, and finds those that can be seen', () => {
   fc.assert(
     fc.property(logs, options, fc.nat(2000), fc.nat(800), (events, given, top, length) => {
-      const ladder = ladderOf(events);
-      const layout = layoutLadder(ladder, given);
+      const diagram = diagramOf(events);
+      const layout = layoutDiagram(diagram, given);
       const shown = layout.rows.flatMap(({ row, merged }) =>
         merged === null ? [row] : [merged.call, merged.return],
       );
-      expect(shown).toEqual(ladder.rows);
+      expect(shown).toEqual(diagram.rows);
       layout.rows.forEach(({ y, isBroken }, index) => {
         const before = layout.rows[index - 1];
         if (before === undefined) return;

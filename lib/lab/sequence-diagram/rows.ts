@@ -1,8 +1,14 @@
 import type { CallResult, LabEvent, Segment, SocketRecord } from '#lib/lab/protocol/messages.ts';
 import type { TcpState } from '#lib/lab/protocol/tcp-state.ts';
-import type { Ladder, LadderMark, LadderRow, LadderSpan, LaneId } from '#lib/lab/sequence-diagram/layout.ts';
-import { emptyMoment, foldEvent } from '#lib/lab/timeline/fold-event.ts';
-import type { CallLine, Moment } from '#lib/lab/timeline/snapshot.ts';
+import type {
+  Diagram,
+  DiagramMark,
+  DiagramRow,
+  DiagramSpan,
+  LaneId,
+} from '#lib/lab/sequence-diagram/layout.ts';
+import { emptySnapshot, foldEvent } from '#lib/lab/timeline/fold-event.ts';
+import type { CallLine, Snapshot } from '#lib/lab/timeline/snapshot.ts';
 import { variableOf } from '#lib/lab/timeline/sockets.ts';
 
 type End = Segment['from'];
@@ -92,16 +98,16 @@ type EventOf<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
 /** A span that still grows. */
 interface Growing {
   readonly name: string;
-  readonly span: LadderSpan;
+  readonly span: DiagramSpan;
   blocked: number | null;
   ended: number | null;
 }
 
 /** Makes the ladder diagram of a log that grows. */
-interface LadderBuilder {
+interface DiagramBuilder {
   append(event: LabEvent): void;
   /** What the events up to `seq` alone would give. */
-  ladder(seq: number): Ladder;
+  diagram(seq: number): Diagram;
 }
 
 /** A port has a colon before it, which no program has in its name. */
@@ -109,8 +115,8 @@ function isPortLane(lane: LaneId): boolean {
   return lane.startsWith(':');
 }
 
-export function createLadderBuilder(): LadderBuilder {
-  const rows: LadderRow[] = [];
+export function createDiagramBuilder(): DiagramBuilder {
+  const rows: DiagramRow[] = [];
   const spans: Growing[] = [];
   /** Calls on their way, by id. */
   const open = new Map<number, Growing>();
@@ -120,9 +126,9 @@ export function createLadderBuilder(): LadderBuilder {
   const states = new SocketStates();
   /** What each socket was called last. */
   const names = new Map<string, string>();
-  let moment: Moment = emptyMoment;
+  let snapshot: Snapshot = emptySnapshot;
 
-  function add(event: LabEvent, mark: LadderMark, at = event.at): void {
+  function add(event: LabEvent, mark: DiagramMark, at = event.at): void {
     const row = { seq: event.seq, at, mark };
     let index = rows.length;
     // Segments are told a little later than they came.
@@ -136,12 +142,12 @@ export function createLadderBuilder(): LadderBuilder {
   }
 
   function nameOf(program: string, fd: number): string {
-    const variables = moment.programs.find(({ name }) => name === program)?.variables;
+    const variables = snapshot.programs.find(({ name }) => name === program)?.variables;
     return (variables === undefined ? null : variableOf(variables, fd)) ?? `fd ${String(fd)}`;
   }
 
   function lineOf({ program, id }: EventOf<'entered'>): CallLine | null {
-    const lines = moment.programs.find(({ name }) => name === program)?.lines ?? [];
+    const lines = snapshot.programs.find(({ name }) => name === program)?.lines ?? [];
     const line = lines.findLast((one) => one.kind === 'call' && one.id === id);
     return line?.kind === 'call' ? line : null;
   }
@@ -166,7 +172,7 @@ export function createLadderBuilder(): LadderBuilder {
     return growing;
   }
 
-  function tellReturn(event: LabEvent, callId: number, result: CallResult | null): void {
+  function reportReturn(event: LabEvent, callId: number, result: CallResult | null): void {
     const growing = close(callId, event.seq);
     if (growing === null) return;
     const { name, span } = growing;
@@ -174,12 +180,12 @@ export function createLadderBuilder(): LadderBuilder {
   }
 
   function breakOff(event: LabEvent, callIds: Iterable<number>): void {
-    for (const callId of [...callIds]) tellReturn(event, callId, null);
+    for (const callId of [...callIds]) reportReturn(event, callId, null);
   }
 
   /** What a program calls its sockets now, which is what they are called after they are closed, too. */
   function rememberNames(program: string): void {
-    const descriptors = moment.programs.find(({ name }) => name === program)?.descriptors ?? [];
+    const descriptors = snapshot.programs.find(({ name }) => name === program)?.descriptors ?? [];
     for (const { fd, name, record } of descriptors)
       if (record !== null) names.set(record.id, name ?? `fd ${String(fd)}`);
   }
@@ -189,10 +195,10 @@ export function createLadderBuilder(): LadderBuilder {
     for (const record of event.changed)
       if (record.program !== null && record.fd !== null)
         names.set(record.id, nameOf(record.program, record.fd));
-    for (const change of states.apply(event.changed, event.gone)) tellState(event, change);
+    for (const change of states.apply(event.changed, event.gone)) reportState(event, change);
   }
 
-  function tellState(event: EventOf<'sockets'>, { record, state, before }: StateChange): void {
+  function reportState(event: EventOf<'sockets'>, { record, state, before }: StateChange): void {
     const lane = see(record.program ?? segments.laneOfPort(record.local?.port ?? 0), event.seq);
     const name = names.get(record.id) ?? 'not accepted';
     add(event, { kind: 'state', lane, socket: record.id, name, state, before });
@@ -206,7 +212,7 @@ export function createLadderBuilder(): LadderBuilder {
 
   return {
     append(event) {
-      moment = foldEvent(moment, event);
+      snapshot = foldEvent(snapshot, event);
       switch (event.type) {
         case 'opened':
           if (event.resumed) {
@@ -227,7 +233,7 @@ export function createLadderBuilder(): LadderBuilder {
         }
         case 'returned':
           rememberNames(event.program);
-          tellReturn(event, event.id, event.result);
+          reportReturn(event, event.id, event.result);
           return;
         case 'refused':
           if (event.id !== null) close(event.id, event.seq);
@@ -263,7 +269,7 @@ export function createLadderBuilder(): LadderBuilder {
       }
     },
 
-    ladder(seq) {
+    diagram(seq) {
       const seen = [...lanes].filter(([, since]) => since <= seq).map(([lane]) => lane);
       const isWithin = (other: number | null): other is number => other !== null && other <= seq;
       return {

@@ -1,12 +1,13 @@
 import { callCodes } from '#lib/diagnostics/call-codes.ts';
 import type { LabCall } from '#lib/lab/protocol/messages.ts';
-import { nestedValue, type PythonValue } from '#lib/lab/protocol/python-value.ts';
+import { nestedValue } from '#lib/lab/protocol/encode-value.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { CallNode, Expression, NameNode } from '#lib/lab/script/syntax/ast.ts';
 import { parseCall } from '#lib/lab/script/syntax/call.ts';
 import { type CallCursor, Cursor, meant } from '#lib/lab/script/syntax/cursor.ts';
 import { withPlainSigns } from '#lib/lab/script/syntax/foreign-sign.ts';
 import { Variables } from '#lib/lab/script/syntax/variables.ts';
-import type { Moment } from '#lib/lab/timeline/snapshot.ts';
+import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
 import { heldSockets, socketOf } from '#lib/lab/timeline/sockets.ts';
 
 export type ParsedPrompt =
@@ -30,9 +31,9 @@ function refused({ start, end }: { start: number; end: number }, message: string
   return { ok: false, message, help, start, end };
 }
 
-function variablesOf(moment: Moment): Variables<PythonValue> {
+function variablesOf(snapshot: Snapshot): Variables<PythonValue> {
   const variables = new Variables<PythonValue>();
-  for (const { name: program, variables: own } of moment.programs)
+  for (const { name: program, variables: own } of snapshot.programs)
     for (const [name, value] of own) variables.set(program, name, value);
   return variables;
 }
@@ -42,8 +43,8 @@ class Names {
   readonly #variables: Variables<PythonValue>;
   readonly #program: string;
 
-  constructor(moment: Moment, program: string) {
-    this.#variables = variablesOf(moment);
+  constructor(snapshot: Snapshot, program: string) {
+    this.#variables = variablesOf(snapshot);
     this.#program = program;
   }
 
@@ -138,8 +139,8 @@ function read(line: string): {
   const plain = withPlainSigns(line, 0);
   let mistake = plain === null ? null : refused(plain.found, plain.found.message, plain.found.help);
   const cursor: CallCursor = new Cursor(plain?.line ?? line, 0, (code, range, message, help) => {
-    const { happened, todo } = callCodes[code];
-    mistake ??= refused(range, message ?? happened, help ?? todo);
+    const info = callCodes[code];
+    mistake ??= refused(range, message ?? info.message, help ?? info.help);
   });
   const parsed = parseCall(cursor);
   return { parsed, mistake };
@@ -151,7 +152,7 @@ function read(line: string): {
  *
  * @param program one that has made no call yet has no variables
  */
-export function parsePrompt(line: string, moment: Moment, program: string): ParsedPrompt {
+export function parsePrompt(line: string, snapshot: Snapshot, program: string): ParsedPrompt {
   const { parsed, mistake } = read(line);
   const { call, targets } = parsed;
   if (mistake !== null) return mistake;
@@ -168,7 +169,7 @@ export function parsePrompt(line: string, moment: Moment, program: string): Pars
       `\`${odd.name}\` cannot be a variable here`,
       'use a few short names of plain letters',
     );
-  const names = new Names(moment, program);
+  const names = new Names(snapshot, program);
   const receiver = receiverOf(names, call.receiver);
   if (!receiver.ok) return receiver;
   const args: PythonValue[] = [];

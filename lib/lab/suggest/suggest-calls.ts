@@ -2,11 +2,11 @@ import { formatValue } from '#lib/lab/protocol/format-value.ts';
 import type { CallName } from '#lib/lab/protocol/messages.ts';
 import { functionNames, methodNames } from '#lib/lab/protocol/names.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
-import type { CallLine, Descriptor, Moment, ProgramMoment } from '#lib/lab/timeline/snapshot.ts';
+import type { CallLine, Descriptor, Snapshot, ProgramSnapshot } from '#lib/lab/timeline/snapshot.ts';
 import { heldSockets } from '#lib/lab/timeline/sockets.ts';
 
 /** `s`, or `s2`, `s3` … while an open socket has that name. */
-function freeName(program: ProgramMoment | null, wanted: string): string {
+function freeName(program: ProgramSnapshot | null, wanted: string): string {
   const taken = new Set(program?.descriptors.map(({ name }) => name));
   let name = wanted;
   for (let number = 2; taken.has(name); number++) name = `${wanted}${String(number)}`;
@@ -29,7 +29,7 @@ function valueOf({ outcome }: CallLine): { readonly value: PythonValue } | null 
 }
 
 /** Calls on a descriptor that returned, the last first, back to the one that opened it, which is included. */
-function doneOn({ lines }: ProgramMoment, fd: number): Done[] {
+function doneOn({ lines }: ProgramSnapshot, fd: number): Done[] {
   const done: Done[] = [];
   for (let index = lines.length - 1; index >= 0; index--) {
     const line = lines[index];
@@ -56,7 +56,7 @@ function roleByCalls(done: readonly Done[]): SocketRole {
 }
 
 /** What the kernel says comes first; where it says nothing yet, or cannot be asked, what was called counts. */
-function roleOf(program: ProgramMoment, { fd, record }: Descriptor): SocketRole {
+function roleOf(program: ProgramSnapshot, { fd, record }: Descriptor): SocketRole {
   const called = roleByCalls(doneOn(program, fd));
   if (record?.state === 'LISTEN') return 'listening';
   if (record === null || record.state === null || record.state === 'CLOSED') return called;
@@ -91,7 +91,7 @@ interface Named {
 }
 
 /** What suggestions are made of: the program itself, and every socket that the kernel knows. */
-type Known = Pick<Moment, 'programs' | 'sockets'>;
+type Known = Pick<Snapshot, 'programs' | 'sockets'>;
 
 function isServer(name: string): boolean {
   return name.startsWith('server');
@@ -115,7 +115,7 @@ function whereToBind({ sockets }: Known): string {
   return `('127.0.0.1', ${String(port)})`;
 }
 
-function argumentsOf(name: CallName, moment: Known, done: readonly Done[]): string {
+function argumentsOf(name: CallName, snapshot: Known, done: readonly Done[]): string {
   switch (name) {
     case 'socket':
       return 'AF_INET, SOCK_STREAM';
@@ -130,12 +130,12 @@ function argumentsOf(name: CallName, moment: Known, done: readonly Done[]): stri
     case 'setblocking':
       return 'False';
     case 'bind':
-      return whereToBind(moment);
+      return whereToBind(snapshot);
     case 'listen':
       return '1';
     case 'connect':
     case 'connect_ex':
-      return whereToConnect(moment);
+      return whereToConnect(snapshot);
     case 'send':
     case 'sendall':
       return lastReceived(done) ?? greeting;
@@ -166,21 +166,21 @@ function lastReceived(done: readonly Done[]): string | null {
 }
 
 class Suggestions {
-  readonly #moment: Known;
-  readonly #program: ProgramMoment | null;
+  readonly #snapshot: Known;
+  readonly #program: ProgramSnapshot | null;
   readonly #base: string;
   readonly sockets: readonly Named[];
 
-  constructor(moment: Known, name: string) {
-    this.#moment = moment;
-    const program = moment.programs.find((one) => one.name === name) ?? null;
+  constructor(snapshot: Known, name: string) {
+    this.#snapshot = snapshot;
+    const program = snapshot.programs.find((one) => one.name === name) ?? null;
     this.#program = program;
     this.#base = isServer(name) ? 's' : 'c';
     this.sockets = program === null ? [] : program.descriptors.flatMap((one) => named(program, one));
   }
 
   function(name: (typeof functionNames)[number]): Suggestion {
-    const args = argumentsOf(name, this.#moment, []);
+    const args = argumentsOf(name, this.#snapshot, []);
     const [first] = this.sockets;
     const called =
       name === 'poll' && first !== undefined ? `poll([(${first.name}, POLLIN)], 1000)` : `${name}(${args})`;
@@ -189,7 +189,7 @@ class Suggestions {
   }
 
   method({ name: receiver, done }: Named, name: (typeof methodNames)[number]): Suggestion {
-    const called = `${name}(${argumentsOf(name, this.#moment, done)})`;
+    const called = `${name}(${argumentsOf(name, this.#snapshot, done)})`;
     const line = `${receiver}.${called}`;
     const { length } = this.sockets;
     const text =
@@ -204,7 +204,7 @@ function labelOf(name: CallName, called: string): string {
   return called.endsWith('()') ? `${name}()` : `${name}(…)`;
 }
 
-function named(program: ProgramMoment, descriptor: Descriptor): Named[] {
+function named(program: ProgramSnapshot, descriptor: Descriptor): Named[] {
   const { name, fd } = descriptor;
   return name === null ? [] : [{ name, role: roleOf(program, descriptor), done: doneOn(program, fd) }];
 }
@@ -265,8 +265,8 @@ function urgencyOf({ role }: Named): number {
  *
  * @param program one that has made no call yet begins with `socket`
  */
-export function suggestCalls(moment: Known, program: string): readonly Suggestion[] {
-  const suggestions = new Suggestions(moment, program);
+export function suggestCalls(snapshot: Known, program: string): readonly Suggestion[] {
+  const suggestions = new Suggestions(snapshot, program);
   const { sockets } = suggestions;
   const ofServer = isServer(program) || sockets.some(({ role }) => role === 'listening');
   const open = suggestions.function('socket');
@@ -287,8 +287,8 @@ export function suggestCalls(moment: Known, program: string): readonly Suggestio
 }
 
 /** Every call there is, with arguments to be edited: for each variable that holds an open socket, then the module's. */
-export function allCalls(moment: Known, program: string): readonly CallGroup[] {
-  const suggestions = new Suggestions(moment, program);
+export function allCalls(snapshot: Known, program: string): readonly CallGroup[] {
+  const suggestions = new Suggestions(snapshot, program);
   return [
     ...suggestions.sockets.map((socket) => ({
       name: socket.name,

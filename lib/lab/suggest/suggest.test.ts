@@ -4,36 +4,36 @@ import type { LabEvent } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { parsePrompt } from '#lib/lab/suggest/parse-prompt.ts';
 import { allCalls, suggestCalls } from '#lib/lab/suggest/suggest-calls.ts';
-import { emptyMoment, foldEvent } from '#lib/lab/timeline/fold-event.ts';
-import type { Moment } from '#lib/lab/timeline/snapshot.ts';
+import { emptySnapshot, foldEvent } from '#lib/lab/timeline/fold-event.ts';
+import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
 import { sessionLog, socketRecord } from '#test/plausible-lab-log.ts';
 import fc from 'fast-check';
 
 const hello: PythonValue = { bytes: btoa('Hi') };
 
 /** What follows when the line that is typed gives this value. */
-function after(moment: Moment, program: string, line: string, value: PythonValue): Moment {
-  const parsed = parsePrompt(line, moment, program);
+function after(snapshot: Snapshot, program: string, line: string, value: PythonValue): Snapshot {
+  const parsed = parsePrompt(line, snapshot, program);
   if (!parsed.ok) throw new Error(`${line}: ${parsed.message}`);
   const { call, targets } = parsed;
-  const seq = moment.seq + 1;
+  const seq = snapshot.seq + 1;
   const who = { id: seq, program, thread: 1, at: seq };
   const events: LabEvent[] = [
     { type: 'entered', seq, ...who, call, ...(targets.length === 0 ? {} : { targets }) },
     { type: 'returned', seq: seq + 1, ...who, result: { ok: true, value } },
   ];
-  return events.reduce(foldEvent, moment);
+  return events.reduce(foldEvent, snapshot);
 }
 
 /** Takes the first suggestion again and again; gives the lines taken. */
-function follow(program: string, values: readonly PythonValue[], from = emptyMoment): [string[], Moment] {
-  let moment = from;
+function follow(program: string, values: readonly PythonValue[], from = emptySnapshot): [string[], Snapshot] {
+  let snapshot = from;
   const lines = values.map((value) => {
-    const text = suggestCalls(moment, program)[0]?.text ?? '';
-    moment = after(moment, program, text, value);
+    const text = suggestCalls(snapshot, program)[0]?.text ?? '';
+    snapshot = after(snapshot, program, text, value);
     return text;
   });
-  return [lines, moment];
+  return [lines, snapshot];
 }
 
 const accepted: PythonValue = { tuple: [{ socket: 4 }, { tuple: ['127.0.0.1', 40_000] }] };
@@ -77,10 +77,10 @@ it('leads a client from its socket to close', () => {
 it('connects to the port that somebody listens on, and never gives away the name of an open socket', () => {
   const local = { address: '0.0.0.0', port: 7 };
   const record = socketRecord({ id: 'k1', program: 'server', fd: 3, state: 'LISTEN', local });
-  const listening = foldEvent(emptyMoment, { type: 'sockets', seq: 1, at: 1, changed: [record], gone: [] });
-  const [, moment] = follow('client', [{ socket: 3 }], listening);
-  expect(suggestCalls(moment, 'client')[0]?.text).toBe("c.connect(('127.0.0.1', 7))");
-  expect(suggestCalls(moment, 'client').map(({ text }) => text)).toContain(
+  const listening = foldEvent(emptySnapshot, { type: 'sockets', seq: 1, at: 1, changed: [record], gone: [] });
+  const [, snapshot] = follow('client', [{ socket: 3 }], listening);
+  expect(suggestCalls(snapshot, 'client')[0]?.text).toBe("c.connect(('127.0.0.1', 7))");
+  expect(suggestCalls(snapshot, 'client').map(({ text }) => text)).toContain(
     'c2 = socket(AF_INET, SOCK_STREAM)',
   );
 });
@@ -95,15 +95,15 @@ it('labels buttons shortly, with the variable where there are several', () => {
 it('suggests only what can be typed, at most eight, each once, in every moment', () => {
   fc.assert(
     fc.property(sessionLog, (events) => {
-      const moment = events.reduce(foldEvent, emptyMoment);
+      const snapshot = events.reduce(foldEvent, emptySnapshot);
       for (const program of ['server', 'client', 'new']) {
-        const suggestions = suggestCalls(moment, program);
+        const suggestions = suggestCalls(snapshot, program);
         const texts = suggestions.map(({ text }) => text);
         expect(texts.length).toBeGreaterThan(0);
         expect(texts.length).toBeLessThanOrEqual(8);
         expect(new Set(texts).size).toBe(texts.length);
-        for (const { text } of [...suggestions, ...allCalls(moment, program).flatMap(({ calls }) => calls)])
-          expect(parsePrompt(text, moment, program)).toMatchObject({ ok: true });
+        for (const { text } of [...suggestions, ...allCalls(snapshot, program).flatMap(({ calls }) => calls)])
+          expect(parsePrompt(text, snapshot, program)).toMatchObject({ ok: true });
       }
     }),
     { numRuns: 40 },
@@ -111,8 +111,8 @@ it('suggests only what can be typed, at most eight, each once, in every moment',
 });
 
 it('offers every call of the protocol', () => {
-  const [, moment] = follow('client', [{ socket: 3 }]);
-  const texts = allCalls(moment, 'client').flatMap(({ calls }) => calls.map(({ text }) => text));
+  const [, snapshot] = follow('client', [{ socket: 3 }]);
+  const texts = allCalls(snapshot, 'client').flatMap(({ calls }) => calls.map(({ text }) => text));
   for (const name of callNames) expect(texts.some((text) => text.includes(`${name}(`))).toBe(true);
 });
 

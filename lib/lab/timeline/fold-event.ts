@@ -2,36 +2,42 @@ import { notices } from '#lib/lab/protocol/codes.ts';
 import { formatCall } from '#lib/lab/protocol/format-event.ts';
 import type { LabEvent, SocketRecord } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
-import type { CallLine, CallOutcome, Descriptor, Moment, ProgramMoment } from '#lib/lab/timeline/snapshot.ts';
+import type {
+  CallLine,
+  CallOutcome,
+  Descriptor,
+  Snapshot,
+  ProgramSnapshot,
+} from '#lib/lab/timeline/snapshot.ts';
 import { heldSockets, socketOf, variableOf, withClosed } from '#lib/lab/timeline/sockets.ts';
 
 type EventOf<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
 
 /** A program of which nothing has been heard. */
-function newProgram(name: string): ProgramMoment {
+function newProgram(name: string): ProgramSnapshot {
   return { name, isRunning: false, lines: [], threads: [], variables: new Map(), descriptors: [] };
 }
 
 /** The lines with another one at a place. `slice` copies far faster than `with` and `concat` do. */
-function withLine({ lines }: ProgramMoment, index: number, line: CallLine): ProgramMoment['lines'] {
+function withLine({ lines }: ProgramSnapshot, index: number, line: CallLine): ProgramSnapshot['lines'] {
   const after = lines.slice();
   after[index] = line;
   return after;
 }
 
 /** The program's line of a call that has no outcome yet, by its place; `null`: there is none. */
-function openLine({ lines }: ProgramMoment, id: number): readonly [index: number, line: CallLine] | null {
+function openLine({ lines }: ProgramSnapshot, id: number): readonly [index: number, line: CallLine] | null {
   const index = lines.findLastIndex((line) => line.kind === 'call' && line.id === id);
   const line = lines[index];
   return line?.kind === 'call' && line.outcome === null ? [index, line] : null;
 }
 
 /** Whether a call of the program is on its way under this id. */
-function isOnItsWay(program: ProgramMoment, id: number): boolean {
+function isOnItsWay(program: ProgramSnapshot, id: number): boolean {
   return openLine(program, id) !== null;
 }
 
-function enter(program: ProgramMoment, event: EventOf<'entered'>): ProgramMoment {
+function enter(program: ProgramSnapshot, event: EventOf<'entered'>): ProgramSnapshot {
   const { id, thread, call, targets = [], seq, at } = event;
   const called = formatCall(call, (fd) => variableOf(program.variables, fd));
   const line: CallLine = {
@@ -58,7 +64,7 @@ function enter(program: ProgramMoment, event: EventOf<'entered'>): ProgramMoment
 }
 
 /** A call begins to wait; one that waits again has waited since the first time. */
-function block(program: ProgramMoment, event: EventOf<'blocked'>): ProgramMoment {
+function block(program: ProgramSnapshot, event: EventOf<'blocked'>): ProgramSnapshot {
   const open = openLine(program, event.id);
   if (open === null || open[1].blocked !== null) return program;
   const { seq, at, waitsFor, fd } = event;
@@ -68,10 +74,10 @@ function block(program: ProgramMoment, event: EventOf<'blocked'>): ProgramMoment
 
 /** The line of a call gets its outcome. `line`: what it was before; `null`: no such call is on its way. */
 function conclude(
-  program: ProgramMoment,
+  program: ProgramSnapshot,
   id: number,
   outcome: CallOutcome,
-): { readonly program: ProgramMoment; readonly line: CallLine | null } {
+): { readonly program: ProgramSnapshot; readonly line: CallLine | null } {
   const open = openLine(program, id);
   if (open === null) return { program, line: null };
   const [index, line] = open;
@@ -111,11 +117,11 @@ function renamed(
 
 /** A call gave a value: its targets hold it now, and the sockets in it are open. */
 function receive(
-  program: ProgramMoment,
+  program: ProgramSnapshot,
   targets: readonly string[],
   value: PythonValue,
   recordOf: (fd: number) => SocketRecord | null,
-): ProgramMoment {
+): ProgramSnapshot {
   const opened = heldSockets(value)
     .map(({ socket }) => socket)
     .filter((fd) => fd >= 0 && !program.descriptors.some((descriptor) => descriptor.fd === fd));
@@ -131,7 +137,7 @@ function receive(
   return { ...program, variables, descriptors: renamed(descriptors, variables) };
 }
 
-function closeDescriptor(program: ProgramMoment, fd: number): ProgramMoment {
+function closeDescriptor(program: ProgramSnapshot, fd: number): ProgramSnapshot {
   const variables = new Map<string, PythonValue>();
   for (const [name, value] of program.variables)
     variables.set(
@@ -146,7 +152,7 @@ function closeDescriptor(program: ProgramMoment, fd: number): ProgramMoment {
 }
 
 /** The end of a life: what is on its way stays unfinished, and nothing is open any more. */
-function end(program: ProgramMoment, seq: number, at: number): ProgramMoment {
+function end(program: ProgramSnapshot, seq: number, at: number): ProgramSnapshot {
   const outcome: CallOutcome = { kind: 'unfinished', seq, at };
   const lines = program.lines.map((line) =>
     line.kind === 'call' && line.outcome === null ? { ...line, outcome } : line,
@@ -156,10 +162,10 @@ function end(program: ProgramMoment, seq: number, at: number): ProgramMoment {
 
 /** What the kernel says of the program's descriptors, after it said something new. */
 function observe(
-  program: ProgramMoment,
+  program: ProgramSnapshot,
   changed: readonly SocketRecord[],
   gone: readonly string[],
-): ProgramMoment {
+): ProgramSnapshot {
   let isSame = true;
   const descriptors = program.descriptors.map((descriptor) => {
     const { fd, record: before } = descriptor;
@@ -175,7 +181,7 @@ function observe(
 }
 
 /** Before the first event. */
-export const emptyMoment: Moment = {
+export const emptySnapshot: Snapshot = {
   seq: 0,
   at: 0,
   network: null,
@@ -189,117 +195,117 @@ export const emptyMoment: Moment = {
 
 /** The moment with a program changed; one that is not known yet begins. */
 function withProgram(
-  moment: Moment,
+  snapshot: Snapshot,
   name: string,
-  change: (program: ProgramMoment) => ProgramMoment,
-): Moment {
-  const { programs } = moment;
+  change: (program: ProgramSnapshot) => ProgramSnapshot,
+): Snapshot {
+  const { programs } = snapshot;
   const index = programs.findIndex((program) => program.name === name);
   const before = programs[index];
-  if (before === undefined) return { ...moment, programs: [...programs, change(newProgram(name))] };
+  if (before === undefined) return { ...snapshot, programs: [...programs, change(newProgram(name))] };
   const after = change(before);
-  return after === before ? moment : { ...moment, programs: programs.with(index, after) };
+  return after === before ? snapshot : { ...snapshot, programs: programs.with(index, after) };
 }
 
-function fromProgram(moment: Moment, name: string): ProgramMoment | null {
-  return moment.programs.find((program) => program.name === name) ?? null;
+function fromProgram(snapshot: Snapshot, name: string): ProgramSnapshot | null {
+  return snapshot.programs.find((program) => program.name === name) ?? null;
 }
 
 /** Descriptors are let go of: their sockets have none, before the kernel says so, too. */
-function release(moment: Moment, program: string, isReleased: (fd: number) => boolean): Moment {
+function release(snapshot: Snapshot, program: string, isReleased: (fd: number) => boolean): Snapshot {
   let sockets: Map<string, SocketRecord> | null = null;
-  for (const [id, record] of moment.sockets) {
+  for (const [id, record] of snapshot.sockets) {
     if (record.program !== program || record.fd === null || !isReleased(record.fd)) continue;
-    sockets ??= new Map(moment.sockets);
+    sockets ??= new Map(snapshot.sockets);
     sockets.set(id, { ...record, fd: null });
   }
-  const losses = moment.losses.filter((loss) => loss.program !== program || !isReleased(loss.fd));
+  const losses = snapshot.losses.filter((loss) => loss.program !== program || !isReleased(loss.fd));
   return {
-    ...moment,
-    sockets: sockets ?? moment.sockets,
-    losses: losses.length === moment.losses.length ? moment.losses : losses,
+    ...snapshot,
+    sockets: sockets ?? snapshot.sockets,
+    losses: losses.length === snapshot.losses.length ? snapshot.losses : losses,
   };
 }
 
 /** `close` has taken effect, if this is one. */
-function afterClose(moment: Moment, { program, call }: CallLine): Moment {
-  if (call.name !== 'close' || call.fd < 0) return moment;
+function afterClose(snapshot: Snapshot, { program, call }: CallLine): Snapshot {
+  if (call.name !== 'close' || call.fd < 0) return snapshot;
   const { fd } = call;
-  const released = release(moment, program, (one) => one === fd);
+  const released = release(snapshot, program, (one) => one === fd);
   return withProgram(released, program, (before) => closeDescriptor(before, fd));
 }
 
-function afterBlocked(moment: Moment, event: EventOf<'blocked'>): Moment {
+function afterBlocked(snapshot: Snapshot, event: EventOf<'blocked'>): Snapshot {
   const { program: name, id } = event;
-  if (fromProgram(moment, name) === null) return moment;
-  const after = withProgram(moment, name, (program) => block(program, event));
-  if (after === moment) return moment;
+  if (fromProgram(snapshot, name) === null) return snapshot;
+  const after = withProgram(snapshot, name, (program) => block(program, event));
+  if (after === snapshot) return snapshot;
   const line = fromProgram(after, name)?.lines.findLast((one) => one.kind === 'call' && one.id === id);
   // A `close` that lingers has given its number back already.
   return line?.kind === 'call' ? afterClose(after, line) : after;
 }
 
-function afterReturned(moment: Moment, event: EventOf<'returned'>): Moment {
+function afterReturned(snapshot: Snapshot, event: EventOf<'returned'>): Snapshot {
   const { program: name, id, seq, at, result } = event;
-  const before = fromProgram(moment, name);
-  if (before === null) return moment;
+  const before = fromProgram(snapshot, name);
+  if (before === null) return snapshot;
   const { program, line } = conclude(before, id, { kind: 'returned', seq, at, result });
-  if (line === null) return moment;
+  if (line === null) return snapshot;
   const recordOf = (fd: number): SocketRecord | null => {
-    for (const record of moment.sockets.values())
+    for (const record of snapshot.sockets.values())
       if (record.program === name && record.fd === fd) return record;
     return null;
   };
-  const after = withProgram(moment, name, () =>
+  const after = withProgram(snapshot, name, () =>
     result.ok ? receive(program, line.targets, result.value, recordOf) : program,
   );
   return result.ok && line.blocked === null ? afterClose(after, line) : after;
 }
 
-function afterRefused(moment: Moment, event: EventOf<'refused'>): Moment {
+function afterRefused(snapshot: Snapshot, event: EventOf<'refused'>): Snapshot {
   const { id, seq, at, code, message, help } = event;
-  const caller = id === null ? undefined : moment.programs.find((program) => isOnItsWay(program, id));
+  const caller = id === null ? undefined : snapshot.programs.find((program) => isOnItsWay(program, id));
   if (id === null || caller === undefined)
-    return { ...moment, message: { seq, kind: 'refused', code, message, help } };
+    return { ...snapshot, message: { seq, kind: 'refused', code, message, help } };
   return withProgram(
-    moment,
+    snapshot,
     caller.name,
     (program) => conclude(program, id, { kind: 'refused', seq, at, code, message, help }).program,
   );
 }
 
-function afterEnd(moment: Moment, name: string): Moment {
-  if (fromProgram(moment, name) === null) return moment;
-  const released = release(moment, name, () => true);
-  return withProgram(released, name, (program) => end(program, moment.seq, moment.at));
+function afterEnd(snapshot: Snapshot, name: string): Snapshot {
+  if (fromProgram(snapshot, name) === null) return snapshot;
+  const released = release(snapshot, name, () => true);
+  return withProgram(released, name, (program) => end(program, snapshot.seq, snapshot.at));
 }
 
-function afterSockets(moment: Moment, { changed, gone }: EventOf<'sockets'>): Moment {
-  const sockets = new Map(moment.sockets);
+function afterSockets(snapshot: Snapshot, { changed, gone }: EventOf<'sockets'>): Snapshot {
+  const sockets = new Map(snapshot.sockets);
   for (const record of changed) sockets.set(record.id, record);
   for (const id of gone) sockets.delete(id);
-  const programs = moment.programs.map((program) => observe(program, changed, gone));
-  const isSame = programs.every((program, index) => program === moment.programs[index]);
-  return { ...moment, sockets, programs: isSame ? moment.programs : programs };
+  const programs = snapshot.programs.map((program) => observe(program, changed, gone));
+  const isSame = programs.every((program, index) => program === snapshot.programs[index]);
+  return { ...snapshot, sockets, programs: isSame ? snapshot.programs : programs };
 }
 
-function afterLosing(moment: Moment, event: EventOf<'losing'>): Moment {
+function afterLosing(snapshot: Snapshot, event: EventOf<'losing'>): Snapshot {
   const { program, fd, direction, loss, lostSegments } = event;
   const isOpen =
-    fromProgram(moment, program)?.descriptors.some((descriptor) => descriptor.fd === fd) === true;
-  const others = moment.losses.filter(
+    fromProgram(snapshot, program)?.descriptors.some((descriptor) => descriptor.fd === fd) === true;
+  const others = snapshot.losses.filter(
     (one) => one.program !== program || one.fd !== fd || one.direction !== direction,
   );
   // Of a socket that was closed meanwhile: the number may be another's by now.
-  if (loss.kind === 'nothing' || !isOpen) return { ...moment, losses: others };
-  return { ...moment, losses: [...others, { program, fd, direction, loss, lostSegments }] };
+  if (loss.kind === 'nothing' || !isOpen) return { ...snapshot, losses: others };
+  return { ...snapshot, losses: [...others, { program, fd, direction, loss, lostSegments }] };
 }
 
 /** The session is over: its programs have ended, and its network is gone. */
-function afterClosed(moment: Moment, { code, message }: EventOf<'closed'>): Moment {
-  const ended = moment.programs
+function afterClosed(snapshot: Snapshot, { code, message }: EventOf<'closed'>): Snapshot {
+  const ended = snapshot.programs
     .filter(({ isRunning }) => isRunning)
-    .reduce((before, { name }) => afterEnd(before, name), moment);
+    .reduce((before, { name }) => afterEnd(before, name), snapshot);
   return { ...ended, sockets: new Map(), losses: [], closed: { code, message } };
 }
 
@@ -307,38 +313,38 @@ function afterClosed(moment: Moment, { code, message }: EventOf<'closed'>): Mome
  * The moment after one more event of the log. Pure; shares with the moment before whatever did not change. An event that
  * belongs to nothing known changes `seq` and `at` alone.
  */
-export function foldEvent(before: Moment, event: LabEvent): Moment {
+export function foldEvent(before: Snapshot, event: LabEvent): Snapshot {
   const { seq, at } = event;
-  const moment: Moment = { ...before, seq, at };
+  const snapshot: Snapshot = { ...before, seq, at };
   switch (event.type) {
     case 'opened': {
       const { network, limits, resumed } = event;
-      return { ...(resumed ? moment : { ...emptyMoment, seq, at }), network, limits };
+      return { ...(resumed ? snapshot : { ...emptySnapshot, seq, at }), network, limits };
     }
     case 'reset':
-      return { ...emptyMoment, seq, at, network: event.network, limits: moment.limits };
+      return { ...emptySnapshot, seq, at, network: event.network, limits: snapshot.limits };
     case 'entered':
-      return { ...withProgram(moment, event.program, (program) => enter(program, event)), message: null };
+      return { ...withProgram(snapshot, event.program, (program) => enter(program, event)), message: null };
     case 'blocked':
-      return afterBlocked(moment, event);
+      return afterBlocked(snapshot, event);
     case 'returned':
-      return afterReturned(moment, event);
+      return afterReturned(snapshot, event);
     case 'refused':
-      return afterRefused(moment, event);
+      return afterRefused(snapshot, event);
     case 'exited':
-      return afterEnd(moment, event.program);
+      return afterEnd(snapshot, event.program);
     case 'sockets':
-      return afterSockets(moment, event);
+      return afterSockets(snapshot, event);
     case 'segment':
-      return moment;
+      return snapshot;
     case 'losing':
-      return afterLosing(moment, event);
+      return afterLosing(snapshot, event);
     case 'notice': {
       const { code, message } = event;
-      return { ...moment, message: { seq, kind: 'notice', code, message, help: notices[code].todo } };
+      return { ...snapshot, message: { seq, kind: 'notice', code, message, help: notices[code].help } };
     }
     case 'closed':
-      return afterClosed(moment, event);
+      return afterClosed(snapshot, event);
     default:
       return event satisfies never;
   }

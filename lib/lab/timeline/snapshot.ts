@@ -66,7 +66,7 @@ export interface Descriptor {
   readonly record: SocketRecord | null;
 }
 
-export interface ProgramMoment {
+export interface ProgramSnapshot {
   readonly name: string;
   /** Whether it has made a call since it last ended. */
   readonly isRunning: boolean;
@@ -81,7 +81,7 @@ export interface ProgramMoment {
 }
 
 /** All that the log says up to one of its events. Never changes; a later moment shares most of its parts. */
-export interface Moment {
+export interface Snapshot {
   /** The last event that counts here; 0 before the first. */
   readonly seq: number;
   /** Its instant, µs since the log began. */
@@ -89,7 +89,7 @@ export interface Moment {
   readonly network: Network | null;
   readonly limits: Limits | null;
   /** In the order of their first calls. */
-  readonly programs: readonly ProgramMoment[];
+  readonly programs: readonly ProgramSnapshot[];
   /** Every socket the kernel knows of, by id, those without a descriptor too (TIME-WAIT, waiting for `accept`). */
   readonly sockets: ReadonlyMap<string, SocketRecord>;
   /** Losses in force. */

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { LabEvent } from '#lib/lab/protocol/messages.ts';
-import { emptyMoment, foldEvent } from '#lib/lab/timeline/fold-event.ts';
+import { emptySnapshot, foldEvent } from '#lib/lab/timeline/fold-event.ts';
 import { LabLog } from '#lib/lab/timeline/lab-log.ts';
-import type { Moment } from '#lib/lab/timeline/snapshot.ts';
+import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
 import { limits, network, sessionLog, sessionLogs } from '#test/plausible-lab-log.ts';
 import { createTimeline } from '#lib/lab/timeline/timeline.ts';
 import { processorMs } from '#test/processor-ms.ts';
 
-function fold(events: readonly LabEvent[]): Moment {
-  return events.reduce(foldEvent, emptyMoment);
+function fold(events: readonly LabEvent[]): Snapshot {
+  return events.reduce(foldEvent, emptySnapshot);
 }
 
 it('gives the same moment whether a prefix is folded or scrubbed to, in any order', () => {
@@ -20,7 +20,7 @@ it('gives the same moment whether a prefix is folded or scrubbed to, in any orde
       timeline.append(events.slice(10));
       for (const place of places) {
         const count = Math.min(place, events.length);
-        expect(timeline.moment(place)).toEqual(fold(events.slice(0, count)));
+        expect(timeline.snapshot(place)).toEqual(fold(events.slice(0, count)));
       }
       expect(timeline.latest).toEqual(fold(events));
     }),
@@ -30,12 +30,12 @@ it('gives the same moment whether a prefix is folded or scrubbed to, in any orde
 it('keeps every moment as it was, whatever follows', () => {
   fc.assert(
     fc.property(sessionLog, (events) => {
-      let moment = emptyMoment;
+      let snapshot = emptySnapshot;
       const copies = events.map((event) => {
-        moment = foldEvent(moment, event);
-        return { moment, copy: structuredClone(moment) };
+        snapshot = foldEvent(snapshot, event);
+        return { snapshot, copy: structuredClone(snapshot) };
       });
-      for (const { moment: kept, copy } of copies) expect(kept).toEqual(copy);
+      for (const { snapshot: kept, copy } of copies) expect(kept).toEqual(copy);
     }),
     { numRuns: 30 },
   );
@@ -151,7 +151,7 @@ it('finds any of 20,000 moments in well under a millisecond', () => {
     ]);
   }
   const all = processorMs(() => {
-    for (let index = 0; index < 300; index++) timeline.moment((index * 7919) % 20_000);
+    for (let index = 0; index < 300; index++) timeline.snapshot((index * 7919) % 20_000);
   });
   expect(all / 300).toBeLessThan(1);
 });

@@ -1,6 +1,6 @@
 import type { LabEvent } from '#lib/lab/protocol/messages.ts';
-import { emptyMoment, foldEvent } from '#lib/lab/timeline/fold-event.ts';
-import type { Moment } from '#lib/lab/timeline/snapshot.ts';
+import { emptySnapshot, foldEvent } from '#lib/lab/timeline/fold-event.ts';
+import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
 
 /** Every so many events a moment is kept; the ones between are folded again when they are asked for. */
 const checkpointEvery = 32;
@@ -11,17 +11,17 @@ export interface Timeline {
   /** How many events there are. */
   readonly count: number;
   /** After the first `count` events; beyond either end it is the nearest there is. */
-  moment(count: number): Moment;
+  snapshot(count: number): Snapshot;
   /** After all of them. */
-  readonly latest: Moment;
+  readonly latest: Snapshot;
 }
 
 export function createTimeline(): Timeline {
   const log: LabEvent[] = [];
-  const checkpoints: Moment[] = [emptyMoment];
-  let latest = emptyMoment;
+  const checkpoints: Snapshot[] = [emptySnapshot];
+  let latest = emptySnapshot;
   /** What was asked for last: the next question is often about a moment soon after it. */
-  let asked = { count: 0, moment: emptyMoment };
+  let asked = { count: 0, snapshot: emptySnapshot };
 
   return {
     append(events) {
@@ -37,16 +37,17 @@ export function createTimeline(): Timeline {
     get latest() {
       return latest;
     },
-    moment(wanted) {
+    snapshot(wanted) {
       const count = Math.min(Math.max(0, Math.trunc(wanted)), log.length);
       if (count === log.length) return latest;
       const index = Math.floor(count / checkpointEvery);
       const from = index * checkpointEvery;
       const isNear = asked.count >= from && asked.count <= count;
-      let moment = isNear ? asked.moment : (checkpoints[index] ?? emptyMoment);
-      for (const event of log.slice(isNear ? asked.count : from, count)) moment = foldEvent(moment, event);
-      asked = { count, moment };
-      return moment;
+      let snapshot = isNear ? asked.snapshot : (checkpoints[index] ?? emptySnapshot);
+      for (const event of log.slice(isNear ? asked.count : from, count))
+        snapshot = foldEvent(snapshot, event);
+      asked = { count, snapshot };
+      return snapshot;
     },
   };
 }

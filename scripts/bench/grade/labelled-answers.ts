@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readDeck } from '#lib/deck/deck-reader.ts';
 import type { AnswerText, Prompt } from '#lib/cards/prompt.ts';
 import { type DeckAnswers, deckAnswers } from '#lib/grade/deck-answers.ts';
-import type { GradableBody, Given, Verdict } from '#lib/grade/verdict.ts';
+import type { GradableBody, StudentResponse, Verdict } from '#lib/grade/verdict.ts';
 import { numberValue } from '#lib/grade/number-value.ts';
 import { root } from '../../project/run.mjs';
 
@@ -16,7 +16,7 @@ export interface LabelledAnswer {
   readonly verdict: Verdict;
   readonly body: GradableBody;
   readonly blank: number | null;
-  readonly given: Given;
+  readonly response: StudentResponse;
   readonly accepted: readonly AnswerText[];
   /** The card's own answer is code or a number. */
   readonly isExact: boolean;
@@ -42,7 +42,7 @@ function placesOf({ key, body }: Prompt): (readonly [string, Place])[] {
   ]);
 }
 
-function givenOf({ body, blank }: Place, typed: string): Given {
+function responseOf({ body, blank }: Place, typed: string): StudentResponse {
   if (blank === null || (body.kind !== 'cloze' && body.kind !== 'code')) return { kind: 'text', text: typed };
   return { kind: 'blanks', texts: body.blanks.map((_, at) => (at === blank ? typed : '')) };
 }
@@ -63,7 +63,7 @@ export function labelledAnswers(): { rows: readonly LabelledAnswer[]; others: De
     const isExact = first !== undefined && (first.isCode || numberValue(first.text) !== null);
     const line = index + 1;
     const isHeldOut = line <= lastOfFirstSet && line % 2 === 0;
-    return [{ isHeldOut, card, typed, verdict, ...place, given: givenOf(place, typed), isExact }];
+    return [{ isHeldOut, card, typed, verdict, ...place, response: responseOf(place, typed), isExact }];
   });
   return { rows, others: deckAnswers(deck.prompts) };
 }

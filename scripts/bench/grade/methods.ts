@@ -14,8 +14,8 @@ export interface Method {
 }
 
 /** The verdict of the grader on the place that a row is about. */
-export function verdictOn({ body, blank, given }: LabelledAnswer, others: DeckAnswers): Verdict {
-  const graded = grade(body, given, others);
+export function verdictOn({ body, blank, response }: LabelledAnswer, others: DeckAnswers): Verdict {
+  const graded = grade(body, response, others);
   if (graded.kind === 'blanks' && blank !== null) return graded.blanks[blank]?.verdict ?? 'wrong';
   return graded.verdict;
 }

@@ -107,7 +107,7 @@ export async function clicking(browser: Browser, url: string): Promise<readonly 
       what: `click → result of the call painted, ${slowDown}× slower, ${label}`,
       measured: quantile(clickMs, share),
       unit: 'ms' as const,
-      beside: {
+      peer: {
         what: `a call over a bare WebSocket, a frame painted, ${label}`,
         measured: quantile(floorMs, share),
       },

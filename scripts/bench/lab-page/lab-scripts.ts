@@ -45,7 +45,7 @@ export async function labScripts(browser: Browser, url: string): Promise<readonl
       what: `${path}: scripts until a call can be made`,
       measured: await loadedKb(browser, url + path, ready),
       unit: 'kB',
-      beside: { what: 'React and Next.js alone', measured: framework },
+      peer: { what: 'React and Next.js alone', measured: framework },
       goal: { atMost: 190 },
     });
   return figures;

@@ -59,14 +59,14 @@ function figuresOf(path: string, calls: Times, websockify: Times | null, tcp: Ti
       what: `call of an echo, ${path}, p50`,
       measured: calls.medianMicros,
       unit: 'µs',
-      beside: besideOf('websockify, round trip, p50', websockify?.medianMicros),
+      peer: besideOf('websockify, round trip, p50', websockify?.medianMicros),
       goal: null,
     },
     {
       what: `call of an echo, ${path}, p99`,
       measured: calls.p99Micros,
       unit: 'µs',
-      beside: besideOf('websockify, round trip, p99', websockify?.p99Micros),
+      peer: besideOf('websockify, round trip, p99', websockify?.p99Micros),
       goal: null,
     },
     ...(websockify === null
@@ -76,7 +76,7 @@ function figuresOf(path: string, calls: Times, websockify: Times | null, tcp: Ti
             what: `that call ÷ round trip of websockify, ${path}`,
             measured: calls.dividedBy(websockify),
             unit: '×',
-            beside: { what: 'bare TCP echo ÷ the same', measured: tcp.dividedBy(websockify) },
+            peer: { what: 'bare TCP echo ÷ the same', measured: tcp.dividedBy(websockify) },
             goal: { atMost: 1 },
           } as const,
         ]),
@@ -84,13 +84,13 @@ function figuresOf(path: string, calls: Times, websockify: Times | null, tcp: Ti
       what: `the whole echo: 4 calls, ${path}, p50`,
       measured: echoes.medianMicros,
       unit: 'µs',
-      beside: { what: 'bare TCP echo, p50', measured: tcp.medianMicros },
+      peer: { what: 'bare TCP echo, p50', measured: tcp.medianMicros },
       goal: null,
     },
   ];
 }
 
-function besideOf(what: string, measured: number | undefined): Figure['beside'] {
+function besideOf(what: string, measured: number | undefined): Figure['peer'] {
   return measured === undefined ? null : { what, measured };
 }
 

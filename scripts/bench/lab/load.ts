@@ -27,7 +27,7 @@ export async function benchLoad(settings: LabSettings): Promise<readonly Figure[
   const bridge = await loadBridge(settings);
   const bare = await loadBareEcho(settings);
   const load = `${settings.manySessions} sessions, an echo a second each`;
-  const beside = (what: string, measured: number) => ({
+  const peer = (what: string, measured: number) => ({
     what: `ws connections, as many exchanges${what}`,
     measured,
   });
@@ -36,29 +36,29 @@ export async function benchLoad(settings: LabSettings): Promise<readonly Figure[
       what: `${load}: call, p50`,
       measured: quantile(bridge.micros, 0.5) / 1000,
       unit: 'ms',
-      beside: beside(', p50', quantile(bare.micros, 0.5) / 1000),
+      peer: peer(', p50', quantile(bare.micros, 0.5) / 1000),
       goal: null,
     },
     {
       what: `${load}: call, p99`,
       measured: quantile(bridge.micros, 0.99) / 1000,
       unit: 'ms',
-      beside: beside(', p99', quantile(bare.micros, 0.99) / 1000),
+      peer: peer(', p99', quantile(bare.micros, 0.99) / 1000),
       goal: { atMost: 50 },
     },
-    { what: `${load}: errors`, measured: bridge.errors, unit: '', beside: null, goal: { atMost: 0 } },
+    { what: `${load}: errors`, measured: bridge.errors, unit: '', peer: null, goal: { atMost: 0 } },
     {
       what: `${load}: memory of the sidecar, each session`,
       measured: bridge.kbEach,
       unit: 'kB',
-      beside: beside('', bare.kbEach),
+      peer: peer('', bare.kbEach),
       goal: { atMost: 400 },
     },
     {
       what: `${load}: processor time of the sidecar`,
       measured: bridge.cpuPercent,
       unit: '%',
-      beside: beside('', bare.cpuPercent),
+      peer: peer('', bare.cpuPercent),
       goal: null,
     },
   ];

@@ -39,7 +39,7 @@ export function benchOpenings({ openings }: LabSettings): Promise<readonly Figur
       what: `${what}, p${share * 100}`,
       measured: quantile(opened, share),
       unit: 'ms',
-      beside:
+      peer:
         floor.length === 0
           ? null
           : { what: `such a network alone, p${share * 100}`, measured: quantile(floor, share) },

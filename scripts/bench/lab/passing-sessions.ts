@@ -45,7 +45,7 @@ export function benchPassingSessions({ passingSessions }: LabSettings): Promise<
       what: what(thing),
       measured: difference,
       unit: '',
-      beside: null,
+      peer: null,
       goal: none,
     });
     if (before.networks === null || after.networks === null)
@@ -60,7 +60,7 @@ export function benchPassingSessions({ passingSessions }: LabSettings): Promise<
         what: what('resident memory'),
         measured: after.residentKb - before.residentKb,
         unit: 'kB',
-        beside: null,
+        peer: null,
         goal: null,
       },
     ];

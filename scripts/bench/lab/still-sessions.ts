@@ -26,7 +26,7 @@ export function benchStillSessions({ stillSessions, stillSeconds }: LabSettings)
         what: `${stillSessions} still sessions: processor time of the sidecar`,
         measured: still ?? Number.NaN,
         unit: '%',
-        beside: { what: 'a sidecar without sessions', measured: none ?? Number.NaN },
+        peer: { what: 'a sidecar without sessions', measured: none ?? Number.NaN },
         goal: { atMost: 1 },
       },
     ];

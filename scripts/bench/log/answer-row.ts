@@ -1,17 +1,17 @@
-import type { Rating, ReviewRowOf } from '#lib/review/log-entry.ts';
+import type { Rating, LogEntryOf } from '#lib/review/entry-schema.ts';
 
 /** The browser profile that writes the rows of a bench. */
 export const device = '6f1c1d5e-4c55-4d5e-9d55-7f3f0a4b2c11';
 
 /** A row's id: later serials sort later. */
-export function rowId(serial: number): string {
+export function entryId(serial: number): string {
   return `01890000-0000-7000-8000-${serial.toString(16).padStart(12, '0')}`;
 }
 
 /** @param at epoch milliseconds */
-export function answerRow(card: string, at: number, serial: number, rating: Rating): ReviewRowOf<'review'> {
+export function answerEntry(card: string, at: number, serial: number, rating: Rating): LogEntryOf<'review'> {
   return {
-    id: rowId(serial),
+    id: entryId(serial),
     device,
     at,
     kind: 'review',

@@ -1,8 +1,8 @@
 import type { Browser, Page } from '@playwright/test';
 import type { Deck } from '#lib/cards/prompt.ts';
-import type { ReviewRow } from '#lib/review/log-entry.ts';
+import type { LogEntry } from '#lib/review/entry-schema.ts';
 import { type Figure, quantile } from '../report/figure.ts';
-import { answerRow, device, rowId } from '../log/answer-row.ts';
+import { answerEntry, device, entryId } from '../log/answer-row.ts';
 import { freshPage, reveal, slowDown, slowDownProcessor, untilLive } from './browser.ts';
 import { nextCardPainted } from './next-card.ts';
 
@@ -10,25 +10,25 @@ const dayMs = 86_400_000;
 const answersPerPrompt = 10;
 
 /** Lifts the daily limits, so that there are cards enough to grade. */
-function noLimits(now: number): ReviewRow {
+function noLimits(now: number): LogEntry {
   const patch = { newPerDay: 9999, reviewsPerDay: 9999 };
-  return { id: rowId(0), device, at: now - 2000 * dayMs, kind: 'settings', deck: null, patch };
+  return { id: entryId(0), device, at: now - 2000 * dayMs, kind: 'settings', deck: null, patch };
 }
 
 /**
  * A log of so many rows that ended long enough ago for all of it to be due: ten answers to each prompt of the deck, and to
  * as many prompts of another deck as that takes.
  */
-function longLog(rows: number, deck: Deck, now: number): ReviewRow[] {
+function longLog(entries: number, deck: Deck, now: number): LogEntry[] {
   const prompts = Array.from(
-    { length: Math.ceil(rows / answersPerPrompt) },
+    { length: Math.ceil(entries / answersPerPrompt) },
     (_, index) => deck.prompts[index]?.key ?? `another/card-${index}`,
   );
   const daysAgo = [1890, 1890, 1888, 1880, 1850, 1800, 1740, 1670, 1590, 1500];
   return daysAgo
     .flatMap((days, time) =>
       prompts.map((key, index) =>
-        answerRow(
+        answerEntry(
           key,
           now - days * dayMs + time * 600_000 + index * 1000,
           1 + time * prompts.length + index,
@@ -36,13 +36,13 @@ function longLog(rows: number, deck: Deck, now: number): ReviewRow[] {
         ),
       ),
     )
-    .slice(0, rows - 1);
+    .slice(0, entries - 1);
 }
 
 /** Fills the browser's database before any of the site's pages has been opened. */
-async function fillDatabase(page: Page, rows: readonly ReviewRow[]): Promise<void> {
+async function fillDatabase(page: Page, entries: readonly LogEntry[]): Promise<void> {
   await page.evaluate(
-    (given) =>
+    (response) =>
       new Promise<void>((resolve, reject) => {
         const opening = indexedDB.open('ackademy', 1);
         opening.onupgradeneeded = () => {
@@ -53,7 +53,7 @@ async function fillDatabase(page: Page, rows: readonly ReviewRow[]): Promise<voi
         opening.onsuccess = () => {
           const database = opening.result;
           const transaction = database.transaction('rows', 'readwrite');
-          for (const row of given) transaction.objectStore('rows').add(row);
+          for (const entry of response) transaction.objectStore('rows').add(entry);
           transaction.onabort = () => reject(new Error('The rows could not be stored.'));
           transaction.oncomplete = () => {
             database.close();
@@ -61,7 +61,7 @@ async function fillDatabase(page: Page, rows: readonly ReviewRow[]): Promise<voi
           };
         };
       }),
-    rows,
+    entries,
   );
 }
 
@@ -100,7 +100,7 @@ function writeAndPaintMs(page: Page): Promise<number> {
 async function gradeTimes(
   browser: Browser,
   url: string,
-  rowsOf: (deck: Deck) => readonly ReviewRow[],
+  entriesOf: (deck: Deck) => readonly LogEntry[],
   grades: number,
 ): Promise<{ gradeMs: readonly number[]; floorMs: readonly number[] }> {
   const { context, page } = await freshPage(browser);
@@ -108,7 +108,7 @@ async function gradeTimes(
     // A picture has the site's origin and runs none of its scripts.
     await page.goto(new URL('/icon.svg', url).href);
     const deck = (await (await fetch(new URL('/api/decks/sockets', url))).json()) as Deck;
-    await fillDatabase(page, rowsOf(deck));
+    await fillDatabase(page, entriesOf(deck));
     await page.goto(url);
     await untilLive(page);
     await slowDownProcessor(page);
@@ -133,12 +133,12 @@ async function gradeTimes(
 export async function grading(browser: Browser, url: string): Promise<readonly Figure[]> {
   const now = Date.now();
   const logs = [
-    { name: 'empty log', rowsOf: () => [noLimits(now)] },
-    { name: '20,000 rows', rowsOf: (deck: Deck) => [noLimits(now), ...longLog(20_000, deck, now)] },
+    { name: 'empty log', entriesOf: () => [noLimits(now)] },
+    { name: '20,000 rows', entriesOf: (deck: Deck) => [noLimits(now), ...longLog(20_000, deck, now)] },
   ];
   const figures: Figure[] = [];
-  for (const { name, rowsOf } of logs) {
-    const { gradeMs, floorMs } = await gradeTimes(browser, url, rowsOf, 60);
+  for (const { name, entriesOf } of logs) {
+    const { gradeMs, floorMs } = await gradeTimes(browser, url, entriesOf, 60);
     for (const [label, share] of [
       ['p50', 0.5],
       ['p95', 0.95],
@@ -147,7 +147,7 @@ export async function grading(browser: Browser, url: string): Promise<readonly F
         what: `grade → next card painted, ${name}, ${slowDown}× slower, ${label}`,
         measured: quantile(gradeMs, share),
         unit: 'ms',
-        beside: { what: `write a row, paint a frame, ${label}`, measured: quantile(floorMs, share) },
+        peer: { what: `write a row, paint a frame, ${label}`, measured: quantile(floorMs, share) },
         goal: label === 'p95' ? { atMost: 50 } : null,
       });
     }

@@ -80,7 +80,7 @@ export async function largestPaint(browser: Browser, url: string): Promise<reado
       what: `study page: largest contentful paint, ${slowDown}× slower`,
       measured: median(pageMs),
       unit: 'ms',
-      beside: { what: 'its text as plain HTML', measured: median(plainMs) },
+      peer: { what: 'its text as plain HTML', measured: median(plainMs) },
       goal: { atMost: 1000 },
     },
   ];

@@ -47,7 +47,7 @@ export async function lighthouseScores(
         what: `Lighthouse, ${path}, ${category}`,
         measured: median((all[index] ?? []).map((of) => of.get(category) ?? Number.NaN)),
         unit: 'points',
-        beside: null,
+        peer: null,
         goal: { atLeast: 98 },
       })),
     );

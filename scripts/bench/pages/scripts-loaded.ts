@@ -44,8 +44,8 @@ async function weigh(browser: Browser, steps: readonly ((page: Page) => Promise<
 }
 
 async function figure(what: string, measured: number, atMost: number): Promise<Figure> {
-  const beside = { what: 'React and Next.js alone', measured: await frameworkKb() };
-  return { what, measured, unit: 'kB', beside, goal: { atMost } };
+  const peer = { what: 'React and Next.js alone', measured: await frameworkKb() };
+  return { what, measured, unit: 'kB', peer, goal: { atMost } };
 }
 
 /** Every script that the study page has asked for by the time the card after the first grade is painted. */

@@ -5,7 +5,7 @@ export interface Figure {
   /** `''`: a plain count. */
   readonly unit: 'ms' | 'µs' | 'kB' | '×' | '%' | 'points' | '';
   /** A peer, or a floor that nothing of the kind can be below, measured in the same run and the same unit. */
-  readonly beside: { readonly what: string; readonly measured: number } | null;
+  readonly peer: { readonly what: string; readonly measured: number } | null;
   readonly goal: { readonly atMost: number } | { readonly atLeast: number } | null;
 }
 
@@ -56,12 +56,12 @@ function shown(value: number, unit: Figure['unit']): string {
 }
 
 function cells(figure: Figure): readonly string[] {
-  const { what, measured, unit, beside, goal } = figure;
+  const { what, measured, unit, peer, goal } = figure;
   const met = meetsGoal(figure);
   return [
     what,
     shown(measured, unit),
-    beside === null ? '' : `${shown(beside.measured, unit)}  ${beside.what}`,
+    peer === null ? '' : `${shown(peer.measured, unit)}  ${peer.what}`,
     goal === null
       ? ''
       : 'atMost' in goal

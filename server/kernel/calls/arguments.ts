@@ -1,5 +1,5 @@
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
-import type { CallSurroundings } from '#server/kernel/calls/prepared-call.ts';
+import type { CallDeps } from '#server/kernel/calls/prepared-call.ts';
 import { gaiError, overflowError, Refusal, typeError } from '#server/kernel/calls/raise.ts';
 import { type AddressFamily, familyNumber, type SocketAddress } from '#server/kernel/system/address.ts';
 import { lookUp } from '#server/kernel/system/host-names.ts';
@@ -166,7 +166,7 @@ export const arity = {
  * @param method as Python names it in errors, `bind`
  */
 export function addressArgument(
-  surroundings: CallSurroundings,
+  deps: CallDeps,
   method: string,
   family: AddressFamily,
   argument: PythonValue,
@@ -182,12 +182,12 @@ export function addressArgument(
         : 'AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])',
     );
   }
-  const { platform } = surroundings;
+  const { platform } = deps;
   const bounded = (value: PythonValue, most: number, what: string) =>
     boundedArgument(platform, value, 0, most, `${method}(): ${what} must be 0-${String(most)}.`);
   return {
     family,
-    address: resolveHost(surroundings, family, host),
+    address: resolveHost(deps, family, host),
     port: bounded(port, 65_535, 'port'),
     flowInfo: flow === undefined ? 0 : bounded(flow, 2 ** 20 - 1, 'flowinfo'),
     scopeId: scope === undefined ? 0 : bounded(scope, 2 ** 32 - 1, 'scopeid'),
@@ -198,11 +198,7 @@ export function addressArgument(
  * The numeric address of a host: `''` is the unspecified address, a numeric one is itself, any other is looked up in the
  * hosts file alone, so that no query leaves the computer.
  */
-export function resolveHost(
-  { platform, hosts }: CallSurroundings,
-  family: AddressFamily,
-  host: PythonValue,
-): string {
+export function resolveHost({ platform, hosts }: CallDeps, family: AddressFamily, host: PythonValue): string {
   const name = hostText(host);
   if (name.includes('\0')) throw typeError('host name must not contain null character');
   const isInet = family === 'AF_INET';

@@ -1,7 +1,7 @@
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { addressArgument, arity } from '#server/kernel/calls/arguments.ts';
 import { opened } from '#server/kernel/calls/inspect.ts';
-import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
+import type { CallDeps, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { osError, Raise, Refusal, waitFor } from '#server/kernel/calls/raise.ts';
 import { encodeAddress } from '#server/kernel/system/address.ts';
 import * as libc from '#server/kernel/system/libc.ts';
@@ -17,27 +17,27 @@ const aborted = libc.errnoOf('ECONNABORTED');
  * `s.connect(address)`. The first attempt sends the SYN; a later one is made when the handshake has ended, and asks how.
  */
 export function connect(
-  surroundings: CallSurroundings,
+  deps: CallDeps,
   args: readonly PythonValue[],
   socket: OpenSocket | null,
   method: 'connect' | 'connect_ex' = 'connect',
 ): PreparedCall {
-  const { platform, network } = surroundings;
+  const { platform, network } = deps;
   const argument = arity.one(`socket.${method}`, args);
-  const address = addressArgument(surroundings, method, socket?.family ?? 'AF_INET', argument);
+  const address = addressArgument(deps, method, socket?.family ?? 'AF_INET', argument);
   const writable = platform.constants.POLLOUT ?? 0;
   const timeoutMs = socket?.timeoutMs ?? null;
   let state: 'not begun' | 'begun' | 'joined' = 'not begun';
 
-  function connectTo(realFd: number): number {
+  function connectTo(hostFd: number): number {
     const encoded = encodeAddress(platform, address);
-    return libc.connect(realFd, encoded, encoded.length);
+    return libc.connect(hostFd, encoded, encoded.length);
   }
 
-  function start({ realFd }: OpenSocket): number {
+  function start({ hostFd }: OpenSocket): number {
     const refused = network.refusalOfConnect(address);
     if (refused !== null) throw new Refusal(refused);
-    const result = connectTo(realFd);
+    const result = connectTo(hostFd);
     // A socket that may block waits for a handshake that another call began: a thread's, or one that was interrupted.
     const joins = result === -already && timeoutMs === null;
     state = joins ? 'joined' : 'begun';
@@ -45,13 +45,13 @@ export function connect(
   }
 
   /** The errno with which the handshake ended, or 0. */
-  function howItEnded({ realFd }: OpenSocket): number {
+  function howItEnded({ hostFd }: OpenSocket): number {
     // Without a time-out the kernel would have ended the call, which on Linux a second `connect` does: it gives the
     // error, and leaves the socket connected, or ready to connect again.
-    if (state === 'begun' && timeoutMs === null && platform.name === 'linux') return -connectTo(realFd);
-    const errno = Math.abs(intOption(platform, realFd, 'SOL_SOCKET', 'SO_ERROR'));
+    if (state === 'begun' && timeoutMs === null && platform.name === 'linux') return -connectTo(hostFd);
+    const errno = Math.abs(intOption(platform, hostFd, 'SOL_SOCKET', 'SO_ERROR'));
     // The error was told to whoever asked first.
-    if (state === 'joined' && errno === 0 && typeof addressOf(platform, realFd, 'peer') === 'number') {
+    if (state === 'joined' && errno === 0 && typeof addressOf(platform, hostFd, 'peer') === 'number') {
       return aborted;
     }
     return errno;
@@ -72,7 +72,7 @@ export function connect(
       if (result === 0) return { value: null };
       if (result !== -inProgress || timeoutMs === 0) throw osError(-result);
       // On the loopback interface the handshake is over before the system call returns: nothing is waited for.
-      const [events] = pollDescriptors([{ realFd: connecting.realFd, events: writable }]);
+      const [events] = pollDescriptors([{ hostFd: connecting.hostFd, events: writable }]);
       return events === 0
         ? waitFor(platform, connecting, { waitsFor: 'handshake', events: 'POLLOUT', timeoutMs })
         : end(connecting);
@@ -82,11 +82,11 @@ export function connect(
 
 /** `s.connect_ex(address)`: 0, or the errno that `connect` would raise. Errors that are not the kernel's are raised. */
 export function connectEx(
-  surroundings: CallSurroundings,
+  deps: CallDeps,
   args: readonly PythonValue[],
   socket: OpenSocket | null,
 ): PreparedCall {
-  const call = connect(surroundings, args, socket, 'connect_ex');
+  const call = connect(deps, args, socket, 'connect_ex');
   return {
     ...call,
     attempt() {

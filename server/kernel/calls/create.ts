@@ -1,6 +1,6 @@
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { intArgument } from '#server/kernel/calls/arguments.ts';
-import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
+import type { CallDeps, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { osError, osErrorOf, Refusal, typeError } from '#server/kernel/calls/raise.ts';
 import { nonBlocking } from '#server/kernel/system/open-socket.ts';
 import { type AddressFamily, familyNumber, familyOf } from '#server/kernel/system/address.ts';
@@ -18,13 +18,13 @@ const protocols = { any: 0, tcp: 6, udp: 17 };
  * `socket.socket(family=AF_INET, type=SOCK_STREAM, proto=0)`. The kernel is asked only for what is offered, with numbers
  * made here: a flag in the student's number must not turn it into another kind of socket.
  */
-export function createSocket(surroundings: CallSurroundings, args: readonly PythonValue[]): PreparedCall {
+export function createSocket(deps: CallDeps, args: readonly PythonValue[]): PreparedCall {
   if (args.length > 4) {
     throw typeError(
       `socket.__init__() takes from 1 to 5 positional arguments but ${String(args.length + 1)} were given`,
     );
   }
-  const { platform, program, network } = surroundings;
+  const { platform, program, network } = deps;
   /** Python takes -1, and nothing at all, for the default. */
   const int = (value: PythonValue | undefined, otherwise: number) => {
     const given = value === undefined ? -1 : intArgument(platform, value, 'int');
@@ -44,16 +44,16 @@ export function createSocket(surroundings: CallSurroundings, args: readonly Pyth
       if (!Object.values(protocols).includes(protocol)) throw new Refusal('SOCKET_NOT_OFFERED');
       const refused = network.refusalOfSocket(type);
       if (refused !== null) throw new Refusal(refused);
-      surroundings.checkRoomForSocket();
+      deps.checkRoomForSocket();
 
       network.enter();
-      const realFd = libc.socket(
+      const hostFd = libc.socket(
         familyNumber(platform, family),
         (platform.constants[type] ?? 0) | (platform.constants.SOCK_CLOEXEC ?? 0),
         protocol,
       );
-      if (realFd < 0) throw osError(-realFd);
-      const socket = program.open(nonBlocking(platform, realFd), family, type);
+      if (hostFd < 0) throw osError(-hostFd);
+      const socket = program.open(nonBlocking(platform, hostFd), family, type);
       if (isNonBlocking) socket.timeoutMs = 0;
       return { value: { socket: socket.fd } };
     },

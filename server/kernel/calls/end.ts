@@ -1,6 +1,6 @@
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { arity, intArgument } from '#server/kernel/calls/arguments.ts';
-import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
+import type { CallDeps, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { opened } from '#server/kernel/calls/inspect.ts';
 import { osError } from '#server/kernel/calls/raise.ts';
 import { type OpenSocket, stopLingering } from '#server/kernel/system/open-socket.ts';
@@ -10,7 +10,7 @@ import { lingerMs, tcpState, unreadBytes } from '#server/kernel/system/socket-fa
 
 /** `s.shutdown(how)` */
 export function shutDown(
-  { platform }: CallSurroundings,
+  { platform }: CallDeps,
   args: readonly PythonValue[],
   socket: OpenSocket | null,
 ): PreparedCall {
@@ -18,7 +18,7 @@ export function shutDown(
   return {
     sockets: [],
     attempt() {
-      const result = libc.shutdown(opened(socket).realFd, how);
+      const result = libc.shutdown(opened(socket).hostFd, how);
       if (result < 0) throw osError(-result);
       return { value: null };
     },
@@ -44,23 +44,23 @@ const unacknowledgedStates: ReadonlySet<TcpState | null> = new Set<TcpState>([
  * socket is closed when that has an end. With unread data, `close` resets the connection and waits for nothing.
  */
 export function close(
-  { program, platform }: CallSurroundings,
+  { program, platform }: CallDeps,
   args: readonly PythonValue[],
   socket: OpenSocket | null,
 ): PreparedCall {
   arity.method('close', args);
   let timeoutMs: number | null = null;
 
-  function beginsToLinger({ realFd, isHeldByCall }: OpenSocket): boolean {
-    timeoutMs = lingerMs(platform, realFd);
+  function beginsToLinger({ hostFd, isHeldByCall }: OpenSocket): boolean {
+    timeoutMs = lingerMs(platform, hostFd);
     const waits =
       timeoutMs !== null &&
       !isHeldByCall &&
-      openStates.has(tcpState(platform, realFd)) &&
-      unreadBytes(platform, realFd) === 0;
+      openStates.has(tcpState(platform, hostFd)) &&
+      unreadBytes(platform, hostFd) === 0;
     if (!waits) return false;
-    stopLingering(platform, realFd);
-    libc.shutdown(realFd, platform.constants.SHUT_WR ?? 1);
+    stopLingering(platform, hostFd);
+    libc.shutdown(hostFd, platform.constants.SHUT_WR ?? 1);
     return true;
   }
 
@@ -72,7 +72,7 @@ export function close(
     attempt(): Outcome {
       if (socket === null) return { value: null };
       const lingers = socket.isClosed || beginsToLinger(socket);
-      if (lingers && unacknowledgedStates.has(tcpState(platform, socket.realFd))) {
+      if (lingers && unacknowledgedStates.has(tcpState(platform, socket.hostFd))) {
         const { fd } = socket;
         return { wait: { waitsFor: 'delivery', fd, entries: [], timeoutMs, retryMs: lookMs } };
       }

@@ -1,20 +1,20 @@
 import { hostname } from 'node:os';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { arity, resolveHost, typeName } from '#server/kernel/calls/arguments.ts';
-import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
+import type { CallDeps, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { osError, osErrorOf, typeError } from '#server/kernel/calls/raise.ts';
 import type { SocketAddress } from '#server/kernel/system/address.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 import { addressOf } from '#server/kernel/system/socket-facts.ts';
 
 /** `socket.gethostname()` */
-export function getHostName(_: CallSurroundings, args: readonly PythonValue[]): PreparedCall {
+export function getHostName(_: CallDeps, args: readonly PythonValue[]): PreparedCall {
   arity.none('_socket.gethostname', args);
   return { sockets: [], attempt: () => ({ value: hostname() }) };
 }
 
 /** `socket.gethostbyname(name)`: an IPv4 address, from the hosts file only. */
-export function getHostByName(surroundings: CallSurroundings, args: readonly PythonValue[]): PreparedCall {
+export function getHostByName(deps: CallDeps, args: readonly PythonValue[]): PreparedCall {
   arity.parsed('gethostbyname', args, 1, 1);
   const name = args[0] ?? null;
   const isText = typeof name === 'string' || (name !== null && typeof name === 'object' && 'bytes' in name);
@@ -22,7 +22,7 @@ export function getHostByName(surroundings: CallSurroundings, args: readonly Pyt
     const shown = name === null ? 'None' : typeName(name);
     throw typeError(`gethostbyname() argument 1 must be str, bytes or bytearray, not ${shown}`);
   }
-  return { sockets: [], attempt: () => ({ value: resolveHost(surroundings, 'AF_INET', name) }) };
+  return { sockets: [], attempt: () => ({ value: resolveHost(deps, 'AF_INET', name) }) };
 }
 
 /**
@@ -44,16 +44,12 @@ export function addressTuple(address: SocketAddress | null): { tuple: (string | 
 }
 
 function asking(method: string, end: 'local' | 'peer') {
-  return (
-    { platform }: CallSurroundings,
-    args: readonly PythonValue[],
-    socket: OpenSocket | null,
-  ): PreparedCall => {
+  return ({ platform }: CallDeps, args: readonly PythonValue[], socket: OpenSocket | null): PreparedCall => {
     arity.none(`socket.${method}`, args);
     return {
       sockets: [],
       attempt() {
-        const address = addressOf(platform, opened(socket).realFd, end);
+        const address = addressOf(platform, opened(socket).hostFd, end);
         if (typeof address === 'number') throw osError(-address);
         return { value: addressTuple(address) };
       },
@@ -68,7 +64,7 @@ export const getPeerName = asking('getpeername', 'peer');
 
 /** `s.fileno()`: -1 once the socket is closed. */
 export function fileNumber(
-  _: CallSurroundings,
+  _: CallDeps,
   args: readonly PythonValue[],
   socket: OpenSocket | null,
 ): PreparedCall {

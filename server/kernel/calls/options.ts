@@ -1,6 +1,6 @@
 import type { ConstantName, PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { arity, bytesArgument, intArgument, isInt, typeName } from '#server/kernel/calls/arguments.ts';
-import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
+import type { CallDeps, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { opened } from '#server/kernel/calls/inspect.ts';
 import {
   osError,
@@ -53,11 +53,7 @@ const value = Buffer.alloc(longestOption);
 const length = new Uint32Array(1);
 
 /** `s.setsockopt(level, option, value)`, where the value is an int or bytes. */
-export function setSockOpt(
-  { platform }: CallSurroundings,
-  args: Arguments,
-  socket: OpenSocket | null,
-): PreparedCall {
+export function setSockOpt({ platform }: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
   arity.parsed('setsockopt', args, 3, 3);
   const [level, option, setting] = [args[0] ?? null, args[1] ?? null, args[2] ?? null];
   const levelNumber = intArgument(platform, level, 'parsedInt');
@@ -66,9 +62,9 @@ export function setSockOpt(
   return {
     sockets: [],
     attempt() {
-      const { realFd } = opened(socket);
+      const { hostFd } = opened(socket);
       checkOffered(platform, levelNumber, optionNumber);
-      const result = libc.setsockopt(realFd, levelNumber, optionNumber, bytes, bytes.length);
+      const result = libc.setsockopt(hostFd, levelNumber, optionNumber, bytes, bytes.length);
       if (result < 0) throw osError(-result);
       return { value: null };
     },
@@ -90,18 +86,14 @@ function optionBytes(platform: Platform, setting: PythonValue): Buffer {
 }
 
 /** `s.getsockopt(level, option[, buflen])`: an int, or bytes when a length is named. */
-export function getSockOpt(
-  { platform }: CallSurroundings,
-  args: Arguments,
-  socket: OpenSocket | null,
-): PreparedCall {
+export function getSockOpt({ platform }: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
   arity.parsed('getsockopt', args, 2, 3);
   const [level, option, size] = args.map((argument) => intArgument(platform, argument, 'parsedInt'));
   const wanted = size ?? 0;
   return {
     sockets: [],
     attempt() {
-      const { realFd } = opened(socket);
+      const { hostFd } = opened(socket);
       checkOffered(platform, level ?? 0, option ?? 0);
       if (wanted < 0 || wanted > longestOption) {
         throw new Raise({
@@ -112,7 +104,7 @@ export function getSockOpt(
         });
       }
       length[0] = wanted === 0 ? 4 : wanted;
-      const result = libc.getsockopt(realFd, level ?? 0, option ?? 0, value, length);
+      const result = libc.getsockopt(hostFd, level ?? 0, option ?? 0, value, length);
       if (result < 0) throw osError(-result);
       if (wanted === 0) return { value: value.readInt32LE(0) };
       return { value: { bytes: value.toString('base64', 0, length[0]) } };
@@ -124,7 +116,7 @@ export function getSockOpt(
 const longestTimeoutSeconds = 2 ** 63 / 1e9;
 
 /** `s.settimeout(seconds)`: `None` blocks for ever, 0 never. */
-export function setTimeOut(_: CallSurroundings, args: Arguments, socket: OpenSocket | null): PreparedCall {
+export function setTimeOut(_: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
   const timeoutMs = timeoutArgument(arity.one('socket.settimeout', args));
   return {
     sockets: [],
@@ -157,7 +149,7 @@ function secondsOf(argument: PythonValue): number {
 }
 
 /** `s.gettimeout()`, in seconds. */
-export function getTimeOut(_: CallSurroundings, args: Arguments, socket: OpenSocket | null): PreparedCall {
+export function getTimeOut(_: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
   arity.none('socket.gettimeout', args);
   return {
     sockets: [],
@@ -170,7 +162,7 @@ export function getTimeOut(_: CallSurroundings, args: Arguments, socket: OpenSoc
 
 /** `s.setblocking(flag)`: `settimeout(None)` or `settimeout(0)`. */
 export function setBlocking(
-  { platform }: CallSurroundings,
+  { platform }: CallDeps,
   args: Arguments,
   socket: OpenSocket | null,
 ): PreparedCall {

@@ -1,7 +1,7 @@
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { addressArgument, arity, intArgument } from '#server/kernel/calls/arguments.ts';
 import { addressTuple, opened } from '#server/kernel/calls/inspect.ts';
-import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
+import type { CallDeps, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { osError, Refusal, waitOrRaise } from '#server/kernel/calls/raise.ts';
 import { addressLength, decodeAddress, encodeAddress } from '#server/kernel/system/address.ts';
 import * as libc from '#server/kernel/system/libc.ts';
@@ -11,24 +11,18 @@ import { addressOf } from '#server/kernel/system/socket-facts.ts';
 type Arguments = readonly PythonValue[];
 
 /** `s.bind(address)` */
-export function bind(
-  surroundings: CallSurroundings,
-  args: Arguments,
-  socket: OpenSocket | null,
-): PreparedCall {
-  const { platform, network } = surroundings;
+export function bind(deps: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
+  const { platform, network } = deps;
   const argument = arity.one('socket.bind', args);
-  const address = addressArgument(surroundings, 'bind', socket?.family ?? 'AF_INET', argument);
+  const address = addressArgument(deps, 'bind', socket?.family ?? 'AF_INET', argument);
   return {
     sockets: [],
     attempt() {
-      const { realFd } = opened(socket);
+      const { hostFd } = opened(socket);
       const refused = network.refusalOfBind(address);
       if (refused !== null) throw new Refusal(refused);
       const encoded = encodeAddress(platform, address);
-      const result = network.withPrivilege(surroundings.asRoot, () =>
-        libc.bind(realFd, encoded, encoded.length),
-      );
+      const result = network.withPrivilege(deps.asRoot, () => libc.bind(hostFd, encoded, encoded.length));
       if (result < 0) throw osError(-result);
       return { value: null };
     },
@@ -40,7 +34,7 @@ const backlogByDefault = 128;
 
 /** `s.listen([backlog])`; Python takes a negative backlog for 0. */
 export function listen(
-  { platform, network }: CallSurroundings,
+  { platform, network }: CallDeps,
   args: Arguments,
   socket: OpenSocket | null,
 ): PreparedCall {
@@ -51,11 +45,11 @@ export function listen(
   return {
     sockets: [],
     attempt() {
-      const { realFd } = opened(socket);
-      const local = addressOf(platform, realFd, 'local');
+      const { hostFd } = opened(socket);
+      const local = addressOf(platform, hostFd, 'local');
       const refused = local === null || typeof local === 'number' ? null : network.refusalOfListen(local);
       if (refused !== null) throw new Refusal(refused);
-      const result = libc.listen(realFd, backlog);
+      const result = libc.listen(hostFd, backlog);
       if (result < 0) throw osError(-result);
       return { value: null };
     },
@@ -66,30 +60,26 @@ const peer = Buffer.alloc(addressLength);
 const peerLength = new Uint32Array(1);
 
 /** `s.accept()`: `(conn, address)` */
-export function accept(
-  surroundings: CallSurroundings,
-  args: Arguments,
-  socket: OpenSocket | null,
-): PreparedCall {
-  const { platform, program } = surroundings;
+export function accept(deps: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
+  const { platform, program } = deps;
   arity.method('accept', args);
   const timeoutMs = socket?.timeoutMs ?? null;
   return {
     sockets: socket === null ? [] : [socket],
     attempt() {
       const listener = opened(socket, timeoutMs);
-      surroundings.checkRoomForSocket();
+      deps.checkRoomForSocket();
       peer.fill(0);
       peerLength[0] = peer.length;
-      const realFd = libc.accept(listener.realFd, peer, peerLength);
-      if (realFd < 0) {
-        return waitOrRaise(platform, -realFd, listener, {
+      const hostFd = libc.accept(listener.hostFd, peer, peerLength);
+      if (hostFd < 0) {
+        return waitOrRaise(platform, -hostFd, listener, {
           waitsFor: 'connection',
           events: 'POLLIN',
           timeoutMs,
         });
       }
-      const connection = program.open(nonBlocking(platform, realFd), listener.family, listener.type);
+      const connection = program.open(nonBlocking(platform, hostFd), listener.family, listener.type);
       return {
         value: { tuple: [{ socket: connection.fd }, addressTuple(decodeAddress(platform, peer))] },
       };

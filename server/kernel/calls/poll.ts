@@ -1,6 +1,6 @@
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { intArgument, isInt } from '#server/kernel/calls/arguments.ts';
-import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
+import type { CallDeps, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { overflowError, typeError, valueError } from '#server/kernel/calls/raise.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 import { pollDescriptors } from '#server/kernel/system/poller.ts';
@@ -19,8 +19,8 @@ interface Asked {
  * `poll([(s, POLLIN), …][, timeout])`: `select.poll()` with its descriptors registered and asked at once. The time-out
  * is in milliseconds, as Python's is; the answer a list of `(fd, events)`.
  */
-export function poll(surroundings: CallSurroundings, args: readonly PythonValue[]): PreparedCall {
-  const { platform, program } = surroundings;
+export function poll(deps: CallDeps, args: readonly PythonValue[]): PreparedCall {
+  const { platform, program } = deps;
   if (args.length < 1 || args.length > 2) {
     throw typeError(`poll() takes from 1 to 2 positional arguments but ${String(args.length)} were given`);
   }
@@ -40,7 +40,7 @@ export function poll(surroundings: CallSurroundings, args: readonly PythonValue[
 
   function ready(): [number, number][] {
     const open = asked.flatMap(({ socket, events }) =>
-      socket === null ? [] : [{ realFd: socket.realFd, events }],
+      socket === null ? [] : [{ hostFd: socket.hostFd, events }],
     );
     const found = pollDescriptors(open);
     let next = 0;
@@ -57,7 +57,7 @@ export function poll(surroundings: CallSurroundings, args: readonly PythonValue[
       const pairs = ready();
       if (pairs.length > 0 || timeoutMs === 0) return { value: shown(pairs) };
       const entries = asked.flatMap(({ socket, events }) =>
-        socket === null ? [] : [{ realFd: socket.realFd, events }],
+        socket === null ? [] : [{ hostFd: socket.hostFd, events }],
       );
       return { wait: { waitsFor: 'event', fd: null, entries, timeoutMs } };
     },

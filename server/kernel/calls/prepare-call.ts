@@ -13,16 +13,12 @@ import {
 import { getSockOpt, getTimeOut, setBlocking, setSockOpt, setTimeOut } from '#server/kernel/calls/options.ts';
 import { accept, bind, listen } from '#server/kernel/calls/passive.ts';
 import { poll } from '#server/kernel/calls/poll.ts';
-import type { CallSurroundings, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
+import type { CallDeps, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { recv, send, sendAll } from '#server/kernel/calls/transfer.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 
-type PythonFunction = (surroundings: CallSurroundings, args: readonly PythonValue[]) => PreparedCall;
-type SocketMethod = (
-  surroundings: CallSurroundings,
-  args: readonly PythonValue[],
-  socket: OpenSocket | null,
-) => PreparedCall;
+type PythonFunction = (deps: CallDeps, args: readonly PythonValue[]) => PreparedCall;
+type SocketMethod = (deps: CallDeps, args: readonly PythonValue[], socket: OpenSocket | null) => PreparedCall;
 
 type FunctionName = Exclude<LabCall, { fd: number }>['name'];
 type MethodName = Extract<LabCall, { fd: number }>['name'];
@@ -79,7 +75,7 @@ export function whatChanges({ name }: LabCall): 'nothing' | 'bytes' | 'sockets' 
 }
 
 /** Checks a call's arguments as Python does, before any system call. Throws a `Raise` or a `Refusal`. */
-export function prepareCall(surroundings: CallSurroundings, call: LabCall): PreparedCall {
-  if (!('fd' in call)) return functions[call.name](surroundings, call.args);
-  return methods[call.name](surroundings, call.args, surroundings.program.socket(call.fd));
+export function prepareCall(deps: CallDeps, call: LabCall): PreparedCall {
+  if (!('fd' in call)) return functions[call.name](deps, call.args);
+  return methods[call.name](deps, call.args, deps.program.socket(call.fd));
 }

@@ -38,7 +38,7 @@ export interface PreparedCall {
 }
 
 /** What a call stands on. */
-export interface CallSurroundings {
+export interface CallDeps {
   readonly platform: Platform;
   readonly program: Program;
   readonly network: SessionNetwork;

@@ -11,9 +11,9 @@ export class Program {
   /** By thread number. */
   readonly calls = new Map<number, ThreadCall>();
   readonly #sockets = new Map<number, OpenSocket>();
-  readonly #releaseDescriptor: (realFd: number) => void;
+  readonly #releaseDescriptor: (hostFd: number) => void;
 
-  constructor(name: string, release: (realFd: number) => void) {
+  constructor(name: string, release: (hostFd: number) => void) {
     this.name = name;
     this.#releaseDescriptor = release;
   }
@@ -32,10 +32,10 @@ export class Program {
   }
 
   /** Gives a socket of the sidecar the lowest free number, as the kernel does. */
-  open(realFd: number, family: AddressFamily, type: 'SOCK_STREAM' | 'SOCK_DGRAM'): OpenSocket {
+  open(hostFd: number, family: AddressFamily, type: 'SOCK_STREAM' | 'SOCK_DGRAM'): OpenSocket {
     let fd = firstDescriptor;
     while (this.#sockets.has(fd)) fd += 1;
-    const socket = new OpenSocket({ fd, realFd, family, type, release: this.#releaseDescriptor });
+    const socket = new OpenSocket({ fd, hostFd, family, type, release: this.#releaseDescriptor });
     this.#sockets.set(fd, socket);
     return socket;
   }

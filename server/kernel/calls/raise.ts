@@ -93,7 +93,7 @@ export function waitFor(
   socket: OpenSocket,
   { waitsFor, events, timeoutMs }: Awaited,
 ): Outcome {
-  const entry = { realFd: socket.realFd, events: platform.constants[events] ?? 0 };
+  const entry = { hostFd: socket.hostFd, events: platform.constants[events] ?? 0 };
   return { wait: { waitsFor, fd: socket.fd, entries: [entry], timeoutMs } };
 }
 

@@ -4,7 +4,7 @@ import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { Outcome, PreparedCall, Wait } from '#server/kernel/calls/prepared-call.ts';
 import { osErrorOf, Raise, Refusal, timedOut } from '#server/kernel/calls/raise.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
-import type { Readiness, Watch } from '#server/kernel/system/poller.ts';
+import type { Poller, Watch } from '#server/kernel/system/poller.ts';
 
 /** Where a call ends or stands. Told in this order: at most one `blocked`, then one end; none after `abandon`. */
 export interface CallListener {
@@ -21,7 +21,7 @@ const longestTimerMs = 2 ** 31 - 1;
 /** A call on its way: attempted at once, and again whenever what it waits for has come. */
 export class ThreadCall {
   readonly id: number;
-  readonly #readiness: Readiness;
+  readonly #poller: Poller;
   readonly #listener: CallListener;
   readonly #held: OpenSocket[] = [];
   #prepared: PreparedCall | null = null;
@@ -31,9 +31,9 @@ export class ThreadCall {
   #isBlocked = false;
   #isOver = false;
 
-  constructor(id: number, readiness: Readiness, listener: CallListener) {
+  constructor(id: number, poller: Poller, listener: CallListener) {
     this.id = id;
-    this.#readiness = readiness;
+    this.#poller = poller;
     this.#listener = listener;
   }
 
@@ -93,7 +93,7 @@ export class ThreadCall {
       });
     };
     if (wait.retryMs !== undefined) this.#retry = setTimeout(again, wait.retryMs);
-    this.#watch = this.#readiness.watch(wait.entries, () => {
+    this.#watch = this.#poller.watch(wait.entries, () => {
       this.#watch = null;
       again();
     });
@@ -130,7 +130,7 @@ export class ThreadCall {
 
   #end(): void {
     this.#isOver = true;
-    if (this.#watch !== null) this.#readiness.cancel(this.#watch);
+    if (this.#watch !== null) this.#poller.cancel(this.#watch);
     clearTimeout(this.#timer);
     clearTimeout(this.#retry);
     for (const socket of this.#held.splice(0)) socket.letGo();

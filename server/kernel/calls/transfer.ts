@@ -1,7 +1,7 @@
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { arity, bytesArgument, intArgument, type RepeatedBytes } from '#server/kernel/calls/arguments.ts';
 import { opened } from '#server/kernel/calls/inspect.ts';
-import type { CallSurroundings, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
+import type { CallDeps, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { osError, Refusal, valueError, waitFor, waitOrRaise } from '#server/kernel/calls/raise.ts';
 import * as libc from '#server/kernel/system/libc.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
@@ -24,8 +24,8 @@ function flagsArgument({ constants }: Platform, flags: number, offered: readonly
  * Has the connection failed? To be asked before a call goes on that has done part of its work: the kernel would return
  * the part and keep the error for the next call, and a system call would take it away.
  */
-function hasFailed({ constants }: Platform, { realFd }: OpenSocket): boolean {
-  const [events = 0] = pollDescriptors([{ realFd, events: 0 }]);
+function hasFailed({ constants }: Platform, { hostFd }: OpenSocket): boolean {
+  const [events = 0] = pollDescriptors([{ hostFd, events: 0 }]);
   return (events & (constants.POLLERR ?? 0)) !== 0;
 }
 
@@ -38,20 +38,20 @@ const pieceBytes = 1024 * 1024;
  * They go in one piece, unless they are many, or losses of "the next" segments are being counted on the way (`sendStep`).
  */
 function handOver(
-  surroundings: CallSurroundings,
+  deps: CallDeps,
   socket: OpenSocket,
   bytes: RepeatedBytes,
   start: number,
   flags: number,
 ): { sent: number; errno: number } {
-  let step = surroundings.sendStep(socket);
+  let step = deps.sendStep(socket);
   let sent = 0;
   do {
     const rest = bytes.slice(start + sent, step ?? pieceBytes);
-    const result = libc.send(socket.realFd, rest, rest.length, flags);
+    const result = libc.send(socket.hostFd, rest, rest.length, flags);
     if (result < 0) return { sent, errno: -result };
     sent += result;
-    if (!surroundings.sent(result)) step = null;
+    if (!deps.sent(result)) step = null;
     if (result < rest.length) return { sent, errno: wouldBlock };
   } while (start + sent < bytes.length);
   return { sent, errno: 0 };
@@ -61,32 +61,32 @@ function handOver(
 class Sending {
   readonly timeoutMs: number | null;
   sent = 0;
-  readonly #surroundings: CallSurroundings;
+  readonly #deps: CallDeps;
   readonly #socket: OpenSocket | null;
   readonly #bytes: RepeatedBytes;
-  readonly #given: number;
+  readonly #response: number;
 
-  constructor(method: string, surroundings: CallSurroundings, args: Arguments, socket: OpenSocket | null) {
-    const { platform, limits } = surroundings;
+  constructor(method: string, deps: CallDeps, args: Arguments, socket: OpenSocket | null) {
+    const { platform, limits } = deps;
     arity.parsed(method, args, 1, 2);
     this.#bytes = bytesArgument(args[0] ?? null, limits.sendBytes);
-    this.#given = args[1] === undefined ? 0 : intArgument(platform, args[1], 'parsedInt');
+    this.#response = args[1] === undefined ? 0 : intArgument(platform, args[1], 'parsedInt');
     this.timeoutMs = socket?.timeoutMs ?? null;
-    this.#surroundings = surroundings;
+    this.#deps = deps;
     this.#socket = socket;
   }
 
   /** The socket, and the flags of a call that the lab offers. */
   begin(): { socket: OpenSocket; flags: number } {
     const socket = opened(this.#socket, this.timeoutMs);
-    const flags = flagsArgument(this.#surroundings.platform, this.#given, ['MSG_DONTWAIT']);
-    if (this.sent === 0) this.#surroundings.checkRoomForBytes();
+    const flags = flagsArgument(this.#deps.platform, this.#response, ['MSG_DONTWAIT']);
+    if (this.sent === 0) this.#deps.checkRoomForBytes();
     return { socket, flags };
   }
 
   /** Hands over what is left; gives errno, or 0 when all was taken. */
   goOn(socket: OpenSocket, flags: number): number {
-    const { sent, errno } = handOver(this.#surroundings, socket, this.#bytes, this.sent, flags);
+    const { sent, errno } = handOver(this.#deps, socket, this.#bytes, this.sent, flags);
     this.sent += sent;
     return errno;
   }
@@ -96,13 +96,9 @@ class Sending {
  * `s.send(bytes[, flags])`: how many bytes the kernel took. A socket that blocks gives all of them, as the system call
  * does, and fewer only when it is interrupted or the connection ends; one with a time-out gives what there is room for.
  */
-export function send(
-  surroundings: CallSurroundings,
-  args: Arguments,
-  target: OpenSocket | null,
-): PreparedCall {
-  const { platform } = surroundings;
-  const sending = new Sending('send', surroundings, args, target);
+export function send(deps: CallDeps, args: Arguments, target: OpenSocket | null): PreparedCall {
+  const { platform } = deps;
+  const sending = new Sending('send', deps, args, target);
   const { timeoutMs } = sending;
   return {
     sockets: target === null ? [] : [target],
@@ -123,13 +119,9 @@ export function send(
 }
 
 /** `s.sendall(bytes[, flags])`: Python's loop around `send` until all is taken. */
-export function sendAll(
-  surroundings: CallSurroundings,
-  args: Arguments,
-  target: OpenSocket | null,
-): PreparedCall {
-  const { platform } = surroundings;
-  const sending = new Sending('sendall', surroundings, args, target);
+export function sendAll(deps: CallDeps, args: Arguments, target: OpenSocket | null): PreparedCall {
+  const { platform } = deps;
+  const sending = new Sending('sendall', deps, args, target);
   const { timeoutMs } = sending;
   return {
     sockets: target === null ? [] : [target],
@@ -144,12 +136,8 @@ export function sendAll(
 }
 
 /** `s.recv(bufsize[, flags])`: at most `limits.recvBytes` at once; `b''` when the peer has ended its side. */
-export function recv(
-  surroundings: CallSurroundings,
-  args: Arguments,
-  socket: OpenSocket | null,
-): PreparedCall {
-  const { platform, limits } = surroundings;
+export function recv(deps: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
+  const { platform, limits } = deps;
   arity.parsed('recv', args, 1, 2);
   const wanted = intArgument(platform, args[0] ?? null, 'size');
   const given = args[1] === undefined ? 0 : intArgument(platform, args[1], 'parsedInt');
@@ -177,7 +165,7 @@ export function recv(
       if (received > 0 && hasFailed(platform, receiving)) return { value: all() };
       buffer ??= Buffer.allocUnsafe(room);
       const rest = buffer.subarray(received);
-      const result = libc.recv(receiving.realFd, rest, rest.length, flags & ~(waitAll ?? 0));
+      const result = libc.recv(receiving.hostFd, rest, rest.length, flags & ~(waitAll ?? 0));
       if (result < 0) {
         if (received > 0 && (-result !== wouldBlock || !mayBlock)) return { value: all() };
         if (-result !== wouldBlock || !mayBlock) throw osError(-result);

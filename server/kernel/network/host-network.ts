@@ -40,7 +40,7 @@ function kindOfIpv4(address: string): Place['kind'] {
   return address === '0.0.0.0' ? 'unspecified' : 'elsewhere';
 }
 
-type Owned = () => Iterable<Pick<OwnedSocket, 'realFd'>>;
+type Owned = () => Iterable<Pick<OwnedSocket, 'hostFd'>>;
 
 /** Tells who would answer a `connect` on the host's network. */
 interface PortHolders {
@@ -58,7 +58,7 @@ export function listedHolders(sockets: SocketTable, owned: Owned): PortHolders {
         ({ local }) => local.port === port && wouldAnswer(local.address, address),
       );
       if (there.length === 0) return false;
-      const own = new Set([...owned()].map(({ realFd }) => socketCookie(realFd)));
+      const own = new Set([...owned()].map(({ hostFd }) => socketCookie(hostFd)));
       return there.some(({ cookie }) => !own.has(cookie));
     },
   };
@@ -69,8 +69,8 @@ export function triedHolders(platform: Platform, owned: Owned): PortHolders {
   return {
     anyForeign(address) {
       if (address.port === 0 || canBind(platform, address)) return false;
-      for (const { realFd } of owned()) {
-        const local = addressOf(platform, realFd, 'local');
+      for (const { hostFd } of owned()) {
+        const local = addressOf(platform, hostFd, 'local');
         if (local === null || typeof local === 'number' || local.port !== address.port) continue;
         if (placeOf(local.address).text === placeOf(address.address).text) return false;
       }

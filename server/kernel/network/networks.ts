@@ -10,7 +10,7 @@ import type { Platform } from '#server/kernel/system/platform.ts';
 import { SocketTable } from '#server/kernel/system/sock-diag.ts';
 
 /** The sockets that programs of the session have, asked for whenever it matters. */
-type Owned = () => Iterable<Pick<OwnedSocket, 'realFd'>>;
+type Owned = () => Iterable<Pick<OwnedSocket, 'hostFd'>>;
 
 type OpenedNetwork =
   { readonly ok: true; readonly network: SessionNetwork } | { readonly ok: false; readonly reason: string };

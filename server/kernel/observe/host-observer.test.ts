@@ -28,8 +28,8 @@ describe('observing the network of the host', () => {
       const client = lab.socket('client');
       lab.connect(client, port);
 
-      await lab.until(() => lab.told.size === 4);
-      const shown = [...lab.told.values()].map(({ program, fd, state }) => [program, fd, state]);
+      await lab.until(() => lab.reported.size === 4);
+      const shown = [...lab.reported.values()].map(({ program, fd, state }) => [program, fd, state]);
       expect(shown).toEqual([
         ['server', listener.fd, 'LISTEN'],
         ['client', client.fd, 'ESTABLISHED'],
@@ -41,7 +41,9 @@ describe('observing the network of the host', () => {
       lab.drop(client);
       for (const socket of accepted) lab.drop(socket);
       const clientOnly = await lab.until(() =>
-        [...lab.told.values()].some(({ program, state }) => program === 'client' && state === 'TIME-WAIT'),
+        [...lab.reported.values()].some(
+          ({ program, state }) => program === 'client' && state === 'TIME-WAIT',
+        ),
       );
       expect(clientOnly).toBe(true);
       stranger.destroy();
@@ -71,7 +73,7 @@ describe('observing the network of the host', () => {
       expect(lab.network.sockets?.read()).toContainEqual(
         expect.objectContaining({ state: 6, local: { address: '127.0.0.1', port: address.port } }),
       );
-      expect([...lab.told.values()].map(({ state }) => state)).toEqual(['LISTEN']);
+      expect([...lab.reported.values()].map(({ state }) => state)).toEqual(['LISTEN']);
     } finally {
       lab.close();
     }
@@ -85,7 +87,7 @@ describe('observing where the kernel gives no list', () => {
       const listener = lab.listener('server', 0, 1);
       const client = lab.socket('client');
       lab.connect(client, lab.port(listener));
-      await lab.until(() => lab.told.size === 2);
+      await lab.until(() => lab.reported.size === 2);
       expect(lab.of(client)).toMatchObject({
         program: 'client',
         peer: { address: '127.0.0.1', port: lab.port(listener) },

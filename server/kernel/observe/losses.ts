@@ -1,5 +1,5 @@
 import type { RefusalCode } from '#lib/lab/protocol/codes.ts';
-import type { Loss, Occurrence } from '#lib/lab/protocol/messages.ts';
+import type { Loss, EventBody } from '#lib/lab/protocol/messages.ts';
 import { sameEnd } from '#server/kernel/observe/conversation.ts';
 import type { SocketAddress } from '#server/kernel/system/address.ts';
 import { assemble, bpf } from '#server/kernel/system/capture.ts';
@@ -141,14 +141,14 @@ interface Active {
   lostSegments: number;
 }
 
-type Losing = Extract<Occurrence, { type: 'losing' }>;
+type Losing = Extract<EventBody, { type: 'losing' }>;
 
 /** The losses in force in one network: a filter in the kernel each, on the socket that would receive. */
 export class Losses {
   readonly #platform: Platform;
   readonly #linux: LinuxCalls;
   readonly #owned: () => Iterable<OwnedSocket>;
-  readonly #emit: (occurrence: Losing) => void;
+  readonly #emit: (event: Losing) => void;
   readonly #salt: () => number;
   /** By the receiving socket. */
   readonly #active = new Map<number, Active>();
@@ -157,7 +157,7 @@ export class Losses {
     platform: Platform;
     linux: LinuxCalls;
     owned: () => Iterable<OwnedSocket>;
-    emit: (occurrence: Losing) => void;
+    emit: (event: Losing) => void;
     /** 32 random bits. */
     salt: () => number;
   }) {
@@ -172,10 +172,10 @@ export class Losses {
   lose(request: LossRequest): RefusalCode | null {
     const { socket, direction, loss } = request;
     if (socket.type !== 'SOCK_STREAM') return 'LOSS_NO_SOCKET';
-    const isListener = intOption(this.#platform, socket.realFd, 'SOL_SOCKET', 'SO_ACCEPTCONN') === 1;
+    const isListener = intOption(this.#platform, socket.hostFd, 'SOL_SOCKET', 'SO_ACCEPTCONN') === 1;
     const concernsHandshake = loss.kind === 'all' || loss.kind === 'handshake' || loss.kind === 'nothing';
     if (isListener && (direction === 'out' || !concernsHandshake)) return 'LOSS_NO_SOCKET';
-    const receiverFd = direction === 'in' ? socket.realFd : this.#peerOf(socket.realFd);
+    const receiverFd = direction === 'in' ? socket.hostFd : this.#peerOf(socket.hostFd);
     if (receiverFd === null) return 'LOSS_NO_PEER';
     this.#replace(receiverFd, request);
 
@@ -183,14 +183,14 @@ export class Losses {
       this.#linux.detachFilter(receiverFd);
       const lostSegments = this.#active.get(receiverFd)?.lostSegments ?? 0;
       this.#active.delete(receiverFd);
-      this.#tell(request, loss, lostSegments);
+      this.#report(request, loss, lostSegments);
       return null;
     }
     const rule = lossRule(loss, this.#salt());
     const result = this.#linux.attachFilter(receiverFd, rule.program);
     if (result < 0) return 'LOSS_NOT_POSSIBLE';
     this.#active.set(receiverFd, { request, rule, receiverFd, lostSegments: 0 });
-    this.#tell(request, loss, 0);
+    this.#report(request, loss, 0);
     return null;
   }
 
@@ -201,8 +201,8 @@ export class Losses {
   }
 
   /** The descriptor is about to be closed. */
-  forget(realFd: number): void {
-    this.#active.delete(realFd);
+  forget(hostFd: number): void {
+    this.#active.delete(hostFd);
   }
 
   /** Was this segment lost? Counts it, and ends a loss of the next n when it was the last. */
@@ -235,17 +235,17 @@ export class Losses {
     const before = this.#active.get(receiverFd);
     if (before === undefined) return;
     const { request, lostSegments } = before;
-    const isSame = request.socket.realFd === socket.realFd && request.direction === direction;
-    if (!isSame) this.#tell(request, { kind: 'nothing' }, lostSegments);
+    const isSame = request.socket.hostFd === socket.hostFd && request.direction === direction;
+    if (!isSame) this.#report(request, { kind: 'nothing' }, lostSegments);
   }
 
   #exhaust({ request, receiverFd, lostSegments }: Active): void {
     this.#linux.detachFilter(receiverFd);
     this.#active.delete(receiverFd);
-    this.#tell(request, { kind: 'nothing' }, lostSegments);
+    this.#report(request, { kind: 'nothing' }, lostSegments);
   }
 
-  #tell({ socket: { program, fd }, direction }: LossRequest, loss: Loss, lostSegments: number): void {
+  #report({ socket: { program, fd }, direction }: LossRequest, loss: Loss, lostSegments: number): void {
     this.#emit({ type: 'losing', program, fd, direction, loss, lostSegments });
   }
 
@@ -260,19 +260,19 @@ export class Losses {
   }
 
   /** The socket of the session at the other end of a connection. */
-  #peerOf(realFd: number): number | null {
-    const [local, peer] = [this.#address(realFd, 'local'), this.#address(realFd, 'peer')];
+  #peerOf(hostFd: number): number | null {
+    const [local, peer] = [this.#address(hostFd, 'local'), this.#address(hostFd, 'peer')];
     if (local === null || peer === null) return null;
     for (const other of this.#owned()) {
-      const [itsLocal, itsPeer] = [this.#address(other.realFd, 'local'), this.#address(other.realFd, 'peer')];
+      const [itsLocal, itsPeer] = [this.#address(other.hostFd, 'local'), this.#address(other.hostFd, 'peer')];
       if (itsLocal === null || itsPeer === null) continue;
-      if (sameEnd(plain(itsLocal), plain(peer)) && sameEnd(plain(itsPeer), plain(local))) return other.realFd;
+      if (sameEnd(plain(itsLocal), plain(peer)) && sameEnd(plain(itsPeer), plain(local))) return other.hostFd;
     }
     return null;
   }
 
-  #address(realFd: number, end: 'local' | 'peer'): SocketAddress | null {
-    const address = addressOf(this.#platform, realFd, end);
+  #address(hostFd: number, end: 'local' | 'peer'): SocketAddress | null {
+    const address = addressOf(this.#platform, hostFd, end);
     return typeof address === 'number' ? null : address;
   }
 }

@@ -99,11 +99,11 @@ describe('observing a private network', () => {
     session(async (lab) => {
       lab.listener('server', 65_000, 1);
       const client = lab.socket('client');
-      linux?.attachFilter(client.realFd, loseEverything);
+      linux?.attachFilter(client.hostFd, loseEverything);
       lab.connect(client, 65_000);
       const half = await lab.until(() => withoutDescriptor(lab));
       expect(half).toMatchObject({ program: 'server', state: 'SYN-RECEIVED', measures: null });
-      linux?.detachFilter(client.realFd);
+      linux?.detachFilter(client.hostFd);
       const whole = await lab.until(
         () => withoutDescriptor(lab)?.state === 'ESTABLISHED' && withoutDescriptor(lab),
       );
@@ -133,7 +133,7 @@ describe('observing a private network', () => {
       const { id } = await lab.until(() => lab.of(client));
       lab.drop(client);
       lab.drop(server);
-      const last = await lab.until(() => lab.told.get(id)?.state === 'TIME-WAIT' && lab.told.get(id));
+      const last = await lab.until(() => lab.reported.get(id)?.state === 'TIME-WAIT' && lab.reported.get(id));
       expect(last).toMatchObject({
         program: 'client',
         fd: null,
@@ -141,26 +141,26 @@ describe('observing a private network', () => {
         timer: { kind: 'time-wait' },
       });
       expect((last.timer?.endsAt ?? 0) / 1e6).toBeGreaterThan(55);
-      expect([...lab.told.values()].map(({ state }) => state).sort()).toEqual(['LISTEN', 'TIME-WAIT']);
+      expect([...lab.reported.values()].map(({ state }) => state).sort()).toEqual(['LISTEN', 'TIME-WAIT']);
     }));
 
   test('a socket left behind by close goes on without a descriptor until its bytes are acknowledged', () =>
     session(async (lab) => {
       const { client, server } = connected(lab);
-      linux?.attachFilter(server.realFd, loseEverything);
+      linux?.attachFilter(server.hostFd, loseEverything);
       const { id } = await lab.until(() => lab.of(client));
       lab.send(client, hello);
       lab.drop(client);
-      const orphan = await lab.until(() => lab.told.get(id)?.fd === null && lab.told.get(id));
+      const orphan = await lab.until(() => lab.reported.get(id)?.fd === null && lab.reported.get(id));
       expect(orphan).toMatchObject({
         program: 'client',
         state: 'FIN-WAIT-1',
         unacknowledgedBytes: 11,
         measures: { bytesSent: 11, bytesAcknowledged: 0 },
       });
-      await lab.until(() => (lab.told.get(id)?.measures?.timeouts ?? 0) > 0);
-      linux?.detachFilter(server.realFd);
-      await lab.until(() => lab.told.get(id)?.state === 'FIN-WAIT-2');
+      await lab.until(() => (lab.reported.get(id)?.measures?.timeouts ?? 0) > 0);
+      linux?.detachFilter(server.hostFd);
+      await lab.until(() => lab.reported.get(id)?.state === 'FIN-WAIT-2');
     }));
 
   test('bytes wait unread until recv, and unacknowledged until the peer has room', () =>
@@ -187,7 +187,7 @@ describe('observing a private network', () => {
       lab.send(client, hello);
       lab.observer.observe();
       lab.drop(server);
-      await lab.until(() => lab.of(client)?.state === 'CLOSED' && !lab.told.has(id));
+      await lab.until(() => lab.of(client)?.state === 'CLOSED' && !lab.reported.has(id));
       expect(lab.of(client)).toMatchObject({ peer: null, unacknowledgedBytes: 0 });
     }));
 
@@ -227,13 +227,13 @@ describe('observing a private network', () => {
       expect(lab.observer.socketAt(here, there)).toMatchObject({ program: 'client', fd: client.fd });
       expect(lab.observer.socketAt(there, here)).toMatchObject({ program: 'server', fd: server.fd });
       expect(lab.observer.socketAt(there, { ...here, port: 1 })?.id).toBe(
-        [...lab.told.values()].find(({ state }) => state === 'LISTEN')?.id,
+        [...lab.reported.values()].find(({ state }) => state === 'LISTEN')?.id,
       );
       expect(lab.observer.socketAt(here, here)).toBeNull();
       lab.drop(client);
       lab.drop(server);
       await lab.until(
-        () => ![...lab.told.values()].some(({ program, fd }) => program === 'server' && fd === server.fd),
+        () => ![...lab.reported.values()].some(({ program, fd }) => program === 'server' && fd === server.fd),
       );
       expect(lab.observer.socketAt(there, here)).toMatchObject({ program: 'server', fd: null });
     }));
@@ -244,8 +244,8 @@ describe('observing a private network', () => {
         connected(one);
         connected(other);
         for (const lab of [one, other]) {
-          await lab.until(() => lab.told.size === 3);
-          const ports = [...lab.told.values()].map(({ local }) => local?.port);
+          await lab.until(() => lab.reported.size === 3);
+          const ports = [...lab.reported.values()].map(({ local }) => local?.port);
           expect(ports.filter((port) => port === 65_000)).toHaveLength(2);
         }
       }),
@@ -256,7 +256,7 @@ describe('observing a private network', () => {
       const { client, server } = connected(lab);
       lab.drop(client);
       lab.drop(server);
-      await lab.until(() => [...lab.told.values()].some(({ state }) => state === 'TIME-WAIT'));
+      await lab.until(() => [...lab.reported.values()].some(({ state }) => state === 'TIME-WAIT'));
       const { events } = lab;
       for (let look = 0; look < 10; look++) lab.observer.observe();
       expect(lab.events).toBe(events);
@@ -287,5 +287,5 @@ function connected(lab: ObservedSession) {
 }
 
 function withoutDescriptor(lab: ObservedSession): SocketRecord | undefined {
-  return [...lab.told.values()].find(({ fd }) => fd === null);
+  return [...lab.reported.values()].find(({ fd }) => fd === null);
 }

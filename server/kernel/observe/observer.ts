@@ -1,9 +1,9 @@
-import type { Endpoint, Occurrence, SocketRecord } from '#lib/lab/protocol/messages.ts';
+import type { Endpoint, EventBody, SocketRecord } from '#lib/lab/protocol/messages.ts';
 import {
   bytesQueued,
   type Holder,
   recordOfDescriptor,
-  recordOfRow,
+  recordOfEntry,
   Tuples,
 } from '#server/kernel/observe/socket-record.ts';
 import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
@@ -66,7 +66,7 @@ interface ObserverOptions {
   readonly owned: () => Iterable<OwnedSocket>;
   /** µs since the session began. */
   readonly now: () => number;
-  readonly emit: (occurrence: Extract<Occurrence, { type: 'sockets' }>) => void;
+  readonly emit: (event: Extract<EventBody, { type: 'sockets' }>) => void;
   /** An `id` that no socket of the session had before. */
   readonly newId: () => string;
 }
@@ -164,7 +164,7 @@ export class SocketObserver {
 
     const next = new Map<Key, Known>();
     for (const socket of owned()) {
-      const key = socketCookie(socket.realFd) ?? socket.inode;
+      const key = socketCookie(socket.hostFd) ?? socket.inode;
       const row = listed.get(key);
       const id = this.#idOf(key);
       listed.delete(key);
@@ -184,16 +184,16 @@ export class SocketObserver {
     for (const [key, row] of listed) {
       const program = this.#programOf(key, row, listeners);
       if (program === undefined) continue;
-      next.set(key, this.#settled(key, recordOfRow(row, { id: this.#idOf(key), program, fd: null }, at)));
+      next.set(key, this.#settled(key, recordOfEntry(row, { id: this.#idOf(key), program, fd: null }, at)));
     }
     return next;
   }
 
   /** TIME-WAIT keeps no data, but what arrived before can still be read from the descriptor. */
-  #ofOwned(row: SocketRow, holder: Holder, { realFd }: OwnedSocket, at: number): SocketRecord {
-    const record = recordOfRow(row, holder, at);
+  #ofOwned(row: SocketRow, holder: Holder, { hostFd }: OwnedSocket, at: number): SocketRecord {
+    const record = recordOfEntry(row, holder, at);
     if (record.state !== 'TIME-WAIT') return record;
-    return { ...record, unreadBytes: bytesQueued(realFd, this.#options.platform.ioctl.unreadBytes) };
+    return { ...record, unreadBytes: bytesQueued(hostFd, this.#options.platform.ioctl.unreadBytes) };
   }
 
   /** Of a socket without a descriptor; `undefined`: not to be shown, as it may be another's. */

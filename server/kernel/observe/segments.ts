@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { notices, type RefusalCode } from '#lib/lab/protocol/codes.ts';
-import type { Endpoint, Occurrence } from '#lib/lab/protocol/messages.ts';
+import type { Endpoint, EventBody } from '#lib/lab/protocol/messages.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
 import { type Attribution, Conversation } from '#server/kernel/observe/conversation.ts';
 import { Losses, type LossRequest } from '#server/kernel/observe/losses.ts';
@@ -9,12 +9,12 @@ import { errorText, realtimeMs } from '#server/kernel/system/libc.ts';
 import { linux } from '#server/kernel/system/linux.ts';
 import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
-import type { Readiness, Watch } from '#server/kernel/system/poller.ts';
+import type { Poller, Watch } from '#server/kernel/system/poller.ts';
 import type { PoolCloser } from '#server/kernel/system/pool-closer.ts';
 
 interface WireOptions {
   readonly platform: Platform;
-  readonly readiness: Readiness;
+  readonly poller: Poller;
   readonly closer: PoolCloser;
   readonly network: SessionNetwork;
   readonly owned: () => Iterable<OwnedSocket>;
@@ -23,7 +23,7 @@ interface WireOptions {
   readonly socketAt: (local: Endpoint, peer: Endpoint) => Attribution | null;
   /** µs since the session began. */
   readonly now: () => number;
-  readonly emit: (occurrence: Occurrence) => void;
+  readonly emit: (event: EventBody) => void;
   /** Segments came along that no call of the session's brought about. */
   readonly moved: () => void;
 }
@@ -50,13 +50,13 @@ export class Wire {
 
   constructor(options: WireOptions) {
     this.#options = options;
-    const { network, closer, readiness, platform, owned, emit } = options;
+    const { network, closer, poller, platform, owned, emit } = options;
     const { capture, loss } = network.describe(false);
     network.enter();
     const opened = capture.possible
       ? Capture.open((fd) => {
           // Else the waiting thread would let go of it last, and do the closing.
-          readiness.whenReleased(() => {
+          poller.whenReleased(() => {
             closer.close(fd);
           });
         })
@@ -77,10 +77,10 @@ export class Wire {
     const packets = this.#capture.read();
     if (packets.length === 0) return;
     const toSessionMs = this.#options.now() / 1000 - realtimeMs();
-    for (const packet of packets) this.#tell(packet, toSessionMs);
+    for (const packet of packets) this.#report(packet, toSessionMs);
     if (this.#capture.takeMissed() > 0) {
-      const { happened } = notices.SEGMENTS_MISSED;
-      this.#options.emit({ type: 'notice', code: 'SEGMENTS_MISSED', message: happened });
+      const { message } = notices.SEGMENTS_MISSED;
+      this.#options.emit({ type: 'notice', code: 'SEGMENTS_MISSED', message: message });
     }
   }
 
@@ -91,8 +91,8 @@ export class Wire {
   }
 
   /** A descriptor is about to be closed. */
-  forget(realFd: number): void {
-    this.#losses?.forget(realFd);
+  forget(hostFd: number): void {
+    this.#losses?.forget(hostFd);
   }
 
   /** Does a loss of the next n wait for segments? */
@@ -101,8 +101,8 @@ export class Wire {
   }
 
   /** See `Losses.sendStep`. */
-  sendStep(realFd: number): number | null {
-    return this.#losses?.sendStep(realFd) ?? null;
+  sendStep(hostFd: number): number | null {
+    return this.#losses?.sendStep(hostFd) ?? null;
   }
 
   pause(): void {
@@ -127,8 +127,8 @@ export class Wire {
 
   #listen(): void {
     if (this.#capture === null || this.#state !== 'watching') return;
-    const entry = { realFd: this.#capture.fd, events: this.#options.platform.constants.POLLIN ?? 0 };
-    this.#watch = this.#options.readiness.watch([entry], () => {
+    const entry = { hostFd: this.#capture.fd, events: this.#options.platform.constants.POLLIN ?? 0 };
+    this.#watch = this.#options.poller.watch([entry], () => {
       this.#watch = null;
       const before = this.#segments;
       this.drain();
@@ -142,11 +142,11 @@ export class Wire {
 
   #stopListening(): void {
     clearTimeout(this.#listenAgain);
-    if (this.#watch !== null) this.#options.readiness.cancel(this.#watch);
+    if (this.#watch !== null) this.#options.poller.cancel(this.#watch);
     this.#watch = null;
   }
 
-  #tell(packet: CapturedPacket, toSessionMs: number): void {
+  #report(packet: CapturedPacket, toSessionMs: number): void {
     const conversation = this.#conversationOf(packet);
     this.#attribute(conversation, packet);
     const end = (at: Endpoint) => {

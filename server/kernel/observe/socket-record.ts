@@ -28,7 +28,7 @@ const finUnacknowledged: ReadonlySet<TcpState | null> = new Set<TcpState>([
 ]);
 
 /** A row of the kernel's list as a student sees it. `now` in µs since the session began. */
-export function recordOfRow(row: SocketRow, holder: Holder, now: number): SocketRecord {
+export function recordOfEntry(row: SocketRow, holder: Holder, now: number): SocketRecord {
   const state = stateOfLinux(row.state);
   const listens = state === 'LISTEN';
   const unacknowledgedBytes = listens ? null : payload(row.sendQueue, sentAsBytes(state));
@@ -111,12 +111,12 @@ const length = new Uint32Array(1);
  * list: closed ones, fresh ones, and those of UDP.
  */
 export function recordOfDescriptor(platform: Platform, socket: OwnedSocket, id: string): SocketRecord {
-  const { program, fd, realFd, family, type } = socket;
-  const info = type === 'SOCK_STREAM' && platform.name === 'linux' ? tcpInfo(realFd) : null;
+  const { program, fd, hostFd, family, type } = socket;
+  const info = type === 'SOCK_STREAM' && platform.name === 'linux' ? tcpInfo(hostFd) : null;
   const state = info === null ? null : stateOfLinux(info.state);
   const listens = state === 'LISTEN';
   const open = type === 'SOCK_STREAM' && !listens;
-  const unacknowledgedBytes = open ? bytesUnacknowledged(platform, realFd, state) : null;
+  const unacknowledgedBytes = open ? bytesUnacknowledged(platform, hostFd, state) : null;
   return {
     id,
     program,
@@ -124,10 +124,10 @@ export function recordOfDescriptor(platform: Platform, socket: OwnedSocket, id: 
     family,
     type,
     state,
-    local: endpoint(platform, realFd, 'local'),
-    peer: endpoint(platform, realFd, 'peer'),
+    local: endpoint(platform, hostFd, 'local'),
+    peer: endpoint(platform, hostFd, 'peer'),
     acceptQueue: info !== null && listens ? { waiting: info.unacked, backlog: info.sacked } : null,
-    unreadBytes: open ? bytesQueued(realFd, platform.ioctl.unreadBytes) : null,
+    unreadBytes: open ? bytesQueued(hostFd, platform.ioctl.unreadBytes) : null,
     unacknowledgedBytes,
     measures:
       info === null || state === 'CLOSED' || unacknowledgedBytes === null
@@ -138,24 +138,24 @@ export function recordOfDescriptor(platform: Platform, socket: OwnedSocket, id: 
 }
 
 /** Of a closed socket nothing is left to acknowledge, though the kernel's sequence numbers still differ. */
-function bytesUnacknowledged(platform: Platform, realFd: number, state: TcpState | null): number | null {
+function bytesUnacknowledged(platform: Platform, hostFd: number, state: TcpState | null): number | null {
   if (state === 'CLOSED') return 0;
-  return platform.ioctl.unsentBytes === null ? null : bytesQueued(realFd, platform.ioctl.unsentBytes);
+  return platform.ioctl.unsentBytes === null ? null : bytesQueued(hostFd, platform.ioctl.unsentBytes);
 }
 
 /** What waits in a queue; `null` where the kernel does not say. */
-export function bytesQueued(realFd: number, request: number): number | null {
-  return ioctl(realFd, request, count) < 0 ? null : count.readInt32LE(0);
+export function bytesQueued(hostFd: number, request: number): number | null {
+  return ioctl(hostFd, request, count) < 0 ? null : count.readInt32LE(0);
 }
 
-function tcpInfo(realFd: number): TcpInfo | null {
+function tcpInfo(hostFd: number): TcpInfo | null {
   length[0] = infoBytes.length;
-  const got = getsockopt(realFd, IPPROTO_TCP, TCP_INFO, infoBytes, length);
+  const got = getsockopt(hostFd, IPPROTO_TCP, TCP_INFO, infoBytes, length);
   return got < 0 ? null : decodeTcpInfo(infoView, 0, length[0]);
 }
 
-function endpoint(platform: Platform, realFd: number, end: 'local' | 'peer'): Endpoint | null {
-  const decoded = addressOf(platform, realFd, end);
+function endpoint(platform: Platform, hostFd: number, end: 'local' | 'peer'): Endpoint | null {
+  const decoded = addressOf(platform, hostFd, end);
   if (decoded === null || typeof decoded === 'number') return null;
   return endpointOrNone({ address: decoded.address, port: decoded.port });
 }
@@ -179,13 +179,13 @@ export class Tuples {
     return (
       this.#now.get(key) ??
       this.#gone.get(key) ??
-      standingAt(this.#listeners, local) ??
-      standingAt(this.#closed, local)
+      cardStatusAt(this.#listeners, local) ??
+      cardStatusAt(this.#closed, local)
     );
   }
 
   listener(local: Endpoint): Holder | null {
-    return standingAt(this.#listeners, local);
+    return cardStatusAt(this.#listeners, local);
   }
 
   replace(records: Iterable<SocketRecord>): void {
@@ -213,7 +213,7 @@ export class Tuples {
 }
 
 /** A socket bound to every address stands at each. */
-function standingAt(sockets: ReadonlyMap<string, Holder>, local: Endpoint): Holder | null {
+function cardStatusAt(sockets: ReadonlyMap<string, Holder>, local: Endpoint): Holder | null {
   const { port } = local;
   return (
     sockets.get(placeKey(local)) ??

@@ -10,7 +10,7 @@ export interface OwnedSocket {
   /** The number the program knows. */
   readonly fd: number;
   /** The sidecar's own descriptor. */
-  readonly realFd: number;
+  readonly hostFd: number;
   readonly inode: number;
   readonly family: 'AF_INET' | 'AF_INET6';
   readonly type: 'SOCK_STREAM' | 'SOCK_DGRAM';
@@ -26,27 +26,27 @@ export class OpenSocket {
   /** The number the program knows. */
   readonly fd: number;
   /** The sidecar's own descriptor; always non-blocking. */
-  readonly realFd: number;
+  readonly hostFd: number;
   readonly inode: number;
   readonly family: AddressFamily;
   readonly type: 'SOCK_STREAM' | 'SOCK_DGRAM';
   /** Python's time-out: `null` blocks for ever, 0 never. */
   timeoutMs: number | null = null;
-  readonly #release: (realFd: number) => void;
+  readonly #release: (hostFd: number) => void;
   /** Its number is gone; it lives on for calls that hold it. */
   isClosed = false;
   #holders = 1;
 
   constructor(options: {
     fd: number;
-    realFd: number;
+    hostFd: number;
     family: AddressFamily;
     type: 'SOCK_STREAM' | 'SOCK_DGRAM';
-    release: (realFd: number) => void;
+    release: (hostFd: number) => void;
   }) {
     this.fd = options.fd;
-    this.realFd = options.realFd;
-    this.inode = fstatSync(options.realFd).ino;
+    this.hostFd = options.hostFd;
+    this.inode = fstatSync(options.hostFd).ino;
     this.family = options.family;
     this.type = options.type;
     this.#release = options.release;
@@ -62,23 +62,23 @@ export class OpenSocket {
 
   letGo(): void {
     this.#holders -= 1;
-    if (this.#holders === 0) this.#release(this.realFd);
+    if (this.#holders === 0) this.#release(this.hostFd);
   }
 }
 
 /** Makes a descriptor non-blocking, so that no call ever stops the event loop. Returns it. */
-export function nonBlocking(platform: Platform, realFd: number): number {
+export function nonBlocking(platform: Platform, hostFd: number): number {
   const { getFlags, setFlags, nonBlocking: flag } = platform.fcntl;
-  libc.fcntl(realFd, setFlags, libc.fcntl(realFd, getFlags, 0) | flag);
-  return realFd;
+  libc.fcntl(hostFd, setFlags, libc.fcntl(hostFd, getFlags, 0) | flag);
+  return hostFd;
 }
 
 /** `struct linger`: on or off, and seconds. */
 const lingerBytes = 8;
 
 /** Lets `close` return at once; what was sent is delivered in the background. A reset (0 seconds) stays one. */
-export function stopLingering(platform: Platform, realFd: number): void {
-  if (lingerMs(platform, realFd) === null) return;
+export function stopLingering(platform: Platform, hostFd: number): void {
+  if (lingerMs(platform, hostFd) === null) return;
   const { SOL_SOCKET, SO_LINGER } = platform.constants;
-  libc.setsockopt(realFd, SOL_SOCKET ?? 0, SO_LINGER ?? 0, Buffer.alloc(lingerBytes), lingerBytes);
+  libc.setsockopt(hostFd, SOL_SOCKET ?? 0, SO_LINGER ?? 0, Buffer.alloc(lingerBytes), lingerBytes);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as libc from '#server/kernel/system/libc.ts';
 import { nonBlocking } from '#server/kernel/system/open-socket.ts';
 import { type Platform, platformOf } from '#server/kernel/system/platform.ts';
-import { Readiness } from '#server/kernel/system/poller.ts';
+import { Poller } from '#server/kernel/system/poller.ts';
 
 function thisPlatform(): Platform {
   const platform = platformOf(process.platform);
@@ -22,22 +22,22 @@ function pipe(): { reader: number; writer: number } {
   return { reader: pair[0] ?? -1, writer: pair[1] ?? -1 };
 }
 
-async function withReadiness(work: (readiness: Readiness) => Promise<void>): Promise<void> {
-  const readiness = new Readiness(system);
+async function withPoller(work: (poller: Poller) => Promise<void>): Promise<void> {
+  const poller = new Poller(system);
   try {
-    await work(readiness);
+    await work(poller);
   } finally {
-    await readiness.close();
+    await poller.close();
   }
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** The time until a watch is told. */
-function told(readiness: Readiness, fd: number): Promise<number> {
+function reported(poller: Poller, fd: number): Promise<number> {
   const began = performance.now();
   return new Promise((resolve) => {
-    readiness.watch([{ realFd: fd, events: readable }], () => {
+    poller.watch([{ hostFd: fd, events: readable }], () => {
       resolve(performance.now() - began);
     });
   });
@@ -45,45 +45,45 @@ function told(readiness: Readiness, fd: number): Promise<number> {
 
 describe('Readiness', () => {
   it('tells a watch that comes while it polls for others', () =>
-    withReadiness(async (readiness) => {
+    withPoller(async (poller) => {
       const [silent, loud] = [pipe(), pipe()];
-      readiness.watch([{ realFd: silent.reader, events: readable }], () => {
+      poller.watch([{ hostFd: silent.reader, events: readable }], () => {
         throw new Error('Nothing was written.');
       });
       await turn();
       libc.write(loud.writer, Buffer.from('x'), 1);
-      expect(await told(readiness, loud.reader)).toBeLessThan(promptlyMs);
-      expect(readiness.size).toBe(1);
+      expect(await reported(poller, loud.reader)).toBeLessThan(promptlyMs);
+      expect(poller.size).toBe(1);
       for (const fd of [silent.reader, silent.writer, loud.reader, loud.writer]) libc.close(fd);
     }));
 
   it('asks for a descriptor once, however many wait for it', () =>
-    withReadiness(async (readiness) => {
+    withPoller(async (poller) => {
       const { reader, writer } = pipe();
       // More entries than `poll` takes: it counts them against the files that the process may have.
       const limit = Number(/open files +(\d+)/.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? 0);
       let count = 0;
       for (let index = 0; index <= limit; index++) {
-        readiness.watch([{ realFd: reader, events: readable }], () => {
+        poller.watch([{ hostFd: reader, events: readable }], () => {
           count += 1;
         });
       }
       await turn();
       libc.write(writer, Buffer.from('x'), 1);
-      await expect.poll(() => readiness.size).toBe(0);
+      await expect.poll(() => poller.size).toBe(0);
       expect(count).toBe(limit + 1);
       for (const fd of [reader, writer]) libc.close(fd);
     }));
 
   it('lets go of a descriptor that is cancelled, so that closing it takes effect', () =>
-    withReadiness(async (readiness) => {
+    withPoller(async (poller) => {
       const { reader, writer } = pipe();
       nonBlocking(system, reader);
       // Without events, only the end of the reader would be told.
-      const watch = readiness.watch([{ realFd: writer, events: 0 }], () => undefined);
+      const watch = poller.watch([{ hostFd: writer, events: 0 }], () => undefined);
       await turn();
       const began = performance.now();
-      readiness.cancel(watch);
+      poller.cancel(watch);
       libc.close(writer);
       // The end of the stream comes when nobody has the writer any more.
       while (libc.read(reader, Buffer.alloc(1), 1) !== 0) {
@@ -95,19 +95,19 @@ describe('Readiness', () => {
     }));
 
   it('tells a watch once, and one that is cancelled by another never', () =>
-    withReadiness(async (readiness) => {
+    withPoller(async (poller) => {
       const { reader, writer } = pipe();
       libc.write(writer, Buffer.from('x'), 1);
       let count = 0;
-      const second = { current: null as ReturnType<Readiness['watch']> | null };
-      readiness.watch([{ realFd: reader, events: readable }], () => {
+      const second = { current: null as ReturnType<Poller['watch']> | null };
+      poller.watch([{ hostFd: reader, events: readable }], () => {
         count += 1;
-        if (second.current !== null) readiness.cancel(second.current);
+        if (second.current !== null) poller.cancel(second.current);
       });
-      second.current = readiness.watch([{ realFd: reader, events: readable }], () => {
+      second.current = poller.watch([{ hostFd: reader, events: readable }], () => {
         count += 1;
       });
-      await expect.poll(() => readiness.size).toBe(0);
+      await expect.poll(() => poller.size).toBe(0);
       expect(count).toBe(1);
       for (const fd of [reader, writer]) libc.close(fd);
     }));

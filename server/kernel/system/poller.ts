@@ -4,7 +4,7 @@ import type { Platform } from '#server/kernel/system/platform.ts';
 
 /** One descriptor to wait for, as in `struct pollfd`; `events` in the platform's numbers. */
 export interface PollEntry {
-  readonly realFd: number;
+  readonly hostFd: number;
   readonly events: number;
 }
 
@@ -12,9 +12,9 @@ export interface PollEntry {
 const pollEntryBytes = 8;
 
 /** Writes an entry of `poll`'s array. */
-function writePollEntry(array: Buffer, index: number, { realFd, events }: PollEntry): void {
+function writePollEntry(array: Buffer, index: number, { hostFd, events }: PollEntry): void {
   const at = index * pollEntryBytes;
-  array.writeInt32LE(realFd, at);
+  array.writeInt32LE(hostFd, at);
   // Python's events are unsigned, the structure's field is a short.
   array.writeUInt16LE(events & 0xffff, at + 4);
   array.writeUInt16LE(0, at + 6);
@@ -50,7 +50,7 @@ const longestPollMs = 1_000;
  * A watch is told once and then forgotten. A descriptor that is being watched must be given up (`cancel`) before it is
  * closed: the kernel keeps a file alive for as long as a `poll` looks at it (`whenReleased`).
  */
-export class Readiness {
+export class Poller {
   readonly #watches = new Set<Watch>();
   readonly #wakeReader: number;
   readonly #wakeWriter: number;
@@ -142,18 +142,18 @@ export class Readiness {
     const polled = new Map<Watch, readonly number[]>();
     // However many wait for a descriptor, it is asked for once: `poll` takes no more entries than a process may have files.
     const merged = new Map<number, { index: number; events: number }>();
-    const indexOf = ({ realFd, events }: PollEntry): number => {
-      const entry = merged.get(realFd) ?? { index: merged.size + 1, events: 0 };
+    const indexOf = ({ hostFd, events }: PollEntry): number => {
+      const entry = merged.get(hostFd) ?? { index: merged.size + 1, events: 0 };
       entry.events |= events;
-      merged.set(realFd, entry);
+      merged.set(hostFd, entry);
       return entry.index;
     };
     for (const watch of this.#watches) polled.set(watch, watch.entries.map(indexOf));
     const count = merged.size + 1;
     if (this.#array.length < count * pollEntryBytes) this.#array = Buffer.alloc(2 * count * pollEntryBytes);
-    writePollEntry(this.#array, 0, { realFd: this.#wakeReader, events: this.#readable });
-    for (const [realFd, { index, events }] of merged) {
-      writePollEntry(this.#array, index, { realFd, events });
+    writePollEntry(this.#array, 0, { hostFd: this.#wakeReader, events: this.#readable });
+    for (const [hostFd, { index, events }] of merged) {
+      writePollEntry(this.#array, index, { hostFd, events });
     }
     this.#polled = polled;
     libc.pollInPool(this.#array, count, longestPollMs, (result) => {
@@ -178,7 +178,7 @@ export class Readiness {
     }
     const isReady = (watch: Watch, indexes: readonly number[]): boolean =>
       indexes.some((index, i) => {
-        const asked = (watch.entries[i]?.events ?? 0) | alwaysTold;
+        const asked = (watch.entries[i]?.events ?? 0) | alwaysReported;
         return (readPollEntry(this.#array, index) & asked) !== 0;
       });
     const ready = [...polled].filter(([watch, indexes]) => result > 0 && isReady(watch, indexes));
@@ -196,6 +196,6 @@ export class Readiness {
 }
 
 /** `POLLERR`, `POLLHUP` and `POLLNVAL` are told whatever was asked for; the numbers are the same everywhere. */
-const alwaysTold = 0x08 | 0x10 | 0x20;
+const alwaysReported = 0x08 | 0x10 | 0x20;
 const wakeByte = Buffer.from([1]);
 const drain = Buffer.alloc(64);

@@ -8,7 +8,7 @@ const atOnceInTheEnd = 12;
  * wait; and only so many at once that the file system does not wait either.
  */
 export class PoolCloser {
-  readonly #queue: { realFd: number; done: () => void }[] = [];
+  readonly #queue: { hostFd: number; done: () => void }[] = [];
   readonly #whenIdle: (() => void)[] = [];
   #atOnce: number;
   #closing = 0;
@@ -17,8 +17,8 @@ export class PoolCloser {
     this.#atOnce = atOnce;
   }
 
-  close(realFd: number, done: () => void = () => {}): void {
-    this.#queue.push({ realFd, done });
+  close(hostFd: number, done: () => void = () => {}): void {
+    this.#queue.push({ hostFd, done });
     this.#next();
   }
 
@@ -40,7 +40,7 @@ export class PoolCloser {
       const next = this.#queue.shift();
       if (next === undefined) break;
       this.#closing += 1;
-      closeInPool(next.realFd, () => {
+      closeInPool(next.hostFd, () => {
         this.#closing -= 1;
         next.done();
         this.#next();

@@ -8,9 +8,9 @@ const cookieView = new DataView(bytes.buffer);
 const length = new Uint32Array(1);
 
 /** Linux's own name of a socket, which no other socket ever has; `null` where it cannot be had. */
-export function socketCookie(realFd: number): bigint | null {
+export function socketCookie(hostFd: number): bigint | null {
   length[0] = bytes.length;
-  return getsockopt(realFd, SOL_SOCKET, SO_COOKIE, bytes, length) < 0
+  return getsockopt(hostFd, SOL_SOCKET, SO_COOKIE, bytes, length) < 0
     ? null
     : cookieView.getBigUint64(0, true);
 }

@@ -21,11 +21,11 @@ export function describeRefusal({ code, message }: Refused): {
   readonly observed: string;
   readonly help: string;
 } {
-  const { todo } = refusals[code];
+  const { help } = refusals[code];
   return {
     code: 'LAB_REFUSED',
     observed: `${code}: ${message}`,
-    help: `${todo.charAt(0).toLowerCase()}${todo.slice(1, -1)}`,
+    help: `${help.charAt(0).toLowerCase()}${help.slice(1, -1)}`,
   };
 }
 

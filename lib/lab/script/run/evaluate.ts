@@ -1,9 +1,5 @@
-import {
-  type ConstantName,
-  fromBase64,
-  nestedValue,
-  type PythonValue,
-} from '#lib/lab/protocol/python-value.ts';
+import { fromBase64, nestedValue } from '#lib/lab/protocol/encode-value.ts';
+import type { ConstantName, PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { LiveSession } from '#lib/lab/script/run/live-session.ts';
 import type { Held } from '#lib/lab/script/run/socket-fold.ts';
 import type { Expression } from '#lib/lab/script/syntax/ast.ts';

@@ -1,7 +1,7 @@
 import type { CallResult, Loss, Network, Segment, SessionMessage } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { Refused } from '#lib/lab/script/run/claims.ts';
-import type { Happening, ScriptPort } from '#lib/lab/script/run/port.ts';
+import type { TimedEvent, ScriptPort } from '#lib/lab/script/run/port.ts';
 import {
   type Held,
   holdValue,
@@ -63,8 +63,8 @@ export class LiveSession {
     this.limits = limits;
     this.#port = port;
     this.network = port.network;
-    this.#unsubscribe = port.subscribe((happening) => {
-      this.#apply(happening);
+    this.#unsubscribe = port.subscribe((event) => {
+      this.#apply(event);
       this.#changed();
     });
   }
@@ -73,49 +73,49 @@ export class LiveSession {
     this.#unsubscribe();
   }
 
-  #apply(happening: Happening): void {
-    switch (happening.type) {
+  #apply(event: TimedEvent): void {
+    switch (event.type) {
       case 'blocked': {
-        const call = this.#calls.get(happening.id);
-        if (call !== undefined) call.waitsFor = happening.waitsFor;
+        const call = this.#calls.get(event.id);
+        if (call !== undefined) call.waitsFor = event.waitsFor;
         return;
       }
       case 'returned': {
-        const call = this.#calls.get(happening.id);
-        if (call !== undefined) call.result = happening.result;
+        const call = this.#calls.get(event.id);
+        if (call !== undefined) call.result = event.result;
         return;
       }
       case 'refused': {
-        if (happening.id === null) return;
-        const asked = this.#calls.get(happening.id) ?? this.#answers.get(happening.id);
-        if (asked !== undefined) asked.refused = { code: happening.code, message: happening.message };
+        if (event.id === null) return;
+        const asked = this.#calls.get(event.id) ?? this.#answers.get(event.id);
+        if (asked !== undefined) asked.refused = { code: event.code, message: event.message };
         return;
       }
       case 'exited':
-        this.exits.push(happening.program);
+        this.exits.push(event.program);
         return;
       case 'sockets':
-        this.sockets.apply(happening);
+        this.sockets.apply(event);
         return;
       case 'segment':
-        this.segments.push(happening.segment);
+        this.segments.push(event.segment);
         return;
       case 'losing':
-        this.losses.push(happening);
+        this.losses.push(event);
         return;
       case 'reset':
         this.resets++;
-        this.network = happening.network;
+        this.network = event.network;
         return;
       case 'closed':
-        this.closed = happening.message;
+        this.closed = event.message;
         return;
       case 'opened':
       case 'entered':
       case 'notice':
         return;
       default:
-        happening satisfies never;
+        event satisfies never;
     }
   }
 

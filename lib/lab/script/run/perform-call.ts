@@ -79,7 +79,7 @@ export async function performCall(session: LiveSession, step: CallStep): Promise
     kind: 'failed',
     step,
     at: where,
-    claimed: claimOf(step.expectation),
+    expected: claimOf(step.expectation),
     observed,
     code: 'LAB_EXPECTATION_FAILED',
     help: null,
@@ -111,7 +111,7 @@ export async function performOutcome(session: LiveSession, step: OutcomeStep): P
       kind: 'failed',
       step,
       at: step,
-      claimed: claimOf(expectation),
+      expected: claimOf(expectation),
       observed: 'no call was made',
       code: 'LAB_EXPECTATION_FAILED',
       help: null,
@@ -141,12 +141,12 @@ async function conclude(
   expectation: Expectation | null,
   at: Range,
 ): Promise<StepOutcome> {
-  const claimed = claimOf(expectation);
+  const expected = claimOf(expectation);
   const failed = (observed: string, help: string | null = null): StepOutcome => ({
     kind: 'failed',
     step,
     at,
-    claimed,
+    expected,
     observed,
     code: 'LAB_EXPECTATION_FAILED',
     help,
@@ -162,7 +162,7 @@ async function conclude(
   const { result, refused, waitsFor } = call;
   if (refused !== null) {
     if (!hostRefusals.includes(refused.code))
-      return { kind: 'failed', step, at, claimed, ...describeRefusal(refused) };
+      return { kind: 'failed', step, at, expected, ...describeRefusal(refused) };
     return {
       kind: 'skipped',
       step,

@@ -10,17 +10,17 @@ type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
 async function settled(
   session: LiveSession,
   step: Step,
-  claimed: string,
+  expected: string,
   answer: Answer,
   isDone: () => boolean,
 ): Promise<StepOutcome> {
   const { limitMs } = session.limits;
   await session.until(() => answer.refused !== null || isDone(), limitMs);
   if (answer.refused !== null)
-    return { kind: 'failed', step, at: step, claimed, ...describeRefusal(answer.refused) };
+    return { kind: 'failed', step, at: step, expected, ...describeRefusal(answer.refused) };
   if (isDone()) return { kind: 'passed', step };
   const observed = session.closed ?? `nothing happened within ${String(limitMs / 1000)} s`;
-  return { kind: 'failed', step, at: step, claimed, observed, code: 'LAB_EXPECTATION_FAILED', help: null };
+  return { kind: 'failed', step, at: step, expected, observed, code: 'LAB_EXPECTATION_FAILED', help: null };
 }
 
 export function performInterrupt(session: LiveSession, step: StepOf<'interrupt'>): Promise<StepOutcome> {
@@ -74,13 +74,13 @@ export async function performLose(session: LiveSession, step: StepOf<'lose'>): P
   if (!possible.possible)
     return { kind: 'skipped', step, at: step, reason: possible.reason, endsScript: true };
   const socket = session.socketNamed(null, step.socket);
-  const claimed = 'segments get lost';
+  const expected = 'segments get lost';
   if (socket === null)
     return {
       kind: 'failed',
       step,
       at: step.socket,
-      claimed,
+      expected,
       observed: `\`${step.socket.name}\` does not hold a socket`,
       code: 'LAB_EXPECTATION_FAILED',
       help: null,
@@ -89,7 +89,7 @@ export async function performLose(session: LiveSession, step: StepOf<'lose'>): P
   const { direction, loss } = step;
   const before = session.losses.length;
   const answer = session.ask((id) => ({ type: 'lose', id, program, fd, direction, loss }));
-  return settled(session, step, claimed, answer, () =>
+  return settled(session, step, expected, answer, () =>
     session.losses
       .slice(before)
       .some(

@@ -93,7 +93,7 @@ export async function performState(session: LiveSession, step: StepOf<'state'>):
     kind: 'failed',
     step,
     at: step,
-    claimed: `state ${name} ${formatStateClaim(step)}`,
+    expected: `state ${name} ${formatStateClaim(step)}`,
     observed: session.closed ?? describeState(step, name, known()),
     code: 'LAB_EXPECTATION_FAILED',
     help: helpWithState(step),
@@ -116,23 +116,23 @@ function isFrom(session: LiveSession, segment: Segment, { sender }: SegmentNode)
   return segment.from.port === record.local?.port && segment.to.port === record.peer?.port;
 }
 
-function isLike(session: LiveSession, segment: Segment, claimed: SegmentNode): boolean {
+function isLike(session: LiveSession, segment: Segment, expected: SegmentNode): boolean {
   return (
-    segment.flags.length === claimed.flags.length &&
-    claimed.flags.every((flag) => segment.flags.includes(flag)) &&
-    (claimed.payloadBytes === null || satisfies(segment.payloadBytes, claimed.payloadBytes)) &&
-    (!claimed.isLost || segment.lost) &&
-    (!claimed.isAgain || segment.retransmission) &&
-    isFrom(session, segment, claimed)
+    segment.flags.length === expected.flags.length &&
+    expected.flags.every((flag) => segment.flags.includes(flag)) &&
+    (expected.payloadBytes === null || satisfies(segment.payloadBytes, expected.payloadBytes)) &&
+    (!expected.isLost || segment.lost) &&
+    (!expected.isAgain || segment.retransmission) &&
+    isFrom(session, segment, expected)
   );
 }
 
 /** How many of the claimed segments came, in their order, and how many segments were looked at for that. */
-function follow(session: LiveSession, claimed: readonly SegmentNode[]): { found: number; seen: number } {
+function follow(session: LiveSession, expected: readonly SegmentNode[]): { found: number; seen: number } {
   let found = 0;
   let seen = session.spokenOf;
   for (let i = session.spokenOf; i < session.segments.length; i++) {
-    const [segment, next] = [session.segments[i], claimed[found]];
+    const [segment, next] = [session.segments[i], expected[found]];
     if (segment === undefined || next === undefined) break;
     if (!isLike(session, segment, next)) continue;
     found++;
@@ -159,18 +159,20 @@ export async function performSegments(session: LiveSession, step: StepOf<'segmen
   const { capture } = session.network;
   if (!capture.possible)
     return { kind: 'skipped', step, at: step, reason: capture.reason, endsScript: false };
-  const { segments: claimed } = step;
-  const isSilent = claimed.length === 0;
+  const { segments: expected } = step;
+  const isSilent = expected.length === 0;
   const isThere = () =>
-    isSilent ? session.segments.length > session.spokenOf : follow(session, claimed).found === claimed.length;
+    isSilent
+      ? session.segments.length > session.spokenOf
+      : follow(session, expected).found === expected.length;
   const { limitMs, settleMs } = session.limits;
-  const happened = await session.until(isThere, isSilent ? settleMs : (step.withinMs ?? limitMs));
-  if (happened !== isSilent) {
-    if (!isSilent) session.spokenOf = follow(session, claimed).seen;
+  const message = await session.until(isThere, isSilent ? settleMs : (step.withinMs ?? limitMs));
+  if (message !== isSilent) {
+    if (!isSilent) session.spokenOf = follow(session, expected).seen;
     return { kind: 'passed', step };
   }
-  const { found } = follow(session, claimed);
-  const missing = claimed[found];
+  const { found } = follow(session, expected);
+  const missing = expected[found];
   const came = session.segments
     .slice(session.spokenOf, session.spokenOf + maxDescribed)
     .map((segment) => describeSegment(session, segment))
@@ -180,15 +182,15 @@ export async function performSegments(session: LiveSession, step: StepOf<'segmen
     kind: 'failed',
     step,
     at: missing ?? step,
-    claimed: `segments ${isSilent ? 'none' : claimed.map(formatSegmentClaim).join(', ')}`,
+    expected: `segments ${isSilent ? 'none' : expected.map(formatSegmentClaim).join(', ')}`,
     observed:
-      missing === undefined ? all : `no \`${formatSegmentClaim(missing)}\`${place(claimed, found)}; ${all}`,
+      missing === undefined ? all : `no \`${formatSegmentClaim(missing)}\`${place(expected, found)}; ${all}`,
     code: 'LAB_EXPECTATION_FAILED',
     help: isSilent ? null : 'write the segments that came, where these are what must come',
   };
 }
 
-function place(claimed: readonly SegmentNode[], found: number): string {
-  const before = claimed[found - 1];
+function place(expected: readonly SegmentNode[], found: number): string {
+  const before = expected[found - 1];
   return before === undefined ? '' : ` after \`${formatSegmentClaim(before)}\``;
 }

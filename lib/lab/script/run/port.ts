@@ -1,7 +1,7 @@
-import type { Network, Occurrence, SessionMessage } from '#lib/lab/protocol/messages.ts';
+import type { Network, EventBody, SessionMessage } from '#lib/lab/protocol/messages.ts';
 
 /** What happened in a session; `at` in µs since it began. */
-export type Happening = Occurrence & { readonly at: number };
+export type TimedEvent = EventBody & { readonly at: number };
 
 /** The door to a session of the lab, whether it runs in the same process or behind the bridge. */
 export interface ScriptPort {
@@ -9,7 +9,7 @@ export interface ScriptPort {
   readonly network: Network;
   send(message: SessionMessage): void;
   /** The listener is called for everything that happens from now on, in its order. */
-  subscribe(listener: (happening: Happening) => void): () => void;
+  subscribe(listener: (event: TimedEvent) => void): () => void;
   /** Comes back after `ms`, or at once when the signal is aborted; never rejects. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }

@@ -19,7 +19,7 @@ export type StepOutcome =
       readonly step: Step;
       /** The expectation that was not met. */
       readonly at: Range;
-      readonly claimed: string;
+      readonly expected: string;
       readonly observed: string;
       readonly code: 'LAB_EXPECTATION_FAILED' | 'LAB_REFUSED';
       /** What to do; `null`: nothing more exact than for every failure. */

@@ -1,6 +1,6 @@
 import type { Endpoint, SocketRecord } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
-import type { Happening } from '#lib/lab/script/run/port.ts';
+import type { TimedEvent } from '#lib/lab/script/run/port.ts';
 
 /** A socket object of a program, as Python has it: it knows its descriptor until it is closed. */
 export interface SocketObject {
@@ -41,13 +41,13 @@ export class SocketFold {
   readonly #known = new Map<string, KnownSocket>();
   #objects: SocketObject[] = [];
 
-  apply(happening: Extract<Happening, { type: 'sockets' }>): void {
-    for (const record of happening.changed) {
+  apply(event: Extract<TimedEvent, { type: 'sockets' }>): void {
+    for (const record of event.changed) {
       // Sockets that changed last come last.
       this.#known.delete(record.id);
       this.#known.set(record.id, { record, isGone: false });
     }
-    for (const id of happening.gone) {
+    for (const id of event.gone) {
       const known = this.#known.get(id);
       if (known !== undefined) this.#known.set(id, { ...known, isGone: true });
     }

@@ -1,5 +1,6 @@
 import { constantNames } from '#lib/lab/protocol/names.ts';
-import { type ConstantName, fromBase64, type PythonValue } from '#lib/lab/protocol/python-value.ts';
+import { fromBase64 } from '#lib/lab/protocol/encode-value.ts';
+import type { ConstantName, PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { Expression, NameNode } from '#lib/lab/script/syntax/ast.ts';
 import type { CallCursor } from '#lib/lab/script/syntax/cursor.ts';
 import { isAtString, parseString } from '#lib/lab/script/syntax/string.ts';

@@ -268,7 +268,8 @@ function reportUnknown(
  */
 export function readLine(line: string, start: number, found: Finding[]): Line {
   const plain = withPlainSigns(line, start);
-  if (plain === null) return parseLine(new Cursor(line, start, (...told) => found.push(finding(...told))));
+  if (plain === null)
+    return parseLine(new Cursor(line, start, (...reported) => found.push(finding(...reported))));
   found.push(plain.found);
   return parseLine(new Cursor(plain.line, start, () => {}));
 }

@@ -1,4 +1,5 @@
-import { type PythonValue, toBase64 } from '#lib/lab/protocol/python-value.ts';
+import { toBase64 } from '#lib/lab/protocol/encode-value.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { CallCursor } from '#lib/lab/script/syntax/cursor.ts';
 
 /** Text written out in one call; more is written as `b'x' * 100000`. */
