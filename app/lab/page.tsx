@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { cardsByTerm } from '#components/lab/page/cards-on-error.tsx';
+import { cardsByTerm } from '#components/lab/page/cards-by-term.ts';
 import { FreePlay } from '#components/lab/page/free-play.tsx';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { GradedSteps } from '#components/answer/graded-steps.tsx';
 import { GradedBlanks, GradedList, GradedText } from '#components/answer/graded-text.tsx';
-import { GradedOptions } from '#components/answer/options-field.tsx';
+import { GradedOptions } from '#components/answer/graded-options.tsx';
 import { partsRight } from '#components/answer/parts-right.ts';
 import { verdictWords } from '#components/answer/verdict-words.ts';
 import { InlineMarkup, Markup } from '#components/ui/markup.tsx';

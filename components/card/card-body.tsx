@@ -1,4 +1,5 @@
-import { GradedOptions, OptionsField } from '#components/answer/options-field.tsx';
+import { GradedOptions } from '#components/answer/graded-options.tsx';
+import { OptionsField } from '#components/answer/options-field.tsx';
 import { AlsoRight, OrderAnswer } from '#components/answer/solution.tsx';
 import { InlineMarkup, Markup } from '#components/ui/markup.tsx';
 import type { Body, Html } from '#lib/cards/prompt.ts';

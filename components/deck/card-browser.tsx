@@ -2,7 +2,8 @@
 
 import { type ReactNode, useCallback, useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { type DeckHead, useDeck } from '#components/data/use-deck.ts';
+import type { DeckHead } from '#components/data/deck-head.ts';
+import { useDeck } from '#components/data/use-deck.ts';
 import { useNow } from '#components/data/use-now.ts';
 import { useReviews } from '#components/data/use-reviews.ts';
 import {

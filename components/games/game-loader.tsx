@@ -1,8 +1,9 @@
 'use client';
 
 import { lazy, Suspense } from 'react';
-import type { DeckHead } from '#components/data/use-deck.ts';
-import { gameNames, GameRules, GameStart } from '#components/games/game-start.tsx';
+import type { DeckHead } from '#components/data/deck-head.ts';
+import { gameNames } from '#components/games/game-names.ts';
+import { GameRules, GameStart } from '#components/games/game-start.tsx';
 import { LoadBoundary, LoadFailed } from '#components/ui/load-boundary.tsx';
 import { useAfterPaint } from '#components/ui/use-after-paint.ts';
 import type { Game } from '#lib/quiz/games.ts';

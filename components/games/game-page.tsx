@@ -1,7 +1,8 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { type DeckHead, useDeck } from '#components/data/use-deck.ts';
+import type { DeckHead } from '#components/data/deck-head.ts';
+import { useDeck } from '#components/data/use-deck.ts';
 import { reviewStore, useReviews } from '#components/data/use-reviews.ts';
 import { GameRules, GameStart } from '#components/games/game-start.tsx';
 import { MatchGame, type Played } from '#components/games/match-game.tsx';

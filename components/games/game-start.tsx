@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import type { DeckHead } from '#components/data/use-deck.ts';
+import type { DeckHead } from '#components/data/deck-head.ts';
 import { SoftLink } from '#components/ui/soft-link.tsx';
 import type { Game } from '#lib/quiz/games.ts';
 
@@ -15,11 +15,6 @@ const rules: Readonly<Record<Game, string>> = {
 export function GameRules({ game }: { game: Game }) {
   return <p className="mt-3 max-w-prose">{rules[game]}</p>;
 }
-
-export const gameNames: Readonly<Record<Game, string>> = {
-  match: 'Match against the clock',
-  typing: 'Typing drill',
-};
 
 /** What stands before a game, and after one: `children` say what is to be done, or what came of it. */
 export function GameStart({

@@ -2,7 +2,7 @@
 
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { AnswerForm } from '#components/answer/answer-form.tsx';
-import type { DeckHead } from '#components/data/use-deck.ts';
+import type { DeckHead } from '#components/data/deck-head.ts';
 import { reviewStore } from '#components/data/use-reviews.ts';
 import { keepPlace, keptPlace } from '#components/quiz/kept-place.ts';
 import type { QuizDeck } from '#components/quiz/quiz-deck.ts';

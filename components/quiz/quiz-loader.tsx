@@ -1,10 +1,11 @@
 'use client';
 
 import { lazy, Suspense, useState } from 'react';
-import type { DeckHead } from '#components/data/use-deck.ts';
+import type { DeckHead } from '#components/data/deck-head.ts';
 import { QuizSetup } from '#components/quiz/quiz-setup.tsx';
 import type { SetupFacts } from '#components/quiz/setup-facts.ts';
-import { type LiveSetup, newPlan } from '#components/quiz/use-live-setup.ts';
+import { newPlan } from '#components/quiz/setup-facts.ts';
+import type { LiveSetup } from '#components/quiz/use-live-setup.ts';
 import { LoadBoundary, LoadFailed } from '#components/ui/load-boundary.tsx';
 import { useAfterPaint } from '#components/ui/use-after-paint.ts';
 import type { QuizPlan } from '#lib/quiz/quiz-plan.ts';

@@ -1,7 +1,8 @@
 'use client';
 
 import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { type DeckHead, useDeck } from '#components/data/use-deck.ts';
+import type { DeckHead } from '#components/data/deck-head.ts';
+import { useDeck } from '#components/data/use-deck.ts';
 import { useNow } from '#components/data/use-now.ts';
 import { reviewStore, useReviews } from '#components/data/use-reviews.ts';
 import { type QuizDeck, quizDeckOf } from '#components/quiz/quiz-deck.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useMemo, useRef } from 'react';
-import type { DeckHead } from '#components/data/use-deck.ts';
+import type { DeckHead } from '#components/data/deck-head.ts';
 import { claimAnswer } from '#components/quiz/claim-answer.ts';
 import { MissedQuestion } from '#components/quiz/missed-question.tsx';
 import type { QuizDeck } from '#components/quiz/quiz-deck.ts';

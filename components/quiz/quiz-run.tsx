@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { DeckHead } from '#components/data/use-deck.ts';
+import type { DeckHead } from '#components/data/deck-head.ts';
 import { reviewStore } from '#components/data/use-reviews.ts';
 import { AnsweredQuestion } from '#components/quiz/answered-question.tsx';
 import { AskedQuestion } from '#components/quiz/asked-question.tsx';

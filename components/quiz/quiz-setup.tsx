@@ -10,7 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { DeckHead } from '#components/data/use-deck.ts';
+import type { DeckHead } from '#components/data/deck-head.ts';
 import { kindNames, type SetupFacts } from '#components/quiz/setup-facts.ts';
 import { announce } from '#components/ui/announce.ts';
 import { useKeys } from '#components/ui/keys.tsx';

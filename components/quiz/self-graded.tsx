@@ -7,7 +7,7 @@ import { Markup, Why } from '#components/ui/markup.tsx';
 import { useKeys } from '#components/ui/keys.tsx';
 import { announce } from '#components/ui/announce.ts';
 import type { Body, Prompt } from '#lib/cards/prompt.ts';
-import { previewPrompt } from '#lib/review/fold-prompt.ts';
+import { previewPrompt } from '#lib/review/prompt-preview.ts';
 import type { Rating } from '#lib/review/entry-schema.ts';
 
 /** A card that nobody but the student can grade. */

@@ -1,4 +1,5 @@
 import { type CardKind, cardKinds, type Deck } from '#lib/cards/prompt.ts';
+import { defaultPlan, type QuizPlan, readPlan } from '#lib/quiz/quiz-plan.ts';
 
 /** What a student calls the kinds of questions. */
 export const kindNames: Readonly<Record<CardKind, string>> = {
@@ -27,4 +28,14 @@ export function setupFacts({ prompts, topicNames }: Deck): SetupFacts {
     kinds: cardKinds.map((kind) => ({ kind, cards: cardsOf(kind) })).filter(({ cards }) => cards > 0),
     topics: topics.map((topic) => ({ topic, name: topicNames[topic] ?? `Topic ${String(topic)}` })),
   };
+}
+
+/** Four digits, so that it can be read out in a classroom. */
+export function newSeed(): string {
+  return String(1000 + Math.floor(Math.random() * 9000));
+}
+
+/** What the query of an address asks for, with a number of its own where it names none. */
+export function newPlan(query: URLSearchParams): QuizPlan {
+  return readPlan(query, defaultPlan(newSeed()));
 }

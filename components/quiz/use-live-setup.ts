@@ -1,25 +1,16 @@
 'use client';
 
+import { newSeed } from '#components/quiz/setup-facts.ts';
 import { useMemo, useState } from 'react';
-import type { DeckHead } from '#components/data/use-deck.ts';
+import type { DeckHead } from '#components/data/deck-head.ts';
 import { reviewStore } from '#components/data/use-reviews.ts';
 import type { SetupCounts } from '#components/quiz/quiz-setup.tsx';
 import { announce } from '#components/ui/announce.ts';
 import type { Prompt } from '#lib/cards/prompt.ts';
 import { candidatesFor, composeQuiz } from '#lib/quiz/compose-quiz.ts';
-import { defaultPlan, type QuizPlan, readPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
+import { type QuizPlan, writePlan } from '#lib/quiz/quiz-plan.ts';
 import { openQuiz, type QuizRecord } from '#lib/quiz/quiz-record.ts';
 import type { ReviewState } from '#lib/review/state.ts';
-
-/** Four digits, so that it can be read out in a classroom. */
-function newSeed(): string {
-  return String(1000 + Math.floor(Math.random() * 9000));
-}
-
-/** What the query of an address asks for, with a number of its own where it names none. */
-export function newPlan(query: URLSearchParams): QuizPlan {
-  return readPlan(query, defaultPlan(newSeed()));
-}
 
 /** Names the quiz in the address, so that a reload comes back to it; `null`: none, and the next one gets another number. */
 export function setAddress(quiz: QuizRecord | null, query = location.search): void {

@@ -4,7 +4,8 @@ import { type ChangeEvent, useEffect, useState } from 'react';
 import { reviewStore } from '#components/data/use-reviews.ts';
 import { announce } from '#components/ui/announce.ts';
 import type { LogProblem } from '#lib/review/log-file.ts';
-import { saveLog, type StoreFault, storeFaults } from '#lib/storage/store-fault.ts';
+import { saveLog } from '#lib/storage/save-log.ts';
+import { type StoreFault, storeFaults } from '#lib/storage/store-fault.ts';
 
 interface Imported {
   readonly added: number;

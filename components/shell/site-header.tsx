@@ -1,5 +1,6 @@
 'use client';
 
+import { type Theme, themeCookie, themes } from '#components/shell/theme.ts';
 import { usePathname } from 'next/navigation';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { announce } from '#components/ui/announce.ts';
@@ -79,17 +80,6 @@ function PaletteOpener() {
       )}
     </>
   );
-}
-
-/** `system` follows the computer's own choice of light or dark. */
-const themes = ['system', 'light', 'dark'] as const;
-type Theme = (typeof themes)[number];
-
-export const themeCookie = 'theme';
-
-/** The theme a cookie's value names; `system` when it names none. */
-export function themeOf(value: string | undefined): Theme {
-  return themes.find((theme) => theme === value) ?? 'system';
 }
 
 /** In seconds. */

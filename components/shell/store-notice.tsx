@@ -1,7 +1,8 @@
 'use client';
 
 import { reviewStore, useReviews } from '#components/data/use-reviews.ts';
-import { saveLog, storeFaults } from '#lib/storage/store-fault.ts';
+import { saveLog } from '#lib/storage/save-log.ts';
+import { storeFaults } from '#lib/storage/store-fault.ts';
 
 /** Says at once when the browser refuses to store answers, and offers the two ways out. */
 export function StoreNotice() {

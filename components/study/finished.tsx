@@ -6,7 +6,7 @@ import { useCallback } from 'react';
 import type { Prompt } from '#lib/cards/prompt.ts';
 import { intervalText } from '#components/ui/times.ts';
 import type { StudyMode } from '#lib/review/queue.ts';
-import type { DeckHead } from '#components/data/use-deck.ts';
+import type { DeckHead } from '#components/data/deck-head.ts';
 import { useKeys } from '#components/ui/keys.tsx';
 
 /** Nothing is left. Undo still works, and so does going on without need. */

@@ -3,7 +3,7 @@
 import { SoftLink } from '#components/ui/soft-link.tsx';
 import { useState } from 'react';
 import type { Prompt } from '#lib/cards/prompt.ts';
-import type { DeckHead } from '#components/data/use-deck.ts';
+import type { DeckHead } from '#components/data/deck-head.ts';
 
 /** Where the card stands in its file, for whoever wants to mend it. */
 export function SourceLine({

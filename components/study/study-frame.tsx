@@ -1,6 +1,6 @@
 import type { ReactNode, Ref } from 'react';
 import { CardBody } from '#components/card/card-body.tsx';
-import type { DeckHead } from '#components/data/use-deck.ts';
+import type { DeckHead } from '#components/data/deck-head.ts';
 import { countsText } from '#components/study/counts-text.ts';
 import { InlineMarkup } from '#components/ui/markup.tsx';
 import type { Html, Prompt } from '#lib/cards/prompt.ts';

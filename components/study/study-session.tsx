@@ -1,11 +1,11 @@
 'use client';
 
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { shownOptions } from '#components/answer/options-field.tsx';
+import { shownOptions } from '#components/answer/graded-options.tsx';
 import { verdictWords } from '#components/answer/verdict-words.ts';
 import { CardLab } from '#components/card/card-lab.tsx';
 import { GradeBar } from '#components/card/grade-bar.tsx';
-import type { DeckHead } from '#components/data/use-deck.ts';
+import type { DeckHead } from '#components/data/deck-head.ts';
 import { isDebatable } from '#components/quiz/claim-answer.ts';
 import { CheckButtons, StudyAnswer, typingLoads } from '#components/study/study-answer.tsx';
 import { RevealButton, StudyFrame } from '#components/study/study-frame.tsx';

@@ -2,7 +2,8 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Judged } from '#components/card/judge.ts';
-import { type DeckHead, useDeck } from '#components/data/use-deck.ts';
+import type { DeckHead } from '#components/data/deck-head.ts';
+import { useDeck } from '#components/data/use-deck.ts';
 import { useNow } from '#components/data/use-now.ts';
 import { useReviews } from '#components/data/use-reviews.ts';
 import { goneText, holds, rememberNext, type Turn, turnOf } from '#components/study/study-turn.ts';
@@ -22,7 +23,7 @@ import { justBecameLeech } from '#lib/review/card-status.ts';
 import type { Rating } from '#lib/review/entry-schema.ts';
 import { countedMs } from '#lib/review/log-entry.ts';
 import { type StudyMode, type StudyQueue, studyQueue } from '#lib/review/queue.ts';
-import { previewPrompt } from '#lib/review/fold-prompt.ts';
+import { previewPrompt } from '#lib/review/prompt-preview.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
 import type { Calendar } from '#lib/review/study-day.ts';
 import { isUndone, lastUndoable } from '#lib/review/undo.ts';

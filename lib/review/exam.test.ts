@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PromptRef } from '#lib/cards/prompt.ts';
+import { gainAtExam } from '#lib/review/queue.ts';
 import {
   type AnswerModel,
   expectedAnswer,
-  gainAtExam,
   meanRecall,
   type ModelPrompt,
   study,

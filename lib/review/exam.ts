@@ -2,9 +2,15 @@ import type { PromptKey, PromptRef } from '#lib/cards/prompt.ts';
 import { expectedAnswer, meanRecall, type ModelPrompt, recallOf, study } from '#lib/review/exam-model.ts';
 import { memoryFor } from '#lib/review/fold-prompt.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
-import { type Calendar, dayNumber, doneToday, type StudyDay, studyDayOf } from '#lib/review/study-day.ts';
+import {
+  dayMs,
+  type Calendar,
+  dayNumber,
+  doneToday,
+  type StudyDay,
+  studyDayOf,
+} from '#lib/review/study-day.ts';
 
-const dayMs = 86_400_000;
 const mostPoints = 120;
 
 /** What a deck's exam may expect of the student. Recall is 0 to 1; days are those of `Calendar`. */

@@ -1,17 +1,8 @@
-import type { PromptRef } from '#lib/cards/prompt.ts';
 import { makesLeech } from '#lib/review/card-status.ts';
-import type { Rating } from '#lib/review/entry-schema.ts';
 import type { PromptEntry } from '#lib/review/log-entry.ts';
-import { fuzzSeed, type Memory, next, type Outcome, preview, retrievability } from '#lib/review/schedule.ts';
+import { fuzzSeed, type Memory, next, retrievability } from '#lib/review/schedule.ts';
 import type { Settings, SettingsTimeline } from '#lib/review/settings.ts';
-import {
-  type Answer,
-  type PromptLog,
-  promptState,
-  type PromptState,
-  type ReviewState,
-  type UndoIndex,
-} from '#lib/review/state.ts';
+import { type Answer, type PromptLog, type PromptState, type UndoIndex } from '#lib/review/state.ts';
 import { isUndone } from '#lib/review/undo.ts';
 
 type AnswerEntry = Extract<PromptEntry, { kind: 'review' | 'practice' }>;
@@ -46,7 +37,7 @@ export function appendEntry(log: PromptLog, entry: PromptEntry, settings: Settin
 }
 
 /** The deck of a prompt's key. */
-function deckOf(key: string): string {
+export function deckOf(key: string): string {
   return key.slice(0, key.indexOf('/'));
 }
 
@@ -134,16 +125,4 @@ function answerOf(entry: AnswerEntry, before: Memory | null, counted: boolean, m
     retrievability: before === null ? null : retrievability(before, entry.at),
     madeLeech,
   };
-}
-
-/** What each grade would do to a prompt at `at`: exactly what the fold then makes of the row. */
-export function previewPrompt(
-  state: ReviewState,
-  prompt: PromptRef,
-  at: number,
-): Readonly<Record<Rating, Outcome>> {
-  const before = promptState(state, prompt.key);
-  const memory = before === null ? null : memoryFor(before, prompt.rev);
-  const settings = state.settings.latest(deckOf(prompt.key));
-  return preview(memory, at, settings, fuzzSeed(prompt.key, before?.totalReps ?? 0));
 }

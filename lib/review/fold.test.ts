@@ -6,7 +6,7 @@ import { extend, fold } from '#lib/review/fold.ts';
 import type { Rating, LogEntry } from '#lib/review/entry-schema.ts';
 import { fromNewest } from '#lib/review/log-entry.ts';
 import { fuzzSeed } from '#lib/review/schedule.ts';
-import { previewPrompt } from '#lib/review/fold-prompt.ts';
+import { previewPrompt } from '#lib/review/prompt-preview.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
 import { arbitraryLog, review, entryAt, entryId } from '#test/arbitrary-log.ts';
 

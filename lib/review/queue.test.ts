@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PromptRef } from '#lib/cards/prompt.ts';
-import { gainAtExam } from '#lib/review/exam-model.ts';
+import { gainAtExam } from '#lib/review/queue.ts';
 import { fold } from '#lib/review/fold.ts';
 import type { LogEntry, SettingsPatch } from '#lib/review/entry-schema.ts';
 import { type QueueRequest, type StudyQueue, studyQueue } from '#lib/review/queue.ts';

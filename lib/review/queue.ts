@@ -1,12 +1,13 @@
 import type { PromptRef } from '#lib/cards/prompt.ts';
 import { cardStatusOf } from '#lib/review/card-status.ts';
-import { examMoment, gainAtExam } from '#lib/review/exam-model.ts';
+
 import { memoryFor } from '#lib/review/fold-prompt.ts';
 import type { Memory } from '#lib/review/schedule.ts';
 import { retrievability } from '#lib/review/schedule.ts';
 import type { Settings } from '#lib/review/settings.ts';
 import { promptState, type PromptState, type ReviewState } from '#lib/review/state.ts';
 import {
+  dayMs,
   type Calendar,
   type DoneToday,
   doneToday,
@@ -14,6 +15,14 @@ import {
   type StudyDay,
   studyDayOf,
 } from '#lib/review/study-day.ts';
+import {
+  elapsedDays,
+  recallAfter,
+  strengthForgotten,
+  strengthLearned,
+  strengthRecalled,
+} from '#lib/review/schedule.ts';
+import { dayNumber } from '#lib/review/study-day.ts';
 
 /**
  * `study`: what remains today. `practice`: everything, weakest first; answers are `practice` rows. `cram`: everything, by
@@ -272,4 +281,26 @@ function oneOfEachCard(
 function isRevisedAlone({ prompt, kind, due }: QueueItem, done: DoneToday): boolean {
   const keys = done.cards.get(prompt.card);
   return kind === 'review' && due === null && keys?.size === 1 && keys.has(prompt.key);
+}
+
+/** Epoch milliseconds at which the exam's study day begins, where that is still ahead; else null. */
+export function examMoment(settings: Settings, now: number, calendar: Calendar): number | null {
+  if (settings.examDate === null) return null;
+  const at = calendar.startOf(dayNumber(settings.examDate));
+  return at > now ? at : null;
+}
+
+/**
+ * How much an answer now raises the predicted recall at the exam, in expectation: with the probability of recall the
+ * answer is `good`, else `again` and `good` on the same day. A prompt never seen is worth nothing before. 0 to 1, and
+ * rarely a little below 0.
+ */
+export function gainAtExam(memory: Memory | null, now: number, examAt: number, settings: Settings): number {
+  const daysLeft = Math.max(0, examAt - now) / dayMs;
+  if (memory === null) return recallAfter(daysLeft, strengthLearned(settings).stability);
+  const days = elapsedDays(memory.lastReviewAt, now);
+  const recall = retrievability(memory, now);
+  const recalled = recallAfter(daysLeft, strengthRecalled(memory, days, recall, settings).stability);
+  const forgotten = recallAfter(daysLeft, strengthForgotten(memory, days, recall, settings).stability);
+  return recall * recalled + (1 - recall) * forgotten - retrievability(memory, examAt);
 }

@@ -1,6 +1,7 @@
 import { BasicLearningStepsStrategy, computeDecayFactor, default_w, FSRSAlgorithm, State } from 'ts-fsrs';
 import type { Rating } from '#lib/review/entry-schema.ts';
 import type { Settings } from '#lib/review/settings.ts';
+import { dayMs } from '#lib/review/study-day.ts';
 
 /**
  * What the scheduler believes of one prompt, in FSRS's terms. `null` stands for a prompt that was never answered, or whose
@@ -42,7 +43,6 @@ export function elapsedDays(from: number, to: number): number {
 }
 
 const minuteMs = 60_000;
-const dayMs = 86_400_000;
 const dayMinutes = 1440;
 const { decay, factor } = computeDecayFactor(default_w);
 

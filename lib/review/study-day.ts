@@ -2,6 +2,9 @@ import type { PromptKey, PromptRef } from '#lib/cards/prompt.ts';
 import type { Settings } from '#lib/review/settings.ts';
 import { promptState, type PromptState, type ReviewState } from '#lib/review/state.ts';
 
+/** Milliseconds of a day. */
+export const dayMs = 86_400_000;
+
 /**
  * Which local day an instant belongs to. A study day begins at an hour the student chooses (4 in the morning unless changed),
  * in the time zone they are in; both are facts of the place, so whoever calls the core passes a calendar in.
@@ -15,7 +18,7 @@ export interface Calendar {
 
 /** The day number of a date written `YYYY-MM-DD`. */
 export function dayNumber(isoDate: string): number {
-  return Math.floor(Date.parse(`${isoDate}T00:00:00Z`) / 86_400_000);
+  return Math.floor(Date.parse(`${isoDate}T00:00:00Z`) / dayMs);
 }
 
 /** The study day around an instant. */

@@ -20,7 +20,9 @@ const budgetsKb = {
 
 /** Bytes, gzip, of the scripts that the page at `path` names. */
 async function scriptBytes(url, path) {
-  const html = await (await fetch(url + path)).text();
+  const response = await fetch(url + path);
+  if (!response.ok) throw new Error(`${path} answered ${response.status}, so there is nothing to measure.`);
+  const html = await response.text();
   const scripts = new Set(
     [...html.matchAll(/<script[^>]+src="(\/_next\/[^"]+\.js)"([^>]*)>/g)]
       .filter(([tag]) => !tag.includes('noModule'))

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation';
 import { CardBrowser } from '#components/deck/card-browser.tsx';
 import { CardAnswer } from '#components/deck/card-answer.tsx';
 import { cardsOf } from '#components/deck/deck-card.ts';
-import { headOf } from '#components/data/use-deck.ts';
+import { headOf } from '#components/data/deck-head.ts';
 import { DeckActions } from '#components/deck/deck-actions.tsx';
 import { DiagnosticList } from '#components/deck/diagnostic-list.tsx';
 import { InlineMarkup } from '#components/ui/markup.tsx';

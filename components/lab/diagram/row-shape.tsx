@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { rowKey, rowSentence, rowText } from '#components/lab/diagram/row-text.ts';
 import type { Lane } from '#components/lab/diagram/sequence-diagram.tsx';
 import { sideOf } from '#components/lab/model/sides.ts';
-import { timeText } from '#components/ui/times.ts';
+import { timeText } from '#components/lab/model/time-text.ts';
 import type { DiagramMark, PlacedRow } from '#lib/lab/sequence-diagram/layout.ts';
 
 /** A segment falls by so much on its way. */

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import { rowSentence } from '#components/lab/diagram/row-text.ts';
-import { timeText } from '#components/ui/times.ts';
+import { timeText } from '#components/lab/model/time-text.ts';
 import type { DiagramLayout } from '#lib/lab/sequence-diagram/layout.ts';
 
 /** So many rows are in the table at once; earlier ones are a step of the time bar away. */

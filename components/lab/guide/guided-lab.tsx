@@ -4,7 +4,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { GuidePanel } from '#components/lab/guide/guide-panel.tsx';
 import { GuideRun, type GuideSnapshot, type StageResult } from '#components/lab/guide/guide-run.ts';
 import type { LabModel } from '#components/lab/model/lab-model.ts';
-import type { CardsByTerm } from '#components/lab/page/cards-on-error.tsx';
+import type { CardsByTerm } from '#components/lab/page/cards-by-term.ts';
 import { LabHead, NetworkBadge } from '#components/lab/page/lab-head.tsx';
 import { LabRoot } from '#components/lab/page/lab-root.tsx';
 import { LabView } from '#components/lab/page/lab-view.tsx';

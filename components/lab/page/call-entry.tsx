@@ -5,7 +5,7 @@ import { resultText } from '#components/lab/model/call-result.ts';
 import { useLab, useLabSnapshot } from '#components/lab/model/lab-context.ts';
 import { CodeWords } from '#components/ui/code-words.tsx';
 import { LoadBoundary } from '#components/ui/load-boundary.tsx';
-import { timeText } from '#components/ui/times.ts';
+import { timeText } from '#components/lab/model/time-text.ts';
 import { explainWait } from '#lib/lab/explain/explain-wait.ts';
 import type { CallLine } from '#lib/lab/timeline/snapshot.ts';
 

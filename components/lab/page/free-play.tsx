@@ -1,7 +1,7 @@
 'use client';
 
 import type { LabModel } from '#components/lab/model/lab-model.ts';
-import type { CardsByTerm } from '#components/lab/page/cards-on-error.tsx';
+import type { CardsByTerm } from '#components/lab/page/cards-by-term.ts';
 import { LabHead, NetworkBadge } from '#components/lab/page/lab-head.tsx';
 import { LabRoot } from '#components/lab/page/lab-root.tsx';
 import { LabView } from '#components/lab/page/lab-view.tsx';

@@ -3,7 +3,8 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { LabContext } from '#components/lab/model/lab-context.ts';
 import { LabModel } from '#components/lab/model/lab-model.ts';
-import { type CardsByTerm, CardsByTermContext } from '#components/lab/page/cards-on-error.tsx';
+import type { CardsByTerm } from '#components/lab/page/cards-by-term.ts';
+import { CardsByTermContext } from '#components/lab/page/cards-on-error.tsx';
 import { tabKeeper } from '#lib/lab-client/kept-session.ts';
 import { browserLabDeps } from '#lib/lab-client/lab-deps.ts';
 import { LabStore } from '#lib/lab-client/lab-store.ts';

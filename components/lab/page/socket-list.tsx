@@ -1,7 +1,7 @@
 'use client';
 
 import { useLabPart } from '#components/lab/model/lab-context.ts';
-import { timeText } from '#components/ui/times.ts';
+import { timeText } from '#components/lab/model/time-text.ts';
 import type { Endpoint, SocketRecord } from '#lib/lab/protocol/messages.ts';
 import type { TcpState } from '#lib/lab/protocol/tcp-state.ts';
 import type { ProgramSnapshot } from '#lib/lab/timeline/snapshot.ts';

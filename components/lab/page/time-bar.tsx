@@ -1,7 +1,7 @@
 'use client';
 
 import { useLab, useLabSnapshot } from '#components/lab/model/lab-context.ts';
-import { timeText } from '#components/ui/times.ts';
+import { timeText } from '#components/lab/model/time-text.ts';
 import { formatEvent } from '#lib/lab/protocol/format-event.ts';
 import type { LabEvent } from '#lib/lab/protocol/messages.ts';
 import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';

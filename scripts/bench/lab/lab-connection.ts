@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { type ClientMessage, type LabCall } from '#lib/lab/protocol/messages.ts';
+import type { ClientMessage, LabCall } from '#lib/lab/protocol/messages.ts';
 import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
 import { origin } from './sidecar-process.ts';
 

@@ -1,4 +1,4 @@
-import { type NextRequest } from 'next/server';
+import type { NextRequest } from 'next/server';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 
 /** A deck with all its cards. `?v=` names the version the page was painted with: that one may be kept for good. */

@@ -1,4 +1,4 @@
-import { type NextRequest } from 'next/server';
+import type { NextRequest } from 'next/server';
 import { labLibrary } from '#lib/node/lab-library.ts';
 
 /** A guided lab. `?v=` names the version the page was painted with: that one may be kept for good. */

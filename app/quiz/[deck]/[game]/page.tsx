@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { preload } from 'react-dom';
-import { deckUrl, headOf } from '#components/data/use-deck.ts';
+import { deckUrl, headOf } from '#components/data/deck-head.ts';
 import { GameLoader } from '#components/games/game-loader.tsx';
-import { gameNames } from '#components/games/game-start.tsx';
+import { gameNames } from '#components/games/game-names.ts';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 
 type Game = keyof typeof gameNames;

@@ -1,0 +1,19 @@
+import type { DeckEntry } from '#lib/node/deck-library.ts';
+
+/** What a page knows of a deck before its cards have come. */
+export interface DeckHead {
+  readonly deck: string;
+  readonly title: string;
+  readonly file: string;
+  /** Changes whenever the file does. */
+  readonly version: string;
+}
+
+export function headOf({ deck, version }: DeckEntry): DeckHead {
+  return { deck: deck.deck, title: deck.title, file: deck.file, version };
+}
+
+/** Where the cards of this version of the deck come from. */
+export function deckUrl({ deck, version }: Pick<DeckHead, 'deck' | 'version'>): string {
+  return `/api/decks/${deck}?v=${version}`;
+}
