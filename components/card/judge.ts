@@ -1,13 +1,8 @@
 import type { Prompt } from '#lib/cards/prompt.ts';
 import { type DeckAnswers, deckAnswers } from '#lib/grade/deck-answers.ts';
 import { grade } from '#lib/grade/grade.ts';
-import {
-  type StudentResponse,
-  type GradableBody,
-  type Grade,
-  type LoggedAnswer,
-  loggedAnswer,
-} from '#lib/grade/verdict.ts';
+import { loggedAnswer } from '#lib/grade/response.ts';
+import { type StudentResponse, type GradableBody, type Grade, type LoggedAnswer } from '#lib/grade/verdict.ts';
 
 /** An answer that was graded, and what the log keeps of it. */
 export interface Judged {

@@ -11,15 +11,10 @@ import { useStudyLog } from '#components/study/use-study-log.ts';
 import { announce } from '#components/ui/announce.ts';
 import type { Body, Deck, Prompt } from '#lib/cards/prompt.ts';
 import { isAnswered } from '#lib/grade/response.ts';
-import {
-  type StudentResponse,
-  type GradableBody,
-  gradeChoice,
-  type LoggedAnswer,
-  loggedAnswer,
-} from '#lib/grade/verdict.ts';
+import { loggedAnswer } from '#lib/grade/response.ts';
+import { type StudentResponse, type GradableBody, gradeChoice, type LoggedAnswer } from '#lib/grade/verdict.ts';
 import { missedCards } from '#lib/quiz/quiz-result.ts';
-import { justBecameLeech } from '#lib/review/card-status.ts';
+import { justBecameLeech } from '#lib/review/schedule.ts';
 import type { Rating } from '#lib/review/entry-schema.ts';
 import { countedMs } from '#lib/review/log-entry.ts';
 import { type StudyMode, type StudyQueue, studyQueue } from '#lib/review/queue.ts';

@@ -2,6 +2,7 @@ import { plainHtml } from '#lib/cards/html.ts';
 import type { Html } from '#lib/cards/prompt.ts';
 import { orderItems } from '#lib/grade/grade-order.ts';
 import type { StudentResponse, GradableBody } from '#lib/grade/verdict.ts';
+import type { Grade, LoggedAnswer } from '#lib/grade/verdict.ts';
 
 /** Text by which a part is found again; of a part without any, such as a picture, its markup. */
 function textOf(html: Html): string {
@@ -128,4 +129,13 @@ export function isAnswered(body: GradableBody, response: StudentResponse): boole
     default:
       return response satisfies never;
   }
+}
+
+export function loggedAnswer(
+  body: GradableBody,
+  response: StudentResponse,
+  { verdict, credit }: Pick<Grade, 'verdict' | 'credit'>,
+): LoggedAnswer {
+  const texts = responseTexts(body, response);
+  return { answer: texts.join(' | '), response: texts, verdict, credit };
 }

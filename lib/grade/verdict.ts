@@ -1,5 +1,4 @@
 import type { Body } from '#lib/cards/prompt.ts';
-import { responseTexts } from '#lib/grade/response.ts';
 import type { Rating } from '#lib/review/entry-schema.ts';
 
 /** What grading says: `slip` counts as right, with something to be shown; of what is `close` the student decides. */
@@ -118,15 +117,6 @@ export interface LoggedAnswer {
   readonly response: string[];
   readonly verdict: Grade['verdict'];
   readonly credit: number;
-}
-
-export function loggedAnswer(
-  body: GradableBody,
-  response: StudentResponse,
-  { verdict, credit }: Pick<Grade, 'verdict' | 'credit'>,
-): LoggedAnswer {
-  const texts = responseTexts(body, response);
-  return { answer: texts.join(' | '), response: texts, verdict, credit };
 }
 
 /**

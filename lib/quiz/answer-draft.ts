@@ -1,12 +1,7 @@
 import { phraseHtml } from '#lib/cards/html.ts';
 import type { Body, Prompt } from '#lib/cards/prompt.ts';
-import {
-  type StudentResponse,
-  type GradableBody,
-  type Grade,
-  loggedAnswer,
-  ratingOf,
-} from '#lib/grade/verdict.ts';
+import { loggedAnswer } from '#lib/grade/response.ts';
+import { type StudentResponse, type GradableBody, type Grade, ratingOf } from '#lib/grade/verdict.ts';
 import type { AnswerEntry, QuizQuestion, TakenHint } from '#lib/quiz/quiz-record.ts';
 import type { Rating, LogEntryOf } from '#lib/review/entry-schema.ts';
 

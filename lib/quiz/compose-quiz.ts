@@ -3,7 +3,7 @@ import type { Prompt, PromptKey, PromptRef } from '#lib/cards/prompt.ts';
 import { randomFrom, shuffled } from '#lib/cards/shuffle.ts';
 import type { QuizPlan } from '#lib/quiz/quiz-plan.ts';
 import type { QuizQuestion } from '#lib/quiz/quiz-record.ts';
-import { isLeech } from '#lib/review/card-status.ts';
+import { isLeech } from '#lib/review/schedule.ts';
 import { memoryFor } from '#lib/review/fold-prompt.ts';
 import { retrievability } from '#lib/review/schedule.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';

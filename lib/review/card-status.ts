@@ -1,25 +1,8 @@
+import { isLeech } from '#lib/review/schedule.ts';
 import type { PromptRef } from '#lib/cards/prompt.ts';
 import type { Memory } from '#lib/review/schedule.ts';
 import { type PromptState, promptState, type ReviewState } from '#lib/review/state.ts';
 import { type Calendar, type StudyDay, studyDayOf } from '#lib/review/study-day.ts';
-
-const firstLapses = 8;
-const everyLapses = 4;
-
-/** Whether a memory's nth lapse makes its prompt a leech, or says so again: at 8, 12, 16 … */
-export function makesLeech(lapses: number): boolean {
-  return lapses >= firstLapses && (lapses - firstLapses) % everyLapses === 0;
-}
-
-/** A leech is forgotten again and again: rewriting or suspending it helps more than one more answer. */
-export function isLeech(prompt: PromptState): boolean {
-  return (prompt.memory?.lapses ?? 0) >= firstLapses;
-}
-
-/** Whether the newest answer made the prompt a leech (again), so that a page can say so once. */
-export function justBecameLeech(prompt: PromptState): boolean {
-  return prompt.answers.at(-1)?.madeLeech ?? false;
-}
 
 /** Where a prompt stands at a moment. Instants are epoch milliseconds. */
 export type CardStatus =

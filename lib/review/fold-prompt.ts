@@ -1,4 +1,4 @@
-import { makesLeech } from '#lib/review/card-status.ts';
+import { makesLeech } from '#lib/review/schedule.ts';
 import type { PromptEntry } from '#lib/review/log-entry.ts';
 import { fuzzSeed, type Memory, next, retrievability } from '#lib/review/schedule.ts';
 import type { Settings, SettingsTimeline } from '#lib/review/settings.ts';

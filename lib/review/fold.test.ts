@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createEmptyCard, FSRS, StrategyMode } from 'ts-fsrs';
 import { expect, test } from 'vitest';
-import { isLeech, justBecameLeech } from '#lib/review/card-status.ts';
+import { isLeech, justBecameLeech } from '#lib/review/schedule.ts';
 import { extend, fold } from '#lib/review/fold.ts';
 import type { Rating, LogEntry } from '#lib/review/entry-schema.ts';
 import { fromNewest } from '#lib/review/log-entry.ts';

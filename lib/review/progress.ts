@@ -1,5 +1,5 @@
 import type { PromptRef } from '#lib/cards/prompt.ts';
-import { isLeech } from '#lib/review/card-status.ts';
+import { isLeech } from '#lib/review/schedule.ts';
 import { memoryFor } from '#lib/review/fold-prompt.ts';
 import { retrievability } from '#lib/review/schedule.ts';
 import { type Answer, promptState, type PromptState, type ReviewState } from '#lib/review/state.ts';

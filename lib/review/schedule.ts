@@ -2,6 +2,7 @@ import { BasicLearningStepsStrategy, computeDecayFactor, default_w, FSRSAlgorith
 import type { Rating } from '#lib/review/entry-schema.ts';
 import type { Settings } from '#lib/review/settings.ts';
 import { dayMs } from '#lib/review/study-day.ts';
+import { type PromptState } from '#lib/review/state.ts';
 
 /**
  * What the scheduler believes of one prompt, in FSRS's terms. `null` stands for a prompt that was never answered, or whose
@@ -240,4 +241,23 @@ function algorithmFor(settings: ScheduleSettings): FSRSAlgorithm {
 /** ts-fsrs knows steps in whole minutes; a shorter one is a minute. */
 function wholeMinutes(minutes: number): `${number}m` {
   return `${Math.max(1, Math.round(minutes))}m`;
+}
+
+const firstLapses = 8;
+
+const everyLapses = 4;
+
+/** Whether a memory's nth lapse makes its prompt a leech, or says so again: at 8, 12, 16 … */
+export function makesLeech(lapses: number): boolean {
+  return lapses >= firstLapses && (lapses - firstLapses) % everyLapses === 0;
+}
+
+/** A leech is forgotten again and again: rewriting or suspending it helps more than one more answer. */
+export function isLeech(prompt: PromptState): boolean {
+  return (prompt.memory?.lapses ?? 0) >= firstLapses;
+}
+
+/** Whether the newest answer made the prompt a leech (again), so that a page can say so once. */
+export function justBecameLeech(prompt: PromptState): boolean {
+  return prompt.answers.at(-1)?.madeLeech ?? false;
 }
