@@ -2,7 +2,12 @@ import type { Prompt } from '#lib/cards/prompt.ts';
 import { type DeckAnswers, deckAnswers } from '#lib/grade/deck-answers.ts';
 import { grade } from '#lib/grade/grade.ts';
 import { loggedAnswer } from '#lib/grade/response.ts';
-import { type StudentResponse, type GradableBody, type Grade, type LoggedAnswer } from '#lib/grade/verdict.ts';
+import {
+  type StudentResponse,
+  type GradableBody,
+  type Grade,
+  type LoggedAnswer,
+} from '#lib/grade/verdict.ts';
 
 /** An answer that was graded, and what the log keeps of it. */
 export interface Judged {

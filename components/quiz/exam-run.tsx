@@ -9,6 +9,7 @@ import type { QuizDeck } from '#components/quiz/quiz-deck.ts';
 import { QuizHead, QuizKeys } from '#components/quiz/quiz-head.tsx';
 import { useKeptAnswers } from '#components/quiz/use-kept-answers.ts';
 import { announce } from '#components/ui/announce.ts';
+import { useExclusive } from '#components/ui/use-exclusive.ts';
 import { KeyButton, useKeys } from '#components/ui/keys.tsx';
 import { InlineMarkup } from '#components/ui/markup.tsx';
 import { emptyResponse, isAnswered } from '#lib/grade/response.ts';
@@ -175,7 +176,7 @@ export function TestRun({
   const [showsKeys, setShowsKeys] = useState(false);
   const spentMs = useRef<number[]>(questions.map(() => 0));
   const shownAt = useRef(0);
-  const ending = useRef(false);
+  const handingIn = useExclusive();
   const questionRef = useRef<HTMLHeadingElement>(null);
   const asked = questions[place]?.asked ?? null;
   const empty = questions.flatMap((each, at) =>
@@ -196,7 +197,7 @@ export function TestRun({
   }
 
   function change(next: StudentResponse) {
-    if (!ending.current) kept.change(place, next, []);
+    if (!handingIn.isRunning()) kept.change(place, next, []);
   }
 
   function go(to: number) {
@@ -209,9 +210,11 @@ export function TestRun({
     window.scrollTo(0, 0);
   }
 
-  async function handIn() {
-    if (ending.current) return;
-    ending.current = true;
+  function handIn() {
+    handingIn.run(writeAnswers);
+  }
+
+  async function writeAnswers() {
     spend();
     await kept.flush();
     // Another tab may have answered, or handed in: the log says what stands, and each answer is graded once.
@@ -239,10 +242,10 @@ export function TestRun({
         note={null}
         onLeave={null}
       />
-      <TestClock endsAt={quiz.endsAt} onOver={() => void handIn()} />
+      <TestClock endsAt={quiz.endsAt} onOver={handIn} />
       <QuestionNav length={questions.length} current={isHandingIn ? null : place} empty={empty} onGo={go} />
       {isHandingIn ? (
-        <HandIn empty={empty} onHandIn={() => void handIn()} onGo={go} />
+        <HandIn empty={empty} onHandIn={handIn} onGo={go} />
       ) : (
         <article key={place} className="panel p-5 sm:p-9" aria-label="Question">
           <h2 ref={questionRef} tabIndex={-1} className="text-xl leading-snug font-semibold sm:text-2xl">

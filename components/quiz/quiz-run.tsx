@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { DeckHead } from '#components/data/deck-head.ts';
 import { reviewStore } from '#components/data/use-reviews.ts';
@@ -12,10 +12,11 @@ import { QuizHead, QuizKeys } from '#components/quiz/quiz-head.tsx';
 import { scoreText } from '#components/quiz/score-text.ts';
 import { useKeptAnswers } from '#components/quiz/use-kept-answers.ts';
 import { announce } from '#components/ui/announce.ts';
+import { useExclusive } from '#components/ui/use-exclusive.ts';
 import { type answerDraft, askedBody, takeBackDrafts } from '#lib/quiz/answer-draft.ts';
 import { testQuestions } from '#lib/quiz/exam.ts';
 import { lastAnswered, nextPlace, shownPlace } from '#lib/quiz/quiz-progress.ts';
-import { isAsked, type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
+import { type AnswerEntry, isAsked, type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
 import { creditOf } from '#lib/quiz/quiz-result.ts';
 import { isUndone } from '#lib/review/undo.ts';
 
@@ -43,8 +44,8 @@ export function QuizRun({
   /** Of the question that another tab was quicker to answer. */
   const [elsewhere, setElsewhere] = useState<number | null>(null);
   const [showsKeys, setShowsKeys] = useState(false);
-  const isWriting = useRef(false);
-  const ending = useRef(false);
+  const writing = useExclusive();
+  const ending = useExclusive();
   const question = quiz.questions[place];
   const prompt = question && cards.find(question.card);
   const body = useMemo(
@@ -58,15 +59,15 @@ export function QuizRun({
   useEffect(() => keepPlace(quiz.id, place), [quiz.id, place]);
 
   /** Ends it in the log as well where questions stay without an answer. */
-  async function end() {
-    if (ending.current) return;
-    ending.current = true;
-    await kept.flush();
-    await reviewStore().appendAfter(
-      (state) => (recordOf(state, quiz.id)?.endedAt === null ? [{ kind: 'quiz-end', quiz: quiz.id }] : []),
-      Date.now(),
-    );
-    onEnd();
+  function end() {
+    ending.run(async () => {
+      await kept.flush();
+      await reviewStore().appendAfter(
+        (state) => (recordOf(state, quiz.id)?.endedAt === null ? [{ kind: 'quiz-end', quiz: quiz.id }] : []),
+        Date.now(),
+      );
+      onEnd();
+    });
   }
 
   function go(to: number) {
@@ -77,13 +78,15 @@ export function QuizRun({
 
   function goOn() {
     const next = nextPlace(quiz, cards.find, place);
-    if (next === null) void end();
+    if (next === null) end();
     else go(next);
   }
 
-  async function write(draft: ReturnType<typeof answerDraft>, said: string | null) {
-    if (isWriting.current) return;
-    isWriting.current = true;
+  function write(draft: ReturnType<typeof answerDraft>, said: string | null) {
+    writing.run(() => writeAnswer(draft, said));
+  }
+
+  async function writeAnswer(draft: ReturnType<typeof answerDraft>, said: string | null) {
     const next = said === null ? nextPlace(quiz, cards.find, place) : null;
     const isWritten = await reviewStore().appendAfter(
       (state) => (isAsked(state, quiz.id, place) ? [draft] : []),
@@ -94,17 +97,18 @@ export function QuizRun({
           if (next !== null) go(next);
         }),
     );
-    isWriting.current = false;
     if (isWritten) return said === null ? undefined : announce(said);
     kept.drop();
     setElsewhere(place);
     announce('You answered this in another tab. That answer counts.');
   }
 
-  async function undo(from: number) {
+  function undo(from: number) {
     const taken = quiz.answers[from] ?? null;
-    if (taken === null || isWriting.current || ending.current) return;
-    isWriting.current = true;
+    if (taken !== null && !ending.isRunning()) writing.run(() => undoAnswer(from, taken));
+  }
+
+  async function undoAnswer(from: number, taken: AnswerEntry) {
     await kept.flush();
     const wasUndone = await reviewStore().appendAfter(
       (state) =>
@@ -113,7 +117,6 @@ export function QuizRun({
           : takeBackDrafts(quiz.id, from, taken, quiz.response[from]?.hints ?? []),
       Date.now(),
     );
-    isWriting.current = false;
     if (!wasUndone) return;
     go(from);
     const isSeen = taken.response !== undefined;
@@ -130,7 +133,7 @@ export function QuizRun({
         length={quiz.questions.length}
         done={answered.length}
         note={answered.length > 0 ? scoreText({ credit, questions: answered.length }) : null}
-        onLeave={() => void end()}
+        onLeave={end}
       />
       {!prompt || body === null ? (
         <section className="panel p-6">
@@ -152,8 +155,8 @@ export function QuizRun({
             isSeen: quiz.seen[place] === true,
           }}
           onChange={(response, hints) => kept.change(place, response, hints)}
-          onAnswer={(draft, said) => void write(draft, said)}
-          {...(last === null ? {} : { onUndo: () => void undo(last) })}
+          onAnswer={write}
+          {...(last === null ? {} : { onUndo: () => undo(last) })}
           onKeys={() => setShowsKeys(true)}
         />
       ) : (
@@ -164,7 +167,7 @@ export function QuizRun({
           isElsewhere={elsewhere === place}
           isLast={nextPlace(quiz, cards.find, place) === null}
           onNext={goOn}
-          {...(last === null ? {} : { onUndo: () => void undo(last) })}
+          {...(last === null ? {} : { onUndo: () => undo(last) })}
           onKeys={() => setShowsKeys(true)}
         />
       )}

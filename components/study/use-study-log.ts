@@ -1,16 +1,17 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { flushSync } from 'react-dom';
 import { reviewStore } from '#components/data/use-reviews.ts';
 import { announce } from '#components/ui/announce.ts';
+import { useExclusive } from '#components/ui/use-exclusive.ts';
 import type { ReviewDraft } from '#lib/storage/review-store.ts';
 import type { ReviewState } from '#lib/review/state.ts';
 
 /** Writes what a student does in study, and knows what another tab was quicker to do (`elsewhere`, in words). */
 export function useStudyLog() {
   const [elsewhere, setElsewhere] = useState<string | null>(null);
-  const writing = useRef<Promise<unknown> | null>(null);
+  const writing = useExclusive();
 
   /**
    * Writes a row, unless another tab was quicker and `fits` no longer: then that is said (`late`). What `after` sets is
@@ -23,7 +24,6 @@ export function useStudyLog() {
     after: (state: ReviewState) => void,
     late: (state: ReviewState) => string,
   ): void {
-    if (writing.current) return;
     let said: string | null = null;
     const choose = (state: ReviewState) => {
       if (fits(state)) return [draft];
@@ -35,14 +35,12 @@ export function useStudyLog() {
         setElsewhere(null);
         after(written);
       });
-    writing.current = reviewStore()
-      .appendAfter(choose, at, alongside)
-      .then(() => {
-        if (said === null) return;
-        setElsewhere(said);
-        announce(said);
-      })
-      .finally(() => (writing.current = null));
+    writing.run(async () => {
+      await reviewStore().appendAfter(choose, at, alongside);
+      if (said === null) return;
+      setElsewhere(said);
+      announce(said);
+    });
   }
 
   return { write, elsewhere, setElsewhere };

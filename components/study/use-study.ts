@@ -12,7 +12,12 @@ import { announce } from '#components/ui/announce.ts';
 import type { Body, Deck, Prompt } from '#lib/cards/prompt.ts';
 import { isAnswered } from '#lib/grade/response.ts';
 import { loggedAnswer } from '#lib/grade/response.ts';
-import { type StudentResponse, type GradableBody, gradeChoice, type LoggedAnswer } from '#lib/grade/verdict.ts';
+import {
+  type StudentResponse,
+  type GradableBody,
+  gradeChoice,
+  type LoggedAnswer,
+} from '#lib/grade/verdict.ts';
 import { missedCards } from '#lib/quiz/quiz-result.ts';
 import { justBecameLeech } from '#lib/review/schedule.ts';
 import type { Rating } from '#lib/review/entry-schema.ts';
