@@ -5,8 +5,6 @@ const config = {
   typedRoutes: true,
   // `npm run check` checks the types, once, with the project's own settings.
   typescript: { ignoreBuildErrors: true },
-  // Browsers ask for this name by themselves while a page replaces its head.
-  rewrites: () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
 };
 
 export default config;

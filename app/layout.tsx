@@ -12,6 +12,14 @@ import { mono, sans } from './fonts.ts';
 export const metadata: Metadata = {
   title: { template: '%s · Ackademy', default: 'Ackademy' },
   description: 'Flashcards on TCP sockets in Python, with spaced repetition.',
+  manifest: '/manifest.webmanifest',
+  icons: {
+    icon: [
+      { url: '/favicon.ico', sizes: '32x32' },
+      { url: '/icon.svg', type: 'image/svg+xml' },
+    ],
+    apple: '/apple-touch-icon.png',
+  },
 };
 
 export const viewport: Viewport = {
