@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { editDistance } from '#lib/text/edit-distance.ts';
 
 /**
  * The known word that was most likely meant: the one with the fewest edits, at most `maxEdits`, upper and lower case
@@ -13,9 +13,8 @@ export function nearest<Known extends string>(
   let best: Known | null = null;
   let bestEdits = maxEdits + 1;
   for (const candidate of known) {
-    if (Math.abs(candidate.length - written.length) >= bestEdits) continue;
-    const edits = distance(written, candidate.toLowerCase());
-    if (edits < bestEdits) [best, bestEdits] = [candidate, edits];
+    const edits = editDistance(written, candidate.toLowerCase(), bestEdits - 1);
+    if (edits !== null) [best, bestEdits] = [candidate, edits];
   }
   return best;
 }

@@ -1,6 +1,6 @@
 import type { AnswerText, Body, Prompt } from '#lib/cards/prompt.ts';
 import { type AnswerForm, answerForm, formKey } from '#lib/grade/answer-form.ts';
-import { editsBesideDigits, longestCompared } from '#lib/grade/edits.ts';
+import { editsOutsideDigits, longestCompared } from '#lib/grade/typing-errors.ts';
 
 /** The ways to say one answer. */
 export interface Synonyms {
@@ -97,6 +97,6 @@ export function nearerAnswer(
   most: number,
 ): Synonyms | null {
   const near = (text: string) =>
-    Math.abs(text.length - words.length) <= most && editsBesideDigits(text, words, most) !== null;
+    Math.abs(text.length - words.length) <= most && editsOutsideDigits(text, words, most) !== null;
   return all.find((synonyms) => synonyms.prose.some(near) && !isOwn(synonyms, own)) ?? null;
 }

@@ -1,5 +1,5 @@
 import type { AnswerText } from '#lib/cards/prompt.ts';
-import { longestCompared } from '#lib/grade/edits.ts';
+import { longestCompared } from '#lib/grade/typing-errors.ts';
 import { pythonTokens } from './python-tokens.ts';
 import type { DiffPiece } from './verdict.ts';
 

@@ -1,7 +1,7 @@
 import type { AnswerText, Body } from '#lib/cards/prompt.ts';
 import type { DeckAnswers } from '#lib/grade/deck-answers.ts';
 import { diff } from '#lib/grade/diff.ts';
-import { longestCompared } from '#lib/grade/edits.ts';
+import { longestCompared } from '#lib/grade/typing-errors.ts';
 import {
   type Expected,
   judge,

@@ -9,7 +9,8 @@ import {
 } from '#lib/grade/answer-form.ts';
 import { type DeckAnswers, nearerAnswer, otherAnswer, type Synonyms } from '#lib/grade/deck-answers.ts';
 import { diff } from '#lib/grade/diff.ts';
-import { edits, longestCompared } from '#lib/grade/edits.ts';
+import { longestCompared } from '#lib/grade/typing-errors.ts';
+import { editDistance } from '#lib/text/edit-distance.ts';
 import { isTurning, type AnswerMatch, matchAnswer } from '#lib/grade/match.ts';
 import type { TextGrade, TextNote } from '#lib/grade/verdict.ts';
 
@@ -57,7 +58,8 @@ function nearestText(accepted: readonly AnswerText[], typed: string): AnswerText
     const longer = Math.max(answer.text.length, typed.length);
     if (longer > longestCompared) continue;
     const share =
-      (edits(answer.text.toLowerCase(), typed.toLowerCase(), Math.floor(longer / 2)) ?? longer) / longer;
+      (editDistance(answer.text.toLowerCase(), typed.toLowerCase(), Math.floor(longer / 2)) ?? longer) /
+      longer;
     if (share < least) [best, least] = [answer, share];
   }
   return best;

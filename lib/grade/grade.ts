@@ -1,7 +1,7 @@
 import { plainHtml } from '#lib/cards/html.ts';
 import type { Body } from '#lib/cards/prompt.ts';
 import type { DeckAnswers } from '#lib/grade/deck-answers.ts';
-import { longestCompared } from '#lib/grade/edits.ts';
+import { longestCompared } from '#lib/grade/typing-errors.ts';
 import { gradeList } from '#lib/grade/grade-list.ts';
 import { gradeOrder } from '#lib/grade/grade-order.ts';
 import { gradeText } from '#lib/grade/grade-text.ts';

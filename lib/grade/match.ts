@@ -1,5 +1,6 @@
 import type { AnswerForm, TypedForms } from '#lib/grade/answer-form.ts';
-import { edits, editsBesideDigits } from '#lib/grade/edits.ts';
+import { editsOutsideDigits } from '#lib/grade/typing-errors.ts';
+import { editDistance } from '#lib/text/edit-distance.ts';
 import { numberValue } from '#lib/grade/number-value.ts';
 import type { Token } from '#lib/grade/python-tokens.ts';
 import type { TextNote } from '#lib/grade/verdict.ts';
@@ -71,7 +72,9 @@ const categories = new Set('state protocol flag segment segments call function m
 /** Two neighbours are swapped in a word that is too short for a slip: `prot`. */
 function isSwap(word: string, typed: string): boolean {
   const lettersOf = (text: string) => [...text].toSorted().join('');
-  return /^\p{L}{3,4}$/u.test(word) && lettersOf(word) === lettersOf(typed) && edits(word, typed, 1) === 1;
+  return (
+    /^\p{L}{3,4}$/u.test(word) && lettersOf(word) === lettersOf(typed) && editDistance(word, typed, 1) === 1
+  );
 }
 
 function matchProse(
@@ -85,7 +88,7 @@ function matchProse(
   if (added?.every((word) => categories.has(word))) return { verdict: 'right', edits: 0, note: null };
   if (added !== null) return { verdict: 'close', edits: 0, note: { kind: 'more-words' } };
   if (isAnotherAnswer(words, typed)) return null;
-  const slip = editsBesideDigits(answer, response, tolerance(answer));
+  const slip = editsOutsideDigits(answer, response, tolerance(answer));
   if (slip !== null) {
     // Beside code and numbers nothing is taken for a typing error without being asked.
     return isStrict
@@ -97,7 +100,7 @@ function matchProse(
     return isSwap(answer, response) ? { verdict: 'close', edits: 1, note: { kind: 'near' } } : null;
   let sum = 0;
   for (const [at, word] of words.entries()) {
-    const cost = editsBesideDigits(word, typed[at] ?? '', tolerance(word));
+    const cost = editsOutsideDigits(word, typed[at] ?? '', tolerance(word));
     if (cost === null) return null;
     sum += cost;
   }

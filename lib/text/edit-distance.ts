@@ -1,11 +1,10 @@
-/** Characters. What is typed and longer than this is no answer to any card, and nothing longer is compared. */
-export const longestCompared = 600;
-
 /**
- * How many letters have to be put in, left out, changed or swapped with their neighbour to make one text of the other
- * (optimal string alignment); `null`: more than `most`. Only as many cells are looked at as `most` allows in each row.
+ * The edit distance of two texts: how many characters must be inserted, deleted, substituted or swapped with their neighbour
+ * to turn one into the other (optimal string alignment). `null`: more than `most`. Computes only the cells that `most` allows.
+ *
+ * @example editDistance('lsiten', 'listen', 2) // 1
  */
-export function edits(a: string, b: string, most: number): number | null {
+export function editDistance(a: string, b: string, most: number): number | null {
   if (a === b) return 0;
   if (most <= 0 || Math.abs(a.length - b.length) > most) return null;
   const far = most + 1;
@@ -36,21 +35,4 @@ export function edits(a: string, b: string, most: number): number | null {
   }
   const result = above[b.length] ?? far;
   return result > most ? null : result;
-}
-
-/** The same, where no edit touches or crosses a digit: the numbers of both texts must be the same. */
-export function editsBesideDigits(a: string, b: string, most: number): number | null {
-  if (a === b) return 0;
-  if (Math.max(a.length, b.length) > 2 * longestCompared) return null;
-  const [ofA, ofB] = [a.split(/(\d+)/), b.split(/(\d+)/)];
-  if (ofA.length !== ofB.length) return null;
-  let sum = 0;
-  for (const [index, part] of ofA.entries()) {
-    const other = ofB[index] ?? '';
-    // Every second part is a number.
-    const cost = edits(part, other, index % 2 === 1 ? 0 : most - sum);
-    if (cost === null) return null;
-    sum += cost;
-  }
-  return sum;
 }
