@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { rowKey, rowSentence, rowText } from '#components/lab/diagram/row-text.ts';
 import type { Lane } from '#components/lab/diagram/sequence-diagram.tsx';
-import { sideOf } from '#components/lab/model/sides.ts';
+import { lookOf } from '#components/lab/model/lanes.ts';
 import { timeText } from '#components/lab/model/time-text.ts';
 import type { DiagramMark, PlacedRow } from '#lib/lab/sequence-diagram/layout.ts';
 
@@ -172,7 +172,7 @@ function colour(mark: Exclude<DiagramMark, { kind: 'break' | 'segment' }>, faile
     case 'exit':
       return 'fill-soft';
     case 'call':
-      return sideOf(mark.lane) === 'server' ? 'fill-server' : 'fill-client';
+      return lookOf(mark.lane).fill;
     default:
       return mark satisfies never;
   }
@@ -195,9 +195,7 @@ function SegmentShape({
   const to = lanes.find(({ id }) => id === mark.to);
   if (!from || !to) return null;
   const { lost, retransmission } = mark.segment;
-  const isServer = sideOf(mark.from) === 'server' || mark.from.startsWith(':');
-  const fill = isServer ? 'fill-server' : 'fill-client';
-  const stroke = isServer ? 'stroke-server' : 'stroke-client';
+  const { fill, stroke } = lookOf(mark.from);
   const top = (height - slope) / 2 + 3;
   if (from === to)
     return (

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { DiagramRowShape } from '#components/lab/diagram/row-shape.tsx';
 import { rowKey } from '#components/lab/diagram/row-text.ts';
-import { serverName, sideOf, sideText } from '#components/lab/model/sides.ts';
+import { lookOf, roleOf } from '#components/lab/model/lanes.ts';
 import {
   type DiagramLayout,
   type LaneId,
@@ -28,16 +28,15 @@ const margin = 36;
 /** Nearer than this, the title of a port has room for its number alone. */
 const roomForPort = 110;
 
-/** The lifelines from left to right: the server, ports that no program has, everybody else. */
+/** Any number of lifelines, from left to right in the order of their looks. */
 function placeLanes(ids: readonly LaneId[], width: number): readonly Lane[] {
-  const rank = (id: LaneId) => (id === serverName ? 0 : id.startsWith(':') ? 1 : 2);
-  const ordered = ids.toSorted((a, b) => rank(a) - rank(b));
+  const ordered = ids.toSorted((a, b) => lookOf(a).order - lookOf(b).order);
   const left = gutter + margin;
   const room = Math.max(120, width - left - margin);
   const apart = room / Math.max(1, ordered.length - 1);
   return ordered.map((id, index) => ({
     id,
-    title: id.startsWith(':') && apart >= roomForPort ? `port ${id.slice(1)}, nobody` : id,
+    title: roleOf(id) === 'port' && apart >= roomForPort ? `port ${id.slice(1)}, nobody` : id,
     x: left + (ordered.length === 1 ? room / 2 : apart * index),
     side: index > 0 && index === ordered.length - 1 ? 'left' : 'right',
   }));
@@ -202,7 +201,7 @@ function LaneTitles({ lanes }: { lanes: readonly Lane[] }) {
       {lanes.map(({ id, title, x }) => (
         <span
           key={id}
-          className={`absolute top-1.5 -translate-x-1/2 whitespace-nowrap ${id.startsWith(':') ? 'text-soft' : sideText[sideOf(id)]}`}
+          className={`absolute top-1.5 -translate-x-1/2 whitespace-nowrap ${lookOf(id).text}`}
           style={{ left: x }}
         >
           {title}

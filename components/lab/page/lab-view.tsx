@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { WirePanel } from '#components/lab/diagram/wire-panel.tsx';
 import { useLabPart } from '#components/lab/model/lab-context.ts';
-import { serverName, sideOf } from '#components/lab/model/sides.ts';
+import { roleOf, serverName } from '#components/lab/model/lanes.ts';
 import { CallAnnouncer } from '#components/lab/page/call-announcer.tsx';
 import { LinkBanner } from '#components/lab/page/link-banner.tsx';
 import { LossMenu } from '#components/lab/page/loss-menu.tsx';
@@ -35,7 +35,8 @@ export function LabView({
   const [added, setAdded] = useState<readonly string[]>([]);
   const [chosen, setChosen] = useState<{ readonly tab: Tab; readonly at: string }>({ tab: 'server', at: '' });
   const at = focus?.key ?? '';
-  const tab = focus !== null && chosen.at !== at ? sideOf(focus.program) : chosen.tab;
+  const isFollowed = focus !== null && chosen.at !== at;
+  const tab = isFollowed ? (roleOf(focus.program) === 'server' ? 'server' : 'client') : chosen.tab;
   const setTab = (wanted: Tab) => setChosen({ tab: wanted, at });
   const begun = begunNames === '' ? [] : begunNames.split(' ');
   const programs = [...new Set([...names, ...begun, ...added])];

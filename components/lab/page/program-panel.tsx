@@ -2,7 +2,7 @@
 
 import { type FocusEvent, memo, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { useLab, useLabPart } from '#components/lab/model/lab-context.ts';
-import { sideOf, sideTint } from '#components/lab/model/sides.ts';
+import { lookOf } from '#components/lab/model/lanes.ts';
 import { CallEntry } from '#components/lab/page/call-entry.tsx';
 import { CallPrompt } from '#components/lab/page/call-prompt.tsx';
 import { DescriptorList } from '#components/lab/page/socket-list.tsx';
@@ -69,7 +69,7 @@ export function ProgramPanel({
   return (
     <section aria-label={`Program ${name}`} className="panel flex min-h-0 flex-col">
       <header
-        className={`flex items-baseline gap-3 rounded-t-[0.6875rem] border-b border-line px-4 py-2.5 ${sideTint[sideOf(name)]}`}
+        className={`flex items-baseline gap-3 rounded-t-[0.6875rem] border-b border-line px-4 py-2.5 ${lookOf(name).tint}`}
       >
         <h2 className="text-[0.8125rem] font-semibold tracking-wider uppercase">{name}</h2>
         <span className="ml-auto text-xs text-soft">
