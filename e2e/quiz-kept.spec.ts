@@ -73,7 +73,7 @@ test('half an answer of every kind outlives a reload, and is not graded', async 
           checked,
           value,
         ]),
-        ...[...article.querySelectorAll('[data-step], [data-row]')].map(({ textContent }) => textContent),
+        ...[...article.querySelectorAll('[data-step], [data-entry]')].map(({ textContent }) => textContent),
       ].join(' | '),
     );
   const halves = [

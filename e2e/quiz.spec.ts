@@ -30,7 +30,7 @@ test('a quiz of every kind is answered by keyboard alone, each answer graded at 
   await page.keyboard.press('Enter');
 
   await expect(question(page)).toContainText('Match');
-  // Rows are mixed, and are filled from the first one on.
+  // Entries are mixed, and are filled from the first one on.
   await expect(shown(page)).toContainText('TimeoutError');
   const text = await shown(page).innerText();
   const rights = ['nothing listens', 'nobody answers'];

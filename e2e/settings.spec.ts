@@ -1,6 +1,6 @@
 import { answer, expect, openStudy, storedEntries, test } from './site.ts';
 
-test('settings are checked, saved as a row of the log, and hold', async ({ page }) => {
+test('settings are checked, saved as an entry of the log, and hold', async ({ page }) => {
   await page.goto('/settings');
   await page.getByLabel('New questions a day').fill('2.5');
   await page.getByLabel('Desired retention, %').fill('99');

@@ -155,7 +155,7 @@ export async function studyToTheEnd(page: Page): Promise<number> {
   throw new Error('The deck did not come to an end within 200 answers.');
 }
 
-/** The rows of the review log that this browser has stored, in the order of their ids. */
+/** The entries of the review log that this browser has stored, in the order of their ids. */
 export function storedEntries(page: Page): Promise<{ kind: string; card?: string; rating?: number }[]> {
   return page.evaluate(
     () =>

@@ -43,7 +43,7 @@ test('the log goes out and in, twice without change, and names the lines it cann
   await context.close();
 });
 
-test('two tabs that read the same log at the same time store each row once', async ({ page, context }) => {
+test('two tabs that read the same log at the same time store each entry once', async ({ page, context }) => {
   const entries = Array.from({ length: 400 }, (_, index) => ({
     id: `0199a0b0-0000-7000-8000-${index.toString(16).padStart(12, '0')}`,
     device: '0b9f7f8e-7f5e-4a53-9a3c-0a6a2a9d6a11',

@@ -8,7 +8,7 @@ const hourMs = 3_600_000;
 const device = '6f1c1d5e-4c55-4d5e-9d55-7f3f0a4b2c11';
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-/** A row as a test writes it: without what the store adds. */
+/** An entry as a test writes it: without what the store adds. */
 export type EntryDraft = DistributiveOmit<LogEntry, 'id' | 'device' | 'at'>;
 
 /** A UUIDv7 that sorts by `serial`. */
@@ -136,14 +136,14 @@ const draft = (serials: number): fc.Arbitrary<EntryDraft> =>
     },
   );
 
-/** Steps between rows: none, minutes, hours, days; a step back is another device's clock. */
+/** Steps between entries: none, minutes, hours, days; a step back is another device's clock. */
 const stepMs = fc.oneof(
   fc.constantFrom(0, 60_000, 600_000),
   fc.integer({ min: -2 * hourMs, max: 30 * hourMs }),
   fc.integer({ min: 0, max: 40 * dayMs }),
 );
 
-/** A log of all kinds of rows on four prompts and two labs, in the order they were written; undos aim anywhere. */
+/** A log of all kinds of entries on four prompts and two labs, in the order they were written; undos aim anywhere. */
 export const arbitraryLog: fc.Arbitrary<LogEntry[]> = fc.integer({ min: 0, max: 40 }).chain((length) =>
   fc.array(fc.tuple(draft(length), stepMs), { minLength: length, maxLength: length }).map((drafts) => {
     let at = start;

@@ -7,7 +7,7 @@ import type { AnswerEntry } from '#lib/quiz/quiz-record.ts';
 import { isUndone } from '#lib/review/undo.ts';
 
 /**
- * Whether grading may have been too strict: of options and rows there is nothing to discuss, nor where nothing was given.
+ * Whether grading may have been too strict. Options and pairs leave nothing to discuss, nor does an empty answer.
  */
 export function isDebatable(
   body: GradableBody,

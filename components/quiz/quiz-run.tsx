@@ -20,7 +20,7 @@ import { type AnswerEntry, isAsked, type QuizRecord, recordOf } from '#lib/quiz/
 import { creditOf } from '#lib/quiz/quiz-result.ts';
 import { isUndone } from '#lib/review/undo.ts';
 
-/** A quiz, question by question: each is graded at once, and its row is in the log before it is explained. */
+/** A quiz, question by question: each is graded at once, and its entry is in the log before it is explained. */
 export function QuizRun({
   head,
   quiz,

@@ -14,7 +14,7 @@ interface UnsettledAnswer {
   /** Id of the quiz. */
   readonly quiz: string;
   readonly place: number;
-  /** As a row has it. */
+  /** As an entry has it. */
   readonly response: string[];
   readonly hints: readonly TakenHint[];
 }

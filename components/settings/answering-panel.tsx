@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { reviewStore, useReviews } from '#components/data/use-reviews.ts';
 import { announce } from '#components/ui/announce.ts';
 
-/** How cards are answered. Saved as a row of the review log as soon as it is changed. */
+/** How cards are answered. Saved as an entry of the review log as soon as it is changed. */
 export function AnsweringPanel() {
   const { ready, state } = useReviews();
   /** What is being written. */

@@ -89,7 +89,7 @@ function readFields(
   return Object.keys(problems).length > 0 ? { ok: false, problems } : { ok: true, patch };
 }
 
-/** How much to study and when a card comes due. Saved as a row of the review log, so it holds from now on. */
+/** How much to study and when a card comes due. Saved as an entry of the review log, so it holds from now on. */
 export function SchedulePanel() {
   const { ready, state } = useReviews();
   const settings = state.settings.latest(null);

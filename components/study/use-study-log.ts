@@ -14,8 +14,8 @@ export function useStudyLog() {
   const writing = useExclusive();
 
   /**
-   * Writes a row, unless another tab was quicker and `fits` no longer: then that is said (`late`). What `after` sets is
-   * painted together with what the row changes. One row at a time.
+   * Writes an entry, unless another tab was quicker and `fits` no longer: then that is said (`late`). What `after` sets is
+   * painted together with what the entry changes. One entry at a time.
    */
   function write(
     draft: ReviewDraft,

@@ -91,7 +91,7 @@ describe('a tally', () => {
     ]);
   });
 
-  it('counts a row that stands in two logs once, and one that was taken back not at all', () => {
+  it('counts an entry that stands in two logs once, and one that was taken back not at all', () => {
     const own = log(answer('passive', ['bind()']), answer('passive', ['close()']));
     const undone = [...own, ...log({ kind: 'undo', undoes: own[1]?.id ?? entryId(0) })];
     expect(tally([undone, own])).toMatchObject([{ times: 1, response: [{ text: 'bind()' }] }]);
@@ -118,7 +118,7 @@ describe('a tally', () => {
     ]);
   });
 
-  it('takes logs that share a row for those of one student', () => {
+  it('takes logs that share an entry for those of one student', () => {
     const first = log(answer('passive', ['a()']));
     const [own, later, other] = [
       log(answer('passive', ['b()'])),

@@ -54,7 +54,7 @@ interface CountedAnswer {
   readonly student: number;
 }
 
-/** For each log the first one of the same student: logs that share a row are exports of one log. */
+/** For each log the first one of the same student: logs that share an entry are exports of one log. */
 function studentsOf(logs: readonly (readonly LogEntry[])[]): number[] {
   const first = logs.map((_, log) => log);
   const root = (log: number): number => {
@@ -73,7 +73,7 @@ function studentsOf(logs: readonly (readonly LogEntry[])[]): number[] {
   return logs.map((_, log) => root(log));
 }
 
-/** The answers of all logs. A row that stands in several of them counts once, one that was taken back not at all. */
+/** The answers of all logs. An entry that stands in several of them counts once, one that was taken back not at all. */
 export function countedAnswers(logs: readonly (readonly LogEntry[])[]): CountedAnswer[] {
   const { undos } = fold(logs.flat());
   const students = studentsOf(logs);

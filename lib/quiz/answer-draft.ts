@@ -39,7 +39,7 @@ interface Asked {
   readonly durationMs: number;
 }
 
-/** A graded answer as a row of the log: it counts for the schedule. */
+/** A graded answer as an entry of the log: it counts for the schedule. */
 export function answerDraft(
   asked: Asked,
   body: GradableBody,

@@ -37,7 +37,7 @@ describe('the rounds of a game of matching', () => {
       if (body.kind !== 'match') return [];
       const [first, second, third] = body.pairs;
       if (first === undefined || second === undefined || third === undefined) return [];
-      // The left side of one row beside the right side of another.
+      // The left side of one row with the right side of another.
       return [
         { ...prompt, body: { ...body, pairs: [first, second, third, [first[0], second[1]] as const] } },
       ];

@@ -19,7 +19,7 @@ const whole = deckOf(...ids);
 
 const answer = (id: string): EntryDraft => ({ ...review(`d/${id}`, 3), quiz: quizId });
 
-/** A quiz of a, b, c and d, after these rows. */
+/** A quiz of a, b, c and d, after these entries. */
 function quizAfter(...drafts: readonly EntryDraft[]): QuizRecord {
   const questions = ids.map((id) => ({ card: `d/${id}`, rev: 1 }));
   const begin: EntryDraft = { kind: 'quiz', deck: 'd', mode: 'quiz', seed: '7', minutes: null, questions };

@@ -13,7 +13,7 @@ type ResponseEntry = LogEntryOf<'response'>;
 /** What a hint said. */
 export type TakenHint = NonNullable<ResponseEntry['hints']>[number];
 
-/** Where a quiz stands: a fold of its rows. Instants are epoch milliseconds. */
+/** Where a quiz stands: a fold of its entries. Instants are epoch milliseconds. */
 export interface QuizRecord {
   readonly id: string;
   readonly deck: string;
@@ -34,11 +34,11 @@ export interface QuizRecord {
   readonly endedAt: number | null;
 }
 
-/** What was read of rows last: a page asks for every quiz each time it is drawn, and one of them has changed. */
+/** What was read of entries last: a page asks for every quiz each time it is drawn, and one of them has changed. */
 const known = new WeakMap<readonly QuizEntry[], { undos: UndoIndex; record: QuizRecord | null }>();
 
 /**
- * The same object for the same rows. `null`: the rows hold no beginning, as when a part of a log has not come yet, or the
+ * The same object for the same entries. `null`: the entries hold no beginning, as when a part of a log has not come yet, or the
  * quiz was taken back.
  */
 export function quizRecord(entries: readonly QuizEntry[], undos: UndoIndex): QuizRecord | null {

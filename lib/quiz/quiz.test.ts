@@ -259,7 +259,7 @@ describe('the record of a quiz', () => {
     expect(recordOf([begin, { kind: 'undo', undoes: quizId }])).toBeNull();
   });
 
-  it('is read again only where its rows, or what was taken back, have changed', () => {
+  it('is read again only where its entries, or what was taken back, have changed', () => {
     const state = fold([entryAt(now, 1, begin), entryAt(now + 1, 2, answer('connect', 0))]);
     const first = openQuiz(state, 'sockets');
     const elsewhere = extend(state, [entryAt(now + 2, 3, review('sockets/bind', 3))]);

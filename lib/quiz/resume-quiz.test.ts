@@ -16,7 +16,7 @@ const begin: Extract<EntryDraft, { kind: 'quiz' }> = {
 const answer = (id: string): EntryDraft => ({ ...review(`sockets/${id}`, 3), quiz, credit: 1 });
 const end: EntryDraft = { kind: 'quiz-end', quiz };
 
-/** @param from serial of the first row, and its instant */
+/** @param from serial of the first entry, and its instant */
 const entries = (from: number, drafts: readonly EntryDraft[]) =>
   drafts.map((draft, at) => entryAt(from + at, from + at, draft));
 const after = (...drafts: readonly EntryDraft[]) => fold(entries(1, drafts));

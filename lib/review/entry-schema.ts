@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /**
- * The review log: every row says what a student did, and is never changed or removed. All a student sees of their
- * progress is a fold of these rows sorted by `(at, id)` (`fold.ts`). Import the types of this file with `import type` in
- * what a page loads: the schemas are for rows that come from outside (`log-file.ts`).
+ * The review log: every entry says what a student did, and is never changed or removed. All a student sees of their
+ * progress is a fold of these entries sorted by `(at, id)` (`fold.ts`). Import the types of this file with `import type` in
+ * what a page loads: the schemas are for entries that come from outside (`log-file.ts`).
  */
 
 const rating = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
@@ -15,7 +15,7 @@ const promptKey = z.string().regex(/^[a-z0-9-]+(\/[a-z0-9-]+){1,2}$/);
 const head = {
   /** UUIDv7. */
   id: z.uuidv7(),
-  /** Where the row was written: a UUID made once per browser profile. */
+  /** Where the entry was written: a UUID made once per browser profile. */
   device: z.uuid(),
   /** Epoch milliseconds. */
   at: z.int().nonnegative(),
@@ -39,7 +39,7 @@ const answered = {
   hinted: z.boolean().optional(),
   /** The student says that `answer` is right, whatever grading said. */
   selfMarkedCorrect: z.boolean().optional(),
-  /** Id of the row that began the quiz in which it was asked. */
+  /** Id of the entry that began the quiz in which it was asked. */
   quiz: z.uuidv7().optional(),
 };
 
@@ -57,7 +57,7 @@ const hint = z.object({ text: z.string(), struck: z.string().optional() });
 /** What the student said to the question of a lab's stage, and what grading said of it. */
 const labAnswer = z.object({ answer: z.string(), verdict });
 
-/** What a settings row may change; every key optional, the defaults in `settings.ts`. */
+/** What a settings entry may change; every key optional, the defaults in `settings.ts`. */
 const settingsPatch = z.strictObject({
   newPerDay: z.int().min(0).max(9999).optional(),
   reviewsPerDay: z.int().min(0).max(9999).optional(),
@@ -79,7 +79,7 @@ export const logEntry = z.discriminatedUnion('kind', [
   z.object({ ...onCard, kind: z.literal('review'), ...answered, algorithm: z.literal('fsrs-6') }),
   /** An answer that does not count for the schedule. */
   z.object({ ...onCard, kind: z.literal('practice'), ...answered }),
-  /** Takes back the row `undoes`, which may itself be an undo. */
+  /** Takes back the entry `undoes`, which may itself be an undo. */
   z.object({ ...head, kind: z.literal('undo'), undoes: z.uuidv7() }),
   /** Not asked before `until` (epoch milliseconds). */
   z.object({ ...onCard, kind: z.literal('bury'), until: z.int().nonnegative() }),

@@ -8,7 +8,7 @@ import { isUndone } from '#lib/review/undo.ts';
 type AnswerEntry = Extract<PromptEntry, { kind: 'review' | 'practice' }>;
 type LogEntry = Extract<PromptEntry, { kind: 'review' }>;
 
-/** A prompt's state from all its rows (sorted by (at, id)) that were not taken back. */
+/** A prompt's state from all its entries (sorted by (at, id)) that were not taken back. */
 export function foldPrompt(
   key: string,
   entries: readonly PromptEntry[],
@@ -27,7 +27,7 @@ export function foldPrompt(
   return { entries, state: { ...state, answers } };
 }
 
-/** `log` with a row that comes after all of its rows and was not taken back. */
+/** `log` with an entry that comes after all of its entries and was not taken back. */
 export function appendEntry(log: PromptLog, entry: PromptEntry, settings: SettingsTimeline): PromptLog {
   const { state, answer } = advance(log.state, entry, settings.at(log.state.deck, entry));
   return {
@@ -61,7 +61,7 @@ function untouched(key: string, deck: string): PromptState {
   };
 }
 
-/** The state after a row, and the answer that the caller adds to it. */
+/** The state after an entry, and the answer that the caller adds to it. */
 function advance(
   state: PromptState,
   entry: PromptEntry,
@@ -81,7 +81,7 @@ function advance(
     case 'reset':
       return { state: { ...state, memory: null, rev: 0, introducedAt: null }, answer: null };
     default:
-      // A row of a newer version of the page, or of none.
+      // An entry of a newer version of the page, or of none.
       entry satisfies never;
       return { state, answer: null };
   }

@@ -41,7 +41,7 @@ const shuffled = arbitraryLog.chain((entries) =>
   ),
 );
 
-test('any order of the rows, and any repetition, gives the same state', () => {
+test('any order of the entries, and any repetition, gives the same state', () => {
   fc.assert(
     fc.property(arbitraryLog, fc.integer({ min: 1, max: 1000 }), (entries, seed) => {
       const mixed =
@@ -55,7 +55,7 @@ test('any order of the rows, and any repetition, gives the same state', () => {
   );
 });
 
-test('rows that come in any pieces and order give the state of all of them', () => {
+test('entries that come in any pieces and order give the state of all of them', () => {
   fc.assert(
     fc.property(shuffled, fc.integer({ min: 1, max: 9 }), ([entries, mixed], size) => {
       let state = fold([]);
@@ -79,7 +79,7 @@ test('a state stays what it was when it is extended', () => {
   );
 });
 
-test('known rows change nothing, not even the identity of the state', () => {
+test('known entries change nothing, not even the identity of the state', () => {
   fc.assert(
     fc.property(arbitraryLog, (entries) => {
       const state = fold(entries);
@@ -137,7 +137,7 @@ test('what the buttons show is what the fold makes of the grade', () => {
   );
 });
 
-/** Rows on one prompt, a day apart. */
+/** Entries on one prompt, a day apart. */
 function daily(...drafts: Parameters<typeof entryAt>[2][]): LogEntry[] {
   return drafts.map((draft, index) => entryAt(noon + index * dayMs, index, draft));
 }

@@ -21,8 +21,8 @@ import { isUndone, rootOf } from '#lib/review/undo.ts';
 const refoldShare = 1 / 16;
 
 /**
- * What a log amounts to. Rows may come in any order and more than once: they are sorted by (at, id), and a row is known by
- * its id. Prompts do not influence one another, so each is folded from its own rows and the settings of their moments.
+ * What a log amounts to. Entries may come in any order and more than once: they are sorted by (at, id), and an entry is known by
+ * its id. Prompts do not influence one another, so each is folded from its own entries and the settings of their moments.
  */
 export function fold(entries: readonly LogEntry[]): ReviewState {
   const byId = new Map<string, LogEntry>();
@@ -65,9 +65,9 @@ export function fold(entries: readonly LogEntry[]): ReviewState {
 }
 
 /**
- * `fold` of everything that `state` holds and `rows`. One newer row costs microseconds, an older one a fold of its prompt;
- * a settings row from the past, and many rows at once, a fold of all. `state` stays valid; it is what comes back when no
- * row is new.
+ * `fold` of everything that `state` holds and `entries`. One newer entry costs microseconds, an older one a fold of its prompt;
+ * a settings entry from the past, and many entries at once, a fold of all. `state` stays valid; it is what comes back when no
+ * entry is new.
  */
 export function extend(state: ReviewState, entries: readonly LogEntry[]): ReviewState {
   const fresh = new Map<string, LogEntry>();
@@ -85,7 +85,7 @@ export function extend(state: ReviewState, entries: readonly LogEntry[]): Review
   return { ...extended, newest: withEntries(state.newest, sorted) };
 }
 
-/** `state` with one row that is not in it, `newest` left as it was; null where only a fold of all will do. */
+/** `state` with one entry that is not in it, `newest` left as it was; null where only a fold of all will do. */
 function withEntry(state: ReviewState, entry: LogEntry): ReviewState | null {
   const quiz = quizOf(entry);
   const known = {
@@ -115,7 +115,7 @@ function withEntry(state: ReviewState, entry: LogEntry): ReviewState | null {
     case 'game':
       return { ...known, games: insertEntry(known.games, entry) };
     default:
-      // A row of a newer version of the page may be of no kind that is known here.
+      // An entry of a newer version of the page may be of no kind that is known here.
       return isAboutPrompt(entry) ? withPromptEntry(known, entry) : known;
   }
 }

@@ -58,7 +58,7 @@ test('stages that the lab no longer has do not count', () => {
   expect(labProgress(state, 'echo', stages)).toMatchObject({ done: 0, predictions: 0 });
 });
 
-test('a row of a lab can be taken back, and is none of what undo on the study page means', () => {
+test('an entry of a lab can be taken back, and is none of what undo on the study page means', () => {
   const done = entry(0, stage('end', 'passed'));
   const state = fold([done]);
   expect(lastUndoable(state, null)).toBeNull();
@@ -67,7 +67,7 @@ test('a row of a lab can be taken back, and is none of what undo on the study pa
   expect(lastRedoable(undone, null)).toBeNull();
 });
 
-test('a row of a lab goes out and in with the log, and one of a kind that is not known is told', () => {
+test('an entry of a lab goes out and in with the log, and one of a kind that is not known is told', () => {
   const done = entry(0, {
     ...stage('end', 'passed', 'right'),
     kind: 'lab',

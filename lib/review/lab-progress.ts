@@ -20,11 +20,11 @@ interface StageRecord {
   readonly at: number;
 }
 
-/** A lab's rows, those taken back included, and what they amount to. */
+/** A lab's entries, those taken back included, and what they amount to. */
 export interface LabRecord {
   /** Sorted. */
   readonly entries: readonly LabEntry[];
-  /** By stage, those that have a row. */
+  /** By stage, those that have an entry. */
   readonly stages: ReadonlyMap<string, StageRecord>;
 }
 
@@ -60,7 +60,7 @@ export interface LabProgress {
 /**
  * How far a student is in a lab.
  *
- * @param stageIds of the lab as it is now; rows of stages that are gone do not count
+ * @param stageIds of the lab as it is now; entries of stages that are gone do not count
  */
 export function labProgress(state: ReviewState, lab: string, stageIds: readonly string[]): LabProgress {
   const stages = state.labs.get(lab)?.stages;

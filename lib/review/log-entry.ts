@@ -1,19 +1,19 @@
 import type { LogEntry, LogEntryOf } from '#lib/review/entry-schema.ts';
 
-/** A row's place in the log. */
+/** An entry's place in the log. */
 export interface EntryPlace {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly id: string;
 }
 
-/** The order of the log: by moment, and by id where two rows have the same one. */
+/** The order of the log: by moment, and by id where two entries have the same one. */
 export function compareEntries(a: EntryPlace, b: EntryPlace): number {
   if (a.at !== b.at) return a.at - b.at;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
-/** `rows` with `row` at its place; the array itself stays as it is. */
+/** `entries` with `entry` at its place; the array itself stays as it is. */
 export function insertEntry<R extends EntryPlace>(entries: readonly R[], entry: R): readonly R[] {
   const last = entries.at(-1);
   if (last === undefined || compareEntries(last, entry) < 0) return [...entries, entry];
@@ -38,20 +38,20 @@ export function withCurrentNames<Stored extends object>(stored: Stored): Stored 
   return Object.fromEntries(named) as Stored;
 }
 
-/** A row about one prompt. */
+/** An entry about one prompt. */
 export type PromptEntry = LogEntryOf<'review' | 'practice' | 'bury' | 'suspend' | 'resume' | 'reset'>;
 
 export function isAboutPrompt(entry: LogEntry): entry is PromptEntry {
   return 'card' in entry;
 }
 
-/** The log from its newest row backwards. Entries never change, so logs that differ in their newest rows share the rest. */
+/** The log from its newest entry backwards. Entries never change, so logs that differ in their newest entries share the rest. */
 export interface LogTail {
   readonly entry: LogEntry;
   readonly before: LogTail | null;
 }
 
-/** The log with `rows`, sorted, at their places; quick where those are near the end. */
+/** The log with `entries`, sorted, at their places; quick where those are near the end. */
 export function withEntries(newest: LogTail | null, entries: readonly LogEntry[]): LogTail | null {
   const later: LogEntry[] = [];
   let tail = newest;
@@ -76,10 +76,10 @@ export function* fromNewest(newest: LogTail | null): Generator<LogEntry> {
 
 export type GameEntry = LogEntryOf<'game'>;
 
-/** A row that belongs to a quiz: its beginning, what was given and how it was graded, its end. */
+/** An entry that belongs to a quiz: its beginning, what was given and how it was graded, its end. */
 export type QuizEntry = LogEntryOf<'quiz' | 'response' | 'quiz-end' | 'review'>;
 
-/** The quiz to which a row belongs; `null`: none. */
+/** The quiz to which an entry belongs; `null`: none. */
 export function quizOf(entry: LogEntry): { readonly id: string; readonly entry: QuizEntry } | null {
   switch (entry.kind) {
     case 'quiz':

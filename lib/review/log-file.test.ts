@@ -27,7 +27,7 @@ test('an unusable line is named by its number and the rest is taken', () => {
   expect(problems[1]?.message).toContain('`rating`');
 });
 
-test('a kind of row that is not known is a problem, a key that is not known is dropped', () => {
+test('a kind of entry that is not known is a problem, a key that is not known is dropped', () => {
   const { entries, problems } = parseLog(
     `${JSON.stringify({ ...entry, kind: 'dance' })}\n${JSON.stringify({ ...entry, mood: 'good' })}`,
   );
@@ -35,7 +35,7 @@ test('a kind of row that is not known is a problem, a key that is not known is d
   expect(problems).toMatchObject([{ line: 1 }]);
 });
 
-test('a settings row with a key that is not known is a problem, not half applied', () => {
+test('a settings entry with a key that is not known is a problem, not half applied', () => {
   const { id, device, at } = entry;
   const line = JSON.stringify({
     id,

@@ -8,7 +8,7 @@ export interface LogProblem {
   readonly message: string;
 }
 
-/** A review log as JSON Lines: one row per line, in the log's order, with a newline at the end. */
+/** A review log as JSON Lines: one entry per line, in the log's order, with a newline at the end. */
 export function formatLog(entries: readonly LogEntry[]): string {
   return entries
     .toSorted(compareEntries)
@@ -17,8 +17,8 @@ export function formatLog(entries: readonly LogEntry[]): string {
 }
 
 /**
- * The rows of a JSON Lines text. A line that is not a row is named and left out, the rest is taken; blank lines mean
- * nothing. Keys that a row does not have are dropped, except in a settings patch, where an unknown key is a problem. Rows
+ * The entries of a JSON Lines text. A line that is not an entry is named and left out, the rest is taken; blank lines mean
+ * nothing. Keys that an entry does not have are dropped, except in a settings patch, where an unknown key is a problem. Entries
  * keep their ids, so reading the same file twice changes nothing.
  */
 export function parseLog(text: string): {
@@ -51,6 +51,6 @@ function parseLine(line: string): { readonly entry: LogEntry } | { readonly mess
   const [issue] = parsed.error.issues;
   const place = issue === undefined || issue.path.length === 0 ? '' : `\`${issue.path.join('.')}\`: `;
   return {
-    message: `This line is not a row of a review log: ${place}${issue?.message ?? 'it has another shape'}.`,
+    message: `This line is not an entry of a review log: ${place}${issue?.message ?? 'it has another shape'}.`,
   };
 }

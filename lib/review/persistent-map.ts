@@ -4,7 +4,7 @@ const noEntries: ReadonlyMap<string, never> = new Map<string, never>();
 
 /**
  * A map with string keys that never changes. `with` costs a copy of one bucket, not of the whole, so that a state of
- * 100,000 rows can be followed by the next in microseconds. The order of iteration is not defined.
+ * 100,000 entries can be followed by the next in microseconds. The order of iteration is not defined.
  */
 export class PersistentMap<V> {
   readonly #buckets: readonly ReadonlyMap<string, V>[];

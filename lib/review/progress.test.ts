@@ -43,7 +43,7 @@ test('very low predictions share one bin', () => {
   ]);
 });
 
-test('the calendar counts answers and minutes by study day, practice too, and the streak its days in a row', () => {
+test('the calendar counts answers and minutes by study day, practice too, and the streak its days in an entry', () => {
   const bind = promptRef('sockets/bind');
   const night = Date.parse('2026-03-03T03:00:00+01:00');
   const entries = [

@@ -190,7 +190,7 @@ export function activity(
     .sort((a, b) => a.day - b.day);
 }
 
-/** Study days in a row up to today, or up to yesterday while today is still open; and the last one, null before the first. */
+/** Study days in an entry up to today, or up to yesterday while today is still open; and the last one, null before the first. */
 export function streak(
   days: readonly ActiveDay[],
   now: number,

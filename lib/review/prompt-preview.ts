@@ -4,7 +4,7 @@ import { fuzzSeed, type Outcome, preview } from '#lib/review/schedule.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
 import { deckOf, memoryFor } from '#lib/review/fold-prompt.ts';
 
-/** What each grade would do to a prompt at `at`: exactly what the fold then makes of the row. */
+/** What each grade would do to a prompt at `at`: exactly what the fold then makes of the entry. */
 export function previewPrompt(
   state: ReviewState,
   prompt: PromptRef,

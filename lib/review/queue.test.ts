@@ -47,7 +47,7 @@ function ask(
 
 const keys = (queue: StudyQueue): string[] => queue.items.map(({ prompt }) => prompt.key);
 
-/** Rows that leave a prompt in review, due about 8 days after `moment`. */
+/** Entries that leave a prompt in review, due about 8 days after `moment`. */
 const learned = (key: string, moment: number): LogEntry => at(moment, review(key, 4));
 
 test('a new deck gives its first prompts, in its order, as many as a day may have', () => {

@@ -25,8 +25,8 @@ import {
 import { dayNumber } from '#lib/review/study-day.ts';
 
 /**
- * `study`: what remains today. `practice`: everything, weakest first; answers are `practice` rows. `cram`: everything, by
- * what it gains for the exam, beyond the daily limits; answers are `review` rows.
+ * `study`: what remains today. `practice`: everything, weakest first; answers are `practice` entries. `cram`: everything, by
+ * what it gains for the exam, beyond the daily limits; answers are `review` entries.
  */
 export type StudyMode = 'study' | 'practice' | 'cram';
 

@@ -7,12 +7,12 @@ import { defaultSettings } from '#lib/review/settings.ts';
 const entry = (at: number, deck: string | null, patch: SettingsPatch) =>
   entryAt(at, at, { kind: 'settings', deck, patch });
 
-test('without rows the settings are the defaults', () => {
+test('without entries the settings are the defaults', () => {
   expect(fold([]).settings.latest('sockets')).toEqual(defaultSettings);
   expect(fold([]).settings.latest(null)).toEqual(defaultSettings);
 });
 
-test('a later row wins, key by key', () => {
+test('a later entry wins, key by key', () => {
   const { settings } = fold([
     entry(2, null, { newPerDay: 7 }),
     entry(1, null, { newPerDay: 5, reviewsPerDay: 9 }),

@@ -29,7 +29,7 @@ export const defaultSettings: Settings = {
 
 export type SettingsEntry = LogEntryOf<'settings'>;
 
-/** Settings of one deck from a row on, until the next epoch begins. */
+/** Settings of one deck from an entry on, until the next epoch begins. */
 interface Epoch {
   readonly from: EntryPlace | null;
   readonly settings: Settings;
@@ -40,7 +40,7 @@ export class SettingsTimeline {
   readonly #rows: readonly SettingsEntry[];
   readonly #epochs = new Map<string | null, readonly Epoch[]>();
 
-  /** `rows` sorted by (at, id), without those that were taken back. */
+  /** `entries` sorted by (at, id), without those that were taken back. */
   constructor(entries: readonly SettingsEntry[]) {
     this.#rows = entries;
   }
@@ -50,7 +50,7 @@ export class SettingsTimeline {
     return this.#of(deck).at(-1)?.settings ?? defaultSettings;
   }
 
-  /** The settings in force when a row was written. */
+  /** The settings in force when an entry was written. */
   at(deck: string, place: EntryPlace): Settings {
     const epochs = this.#of(deck);
     let low = 0;
@@ -86,7 +86,7 @@ function epochsOf(entries: readonly SettingsEntry[], deck: string | null): reado
   return epochs;
 }
 
-/** An exam belongs to a deck; a row for all decks cannot set one. */
+/** An exam belongs to a deck; an entry for all decks cannot set one. */
 function withoutExam(patch: SettingsPatch): SettingsPatch {
   return { ...patch, examDate: undefined };
 }

@@ -8,7 +8,7 @@ import type { SettingsEntry, SettingsTimeline } from '#lib/review/settings.ts';
 
 /** One answer of a student, as progress and daily counts need it. */
 export interface Answer {
-  /** Id of its row. */
+  /** Id of its entry. */
   readonly id: string;
   readonly card: PromptKey;
   /** Epoch milliseconds. */
@@ -48,12 +48,12 @@ export interface PromptState {
 
 export type UndoEntry = LogEntryOf<'undo'>;
 
-/** The undo rows that aim at a row, sorted, by that row's id; the row itself may not have arrived. */
+/** The undo entries that aim at an entry, sorted, by that entry's id; the entry itself may not have arrived. */
 export interface UndoIndex {
   get(id: string): readonly UndoEntry[] | undefined;
 }
 
-/** A prompt's rows, those taken back included, and what they amount to. */
+/** A prompt's entries, those taken back included, and what they amount to. */
 export interface PromptLog {
   readonly entries: readonly PromptEntry[];
   readonly state: PromptState;
@@ -68,7 +68,7 @@ export interface ReviewState {
   readonly prompts: PersistentMap<PromptLog>;
   /** By the name of the lab. */
   readonly labs: PersistentMap<LabRecord>;
-  /** The rows of each quiz by its id, sorted, those taken back included: see `lib/quiz/quiz-record.ts`. */
+  /** The entries of each quiz by its id, sorted, those taken back included: see `lib/quiz/quiz-record.ts`. */
   readonly quizzes: PersistentMap<readonly QuizEntry[]>;
   /** Sorted, those taken back included. */
   readonly games: readonly GameEntry[];
@@ -78,7 +78,7 @@ export interface ReviewState {
   readonly entries: PersistentMap<LogEntry>;
   /** As in `UndoIndex`. */
   readonly undos: PersistentMap<readonly UndoEntry[]>;
-  /** The whole log from its newest row backwards; null where it is empty. */
+  /** The whole log from its newest entry backwards; null where it is empty. */
   readonly newest: LogTail | null;
 }
 

@@ -10,7 +10,7 @@ import { arbitraryLog, review, entryAt, entryId } from '#test/arbitrary-log.ts';
 const noon = Date.UTC(2026, 2, 1, 12);
 const undo = (serial: number) => ({ kind: 'undo', undoes: entryId(serial) }) as const;
 
-/** What a student sees: prompts and settings, without the rows behind them. Untouched prompts are as good as none. */
+/** What a student sees: prompts and settings, without the entries behind them. Untouched prompts are as good as none. */
 function visible(state: ReviewState): unknown {
   const prompts = [...state.prompts.values()].map((log) => log.state);
   const touched = prompts.filter(
@@ -34,7 +34,7 @@ const logAndLast = arbitraryLog
     };
   });
 
-test('an undo of the newest row gives the state before it', () => {
+test('an undo of the newest entry gives the state before it', () => {
   fc.assert(
     fc.property(logAndLast, ({ before, last, at, id }) => {
       const undone = entryAt(at, 900, { kind: 'undo', undoes: id });
@@ -60,7 +60,7 @@ test('an undo of an undo restores, however long the chain', () => {
   );
 });
 
-test('an undo in the middle of a log is the log without that row', () => {
+test('an undo in the middle of a log is the log without that entry', () => {
   fc.assert(
     fc.property(arbitraryLog, fc.nat(39), (log, which) => {
       const entries = log.filter((entry) => entry.kind !== 'undo');
@@ -80,7 +80,7 @@ test('an undo takes back nothing that comes after it', () => {
   expect(visible(fold([answer, entryAt(noon, 4, undo(5))]))).toEqual(visible(fold([answer])));
 });
 
-test('an undo may arrive before the row it takes back', () => {
+test('an undo may arrive before the entry it takes back', () => {
   const answer = entryAt(noon, 5, review('sockets/bind', 3));
   const early = fold([entryAt(noon + 1, 6, undo(5))]);
   expect(visible(early)).toEqual(visible(fold([])));
@@ -95,7 +95,7 @@ test('ten thousand undos of undos are resolved', () => {
   expect(visible(fold(entries.slice(0, -1)))).toEqual(visible(fold([])));
 });
 
-test('undo goes back to the first row and redo forward again, across a reload', () => {
+test('undo goes back to the first entry and redo forward again, across a reload', () => {
   const entries: LogEntry[] = [
     entryAt(noon, 0, review('sockets/bind', 3)),
     entryAt(noon + 1, 1, { kind: 'suspend', card: 'sockets/tcp/1', rev: 1 }),
@@ -145,7 +145,7 @@ test('something done since leaves nothing to redo', () => {
   ).toBeNull();
 });
 
-test('an undo stands after a row from a clock that is ahead', () => {
+test('an undo stands after an entry from a clock that is ahead', () => {
   const ahead = entryAt(noon + 999, 0, review('sockets/bind', 3));
   const undone = entryAt(undoMoment(ahead, noon), 1, undo(0));
   expect(visible(fold([ahead, undone]))).toEqual(visible(fold([])));

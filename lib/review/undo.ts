@@ -10,8 +10,8 @@ import {
 import type { ReviewState, UndoIndex, UndoEntry } from '#lib/review/state.ts';
 
 /**
- * Whether a row counts as never written. An undo takes back an earlier row only, so the newest undo always holds; going
- * backwards from there, each one that holds takes back its row, which may be an undo.
+ * Whether an entry counts as never written. An undo takes back an earlier entry only, so the newest undo always holds; going
+ * backwards from there, each one that holds takes back its entry, which may be an undo.
  */
 export function isUndone(entry: EntryPlace, undos: UndoIndex): boolean {
   if (undos.get(entry.id) === undefined) return false;
@@ -28,7 +28,7 @@ export function isUndone(entry: EntryPlace, undos: UndoIndex): boolean {
   return undone.has(entry.id);
 }
 
-/** The row that a chain of undos is about in the end; null while a part of the chain has not arrived. */
+/** The entry that a chain of undos is about in the end; null while a part of the chain has not arrived. */
 export function rootOf(
   undo: UndoEntry,
   find: (id: string) => LogEntry | undefined,
@@ -42,9 +42,9 @@ export function rootOf(
 }
 
 /**
- * The row that "undo" takes back now: the newest one about a prompt (of `deck`, or of any where it is null) that belongs to
+ * The entry that "undo" takes back now: the newest one about a prompt (of `deck`, or of any where it is null) that belongs to
  * no quiz, as those are taken back where they were given. It reads the log, so undo has no limit and survives a reload.
- * Write `{kind: 'undo', undoes: id, at: undoMoment(row, now)}`.
+ * Write `{kind: 'undo', undoes: id, at: undoMoment(entry, now)}`.
  */
 export function lastUndoable(state: ReviewState, deck: string | null): PromptEntry | null {
   for (const entry of fromNewest(state.newest)) {
@@ -75,7 +75,7 @@ function isOfStudy(entry: LogEntry, deck: string | null): entry is PromptEntry {
   return deck === null || entry.card.startsWith(`${deck}/`);
 }
 
-/** `at` for an undo: now, or just after the row where that one came from a device whose clock is ahead. */
+/** `at` for an undo: now, or just after the entry where that one came from a device whose clock is ahead. */
 export function undoMoment(entry: EntryPlace, now: number): number {
   return Math.max(now, entry.at + 1);
 }

@@ -15,21 +15,21 @@ interface Schema extends DBSchema {
 export interface ReviewDatabase {
   /** The UUID of this browser profile, which is what `newDevice` gives on the first call ever. */
   device(newDevice: () => string): Promise<string>;
-  /** Every row, by id. */
+  /** Every entry, by id. */
   all(): Promise<readonly LogEntry[]>;
   /**
-   * Adds rows; those whose id is stored already are left as they are. When the promise resolves, the browser has committed
+   * Adds entries; those whose id is stored already are left as they are. When the promise resolves, the browser has committed
    * all of them, and it says how many were new; when it rejects, none is stored.
    */
   add(entries: readonly LogEntry[]): Promise<number>;
   /**
-   * Adds the rows that `choose` makes of those that are stored and not among `known`: what other tabs have written. No tab
+   * Adds the entries that `choose` makes of those that are stored and not among `known`: what other tabs have written. No tab
    * writes anything in between. It commits and rejects as `add` does; new ids only.
    */
   addAfter(known: KnownEntries, choose: (others: readonly LogEntry[]) => readonly LogEntry[]): Promise<void>;
 }
 
-/** The stored rows that a tab knows of. */
+/** The stored entries that a tab knows of. */
 interface KnownEntries {
   readonly size: number;
   has(id: string): boolean;
@@ -76,7 +76,7 @@ async function openReviewDatabase(onLost: () => void): Promise<ReviewDatabase> {
       // The browser lets one such transaction begin when the one of another tab has ended.
       const { store, done } = database.transaction('rows', 'readwrite');
       const adding = (async () => {
-        // Rows are never removed, so as many as are known are those that are known.
+        // Entries are never removed, so as many as are known are those that are known.
         const ids = (await store.count()) === known.size ? [] : await store.getAllKeys();
         const others = await Promise.all(ids.filter((id) => !known.has(id)).map((id) => store.get(id)));
         await Promise.all(

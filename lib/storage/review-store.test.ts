@@ -76,7 +76,7 @@ function profile() {
   return { stored, state, tab, hearers };
 }
 
-it('shows a row when it is stored, in this tab and in the others', async () => {
+it('shows an entry when it is stored, in this tab and in the others', async () => {
   const { stored, tab } = profile();
   const [here, there] = [tab(), tab()];
   let during = 0;
@@ -85,7 +85,7 @@ it('shows a row when it is stored, in this tab and in the others', async () => {
   for (const store of [here, there]) expect(promptState(store.view().state, 'd/a')?.answers).toHaveLength(1);
 });
 
-it('gives rows of the same millisecond, or of a clock that goes back, an order', async () => {
+it('gives entries of the same millisecond, or of a clock that goes back, an order', async () => {
   const store = profile().tab();
   await store.append([good, good], now);
   await store.append([{ ...good, rating: 1 }], now - 60_000);
@@ -93,7 +93,7 @@ it('gives rows of the same millisecond, or of a clock that goes back, an order',
   expect(instants).toEqual([now + 2, now + 1, now]);
 });
 
-it('undoes a row of a clock that is ahead, and goes on at its own time', async () => {
+it('undoes an entry of a clock that is ahead, and goes on at its own time', async () => {
   const store = profile().tab();
   const ahead = entry(now + 86_400_000);
   expect(await store.import([ahead])).toEqual({ stored: true, added: 1 });
@@ -104,7 +104,7 @@ it('undoes a row of a clock that is ahead, and goes on at its own time', async (
   expect(promptState(store.view().state, 'd/a')?.answers.map(({ at }) => at)).toEqual([now + 1_000]);
 });
 
-it('keeps what is refused, and stores it with the next row that is not', async () => {
+it('keeps what is refused, and stores it with the next entry that is not', async () => {
   const { stored, state, tab } = profile();
   const store = tab();
   await store.append([good], now);
@@ -142,7 +142,7 @@ it('says that an import was refused, and keeps none of it', async () => {
   expect([...store.entries()]).toHaveLength(0);
 });
 
-it('opens the database again when the connection was lost, and has every row meanwhile', async () => {
+it('opens the database again when the connection was lost, and has every entry meanwhile', async () => {
   const { stored, state, tab } = profile();
   const store = tab();
   await store.append([good], now);
@@ -211,7 +211,7 @@ it('tells the other tabs nothing where nothing is written', async () => {
   expect(state.reported).toBe(1);
 });
 
-it('finds what another tab stored while rows of this one are refused', async () => {
+it('finds what another tab stored while entries of this one are refused', async () => {
   const { state, tab } = profile();
   state.isDeaf = true;
   const [here, there] = [tab(), tab()];
@@ -224,7 +224,7 @@ it('finds what another tab stored while rows of this one are refused', async () 
   expect(here.view()).toMatchObject({ fault: null, unsaved: [] });
 });
 
-it('takes a failure of what chooses the rows for none of the store', async () => {
+it('takes a failure of what chooses the entries for none of the store', async () => {
   const { tab } = profile();
   const store = tab();
   const failing = store.appendAfter(() => {
@@ -234,7 +234,7 @@ it('takes a failure of what chooses the rows for none of the store', async () =>
   expect(store.view()).toMatchObject({ ready: true, fault: null });
 });
 
-it('counts a row at the instant it brings with it, with an id of the moment it was written', async () => {
+it('counts an entry at the instant it brings with it, with an id of the moment it was written', async () => {
   const store = profile().tab();
   await store.append([good], now);
   await store.append([{ ...good, rating: 1, at: now - 60_000 }], now + 1_000);

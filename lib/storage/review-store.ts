@@ -7,14 +7,14 @@ import type { ReviewDatabase } from '#lib/storage/review-database.ts';
 import { type StoreFault, storeFault } from '#lib/storage/store-fault.ts';
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-/** A row before the store gives it its id, device and instant; one with an instant of its own is about what was before. */
+/** An entry before the store gives it its id, device and instant; one with an instant of its own is about what was before. */
 export type ReviewDraft = DistributiveOmit<LogEntry, 'id' | 'device' | 'at'> & { readonly at?: number };
 
 export interface StoreView {
   /** False until the log has been read once. */
   readonly ready: boolean;
   readonly state: ReviewState;
-  /** Rows that the browser refused; they count in `state`, and would be gone with the tab. */
+  /** Entries that the browser refused; they count in `state`, and would be gone with the tab. */
   readonly unsaved: readonly LogEntry[];
   readonly fault: StoreFault | null;
 }
@@ -26,7 +26,7 @@ interface Appended {
   readonly entries: readonly LogEntry[];
   /** What other tabs had stored and this one had not heard of. */
   readonly others: readonly LogEntry[];
-  /** Why `rows` were not stored; null: they were. */
+  /** Why `entries` were not stored; null: they were. */
   readonly fault: StoreFault | null;
 }
 
@@ -46,7 +46,7 @@ export interface StoreDeps {
 }
 
 /**
- * The review log of this browser: a database holds the rows, this object their fold. Every tab has its own; a row that one
+ * The review log of this browser: a database holds the entries, this object their fold. Every tab has its own; an entry that one
  * tab stored is told to the others.
  */
 export class ReviewStore {
@@ -57,9 +57,9 @@ export class ReviewStore {
   #device: string;
   #lastAt = 0;
   #asked = false;
-  /** Rows that another tab stored while this one is reading the log; null while it is not. */
+  /** Entries that another tab stored while this one is reading the log; null while it is not. */
   #heard: LogEntry[] | null = null;
-  /** One thing after another: a row's instant is later than that of every row this tab wrote before. */
+  /** One thing after another: an entry's instant is later than that of every entry this tab wrote before. */
   #work: Promise<unknown>;
 
   constructor(deps: StoreDeps) {
@@ -79,14 +79,14 @@ export class ReviewStore {
 
   readonly view = (): StoreView => this.#view;
 
-  /** Every row of the log, stored or not, newest first. */
+  /** Every entry of the log, stored or not, newest first. */
   entries(): Iterable<LogEntry> {
     return fromNewest(this.#view.state.newest);
   }
 
   /**
    * Writes what the student did at `now` (epoch milliseconds) and, when it is stored, shows it in `view()`. A refusal does
-   * not lose the rows: they stay in `unsaved`, and the next write tries them again.
+   * not lose the entries: they stay in `unsaved`, and the next write tries them again.
    *
    * @param alongside runs together with the change of `view()`, so that a page paints both as one; it gets the new state
    */
@@ -123,7 +123,7 @@ export class ReviewStore {
     });
   }
 
-  /** Adds rows of another log, all of them or none; rows that are here already change nothing. */
+  /** Adds entries of another log, all of them or none; entries that are here already change nothing. */
   import(entries: readonly LogEntry[]): Promise<Imported> {
     return this.#next(async () => {
       let added = 0;
@@ -151,7 +151,7 @@ export class ReviewStore {
   #stamped(draft: ReviewDraft, now: number, state: ReviewState): LogEntry {
     const soonest = Math.max(now, this.#lastAt + 1);
     this.#lastAt = soonest;
-    // An undo is later than its row even where that has an instant ahead of this clock; rows to come need not be.
+    // An undo is later than its entry even where that has an instant ahead of this clock; entries to come need not be.
     const target = draft.kind === 'undo' ? state.entries.get(draft.undoes) : undefined;
     const at = target ? undoMoment(target, soonest) : (draft.at ?? soonest);
     return { ...draft, id: this.#deps.newId(target ? at : soonest), device: this.#device, at };
@@ -175,7 +175,7 @@ export class ReviewStore {
     this.#show({ ready: true, state, fault: null });
   }
 
-  /** Stores rows and tells the other tabs; resolves to the fault where the browser refused. */
+  /** Stores entries and tells the other tabs; resolves to the fault where the browser refused. */
   async #store(
     entries: readonly LogEntry[],
     counted: (added: number) => void = () => {},
@@ -191,7 +191,7 @@ export class ReviewStore {
     return null;
   }
 
-  /** Stores the rows that `rowsOf` makes of the whole log, what other tabs stored included, and tells the other tabs. */
+  /** Stores the entries that `rowsOf` makes of the whole log, what other tabs stored included, and tells the other tabs. */
   async #storeAfter(entriesOf: (state: ReviewState) => readonly LogEntry[]): Promise<Appended> {
     if (this.#database === null) await this.#open();
     const { state, unsaved } = this.#view;

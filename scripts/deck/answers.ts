@@ -82,7 +82,7 @@ function readWishes(args: string[]): Wishes {
 /** Lines of a log that are named when they cannot be read. */
 const mostProblems = 5;
 
-/** The rows of a log; what cannot be read is told on the error output. */
+/** The entries of a log; what cannot be read is told on the error output. */
 function readLog(file: string): { entries: readonly LogEntry[]; isWhole: boolean } {
   let text: string;
   try {

@@ -1,9 +1,9 @@
 import type { Rating, LogEntryOf } from '#lib/review/entry-schema.ts';
 
-/** The browser profile that writes the rows of a bench. */
+/** The browser profile that writes the entries of a bench. */
 export const device = '6f1c1d5e-4c55-4d5e-9d55-7f3f0a4b2c11';
 
-/** A row's id: later serials sort later. */
+/** An entry's id: later serials sort later. */
 export function entryId(serial: number): string {
   return `01890000-0000-7000-8000-${serial.toString(16).padStart(12, '0')}`;
 }
