@@ -29,7 +29,7 @@ function GradedPairs({
       {shuffled([...body.pairs.keys()], `${seed} left`).map((row) => {
         const [left, right] = body.pairs[row] ?? [];
         const item = rights[row] ?? null;
-        const response = item === null ? undefined : body.pairs[item]?.[1];
+        const chosen = item === null ? undefined : body.pairs[item]?.[1];
         const isRight = areRight[row] ?? false;
         if (left === undefined || right === undefined) return null;
         return (
@@ -48,11 +48,7 @@ function GradedPairs({
               {!isRight && isAnswered && (
                 <span className="block text-soft">
                   <span className="sr-only">you gave </span>
-                  {response === undefined ? (
-                    'nothing'
-                  ) : (
-                    <InlineMarkup html={response} className="line-through" />
-                  )}
+                  {chosen === undefined ? 'nothing' : <InlineMarkup html={chosen} className="line-through" />}
                   <span className="sr-only">, right is </span>
                 </span>
               )}

@@ -113,11 +113,11 @@ export function CardBrowser({
   const fitting = rows.filter(({ card, place }) => {
     const haystack =
       `${card.text} ${words.length > 0 ? answerOf(card.key) : ''} ${place} ${card.id}`.toLowerCase();
-    const cardStatuses = places?.get(card.key) ?? [];
+    const statuses = places?.get(card.key) ?? [];
     return (
       (kind === null || card.kind === kind) &&
       (wanted === null ||
-        cardStatuses.some(({ name, leech }) => name === wanted || (wanted === 'leech' && leech))) &&
+        statuses.some(({ name, leech }) => name === wanted || (wanted === 'leech' && leech))) &&
       words.every((word) => haystack.includes(word))
     );
   });

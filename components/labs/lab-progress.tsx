@@ -18,12 +18,12 @@ export function useLabsProgress(labs: readonly LabSummary[]): readonly LabStatus
   const { ready, state } = useReviews();
   return useMemo(() => {
     if (!ready) return labs.map((summary) => ({ summary, progress: null, isNext: false }));
-    const cardStatuses = labs.map((summary) => ({
+    const statuses = labs.map((summary) => ({
       summary,
       progress: labProgress(state, summary.lab, summary.stageIds),
     }));
-    const next = cardStatuses.find(({ progress }) => !progress.isComplete);
-    return cardStatuses.map((cardStatus) => ({ ...cardStatus, isNext: cardStatus === next }));
+    const next = statuses.find(({ progress }) => !progress.isComplete);
+    return statuses.map((status) => ({ ...status, isNext: status === next }));
   }, [ready, state, labs]);
 }
 

@@ -6,9 +6,9 @@ import { SoftLink } from '#components/ui/soft-link.tsx';
 
 /** Free play, and every guided lab with how far it was gone through. */
 export function LabsBoard({ labs }: { labs: readonly LabSummary[] }) {
-  const cardStatuses = useLabsProgress(labs);
-  const next = cardStatuses.find(({ isNext }) => isNext)?.summary;
-  const isBegun = cardStatuses.some(({ progress }) => progress !== null && progress.done > 0);
+  const statuses = useLabsProgress(labs);
+  const next = statuses.find(({ isNext }) => isNext)?.summary;
+  const isBegun = statuses.some(({ progress }) => progress !== null && progress.done > 0);
   return (
     <div className="flex flex-col gap-4">
       <section className="panel flex flex-wrap items-center gap-4 p-6" aria-labelledby="free-play">
@@ -48,7 +48,7 @@ export function LabsBoard({ labs }: { labs: readonly LabSummary[] }) {
             )}
           </div>
           <ol className="divide-y divide-line">
-            {cardStatuses.map(({ summary, progress, isNext }) => (
+            {statuses.map(({ summary, progress, isNext }) => (
               <li
                 key={summary.lab}
                 className="grid grid-cols-[1.75rem_1fr_auto] items-baseline gap-x-3 px-6 py-3"

@@ -20,8 +20,8 @@ export function isDebatable(
 
 /** What is said of an answer whose card has no longer the parts that were given. */
 export function changedText(answer: AnswerEntry | null): string {
-  const response = answer?.answer ? ` with “${answer.answer}”` : '';
-  return `The card has changed since you answered it${response}. What grading said then counts.`;
+  const quoted = answer?.answer ? ` with “${answer.answer}”` : '';
+  return `The card has changed since you answered it${quoted}. What grading said then counts.`;
 }
 
 /**

@@ -59,9 +59,9 @@ function ScoreParts({
   result: QuizResult;
   topicNames: Deck['topicNames'];
 }) {
-  const companions = byTopic.length - byKind.length;
+  const longer = byTopic.length - byKind.length;
   // The caption of another table takes about two rows.
-  const below = companions > mostCompanions ? Math.floor(companions / 2) - 1 : 0;
+  const below = longer > mostCompanions ? Math.floor(longer / 2) - 1 : 0;
   const parts = [byTopic.slice(0, below), byTopic.slice(below)] as const;
   const topics = (part: QuizResult['byTopic']) =>
     part.length > 0 && (

@@ -6,7 +6,7 @@ import { SoftLink } from '#components/ui/soft-link.tsx';
 
 /** The guided labs in short, the next one marked, and the way to free play. */
 export function LabsPanel({ labs }: { labs: readonly LabSummary[] }) {
-  const cardStatuses = useLabsProgress(labs);
+  const statuses = useLabsProgress(labs);
   return (
     <section className="panel overflow-hidden" aria-labelledby="labs">
       <div className="flex flex-wrap items-center justify-between gap-x-4 border-b border-line px-6 py-2">
@@ -23,7 +23,7 @@ export function LabsPanel({ labs }: { labs: readonly LabSummary[] }) {
         </p>
       ) : (
         <ol className="grid gap-x-6 px-6 py-2 sm:grid-cols-2">
-          {cardStatuses.map(({ summary, progress, isNext }) => (
+          {statuses.map(({ summary, progress, isNext }) => (
             <li key={summary.lab} className="flex items-baseline gap-3 py-1">
               <span className="w-5 shrink-0 text-right text-soft tabular-nums">{summary.number}</span>
               <SoftLink

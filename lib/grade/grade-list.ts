@@ -189,13 +189,13 @@ function displaced(
 
 /** A typed item that is no item of the list, beside the nearest. */
 function strange({ read, judgements }: Row, items: List['items']): TextGrade {
-  const reported = judgements.find(({ note }) => note !== null) ?? {
+  const noted = judgements.find(({ note }) => note !== null) ?? {
     verdict: 'wrong',
     answer: null,
     note: null,
   };
   const beside = judgements.length === 0 ? items.slice(0, 1) : items;
-  return shown(read, { ...reported, verdict: 'wrong', answer: null }, beside.flat());
+  return shown(read, { ...noted, verdict: 'wrong', answer: null }, beside.flat());
 }
 
 function verdictOf(items: readonly TextGrade[], isWhole: boolean): Verdict {

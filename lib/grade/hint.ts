@@ -20,9 +20,9 @@ const noOthers = deckAnswers([]);
 /** The beginning of an answer, a character longer than what was rightly typed of it; at most half of it is given away. */
 function beginning(answer: string, typed: string): { text: string; start: string } | null {
   const chars = Array.from(answer);
-  const response = Array.from(typed.trimStart());
+  const letters = Array.from(typed.trimStart());
   let same = 0;
-  while (same < chars.length && chars[same]?.toLowerCase() === response[same]?.toLowerCase()) same += 1;
+  while (same < chars.length && chars[same]?.toLowerCase() === letters[same]?.toLowerCase()) same += 1;
   const shown = same + 1;
   if (shown > Math.ceil(chars.length / 2) || chars.length < 2) return null;
   const start = chars.slice(0, shown).join('');

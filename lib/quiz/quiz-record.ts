@@ -50,8 +50,8 @@ export function quizRecord(entries: readonly QuizEntry[], undos: UndoIndex): Qui
 }
 
 function readEntries(entries: readonly QuizEntry[], undos: UndoIndex): QuizRecord | null {
-  const cardStatus = entries.filter((entry) => !isUndone(entry, undos));
-  const begin = cardStatus.find((entry) => entry.kind === 'quiz');
+  const inForce = entries.filter((entry) => !isUndone(entry, undos));
+  const begin = inForce.find((entry) => entry.kind === 'quiz');
   if (begin === undefined) return null;
   const places = new Map<PromptKey, number>(begin.questions.map(({ card }, place) => [card, place]));
   const answers: (AnswerEntry | null)[] = begin.questions.map(() => null);
@@ -64,7 +64,7 @@ function readEntries(entries: readonly QuizEntry[], undos: UndoIndex): QuizRecor
     if (place !== undefined && isUndone(entry, undos)) seen[place] = true;
   }
   let endedAt: number | null = null;
-  for (const entry of cardStatus) {
+  for (const entry of inForce) {
     switch (entry.kind) {
       case 'quiz':
         break;

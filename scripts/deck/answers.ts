@@ -227,12 +227,12 @@ export function answers(args: string[]): number {
     isWhole = false;
     return [];
   });
-  const response = countedAnswers(logs.map(({ entries }) => entries));
+  const counted = countedAnswers(logs.map(({ entries }) => entries));
   const asked = new Set(decks.flatMap(({ deck }) => deck.prompts.map(({ key }) => key)));
-  const stray = response.filter(({ entry }) => !asked.has(entry.card)).length;
+  const stray = counted.filter(({ entry }) => !asked.has(entry.card)).length;
   if (stray > 0) console.error(`warning: ${count(stray, 'answer')} left out: no deck here has the card`);
   const reported = decks.map((deck) => {
-    const tallies = tallyAnswers(response, deck.deck.prompts);
+    const tallies = tallyAnswers(counted, deck.deck.prompts);
     return { deck, tallies, patch: patchOf(deck, tallies, wishes) };
   });
   switch (wishes.output) {

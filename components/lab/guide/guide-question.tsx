@@ -170,7 +170,7 @@ export function GuideVerdict({
   seen: Said | null;
 }) {
   const chosen = (said: Said | null) => (said === null ? [] : said.answer.split(' | '));
-  const response = new Set([...chosen(predicted), ...chosen(seen)]);
+  const chosenEver = new Set([...chosen(predicted), ...chosen(seen)]);
   return (
     <div>
       <ul className="flex flex-col gap-1">
@@ -180,7 +180,7 @@ export function GuideVerdict({
       {question.kind === 'choice' ? (
         <ul className="mt-3 flex flex-col gap-1.5">
           {question.options
-            .filter(({ right, text }) => right || response.has(plainHtml(text)))
+            .filter(({ right, text }) => right || chosenEver.has(plainHtml(text)))
             .map(({ text, right, feedback }, index) => (
               <li key={index} className="flex gap-2">
                 <span className={right ? 'text-good' : 'text-bad'}>
@@ -208,7 +208,7 @@ export function GuideVerdict({
             <Markup html={question.answer} />
           </p>
           {question.not
-            .filter((_, index) => [...response].some((answer) => namedBy(question, answer) === index))
+            .filter((_, index) => [...chosenEver].some((answer) => namedBy(question, answer) === index))
             .map(({ answer, message }) => (
               <p key={answer} className="mt-1 flex gap-2">
                 <span className="text-bad">

@@ -47,6 +47,7 @@ const notBegun: Omit<ProgramSnapshot, 'name'> = {
   threads: [],
   variables: new Map(),
   descriptors: [],
+  socketIds: new Map(),
 };
 
 /** One program: what it called and got, its sockets, and what it can call next. */

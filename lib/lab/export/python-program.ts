@@ -178,17 +178,17 @@ class Writer {
     const shown = value.length > 1 ? `(${value.join(', ')})` : (value[0] ?? 'result');
     const line = isNamed ? text : `result = ${text}`;
     const number = this.#take(planned, this.#returnedLater.has(planned) || end === null);
-    const reported = formatValue(text);
+    const formatted = formatValue(text);
     const raises = end !== null && !end.result.ok;
     const body = raises
       ? [
           'try:',
           `    ${line}`,
-          `    end(${number.name}, ${reported}, repr(${shown}))`,
+          `    end(${number.name}, ${formatted}, repr(${shown}))`,
           'except Exception as error:',
-          `    end(${number.name}, ${reported}, repr(error))`,
+          `    end(${number.name}, ${formatted}, repr(error))`,
         ]
-      : [line, `end(${number.name}, ${reported}, repr(${shown}))`];
+      : [line, `end(${number.name}, ${formatted}, repr(${shown}))`];
     const waits = end === null ? ['# This call was still waiting when the log ended.'] : [];
     this.#lines.push({ program, thread, lines: [...number.lines, ...waits, ...body] });
   }

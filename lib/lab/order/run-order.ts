@@ -4,14 +4,15 @@ import {
   orderProgram,
   type OrderScript,
 } from '#lib/lab/order/order-script.ts';
+import { itemsOf } from '#lib/lab/protocol/encode-value.ts';
 import type { CallError } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { Refused } from '#lib/lab/script/run/claims.ts';
 import { evaluate } from '#lib/lab/script/run/evaluate.ts';
 import { type CallInProgress, LiveSession } from '#lib/lab/script/run/live-session.ts';
 import type { ScriptPort } from '#lib/lab/script/run/port.ts';
-import type { Held } from '#lib/lab/script/run/socket-fold.ts';
-import type { CallStep, Expression } from '#lib/lab/script/syntax/ast.ts';
+import type { Expression } from '#lib/lab/script/syntax/ast.ts';
+import { socketOf } from '#lib/lab/timeline/sockets.ts';
 
 function pythonError(exception: string, message: string): CallError {
   return { exception, errno: null, code: null, message };
@@ -23,27 +24,28 @@ function unboundName(name: string): CallError {
 }
 
 /** What Python calls the type of a value. */
-function typeName(held: Held): string {
-  if (held.kind !== 'value') return held.kind;
-  const { value } = held;
+function typeName(value: PythonValue): string {
   if (value === null) return 'NoneType';
+  if (Array.isArray(value)) return 'list';
   if (typeof value === 'string') return 'str';
   if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'object' && 'tuple' in value) return 'tuple';
+  if (typeof value === 'object' && 'socket' in value) return 'socket';
   if (typeof value === 'object' && 'bytes' in value) return 'bytes';
   return typeof value === 'object' && 'float' in value ? 'float' : 'int';
 }
 
 /** What Python says of a method that only a socket has. */
-function noSuchMethod(held: Held, method: string): CallError {
-  return pythonError('AttributeError', `'${typeName(held)}' object has no attribute '${method}'`);
+function noSuchMethod(value: PythonValue, method: string): CallError {
+  return pythonError('AttributeError', `'${typeName(value)}' object has no attribute '${method}'`);
 }
 
 /** What Python says of a value that does not fit the names before `=`; `null`: it fits. */
-function misfit(held: Held, names: number): CallError | null {
+function misfit(value: PythonValue, names: number): CallError | null {
   if (names < 2) return null;
-  if (held.kind !== 'tuple' && held.kind !== 'list')
-    return pythonError('TypeError', `cannot unpack non-iterable ${typeName(held)} object`);
-  const { length } = held.items;
+  const items = itemsOf(value);
+  if (items === null) return pythonError('TypeError', `cannot unpack non-iterable ${typeName(value)} object`);
+  const { length } = items;
   if (length > names)
     return pythonError('ValueError', `too many values to unpack (expected ${String(names)})`);
   if (length < names)
@@ -65,7 +67,7 @@ type Begun =
 function unboundIn(session: LiveSession, program: string, expression: Expression): string | null {
   switch (expression.kind) {
     case 'name':
-      return session.find(program, expression) === null ? expression.name : null;
+      return session.find(program, expression) === undefined ? expression.name : null;
     case 'tuple':
     case 'list':
       for (const item of expression.items) {
@@ -85,9 +87,12 @@ function unboundIn(session: LiveSession, program: string, expression: Expression
 function beginCall(session: LiveSession, { step }: OrderCall): Begun {
   const { program } = step.who;
   const { receiver, args, name } = step.call;
-  const held = receiver === null ? null : session.find(program, receiver);
-  if (receiver !== null && held === null) return { kind: 'raised', error: unboundName(receiver.name) };
-  if (held !== null && held.kind !== 'socket') return { kind: 'raised', error: noSuchMethod(held, name) };
+  if (receiver !== null) {
+    const value = session.find(program, receiver);
+    if (value === undefined) return { kind: 'raised', error: unboundName(receiver.name) };
+    if (socketOf(value) === null) return { kind: 'raised', error: noSuchMethod(value, name) };
+  }
+  const socket = receiver === null ? null : session.socketNamed(program, receiver);
   const values: PythonValue[] = [];
   for (const arg of args) {
     const unbound = unboundIn(session, program, arg);
@@ -96,23 +101,7 @@ function beginCall(session: LiveSession, { step }: OrderCall): Begun {
     if (value === undefined) return { kind: 'impossible', reason: 'An argument holds too much for a call.' };
     values.push(value);
   }
-  return { kind: 'called', call: session.call(step, held?.socket ?? null, values) };
-}
-
-/** Gives the names before `=` their values; what Python says where they do not fit. */
-function bindResult(
-  session: LiveSession,
-  { who: { program }, targets }: CallStep,
-  value: PythonValue,
-): CallError | null {
-  const held = session.hold(program, value);
-  const error = misfit(held, targets.length);
-  if (error !== null) return error;
-  targets.forEach(({ name }, index) => {
-    const item = targets.length === 1 ? held : 'items' in held ? held.items[index] : undefined;
-    if (item !== undefined) session.bind(program, name, item);
-  });
-  return null;
+  return { kind: 'called', call: session.call(step, socket, values) };
 }
 
 function isDone({ result, refused }: CallInProgress): boolean {
@@ -150,7 +139,7 @@ class OrderProcess {
         if (!isDone(this.#call)) return;
         const { result, step } = this.#call;
         this.#call = null;
-        if (result?.ok !== true || bindResult(this.#session, step, result.value) !== null) return this.end();
+        if (result?.ok !== true || misfit(result.value, step.targets.length) !== null) return this.end();
         if (this.#next >= this.#companions.calls.length) return this.end();
       }
       const line = this.#companions.calls[this.#next];
@@ -176,7 +165,6 @@ class OrderProcess {
 function endProgram(session: LiveSession, program: string): void {
   if (!session.hasBegun(program) || session.closed !== null) return;
   session.ask((id) => ({ type: 'exit', id, program }));
-  session.sockets.exit(program);
 }
 
 /** A port whose waits all end when the signal is aborted. */
@@ -317,7 +305,7 @@ function outcomeOf(session: LiveSession, call: CallInProgress): OrderOutcome {
   if (refused !== null) return { kind: 'refused', refused };
   if (result !== null && !result.ok) return { kind: 'raised', error: result.error, by: 'call' };
   if (result !== null) {
-    const error = bindResult(session, step, result.value);
+    const error = misfit(result.value, step.targets.length);
     return error === null
       ? { kind: 'returned', value: result.value }
       : { kind: 'raised', error, by: 'python' };

@@ -6,13 +6,15 @@ export const maxValueLevels = 2;
 
 type Item = Extract<PythonValue, readonly unknown[]>[number];
 
+/** The items of a list or tuple; `null`: the value is neither. */
+export function itemsOf(value: PythonValue): readonly PythonValue[] | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (Array.isArray(value)) return value;
+  return 'tuple' in value ? value.tuple : null;
+}
+
 function levelsOf(value: PythonValue): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  const items: readonly PythonValue[] | null = Array.isArray(value)
-    ? value
-    : 'tuple' in value
-      ? value.tuple
-      : null;
+  const items = itemsOf(value);
   return items === null ? 0 : 1 + Math.max(0, ...items.map(levelsOf));
 }
 

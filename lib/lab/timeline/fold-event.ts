@@ -1,4 +1,5 @@
 import { notices } from '#lib/lab/protocol/codes.ts';
+import { itemsOf } from '#lib/lab/protocol/encode-value.ts';
 import { formatCall } from '#lib/lab/protocol/format-event.ts';
 import type { LabEvent, SocketRecord } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
@@ -15,7 +16,15 @@ type EventOf<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
 
 /** A program of which nothing has been heard. */
 function newProgram(name: string): ProgramSnapshot {
-  return { name, isRunning: false, lines: [], threads: [], variables: new Map(), descriptors: [] };
+  return {
+    name,
+    isRunning: false,
+    lines: [],
+    threads: [],
+    variables: new Map(),
+    descriptors: [],
+    socketIds: new Map(),
+  };
 }
 
 /** The lines with another one at a place. `slice` copies far faster than `with` and `concat` do. */
@@ -90,9 +99,7 @@ function bind(
   targets: readonly string[],
   value: PythonValue,
 ): ReadonlyMap<string, PythonValue> {
-  const several = typeof value === 'object' && value !== null && 'tuple' in value ? value.tuple : value;
-  const values: readonly PythonValue[] =
-    targets.length === 1 ? [value] : Array.isArray(several) ? several : [];
+  const values = targets.length === 1 ? [value] : (itemsOf(value) ?? []);
   if (targets.length === 0 || values.length !== targets.length) return variables;
   const after = new Map(variables);
   targets.forEach((name, index) => {
@@ -134,7 +141,13 @@ function receive(
           ...program.descriptors,
           ...opened.map((fd): Descriptor => ({ fd, name: null, record: recordOf(fd) })),
         ].sort((a, b) => a.fd - b.fd);
-  return { ...program, variables, descriptors: renamed(descriptors, variables) };
+  const socketIds = new Map(program.socketIds);
+  for (const name of variables === program.variables ? [] : targets) {
+    const fd = socketOf(variables.get(name));
+    if (fd === null) socketIds.delete(name);
+    else socketIds.set(name, recordOf(fd)?.id ?? null);
+  }
+  return { ...program, variables, descriptors: renamed(descriptors, variables), socketIds };
 }
 
 function closeDescriptor(program: ProgramSnapshot, fd: number): ProgramSnapshot {
@@ -157,7 +170,8 @@ function end(program: ProgramSnapshot, seq: number, at: number): ProgramSnapshot
   const lines = program.lines.map((line) =>
     line.kind === 'call' && line.outcome === null ? { ...line, outcome } : line,
   );
-  return { ...newProgram(program.name), lines: [...lines, { kind: 'exit', seq, at }] };
+  const { name, socketIds } = program;
+  return { ...newProgram(name), lines: [...lines, { kind: 'exit', seq, at }], socketIds };
 }
 
 /** What the kernel says of the program's descriptors, after it said something new. */
@@ -177,7 +191,25 @@ function observe(
     isSame = false;
     return { ...descriptor, record };
   });
-  return isSame ? program : { ...program, descriptors };
+  const socketIds = shownIds(program, changed);
+  return isSame && socketIds === program.socketIds ? program : { ...program, descriptors, socketIds };
+}
+
+/** The ids of sockets that the kernel shows for the first time, at the variables that hold them. */
+function shownIds(
+  { name: program, variables, socketIds }: ProgramSnapshot,
+  changed: readonly SocketRecord[],
+): ReadonlyMap<string, string | null> {
+  let after: Map<string, string | null> | null = null;
+  for (const [name, known] of socketIds) {
+    if (known !== null) continue;
+    const fd = socketOf(variables.get(name));
+    const shown = changed.find((record) => record.program === program && record.fd === fd);
+    if (fd === null || fd < 0 || shown === undefined) continue;
+    after ??= new Map(socketIds);
+    after.set(name, shown.id);
+  }
+  return after ?? socketIds;
 }
 
 /** Before the first event. */
@@ -188,6 +220,7 @@ export const emptySnapshot: Snapshot = {
   limits: null,
   programs: [],
   sockets: new Map(),
+  forgotten: null,
   losses: [],
   message: null,
   closed: null,
@@ -283,10 +316,15 @@ function afterEnd(snapshot: Snapshot, name: string): Snapshot {
 function afterSockets(snapshot: Snapshot, { changed, gone }: EventOf<'sockets'>): Snapshot {
   const sockets = new Map(snapshot.sockets);
   for (const record of changed) sockets.set(record.id, record);
-  for (const id of gone) sockets.delete(id);
+  let { forgotten } = snapshot;
+  for (const id of gone) {
+    const record = sockets.get(id);
+    if (record !== undefined) forgotten = { record, before: forgotten };
+    sockets.delete(id);
+  }
   const programs = snapshot.programs.map((program) => observe(program, changed, gone));
   const isSame = programs.every((program, index) => program === snapshot.programs[index]);
-  return { ...snapshot, sockets, programs: isSame ? snapshot.programs : programs };
+  return { ...snapshot, sockets, forgotten, programs: isSame ? snapshot.programs : programs };
 }
 
 function afterLosing(snapshot: Snapshot, event: EventOf<'losing'>): Snapshot {

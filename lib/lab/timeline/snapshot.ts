@@ -78,6 +78,17 @@ export interface ProgramSnapshot {
   readonly variables: ReadonlyMap<string, PythonValue>;
   /** Open ones, ascending. */
   readonly descriptors: readonly Descriptor[];
+  /**
+   * The kernel's socket behind each variable that holds one, by its id; `null`: the kernel has not shown it yet. It stays when
+   * the socket is closed or the program ends, until the variable gets another value: what becomes of it can still be asked.
+   */
+  readonly socketIds: ReadonlyMap<string, string | null>;
+}
+
+/** A socket that the kernel has forgotten, as it was last shown. A list from the newest one backwards, which snapshots share. */
+export interface ForgottenSocket {
+  readonly record: SocketRecord;
+  readonly before: ForgottenSocket | null;
 }
 
 /** All that the log says up to one of its events. Never changes; a later moment shares most of its parts. */
@@ -92,6 +103,8 @@ export interface Snapshot {
   readonly programs: readonly ProgramSnapshot[];
   /** Every socket the kernel knows of, by id, those without a descriptor too (TIME-WAIT, waiting for `accept`). */
   readonly sockets: ReadonlyMap<string, SocketRecord>;
+  /** Those it knew of, the newest first; `null`: none. */
+  readonly forgotten: ForgottenSocket | null;
   /** Losses in force. */
   readonly losses: readonly {
     readonly program: string;

@@ -1,4 +1,6 @@
+import type { Endpoint, SocketRecord } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
+import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
 
 type Variables = ReadonlyMap<string, PythonValue>;
 
@@ -37,4 +39,46 @@ export function withClosed(value: PythonValue, isClosed: (fd: number) => boolean
   const after = structuredClone(value);
   for (const held of heldSockets(after)) if (isClosed(held.socket)) held.socket = -1;
   return after;
+}
+
+/** What is known of a socket; `isGone`: the kernel has forgotten it, and `record` is what it last showed. */
+export interface KnownSocket {
+  readonly record: SocketRecord;
+  readonly isGone: boolean;
+}
+
+/** Sockets that the kernel knows, the one that it showed last first; then those that it has forgotten, the newest first. */
+function* knownSockets({ sockets, forgotten }: Snapshot): Generator<KnownSocket> {
+  for (const record of [...sockets.values()].reverse()) yield { record, isGone: false };
+  for (let each = forgotten; each !== null; each = each.before) yield { record: each.record, isGone: true };
+}
+
+function firstSocket(snapshot: Snapshot, isWanted: (record: SocketRecord) => boolean): KnownSocket | null {
+  for (const known of knownSockets(snapshot)) if (isWanted(known.record)) return known;
+  return null;
+}
+
+/** The kernel's socket of an id; `null`: it was never shown. */
+export function socketById(snapshot: Snapshot, id: string): KnownSocket | null {
+  return firstSocket(snapshot, (record) => record.id === id);
+}
+
+function isSameEnd(a: Endpoint | null, b: Endpoint | null): boolean {
+  return a !== null && b !== null && a.address === b.address && a.port === b.port;
+}
+
+/** The other end of a connection of this host; where ports were used again, that of the latest connection. */
+export function peerOf(snapshot: Snapshot, own: SocketRecord): KnownSocket | null {
+  return firstSocket(
+    snapshot,
+    (record) =>
+      record.id !== own.id && isSameEnd(record.local, own.peer) && isSameEnd(record.peer, own.local),
+  );
+}
+
+/** The program that listens on a port, for segments of a connection that nobody has accepted; `null`: none does. */
+export function listenerOn({ sockets }: Snapshot, port: number): string | null {
+  for (const { state, local, program } of sockets.values())
+    if (state === 'LISTEN' && local?.port === port) return program;
+  return null;
 }

@@ -1,7 +1,6 @@
 import { fromBase64, nestedValue } from '#lib/lab/protocol/encode-value.ts';
 import type { ConstantName, PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { LiveSession } from '#lib/lab/script/run/live-session.ts';
-import type { Held } from '#lib/lab/script/run/socket-fold.ts';
 import type { Expression } from '#lib/lab/script/syntax/ast.ts';
 
 /** Constants that have the same number on every system; the others are equal to themselves only. */
@@ -84,21 +83,6 @@ function nested<Item>(
   return values.length === items.length ? nestedValue(kind, values) : undefined;
 }
 
-/** A held value in the form of the wire. */
-function valueHeld(held: Held): PythonValue | undefined {
-  switch (held.kind) {
-    case 'value':
-      return held.value;
-    case 'socket':
-      return { socket: held.socket.fd };
-    case 'tuple':
-    case 'list':
-      return nested(held.kind, held.items, valueHeld);
-    default:
-      return held satisfies never;
-  }
-}
-
 /**
  * The value of an expression, ready to be sent; `undefined` where it has none, or one that no call can carry. `None` is
  * `null`, as everywhere.
@@ -111,10 +95,8 @@ export function evaluate(
   switch (expression.kind) {
     case 'value':
       return expression.value;
-    case 'name': {
-      const held = session.find(program, expression);
-      return held === null ? undefined : valueHeld(held);
-    }
+    case 'name':
+      return session.find(program, expression);
     case 'anything':
       return undefined;
     case 'tuple':

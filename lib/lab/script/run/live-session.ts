@@ -2,15 +2,28 @@ import type { CallResult, Loss, Network, Segment, SessionMessage } from '#lib/la
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { Refused } from '#lib/lab/script/run/claims.ts';
 import type { TimedEvent, ScriptPort } from '#lib/lab/script/run/port.ts';
-import {
-  type Held,
-  holdValue,
-  type KnownSocket,
-  SocketFold,
-  type SocketObject,
-} from '#lib/lab/script/run/socket-fold.ts';
 import type { CallStep, NameNode, SocketReference, ThreadNode } from '#lib/lab/script/syntax/ast.ts';
-import { Variables } from '#lib/lab/script/syntax/variables.ts';
+import { lookUp } from '#lib/lab/script/syntax/variables.ts';
+import { emptySnapshot, foldEvent } from '#lib/lab/timeline/fold-event.ts';
+import type { ProgramSnapshot, Snapshot } from '#lib/lab/timeline/snapshot.ts';
+import {
+  heldSockets,
+  type KnownSocket,
+  listenerOn,
+  peerOf,
+  socketById,
+  socketOf,
+  variableOf,
+} from '#lib/lab/timeline/sockets.ts';
+
+/** The socket that a variable means. */
+export interface NamedSocket {
+  readonly program: string;
+  /** -1 once it is closed, as Python's socket object says. */
+  readonly fd: number;
+  /** The kernel's socket; `null`: the kernel has not shown it. */
+  readonly id: string | null;
+}
 
 /** A call on its way, or done. */
 export interface CallInProgress {
@@ -34,11 +47,12 @@ function keyOf({ program, thread }: ThreadNode): string {
   return `${program}/${String(thread)}`;
 }
 
-/** A session as its script sees it: what was called, what happened, and what the variables hold. */
+/**
+ * A session as its script sees it: what was called, what came of it, and a snapshot of its programs, variables and sockets, which
+ * is the same fold of events that the page of the lab shows.
+ */
 export class LiveSession {
   readonly limits: Limits;
-  readonly sockets = new SocketFold();
-  readonly variables = new Variables<Held>();
   /** What came along the wire, and how much of it earlier lines of the script have spoken of. */
   segments: Segment[] = [];
   spokenOf = 0;
@@ -55,7 +69,7 @@ export class LiveSession {
   readonly #answers = new Map<number, Answer>();
   readonly #lastCalls = new Map<string, CallInProgress>();
   readonly #programs = new Set<string>();
-  #names = new Map<string, Map<string, SocketObject>>();
+  #snapshot: Snapshot;
   #lastId = 0;
   #changed: () => void = () => undefined;
 
@@ -63,6 +77,7 @@ export class LiveSession {
     this.limits = limits;
     this.#port = port;
     this.network = port.network;
+    this.#snapshot = { ...emptySnapshot, network: port.network };
     this.#unsubscribe = port.subscribe((event) => {
       this.#apply(event);
       this.#changed();
@@ -74,6 +89,7 @@ export class LiveSession {
   }
 
   #apply(event: TimedEvent): void {
+    this.#snapshot = foldEvent(this.#snapshot, { ...event, seq: this.#snapshot.seq + 1 });
     switch (event.type) {
       case 'blocked': {
         const call = this.#calls.get(event.id);
@@ -94,9 +110,6 @@ export class LiveSession {
       case 'exited':
         this.exits.push(event.program);
         return;
-      case 'sockets':
-        this.sockets.apply(event);
-        return;
       case 'segment':
         this.segments.push(event.segment);
         return;
@@ -112,6 +125,7 @@ export class LiveSession {
         return;
       case 'opened':
       case 'entered':
+      case 'sockets':
       case 'notice':
         return;
       default:
@@ -138,7 +152,7 @@ export class LiveSession {
   }
 
   /** Makes the call of a step; what comes of it shows in what is given back. */
-  call(step: CallStep, receiver: SocketObject | null, args: PythonValue[]): CallInProgress {
+  call(step: CallStep, receiver: NamedSocket | null, args: PythonValue[]): CallInProgress {
     const { program, thread } = step.who;
     const { name } = step.call;
     const targets = step.targets.length === 0 ? {} : { targets: step.targets.map((target) => target.name) };
@@ -158,8 +172,6 @@ export class LiveSession {
       default:
         this.#port.send({ type: 'call', id, program, thread, call: { name, fd, args }, ...targets });
     }
-    // Python's socket object forgets its descriptor whatever `close` returns.
-    if (name === 'close' && receiver !== null) this.sockets.close(receiver);
     return progress;
   }
 
@@ -180,63 +192,81 @@ export class LiveSession {
     return this.#programs.has(program);
   }
 
-  hold(program: string, value: PythonValue): Held {
-    return holdValue(value, (fd) => this.sockets.open(program, fd));
-  }
-
   /**
    * Waits until the kernel has shown the new sockets of a value: one that is closed before could not be followed any
    * further, as nothing would tell which of the kernel's it was.
    */
   async untilShown(program: string, value: PythonValue): Promise<void> {
     if (!this.network.sockets.possible) return;
-    const held = this.hold(program, value);
-    const items = held.kind === 'tuple' || held.kind === 'list' ? held.items : [held];
-    const isShown = () => items.every((item) => item.kind !== 'socket' || item.socket.id !== null);
-    await this.until(isShown, this.limits.settleMs);
+    const isShown = (fd: number) =>
+      [...this.#snapshot.sockets.values()].some((record) => record.program === program && record.fd === fd);
+    await this.until(
+      () => heldSockets(value).every(({ socket }) => socket < 0 || isShown(socket)),
+      this.limits.settleMs,
+    );
   }
 
-  bind(program: string, name: string, held: Held): void {
-    if (name === '_') return;
-    this.variables.set(program, name, held);
-    const named = this.#names.get(program) ?? new Map<string, SocketObject>();
-    if (held.kind === 'socket') named.set(name, held.socket);
-    else named.delete(name);
-    this.#names.set(program, named);
-  }
-
+  /** The variable that holds the socket of a descriptor. */
   nameOf(program: string, fd: number): string | null {
-    if (fd < 0) return null;
-    for (const [name, socket] of this.#names.get(program) ?? []) if (socket.fd === fd) return name;
-    return null;
+    const known = this.#snapshot.programs.find(({ name }) => name === program);
+    return fd < 0 || known === undefined ? null : variableOf(known.variables, fd);
   }
 
+  /** After a reset: nothing of before has a name any more. */
   forgetAll(): void {
-    this.variables.clear();
-    this.sockets.reset();
+    this.#snapshot = { ...emptySnapshot, seq: this.#snapshot.seq, network: this.#snapshot.network };
     this.#lastCalls.clear();
     this.#programs.clear();
-    this.#names = new Map();
     this.segments = [];
     this.spokenOf = 0;
   }
 
-  /** @param from the program that names it; `null`: none */
-  find(from: string | null, name: NameNode): Held | null {
-    const found = this.variables.find(from, name);
-    return found.kind === 'found' ? found.value : null;
+  /**
+   * What a name holds; `undefined`: it has no value, or more than one program could be meant.
+   *
+   * @param from the program that names it; `null`: none
+   */
+  find(from: string | null, { program, name }: NameNode): PythonValue | undefined {
+    const found = lookUp(
+      this.#owners(({ variables }) => variables.get(name)),
+      program,
+      from,
+    );
+    return found.kind === 'found' ? found.value : undefined;
   }
 
-  /** The socket object that a name means; `null`: it holds none. */
-  socketNamed(from: string | null, name: NameNode): SocketObject | null {
-    const held = this.find(from, name);
-    return held?.kind === 'socket' ? held.socket : null;
+  /** The socket that a name means, also one that is closed or whose program has ended; `null`: it means none. */
+  socketNamed(from: string | null, { program, name }: NameNode): NamedSocket | null {
+    const owners = this.#owners(
+      ({ name: owner, variables, socketIds }): NamedSocket | 'other' | undefined => {
+        const value = variables.get(name);
+        const id = socketIds.get(name);
+        if (id === undefined) return value === undefined ? undefined : 'other';
+        return { program: owner, fd: socketOf(value) ?? -1, id };
+      },
+    );
+    const found = lookUp(owners, program, from);
+    return found.kind === 'found' && found.value !== 'other' ? found.value : null;
+  }
+
+  #owners<Value>(valueOf: (program: ProgramSnapshot) => Value | undefined): Map<string, Value> {
+    const owners = new Map<string, Value>();
+    for (const program of this.#snapshot.programs) {
+      const value = valueOf(program);
+      if (value !== undefined) owners.set(program.name, value);
+    }
+    return owners;
   }
 
   /** The kernel's socket that a reference means; `null`: the kernel has not shown it. */
   referred({ isPeer, variable }: SocketReference): KnownSocket | null {
-    const socket = this.socketNamed(null, variable);
-    if (socket === null) return null;
-    return isPeer ? this.sockets.peerOf(socket) : this.sockets.of(socket);
+    const id = this.socketNamed(null, variable)?.id ?? null;
+    const own = id === null ? null : socketById(this.#snapshot, id);
+    return own === null || !isPeer ? own : peerOf(this.#snapshot, own.record);
+  }
+
+  /** The program that listens on a port, for segments of a connection that nobody has accepted. */
+  listenerOn(port: number): string | null {
+    return listenerOn(this.#snapshot, port);
   }
 }

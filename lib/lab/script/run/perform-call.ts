@@ -1,3 +1,4 @@
+import { itemsOf } from '#lib/lab/protocol/encode-value.ts';
 import type { Range } from '#lib/diagnostics/finding.ts';
 import type { RefusalCode } from '#lib/lab/protocol/codes.ts';
 import { formatResult } from '#lib/lab/protocol/format-event.ts';
@@ -133,7 +134,7 @@ function claimOf(expectation: Expectation | null): string {
   return expectation === null ? 'the call succeeds' : formatExpectation(expectation);
 }
 
-/** Compares what a call did with what was claimed, and gives its targets their values. */
+/** Compares what a call did with what was expected. */
 async function conclude(
   session: LiveSession,
   step: CallStep | OutcomeStep,
@@ -193,7 +194,7 @@ async function conclude(
     };
   }
   if (!result.ok) return { kind: 'passed', step };
-  const trouble = bindTargets(session, call.step, result.value);
+  const trouble = misfit(call.step, result.value);
   await session.untilShown(call.step.who.program, result.value);
   return trouble === null ? { kind: 'passed', step } : failed(`${formatResult(result)}, ${trouble}`);
 }
@@ -217,22 +218,12 @@ function isAsExpected(
   }
 }
 
-/** Gives names to a result; says why where that is not possible. */
-function bindTargets(session: LiveSession, { who, targets }: CallStep, value: PythonValue): string | null {
-  const { program } = who;
-  const held = session.hold(program, value);
-  const [first] = targets;
-  if (first === undefined) return null;
-  if (targets.length === 1) {
-    session.bind(program, first.name, held);
-    return null;
-  }
-  if (held.kind !== 'tuple' && held.kind !== 'list') return 'which is not several values';
-  if (held.items.length !== targets.length)
-    return `which is ${String(held.items.length)} values for ${String(targets.length)} names`;
-  targets.forEach(({ name }, index) => {
-    const item = held.items[index];
-    if (item !== undefined) session.bind(program, name, item);
-  });
-  return null;
+/** Why a value cannot be given to the names before `=`; `null`: it can. */
+function misfit({ targets }: CallStep, value: PythonValue): string | null {
+  if (targets.length < 2) return null;
+  const items = itemsOf(value);
+  if (items === null) return 'which is not several values';
+  return items.length === targets.length
+    ? null
+    : `which is ${String(items.length)} values for ${String(targets.length)} names`;
 }

@@ -33,7 +33,6 @@ export function performInterrupt(session: LiveSession, step: StepOf<'interrupt'>
 export async function performExit(session: LiveSession, step: StepOf<'exit'>): Promise<StepOutcome> {
   const { program } = step;
   const before = session.exits.length;
-  session.sockets.exit(program);
   const answer = session.ask((id) => ({ type: 'exit', id, program }));
   const hasEnded = () => session.exits.slice(before).includes(program);
   return settled(session, step, 'the program ends', answer, hasEnded);

@@ -3,8 +3,8 @@ import type { TcpState } from '#lib/lab/protocol/tcp-state.ts';
 import { formatReference, formatSegmentClaim, formatStateClaim } from '#lib/lab/script/run/claims.ts';
 import type { LiveSession } from '#lib/lab/script/run/live-session.ts';
 import type { StepOutcome } from '#lib/lab/script/run/run-script.ts';
-import type { KnownSocket } from '#lib/lab/script/run/socket-fold.ts';
 import { type Comparison, measures, type SegmentNode, type Step } from '#lib/lab/script/syntax/ast.ts';
+import type { KnownSocket } from '#lib/lab/timeline/sockets.ts';
 
 function satisfies(actual: number | null, { relation, number }: Comparison): boolean {
   if (actual === null) return false;
@@ -102,7 +102,7 @@ export async function performState(session: LiveSession, step: StepOf<'state'>):
 
 /** The program that a segment comes from, also where nobody has accepted the connection yet. */
 function senderOf(session: LiveSession, { from }: Segment): string | null {
-  return from.program ?? session.sockets.listenerOn(from.port);
+  return from.program ?? session.listenerOn(from.port);
 }
 
 function isFrom(session: LiveSession, segment: Segment, { sender }: SegmentNode): boolean {
@@ -166,8 +166,8 @@ export async function performSegments(session: LiveSession, step: StepOf<'segmen
       ? session.segments.length > session.spokenOf
       : follow(session, expected).found === expected.length;
   const { limitMs, settleMs } = session.limits;
-  const message = await session.until(isThere, isSilent ? settleMs : (step.withinMs ?? limitMs));
-  if (message !== isSilent) {
+  const hasCome = await session.until(isThere, isSilent ? settleMs : (step.withinMs ?? limitMs));
+  if (hasCome !== isSilent) {
     if (!isSilent) session.spokenOf = follow(session, expected).seen;
     return { kind: 'passed', step };
   }

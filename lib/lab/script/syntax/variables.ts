@@ -8,8 +8,30 @@ export type Lookup<Value> =
   | { readonly kind: 'ambiguous'; readonly programs: readonly string[] };
 
 /**
- * The variables of a script's programs. A name means the program's own variable; if it has none, that of the one other
- * program that has it.
+ * What a name means: the variable of the program that it names, or else of the program whose line it stands in, or else of the
+ * one program that has it.
+ *
+ * @param owners what the programs that have such a variable hold in it
+ * @param program the program that the name says, as in `server.s`; `null`: it says none
+ * @param from the program in whose line it stands; `null`: none
+ */
+export function lookUp<Value>(
+  owners: ReadonlyMap<string, Value>,
+  program: string | null,
+  from: string | null,
+): Lookup<Value> {
+  const first = program ?? from;
+  const own = first === null ? undefined : owners.get(first);
+  if (first !== null && own !== undefined) return { kind: 'found', program: first, value: own };
+  if (program !== null) return { kind: 'unbound' };
+  const [only] = owners;
+  if (only === undefined) return { kind: 'unbound' };
+  if (owners.size > 1) return { kind: 'ambiguous', programs: firstOf(owners.keys(), 3) };
+  return { kind: 'found', program: only[0], value: only[1] };
+}
+
+/**
+ * The variables of a script's programs, for what reads a script without running it.
  */
 export class Variables<Value> {
   readonly #byName = new Map<string, Map<string, Value>>();
@@ -26,16 +48,7 @@ export class Variables<Value> {
 
   /** @param from the program that names it; `null`: none */
   find(from: string | null, { program, name }: Pick<NameNode, 'program' | 'name'>): Lookup<Value> {
-    const owners = this.#byName.get(name);
-    if (owners === undefined) return { kind: 'unbound' };
-    const first = program ?? from;
-    const own = first === null ? undefined : owners.get(first);
-    if (first !== null && own !== undefined) return { kind: 'found', program: first, value: own };
-    if (program !== null) return { kind: 'unbound' };
-    const [only] = owners;
-    if (only === undefined) return { kind: 'unbound' };
-    if (owners.size > 1) return { kind: 'ambiguous', programs: firstOf(owners.keys(), 3) };
-    return { kind: 'found', program: only[0], value: only[1] };
+    return lookUp(this.#byName.get(name) ?? new Map<string, Value>(), program, from);
   }
 
   names(): Iterable<string> {
