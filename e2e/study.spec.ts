@@ -206,7 +206,7 @@ test('a card that is answered in another tab while its answer is read goes, and 
   await expect(said, 'the next answer is this tab’s own').toHaveCount(0);
   await other.keyboard.press('Space');
   await page.keyboard.press('x');
-  await expect(other.getByText('was put off or taken back in another tab.')).toBeVisible();
+  await expect(other.getByText('was put off or undone in another tab.')).toBeVisible();
 });
 
 test('of two tabs that grade a card in the same instant one counts, and the other says so', async ({

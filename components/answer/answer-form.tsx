@@ -70,7 +70,7 @@ interface AnswerFormProps<B extends GradableBody = GradableBody> {
   /** What stands as the answer so far; what is of another kind than `body` counts as nothing. */
   readonly response: StudentResponse;
   readonly onChange: (response: StudentResponse) => void;
-  /** Enter was pressed where that gives the answer; also when nothing was given. */
+  /** Enter was pressed where it submits the answer, also an empty one. */
   readonly onSubmit: () => void;
   /** Options that a hint has ruled out, as positions in the deck. */
   readonly struck: ReadonlySet<number>;
@@ -82,7 +82,7 @@ interface AnswerFormProps<B extends GradableBody = GradableBody> {
 
 /**
  * What stands below a question's front, to answer it: the rest of the question and the fields of its kind. Choosing goes by
- * the keys that stand beside the choices. The button that gives the answer is the page's.
+ * the keys shown with the choices. The page has the button that submits.
  */
 export function AnswerForm(props: AnswerFormProps) {
   const { name = 'Your answer', onSubmit } = props;

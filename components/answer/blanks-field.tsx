@@ -33,7 +33,7 @@ export function BlanksField({
   // On a narrow screen the first blank may be at the end of a long line.
   useEffect(() => showSideways(field.current?.querySelector('[data-blank]')), []);
 
-  /** The next empty blank after `index`; after the last one the answer is given. */
+  /** The next empty blank after `index`; after the last one the answer is submitted. */
   function onward(event: KeyboardEvent<HTMLInputElement>, index: number) {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.repeat) return;
     event.preventDefault();
@@ -77,7 +77,7 @@ export function BlanksField({
   );
 }
 
-/** Widths in characters: a few classes, so that the width does not tell the answer. */
+/** Widths in characters: a few classes, so that the width does not give the answer away. */
 const widths = [8, 14, 22] as const;
 
 function widthOf(body: Blanks, index: number): number {

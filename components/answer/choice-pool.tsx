@@ -25,7 +25,7 @@ function choiceKey(place: number): string | null {
   return keys[place] ?? null;
 }
 
-/** Each choice is chosen by the key that stands beside it. */
+/** A choice is chosen by the key shown with it. */
 export function useChoiceKeys<C extends { readonly place: number }>(
   choices: readonly C[],
   choose: (choice: C) => void,
@@ -49,7 +49,7 @@ export function actOnKey(event: KeyboardEvent, actions: Readonly<Record<string, 
   action();
 }
 
-/** How far beside an element still counts as on it, in CSS pixels: half a gap. */
+/** How far from an element still counts as on it, in CSS pixels: half a gap. */
 const margin = 4;
 
 /** Whether a point of the window (CSS pixels) is on the element. */

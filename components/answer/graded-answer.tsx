@@ -19,7 +19,7 @@ function GradedPairs({
 }: {
   body: Extract<Body, { kind: 'match' }>;
   seed: string;
-  /** For each row the row whose right side it was given. */
+  /** For each row, the row whose right side the student put there. */
   rights: readonly (number | null)[];
   areRight: readonly boolean[];
 }) {
@@ -64,9 +64,9 @@ function GradedPairs({
 interface GradedAnswerProps {
   readonly body: GradableBody;
   readonly response: StudentResponse;
-  /** Of `given`. */
+  /** Of `response`. */
   readonly grade: Grade;
-  /** That of the form in which it was given. */
+  /** The seed of the form in which it was answered. */
   readonly seed: string;
   /** Below the student's order: what the kernel says to it. */
   readonly aside?: ReactNode;
@@ -76,7 +76,7 @@ interface GradedAnswerProps {
 
 /**
  * What stands below a question's front once it was graded, instead of the form: the rest of the question, the verdict, what
- * was given beside what is right, and the card's explanation. The card's `why` is the page's.
+ * response, what is right, and the card's explanation. The page shows the card's `why`.
  */
 export function GradedAnswer({
   body,

@@ -92,7 +92,7 @@ function FirstWrong({
     <p className="mb-3">
       {html !== undefined ? (
         fault === null ? (
-          // It is right beside those after it, and marked so.
+          // It is right relative to the steps after it, and is marked so.
           <>
             A step belongs before step {index + 1}, <InlineMarkup html={html} />.
           </>

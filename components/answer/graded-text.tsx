@@ -102,7 +102,7 @@ function TextNote({
     case 'another':
       return <>That means something else.</>;
     case 'letter-case':
-      return <>Capital and small letters count here.</>;
+      return <>Upper and lower case matter here.</>;
     case 'receiver':
       return <>You wrote “{note.receiver}” before it. Only the call is asked.</>;
     case 'arguments':
@@ -114,7 +114,7 @@ function TextNote({
     case 'near':
       return <>Nearly the answer. Compare the two.</>;
     case 'repeated':
-      return <>You also typed what stands beside the blank.</>;
+      return <>You also typed the text next to the blank.</>;
     case 'misplaced':
       return <>It belongs to the answer, at another place.</>;
     default:
@@ -237,7 +237,7 @@ function GradedBlank({ grade, isAnswered }: { grade: TextGrade | undefined; isAn
   );
 }
 
-/** A typed answer beside the right one. */
+/** A typed answer compared with the right one. */
 export function GradedText({ body, grade }: { body: Extract<Body, { kind: 'typed' }>; grade: TextGrade }) {
   const isCode = body.accepted[0]?.isCode ?? false;
   return (

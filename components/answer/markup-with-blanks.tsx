@@ -2,7 +2,7 @@ import { createElement, Fragment, type ReactNode, useMemo } from 'react';
 import { type HtmlNode, htmlTree } from '#lib/cards/html-tree.ts';
 import type { Html } from '#lib/cards/prompt.ts';
 
-/** What stays free beside it, in px. */
+/** Margin in px. */
 const margin = 16;
 
 /** Scrolls the code around `element` sideways until it can be seen; the page stays where it is. */

@@ -12,7 +12,7 @@ import { shuffled } from '#lib/cards/shuffle.ts';
 /** What is dropped there goes back among the right sides that are not used. */
 const pool = -1;
 
-/** Rows with a left side, each to be given its right side: by drag, by a click or by a key, into the current row. */
+/** Rows with a left side. The student puts a right side into each: by drag, by a click, or by a key into the current row. */
 export function MatchField({
   body,
   seed,
@@ -22,7 +22,7 @@ export function MatchField({
 }: {
   body: Extract<Body, { kind: 'match' }>;
   seed: string;
-  /** For each row the row whose right side it was given. */
+  /** For each row, the row whose right side the student put there. */
   rights: readonly (number | null)[];
   takesFocus: boolean;
   onChange: (rights: readonly (number | null)[]) => void;

@@ -23,7 +23,7 @@ export function partsRight(body: GradableBody, response: StudentResponse, grade:
   }
 }
 
-/** Of the items of the list, and of what was named beside them: as the credit counts them. */
+/** Of the list's items and of what was named in excess, as the credit counts them. */
 function listParts({ items, missing, credit }: Extract<Grade, { kind: 'list' }>): string | null {
   const right = items.filter(counts).length;
   return of(right, right === 0 ? missing.length : Math.round(right / credit));

@@ -12,7 +12,7 @@ export function JudgedAnswer({
 }: {
   body: GradableBody;
   judged: Pick<Judged, 'response' | 'grade'>;
-  /** That of the form in which it was given. */
+  /** The seed of the form in which it was answered. */
   seed: string;
   /** Whether the student said that it was right. */
   isSelfMarked?: boolean;

@@ -48,7 +48,7 @@ it("shows the kernel's own error at the first step that failed, and the way out"
   expect(reports.filter(({ explanation }) => explanation !== '')).toHaveLength(1);
 });
 
-it('says what a step waits for that waits for ever', async () => {
+it('says what a step that waits forever waits for', async () => {
   const { reports } = await run('client-order', [0, 1, 3, 2, 4]);
   expect(kinds(reports)).toEqual(['returned', 'returned', 'waits', 'unreached', 'unreached']);
   expect(reports[2]?.explanation).toContain('`recv()` waits for data');

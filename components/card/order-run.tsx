@@ -121,7 +121,7 @@ function summaryOf(
     case 'raised':
       return `${step} failed: ${errorText(outcome)}.`;
     case 'waits':
-      return `${step} waits for ${waitWords(outcome.waitsFor)} for ever.${hasOthers ? ' No other program goes on by itself.' : ''}`;
+      return `${step} waits for ${waitWords(outcome.waitsFor)} forever.${hasOthers ? ' No other program goes on by itself.' : ''}`;
     case 'refused':
       return `${step} was not done by the lab.`;
     case 'returned':

@@ -4,7 +4,7 @@ import { lazy, Suspense } from 'react';
 import { LoadBoundary } from '#components/ui/load-boundary.tsx';
 import type { Body } from '#lib/cards/prompt.ts';
 
-// Not fetched before an order was given that can be run.
+// Fetched once a student has given an order that can run.
 const OrderRun = lazy(() =>
   import('#components/card/order-run.tsx').then((module) => ({ default: module.OrderRun })),
 );

@@ -128,7 +128,7 @@ export const CardRow = memo(function CardRow({
                 disabled={untouched}
                 onClick={() => write('reset', card.prompts, 'Schedule forgotten. The card is new again.')}
               >
-                Start anew
+                Start again
               </button>
             </div>
           </div>

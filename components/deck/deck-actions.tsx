@@ -3,7 +3,7 @@
 import { useReviews } from '#components/data/use-reviews.ts';
 import { SoftLink } from '#components/ui/soft-link.tsx';
 
-/** Ways to go through a deck besides what is due. */
+/** Ways to go through a deck other than what is due. */
 export function DeckActions({ deck }: { deck: string }) {
   const { state } = useReviews();
   return (

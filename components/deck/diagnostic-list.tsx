@@ -73,7 +73,7 @@ function DiagnosticItem({ diagnostic, text }: { diagnostic: Diagnostic; text: st
   );
 }
 
-/** A message, in which back-ticks mark code. */
+/** A message in which backticks mark code. */
 function Words({ text }: { text: string }) {
   return text.split('`').map((part, index) =>
     index % 2 === 1 ? (

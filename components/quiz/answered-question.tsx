@@ -15,7 +15,7 @@ import { responseOf } from '#lib/grade/response.ts';
 import type { StudentResponse, GradableBody, Grade } from '#lib/grade/verdict.ts';
 import type { AnswerEntry } from '#lib/quiz/quiz-record.ts';
 
-/** A question whose answer is in the log: what was given beside what is right, and why. */
+/** A question whose answer is in the log: the response, what is right, and why. */
 export function AnsweredQuestion({
   body,
   cards,

@@ -17,7 +17,7 @@ import { answerDraft, selfGradedDraft } from '#lib/quiz/answer-draft.ts';
 import type { TakenHint } from '#lib/quiz/quiz-record.ts';
 import { countedMs } from '#lib/review/log-entry.ts';
 
-/** A question waiting for its answer, with a hint for who wants one. */
+/** A question waiting for its answer, with hints on demand. */
 function AnswerPanel({
   body,
   name,
@@ -40,7 +40,7 @@ function AnswerPanel({
   hints: readonly TakenHint[];
   /** Whether a hint was taken, also one of which the log does not know what it said. */
   wasHinted: boolean;
-  /** Whether the right answer was shown, after one that was then taken back. */
+  /** Whether the right answer was shown, after an answer that was then undone. */
   isSeen: boolean;
   onChange: (response: StudentResponse, hints: readonly TakenHint[]) => void;
   onSubmit: (response: StudentResponse, hinted: boolean) => void;
@@ -185,7 +185,7 @@ export function AskedQuestion({
     readonly hints: readonly TakenHint[];
     /** Whether a hint was taken, also one of which the log does not know what it said. */
     readonly isHinted: boolean;
-    /** Whether an answer was taken back that had been graded and explained. */
+    /** Whether an answer that had been graded and explained was undone. */
     readonly isSeen: boolean;
   };
   onChange: (response: StudentResponse, hints: readonly TakenHint[]) => void;

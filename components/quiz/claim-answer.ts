@@ -18,7 +18,7 @@ export function isDebatable(
   return isMissed && kind !== 'options' && kind !== 'pairs' && isAnswered(body, response);
 }
 
-/** What is said of an answer whose card has no longer the parts that were given. */
+/** The note on an answer whose card no longer has the parts that were answered. */
 export function changedText(answer: AnswerEntry | null): string {
   const quoted = answer?.answer ? ` with “${answer.answer}”` : '';
   return `The card has changed since you answered it${quoted}. What grading said then counts.`;

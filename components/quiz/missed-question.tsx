@@ -16,7 +16,7 @@ import type { AnswerEntry, QuizQuestion, QuizRecord } from '#lib/quiz/quiz-recor
 
 const noneMarked: ReadonlySet<number> = new Set();
 
-/** A question that was not answered rightly: what was given beside what is right, and why. */
+/** A question that was not answered right: the response, what is right, and why. */
 export function MissedQuestion({
   quiz,
   place,
@@ -119,7 +119,7 @@ export function MissedQuestion({
   );
 }
 
-/** What was given, nothing included; null: the card has no longer such parts. */
+/** The response, which may be empty; null: the card no longer has such parts. */
 function responseIn(body: GradableBody, answer: AnswerEntry | null): StudentResponse | null {
   return answer === null ? emptyResponse(body) : responseOf(body, answer.response ?? []);
 }

@@ -25,7 +25,7 @@ export function QuestionFrame({
   action,
   children,
 }: Framed & {
-  /** Whether the card's lab may be opened: it tells the answer. */
+  /** Whether the card's lab may be opened: it gives the answer away. */
   readonly hasLab: boolean;
   readonly action?: ReactNode;
   readonly children: ReactNode;

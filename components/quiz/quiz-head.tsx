@@ -3,7 +3,7 @@
 import { type KeyMeanings, KeysDialog } from '#components/ui/keys-dialog.tsx';
 
 const answering: KeyMeanings = [
-  ['1 – 9, A – K', 'Choose the option, the step or the right side beside it'],
+  ['1 – 9, A – K', 'Choose the option, step or right side with that key'],
   ['↑ ↓', 'From row to row of an order or a match'],
   ['Alt ↑ ↓', 'Move a step of an order'],
   ['Delete', 'Take a step, or a right side, out'],

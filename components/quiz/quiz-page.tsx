@@ -109,7 +109,7 @@ export function QuizPage({
   head: DeckHead;
   /** What is chosen in the form, which is painted before all this has come. */
   plan: QuizPlan;
-  /** Told what the form may know and do; `null`: the form is not to be seen. */
+  /** Receives what the form may show and do; `null`: the form is hidden. */
   onSetup: (setup: LiveSetup | null) => void;
   onNewPlan: () => void;
 }) {

@@ -48,7 +48,7 @@ function ScoreTable({
   );
 }
 
-/** A list of topics that is longer than this beside that of kinds goes on below the kinds. */
+/** A list of topics that is this much longer than the list of kinds continues below the kinds. */
 const mostCompanions = 4;
 
 /** What was gained by kind and by topic, in two columns of like length where there is room. */
@@ -91,7 +91,7 @@ function rangeText(part: QuizResult['byTopic']): string {
   return [part[0], part.at(-1)].map((each) => String(each?.topic ?? '')).join(' to ');
 }
 
-/** What came of a quiz: the score and its parts, and every miss beside what was given. */
+/** The result of a quiz: the score, its parts, and every miss with its response. */
 export function QuizResults({
   head,
   quiz,
@@ -110,7 +110,7 @@ export function QuizResults({
   const headingRef = useRef<HTMLHeadingElement>(null);
   useEffect(() => headingRef.current?.focus({ preventScroll: true }), []);
   useKeys({ n: onNew, g: onResume });
-  // What was claimed to be right stays in the list, so that it does not vanish under the student's hand.
+  // An answer the student has marked correct stays in the list, so that it does not vanish while they look at it.
   const shown = quiz.questions.flatMap((_, place) =>
     result.missed.includes(place) || quiz.answers[place]?.selfMarkedCorrect === true ? [place] : [],
   );

@@ -9,7 +9,7 @@ import type { ReviewDraft } from '#lib/storage/review-store.ts';
 
 const key = 'ackademy.quiz.unsettled';
 
-/** What was given last, while it is not in the log yet. */
+/** The last response, while it is not in the log yet. */
 interface UnsettledAnswer {
   /** Id of the quiz. */
   readonly quiz: string;
@@ -49,7 +49,7 @@ function keepUnsettled(answer: UnsettledAnswer | null): void {
       sessionStorage.setItem(key, JSON.stringify([quiz, place, hints, ...response]));
     }
   } catch {
-    // Full, or not allowed: what was typed in the last moment is gone with the page.
+    // Full, or not allowed: what was typed last is lost with the page.
   }
 }
 
@@ -127,7 +127,7 @@ export function useKeptAnswers(quiz: QuizRecord, bodies: readonly (GradableBody 
     const kept = { response, hints: taken };
     setUnsaved((before) => new Map(before).set(place, kept));
     settle({ quiz: quiz.id, place, response: responseTexts(body, response), hints: taken }, kept);
-    // An answer that follows at once drops what has not settled, and when it is taken back the hint is there again.
+    // An answer that follows at once drops what is not written yet; when it is undone, the hint is there again.
     if (taken.length > (hints[place]?.length ?? 0)) void flush();
   }
 

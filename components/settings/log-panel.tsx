@@ -92,7 +92,7 @@ function ImportResult({ imported }: { imported: Imported | StoreFault | 'unreada
     const { message } = storeFaults[imported.code];
     return (
       <p role="alert" className="mt-4 text-bad">
-        ✕ Nothing was added ({imported.code}): {message.split(',')[0]}. Mend that, then import the file again.
+        ✕ Nothing was added ({imported.code}): {message.split(',')[0]}. Fix that, then import the file again.
       </p>
     );
   }

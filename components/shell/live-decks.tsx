@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 
 /**
- * Shows an edited deck in an open page: the server says when a deck changed, and the page asks for itself anew. Listens
+ * Shows an edited deck in an open page: the server says when a deck has changed, and the page fetches itself again. Listens
  * only while the page is seen, because a browser allows few open connections to one server.
  */
 export function LiveDecks() {

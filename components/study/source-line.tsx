@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { Prompt } from '#lib/cards/prompt.ts';
 import type { DeckHead } from '#components/data/deck-head.ts';
 
-/** Where the card stands in its file, for whoever wants to mend it. */
+/** The card's place in its file, for authors who want to fix it. */
 export function SourceLine({
   head,
   prompt,

@@ -10,7 +10,7 @@ import type { Prompt } from '#lib/cards/prompt.ts';
 import { emptyResponse } from '#lib/grade/response.ts';
 import type { Verdict as Judgement } from '#lib/grade/verdict.ts';
 
-/** The buttons under a question to which something was given. */
+/** The buttons under a question that was answered. */
 export function CheckButtons({ onCheck, onReveal }: { onCheck: () => void; onReveal: () => void }) {
   return (
     <div className="flex gap-2">
@@ -46,7 +46,7 @@ function ClaimButton({
         {selfMarkedCorrect ? '✓ I was right' : 'I was right'} <kbd className="key">I</kbd>
       </button>
       {selfMarkedCorrect ? (
-        <span className="text-sm text-soft">The log keeps it, for whoever writes the deck.</span>
+        <span className="text-sm text-soft">The log keeps it for the author of the deck.</span>
       ) : (
         isClose && <span className="text-sm text-soft">Were you? Say so, or grade it yourself.</span>
       )}

@@ -23,7 +23,7 @@ export const studyModes: readonly StudyMode[] = ['study', 'practice', 'cram'];
 /** The card in front of the student. It stays there, whatever the queue says, until the log says something new of it. */
 export interface Turn {
   readonly key: PromptKey;
-  /** Decides in which order options are shown: anew each time the prompt is asked. */
+  /** Seed of the order in which options are shown; another one each time the prompt is asked. */
   readonly seed: string;
   /** How often it had been answered when it was asked. */
   readonly timesAnswered: number;
@@ -51,7 +51,7 @@ export function goneText(
 ): string {
   return timesAnsweredIn(state, key) > timesAnswered
     ? `You answered “${text}” in another tab. That answer stands.`
-    : `“${text}” was put off or taken back in another tab.`;
+    : `“${text}” was put off or undone in another tab.`;
 }
 
 function timesAnsweredIn(state: ReviewState, key: PromptKey): number {

@@ -149,7 +149,7 @@ export function useStudy(
     write(draft, at, fits, graded, (current) => goneText(turn, prompt, current));
   }
 
-  /** Grades what was given, where something was; then the answer is shown. */
+  /** Grades the response, if there is one; then the answer is shown. */
   async function check() {
     if (!live || !typing || !deck || revealed) return;
     if (response === null || !isAnswered(typing, response)) return setRevealed(true);
@@ -221,7 +221,7 @@ export function useStudy(
     seed: queue === null ? first.seed : (turn?.seed ?? ''),
     /** Whether the log and the deck have been read, and there is a card to answer. */
     live,
-    /** What grading says of what was chosen or given; null where nothing was. */
+    /** The grade of what was chosen or typed; null where nothing was. */
     verdict: judged?.grade.verdict ?? choice?.verdict ?? null,
     /** The card, where its answer is to be typed or placed. */
     typing,

@@ -1,4 +1,4 @@
-/** A sentence in which back-ticks mark code. */
+/** A sentence in which backticks mark code. */
 export function CodeWords({ text }: { text: string }) {
   return text.split('`').map((part, index) =>
     index % 2 === 1 ? (

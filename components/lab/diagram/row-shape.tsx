@@ -40,7 +40,7 @@ interface RowShape {
   onPoint: (key: string | null) => void;
 }
 
-/** A layout places all rows anew, most of them where they were. */
+/** A new layout places every row again, most of them where they were. */
 function isSame({ placed, ...rest }: RowShape, { placed: before, ...restBefore }: RowShape): boolean {
   return (
     placed.row === before.row &&

@@ -61,12 +61,12 @@ export function rowKey({ row: { seq, mark } }: PlacedRow): string {
   return mark.kind === 'state' ? `${String(seq)}-${mark.socket}` : String(seq);
 }
 
-/** The few words that a row of the diagram has beside its lifeline. */
+/** The few words that a row of the diagram shows at its lifeline. */
 export function rowText({ row, merged }: PlacedRow): string {
   return merged === null ? markText(row.mark) : markText(merged.return.mark);
 }
 
-/** The same with who it is, for a row that is read out or stands in a table. */
+/** The same with its program, for screen readers and the table. */
 export function rowSentence(placed: PlacedRow): string {
   const { mark } = placed.row;
   switch (mark.kind) {

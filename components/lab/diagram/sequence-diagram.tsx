@@ -46,13 +46,13 @@ function placeLanes(ids: readonly LaneId[], width: number): readonly Lane[] {
 const marginPixels = 200;
 /** What is drawn changes whenever the window has moved by so much; less than the margin. */
 const scrollStep = 100;
-/** A drawing that changes its height is laid out anew with all its words, so it grows by so many pixels at once. */
+/** A drawing whose height changes is laid out again with all its text, so it grows by this many pixels at once. */
 const drawnInSteps = 4096;
 /** So near to its end, the diagram follows what happens. */
 const followsWithin = 60;
 
 /**
- * The ladder diagram: lifelines of the programs, calls and waiting on them, segments between them, time downwards. Only
+ * The sequence diagram: a lifeline for each program, its calls and waits on it, segments between them; time runs down. Only
  * what is in the window is drawn, however long the log is.
  */
 export function SequenceDiagram({

@@ -42,7 +42,7 @@ const rowHeight = 34;
 const pixelsPerMs = 0.12;
 const maxGap = 480;
 
-/** What went along the wire and when, as a ladder diagram or as a table, with the fields of whatever is pointed at. */
+/** What went along the wire and when, as a sequence diagram or as a table, with the fields of the selected row. */
 export function WirePanel({ programs }: { programs: readonly string[] }) {
   const { diagram, snapshot } = useLabSnapshot();
   const [scale, setScale] = useState<'equal' | 'time'>('equal');

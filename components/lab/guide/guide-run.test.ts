@@ -54,7 +54,7 @@ returns b'hi'
 The end.
 `;
 
-/** A server that waits for what never comes, and what is claimed of it. */
+/** A server that waits for what never comes, and what the script expects of it. */
 const waiting = (claim: string) => `## Wait <!-- id: wait -->
 It waits.
 
@@ -134,7 +134,7 @@ async function changed(run: GuideRun, holds: () => boolean): Promise<void> {
   });
 }
 
-it('goes from a prediction over the steps to what was seen, and tells of it once', async () => {
+it('goes from a prediction over the steps to what was seen, and reports it once', async () => {
   const walked = await walk();
   const { run, reported } = walked;
   expect(run.snapshot()).toMatchObject({ index: 0, phase: 'done' });
@@ -220,7 +220,7 @@ it('does not go on with what was done by hand after a stage that is only read', 
   expect(callsSince(walked)).not.toContain('stranger socket');
 });
 
-it('goes forth and back while a step is run, and tells nothing of what was broken off', async () => {
+it('goes back and forth while a step runs, and reports nothing that was aborted', async () => {
   const walked = await walk(waiting('returns (_, _)'));
   const { run, reported } = walked;
   const resting = run.rest();
@@ -239,7 +239,7 @@ it('goes forth and back while a step is run, and tells nothing of what was broke
   expect(reported).toEqual([]);
 });
 
-it('tells nothing of a step during which the page was left', async () => {
+it('reports nothing of a step during which the page was left', async () => {
   const { page, run, reported } = await walk(waiting('returns (_, _) within 60s'));
   const resting = run.rest();
   await changed(run, () => run.snapshot().done === 3);
@@ -279,7 +279,7 @@ it('does not blame the kernel for what could not come without a connection', asy
   expect(reported).toEqual([]);
 });
 
-it('goes on after its session was taken away and given back', async () => {
+it('goes on after another window took its session and gave it back', async () => {
   const { page, run } = await walk();
   await run.goTo(1);
   run.skipPrediction();
@@ -350,7 +350,7 @@ it('runs a script as root where there is a root, and says so where there is none
 });
 
 it('keeps on its path over a reset that is one of its steps', async () => {
-  const walked = await walk(`## Anew <!-- id: anew -->
+  const walked = await walk(`## Again <!-- id: again -->
 Twice.
 
 \`\`\`lab
@@ -370,7 +370,7 @@ client> c.close()
   expect(reported).toHaveLength(1);
 });
 
-it('empties the network when it is begun anew, whoever had done something there', async () => {
+it('empties the network when it restarts, whatever was done there', async () => {
   const walked = await walk();
   await walked.page.call('stranger', { name: 'socket', args: [] });
   await walked.run.fromTheStart();
@@ -378,7 +378,7 @@ it('empties the network when it is begun anew, whoever had done something there'
   expect(walked.run.snapshot()).toMatchObject({ index: 0, isOffPath: false, isBusy: false });
 });
 
-it('tells of a stage that is only read the first time it is left', async () => {
+it('reports a stage that is only read the first time it is left', async () => {
   const { run, reported } = await walk();
   run.read();
   await run.goTo(1);

@@ -84,7 +84,7 @@ export class GuideRun {
   #isOffPath = false;
   #predicted: Said | null = null;
   #seen: Said | null = null;
-  /** Stages that are only read, and were told. */
+  /** Stages that are only read and have been reported. */
   readonly #read = new Set<number>();
   #unsubscribe: () => void = () => {};
   #snapshot: GuideSnapshot | null = null;
@@ -107,7 +107,7 @@ export class GuideRun {
     if ((this.#stage.part?.from ?? 0) > 0) await this.returnToPath();
   }
 
-  /** Breaks off what is under way, and tells nothing of it. It may begin again. */
+  /** Aborts what is under way without reporting it. It may be started again. */
   close(): void {
     this.#unsubscribe();
     this.#unsubscribe = () => {};
@@ -220,7 +220,7 @@ export class GuideRun {
       const stopped = await this.#player.playTo(part.script.script, part.from + this.#done);
       if (stopped === null || !isMine()) return;
       if (stopped.outcome.kind === 'lost') return this.#sessionLost();
-      // The next press goes the same way, and tells.
+      // The next press takes the same path, and reports.
       this.#player.forget();
       if (this.#phase !== 'run') return;
       this.#done = 0;
@@ -236,14 +236,14 @@ export class GuideRun {
     await this.#enter(index, mustPlay);
   }
 
-  /** The stage anew, from its question on. */
+  /** Restarts the stage, from its question on. */
   async again(): Promise<void> {
     this.#breakOff();
     this.#player.forget();
     await this.#enter(this.#index, true);
   }
 
-  /** The lab anew, from its first stage on. */
+  /** Restarts the lab, from its first stage on. */
   async fromTheStart(): Promise<void> {
     this.#breakOff();
     this.#player.forget();
@@ -350,7 +350,7 @@ export class GuideRun {
     this.#changed();
   }
 
-  /** A stage that is only read is told when the student leaves it, the first time. */
+  /** A stage that is only read is reported the first time the student leaves it. */
   read(): void {
     if (this.#stage.part !== null || this.#read.has(this.#index)) return;
     this.#read.add(this.#index);

@@ -2,7 +2,7 @@ import { formatShortValue } from '#lib/lab/protocol/format-value.ts';
 import type { CallResult } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 
-/** Where a value is shown beside its call, a socket is its descriptor: what the kernel gave. */
+/** Where a value is shown with its call, a socket appears as its descriptor, which is what the kernel returned. */
 function short(value: PythonValue): string {
   if (typeof value === 'object' && value !== null && 'socket' in value) return `fd ${String(value.socket)}`;
   if (typeof value === 'object' && value !== null && 'tuple' in value)

@@ -18,7 +18,7 @@ export function useLabSnapshot(): LabSnapshot {
 }
 
 /**
- * A part of what the lab shows; only a change of it renders anew what uses it.
+ * A part of what the lab shows. Only a change of that part renders its user again.
  *
  * @param select gives the same object for as long as nothing changed: a part of the snapshot, or a text or number made of it
  */

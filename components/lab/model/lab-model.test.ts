@@ -32,7 +32,7 @@ it('stays where it was put while more happens, also while a transcript is shown'
   model.close();
 });
 
-it('tells nobody of a place where it stands already', async () => {
+it('notifies nobody of a place where it is already', async () => {
   const page = new Page(new TestPage(sidecar.socketPath));
   const model = new LabModel(page.store);
   page.store.open({ asRoot: false });

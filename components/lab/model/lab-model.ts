@@ -148,7 +148,7 @@ export class LabModel {
     return (this.#transcript?.history ?? this.#live).events;
   }
 
-  /** The newest moment of the live session, whatever is shown. */
+  /** The newest snapshot of the live session, whatever is shown. */
   get now(): Snapshot {
     return this.#live.timeline.snapshot(this.#live.events.length);
   }

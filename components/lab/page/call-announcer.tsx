@@ -18,7 +18,7 @@ export function CallAnnouncer() {
   useEffect(() => {
     if (!isLive) return;
     const timer = setTimeout(() => {
-      // Another session begins to count anew.
+      // Another session starts counting again.
       const from = Math.min(said.current, count);
       said.current = count;
       const news = snapshot.programs.flatMap(({ lines }) =>

@@ -11,7 +11,7 @@ import type { CallLine } from '#lib/lab/timeline/snapshot.ts';
 
 const tickMs = 100;
 
-/** How long something has been going on: it runs on a live page, and stands still on one that shows the past. */
+/** How long something has been going on. It runs on a live page and is frozen on one that shows the past. */
 function WaitingClock({ sinceMicros }: { sinceMicros: number }) {
   const model = useLab();
   const { isLive, snapshot } = useLabSnapshot();
@@ -40,7 +40,7 @@ const FailureReason = lazy(() =>
   import('#components/lab/page/failure-reason.tsx').then((module) => ({ default: module.FailureReason })),
 );
 
-/** A call as its program has it, what it gave beside it, and what that means under it. */
+/** A call as its program has it, with its result, and below it what that means. */
 export const CallEntry = memo(function CallEntry({
   line,
   showsThread,

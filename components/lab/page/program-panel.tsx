@@ -20,7 +20,7 @@ function useKeptFocus(isWaiting: boolean): {
   const ref = useRef<HTMLDivElement>(null);
   const held = useRef<'nothing' | 'prompt' | 'button'>('nothing');
   useLayoutEffect(() => {
-    // React tells of no blur when it takes away what has the focus.
+    // React fires no blur event when it removes the focused element.
     if (held.current === 'nothing' || document.activeElement !== document.body) return;
     const wanted = isWaiting
       ? '[data-waits]'

@@ -6,7 +6,7 @@ import type { Endpoint, SocketRecord } from '#lib/lab/protocol/messages.ts';
 import type { TcpState } from '#lib/lab/protocol/tcp-state.ts';
 import type { ProgramSnapshot } from '#lib/lab/timeline/snapshot.ts';
 
-/** So many places are drawn; a longer queue is told in numbers alone. */
+/** This many places are drawn; a longer queue is shown as numbers. */
 const mostDrawn = 8;
 
 /** Connections that wait for `accept`, as places that fill. A backlog of n has room for n + 1. */

@@ -1,6 +1,6 @@
 import { deckLibrary } from '#lib/node/deck-library.ts';
 
-/** An image beside the decks. The sandbox keeps a script in an SVG from running when it is opened by itself. */
+/** An image of a deck. The sandbox keeps a script in an SVG from running when it is opened by itself. */
 export async function GET(
   _request: Request,
   { params }: RouteContext<'/api/images/[...path]'>,
