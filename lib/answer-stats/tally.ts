@@ -22,7 +22,7 @@ class Counter {
   readonly #counts = new Map<string, { text: string; times: number; students: Set<number> }>();
   readonly #keepsCase: boolean;
 
-  /** @param keepsCase whether letter case tells two texts apart, as in code */
+  /** @param keepsCase whether letter case distinguishes two texts, as in code */
   constructor(keepsCase: boolean) {
     this.#keepsCase = keepsCase;
   }
@@ -73,7 +73,7 @@ function studentsOf(logs: readonly (readonly LogEntry[])[]): number[] {
   return logs.map((_, log) => root(log));
 }
 
-/** The answers of all logs. An entry that stands in several of them counts once, one that was taken back not at all. */
+/** The answers of all logs. An entry in several of them counts once, an undone one not at all. */
 export function countedAnswers(logs: readonly (readonly LogEntry[])[]): CountedAnswer[] {
   const { undos } = fold(logs.flat());
   const students = studentsOf(logs);
@@ -112,13 +112,13 @@ export interface SuggestedAlternate extends Count {
 export interface PromptTally {
   readonly prompt: Prompt;
   readonly times: number;
-  /** Graded wrong or close, those that the student claimed to be right included. */
+  /** Graded wrong or close, including those that the student marked correct. */
   readonly wrong: number;
   readonly students: number;
   /** Wrong answers, the most frequent first. */
   readonly response: readonly Count[];
   readonly suggested: readonly SuggestedAlternate[];
-  /** Whole answers of several parts that were claimed to be right; of cards whose one answer is typed, see `suggested`. */
+  /** Whole answers of several parts that were marked correct; for cards whose one answer is typed, see `suggested`. */
   readonly selfMarkedCorrect: readonly Count[];
 }
 
@@ -238,7 +238,7 @@ function count(byKey: Map<PromptKey, Working>, entry: AnswerEntry, student: numb
     found.claims.push({ texts: entry.response, student });
 }
 
-/** What was claimed and is not accepted by the card as it is now. */
+/** Answers marked correct that the card does not accept as it is now. */
 function suggestions(
   prompt: Prompt,
   body: GradableBody,

@@ -145,7 +145,7 @@ export interface Deck {
   readonly title: string;
   /** The prose's language, BCP 47 (the front matter's `language`; `en` where it names none). */
   readonly lang: string;
-  /** Language of code that names none (the front matter's `lang`), in small letters; `null`: plain. */
+  /** Language of code that names none (the front matter's `lang`), in lowercase; `null`: plain. */
   readonly codeLang: string | null;
   /** Path of the Markdown file, relative to the project. */
   readonly file: string;

@@ -6,7 +6,7 @@ const articles = new Set(['a', 'an', 'the']);
 
 /** Groups of three digits that are not part of an address or of a longer number. */
 const grouped = /(?<![\p{L}\d.,_:])\d{1,3}([,_ ])\d{3}(?:\1\d{3})*(?![.,_:]?\d)/gu;
-/** What is no part of a word: punctuation but for a few signs that have a meaning, and back-ticks. */
+/** What is not part of a word: backticks and punctuation, except a few signs that have a meaning. */
 const ignored = /[`´^¨]|(?![#%&*@])\p{P}/gu;
 const dashes = /[\p{Pd}_/\s]+/u;
 
@@ -20,7 +20,7 @@ function folded(text: string): string {
     .normalize('NFKC');
 }
 
-/** A sign, a point or a colon belongs to the digit beside it: `-1`, `127.0.0.1`, `::1`, `10.0.0.0/8`. */
+/** A sign, a point or a colon belongs to the adjacent digit: `-1`, `127.0.0.1`, `::1`, `10.0.0.0/8`. */
 function wordsOf(chunk: string): string[] {
   // A number with its unit, as in `32bits`.
   const measure = /^(\d+)(\p{L}{2,})$/u.exec(chunk);

@@ -57,7 +57,7 @@ function answersOf(body: Body): Ways[] {
   }
 }
 
-/** Every answer of the deck, so that what is nearer to another one than to the card's is told from a slip. */
+/** Every answer of the deck, so that a text nearer to another card's answer is not taken for a slip. */
 export function deckAnswers(prompts: readonly Prompt[]): DeckAnswers {
   const all = prompts.flatMap(({ body }) => answersOf(body)).flatMap(synonymsOf);
   const byKey = new Map<string, Synonyms[]>();

@@ -87,7 +87,7 @@ function merged(pieces: readonly DiffPiece[]): DiffPiece[] {
   return result;
 }
 
-/** The right answer beside what was typed: by characters, of code by tokens. Letter case and width are no difference of prose. */
+/** The difference between the right answer and what was typed: by characters, in code by tokens. Letter case and width make no difference in prose. */
 export function diff(answer: AnswerText, typed: string): DiffPiece[] {
   if (typed.length > longestCompared || answer.text.length > longestCompared)
     return unlike(answer.text, typed);

@@ -171,13 +171,13 @@ function textOf(item: readonly AnswerText[]): string {
   return item[0]?.text ?? '';
 }
 
-/** A typed item beside each item of the list. */
+/** Compares a typed item with each item of the list. */
 interface Row {
   readonly read: ReadText;
   readonly judgements: readonly Judgement[];
 }
 
-/** A right item in a wrong place, or named once more, beside the one that belongs there. */
+/** A right item in a wrong place, or one named twice, with the item that belongs there. */
 function displaced(
   { typed }: ReadText,
   belongs: readonly AnswerText[] | undefined,
@@ -187,7 +187,7 @@ function displaced(
   return { verdict: 'wrong', typed, expected: answer.text, diff: diff(answer, typed), note };
 }
 
-/** A typed item that is no item of the list, beside the nearest. */
+/** A typed item that is not in the list, with the nearest one that is. */
 function strange({ read, judgements }: Row, items: List['items']): TextGrade {
   const noted = judgements.find(({ note }) => note !== null) ?? {
     verdict: 'wrong',

@@ -3,7 +3,7 @@ import type { Grade, StepFault } from '#lib/grade/verdict.ts';
 
 type Order = Extract<Body, { kind: 'order' }>;
 
-/** Something to be placed, or left out: `index` is its position in the body's `steps`, `free` or `extra`. */
+/** Something to be placed or left out: `index` is its position in the body's `steps`, `free` or `distractors`. */
 interface OrderItem {
   readonly html: Html;
   readonly role: 'step' | 'free' | 'distractor';

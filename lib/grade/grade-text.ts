@@ -25,7 +25,7 @@ export interface Expected {
 
 interface Candidate extends AnswerMatch {
   readonly answer: AnswerText;
-  /** What stands beside the answer stands in brackets. */
+  /** What was added to the answer is in parentheses. */
   readonly isAside: boolean;
 }
 
@@ -50,7 +50,7 @@ function bestOf(accepted: readonly AnswerText[], typed: TypedForms): Candidate |
   return best;
 }
 
-/** The one whose letters differ least for its length, to be shown beside a wrong answer. */
+/** The accepted answer that differs least for its length, to be shown with a wrong one. */
 function nearestText(accepted: readonly AnswerText[], typed: string): AnswerText {
   let best = accepted[0] ?? { text: '', isCode: false };
   let least = 0.5;
@@ -91,7 +91,7 @@ function contradiction(
   return nearer === null ? null : noteOf(nearer);
 }
 
-/** Whether the typed text lies nearer to a wrong answer, or names it beside the right one. */
+/** Whether the typed text is nearer to a wrong answer, or names it in addition to the right one. */
 function isNearer(wrong: AnswerText, typed: TypedForms, best: Candidate): boolean {
   const found = matchAnswer(answerForm(wrong), typed, false);
   if (found === null) return false;
@@ -153,7 +153,7 @@ export function judge({ typed, forms, keys }: ReadText, expected: Expected, othe
   return { verdict: found.verdict, answer: found.answer, note: found.note };
 }
 
-/** What was typed beside the accepted answer that it is like, or else is nearest to. */
+/** What was typed, with the accepted answer that it matches or else is nearest to. */
 export function shown(
   { typed }: ReadText,
   { verdict, answer, note }: Judgement,

@@ -37,7 +37,7 @@ function overlap(one: readonly Piece[], two: readonly Piece[]): number {
 }
 
 /**
- * What is left of what was typed into a blank without what stands beside the blank, and was typed once more.
+ * What was typed into a blank, without the text next to the blank where that was typed once more.
  *
  * @returns null: nothing was, or nothing else
  */
@@ -101,7 +101,7 @@ function gradeBlanks(body: Blanks, texts: readonly string[], others: DeckAnswers
 }
 
 /**
- * Grades what a student gave. Never fails, whatever was typed; what was given to a card of another kind counts as
+ * Grades a student's response. Never fails, whatever was typed; a response to a card of another kind counts as
  * nothing. A verdict `close` has the credit of a wrong answer until the student has decided.
  */
 export function grade(body: GradableBody, response: StudentResponse, others: DeckAnswers): Grade {

@@ -9,7 +9,7 @@ import type { StudentResponse, GradableBody } from './verdict.ts';
 
 export interface Hint {
   readonly text: string;
-  /** What was given, with what the hint gives away. */
+  /** The response, with what the hint gives away. */
   readonly response: StudentResponse;
   /** Position of a wrong option that is struck out; `null` for other kinds. */
   readonly struck: number | null;

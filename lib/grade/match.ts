@@ -5,10 +5,10 @@ import { numberValue } from '#lib/grade/number-value.ts';
 import type { Token } from '#lib/grade/python-tokens.ts';
 import type { TextNote } from '#lib/grade/verdict.ts';
 
-/** How many words may stand beside those of the answer. */
+/** How many words may be added to those of the answer. */
 const mostAdded = 3;
 
-/** Words that turn an answer round, or offer another one beside it. */
+/** Words that negate an answer, or offer a second one. */
 const turning =
   /^(?:no|not|non|never|none|neither|nor|without|cannot|or|instead|except|but|(?:is|are|was|were|do|does|did|has|have|had|ca|could|would|should|wo|must|need)nt)$/;
 
@@ -17,7 +17,7 @@ export function isTurning(word: string): boolean {
 }
 
 /**
- * What was typed beside the words of an answer, which stand in it in order. `null`: they do not, or more than three words
+ * What was typed in addition to the words of an answer, which it holds in order. `null`: it does not, or more than three words
  * are added, or one of those turns the answer round.
  */
 function addedWords(words: readonly string[], typed: readonly string[]): string[] | null {
@@ -127,7 +127,7 @@ function matchNumber(value: string, typed: TypedForms): AnswerMatch | null {
 /**
  * How a typed text is like an answer; `null`: it is not.
  *
- * @param isStrict no letter of prose may differ: it stands beside an answer that is code or a number
+ * @param isStrict no letter of prose may differ: it is next to an answer that is code or a number
  */
 export function matchAnswer(form: AnswerForm, typed: TypedForms, isStrict: boolean): AnswerMatch | null {
   switch (form.kind) {

@@ -28,7 +28,7 @@ function partsOf(body: GradableBody): string[] {
 }
 
 /**
- * What was given as the log keeps it, so that it can be read when the card has changed: what was typed; the options
+ * A response as the log keeps it, so that it can be read when the card has changed: what was typed; the options
  * chosen; the steps as they were placed; the right side of each row, `''` for none; the blanks.
  */
 export function responseTexts(body: GradableBody, response: StudentResponse): string[] {
@@ -61,7 +61,7 @@ function positionsOf(parts: readonly string[], texts: readonly string[]): number
   return [...taken];
 }
 
-/** What was given, from the log; `null` where the card has no longer such parts, or has more of them. */
+/** A response read from the log; `null` where the card no longer has such parts, or has more of them. */
 export function responseOf(body: GradableBody, texts: readonly string[]): StudentResponse | null {
   const parts = partsOf(body);
   switch (body.kind) {
@@ -93,7 +93,7 @@ export function responseOf(body: GradableBody, texts: readonly string[]): Studen
   }
 }
 
-/** Nothing given yet. */
+/** An empty response. */
 export function emptyResponse(body: GradableBody): StudentResponse {
   switch (body.kind) {
     case 'typed':
@@ -112,7 +112,7 @@ export function emptyResponse(body: GradableBody): StudentResponse {
   }
 }
 
-/** Whether something was given at all, to a card of this kind. */
+/** Whether the response holds anything, for a card of this kind. */
 export function isAnswered(body: GradableBody, response: StudentResponse): boolean {
   if (response.kind !== emptyResponse(body).kind) return false;
   switch (response.kind) {

@@ -14,12 +14,12 @@ export type StudentResponse =
   | { readonly kind: 'options'; readonly picked: readonly number[] }
   /** Of an order: positions in `orderItems(body)`, as the student placed them; what is not placed was left out. */
   | { readonly kind: 'steps'; readonly placed: readonly number[] }
-  /** Of a match: for each row the row whose right side it was given; `null`: none yet. */
+  /** Of a match: for each row, the row whose right side was put there; `null`: none yet. */
   | { readonly kind: 'pairs'; readonly rights: readonly (number | null)[] }
   /** Of a cloze or of code: what was typed into each blank. */
   | { readonly kind: 'blanks'; readonly texts: readonly string[] };
 
-/** A stretch of the right answer beside what was typed. */
+/** A stretch of the difference between the right answer and what was typed. */
 export interface DiffPiece {
   /** `missing`: only in the right answer; `extra`: only in what was typed. */
   readonly kind: 'same' | 'missing' | 'extra';
@@ -45,12 +45,12 @@ export type TextNote =
   | { readonly kind: 'more-words' }
   /** Every word nearly right, or the right number and a word. */
   | { readonly kind: 'near' }
-  /** With what stands beside the blank: `if not data` in `if {{not data}}:`. */
+  /** The blank's own text was repeated with its surroundings: `if not data` in `if {{not data}}:`. */
   | { readonly kind: 'repeated' }
   /** An item of the list, where another one belongs. */
   | { readonly kind: 'misplaced' };
 
-/** One typed answer beside the accepted one that is nearest to it. */
+/** One typed answer, with the accepted one that is nearest to it. */
 export interface TextGrade {
   readonly verdict: Verdict;
   readonly typed: string;
@@ -110,7 +110,7 @@ export function gradeChoice({ options }: Choice, picked: readonly number[]): Cho
   return { kind: 'options', verdict: isRight ? 'right' : 'wrong', credit };
 }
 
-/** A graded answer as a row of the log keeps it. */
+/** A graded answer as an entry of the log keeps it. */
 export interface LoggedAnswer {
   /** All parts as one text. */
   readonly answer: string;

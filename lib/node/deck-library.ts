@@ -26,7 +26,7 @@ export interface DeckEntry {
   /** Changes whenever the file or one of its images does. */
   readonly version: string;
   readonly diagnostics: readonly Diagnostic[];
-  /** The file's lines, to show beside a diagnostic. */
+  /** The file's lines, to show with a diagnostic. */
   readonly lines: readonly string[];
 }
 
@@ -38,11 +38,11 @@ interface KnownFile {
   readonly claim: (() => DeckCheck) | null;
 }
 
-/** Changes that come together, such as an editor's, are told once. */
+/** Changes that come together, such as an editor's, are reported once. */
 const settleMs = 80;
 
 /**
- * The decks of a content folder, read when they are asked for and told about when they change. A deck that has errors is
+ * The decks of a content folder: read on demand, with a notification when they change. A deck that has errors is
  * here with its good cards and its diagnostics.
  */
 export class DeckLibrary {
@@ -163,7 +163,7 @@ export class DeckLibrary {
     };
   }
 
-  /** Changes when the image does, so that a page that shows it asks for it anew. */
+  /** Changes when the image does, so that a page that shows it fetches it again. */
   #imageStamp(image: string): string {
     const found = statSync(join(this.#decksDir, image), { throwIfNoEntry: false });
     return found ? `${Math.round(found.mtimeMs)}-${found.size}` : '0';

@@ -32,7 +32,7 @@ const environment = z.object({
       (origins) => origins.every(isOrigin),
       'holds more than exact origins such as https://lab.example.org',
     ),
-  /** Read by the lab; here only so that a mistake is told before anything starts. */
+  /** Read by the lab; here only so that a mistake is reported before anything starts. */
   LAB_NETWORK: z.enum(['host', ''], 'is not `host`').default(''),
   LOG_LEVEL: z.enum(logLevels, `is none of ${logLevels.join(', ')}`).default('warn'),
 });
@@ -42,7 +42,7 @@ export interface Environment {
   readonly host: string;
   /** Absolute. */
   readonly contentDir: string;
-  /** Exact origins, beside the site's own, whose pages may use the lab. */
+  /** Exact origins, in addition to the site's own, whose pages may use the lab. */
   readonly allowedOrigins: readonly string[];
   readonly logLevel: LogLevel;
 }

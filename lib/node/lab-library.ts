@@ -13,7 +13,7 @@ export interface LabEntry {
   readonly version: string;
   /** Warnings; a lab with errors is not served. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The file's lines, to show beside a diagnostic. */
+  /** The file's lines, to show with a diagnostic. */
   readonly lines: readonly string[];
 }
 
@@ -38,7 +38,7 @@ interface KnownFile {
 
 /**
  * The guided labs of a content folder, read when they are asked for. A lab is a path that is walked from end to end, so
- * one with an error in it is not served at all; what is wrong with it is told.
+ * one with an error in it is not served at all; its diagnostics are reported.
  */
 export class LabLibrary {
   readonly #folder: MarkdownFolder<KnownFile>;

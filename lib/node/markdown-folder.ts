@@ -15,7 +15,7 @@ export type MarkdownFile = {
 export class MarkdownFolder<Known> {
   readonly #folder: string;
   readonly #make: (file: MarkdownFile, path: string) => Known;
-  readonly #companions: () => Promise<string>;
+  readonly #dependencies: () => Promise<string>;
   /** By file name. */
   #known = new Map<string, { readonly stamp: string; readonly made: Known }>();
   #all: readonly Known[] = [];
@@ -24,21 +24,21 @@ export class MarkdownFolder<Known> {
 
   /**
    * @param folder absolute path; one that does not exist holds no files
-   * @param beside asked before each look: when it changes, every file is made anew
+   * @param dependencies a stamp of what else the results depend on: when it changes, every file is read again
    */
   constructor(
     folder: string,
     make: (file: MarkdownFile, path: string) => Known,
-    beside: () => Promise<string> = () => Promise.resolve(''),
+    dependencies: () => Promise<string> = () => Promise.resolve(''),
   ) {
     this.#folder = folder;
     this.#make = make;
-    this.#companions = beside;
+    this.#dependencies = dependencies;
   }
 
   /**
-   * What was made of each file as it is now, by file name; the same array as long as nothing changes. Whoever comes while
-   * the folder is being looked at shares the look after that.
+   * What was made of each file as it is now, by file name; the same array as long as nothing changes. Callers during a scan
+   * share the next one.
    */
   all(): Promise<readonly Known[]> {
     const next =
@@ -55,12 +55,12 @@ export class MarkdownFolder<Known> {
   async #look(): Promise<readonly Known[]> {
     const names = await readdir(this.#folder).catch(() => []);
     const files = names.filter((name) => name.endsWith('.md') && !name.startsWith('.')).sort();
-    const beside = await this.#companions();
+    const dependencies = await this.#dependencies();
     const known = new Map<string, { readonly stamp: string; readonly made: Known }>();
     for (const name of files) {
       const path = join(this.#folder, name);
       const stamp = await stat(path).then(
-        ({ mtimeMs, size, ino }) => [name, mtimeMs, size, ino, beside].join(),
+        ({ mtimeMs, size, ino }) => [name, mtimeMs, size, ino, dependencies].join(),
         () => `${name},gone`,
       );
       const before = this.#known.get(name);

@@ -67,7 +67,7 @@ function draftOf({ prompt, quiz, durationMs }: Asked, rating: Rating): ReviewDra
 
 /**
  * Takes an answer back and writes it again as right, because the student says that it was; what grading said stays. It
- * counts for the moment at which it was given: the student knew it then, and may have studied the card since.
+ * counts at the instant at which it was given: the student knew it then, and may have studied the card since.
  */
 export function claimDrafts({
   id,
@@ -80,7 +80,7 @@ export function claimDrafts({
   ];
 }
 
-/** Takes an answer back; what was given stands in the question's fields again, with the hints that led to it. */
+/** Undoes an answer; the response is in the question's fields again, with the hints that led to it. */
 export function takeBackDrafts(
   quiz: string,
   question: number,

@@ -24,7 +24,7 @@ function isWeak(state: ReviewState, prompt: PromptRef, now: number): boolean {
   return memory !== null && retrievability(memory, now) < weakRecall;
 }
 
-/** How many wrong answers stand beside the right one. */
+/** How many wrong answers are offered with the right one. */
 const wantedOthers = 3;
 /** With fewer there is little to choose. */
 const fewestOthers = 2;
@@ -39,7 +39,7 @@ interface Candidate {
   /** Its place in the deck. */
   readonly at: number;
   readonly asks: 'meaning' | 'name' | null;
-  /** The answer without markup, in small letters. */
+  /** The answer without markup, in lowercase. */
   readonly answer: string;
 }
 
@@ -64,7 +64,7 @@ function isAlike(a: Candidate, b: Candidate): boolean {
     (longer ?? 0) <= lengthRatio * (shorter ?? 0) + lengthSlack &&
     !isSameAnswer(a.answer, b.answer) &&
     a.prompt.text !== b.prompt.text &&
-    // Names stand beside names. The answer to any other question is plainly none to this one, unless they share a topic.
+    // Names are offered with names. The answer to any other question is plainly wrong here, unless they share a topic.
     (a.asks !== null || sharedTopics(a.prompt, b.prompt) > 0)
   );
 }
@@ -122,7 +122,7 @@ function fellowsOf(own: Candidate, { lists }: Lenders, seed: string): Candidate[
 }
 
 /**
- * The cards whose answers can stand beside a basic card's own as wrong ones: of the same sort and about the same length,
+ * The cards whose answers can be offered with a basic card's own as wrong ones: of the same sort and about the same length,
  * those that share most topics first (for a plain question, only those that share one). The same seed gives the same.
  * `null`: too few are alike, so the card cannot be asked as a choice.
  *

@@ -28,7 +28,7 @@ export interface QuizRecord {
   readonly answers: readonly (AnswerEntry | null)[];
   /** For each question what stood as its answer last, before it was graded. */
   readonly response: readonly (ResponseEntry | null)[];
-  /** For each question whether its answer was shown, after a graded one that was then taken back. */
+  /** For each question, whether its answer was shown after a graded one that was then undone. */
   readonly seen: readonly boolean[];
   /** When it was handed in or left, or its result asked for; null: it goes on, though perhaps only to be read. */
   readonly endedAt: number | null;
@@ -39,7 +39,7 @@ const known = new WeakMap<readonly QuizEntry[], { undos: UndoIndex; record: Quiz
 
 /**
  * The same object for the same entries. `null`: the entries hold no beginning, as when a part of a log has not come yet, or the
- * quiz was taken back.
+ * quiz was undone.
  */
 export function quizRecord(entries: readonly QuizEntry[], undos: UndoIndex): QuizRecord | null {
   const before = known.get(entries);

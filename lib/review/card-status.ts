@@ -4,7 +4,7 @@ import type { Memory } from '#lib/review/schedule.ts';
 import { type PromptState, promptState, type ReviewState } from '#lib/review/state.ts';
 import { type Calendar, type StudyDay, studyDayOf } from '#lib/review/study-day.ts';
 
-/** Where a prompt stands at a moment. Instants are epoch milliseconds. */
+/** The status of a prompt at an instant. Instants are epoch milliseconds. */
 export type CardStatus =
   | { readonly kind: 'new' }
   /** In a learning or relearning step that ends at `due`. */
@@ -18,7 +18,7 @@ export type CardStatus =
   | { readonly kind: 'buried'; readonly until: number }
   | { readonly kind: 'suspended' };
 
-/** Standing of a prompt, for a list of one deck. */
+/** The status of a prompt, for a list of one deck. */
 export function cardStatus(
   state: ReviewState,
   prompt: PromptRef,

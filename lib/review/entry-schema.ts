@@ -32,7 +32,7 @@ const answered = {
   answer: z.string().optional(),
   /** What grading said of `answer`. */
   verdict: verdict.optional(),
-  /** The same as `answer` part by part: options chosen, steps in order, the right side of each row, what stood in each blank. */
+  /** The same as `answer` part by part: options chosen, steps in order, the right side of each row, what was in each blank. */
   response: z.array(z.string()).optional(),
   /** How much of it was right, 0 to 1. */
   credit: z.number().min(0).max(1).optional(),
@@ -51,7 +51,7 @@ const quizQuestion = z.object({
   others: z.array(promptKey).optional(),
 });
 
-/** What a hint said, and the option that it ruled out, by its text as in `given`. */
+/** What a hint said, and the option that it ruled out, by its text as in `response`. */
 const hint = z.object({ text: z.string(), struck: z.string().optional() });
 
 /** What the student said to the question of a lab's stage, and what grading said of it. */
@@ -122,7 +122,7 @@ export const logEntry = z.discriminatedUnion('kind', [
     quiz: z.uuidv7(),
     /** Its place in the quiz, from 0. */
     question: z.int().nonnegative(),
-    /** As in an answer; empty: taken back. */
+    /** As in an answer; empty: the student cleared it. */
     response: z.array(z.string()),
     hinted: z.boolean().optional(),
     /** What the hints said, in their order. */

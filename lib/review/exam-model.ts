@@ -11,7 +11,7 @@ import {
 import type { Settings } from '#lib/review/settings.ts';
 import { dayMs } from '#lib/review/study-day.ts';
 
-/** A backlog is ranked anew this often. */
+/** A backlog is ranked again this often. */
 const rankEveryDays = 7;
 
 /** A prompt in the model. Time is counted in days from now; study on day k happens at k. */

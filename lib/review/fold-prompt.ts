@@ -8,7 +8,7 @@ import { isUndone } from '#lib/review/undo.ts';
 type AnswerEntry = Extract<PromptEntry, { kind: 'review' | 'practice' }>;
 type LogEntry = Extract<PromptEntry, { kind: 'review' }>;
 
-/** A prompt's state from all its entries (sorted by (at, id)) that were not taken back. */
+/** A prompt's state from all its entries (sorted by (at, id)) that were not undone. */
 export function foldPrompt(
   key: string,
   entries: readonly PromptEntry[],
@@ -27,7 +27,7 @@ export function foldPrompt(
   return { entries, state: { ...state, answers } };
 }
 
-/** `log` with an entry that comes after all of its entries and was not taken back. */
+/** `log` with an entry that comes after all of its entries and was not undone. */
 export function appendEntry(log: PromptLog, entry: PromptEntry, settings: SettingsTimeline): PromptLog {
   const { state, answer } = advance(log.state, entry, settings.at(log.state.deck, entry));
   return {

@@ -20,7 +20,7 @@ interface StageRecord {
   readonly at: number;
 }
 
-/** A lab's entries, those taken back included, and what they amount to. */
+/** A lab's entries, undone ones included, and what they amount to. */
 export interface LabRecord {
   /** Sorted. */
   readonly entries: readonly LabEntry[];

@@ -7,7 +7,7 @@ export interface EntryPlace {
   readonly id: string;
 }
 
-/** The order of the log: by moment, and by id where two entries have the same one. */
+/** The order of the log: by instant, and by id where two entries have the same one. */
 export function compareEntries(a: EntryPlace, b: EntryPlace): number {
   if (a.at !== b.at) return a.at - b.at;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
@@ -76,7 +76,7 @@ export function* fromNewest(newest: LogTail | null): Generator<LogEntry> {
 
 export type GameEntry = LogEntryOf<'game'>;
 
-/** An entry that belongs to a quiz: its beginning, what was given and how it was graded, its end. */
+/** An entry that belongs to a quiz: its beginning, its responses and how they were graded, its end. */
 export type QuizEntry = LogEntryOf<'quiz' | 'response' | 'quiz-end' | 'review'>;
 
 /** The quiz to which an entry belongs; `null`: none. */

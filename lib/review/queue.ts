@@ -90,7 +90,7 @@ function byRank<T>(items: readonly T[], rank: (item: T) => number): T[] {
 
 /**
  * Reviews and new prompts spread evenly over the day: the kind of which the smaller share is done comes next. What was
- * done today counts, so that the mixture stays the same while the queue is made anew after every answer.
+ * done today counts, so that the mixture stays the same while the queue is computed again after every answer.
  */
 function interleaved<T>(reviews: readonly T[], fresh: readonly T[], done: DoneToday): T[] {
   const share = (before: number, index: number, left: number): number =>
@@ -165,7 +165,7 @@ interface Candidates {
   readonly learning: QueueItem[];
   readonly reviews: QueueItem[];
   readonly unseen: QueueItem[];
-  /** Moments at which something now out of reach comes back. */
+  /** Instants at which something now out of reach comes back. */
   readonly later: number[];
 }
 

@@ -35,12 +35,12 @@ interface Epoch {
   readonly settings: Settings;
 }
 
-/** The settings of every deck at every moment. */
+/** The settings of every deck at every instant. */
 export class SettingsTimeline {
   readonly #rows: readonly SettingsEntry[];
   readonly #epochs = new Map<string | null, readonly Epoch[]>();
 
-  /** `entries` sorted by (at, id), without those that were taken back. */
+  /** `entries` sorted by (at, id), without undone ones. */
   constructor(entries: readonly SettingsEntry[]) {
     this.#rows = entries;
   }

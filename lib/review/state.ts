@@ -20,7 +20,7 @@ export interface Answer {
   readonly counted: boolean;
   /** State of the memory it met. */
   readonly before: MemoryState;
-  /** Recall that was predicted for that moment, 0 to 1; null where nothing was known. */
+  /** Recall that was predicted for that instant, 0 to 1; null where nothing was known. */
   readonly retrievability: number | null;
   /** This answer made the prompt a leech (again): its 8th lapse, then every 4th. */
   readonly madeLeech: boolean;
@@ -53,7 +53,7 @@ export interface UndoIndex {
   get(id: string): readonly UndoEntry[] | undefined;
 }
 
-/** A prompt's entries, those taken back included, and what they amount to. */
+/** A prompt's entries, undone ones included, and what they amount to. */
 export interface PromptLog {
   readonly entries: readonly PromptEntry[];
   readonly state: PromptState;
@@ -68,9 +68,9 @@ export interface ReviewState {
   readonly prompts: PersistentMap<PromptLog>;
   /** By the name of the lab. */
   readonly labs: PersistentMap<LabRecord>;
-  /** The entries of each quiz by its id, sorted, those taken back included: see `lib/quiz/quiz-record.ts`. */
+  /** The entries of each quiz by its id, sorted, undone ones included: see `lib/quiz/quiz-record.ts`. */
   readonly quizzes: PersistentMap<readonly QuizEntry[]>;
-  /** Sorted, those taken back included. */
+  /** Sorted, undone ones included. */
   readonly games: readonly GameEntry[];
   readonly settings: SettingsTimeline;
   readonly settingsEntries: readonly SettingsEntry[];

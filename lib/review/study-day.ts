@@ -7,7 +7,7 @@ export const dayMs = 86_400_000;
 
 /**
  * Which local day an instant belongs to. A study day begins at an hour the student chooses (4 in the morning unless changed),
- * in the time zone they are in; both are facts of the place, so whoever calls the core passes a calendar in.
+ * in the time zone they are in; both are facts of the place, so the caller passes a calendar in.
  */
 export interface Calendar {
   /** Local days since 1970-01-01; 0 is that day. */

@@ -43,7 +43,7 @@ export function rootOf(
 
 /**
  * The entry that "undo" takes back now: the newest one about a prompt (of `deck`, or of any where it is null) that belongs to
- * no quiz, as those are taken back where they were given. It reads the log, so undo has no limit and survives a reload.
+ * no quiz, as those are undone in the quiz. It reads the log, so undo has no limit and survives a reload.
  * Write `{kind: 'undo', undoes: id, at: undoMoment(entry, now)}`.
  */
 export function lastUndoable(state: ReviewState, deck: string | null): PromptEntry | null {

@@ -122,7 +122,7 @@ it.skipIf(!hasPrivateNetwork)(
       `${file}:13:1 error LAB_EXPECTATION_FAILED: the kernel did something else`,
       " 13 | server returns b'Hello'",
       '    | ^^^^^^^^^^^^^^^^^^^^^^^',
-      "claimed:  returns b'Hello'",
+      "expected: returns b'Hello'",
       "observed: returns b'Hello world'",
       "help: write `returns b'Hello world'` where that is what must happen; otherwise correct what comes before",
     ]);

@@ -60,7 +60,7 @@ it('names the step at which the right order fails, what the kernel says, and the
     `${file}:8:1 error LAB_ORDER_FAILED: the right order of this card does not work on the kernel`,
     " 8 | 2. `c.connect(('127.0.0.1', 65000))`",
     '   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
-    "claimed:  `c.connect(('127.0.0.1', 65000))` works in the right order",
+    "expected: `c.connect(('127.0.0.1', 65000))` works in the right order",
     'observed: raises ConnectionRefusedError: [Errno 111] Connection refused',
   ]);
   expect(reported[5]).toMatch(/^help: .*Start the server first/);

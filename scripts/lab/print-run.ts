@@ -34,10 +34,10 @@ export interface RunReport {
   }[];
 }
 
-/** A long transfer has thousands of segments; the last events are those that tell. */
+/** A long transfer has thousands of segments; the last events are those that matter. */
 const maxLogLines = 200;
 
-/** What was claimed, what the kernel did, and all that happened up to there. */
+/** What was expected, what the kernel did, and everything that happened up to there. */
 export function printFailure({ log }: ScriptResult, failure: Failure, text: string, paint: Paint): void {
   const at = sourceLines(text)[failure.line - 1] ?? { start: 0, end: 0 };
   const shown = formatDiagnostic(failure, text.slice(at.start, at.end), paint).split('\n');
@@ -46,7 +46,7 @@ export function printFailure({ log }: ScriptResult, failure: Failure, text: stri
   console.log(
     [
       ...shown,
-      `${paint('claimed: ', 'help')} ${failure.expected}`,
+      `${paint('expected:', 'help')} ${failure.expected}`,
       `${paint('observed:', 'help')} ${failure.observed}`,
       help,
       ...(hidden > 0 ? [paint(`  … ${String(hidden)} lines before`, 'gutter')] : []),

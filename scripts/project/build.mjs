@@ -64,6 +64,6 @@ export default async function ensureBuilt() {
 if (process.argv[1] === import.meta.filename) {
   await ensureInstalled();
   const decks = await run('tsx', ['scripts/deck.ts', 'check'], { show: true });
-  if (!decks.ok) fail('The decks have errors, so nothing was built. Mend them, then build again.');
+  if (!decks.ok) fail('The decks have errors, so nothing was built. Fix them, then build again.');
   await ensureBuilt();
 }

@@ -36,7 +36,7 @@ export async function ensureInstalled() {
   if (!ok) {
     const errors = output.split('\n').filter((line) => line.startsWith('npm error'));
     fail(
-      `${errors.join('\n') || output}\nThe packages could not be installed. Mend what npm says above, then try again.`,
+      `${errors.join('\n') || output}\nThe packages could not be installed. Fix what npm reports above, then try again.`,
     );
   }
 }

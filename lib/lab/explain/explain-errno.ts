@@ -130,7 +130,7 @@ function wouldBlock({ call }: Failure): Explanation {
     sendall: 'there is no room in the send buffer',
   };
   return {
-    why: `The call would have to wait, since ${what[call.name] ?? 'nothing is ready'}, and this socket is told not to.`,
+    why: `The call would have to wait, since ${what[call.name] ?? 'nothing is ready'}, and this socket does not block.`,
     help: 'Call again later, wait with `poll()`, or let it wait with `s.setblocking(True)`.',
   };
 }
@@ -185,7 +185,7 @@ const explanations: Readonly<Record<string, Explain>> = {
     help: 'Wait with `poll()` until the socket can be written, or let `connect()` wait with `s.setblocking(True)`.',
   },
   EINPROGRESS: {
-    why: 'The SYN was sent, and this socket is told not to wait for the answer; the handshake goes on in the kernel.',
+    why: 'The SYN was sent, and this socket does not wait for the answer; the handshake goes on in the kernel.',
     help: 'Wait with `poll()` until the socket can be written, and ask `s.getsockopt(SOL_SOCKET, SO_ERROR)` how it ended.',
   },
   EBADF: {

@@ -60,7 +60,7 @@ function valueError({ name }: LabCall): Explanation {
 
 const ended = {
   TimeoutError: {
-    why: 'The time-out of the socket was over before anything came; the connection is as it was.',
+    why: 'The timeout of the socket passed before anything came; the connection is as it was.',
     help: 'Call again, set a longer time with `settimeout()`, or let the other side do its part first.',
   },
   gaierror: {

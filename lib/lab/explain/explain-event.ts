@@ -48,7 +48,7 @@ export function explainSegment(segment: Segment, context: SegmentContext = nothi
     kindOf(segment, context),
     ...(segment.retransmission ? ['It is sent again, because no ACK came for it in time.'] : []),
     ...(segment.lost
-      ? ['It got lost on its way, as the lab was told to do; its receiver never sees it.']
+      ? ['It was dropped on its way, as you asked the lab to; its receiver never sees it.']
       : []),
   ].join(' ');
 }
@@ -83,7 +83,7 @@ const callSentences: Readonly<Record<CallName, string>> = {
   getsockopt: '`getsockopt()` asks the kernel for a setting of this socket.',
   settimeout:
     '`settimeout()` says how long later calls on this socket may wait before they raise `TimeoutError`.',
-  gettimeout: '`gettimeout()` says how long calls on this socket may wait; `None` is for ever.',
+  gettimeout: '`gettimeout()` returns how long calls on this socket may wait; `None` is forever.',
   setblocking: '`setblocking(False)` makes calls that would have to wait raise `BlockingIOError` instead.',
   bind: '`bind()` gives the socket an address and a port of this computer; no segment is sent.',
   listen:

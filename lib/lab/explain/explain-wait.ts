@@ -38,7 +38,7 @@ function timeoutOf({ call }: CallLine, snapshot: Snapshot, program: string): str
       line.outcome.result.ok,
   );
   const isLimited = last?.kind === 'call' && last.call.name === 'settimeout' && last.call.args[0] !== null;
-  return isLimited ? ' It gives up when the time-out of the socket is over.' : '';
+  return isLimited ? ' It gives up when the timeout of the socket has passed.' : '';
 }
 
 /** Why nothing answers the SYN, where the socket that listens is in this lab. */

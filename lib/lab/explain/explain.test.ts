@@ -159,7 +159,7 @@ it.each<[string, Partial<Segment>]>([
   ['no socket', { flags: ['RST', 'ACK'], from: { ...end, socket: null }, sequence: { raw: 0, relative: 0 } }],
   ['given up', { flags: ['RST'], sequence: later }],
   ['sent again', { flags: ['PSH', 'ACK'], payloadBytes: 5, retransmission: true }],
-  ['got lost', { flags: ['PSH', 'ACK'], payloadBytes: 5, lost: true }],
+  ['was dropped', { flags: ['PSH', 'ACK'], payloadBytes: 5, lost: true }],
 ])('says of a segment: %s', (said, given) => {
   expect(explainSegment({ ...ack, ...given })).toContain(said);
 });

@@ -18,7 +18,7 @@ export interface PlannedCall {
   readonly call: LabCall;
   /** Names that its value goes to; `null` in the place of one that is thrown away. */
   targets: readonly (Variable | null)[];
-  /** `s.bind(('127.0.0.1', 65000))`; `null`: the log does not tell the socket. */
+  /** `s.bind(('127.0.0.1', 65000))`; `null`: the log does not say which socket. */
   readonly text: Text | null;
   readonly enteredAt: number;
   blocked: boolean;
@@ -80,7 +80,7 @@ class Planner {
   readonly #calls = new Map<number, PlannedCall>();
   /** Ports that a program asked for by number; all others vary from run to run. */
   readonly #fixedPorts: ReadonlySet<number>;
-  /** Calls that told a port that varies, so that it can be given a name. */
+  /** Calls that returned a port that varies, so that it can be given a name. */
   readonly #tellers = new Map<number, PlannedCall>();
   #lastAt = 0;
   #movedAt: number | null = null;
@@ -212,7 +212,7 @@ class Planner {
     return ['(', ...inner, items.length === 1 ? ',)' : ')'];
   }
 
-  /** The variable that holds a port that varies. @param mayName gives it to a call that told the port */
+  /** The variable that holds a port that varies. @param mayName names it at the call that returned the port */
   #variableOfPort(port: number, names: ProgramNames, mayName: boolean): Variable | null {
     if (this.#fixedPorts.has(port) || port === 0) return null;
     for (const one of [names, ...this.#names.values()]) {
@@ -301,7 +301,7 @@ class Planner {
     return isPair ? ['(', formatValue(address.host), ', ', port, ')'] : null;
   }
 
-  /** Remembers who told a port, for a later call that needs it. */
+  /** Remembers which call returned a port, for a later call that needs it. */
   learn(planned: PlannedCall): void {
     const { call, end, targets } = planned;
     const isAsking = call.name === 'getsockname' || call.name === 'getpeername';
@@ -344,7 +344,7 @@ class Planner {
   }
 }
 
-/** What a log's programs did since everything last began anew, in the order in which it can be done again. */
+/** What a log's programs did since the last beginning, in the order in which it can be repeated. */
 export function planCalls(events: readonly LabEvent[]): CallPlan {
   const since = sinceLastBeginning(events);
   const planner = new Planner(since);

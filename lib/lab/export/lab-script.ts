@@ -34,11 +34,11 @@ function exceptionText({ exception, code }: CallError): string {
   return isExceptionName(exception) ? exception : 'Exception';
 }
 
-/** Writes a plan line by line; programs whose variables have the same names are told apart. */
+/** Writes a plan line by line; variables of the same name in two programs are kept apart. */
 class Writer {
   readonly #lines: string[] = [];
   readonly #owners = new Map<string, Set<string>>();
-  /** What a call's fate may be told with, below it. */
+  /** What may say, below a call, how it ended. */
   readonly #reported = new Set<PlannedCall>();
   #lastAt = 0;
 
@@ -102,7 +102,7 @@ class Writer {
   #writeCall(planned: PlannedCall, later: readonly PlanEntry[]): void {
     const { program, targets, text, call, end, refused, blocked } = planned;
     const shown =
-      text === null ? `${call.name}(…), on a socket that the log does not tell` : this.#textOf(program, text);
+      text === null ? `${call.name}(…), on a socket that the log does not name` : this.#textOf(program, text);
     const names = targets.map((target) => (target === null ? '_' : target.name)).join(', ');
     const line = `${threadName(planned)}> ${names === '' ? '' : `${names} = `}${shown}`;
     if (text === null || refused !== null || (end === null && !blocked)) {
@@ -114,7 +114,7 @@ class Writer {
     const isLeftWaiting =
       end === null || later.some((entry) => entry.kind === 'interrupt' && entry.of === planned);
     const returnsLater = later.some((entry) => entry.kind === 'return' && entry.of === planned);
-    // A time-out comes by itself, so it is waited for where it stands.
+    // A timeout comes by itself, so the script waits for it in place.
     const timesOut = end !== null && !end.result.ok && end.result.error.exception === 'TimeoutError';
     if (isLeftWaiting || (returnsLater && blocked && !timesOut)) {
       this.#lines.push('blocks');
@@ -142,7 +142,7 @@ class Writer {
 }
 
 /**
- * The calls of a log, since everything last began anew, as a lab script with its fence. What they gave stands below them,
+ * The calls of a log since its last beginning, as a lab script with its fence. Their results are below them,
  * except for what varies from run to run.
  */
 export function exportLabScript(events: readonly LabEvent[]): string {

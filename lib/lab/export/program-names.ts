@@ -48,7 +48,7 @@ export class ProgramNames {
     return variable;
   }
 
-  /** @param give told the name, should it ever need one */
+  /** @param give called with the name, if it ever needs one */
   openNameless(fd: number, base: string, give: (variable: Variable) => void): void {
     this.#sockets.set(fd, { variable: null, base, give });
   }

@@ -62,7 +62,7 @@ type Line = { readonly program: string; readonly thread: number; readonly lines:
 /** Why a call is not in the program; \`null\`: it is. */
 function whyNot({ text, refused, end, blocked }: PlannedCall, isInterrupted: boolean): string | null {
   if (refused !== null) return refused;
-  if (text === null) return 'the log does not tell its socket';
+  if (text === null) return 'the log does not name its socket';
   if (isInterrupted) return 'it was interrupted, which a Python program cannot do to a thread of its own';
   if (end === null && !blocked) return 'the log ends before it returned';
   return null;
@@ -285,7 +285,7 @@ function identifier(program: string): string {
 }
 
 /**
- * The calls of a log, since everything last began anew, as one Python 3 program that makes them in the same order and
+ * The calls of a log since its last beginning, as one Python 3 program that makes them in the same order and
  * prints what each gives.
  */
 export function exportPython(events: readonly LabEvent[]): string {

@@ -10,7 +10,7 @@ import type { CallLine, Snapshot } from '#lib/lab/timeline/snapshot.ts';
 const ofPython: Readonly<Record<string, string>> = {
   NameError:
     'No step before this one has given that name a value. Put the step that makes it before the first one that uses it.',
-  AttributeError: 'That variable does not hold a socket. Use the one that a socket was given to.',
+  AttributeError: 'That variable does not hold a socket. Use the one that holds the socket.',
 };
 
 const misfit = 'The result is not as many values as there are names. Write one name for each value.';

@@ -11,7 +11,7 @@ export interface OrderCall {
   readonly step: CallStep;
 }
 
-/** A program that makes its calls one after the other, by itself, beside those that are put in order. */
+/** A program that makes its calls by itself, one after the other, while the student's program runs. */
 export interface CompanionProgram {
   readonly program: string;
   readonly calls: readonly OrderCall[];
@@ -19,7 +19,7 @@ export interface CompanionProgram {
 
 /** What an order question makes of the kernel. */
 export interface OrderScript {
-  /** One for each of `orderItems`: steps, free ones, extra ones. */
+  /** One for each of `orderItems`: steps, free steps, distractors. */
   readonly calls: readonly OrderCall[];
   /** In the order in which they begin. */
   readonly companions: readonly CompanionProgram[];

@@ -60,7 +60,7 @@ function movedCall(call: CallNode, by: number): CallNode {
   return { ...call, ...moved, receiver: { ...receiver, start: start - by, end: end - by } };
 }
 
-/** A line as a call that is known to be sound; what else stands in it is told. */
+/** A line as a call that is known to be sound; anything else in it is reported. */
 function callOf(line: Line, place: { start: number; end: number }, found: Finding[]): CallLine | null {
   switch (line.kind) {
     case 'blank':
@@ -78,7 +78,7 @@ function callOf(line: Line, place: { start: number; end: number }, found: Findin
         const message =
           who.program === orderProgram
             ? `\`${orderProgram}\` is the one whose calls are put in order`
-            : 'beside an order, a program has one thread';
+            : 'a companion program has one thread';
         found.push(finding('LAB_BESIDE_LINE', who, message, 'give this program a name of its own'));
         return null;
       }
@@ -89,7 +89,7 @@ function callOf(line: Line, place: { start: number; end: number }, found: Findin
   }
 }
 
-/** What stands beside an order: the calls of each program, in the order in which the programs first appear. */
+/** The companion programs of an order: the calls of each, in the order in which the programs first appear. */
 export function readCompanions(
   text: string,
   { body, words, opening }: LabFence,

@@ -13,7 +13,7 @@ export interface RightOrder {
 
 /**
  * Orders that are right: without the free steps, with each of them as early as it may stand, and with each as late. Orders
- * that are the same are given once.
+ * that are the same are listed once.
  *
  * @param steps how many steps the list has; the free ones follow them
  */

@@ -108,7 +108,7 @@ function isDone({ result, refused }: CallInProgress): boolean {
   return result !== null || refused !== null;
 }
 
-/** A program beside an order: it makes each call when the one before has returned, and ends as a process does. */
+/** A companion program: it makes each call when the one before has returned, and ends as a process does. */
 class OrderProcess {
   readonly #session: LiveSession;
   readonly #companions: CompanionProgram;
@@ -194,9 +194,9 @@ export type OrderOutcome =
    * does not have, or at names that the result does not fit.
    */
   | { readonly kind: 'raised'; readonly error: CallError; readonly by: 'call' | 'python' }
-  /** For ever: every program waits. */
+  /** Forever: every program waits. */
   | { readonly kind: 'waits'; readonly waitsFor: string }
-  /** The program had ended before, or waits for ever. */
+  /** The program had ended before, or waits forever. */
   | { readonly kind: 'unreached' }
   | { readonly kind: 'refused'; readonly refused: Refused }
   /** Nothing can be said of it; `reason` is a sentence. */
@@ -211,15 +211,15 @@ export interface OrderReport {
 export interface OrderLimits {
   /** All of it takes no longer. */
   readonly limitMs: number;
-  /** For so long all programs have to wait before it is believed that they wait for ever. */
+  /** How long all programs must wait before they are taken to wait forever. */
   readonly settleMs: number;
-  /** For so long the programs beside have to be silent before the next step. */
+  /** How long the companion programs must be quiet before the next step. */
   readonly quietMs: number;
 }
 
 const defaultOrderLimits: OrderLimits = { limitMs: 5000, settleMs: 300, quietMs: 40 };
 
-/** A wait that may end by itself, so that the other programs do not tell whether it is for ever. */
+/** A wait that may end by itself, so the other programs cannot say whether it lasts forever. */
 const timed: readonly string[] = ['settimeout', 'poll'];
 
 function hasTimeouts({ calls, companions }: OrderScript): boolean {
@@ -229,11 +229,11 @@ function hasTimeouts({ calls, companions }: OrderScript): boolean {
 
 /**
  * Runs the steps of an order as a program that makes them in this order, in a network in which nothing was done yet. The
- * programs beside it begin before, each when those before it wait or have ended, and go on by themselves; the next step is
+ * companion programs begin first, each when those before it wait or have ended, and go on by themselves; the next step is
  * made when they are silent, so that the same order gives the same again. A step that fails ends the program, as an
  * exception that nobody catches does. Whatever happens, all programs end afterwards.
  *
- * @param placed positions in `script.calls`; each is told once, in this order, unless the signal is aborted
+ * @param placed positions in `script.calls`; each is reported once, in this order, unless the signal is aborted
  */
 export async function* runOrder(
   script: OrderScript,

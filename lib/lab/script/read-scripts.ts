@@ -90,7 +90,7 @@ interface Draft {
 
 const ofNames: readonly DiagnosticCode[] = ['LAB_NAME_UNBOUND', 'LAB_PROGRAM_UNKNOWN', 'LAB_NOT_BLOCKED'];
 
-/** Where all that a script does not know would be known if it went on with the one above, that is told, and only once. */
+/** Where everything that a script lacks would be known if it continued the one above, that is reported, once. */
 function reportForgotten({ fences, lines, found }: Draft, before: Draft | undefined): void {
   const [fence] = fences;
   if (before === undefined || fence === undefined) return;

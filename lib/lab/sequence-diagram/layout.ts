@@ -6,7 +6,7 @@ type EventOf<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
 /** Who a lifeline belongs to: a program's name, or `:65000` for a port that no program has. */
 export type LaneId = string;
 
-/** What a row of the ladder diagram shows. */
+/** What a row of the sequence diagram shows. */
 export type DiagramMark =
   | {
       readonly kind: 'call';
@@ -51,7 +51,7 @@ export type DiagramMark =
 export interface DiagramRow {
   /** The event that it shows. */
   readonly seq: number;
-  /** µs since the log began: when the kernel saw a segment, when everything else was told. */
+  /** µs since the log began: when the kernel saw a segment, when everything else was emitted. */
   readonly at: number;
   readonly mark: DiagramMark;
 }
@@ -129,7 +129,7 @@ function isReturnOf(next: DiagramRow | undefined, row: DiagramRow, waited: Reado
   );
 }
 
-/** Where everything in a ladder stands, from top to bottom. */
+/** Where everything in a diagram is drawn, from top to bottom. */
 export function layoutDiagram(diagram: Diagram, options: LayoutOptions): DiagramLayout {
   const { scale, rowHeight, pixelsPerMs, maxGap } = options;
   const waited = new Set(
@@ -178,7 +178,7 @@ function placeSpans(spans: readonly DiagramSpan[], rows: readonly PlacedRow[], h
   });
 }
 
-/** The last row that was told before the call began to wait. */
+/** The last row before the call began to wait. */
 function blockedFrom({ blocked }: DiagramSpan, rows: readonly PlacedRow[], begin: number): number | null {
   if (blocked === null) return null;
   let y = rows[begin]?.y ?? 0;

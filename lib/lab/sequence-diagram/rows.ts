@@ -17,7 +17,7 @@ function connectionKey(own: End, other: End): string {
   return `${own.address} ${String(own.port)} ${other.address} ${String(other.port)}`;
 }
 
-/** Tells to whom the ends of segments belong, also where no program has the socket. */
+/** Finds the lanes of a segment's ends, also where no program has the socket. */
 class SegmentLanes {
   /** Listening sockets, by id. */
   readonly #listeners = new Map<string, SocketRecord>();
@@ -67,7 +67,7 @@ interface StateChange {
   readonly before: TcpState | null;
 }
 
-/** Follows the states of sockets, and tells the changes that say something: that a fresh one is CLOSED does not. */
+/** Follows the states of sockets and keeps the changes worth a row: that a fresh one is CLOSED is not. */
 class SocketStates {
   readonly #records = new Map<string, SocketRecord>();
 
@@ -103,7 +103,7 @@ interface Growing {
   ended: number | null;
 }
 
-/** Makes the ladder diagram of a log that grows. */
+/** Builds the sequence diagram of a growing log. */
 interface DiagramBuilder {
   append(event: LabEvent): void;
   /** What the events up to `seq` alone would give. */
@@ -120,7 +120,7 @@ export function createDiagramBuilder(): DiagramBuilder {
   const spans: Growing[] = [];
   /** Calls on their way, by id. */
   const open = new Map<number, Growing>();
-  /** With the event that first told of them. */
+  /** With the event that first mentioned them. */
   const lanes = new Map<LaneId, number>();
   const segments = new SegmentLanes();
   const states = new SocketStates();
@@ -131,7 +131,7 @@ export function createDiagramBuilder(): DiagramBuilder {
   function add(event: LabEvent, mark: DiagramMark, at = event.at): void {
     const row = { seq: event.seq, at, mark };
     let index = rows.length;
-    // Segments are told a little later than they came.
+    // Segments are reported a little later than they came.
     while (index > 0 && (rows[index - 1]?.at ?? 0) > at) index--;
     rows.splice(index, 0, row);
   }

@@ -131,7 +131,7 @@ function receiverOf(
     : { ok: true, fd };
 }
 
-/** One mistake is told once, as in a lab script: signs that only look like Python's come first. */
+/** One mistake is reported once, as in a lab script: characters that only look like Python's come first. */
 function read(line: string): {
   readonly parsed: ReturnType<typeof parseCall>;
   readonly mistake: Refused | null;

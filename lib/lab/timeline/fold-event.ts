@@ -226,7 +226,7 @@ export const emptySnapshot: Snapshot = {
   closed: null,
 };
 
-/** The moment with a program changed; one that is not known yet begins. */
+/** The snapshot with a program changed; an unknown one begins. */
 function withProgram(
   snapshot: Snapshot,
   name: string,
@@ -348,7 +348,7 @@ function afterClosed(snapshot: Snapshot, { code, message }: EventOf<'closed'>): 
 }
 
 /**
- * The moment after one more event of the log. Pure; shares with the moment before whatever did not change. An event that
+ * The snapshot after one more event of the log. Pure; shares with the one before whatever did not change. An event that
  * belongs to nothing known changes `seq` and `at` alone.
  */
 export function foldEvent(before: Snapshot, event: LabEvent): Snapshot {

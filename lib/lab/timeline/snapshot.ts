@@ -70,7 +70,7 @@ export interface ProgramSnapshot {
   readonly name: string;
   /** Whether it has made a call since it last ended. */
   readonly isRunning: boolean;
-  /** Oldest first, since the network was last begun anew. */
+  /** Oldest first, since the last reset. */
   readonly lines: readonly (CallLine | ExitLine)[];
   /** Threads that have made a call in this life, ascending. */
   readonly threads: readonly number[];
@@ -91,7 +91,7 @@ export interface ForgottenSocket {
   readonly before: ForgottenSocket | null;
 }
 
-/** All that the log says up to one of its events. Never changes; a later moment shares most of its parts. */
+/** All that the log says up to one of its events. Never changes; a later snapshot shares most of its parts. */
 export interface Snapshot {
   /** The last event that counts here; 0 before the first. */
   readonly seq: number;

@@ -2,10 +2,10 @@ import type { LabEvent } from '#lib/lab/protocol/messages.ts';
 import { emptySnapshot, foldEvent } from '#lib/lab/timeline/fold-event.ts';
 import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
 
-/** Every so many events a moment is kept; the ones between are folded again when they are asked for. */
+/** A snapshot is kept for every so many events; those in between are folded again on demand. */
 const checkpointEvery = 32;
 
-/** A log with the moment after each of its events. */
+/** A log with the snapshot after each of its events. */
 export interface Timeline {
   append(events: readonly LabEvent[]): void;
   /** How many events there are. */
@@ -20,7 +20,7 @@ export function createTimeline(): Timeline {
   const log: LabEvent[] = [];
   const checkpoints: Snapshot[] = [emptySnapshot];
   let latest = emptySnapshot;
-  /** What was asked for last: the next question is often about a moment soon after it. */
+  /** The last snapshot asked for: the next one is often soon after it. */
   let asked = { count: 0, snapshot: emptySnapshot };
 
   return {

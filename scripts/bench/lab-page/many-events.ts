@@ -18,7 +18,7 @@ async function showLog(page: Page, lines: string): Promise<void> {
   await page.getByText('Nothing here is live').waitFor();
 }
 
-/** Changes something in every frame, and tells how many frames a second there were. */
+/** Changes something in every frame, and counts frames a second. */
 function framesPerSecond(page: Page, what: 'scroll' | 'scrub', count: number): Promise<number> {
   return page.evaluate(
     ({ what: kind, frames: wanted }) =>

@@ -36,7 +36,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** A browser of the lab that does no more than it must: of what the sidecar tells, it reads the answers. */
+/** A browser of the lab that does no more than it must: of what the sidecar sends, it reads the answers. */
 export class LabConnection {
   readonly #webSocket: WebSocket;
   readonly #waiting = new Map<number, Waiting>();

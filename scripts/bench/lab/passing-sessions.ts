@@ -49,7 +49,7 @@ export function benchPassingSessions({ passingSessions }: LabSettings): Promise<
       goal: none,
     });
     if (before.networks === null || after.networks === null)
-      console.error('Network namespaces are not counted: this system does not tell how many there are.');
+      console.error('Network namespaces are not counted: this system does not say how many there are.');
     return [
       more('descriptors', after.descriptors - before.descriptors),
       more('threads', after.threads - before.threads),

@@ -1,4 +1,4 @@
-/** One measurement, beside what it is to be judged by. */
+/** One measurement, with what it is to be judged by. */
 export interface Figure {
   readonly what: string;
   readonly measured: number;

@@ -10,7 +10,7 @@ export interface Known {
   /** `unknown`: a line that cannot be read gives it its value. */
   readonly kind: 'socket' | 'value' | 'unknown';
   readonly isOpen: boolean;
-  /** Its program has ended: only what becomes of the socket can still be told. */
+  /** Its program has ended: only what becomes of the socket can still be asked. */
   readonly isPast: boolean;
   /** `listen()` was called on it. */
   readonly listens: boolean;
@@ -26,7 +26,7 @@ interface LastCall {
 /** Among so many what was probably meant is looked for, however long the script is. */
 const maxMeant = 200;
 
-/** Stands for the program of a line that does not tell it; no program has this name. */
+/** Stands for the program of a line that does not name one; no program has this name. */
 export const anyProgram = '';
 
 /** What the lines so far have made of programs, threads and variables; gathers findings. */

@@ -98,7 +98,7 @@ export function formatSegmentClaim(segment: SegmentNode): string {
   ].join(' ');
 }
 
-/** What a `state` line claims, without the name of the socket: `LISTEN queue 1/1`. */
+/** What a `state` line expects, without the name of the socket: `LISTEN queue 1/1`. */
 export function formatStateClaim({ state, queue, measures }: Extract<Step, { kind: 'state' }>): string {
   const parts: string[] = [state];
   if (queue !== null)

@@ -151,7 +151,7 @@ export class LiveSession {
     await this.#port.wait(ms, new AbortController().signal);
   }
 
-  /** Makes the call of a step; what comes of it shows in what is given back. */
+  /** Makes the call of a step; the returned object shows its progress. */
   call(step: CallStep, receiver: NamedSocket | null, args: PythonValue[]): CallInProgress {
     const { program, thread } = step.who;
     const { name } = step.call;
@@ -194,7 +194,7 @@ export class LiveSession {
 
   /**
    * Waits until the kernel has shown the new sockets of a value: one that is closed before could not be followed any
-   * further, as nothing would tell which of the kernel's it was.
+   * further, as nothing would say which of the kernel's it was.
    */
   async untilShown(program: string, value: PythonValue): Promise<void> {
     if (!this.network.sockets.possible) return;

@@ -32,7 +32,7 @@ function hasSocket(value: PythonValue): boolean {
   return 'socket' in value || ('tuple' in value && value.tuple.some((item) => hasSocket(item)));
 }
 
-/** The line that claims a result. */
+/** The expectation that a result would meet. */
 function observedClaim(result: CallResult): string | null {
   if (!result.ok) {
     const { exception, code } = result.error;
@@ -43,7 +43,7 @@ function observedClaim(result: CallResult): string | null {
   return shown.includes('…') ? 'returns _' : `returns ${shown}`;
 }
 
-/** What to write about a call that ended in another way than was claimed. */
+/** What to write about a call that ended in another way than expected. */
 function helpWithResult(expectation: Expectation | null, result: CallResult): string | null {
   const claim = observedClaim(result);
   if (claim === null) return null;

@@ -127,7 +127,7 @@ function isLike(session: LiveSession, segment: Segment, expected: SegmentNode): 
   );
 }
 
-/** How many of the claimed segments came, in their order, and how many segments were looked at for that. */
+/** How many of the expected segments came, in their order, and how many segments were examined for that. */
 function follow(session: LiveSession, expected: readonly SegmentNode[]): { found: number; seen: number } {
   let found = 0;
   let seen = session.spokenOf;

@@ -109,7 +109,7 @@ function parseTargets(cursor: CallCursor): TargetNode[] | null {
   return cursor.report('LAB_TARGET', { start: cursor.at, end: Math.max(end, cursor.at + 1) });
 }
 
-/** Names that a line binds although the rest of it cannot be read, so that one mistake is told once. */
+/** Names that a line binds although the rest of it cannot be read, so that one mistake is reported once. */
 function targetsMeant(cursor: CallCursor): TargetNode[] {
   const [before = ''] = /^[^'"#=]*(?==)/.exec(cursor.rest) ?? [];
   return [...before.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)].map(({ 0: name, index }) => ({

@@ -3,7 +3,7 @@ import type { DiagnosticCode } from '#lib/diagnostics/codes.ts';
 import type { Range } from '#lib/diagnostics/finding.ts';
 import { nearest } from '#lib/diagnostics/nearest.ts';
 
-/** Takes what is wrong in a line; message and help are those of the code where none are given. */
+/** Receives what is wrong in a line; message and help default to those of the code. */
 type Report<Code> = (code: Code, range: Range, message?: string, help?: string) => void;
 
 /** Reads one line from left to right; places are offsets in the file. */
@@ -110,7 +110,7 @@ export function firstOf<Item>(items: Iterable<Item>, count: number): Item[] {
 }
 
 interface MeantOptions<Known extends string> {
-  /** Other words for the same thing, in small letters. */
+  /** Other words for the same thing, in lowercase. */
   readonly synonyms?: Readonly<Record<string, Known>>;
   readonly maxEdits?: number;
 }

@@ -12,8 +12,8 @@ import { withPlainSigns } from '#lib/lab/script/syntax/foreign-sign.ts';
 import { isProgramName, isThreadNumber } from '#lib/lab/script/syntax/thread.ts';
 
 /**
- * What one line says. A line that cannot be read still tells what it was meant to do, as far as that is known, so that
- * one mistake is told once.
+ * What one line says. A line that cannot be read still says what it was meant to do, as far as that is known, so that
+ * one mistake is reported once.
  */
 export type Line =
   | { readonly kind: 'blank' }
@@ -261,7 +261,7 @@ function reportUnknown(
 }
 
 /**
- * One line of a script; what is wrong in it is added to `found`. One mistake is told once: with its signs made plain, a
+ * One line of a script; what is wrong in it is added to `found`. One mistake is reported once: with its signs made plain, a
  * line is read only for what it gives to later ones.
  *
  * @param start where the line begins in its file
