@@ -252,7 +252,7 @@ describe('a program that makes its calls in some order', () => {
     ]);
   });
 
-  it('waits no longer than its time-out', async () => {
+  it('waits no longer than its timeout', async () => {
     const calls = ['s = socket()', "s.bind(('127.0.0.1', 65000))", 's.listen()', 's.settimeout(0.6)', 's.accept()'];
     expect((await outcomes(calls)).at(-1)).toMatchObject({ kind: 'raised', error: { exception: 'TimeoutError' } });
   });

@@ -8,7 +8,7 @@ import { gradeText } from './grade-text.ts';
 
 const none = deckAnswers([]);
 
-/** In back-ticks it is code, as in a deck. */
+/** In backticks it is code, as in a deck. */
 function answer(text: string): AnswerText {
   return text.startsWith('`') ? { text: text.slice(1, -1), isCode: true } : { text, isCode: false };
 }
@@ -26,7 +26,7 @@ function all(typed: readonly string[], verdict: string) {
 }
 
 describe('code', () => {
-  it('is right whatever its spacing, quotation marks, back-ticks and empty parentheses', () => {
+  it('is right whatever its spacing, quotation marks, backticks and empty parentheses', () => {
     const listen = [
       'listen',
       'listen()',

@@ -168,7 +168,7 @@ test('a new revision begins the memory anew and keeps the counts', () => {
   expect(state?.answers).toHaveLength(3);
 });
 
-test('a revision that is taken back is a different fact, too, so that the prompt does not stay due for ever', () => {
+test('a revision that is taken back is a different fact, too, so that the prompt does not stay due forever', () => {
   const entries = daily(review('sockets/bind', 4, 2), review('sockets/bind', 3, 1));
   const state = bind(entries);
   expect(state).toMatchObject({ rev: 1, memory: { reps: 1, stability: 2.3065 }, totalReps: 2 });

@@ -67,7 +67,7 @@ it('names the step at which the right order fails, what the kernel says, and the
   expect(out).toContain(`${file}  0 passed, 1 failed\n0 passed, 1 failed, 0 skipped\n`);
 });
 
-it('tells a step that waits for ever, a name without a value, and a free step that may stand where it cannot', () => {
+it('tells a step that waits forever, a name without a value, and a free step that may stand where it cannot', () => {
   const late = write(card('server', `${server}\n${free}\n`));
   expect(run(late).report.files[0]?.orders[0]?.failure).toMatchObject({
     line: 10,
