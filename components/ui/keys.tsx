@@ -34,6 +34,9 @@ type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
  * no pages to turn), buttons and links keep Space and Enter, an open dialog keeps everything.
  *
  * @param turn `first`: before all others that want the same key, however late they came to the page.
+ *
+ * @example
+ * useKeys({ u: undo, '?': () => setShowsKeys(true) });
  */
 export function useKeys(keys: KeyMap, turn: 'first' | 'last' = 'last'): void {
   const latest = useRef(keys);

@@ -14,6 +14,9 @@ export function randomFrom(seed: string): () => number {
 /**
  * The items in an order that depends on nothing but `seed`: the same seed gives the same order, on the server and in the
  * browser. Fisher and Yates' shuffle.
+ *
+ * @example
+ * shuffled(['a', 'b', 'c'], '4711') // the same order each time
  */
 export function shuffled<T>(items: readonly T[], seed: string): T[] {
   const random = randomFrom(seed);

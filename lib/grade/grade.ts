@@ -103,6 +103,9 @@ function gradeBlanks(body: Blanks, texts: readonly string[], others: DeckAnswers
 /**
  * Grades a student's response. Never fails, whatever was typed; a response to a card of another kind counts as
  * nothing. A verdict `close` has the credit of a wrong answer until the student has decided.
+ *
+ * @example
+ * grade(prompt.body, { kind: 'text', text: 'listen' }, deckAnswers(deck.prompts)).verdict // 'right'
  */
 export function grade(body: GradableBody, response: StudentResponse, others: DeckAnswers): Grade {
   switch (body.kind) {

@@ -23,6 +23,10 @@ const refoldShare = 1 / 16;
 /**
  * What a log amounts to. Entries may come in any order and more than once: they are sorted by (at, id), and an entry is known by
  * its id. Prompts do not influence one another, so each is folded from its own entries and the settings in force at them.
+ *
+ * @example
+ * const state = fold(entries);
+ * promptState(state, 'sockets/bind')?.memory?.due // epoch ms, or undefined before the first answer
  */
 export function fold(entries: readonly LogEntry[]): ReviewState {
   const byId = new Map<string, LogEntry>();

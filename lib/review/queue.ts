@@ -169,7 +169,12 @@ interface Candidates {
   readonly later: number[];
 }
 
-/** What to ask of a deck, and in which order. */
+/**
+ * What to ask of a deck, and in which order.
+ *
+ * @example
+ * studyQueue({ mode: 'study', state, prompts: deck.prompts, deck: 'sockets', now: Date.now(), calendar }).items[0]
+ */
 export function studyQueue(request: QueueRequest): StudyQueue {
   switch (request.mode) {
     case 'study':

@@ -138,6 +138,9 @@ interface ExplainedError extends Explanation {
  * Why a call failed, and what to do: a sentence each, with `code` in backticks.
  *
  * @param snapshot when it failed
+ *
+ * @example
+ * explainError(call, error, snapshot).why // 'Nobody listens on 127.0.0.1:65001, so …'
  */
 export function explainError(call: LabCall, error: CallError, snapshot: Snapshot): ExplainedError {
   const { exception, code } = error;

@@ -90,6 +90,9 @@ function objectRepr(
 /**
  * What Python's `repr` gives. Constants are shown by their names, repeated bytes as they were written, sockets by their
  * descriptor alone.
+ *
+ * @example
+ * formatValue({ tuple: ['127.0.0.1', 65000] }) // ('127.0.0.1', 65000)
  */
 export function formatValue(value: PythonValue): string {
   if (value === null) return 'None';

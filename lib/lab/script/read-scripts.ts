@@ -170,6 +170,9 @@ interface LabFile {
  *
  * @param text with or without a byte order mark, which is counted in no offset
  * @param file path, as diagnostics name it
+ *
+ * @example
+ * const { scripts, diagnostics } = parseLabFile(text, 'content/labs/echo.md');
  */
 export function parseLabFile(text: string, file: string): LabFile {
   const content = text.startsWith('\ufeff') ? text.slice(1) : text;

@@ -151,6 +151,9 @@ function read(line: string): {
  * the program, or plain values of another. Never throws.
  *
  * @param program one that has made no call yet has no variables
+ *
+ * @example
+ * parsePrompt("conn.recv(1024)", snapshot, 'server')
  */
 export function parsePrompt(line: string, snapshot: Snapshot, program: string): ParsedPrompt {
   const { parsed, mistake } = read(line);

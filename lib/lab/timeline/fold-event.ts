@@ -350,6 +350,9 @@ function afterClosed(snapshot: Snapshot, { code, message }: EventOf<'closed'>): 
 /**
  * The snapshot after one more event of the log. Pure; shares with the one before whatever did not change. An event that
  * belongs to nothing known changes `seq` and `at` alone.
+ *
+ * @example
+ * const snapshot = events.reduce(foldEvent, emptySnapshot);
  */
 export function foldEvent(before: Snapshot, event: LabEvent): Snapshot {
   const { seq, at } = event;

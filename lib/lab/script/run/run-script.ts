@@ -55,6 +55,10 @@ export interface ScriptRun {
 /**
  * Runs a script in a fresh session, one step at a time. The script has no errors. In the process of the kernel layer, a
  * turn of the event loop has to pass between two steps, or a socket may come and go unseen.
+ *
+ * @example
+ * const run = createScriptRun(script, port);
+ * for (let outcome = await run.next(); outcome !== null; outcome = await run.next()) report(outcome);
  */
 export function createScriptRun(
   script: LabScript,
