@@ -197,7 +197,7 @@ export function TestRun({
   }
 
   function change(next: StudentResponse) {
-    if (!handingIn.isRunning()) kept.change(place, next, []);
+    if (!handingIn.isRunning) kept.change(place, next, []);
   }
 
   function go(to: number) {
@@ -211,7 +211,7 @@ export function TestRun({
   }
 
   function handIn() {
-    handingIn.run(writeAnswers);
+    void handingIn.run(writeAnswers);
   }
 
   async function writeAnswers() {

@@ -60,7 +60,7 @@ export function QuizRun({
 
   /** Ends it in the log as well where questions stay without an answer. */
   function end() {
-    ending.run(async () => {
+    void ending.run(async () => {
       await kept.flush();
       await reviewStore().appendAfter(
         (state) => (recordOf(state, quiz.id)?.endedAt === null ? [{ kind: 'quiz-end', quiz: quiz.id }] : []),
@@ -83,7 +83,7 @@ export function QuizRun({
   }
 
   function write(draft: ReturnType<typeof answerDraft>, said: string | null) {
-    writing.run(() => writeAnswer(draft, said));
+    void writing.run(() => writeAnswer(draft, said));
   }
 
   async function writeAnswer(draft: ReturnType<typeof answerDraft>, said: string | null) {
@@ -105,7 +105,7 @@ export function QuizRun({
 
   function undo(from: number) {
     const taken = quiz.answers[from] ?? null;
-    if (taken !== null && !ending.isRunning()) writing.run(() => undoAnswer(from, taken));
+    if (taken !== null && !ending.isRunning) void writing.run(() => undoAnswer(from, taken));
   }
 
   async function undoAnswer(from: number, taken: AnswerEntry) {

@@ -35,7 +35,7 @@ export function useStudyLog() {
         setElsewhere(null);
         after(written);
       });
-    writing.run(async () => {
+    void writing.run(async () => {
       await reviewStore().appendAfter(choose, at, alongside);
       if (said === null) return;
       setElsewhere(said);

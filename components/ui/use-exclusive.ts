@@ -1,30 +1,37 @@
 'use client';
 
-import { useRef } from 'react';
+import { useState } from 'react';
 
-interface Exclusive {
-  /** Begins the action, unless one of them is under way. Whether it began. */
-  run(action: () => Promise<unknown>): boolean;
-  /** Whether an action is under way. Not for rendering: nothing is rendered again when it ends. */
-  isRunning(): boolean;
+/** Lets at most one action run at a time. However an action ends, also by an error, the next one may begin. */
+export class Exclusive {
+  #current: Promise<unknown> | null = null;
+
+  /** Whether an action is under way. */
+  get isRunning(): boolean {
+    return this.#current !== null;
+  }
+
+  /** Runs the action, unless one is under way: then `false`, at once. Rejects with what the action rejects with. */
+  async run(action: () => Promise<unknown>): Promise<boolean> {
+    if (this.#current !== null) return false;
+    this.#current = action();
+    try {
+      await this.#current;
+    } finally {
+      this.#current = null;
+    }
+    return true;
+  }
 }
 
 /**
- * Lets at most one of a component's actions run at a time, such as those that write to the log. However an action ends, also
- * by an error, the next one may begin.
+ * An `Exclusive` for a component's actions, such as those that write to the log. Nothing is rendered again when an action ends.
  *
  * @example
  * const writing = useExclusive();
- * const save = () => writing.run(async () => { await store.append(entries, now); });
+ * const save = () => void writing.run(() => store.append(entries, now));
  */
 export function useExclusive(): Exclusive {
-  const current = useRef<Promise<unknown> | null>(null);
-  return {
-    run(action) {
-      if (current.current !== null) return false;
-      current.current = action().finally(() => (current.current = null));
-      return true;
-    },
-    isRunning: () => current.current !== null,
-  };
+  const [exclusive] = useState(() => new Exclusive());
+  return exclusive;
 }
