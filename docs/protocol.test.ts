@@ -42,7 +42,7 @@ function essence(frame: ServerFrame): unknown {
     case 'blocked':
     case 'returned':
     case 'exited':
-    case 'losing':
+    case 'dropping':
     case 'notice':
     case 'refused':
     case 'closed':
@@ -63,7 +63,7 @@ it('is true: each message is sent, in this order, and what comes back is what st
     const example = serverFrame.parse(value);
     const possible = client.events.find((event) => event.type === 'opened')?.network;
     if (example.type === 'segment' && possible?.capture.possible === false) return;
-    if (example.type === 'losing' && possible?.loss.possible === false) return;
+    if (example.type === 'dropping' && possible?.loss.possible === false) return;
     const wanted = JSON.stringify(essence(example));
     const came = () =>
       frames()

@@ -103,7 +103,7 @@ function driveLab(page: Page, address: string): Promise<string> {
   return page.evaluate(
     (url) =>
       new Promise<string>((resolve) => {
-        const socket = new WebSocket(url, 'ackademy.lab.1');
+        const socket = new WebSocket(url, 'ackademy.lab.2');
         socket.onopen = () => socket.send('{"type":"open"}');
         socket.onclose = ({ code }) => resolve(`closed ${code}`);
         socket.onmessage = ({ data }) => {

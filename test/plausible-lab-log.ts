@@ -51,14 +51,14 @@ export function socketRecord(given: Partial<SocketRecord> & Pick<SocketRecord, '
     acceptQueue: null,
     unreadBytes: 0,
     unacknowledgedBytes: 0,
-    measures: null,
+    tcpInfo: null,
     timer: null,
     ...given,
   };
 }
 
 /** One thing that happens; `program`, `thread` and `pick` choose to whom. */
-interface TimedEvent {
+interface Action {
   readonly what: (typeof kinds)[number];
   readonly program: number;
   readonly thread: number;
@@ -116,7 +116,7 @@ class Author {
     return life;
   }
 
-  happen({ what, program: index, thread, pick, pause }: TimedEvent): void {
+  happen({ what, program: index, thread, pick, pause }: Action): void {
     this.#at += pause;
     const program = ['server', 'client', 'other'][index] ?? 'server';
     const life = this.#lives.get(program);
@@ -154,7 +154,7 @@ class Author {
       case 'lose':
         if (fd < 0) return;
         this.#report({
-          type: 'losing',
+          type: 'dropping',
           program,
           fd,
           direction: 'in',
@@ -268,7 +268,7 @@ class Author {
   }
 }
 
-const happening: fc.Arbitrary<TimedEvent> = fc.record({
+const happening: fc.Arbitrary<Action> = fc.record({
   what: fc.constantFrom(...kinds),
   program: fc.nat(2),
   thread: fc.integer({ min: 1, max: 2 }),
@@ -288,7 +288,7 @@ export const sessionLogs: fc.Arbitrary<readonly (readonly LabEvent[])[]> = fc
     sessions.map((happenings, index) => writeLog(happenings, `session ${String(index)}`, index * 1000)),
   );
 
-function writeLog(happenings: readonly TimedEvent[], session: string, firstId: number): readonly LabEvent[] {
+function writeLog(happenings: readonly Action[], session: string, firstId: number): readonly LabEvent[] {
   const author = new Author(session, firstId);
   for (const one of happenings) author.happen(one);
   return author.events;

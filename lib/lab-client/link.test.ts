@@ -109,7 +109,7 @@ describe('What had no answer', () => {
     unanswered.add({ type: 'interrupt', program: 'server' });
     unanswered.add({ type: 'exit', program: 'client' });
     unanswered.add({
-      type: 'lose',
+      type: 'drop',
       program: 'server',
       fd: 3,
       direction: 'in',
@@ -119,7 +119,7 @@ describe('What had no answer', () => {
     expect(unanswered.messages).toHaveLength(3);
     unanswered.settle({ type: 'exited', ...stamp, program: 'client', unfinished: [] });
     unanswered.settle({
-      type: 'losing',
+      type: 'dropping',
       ...stamp,
       program: 'server',
       fd: 3,

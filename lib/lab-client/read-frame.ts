@@ -9,7 +9,7 @@ const eventTypes: Readonly<Record<LabEvent['type'], true>> = {
   exited: true,
   sockets: true,
   segment: true,
-  losing: true,
+  dropping: true,
   reset: true,
   notice: true,
   refused: true,

@@ -1,6 +1,6 @@
 import type { LabStore } from '#lib/lab-client/lab-store.ts';
-import type { LabEvent, Network, SessionMessage } from '#lib/lab/protocol/messages.ts';
-import type { TimedEvent, ScriptPort } from '#lib/lab/script/run/port.ts';
+import type { LabEvent, Network, SessionMessage, TimedEvent } from '#lib/lab/protocol/messages.ts';
+import type { ScriptPort } from '#lib/lab/script/run/port.ts';
 import type { ScriptRun, StepOutcome } from '#lib/lab/script/run/run-script.ts';
 import type { LabScript } from '#lib/lab/script/syntax/ast.ts';
 
@@ -93,7 +93,7 @@ export class LabScriptPort implements ScriptPort {
       case 'opened':
       case 'sockets':
       case 'segment':
-      case 'losing':
+      case 'dropping':
       case 'reset':
       case 'notice':
       case 'closed':

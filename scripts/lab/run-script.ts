@@ -1,8 +1,8 @@
+import type { TimedEvent } from '#lib/lab/protocol/messages.ts';
 import { setImmediate } from 'node:timers/promises';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { finding, lineIndexAt, type Range, sourceLines, toDiagnostic } from '#lib/diagnostics/finding.ts';
 import { formatEvent } from '#lib/lab/protocol/format-event.ts';
-import type { TimedEvent } from '#lib/lab/script/run/port.ts';
 import {
   createScriptRun,
   defaultRunOptions,

@@ -1,5 +1,5 @@
-import type { Limits } from '#lib/lab/protocol/messages.ts';
-import type { TimedEvent, ScriptPort } from '#lib/lab/script/run/port.ts';
+import type { Limits, TimedEvent } from '#lib/lab/protocol/messages.ts';
+import type { ScriptPort } from '#lib/lab/script/run/port.ts';
 import { readOptions } from '#server/bridge/options.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 

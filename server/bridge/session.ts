@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import { type FaultCode, faults, notices, refusals } from '#lib/lab/protocol/codes.ts';
-import type { CallName, Limits, EventBody, SessionMessage } from '#lib/lab/protocol/messages.ts';
+import type { CallName, Limits, EventBody, SessionMessage, TimedEvent } from '#lib/lab/protocol/messages.ts';
 import type { Connection } from '#server/bridge/connection.ts';
 import { EventLog, type LoggedEvent } from '#server/bridge/event-log.ts';
 import type { Metrics } from '#server/bridge/metrics.ts';
 import { MessageRate } from '#server/bridge/rate-limits.ts';
 import { hasHash, hashOf } from '#server/bridge/token.ts';
-import type { LabSession, TimedEvent } from '#server/kernel/lab-kernel.ts';
+import type { LabSession } from '#server/kernel/lab-kernel.ts';
 
 /** Follows the calls of one session from `entered` to their end, and counts how they ended. */
 function countCalls(metrics: Metrics): (event: EventBody) => void {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { ClientMessage } from '#lib/lab/protocol/messages.ts';
+import type { ClientMessage, TimedEvent } from '#lib/lab/protocol/messages.ts';
 import type { Connection, Opening } from '#server/bridge/connection.ts';
 import type { Metrics } from '#server/bridge/metrics.ts';
 import { NetworkRate } from '#server/bridge/rate-limits.ts';
@@ -7,7 +7,7 @@ import type { BridgeOptions } from '#server/bridge/options.ts';
 import { addressGroup } from '#server/bridge/admission.ts';
 import { Session } from '#server/bridge/session.ts';
 import { newSecret } from '#server/bridge/token.ts';
-import type { LabKernel, TimedEvent } from '#server/kernel/lab-kernel.ts';
+import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 
 type OpenMessage = Extract<ClientMessage, { type: 'open' }>;
 type Resumption = NonNullable<OpenMessage['resume']>;

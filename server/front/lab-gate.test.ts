@@ -31,7 +31,7 @@ const upgrade = (extra: readonly string[]) => [
   'Upgrade: websocket',
   'Sec-WebSocket-Version: 13',
   'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-  'Sec-WebSocket-Protocol: ackademy.lab.1',
+  'Sec-WebSocket-Protocol: ackademy.lab.2',
   ...extra,
 ];
 

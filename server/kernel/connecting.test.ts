@@ -95,7 +95,7 @@ describe('connect', () => {
     withLab(async (lab) => {
       if (noPrivateNetwork !== null) return;
       await listener(lab, 1);
-      lab.lose('server', 3, 'in', { kind: 'handshake' });
+      lab.drop('server', 3, 'in', { kind: 'handshake' });
       const fd = await lab.socket('client');
       const calls = [1, 2].map((thread) => lab.start(`client/${String(thread)}`, 'connect', fd, at(65_000)));
       for (const id of calls) await lab.blocked(id);

@@ -1,7 +1,4 @@
-import type { Limits, Network, EventBody, SessionMessage } from '#lib/lab/protocol/messages.ts';
-
-/** Something that happened in a session; `at` in µs since the session began. The bridge adds `seq`. */
-export type TimedEvent = EventBody & { readonly at: number };
+import type { Limits, Network, SessionMessage, TimedEvent } from '#lib/lab/protocol/messages.ts';
 
 export interface SessionOptions {
   /** Ports below 1024 may be bound. */

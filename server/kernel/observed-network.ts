@@ -81,8 +81,8 @@ export class ObservedNetwork {
     this.#wire.drain();
   }
 
-  lose(request: LossRequest): RefusalCode | null {
-    return this.#wire.lose(request);
+  drop(request: LossRequest): RefusalCode | null {
+    return this.#wire.drop(request);
   }
 
   /** The kernel took so many bytes. Do losses still have to be counted, segment by segment? */

@@ -140,8 +140,8 @@ export class Session implements LabSession {
       case 'exit':
         this.#programs.exit(message);
         return;
-      case 'lose':
-        this.#lose(message);
+      case 'drop':
+        this.#drop(message);
         return;
       case 'reset':
         this.#reset(message);
@@ -224,14 +224,14 @@ export class Session implements LabSession {
     });
   }
 
-  #lose({ id, program, fd, direction, loss }: Extract<SessionMessage, { type: 'lose' }>): void {
+  #drop({ id, program, fd, direction, loss }: Extract<SessionMessage, { type: 'drop' }>): void {
     if (!this.#programs.has(program)) {
       this.#refuse(id, 'PROGRAM_UNKNOWN');
       return;
     }
     const socket = [...this.#programs.owned()].find((owned) => owned.program === program && owned.fd === fd);
     const refused =
-      socket === undefined ? 'LOSS_NO_SOCKET' : this.#observed.lose({ socket, direction, loss });
+      socket === undefined ? 'LOSS_NO_SOCKET' : this.#observed.drop({ socket, direction, loss });
     if (refused !== null) this.#refuse(id, refused);
   }
 

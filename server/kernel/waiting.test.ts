@@ -285,7 +285,7 @@ describe('A session that stands still', () => {
       const id = lab.start('server', 'recv', 4, 10);
       await lab.blocked(id);
       // Meanwhile the kernel repeats this one.
-      lab.lose('server', 4, 'in', { kind: 'all' });
+      lab.drop('server', 4, 'in', { kind: 'all' });
       await lab.call('client', 'send', 3, bytes('lost'));
       const timed = lab.start('client', 'poll', null, [{ tuple: [{ socket: 3 }, 1] }], 30);
       await lab.blocked(timed);
@@ -304,7 +304,7 @@ describe('A session that stands still', () => {
       if (noPrivateNetwork === null) {
         await lab.until(() => lab.segments.filter(({ retransmission }) => retransmission).length > 2);
       }
-      lab.lose('server', 4, 'in', { kind: 'nothing' });
+      lab.drop('server', 4, 'in', { kind: 'nothing' });
       expect(await lab.value(id)).toEqual(bytes('lost'));
     }));
 });

@@ -109,7 +109,7 @@ describe.skipIf(noPrivateNetwork !== null)('Losing segments', () => {
   it('all of them: retransmissions with a doubling rto, and recovery when it is switched off', () =>
     withLab(async (lab) => {
       await lab.connection();
-      lab.lose('server', 4, 'in', { kind: 'all' });
+      lab.drop('server', 4, 'in', { kind: 'all' });
       await lab.call('client', 'send', 3, bytes('Hello world'));
       await lab.until(() => data(lab, 'client').length >= 4);
       const attempts = data(lab, 'client');
@@ -117,19 +117,19 @@ describe.skipIf(noPrivateNetwork !== null)('Losing segments', () => {
       expect(attempts.map(({ retransmission }) => retransmission)).toEqual(attempts.map((_, i) => i > 0));
       const record = await lab.until(() => {
         const measured = lab.record('client', 3);
-        return (measured?.measures?.timeouts ?? 0) >= 2 && measured;
+        return (measured?.tcpInfo?.timeouts ?? 0) >= 2 && measured;
       });
       expect(record.unacknowledgedBytes).toBe(11);
       // 200 ms doubled as often as it ran out.
-      const { rtoMs = 0, timeouts = 0 } = record.measures ?? {};
+      const { rtoMs = 0, timeouts = 0 } = record.tcpInfo ?? {};
       expect(rtoMs / 2 ** timeouts).toBeGreaterThan(150);
       expect(rtoMs / 2 ** timeouts).toBeLessThan(260);
-      lab.lose('server', 4, 'in', { kind: 'nothing' });
+      lab.drop('server', 4, 'in', { kind: 'nothing' });
       expect(received(await lab.call('server', 'recv', 4, 1024)).toString()).toBe('Hello world');
-      expect(lab.of('losing').map(({ loss }) => loss.kind)).toEqual(['all', 'nothing']);
-      expect(lab.of('losing')[1]?.lostSegments).toBe(attempts.length);
+      expect(lab.of('dropping').map(({ loss }) => loss.kind)).toEqual(['all', 'nothing']);
+      expect(lab.of('dropping')[1]?.lostSegments).toBe(attempts.length);
       const recovered = await lab.until(() => {
-        const measured = lab.record('client', 3)?.measures;
+        const measured = lab.record('client', 3)?.tcpInfo;
         return measured?.timeouts === 0 && measured;
       });
       expect(recovered.retransmissions).toBeGreaterThanOrEqual(attempts.length - 1);
@@ -138,7 +138,7 @@ describe.skipIf(noPrivateNetwork !== null)('Losing segments', () => {
   it('the next one, with four behind it: repaired at once from what came out of order', () =>
     withLab(async (lab) => {
       await lab.connection();
-      lab.lose('client', 3, 'out', { kind: 'next', segments: 1 });
+      lab.drop('client', 3, 'out', { kind: 'next', segments: 1 });
       for (let count = 0; count < 5; count++) await lab.call('client', 'send', 3, bytes('x', 1000));
       let total = 0;
       while (total < 5000) total += received(await lab.call('server', 'recv', 4, 65_536)).length;
@@ -149,14 +149,14 @@ describe.skipIf(noPrivateNetwork !== null)('Losing segments', () => {
       // Less than the 200 ms that a time-out would take.
       expect((again?.sentAt ?? Infinity) - (sent[1]?.sentAt ?? 0)).toBeLessThan(150_000);
       expect(lab.segments.some(({ options }) => options.sack !== undefined)).toBe(true);
-      await lab.until(() => (lab.record('server', 4)?.measures?.outOfOrder ?? 0) >= 1);
-      expect(lab.of('losing').at(-1)).toMatchObject({ loss: { kind: 'nothing' }, lostSegments: 1 });
+      await lab.until(() => (lab.record('server', 4)?.tcpInfo?.outOfOrder ?? 0) >= 1);
+      expect(lab.of('dropping').at(-1)).toMatchObject({ loss: { kind: 'nothing' }, lostSegments: 1 });
     }));
 
   it('the next one, with nothing behind it: repeated when a time-out runs out', () =>
     withLab(async (lab) => {
       await lab.connection();
-      lab.lose('server', 4, 'in', { kind: 'next', segments: 1 });
+      lab.drop('server', 4, 'in', { kind: 'next', segments: 1 });
       await lab.call('client', 'send', 3, bytes('alone'));
       expect(await lab.call('server', 'recv', 4, 10)).toEqual(bytes('alone'));
       const [lost, again] = data(lab, 'client');
@@ -181,11 +181,11 @@ describe.skipIf(noPrivateNetwork !== null)('Losing segments', () => {
       };
       // Lets the window grow, so that several segments leave at once.
       await transfer(2_000_000);
-      lab.lose('server', 4, 'in', { kind: 'next', segments: 2 });
+      lab.drop('server', 4, 'in', { kind: 'next', segments: 2 });
       const before = lab.segments.length;
       await transfer(400_000);
       expect(lab.segments.filter(({ lost }) => lost)).toHaveLength(2);
-      expect(lab.of('losing').at(-1)).toMatchObject({ loss: { kind: 'nothing' }, lostSegments: 2 });
+      expect(lab.of('dropping').at(-1)).toMatchObject({ loss: { kind: 'nothing' }, lostSegments: 2 });
       const sent = lab.segments
         .slice(before)
         .filter(({ payloadBytes, from }) => payloadBytes > 0 && from.program === 'client');
@@ -198,13 +198,13 @@ describe.skipIf(noPrivateNetwork !== null)('Losing segments', () => {
       await lab.socket('server');
       await lab.call('server', 'bind', 3, at(65_000));
       await lab.call('server', 'listen', 3);
-      lab.lose('server', 3, 'in', { kind: 'handshake' });
+      lab.drop('server', 3, 'in', { kind: 'handshake' });
       await lab.socket('client');
       const connecting = lab.start('client', 'connect', 3, at(65_000));
       await lab.blocked(connecting);
       await lab.until(() => lab.segments.length === 2);
       expect(lab.segments.map(shown)).toEqual(['client SYN lost', 'client SYN lost again']);
-      lab.lose('server', 3, 'in', { kind: 'nothing' });
+      lab.drop('server', 3, 'in', { kind: 'nothing' });
       expect(await lab.value(connecting)).toBeNull();
       // What was meant for the listener does not stay with the connection.
       await lab.call('server', 'accept', 3);
@@ -218,7 +218,7 @@ describe.skipIf(noPrivateNetwork !== null)('Losing segments', () => {
       withLab(async (lab) => {
         await lab.connection();
         const sent = Buffer.from(Array.from({ length: 1_000_000 }, (_, i) => (i * 31 + (i >> 8)) & 0xff));
-        lab.lose('server', 4, 'in', { kind: 'share', probability: 0.3 });
+        lab.drop('server', 4, 'in', { kind: 'share', probability: 0.3 });
         const hash = createHash('sha256');
         let total = 0;
         const send = async () => {
@@ -241,9 +241,9 @@ describe.skipIf(noPrivateNetwork !== null)('Losing segments', () => {
         if (lab.of('notice').length > 0) return;
         expect(uncovered(data(lab, 'client'))).toEqual([]);
         expect(spurious(data(lab, 'client')).length).toBeLessThan(marked / 2 + 2);
-        lab.lose('server', 4, 'in', { kind: 'nothing' });
-        expect(lab.of('losing').at(-1)?.lostSegments).toBe(marked);
-        await lab.until(() => (lab.record('client', 3)?.measures?.retransmissions ?? 0) > 0);
+        lab.drop('server', 4, 'in', { kind: 'nothing' });
+        expect(lab.of('dropping').at(-1)?.lostSegments).toBe(marked);
+        await lab.until(() => (lab.record('client', 3)?.tcpInfo?.retransmissions ?? 0) > 0);
       }),
     60_000,
   );
@@ -251,17 +251,17 @@ describe.skipIf(noPrivateNetwork !== null)('Losing segments', () => {
   it('is one at a time for a socket: what another replaces is told to be in force no longer', () =>
     withLab(async (lab) => {
       await lab.connection();
-      lab.lose('server', 4, 'in', { kind: 'share', probability: 0.5 });
-      lab.lose('client', 3, 'out', { kind: 'all' });
-      lab.lose('client', 3, 'out', { kind: 'nothing' });
-      expect(lab.of('losing').map(({ program, direction, loss }) => [program, direction, loss.kind])).toEqual(
-        [
-          ['server', 'in', 'share'],
-          ['server', 'in', 'nothing'],
-          ['client', 'out', 'all'],
-          ['client', 'out', 'nothing'],
-        ],
-      );
+      lab.drop('server', 4, 'in', { kind: 'share', probability: 0.5 });
+      lab.drop('client', 3, 'out', { kind: 'all' });
+      lab.drop('client', 3, 'out', { kind: 'nothing' });
+      expect(
+        lab.of('dropping').map(({ program, direction, loss }) => [program, direction, loss.kind]),
+      ).toEqual([
+        ['server', 'in', 'share'],
+        ['server', 'in', 'nothing'],
+        ['client', 'out', 'all'],
+        ['client', 'out', 'nothing'],
+      ]);
     }));
 
   it('is refused where it cannot be done', () =>
@@ -271,10 +271,10 @@ describe.skipIf(noPrivateNetwork !== null)('Losing segments', () => {
       await lab.call('server', 'listen', 3);
       await lab.socket('client');
       await lab.call('client', 'connect', 3, at(65_000));
-      lab.lose('nobody', 3, 'in', { kind: 'all' });
-      lab.lose('client', 9, 'in', { kind: 'all' });
-      lab.lose('server', 3, 'in', { kind: 'next', segments: 1 });
-      lab.lose('client', 3, 'out', { kind: 'all' });
+      lab.drop('nobody', 3, 'in', { kind: 'all' });
+      lab.drop('client', 9, 'in', { kind: 'all' });
+      lab.drop('server', 3, 'in', { kind: 'next', segments: 1 });
+      lab.drop('client', 3, 'out', { kind: 'all' });
       expect(lab.of('refused').map(({ code }) => code)).toEqual([
         'PROGRAM_UNKNOWN',
         'LOSS_NO_SOCKET',

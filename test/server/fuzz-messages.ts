@@ -53,7 +53,7 @@ export class FuzzMessages {
     if (kind < 0.05) return { type: 'exit', id, program };
     if (kind < 0.052) return { type: 'reset', id };
     if (kind < 0.06)
-      return { type: 'lose', id, program, fd: this.below(8), direction: 'in', loss: this.#loss() };
+      return { type: 'drop', id, program, fd: this.below(8), direction: 'in', loss: this.#loss() };
     return { type: 'call', id, program, thread, call: this.#call() };
   }
 

@@ -22,7 +22,7 @@ if (platform === null) throw new Error('There is a table for Linux.');
 const AF_INET = 2;
 const SOCK_STREAM = 1;
 /** `ret #0` */
-const loseEverything = Uint8Array.of(0x06, 0, 0, 0, 0, 0, 0, 0);
+const dropEverything = Uint8Array.of(0x06, 0, 0, 0, 0, 0, 0, 0);
 const at = (port: number): Buffer =>
   encodeAddress(platform, { family: 'AF_INET', address: '127.0.0.1', port, flowInfo: 0, scopeId: 0 });
 
@@ -78,7 +78,7 @@ async function churn(limit: number, count: number): Promise<unknown> {
     const client = libc.socket(AF_INET, SOCK_STREAM, 0);
     libc.connect(client, at(65_000), at(65_000).length);
     // No answer ever arrives, so the kernel goes on sending long after `close`.
-    linux?.attachFilter(client, loseEverything);
+    linux?.attachFilter(client, dropEverything);
     libc.send(client, Buffer.from('Hello world'), 11, 0);
     for (const fd of [client, listener]) libc.close(fd);
     network.close();

@@ -7,10 +7,11 @@ import type {
   Loss,
   Segment,
   SocketRecord,
+  TimedEvent,
 } from '#lib/lab/protocol/messages.ts';
 import type { ConstantName, PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
-import type { LabSession, TimedEvent } from '#server/kernel/lab-kernel.ts';
+import type { LabSession } from '#server/kernel/lab-kernel.ts';
 import { reasonVariable } from '#server/process/private-command.mjs';
 
 const testLimits: Limits = {
@@ -120,8 +121,8 @@ export class TestLab {
     return result.ok ? JSON.stringify(result.value) : `${result.error.exception}: ${result.error.message}`;
   }
 
-  lose(program: string, fd: number, direction: 'in' | 'out', loss: Loss): void {
-    this.session.handle({ type: 'lose', program, fd, direction, loss });
+  drop(program: string, fd: number, direction: 'in' | 'out', loss: Loss): void {
+    this.session.handle({ type: 'drop', program, fd, direction, loss });
   }
 
   of<Type extends TimedEvent['type']>(type: Type): EventOf<Type>[] {

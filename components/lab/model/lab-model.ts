@@ -218,8 +218,8 @@ export class LabModel {
     this.store.send({ type: 'exit', id: this.store.nextId(), program });
   }
 
-  lose(program: string, fd: number, direction: 'in' | 'out', loss: Loss): void {
-    this.store.send({ type: 'lose', id: this.store.nextId(), program, fd, direction, loss });
+  drop(program: string, fd: number, direction: 'in' | 'out', loss: Loss): void {
+    this.store.send({ type: 'drop', id: this.store.nextId(), program, fd, direction, loss });
   }
 
   reset(): void {

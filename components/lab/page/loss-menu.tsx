@@ -85,7 +85,7 @@ export function LossMenu({ onLose }: { onLose?: (() => void) | undefined }) {
                   disabled={!isLive}
                   onClick={() => {
                     onLose?.();
-                    model.lose(socket.program, socket.fd, direction, loss);
+                    model.drop(socket.program, socket.fd, direction, loss);
                   }}
                 >
                   {name}

@@ -99,7 +99,7 @@ function isWaiting({ state }: SocketRecord): boolean {
 }
 
 function Facts({ record }: { record: SocketRecord }) {
-  const { state, acceptQueue, unreadBytes, unacknowledgedBytes, measures, timer, peer } = record;
+  const { state, acceptQueue, unreadBytes, unacknowledgedBytes, tcpInfo, timer, peer } = record;
   return (
     <>
       <StateBadge state={state} />
@@ -112,10 +112,10 @@ function Facts({ record }: { record: SocketRecord }) {
         {(unacknowledgedBytes ?? 0) > 0 && (
           <span className="font-semibold text-ink"> · {unacknowledgedBytes} B unacknowledged</span>
         )}
-        {measures && measures.retransmissions > 0 && (
+        {tcpInfo && tcpInfo.retransmissions > 0 && (
           <span className="text-bad">
             {' '}
-            · {measures.retransmissions} sent again · rto {Math.round(measures.rtoMs)} ms
+            · {tcpInfo.retransmissions} sent again · rto {Math.round(tcpInfo.rtoMs)} ms
           </span>
         )}
         {timer?.kind === 'time-wait' && <GoneIn endsAt={timer.endsAt} />}

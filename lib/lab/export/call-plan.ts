@@ -39,7 +39,7 @@ export type PlanEntry =
   | { readonly kind: 'return'; readonly of: PlannedCall }
   | { readonly kind: 'interrupt'; readonly of: PlannedCall }
   | { readonly kind: 'exit'; readonly program: string; readonly open: readonly Variable[] }
-  | { readonly kind: 'lose'; readonly losing: EventOf<'losing'>; readonly socket: Variable | null }
+  | { readonly kind: 'lose'; readonly dropping: EventOf<'dropping'>; readonly socket: Variable | null }
   /** Something happened by itself while nobody called anything. */
   | { readonly kind: 'wait'; readonly ms: number };
 
@@ -124,7 +124,7 @@ class Planner {
         });
         this.#namesOf(event.program).end();
         return;
-      case 'losing':
+      case 'dropping':
         this.#lose(event, next);
         return;
       case 'segment':
@@ -317,30 +317,30 @@ class Planner {
     return this.#calls.get(id);
   }
 
-  #lose(event: EventOf<'losing'>, next: LabEvent | undefined): void {
+  #lose(event: EventOf<'dropping'>, next: LabEvent | undefined): void {
     const { loss, lostSegments, program, fd } = event;
     // A loss of the next n that is used up ends by itself, as does one in whose place another comes.
     if (
       loss.kind === 'nothing' &&
-      (lostSegments > 0 || next?.type === 'losing') &&
+      (lostSegments > 0 || next?.type === 'dropping') &&
       this.#endsByItself(event, next)
     )
       return;
     this.#step(event.at);
-    this.entries.push({ kind: 'lose', losing: event, socket: this.#namesOf(program).socket(fd) });
+    this.entries.push({ kind: 'lose', dropping: event, socket: this.#namesOf(program).socket(fd) });
   }
 
-  #endsByItself(event: EventOf<'losing'>, next: LabEvent | undefined): boolean {
-    if (next?.type === 'losing') return true;
+  #endsByItself(event: EventOf<'dropping'>, next: LabEvent | undefined): boolean {
+    if (next?.type === 'dropping') return true;
     const before = this.entries.findLast(
       (entry) =>
         entry.kind === 'lose' &&
-        entry.losing.program === event.program &&
-        entry.losing.fd === event.fd &&
-        entry.losing.direction === event.direction,
+        entry.dropping.program === event.program &&
+        entry.dropping.fd === event.fd &&
+        entry.dropping.direction === event.direction,
     );
-    if (before?.kind !== 'lose' || before.losing.loss.kind !== 'next') return false;
-    return event.lostSegments >= before.losing.loss.segments;
+    if (before?.kind !== 'lose' || before.dropping.loss.kind !== 'next') return false;
+    return event.lostSegments >= before.dropping.loss.segments;
   }
 }
 

@@ -82,12 +82,12 @@ class Writer {
         this.#lines.push(`exit ${entry.program}`);
         return;
       case 'lose': {
-        const { losing, socket } = entry;
-        const way = losing.direction === 'in' ? 'to' : 'from';
+        const { dropping, socket } = entry;
+        const way = dropping.direction === 'in' ? 'to' : 'from';
         this.#lines.push(
           socket === null
-            ? `# lose ${lossText(losing.loss)} ${way} a socket of ${losing.program} that has no name`
-            : `lose ${lossText(losing.loss)} ${way} ${this.#name(null, socket)}`,
+            ? `# lose ${lossText(dropping.loss)} ${way} a socket of ${dropping.program} that has no name`
+            : `lose ${lossText(dropping.loss)} ${way} ${this.#name(null, socket)}`,
         );
         return;
       }

@@ -141,7 +141,7 @@ class Writer {
           this.#writeLine(program, 1, `${this.#name(program, name)}.close()`);
         return;
       case 'lose': {
-        const { program, direction, loss } = entry.losing;
+        const { program, direction, loss } = entry.dropping;
         const name = entry.socket === null ? 'a socket' : entry.socket.name;
         const what = `${loss.kind === 'nothing' ? 'no segment gets lost' : `segments get lost (${loss.kind})`}`;
         this.#comment(

@@ -172,7 +172,7 @@ export const refusals = {
     help: 'Use one whose constant docs/lab-scripts.md lists.',
   },
   LOSS_NOT_POSSIBLE: {
-    message: 'This host does not let the lab lose segments.',
+    message: 'This host does not let the lab drop segments.',
     help: 'Run the lab where it can have a private network.',
   },
   LOSS_NO_SOCKET: {

@@ -47,7 +47,7 @@ function formatEnd(end: Endpoint | null): string {
 function formatSocket(record: SocketRecord, nameOf: NameOf): string {
   const { program, fd, state, local, peer, acceptQueue, unreadBytes, unacknowledgedBytes } = record;
   const name = program === null || fd === null ? null : (nameOf(program, fd) ?? `fd ${String(fd)}`);
-  const retransmissions = record.measures?.retransmissions ?? 0;
+  const retransmissions = record.tcpInfo?.retransmissions ?? 0;
   return [
     name ?? '(no descriptor)',
     state ?? 'state unknown',
@@ -117,7 +117,7 @@ function entries(event: WithoutPlace<LabEvent>, nameOf: NameOf): (readonly [who:
       ];
     case 'segment':
       return [[event.segment.from.program ?? '–', formatSegment(event.segment)]];
-    case 'losing': {
+    case 'dropping': {
       const name = nameOf(event.program, event.fd) ?? `fd ${String(event.fd)}`;
       const way = event.direction === 'in' ? 'to' : 'from';
       return [

@@ -17,7 +17,7 @@ const threadNumber = z.int().min(1).max(99);
 const callId = z.int().min(1);
 const descriptor = z.int().min(-1).max(65_535);
 const args = z.array(pythonValue).max(16);
-/** Python variables that a call's value goes to, `conn, addr = …`; `_` throws one away. Told again by `entered`. */
+/** Python variables that a call's value goes to, `conn, addr = …`; `_` throws one away. `entered` repeats them. */
 const targets = z
   .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,39}$/))
   .min(1)
@@ -70,7 +70,7 @@ export const clientMessage = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('exit'), id: callId.optional(), program: programName }),
   z.strictObject({
-    type: z.literal('lose'),
+    type: z.literal('drop'),
     id: callId.optional(),
     program: programName,
     fd: descriptor,
@@ -95,7 +95,7 @@ const network = z.strictObject({
   /** Why there is no private network; `null` when there is one. */
   reason: z.string().nullable(),
   asRoot: z.boolean(),
-  /** States, queues and measures of sockets. */
+  /** States, queues and `tcp_info` of sockets. */
   sockets: observable,
   /** Segments. */
   capture: observable,
@@ -155,11 +155,11 @@ const socketRecord = z.strictObject({
   unreadBytes: z.int().nullable(),
   /** Bytes taken from `send` that the peer's kernel has not acknowledged. */
   unacknowledgedBytes: z.int().nullable(),
-  measures: z
+  tcpInfo: z
     .strictObject({
       /** Segments sent again, over the whole life. */
       retransmissions: z.int(),
-      /** Retransmission time-outs in a row, back to 0 once something is acknowledged. */
+      /** Retransmission timeouts in a row, back to 0 once something is acknowledged. */
       timeouts: z.int(),
       rtoMs: z.number(),
       /** Smoothed; `null` before the first measurement. */
@@ -252,7 +252,7 @@ function event<Type extends string, Shape extends z.ZodRawShape>(type: Type, sha
 
 const answers = { id: callId, program: programName, thread: threadNumber };
 
-/** What happened in a session: one entry of its log. */
+/** One entry of a session's log. */
 export const labEvent = z.discriminatedUnion('type', [
   /** First of all, and again whenever a lost connection was resumed. */
   event('opened', { session: z.string(), token: z.string(), resumed: z.boolean(), network, limits }),
@@ -266,7 +266,7 @@ export const labEvent = z.discriminatedUnion('type', [
   event('sockets', { changed: z.array(socketRecord), gone: z.array(z.string()) }),
   event('segment', { segment }),
   /** The loss now in force; `lostSegments` since it was switched on. */
-  event('losing', {
+  event('dropping', {
     program: programName,
     fd: z.int(),
     direction,
@@ -290,6 +290,8 @@ export type LabEvent = z.infer<typeof labEvent>;
 type WithoutStamp<Event> = Event extends LabEvent ? Omit<Event, 'seq' | 'at'> : never;
 /** An event before it has its place in the log. */
 export type EventBody = WithoutStamp<LabEvent>;
+/** An event as it leaves the kernel layer: it has its time, and the bridge gives it its `seq`. */
+export type TimedEvent = EventBody & { readonly at: number };
 
 const connectionError = z.strictObject({
   type: z.literal('error'),

@@ -25,9 +25,9 @@ function asksFor(message: SessionMessage, event: LabEvent): boolean {
       );
     case 'exited':
       return message.type === 'exit' && message.program === event.program;
-    case 'losing':
+    case 'dropping':
       return (
-        message.type === 'lose' &&
+        message.type === 'drop' &&
         message.program === event.program &&
         message.fd === event.fd &&
         message.direction === event.direction

@@ -43,7 +43,7 @@ export type DiagramMark =
       readonly kind: 'loss';
       readonly lane: LaneId;
       readonly name: string;
-      readonly losing: EventOf<'losing'>;
+      readonly dropping: EventOf<'dropping'>;
     }
   /** Everything begins again (`reset`, a new session), or the connection was lost and came back. */
   | { readonly kind: 'break'; readonly reason: 'opened' | 'resumed' | 'reset' | 'closed' };

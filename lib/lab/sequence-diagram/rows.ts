@@ -251,9 +251,9 @@ export function createDiagramBuilder(): DiagramBuilder {
           add(event, { kind: 'segment', from: see(from, seq), to: see(to, seq), segment }, segment.sentAt);
           return;
         }
-        case 'losing': {
+        case 'dropping': {
           const lane = see(event.program, event.seq);
-          add(event, { kind: 'loss', lane, name: nameOf(event.program, event.fd), losing: event });
+          add(event, { kind: 'loss', lane, name: nameOf(event.program, event.fd), dropping: event });
           return;
         }
         case 'reset':

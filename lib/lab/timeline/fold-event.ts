@@ -327,7 +327,7 @@ function afterSockets(snapshot: Snapshot, { changed, gone }: EventOf<'sockets'>)
   return { ...snapshot, sockets, forgotten, programs: isSame ? snapshot.programs : programs };
 }
 
-function afterLosing(snapshot: Snapshot, event: EventOf<'losing'>): Snapshot {
+function afterDropping(snapshot: Snapshot, event: EventOf<'dropping'>): Snapshot {
   const { program, fd, direction, loss, lostSegments } = event;
   const isOpen =
     fromProgram(snapshot, program)?.descriptors.some((descriptor) => descriptor.fd === fd) === true;
@@ -378,8 +378,8 @@ export function foldEvent(before: Snapshot, event: LabEvent): Snapshot {
       return afterSockets(snapshot, event);
     case 'segment':
       return snapshot;
-    case 'losing':
-      return afterLosing(snapshot, event);
+    case 'dropping':
+      return afterDropping(snapshot, event);
     case 'notice': {
       const { code, message } = event;
       return { ...snapshot, message: { seq, kind: 'notice', code, message, help: notices[code].help } };

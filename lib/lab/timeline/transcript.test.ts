@@ -36,7 +36,7 @@ it.each([
   ['another kind of file', '<html>', 1, 'no transcript'],
   ['JSON of another kind', '{"a":1}\n', 1, 'no transcript'],
   ['a header without a version', '{"transcript":"ackademy.lab"}\n', 1, 'first line'],
-  ['a newer version', header.replace('"version":1', '"version":2'), 1, 'version 2'],
+  ['a newer version', header.replace('"version":2', '"version":3'), 1, 'version 3'],
   ['a line that is not JSON', `${header}\nx\n${second}\n`, 2, 'not JSON'],
   ['a line that is cut off', good.slice(0, -8), 3, 'in the middle'],
   ['a file that is cut off between lines', `${header}\n${first}\n`, 3, '2 events are due'],
@@ -56,6 +56,37 @@ it.each([
   const parsed = parseTranscript(text);
   expect(parsed).toMatchObject({ ok: false, line });
   expect(!parsed.ok && parsed.message).toContain(message);
+});
+
+it('opens a transcript of version 1, in which a packet loss and what `tcp_info` says had other names', () => {
+  const socket = {
+    ...{ id: 'k1', program: 'server', fd: 3, family: 'AF_INET', type: 'SOCK_STREAM', state: 'ESTABLISHED' },
+    ...{ local: null, peer: null, acceptQueue: null, unreadBytes: 0, unacknowledgedBytes: 0, timer: null },
+  };
+  const tcpInfo = {
+    ...{ retransmissions: 1, timeouts: 1, rtoMs: 200, rttMs: null, congestionWindow: 10, mss: 1448 },
+    ...{ peerWindow: null, bytesSent: 0, bytesAcknowledged: 0, bytesReceived: 0, outOfOrder: null },
+  };
+  const dropping = {
+    ...{ seq: 3, at: 12, program: 'server', fd: 3, direction: 'in', loss: { kind: 'all' }, lostSegments: 1 },
+  };
+  const lines = [
+    header.replace('"version":2', '"version":1').replace('"events":2', '"events":3'),
+    first,
+    JSON.stringify({ type: 'sockets', seq: 2, at: 9, changed: [{ ...socket, measures: tcpInfo }], gone: [] }),
+    JSON.stringify({ type: 'losing', ...dropping }),
+  ];
+  const text = lines.map((line) => `${line}\n`).join('');
+  expect(parseTranscript(text)).toMatchObject({
+    ok: true,
+    events: [
+      { type: 'opened' },
+      { type: 'sockets', changed: [{ ...socket, tcpInfo }] },
+      { type: 'dropping', ...dropping },
+    ],
+  });
+  const asVersion2 = parseTranscript(text.replace('"version":1', '"version":2'));
+  expect(asVersion2).toMatchObject({ ok: false, line: 3 });
 });
 
 it('refuses whatever is damaged, and never throws', () => {

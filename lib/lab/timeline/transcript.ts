@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type LabEvent, labEvent } from '#lib/lab/protocol/messages.ts';
 
 const transcriptName = 'ackademy.lab';
-const transcriptVersion = 1;
+/** 1 until events were renamed (`losing`, `measures`); this reads both, and writes the latest. */
+const transcriptVersion = 2;
 
 /** A transcript holds no more. */
 const maxTranscriptEvents = 20_000;
@@ -78,13 +79,38 @@ function readHeader(line: string): { readonly ok: true; readonly header: Transcr
   return { ok: true, header: parsed.data };
 }
 
-function readEvent(text: string, number: number, isLast: boolean): { ok: true; event: LabEvent } | Refused {
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `{ [from]: … }` as `{ [to]: … }`; what has no such key stays as it is. */
+function renamed(value: unknown, from: string, to: string): unknown {
+  if (!isObject(value) || !(from in value)) return value;
+  const { [from]: renamedValue, ...rest } = value;
+  return { ...rest, [to]: renamedValue };
+}
+
+/** An event of a version 1 transcript under its names of today. */
+function fromVersion1(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  if (value.type === 'losing') return { ...value, type: 'dropping' };
+  if (value.type === 'sockets' && Array.isArray(value.changed))
+    return { ...value, changed: value.changed.map((record) => renamed(record, 'measures', 'tcpInfo')) };
+  return value;
+}
+
+function readEvent(
+  text: string,
+  { version }: TranscriptHeader,
+  number: number,
+  isLast: boolean,
+): { ok: true; event: LabEvent } | Refused {
   const json = readJson(text);
   if (!json.ok)
     return isLast
       ? refused(number, 'The file ends in the middle of this line.', cutOff)
       : refused(number, 'This line is not JSON.', damaged);
-  const parsed = labEvent.safeParse(json.value);
+  const parsed = labEvent.safeParse(version === 1 ? fromVersion1(json.value) : json.value);
   if (parsed.success) return { ok: true, event: parsed.data };
   const [first] = parsed.error.issues;
   const where = first === undefined || first.path.length === 0 ? '' : `, at \`${first.path.join('.')}\``;
@@ -122,7 +148,7 @@ export function parseTranscript(text: string): ParsedTranscript {
   const events: LabEvent[] = [];
   for (const [index, line] of lines.entries()) {
     const number = index + 2;
-    const read = readEvent(line, number, !isEnded && index === lines.length - 1);
+    const read = readEvent(line, head.header, number, !isEnded && index === lines.length - 1);
     if (!read.ok) return read;
     const trouble = orderOf(read.event, events.at(-1));
     if (trouble !== null) return refused(number, trouble, damaged);

@@ -7,7 +7,7 @@ export async function recordedLog(page: Page, events: number): Promise<string> {
       new Promise<string[]>((resolve, reject) => {
         const address = new URL('/lab/socket', location.href);
         address.protocol = 'ws:';
-        const webSocket = new WebSocket(address, 'ackademy.lab.1');
+        const webSocket = new WebSocket(address, 'ackademy.lab.2');
         const frames: string[] = [];
         let id = 0;
         const call = (program: string, name: string, args: unknown[], fd?: number, targets?: string[]) => {

@@ -9,7 +9,7 @@ import { bytesWithTimestamp, type Packet, timestampAt } from '#server/kernel/sys
 import type { Platform } from '#server/kernel/system/platform.ts';
 import { addressOf, intOption } from '#server/kernel/system/socket-facts.ts';
 
-/** A loss that really loses something. */
+/** A loss that really drops something. */
 type ActiveLoss = Exclude<Loss, { kind: 'nothing' }>;
 
 const flagsAt = 13;
@@ -31,13 +31,13 @@ const factors = [0x9e37_79b1, 0x85eb_ca6b, 0xc2b2_ae35] as const;
 interface LossRule {
   readonly loss: ActiveLoss;
   readonly program: Buffer;
-  loses(packet: Packet): boolean;
+  drops(packet: Packet): boolean;
 }
 
 function lossRule(loss: ActiveLoss, salt: number): LossRule {
   switch (loss.kind) {
     case 'all':
-      return { loss, program: assemble([bpf.drop()]), loses: () => true };
+      return { loss, program: assemble([bpf.drop()]), drops: () => true };
     case 'handshake':
       return {
         loss,
@@ -47,20 +47,20 @@ function lossRule(loss: ActiveLoss, salt: number): LossRule {
           bpf.keep(),
           bpf.drop(),
         ]),
-        loses: ({ flags }) => flags.includes('SYN'),
+        drops: ({ flags }) => flags.includes('SYN'),
       };
     case 'next':
       return {
         loss,
         program: assemble([...ifData(1), bpf.keep(), bpf.drop()]),
-        loses: ({ payloadBytes }) => payloadBytes > 0,
+        drops: ({ payloadBytes }) => payloadBytes > 0,
       };
     case 'share': {
       const threshold = Math.round(loss.probability * 2 ** 32);
       return {
         loss,
         program: shareProgram(salt, threshold),
-        loses: (packet) => packet.payloadBytes > 0 && chance(packet, salt) < threshold,
+        drops: (packet) => packet.payloadBytes > 0 && chance(packet, salt) < threshold,
       };
     }
   }
@@ -141,14 +141,14 @@ interface Active {
   lostSegments: number;
 }
 
-type Losing = Extract<EventBody, { type: 'losing' }>;
+type Dropping = Extract<EventBody, { type: 'dropping' }>;
 
 /** The losses in force in one network: a filter in the kernel each, on the socket that would receive. */
 export class Losses {
   readonly #platform: Platform;
   readonly #linux: LinuxCalls;
   readonly #owned: () => Iterable<OwnedSocket>;
-  readonly #emit: (event: Losing) => void;
+  readonly #emit: (event: Dropping) => void;
   readonly #salt: () => number;
   /** By the receiving socket. */
   readonly #active = new Map<number, Active>();
@@ -157,7 +157,7 @@ export class Losses {
     platform: Platform;
     linux: LinuxCalls;
     owned: () => Iterable<OwnedSocket>;
-    emit: (event: Losing) => void;
+    emit: (event: Dropping) => void;
     /** 32 random bits. */
     salt: () => number;
   }) {
@@ -169,7 +169,7 @@ export class Losses {
   }
 
   /** Puts a loss in force in place of the one before; what came along the wire until now must have been told. */
-  lose(request: LossRequest): RefusalCode | null {
+  drop(request: LossRequest): RefusalCode | null {
     const { socket, direction, loss } = request;
     if (socket.type !== 'SOCK_STREAM') return 'LOSS_NO_SOCKET';
     const isListener = intOption(this.#platform, socket.hostFd, 'SOL_SOCKET', 'SO_ACCEPTCONN') === 1;
@@ -208,7 +208,7 @@ export class Losses {
   /** Was this segment lost? Counts it, and ends a loss of the next n when it was the last. */
   takes(packet: Packet): boolean {
     for (const active of this.#active.values()) {
-      if (!active.rule.loses(packet) || !this.#isFor(active.receiverFd, packet)) continue;
+      if (!active.rule.drops(packet) || !this.#isFor(active.receiverFd, packet)) continue;
       active.lostSegments += 1;
       const { loss } = active.rule;
       if (loss.kind === 'next' && active.lostSegments >= loss.segments) this.#exhaust(active);
@@ -246,7 +246,7 @@ export class Losses {
   }
 
   #report({ socket: { program, fd }, direction }: LossRequest, loss: Loss, lostSegments: number): void {
-    this.#emit({ type: 'losing', program, fd, direction, loss, lostSegments });
+    this.#emit({ type: 'dropping', program, fd, direction, loss, lostSegments });
   }
 
   #isFor(receiverFd: number, { from, to, flags }: Packet): boolean {

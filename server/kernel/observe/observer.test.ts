@@ -39,7 +39,7 @@ describe('observing a private network', () => {
         state: 'CLOSED',
         local: null,
         peer: null,
-        measures: null,
+        tcpInfo: null,
       });
       lab.bind(socket, 65_000);
       const bound = await lab.until(() => lab.of(socket)?.local && lab.of(socket));
@@ -54,7 +54,7 @@ describe('observing a private network', () => {
         acceptQueue: { waiting: 0, backlog: 1 },
         unreadBytes: null,
         unacknowledgedBytes: null,
-        measures: null,
+        tcpInfo: null,
       });
       lab.connect(lab.socket('client'), 65_000);
       lab.connect(lab.socket('client'), 65_000);
@@ -90,9 +90,9 @@ describe('observing a private network', () => {
       expect(record).toMatchObject({
         unacknowledgedBytes: 0,
         timer: { kind: 'retransmission' },
-        measures: { retransmissions: 0, rttMs: null, bytesSent: 0, bytesAcknowledged: 0 },
+        tcpInfo: { retransmissions: 0, rttMs: null, bytesSent: 0, bytesAcknowledged: 0 },
       });
-      await lab.until(() => lab.of(late)?.measures?.retransmissions === 1);
+      await lab.until(() => lab.of(late)?.tcpInfo?.retransmissions === 1);
     }));
 
   test('a SYN-ACK that gets lost leaves a SYN-RECEIVED', () =>
@@ -102,7 +102,7 @@ describe('observing a private network', () => {
       linux?.attachFilter(client.hostFd, loseEverything);
       lab.connect(client, 65_000);
       const half = await lab.until(() => withoutDescriptor(lab));
-      expect(half).toMatchObject({ program: 'server', state: 'SYN-RECEIVED', measures: null });
+      expect(half).toMatchObject({ program: 'server', state: 'SYN-RECEIVED', tcpInfo: null });
       linux?.detachFilter(client.hostFd);
       const whole = await lab.until(
         () => withoutDescriptor(lab)?.state === 'ESTABLISHED' && withoutDescriptor(lab),
@@ -118,12 +118,12 @@ describe('observing a private network', () => {
       await lab.until(() => lab.of(client)?.state === 'FIN-WAIT-2');
       expect(lab.of(client)).toMatchObject({
         unacknowledgedBytes: 0,
-        measures: { bytesSent: 11, bytesAcknowledged: 11, bytesReceived: 0 },
+        tcpInfo: { bytesSent: 11, bytesAcknowledged: 11, bytesReceived: 0 },
       });
       expect(lab.of(server)).toMatchObject({
         state: 'CLOSE-WAIT',
         unreadBytes: 11,
-        measures: { bytesSent: 0, bytesAcknowledged: 0, bytesReceived: 11 },
+        tcpInfo: { bytesSent: 0, bytesAcknowledged: 0, bytesReceived: 11 },
       });
     }));
 
@@ -137,7 +137,7 @@ describe('observing a private network', () => {
       expect(last).toMatchObject({
         program: 'client',
         fd: null,
-        measures: null,
+        tcpInfo: null,
         timer: { kind: 'time-wait' },
       });
       expect((last.timer?.endsAt ?? 0) / 1e6).toBeGreaterThan(55);
@@ -156,9 +156,9 @@ describe('observing a private network', () => {
         program: 'client',
         state: 'FIN-WAIT-1',
         unacknowledgedBytes: 11,
-        measures: { bytesSent: 11, bytesAcknowledged: 0 },
+        tcpInfo: { bytesSent: 11, bytesAcknowledged: 0 },
       });
-      await lab.until(() => (lab.reported.get(id)?.measures?.timeouts ?? 0) > 0);
+      await lab.until(() => (lab.reported.get(id)?.tcpInfo?.timeouts ?? 0) > 0);
       linux?.detachFilter(server.hostFd);
       await lab.until(() => lab.reported.get(id)?.state === 'FIN-WAIT-2');
     }));
@@ -177,7 +177,7 @@ describe('observing a private network', () => {
       const unread = lab.of(server)?.unreadBytes ?? 0;
       expect(unread).toBeGreaterThan(0);
       expect(unread + (full.unacknowledgedBytes ?? 0)).toBe(taken);
-      expect(full.measures?.peerWindow).toBe(0);
+      expect(full.tcpInfo?.peerWindow).toBe(0);
     }));
 
   test('a connection reset by its peer is CLOSED, and the peer is gone', () =>

@@ -14,7 +14,7 @@ const still: SocketRecord = {
   acceptQueue: null,
   unreadBytes: 5,
   unacknowledgedBytes: 0,
-  measures: null,
+  tcpInfo: null,
   timer: null,
 };
 

@@ -84,10 +84,10 @@ export class Wire {
     }
   }
 
-  lose(request: LossRequest): RefusalCode | null {
+  drop(request: LossRequest): RefusalCode | null {
     if (this.#losses === null) return 'LOSS_NOT_POSSIBLE';
     this.drain();
-    return this.#losses.lose(request);
+    return this.#losses.drop(request);
   }
 
   /** A descriptor is about to be closed. */

@@ -45,10 +45,10 @@ export function recordOfEntry(row: SocketRow, holder: Holder, now: number): Sock
     acceptQueue: listens ? { waiting: row.receiveQueue, backlog: row.sendQueue } : null,
     unreadBytes: listens ? null : payload(row.receiveQueue, finReceived.has(state) ? 1 : 0),
     unacknowledgedBytes,
-    measures:
+    tcpInfo:
       row.info === null || unacknowledgedBytes === null
         ? null
-        : measuresOf(row.info, state, unacknowledgedBytes),
+        : tcpInfoOf(row.info, state, unacknowledgedBytes),
     timer: timerOf(row, now),
   };
 }
@@ -59,11 +59,11 @@ function endpointOrNone(endpoint: Endpoint): Endpoint | null {
 }
 
 /** `null` where the kernel does not count bytes yet (before Linux 4.19). */
-function measuresOf(
+function tcpInfoOf(
   info: TcpInfo,
   state: TcpState | null,
   unacknowledgedBytes: number,
-): SocketRecord['measures'] {
+): SocketRecord['tcpInfo'] {
   if (info.bytesSent === null || info.bytesRetransmitted === null) return null;
   if (info.bytesReceived === null || info.notSent === null) return null;
   const bytesSent = info.bytesSent - info.bytesRetransmitted;
@@ -112,7 +112,7 @@ const length = new Uint32Array(1);
  */
 export function recordOfDescriptor(platform: Platform, socket: OwnedSocket, id: string): SocketRecord {
   const { program, fd, hostFd, family, type } = socket;
-  const info = type === 'SOCK_STREAM' && platform.name === 'linux' ? tcpInfo(hostFd) : null;
+  const info = type === 'SOCK_STREAM' && platform.name === 'linux' ? readTcpInfo(hostFd) : null;
   const state = info === null ? null : stateOfLinux(info.state);
   const listens = state === 'LISTEN';
   const open = type === 'SOCK_STREAM' && !listens;
@@ -129,10 +129,10 @@ export function recordOfDescriptor(platform: Platform, socket: OwnedSocket, id: 
     acceptQueue: info !== null && listens ? { waiting: info.unacked, backlog: info.sacked } : null,
     unreadBytes: open ? bytesQueued(hostFd, platform.ioctl.unreadBytes) : null,
     unacknowledgedBytes,
-    measures:
+    tcpInfo:
       info === null || state === 'CLOSED' || unacknowledgedBytes === null
         ? null
-        : measuresOf(info, state, unacknowledgedBytes),
+        : tcpInfoOf(info, state, unacknowledgedBytes),
     timer: null,
   };
 }
@@ -148,7 +148,7 @@ export function bytesQueued(hostFd: number, request: number): number | null {
   return ioctl(hostFd, request, count) < 0 ? null : count.readInt32LE(0);
 }
 
-function tcpInfo(hostFd: number): TcpInfo | null {
+function readTcpInfo(hostFd: number): TcpInfo | null {
   length[0] = infoBytes.length;
   const got = getsockopt(hostFd, IPPROTO_TCP, TCP_INFO, infoBytes, length);
   return got < 0 ? null : decodeTcpInfo(infoView, 0, length[0]);

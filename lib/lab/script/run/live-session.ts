@@ -1,7 +1,14 @@
-import type { CallResult, Loss, Network, Segment, SessionMessage } from '#lib/lab/protocol/messages.ts';
+import type {
+  CallResult,
+  Loss,
+  Network,
+  Segment,
+  SessionMessage,
+  TimedEvent,
+} from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { Refused } from '#lib/lab/script/run/claims.ts';
-import type { TimedEvent, ScriptPort } from '#lib/lab/script/run/port.ts';
+import type { ScriptPort } from '#lib/lab/script/run/port.ts';
 import type { CallStep, NameNode, SocketReference, ThreadNode } from '#lib/lab/script/syntax/ast.ts';
 import { lookUp } from '#lib/lab/script/syntax/variables.ts';
 import { emptySnapshot, foldEvent } from '#lib/lab/timeline/fold-event.ts';
@@ -113,7 +120,7 @@ export class LiveSession {
       case 'segment':
         this.segments.push(event.segment);
         return;
-      case 'losing':
+      case 'dropping':
         this.losses.push(event);
         return;
       case 'reset':

@@ -87,7 +87,7 @@ export async function performLose(session: LiveSession, step: StepOf<'lose'>): P
   const { program, fd } = socket;
   const { direction, loss } = step;
   const before = session.losses.length;
-  const answer = session.ask((id) => ({ type: 'lose', id, program, fd, direction, loss }));
+  const answer = session.ask((id) => ({ type: 'drop', id, program, fd, direction, loss }));
   return settled(session, step, expected, answer, () =>
     session.losses
       .slice(before)

@@ -63,13 +63,13 @@ function describeState(step: StateStep, name: string, known: KnownSocket | null)
 }
 
 /** States that end when the next segment arrives, and the losses that keep it away. */
-const keepers: Partial<Record<TcpState, (losing: string) => string>> = {
+const keepers: Partial<Record<TcpState, (socket: string) => string>> = {
   'SYN-SENT': () => '`lose all to s`, the listening socket, before the `connect` keeps it',
   'SYN-RECEIVED': () => '`lose all to c` between `bind` and `connect` of a client keeps `peer of c` in it',
-  'FIN-WAIT-1': (losing) => `\`lose all ${losing}\` before the \`close\` keeps it`,
-  'LAST-ACK': (losing) => `\`lose all ${losing}\` before the \`close\` keeps it`,
-  CLOSING: (losing) =>
-    `\`lose all\` to both ends, then \`shutdown(SHUT_WR)\` of both, then \`lose nothing ${losing}\` keeps it`,
+  'FIN-WAIT-1': (socket) => `\`lose all ${socket}\` before the \`close\` keeps it`,
+  'LAST-ACK': (socket) => `\`lose all ${socket}\` before the \`close\` keeps it`,
+  CLOSING: (socket) =>
+    `\`lose all\` to both ends, then \`shutdown(SHUT_WR)\` of both, then \`lose nothing ${socket}\` keeps it`,
 };
 
 /** What to write where a socket did not come to be in a state. */

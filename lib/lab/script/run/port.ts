@@ -1,7 +1,4 @@
-import type { Network, EventBody, SessionMessage } from '#lib/lab/protocol/messages.ts';
-
-/** What happened in a session; `at` in µs since it began. */
-export type TimedEvent = EventBody & { readonly at: number };
+import type { Network, SessionMessage, TimedEvent } from '#lib/lab/protocol/messages.ts';
 
 /** The door to a session of the lab, whether it runs in the same process or behind the bridge. */
 export interface ScriptPort {

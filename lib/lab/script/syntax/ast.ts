@@ -7,16 +7,16 @@ import type { TcpState } from '#lib/lab/protocol/tcp-state.ts';
 export const measures = {
   unread: ({ unreadBytes }) => unreadBytes,
   unacknowledged: ({ unacknowledgedBytes }) => unacknowledgedBytes,
-  retransmissions: (record) => record.measures?.retransmissions ?? null,
-  timeouts: (record) => record.measures?.timeouts ?? null,
-  rto: (record) => record.measures?.rtoMs ?? null,
-  'congestion-window': (record) => record.measures?.congestionWindow ?? null,
-  'peer-window': (record) => record.measures?.peerWindow ?? null,
-  mss: (record) => record.measures?.mss ?? null,
-  sent: (record) => record.measures?.bytesSent ?? null,
-  acknowledged: (record) => record.measures?.bytesAcknowledged ?? null,
-  received: (record) => record.measures?.bytesReceived ?? null,
-  'out-of-order': (record) => record.measures?.outOfOrder ?? null,
+  retransmissions: (record) => record.tcpInfo?.retransmissions ?? null,
+  timeouts: (record) => record.tcpInfo?.timeouts ?? null,
+  rto: (record) => record.tcpInfo?.rtoMs ?? null,
+  'congestion-window': (record) => record.tcpInfo?.congestionWindow ?? null,
+  'peer-window': (record) => record.tcpInfo?.peerWindow ?? null,
+  mss: (record) => record.tcpInfo?.mss ?? null,
+  sent: (record) => record.tcpInfo?.bytesSent ?? null,
+  acknowledged: (record) => record.tcpInfo?.bytesAcknowledged ?? null,
+  received: (record) => record.tcpInfo?.bytesReceived ?? null,
+  'out-of-order': (record) => record.tcpInfo?.outOfOrder ?? null,
 } as const satisfies Record<string, (record: SocketRecord) => number | null>;
 
 type MeasureName = keyof typeof measures;
