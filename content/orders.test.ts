@@ -73,13 +73,13 @@ describe('orders that run', () => {
   ): Promise<readonly OrderReport[]> {
     const never = new AbortController().signal;
     const opened = openSessionPort(kernel, false, never);
-    if (!opened.ok) throw new Error(opened.reason);
+    if (!opened.ok) throw new Error(opened.error.message);
     try {
       const reports: OrderReport[] = [];
-      for await (const report of runOrder(script, placed, around(opened.port), never)) reports.push(report);
+      for await (const report of runOrder(script, placed, around(opened.value.port), never)) reports.push(report);
       return reports;
     } finally {
-      opened.close();
+      opened.value.close();
     }
   }
 
@@ -196,17 +196,17 @@ describe('a program that makes its calls in some order', () => {
     { companions = [], limits, signal = new AbortController().signal }: Options = {},
   ): Promise<readonly OrderOutcome[]> {
     const opened = openSessionPort(kernel, false, new AbortController().signal);
-    if (!opened.ok) throw new Error(opened.reason);
+    if (!opened.ok) throw new Error(opened.error.message);
     try {
       const found: OrderOutcome[] = [];
       const script = { calls: lines('program', calls), companions: companionsOf(companions) };
       const all = script.calls.map((_, at) => at);
-      for await (const { outcome } of runOrder(script, all, opened.port, signal, limits)) found.push(outcome);
+      for await (const { outcome } of runOrder(script, all, opened.value.port, signal, limits)) found.push(outcome);
       // Before the session itself is closed.
       await expect.poll(() => kernel.counts()).toMatchObject({ sockets: 0, waitingCalls: 0 });
       return found;
     } finally {
-      opened.close();
+      opened.value.close();
     }
   }
 

@@ -155,6 +155,7 @@ class Author {
         if (fd < 0) return;
         this.#report({
           type: 'dropping',
+          id: null,
           program,
           fd,
           direction: 'in',
@@ -177,7 +178,7 @@ class Author {
       case 'reset':
         for (const [name, one] of [...this.#lives]) this.#exit(name, one);
         this.#sockets.clear();
-        this.#report({ type: 'reset', network });
+        this.#report({ type: 'reset', id: null, network });
         return;
       case 'resume':
         this.#report({ type: 'opened', session: this.#session, token: 't', resumed: true, network, limits });
@@ -224,7 +225,7 @@ class Author {
   }
 
   #exit(program: string, life: Life): void {
-    this.#report({ type: 'exited', program, unfinished: [...life.calls.values()] });
+    this.#report({ type: 'exited', id: null, program, unfinished: [...life.calls.values()] });
     this.#lives.delete(program);
   }
 

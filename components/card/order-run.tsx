@@ -7,7 +7,7 @@ import { announce } from '#components/ui/announce.ts';
 import { CodeWords } from '#components/ui/code-words.tsx';
 import type { Body } from '#lib/cards/prompt.ts';
 import { gradeOrder } from '#lib/grade/grade-order.ts';
-import { browserLabDeps } from '#lib/lab-client/lab-deps.ts';
+import { browserEnvironment } from '#lib/lab-client/environment.ts';
 import { type ExplainedReport, runOrderInLab } from '#lib/lab-client/run-order.ts';
 import type { CompanionProgram, OrderScript } from '#lib/lab/order/order-script.ts';
 import { waitWords } from '#lib/lab/script/run/claims.ts';
@@ -83,7 +83,7 @@ function useOrderRun(script: OrderScript, placed: readonly number[]): Progress {
       reports.push(report);
       if (!signal.aborted) setProgress({ reports: [...reports], notRun: null, isDone: false });
     };
-    void runOrderInLab(browserLabDeps(), script, placed, { signal, reported }).then((reason) => {
+    void runOrderInLab(browserEnvironment(), script, placed, { signal, reported }).then((reason) => {
       if (signal.aborted) return;
       const lost = reports.find(({ outcome }) => outcome.kind === 'lost')?.outcome;
       const why = reason ?? (lost?.kind === 'lost' ? lost.reason : null);

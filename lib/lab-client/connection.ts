@@ -1,4 +1,5 @@
-import type { LabSocket, LabDeps } from '#lib/lab-client/lab-deps.ts';
+import { type FaultBoundary, type Guard, guard } from '#lib/diagnostics/guard.ts';
+import type { Health, LabEnvironment, LabSocket } from '#lib/lab-client/environment.ts';
 import {
   backOffMs,
   type LinkState,
@@ -7,8 +8,9 @@ import {
   troubleOfClose,
 } from '#lib/lab-client/link.ts';
 import { readFrame } from '#lib/lab-client/read-frame.ts';
-import type { ClientMessage, LabEvent, SessionMessage } from '#lib/lab/protocol/messages.ts';
-import { Unanswered } from '#lib/lab/protocol/pending-requests.ts';
+import type { ClientMessage, LabEvent, SessionRequest } from '#lib/lab/protocol/messages.ts';
+import { Acknowledgements } from '#lib/lab/protocol/acknowledgements.ts';
+import { answeredId, PendingRequests } from '#lib/lab/protocol/pending-requests.ts';
 import { maxMessageBytes } from '#lib/lab/protocol/subprotocol.ts';
 
 /** What a page needs to go on with a session; `after` is the last `seq` that it has. */
@@ -25,43 +27,45 @@ export interface Restart {
   readonly message: string;
 }
 
-const done = 1000;
-/** Of this project: the page turns to another connection, and the session waits for that. */
-const leftBehind = 4000;
+/** Close codes: the page is done with the session; or it makes another connection, and the session waits for that. */
+const normalClosure = 1000;
+const reconnecting = 4000;
 
 /** `opened` has so long to come. */
 const openingMs = 10_000;
-/** How often an open connection is looked at, and how long one that was asked something may stay silent. */
+/** How often an open connection is looked at, and how long one may stay silent that has a request to answer. */
 const lookMs = 5_000;
-/** Timers that were late by so much stood still: the computer slept, or the tab was frozen. */
+/** A timer that is late by so much was suspended: the computer slept, or the tab was frozen. */
 const asleepMs = 40_000;
 
 /**
  * The browser's end of `docs/protocol.md`. It keeps one session for as long as that may live: a lost connection is made
- * again by itself, what came already does not come twice, and what had no answer is said again. Where the session is gone,
- * it opens another; `restart` says why.
+ * again by itself, no event comes twice, and requests without an answer are sent again. Where the session is gone, it
+ * opens another; `restart` says why.
  */
-export class LabConnection {
-  readonly #deps: LabDeps;
+export class LabConnection implements FaultBoundary {
+  readonly #environment: LabEnvironment;
   readonly #listeners = new Set<(event: LabEvent) => void>();
   readonly #stateListeners = new Set<() => void>();
-  readonly #unanswered = new Unanswered();
+  readonly #pending = new PendingRequests<SessionRequest>();
+  readonly #acknowledgements = new Acknowledgements();
+  readonly #guard: Guard = (work) => guard(this, work);
   #state: LinkState = { kind: 'idle' };
   #restart: Restart | null = null;
   #asRoot = false;
   #session: { readonly id: string; readonly token: string } | null = null;
   #lastSeq = 0;
   #socket: LabSocket | null = null;
-  /** Counts connections, so that what an earlier one still says is not heard. */
+  /** Counts connections, so that what still comes over an earlier one is ignored. */
   #generation = 0;
   #failedAttempts = 0;
-  #forgetTimer: () => void = () => {};
-  #forgetWake: () => void = () => {};
-  /** Since when something was asked and nothing came (epoch milliseconds). */
+  #cancelTimer: () => void = () => {};
+  #unsubscribeWake: () => void = () => {};
+  /** Since when a request was sent and nothing came (epoch milliseconds). */
   #silentSince: number | null = null;
 
-  constructor(deps: LabDeps) {
-    this.#deps = deps;
+  constructor(environment: LabEnvironment) {
+    this.#environment = environment;
   }
 
   readonly state = (): LinkState => this.#state;
@@ -95,86 +99,93 @@ export class LabConnection {
 
   /** Opens a new session, and ends the one that there is. */
   open({ asRoot }: { readonly asRoot: boolean }): void {
-    this.#leave(done);
+    this.#leave(normalClosure);
     this.#asRoot = asRoot;
-    this.#forgetSession();
+    this.#dropSession();
     this.#restart = null;
     this.#begin();
   }
 
-  /** Goes on with a session of an earlier page; every event after `after` is told. */
+  /** Goes on with a session of an earlier page; listeners get every event after `after`. */
   resume({ session, token, after, asRoot }: SessionKey): void {
-    this.#leave(done);
+    this.#leave(normalClosure);
     this.#asRoot = asRoot;
-    this.#unanswered.clear();
+    this.#pending.drop();
     this.#session = { id: session, token };
     this.#lastSeq = after;
     this.#restart = null;
     this.#begin();
   }
 
-  /** After `ended`: goes on with the session if it is still there. What had no answer is not said again. */
+  /** After `ended`: goes on with the session if it is still there. Requests without an answer are not sent again. */
   goOn(): void {
     if (this.#state.kind !== 'ended') return;
-    this.#unanswered.clear();
+    this.#pending.drop();
     this.#begin();
   }
 
   /**
-   * Says it now, or as soon as the session has a connection.
+   * Sends it now, or as soon as the session has a connection.
    *
    * @returns false where it was not taken: it is longer than a message may be, or there is no session and none to come
    */
-  send(message: SessionMessage): boolean {
+  send(request: SessionRequest): boolean {
     if (this.#state.kind === 'idle' || this.#state.kind === 'ended') return false;
-    const text = JSON.stringify(message);
+    const text = JSON.stringify(request);
     // What is not ASCII can only be in a host name or in text that the call refuses; 3 is the most that UTF-8 makes of a unit.
     if (text.length * 3 > maxMessageBytes && new TextEncoder().encode(text).length > maxMessageBytes)
       return false;
-    this.#unanswered.add(message);
-    if (this.#state.kind === 'open') this.#say(text);
+    this.#pending.add(request.id, request);
+    if (this.#state.kind === 'open') this.#send(text);
     return true;
+  }
+
+  /** A bug of the page, here or in a listener: what the page shows from here on could be wrong. */
+  fail(error: unknown): void {
+    this.#environment.reportBug(error);
+    this.#ended('PAGE_FAILED');
   }
 
   /** Ends the session. */
   close(): void {
-    this.#leave(done);
-    this.#forgetWake();
-    this.#forgetWake = () => {};
-    this.#forgetSession();
+    this.#leave(normalClosure);
+    this.#unsubscribeWake();
+    this.#unsubscribeWake = () => {};
+    this.#dropSession();
     this.#show({ kind: 'idle' });
   }
 
   #begin(): void {
-    this.#forgetWake();
-    this.#forgetWake = this.#deps.onWake((why) => this.#wake(why));
+    this.#unsubscribeWake();
+    this.#unsubscribeWake = this.#environment.onWake(this.#guard((reason) => this.#wake(reason)));
     this.#failedAttempts = 0;
     this.#show({ kind: 'connecting' });
     this.#connect();
   }
 
   #connect(): void {
-    this.#forgetTimer();
+    this.#cancelTimer();
+    this.#acknowledgements.resume();
     const generation = ++this.#generation;
     const isMine = () => generation === this.#generation;
     let wasUp = false;
-    const socket = this.#deps.connect({
-      opened: () => {
+    const socket = this.#environment.connect({
+      opened: this.#guard(() => {
         if (!isMine()) return;
         wasUp = true;
         socket.send(JSON.stringify(this.#opening()));
-      },
-      received: (data) => {
+      }),
+      received: this.#guard((data: unknown) => {
         if (isMine()) this.#receive(data);
-      },
-      closed: (closeCode) => {
+      }),
+      closed: this.#guard((closeCode: number) => {
         if (!isMine()) return;
         if (wasUp) this.#ended(troubleOfClose(closeCode));
-        else void this.#explain(isMine);
-      },
+        else this.#explain(isMine);
+      }),
     });
     this.#socket = socket;
-    this.#forgetTimer = this.#deps.after(openingMs, () => this.#ended('CONNECTION_LOST'));
+    this.#cancelTimer = this.#after(openingMs, () => this.#ended('CONNECTION_LOST'));
   }
 
   #opening(): Extract<ClientMessage, { type: 'open' }> {
@@ -183,73 +194,89 @@ export class LabConnection {
     return { type: 'open', resume: { session, token, after: this.#lastSeq } };
   }
 
-  /** A browser does not tell why a WebSocket was refused; the state of the lab does. */
-  async #explain(isMine: () => boolean): Promise<void> {
-    const health = await this.#deps.health();
-    if (!isMine()) return;
+  /** A browser does not say why a WebSocket was refused; the state of the lab does. */
+  #explain(isMine: () => boolean): void {
     const troubles = { ok: 'CONNECTION_REFUSED', away: 'LAB_AWAY', silent: 'SITE_UNREACHABLE' } as const;
-    this.#ended(troubles[health]);
+    this.#askHealth((health) => {
+      if (isMine()) this.#ended(troubles[health]);
+    });
+  }
+
+  #askHealth(answered: (health: Health) => void): void {
+    void this.#environment.health().then(this.#guard(answered));
+  }
+
+  #after(ms: number, work: () => void): () => void {
+    return this.#environment.after(ms, this.#guard(work));
   }
 
   #receive(data: unknown): void {
     this.#silentSince = null;
     const frame = readFrame(data);
-    if (frame === null) return this.#ended('FRAME_UNKNOWN');
+    if (frame === null || typeof data !== 'string') return this.#ended('FRAME_UNKNOWN');
     if (frame.type === 'error') return this.#ended(frame.code);
     if (frame.seq <= this.#lastSeq) return;
     if (frame.seq !== this.#lastSeq + 1) return this.#ended('FRAME_UNKNOWN');
     this.#lastSeq = frame.seq;
-    this.#unanswered.settle(frame);
+    this.#pending.settle(answeredId(frame));
     if (frame.type === 'opened') this.#session = { id: frame.session, token: frame.token };
     const generation = this.#generation;
     for (const listener of this.#listeners) listener(frame);
     // A listener may have left this connection.
     if (generation !== this.#generation) return;
+    if (frame.type === 'opened') this.#acknowledgements.begin(frame.limits.unacknowledgedBytes);
+    if (this.#acknowledgements.isDueAfter(data.length)) this.#acknowledge();
     if (frame.type === 'opened') this.#opened();
     else if (frame.type === 'closed') this.#ended(frame.code);
   }
 
   #opened(): void {
-    // One that an earlier connection did not live to hear may come first; what follows it then answers nothing new.
+    // One that an earlier connection did not deliver may come first; what follows it then answers nothing new.
     if (this.#state.kind === 'open') return;
     this.#failedAttempts = 0;
     this.#lookLater();
-    // Before anybody is told: what is said then comes after it.
-    for (const message of this.#unanswered.messages) this.#say(JSON.stringify(message));
+    // Before listeners get to know: what they send then comes after these.
+    for (const request of this.#pending) this.#send(JSON.stringify(request));
     this.#show({ kind: 'open' });
   }
 
-  #say(text: string): void {
-    this.#silentSince ??= this.#deps.now();
+  #send(text: string): void {
+    this.#silentSince ??= this.#environment.now();
     this.#socket?.send(text);
+  }
+
+  /** Has no answer, so nothing is expected to come after it. */
+  #acknowledge(): void {
+    const message: ClientMessage = { type: 'acknowledge', seq: this.#lastSeq };
+    this.#socket?.send(JSON.stringify(message));
   }
 
   /** A connection may be dead without the browser's knowing: nothing comes, and nothing says so. */
   #lookLater(): void {
-    this.#forgetTimer();
-    const lookedAt = this.#deps.now();
-    this.#forgetTimer = this.#deps.after(lookMs, () => {
-      const now = this.#deps.now();
+    this.#cancelTimer();
+    const lookedAt = this.#environment.now();
+    this.#cancelTimer = this.#after(lookMs, () => {
+      const now = this.#environment.now();
       const isSilent = this.#silentSince !== null && now - this.#silentSince > lookMs;
       if (isSilent || now - lookedAt > lookMs + asleepMs) this.#ended('CONNECTION_LOST');
       else this.#lookLater();
     });
   }
 
-  #wake(why: 'online' | 'visible'): void {
+  #wake(reason: 'online' | 'visible'): void {
     const { kind } = this.#state;
     if (kind === 'retrying' && this.#socket === null) return this.#connect();
     if (kind !== 'open') return;
     // Another network: the old connection may hang for minutes.
-    if (why === 'online' || this.#socket?.isUp() !== true) return this.#ended('CONNECTION_LOST');
+    if (reason === 'online' || this.#socket?.isUp() !== true) return this.#ended('CONNECTION_LOST');
     const generation = this.#generation;
-    void this.#deps.health().then((health) => {
+    this.#askHealth((health) => {
       if (generation === this.#generation && health !== 'ok') this.#ended('CONNECTION_LOST');
     });
   }
 
   #ended(trouble: LinkTrouble): void {
-    this.#leave(leftBehind);
+    this.#leave(reconnecting);
     const { remedy, message, help } = troubleOf(trouble);
     switch (remedy) {
       case 'resume':
@@ -258,11 +285,11 @@ export class LabConnection {
         return this.#tryLater('full', { code: trouble, message, help });
       case 'begin':
         if (this.#session !== null) this.#restart = { code: trouble, message };
-        this.#forgetSession();
+        this.#dropSession();
         return this.#tryLater('lost', { code: trouble, message, help });
       case 'ask': {
-        const isOver = trouble === 'SESSION_IDLE' || trouble === 'INTERNAL';
-        if (isOver) this.#forgetSession();
+        const isOver = trouble === 'SESSION_IDLE' || trouble === 'INTERNAL' || trouble === 'PAGE_FAILED';
+        if (isOver) this.#dropSession();
         return this.#show({ kind: 'ended', code: trouble, message, help, canGoOn: this.#session !== null });
       }
       default:
@@ -271,25 +298,25 @@ export class LabConnection {
   }
 
   #tryLater(
-    why: 'lost' | 'full',
+    reason: 'lost' | 'full',
     words: { readonly code: LinkTrouble; readonly message: string; readonly help: string },
   ): void {
-    const pauseMs = backOffMs(why, this.#failedAttempts, this.#deps.random());
+    const pauseMs = backOffMs(reason, this.#failedAttempts, this.#environment.random());
     this.#failedAttempts += 1;
-    this.#forgetTimer = this.#deps.after(pauseMs, () => this.#connect());
-    this.#show({ kind: 'retrying', ...words, retryAtMs: this.#deps.now() + pauseMs });
+    this.#cancelTimer = this.#after(pauseMs, () => this.#connect());
+    this.#show({ kind: 'retrying', ...words, retryAtMs: this.#environment.now() + pauseMs });
   }
 
-  #forgetSession(): void {
+  #dropSession(): void {
     this.#session = null;
     this.#lastSeq = 0;
-    this.#unanswered.clear();
+    this.#pending.drop();
   }
 
   #leave(closeCode: number): void {
     this.#generation += 1;
-    this.#forgetTimer();
-    this.#forgetTimer = () => {};
+    this.#cancelTimer();
+    this.#cancelTimer = () => {};
     this.#silentSince = null;
     this.#socket?.close(closeCode);
     this.#socket = null;

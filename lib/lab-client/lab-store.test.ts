@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import type { LabDeps } from '#lib/lab-client/lab-deps.ts';
+import type { LabEnvironment } from '#lib/lab-client/environment.ts';
 import { LabStore } from '#lib/lab-client/lab-store.ts';
 
-const opened = '{"type":"opened","seq":1,"at":0,"session":"s","token":"t","resumed":false,"network":null}';
+const opened =
+  '{"type":"opened","seq":1,"at":0,"session":"s","token":"t","resumed":false,"network":null,"limits":{"unacknowledgedBytes":262144}}';
 const call = '"program":"server","thread":1,"id":1';
 const entered = `{"type":"entered","seq":2,"at":10,${call},"call":{"name":"gethostname","args":[]}}`;
 const returned = `{"type":"returned","seq":3,"at":20,${call},"result":{"ok":true,"value":"host"}}`;
@@ -12,13 +13,16 @@ async function openPage() {
   let receive: (data: unknown) => void = () => {};
   let frame: (() => void) | null = null;
   const timers = new Map<object, { readonly ms: number; readonly work: () => void }>();
-  const deps: LabDeps = {
+  const deps: LabEnvironment = {
     connect(events) {
       receive = (data) => events.received(data);
       queueMicrotask(() => events.opened());
       return { send: () => {}, close: () => {}, isUp: () => true };
     },
     health: () => Promise.resolve('ok'),
+    reportBug: (error) => {
+      throw error;
+    },
     now: () => 0,
     random: () => 0,
     after(ms, work) {

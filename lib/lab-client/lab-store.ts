@@ -1,10 +1,13 @@
+import { type Guard, guard } from '#lib/diagnostics/guard.ts';
 import { LabConnection } from '#lib/lab-client/connection.ts';
-import { formatKept, type KeptSession, type LabKeeper, parseKept } from '#lib/lab-client/kept-session.ts';
-import type { LabDeps } from '#lib/lab-client/lab-deps.ts';
+import { mayBeThere, type StoredSession, storedSessions } from '#lib/lab-client/stored-session.ts';
+import type { LabEnvironment } from '#lib/lab-client/environment.ts';
 import type { LinkState } from '#lib/lab-client/link.ts';
 import { LabScriptPort } from '#lib/lab-client/script-player.ts';
-import type { LabEvent, Network, SessionMessage } from '#lib/lab/protocol/messages.ts';
+import type { LabEvent, Network, SessionRequest } from '#lib/lab/protocol/messages.ts';
+import { answeredId, PendingRequests } from '#lib/lab/protocol/pending-requests.ts';
 import { LabLog } from '#lib/lab/timeline/lab-log.ts';
+import type { TabStorage } from '#lib/storage/tab-storage.ts';
 
 export interface LabView {
   /** The log of this page, over all its sessions. It grows in place; another array is another log. */
@@ -28,9 +31,10 @@ const aloneMs = 40;
  * is shown at once, and from then on once a frame, however much it is.
  */
 export class LabStore {
-  readonly #deps: LabDeps;
-  readonly #keeper: LabKeeper | null;
+  readonly #environment: LabEnvironment;
+  readonly #storage: TabStorage<StoredSession> | null;
   readonly #connection: LabConnection;
+  readonly #guard: Guard = (work) => guard(this.#connection, work);
   readonly #listeners = new Set<() => void>();
   readonly #ports = new Set<LabScriptPort>();
   /** Look again after every event and every change of the link. */
@@ -44,7 +48,8 @@ export class LabStore {
   /** Whether something was asked of the session since it began with nothing. */
   #isUsed = true;
   #lastId = 0;
-  #lastRefused: number | null = null;
+  /** Resets that the lab has neither carried out nor refused. */
+  readonly #resets = new PendingRequests<{ isRefused: boolean }>();
   #newestAtMs = 0;
   #isFull = false;
   /** Whether it was shown since the last frame: what comes now waits for the next one. */
@@ -52,18 +57,18 @@ export class LabStore {
   /** Whether something came that the view does not have. */
   #isBehind = false;
   /** Set while a call waits to be shown with what comes of it. */
-  #forgetAlone: (() => void) | null = null;
+  #cancelAlone: (() => void) | null = null;
   /** Carries out the latest `open`; `null` once that was done, or the store was closed. */
   #start: (() => void) | null = null;
-  #forgetLeave: () => void = () => {};
+  #stopStoring: () => void = () => {};
   #view: LabView;
 
-  /** @param keeper keeps the session across a reload; `null`: it is not kept */
-  constructor(deps: LabDeps, keeper: LabKeeper | null) {
-    this.#deps = deps;
-    this.#keeper = keeper;
+  /** @param storage keeps the session over a reload; `null`: it is not kept */
+  constructor(environment: LabEnvironment, storage: TabStorage<StoredSession> | null) {
+    this.#environment = environment;
+    this.#storage = storage;
     this.#log = this.#newLog();
-    this.#connection = new LabConnection(deps);
+    this.#connection = new LabConnection(environment);
     this.#connection.subscribe((event) => this.#take(event));
     this.#connection.subscribeState(() => this.#linkChanged());
     this.#view = this.#look();
@@ -74,13 +79,13 @@ export class LabStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Changes only when listeners are told. */
+  /** Changes only right before listeners are called. */
   readonly view = (): LabView => this.#view;
 
   /** Goes on with the session from before a reload, where there is one of the same kind, or opens another. */
   open({ asRoot }: { readonly asRoot: boolean }): void {
-    this.#forgetLeave();
-    this.#forgetLeave = this.#keeper?.onLeave(() => this.#kept()) ?? (() => {});
+    this.#stopStoring();
+    this.#stopStoring = this.#storage?.writeOnLeave(() => this.#stored()) ?? (() => {});
     const start = () => {
       if (this.#start !== start) return;
       this.#start = null;
@@ -88,20 +93,20 @@ export class LabStore {
     };
     this.#start = start;
     // React tries each page out in development: it is opened, closed and opened again at once. Nothing is begun for that.
-    queueMicrotask(start);
+    queueMicrotask(this.#guard(start));
   }
 
   #begin(asRoot: boolean): void {
-    const text = this.#keeper?.take() ?? null;
-    const kept = text === null ? null : parseKept(text, this.#deps.now());
-    if (kept !== null && kept.asRoot === asRoot && this.#replay(kept)) this.#connection.resume(kept);
+    const stored = this.#storage?.take() ?? null;
+    const isUsable = stored?.asRoot === asRoot && mayBeThere(stored, this.#environment.now());
+    if (stored !== null && isUsable && this.#replay(stored)) this.#connection.resume(stored);
     else this.#connection.open({ asRoot });
   }
 
   /** Ends the session; the log stays. */
   close(): void {
-    this.#forgetLeave();
-    this.#forgetLeave = () => {};
+    this.#stopStoring();
+    this.#stopStoring = () => {};
     this.#start = null;
     this.#connection.close();
   }
@@ -125,7 +130,7 @@ export class LabStore {
   readonly nextId = (): number => ++this.#lastId;
 
   /** See `LabConnection.send`. */
-  readonly send = (message: SessionMessage): boolean => {
+  readonly send = (message: SessionRequest): boolean => {
     this.#start?.();
     if (message.type !== 'reset') this.#isUsed = true;
     return this.#connection.send(message);
@@ -139,12 +144,14 @@ export class LabStore {
     const before = this.#beginnings;
     const { kind } = this.#connection.state();
     const id = this.nextId();
+    const reset = { isRefused: false };
     this.#emptyIfFull();
     const canReset = asRoot === this.#connection.asRoot && this.#connection.key !== null && kind !== 'ended';
-    if (!canReset || !this.send({ type: 'reset', id })) this.#connection.open({ asRoot });
+    if (canReset && this.send({ type: 'reset', id })) this.#resets.add(id, reset);
+    else this.#connection.open({ asRoot });
     const answer = await this.#until(() => {
       if (this.#beginnings > before) return 'begun';
-      return this.#lastRefused === id ? 'refused' : null;
+      return reset.isRefused ? 'refused' : null;
     });
     return answer === 'begun';
   }
@@ -161,15 +168,15 @@ export class LabStore {
   }
 
   /**
-   * A door for a script to the session that there is, as soon as there is one. What the script calls its messages is
-   * known to it alone; it does not hear of the answers to others.
+   * For a script: the session that there is, as soon as there is one. It gets all events, those of the page's own calls
+   * too, and takes its ids from here, so that it knows which are its own.
    */
   async port(): Promise<LabScriptPort> {
     const network = await this.#until(() => (this.isConnected ? this.#network : null));
     const port = new LabScriptPort(network, {
       send: this.send,
       nextId: this.nextId,
-      after: (ms, work) => this.#deps.after(ms, work),
+      after: (ms, work) => this.#environment.after(ms, work),
       over: () => this.#ports.delete(port),
     });
     this.#ports.add(port);
@@ -177,7 +184,7 @@ export class LabStore {
   }
 
   #newLog(): LabLog {
-    return new LabLog({ gapMicros: () => Math.round((this.#deps.now() - this.#newestAtMs) * 1000) });
+    return new LabLog({ gapMicros: () => Math.round((this.#environment.now() - this.#newestAtMs) * 1000) });
   }
 
   #emptyIfFull(): void {
@@ -192,8 +199,8 @@ export class LabStore {
     const appended = this.#log.append(event);
     if (appended.kind === 'double') return;
     if (appended.kind === 'full') this.#isFull = true;
-    else if (this.#keeper !== null) this.#raw.push(event);
-    this.#newestAtMs = this.#deps.now();
+    else if (this.#storage !== null) this.#raw.push(event);
+    this.#newestAtMs = this.#environment.now();
     const logged = appended.kind === 'added' ? appended.event : event;
     const begins = event.type === 'opened' && !event.resumed;
     if (begins) this.#endPorts(this.#connection.restart?.message ?? 'Another session was opened.');
@@ -202,7 +209,12 @@ export class LabStore {
       this.#beginnings += 1;
       this.#isUsed = false;
     }
-    if (event.type === 'refused') this.#lastRefused = event.id;
+    if (begins) this.#resets.drop();
+    if (event.type === 'reset') this.#resets.settle(event.id);
+    if (event.type === 'refused') {
+      const reset = this.#resets.settle(event.id);
+      if (reset !== undefined) reset.isRefused = true;
+    }
     for (const port of this.#ports) port.report(logged);
     if (event.type === 'entered') this.#changedAlone();
     else this.#changed();
@@ -219,34 +231,28 @@ export class LabStore {
     for (const port of [...this.#ports]) port.end(message);
   }
 
-  #replay({ events }: KeptSession): boolean {
+  #replay({ events }: StoredSession): boolean {
     const log = this.#newLog();
     try {
       for (const event of events) {
         log.append(event);
-        if (event.type === 'entered') this.#lastId = Math.max(this.#lastId, event.id);
+        this.#lastId = Math.max(this.#lastId, answeredId(event) ?? 0);
         if (event.type === 'opened' || event.type === 'reset') this.#network = event.network;
       }
     } catch {
-      // What was kept is not whole: a new session then, with a log of its own.
+      // What was stored is not whole: a new session then, with a log of its own.
       return false;
     }
     this.#log = log;
     this.#raw = [...events];
-    this.#newestAtMs = this.#deps.now();
+    this.#newestAtMs = this.#environment.now();
     this.#changed();
     return true;
   }
 
-  #kept(): string | null {
+  #stored(): StoredSession[] {
     const { key } = this.#connection;
-    if (key === null || this.#isFull) return null;
-    const now = this.#deps.now();
-    const latest = this.#raw.findLastIndex((event) => event.type === 'opened' && !event.resumed);
-    return (
-      formatKept({ ...key, events: this.#raw }, now) ??
-      formatKept({ ...key, events: this.#raw.slice(Math.max(0, latest)) }, now)
-    );
+    return key === null || this.#isFull ? [] : storedSessions(key, this.#raw, this.#environment.now());
   }
 
   /** Resolves to what is found, as soon as something is. */
@@ -269,23 +275,28 @@ export class LabStore {
     if (this.#isShowing) return;
     this.#isShowing = true;
     // A picture that is begun when the frame is due makes the frame late.
-    queueMicrotask(() => this.#show());
+    queueMicrotask(this.#guard(() => this.#show()));
   }
 
   #changedAlone(): void {
     for (const look of [...this.#waiting]) look();
-    this.#forgetAlone ??= this.#deps.after(aloneMs, () => this.#changed());
+    this.#cancelAlone ??= this.#environment.after(
+      aloneMs,
+      this.#guard(() => this.#changed()),
+    );
   }
 
   #show(): void {
-    this.#forgetAlone?.();
-    this.#forgetAlone = null;
+    this.#cancelAlone?.();
+    this.#cancelAlone = null;
     this.#isBehind = false;
     this.#view = this.#look();
-    this.#deps.beforeFrame(() => {
-      if (this.#isBehind) this.#show();
-      else this.#isShowing = false;
-    });
+    this.#environment.beforeFrame(
+      this.#guard(() => {
+        if (this.#isBehind) this.#show();
+        else this.#isShowing = false;
+      }),
+    );
     for (const listener of this.#listeners) listener();
   }
 

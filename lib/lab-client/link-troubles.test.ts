@@ -10,6 +10,7 @@ const remedies: Readonly<Record<FaultCode, Remedy>> = {
   MESSAGE_NOT_UTF8: 'ask',
   NOT_OPENED: 'ask',
   ALREADY_OPENED: 'ask',
+  ACKNOWLEDGED_UNSENT: 'ask',
   OPEN_TIMEOUT: 'resume',
   RESUME_UNKNOWN: 'begin',
   RESUME_GAP: 'begin',

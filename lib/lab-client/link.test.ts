@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatKept, parseKept } from '#lib/lab-client/kept-session.ts';
 import { backOffMs } from '#lib/lab-client/link.ts';
 import { readFrame } from '#lib/lab-client/read-frame.ts';
-import { type LabCall, type LabEvent, labEvent } from '#lib/lab/protocol/messages.ts';
-import { Unanswered } from '#lib/lab/protocol/pending-requests.ts';
+import { mayBeThere, sessionStorageOf, storedSessions } from '#lib/lab-client/stored-session.ts';
+import { type LabEvent, labEvent } from '#lib/lab/protocol/messages.ts';
+import { TestTab } from '#test/test-tab.ts';
 
 const stamp = { seq: 1, at: 0 };
-const answers = { program: 'server', thread: 1 };
-const call: LabCall = { name: 'socket', args: [] };
 const opened = (resumeMs: number): LabEvent => ({
   type: 'opened',
   ...stamp,
@@ -89,96 +87,42 @@ describe('A frame of the sidecar', () => {
   });
 });
 
-describe('What had no answer', () => {
-  const said = (id: number) => ({ type: 'call', id, program: 'server', call }) as const;
+describe('A session that is stored over a reload', () => {
+  const key = { session: 's', token: 't', after: 1, asRoot: false };
 
-  it('is what was said and neither entered nor refused, in order', () => {
-    const unanswered = new Unanswered();
-    for (const id of [1, 2, 3]) unanswered.add(said(id));
-    unanswered.settle({ type: 'entered', ...stamp, ...answers, id: 1, call });
-    expect(unanswered.messages).toEqual([said(2), said(3)]);
-    unanswered.settle({ type: 'returned', ...stamp, ...answers, id: 1, result: { ok: true, value: null } });
-    unanswered.settle({ type: 'refused', ...stamp, id: null, code: 'SOCKETS_LIMIT', message: '', help: '' });
-    expect(unanswered.messages).toEqual([said(2), said(3)]);
-    unanswered.settle({ type: 'refused', ...stamp, id: 3, code: 'SOCKETS_LIMIT', message: '', help: '' });
-    expect(unanswered.messages).toEqual([]);
+  it('is read back, and there for as long as the sidecar may have it', () => {
+    const storage = sessionStorageOf('echo', new TestTab());
+    const [stored] = storedSessions(key, [opened(60_000)], 1_000);
+    storage.write(stored ?? null);
+    const read = storage.take();
+    expect(read).toMatchObject({ ...key, events: [opened(60_000)] });
+    expect(read && mayBeThere(read, 61_000)).toBe(true);
+    expect(read && mayBeThere(read, 61_001)).toBe(false);
   });
 
-  it('forgets an interrupt when a call of its thread returned, an exit and a loss when they were told', () => {
-    const unanswered = new Unanswered();
-    unanswered.add({ type: 'interrupt', program: 'server' });
-    unanswered.add({ type: 'exit', program: 'client' });
-    unanswered.add({
-      type: 'drop',
-      program: 'server',
-      fd: 3,
-      direction: 'in',
-      loss: { kind: 'all' },
-    });
-    unanswered.settle({ type: 'exited', ...stamp, program: 'server', unfinished: [] });
-    expect(unanswered.messages).toHaveLength(3);
-    unanswered.settle({ type: 'exited', ...stamp, program: 'client', unfinished: [] });
-    unanswered.settle({
-      type: 'dropping',
-      ...stamp,
-      program: 'server',
-      fd: 3,
-      direction: 'in',
-      loss: { kind: 'all' },
-      lostSegments: 0,
-    });
-    expect(unanswered.messages).toEqual([{ type: 'interrupt', program: 'server' }]);
-    unanswered.settle({
-      type: 'returned',
-      ...stamp,
-      ...answers,
-      thread: 2,
-      id: 1,
-      result: { ok: true, value: null },
-    });
-    expect(unanswered.messages).toHaveLength(1);
-    unanswered.settle({ type: 'returned', ...stamp, ...answers, id: 1, result: { ok: true, value: null } });
-    expect(unanswered.messages).toEqual([]);
-  });
-
-  it('forgets what was said before a reset that was carried out', () => {
-    const unanswered = new Unanswered();
-    unanswered.add({ type: 'interrupt', program: 'server' });
-    unanswered.add({ type: 'reset', id: 1 });
-    unanswered.add(said(2));
-    const event = opened(1);
-    if (event.type !== 'opened') throw new Error('unreachable');
-    unanswered.settle({ type: 'reset', ...stamp, network: event.network });
-    expect(unanswered.messages).toEqual([said(2)]);
-  });
-});
-
-describe('A session that is kept across a reload', () => {
-  const kept = { session: 's', token: 't', after: 1, asRoot: false, events: [opened(60_000)] };
-
-  it('is read back for as long as it may live, and no longer', () => {
-    const text = formatKept(kept, 1_000) ?? '';
-    expect(parseKept(text, 61_000)).toMatchObject(kept);
-    expect(parseKept(text, 61_001)).toBeNull();
-  });
-
-  it('is not kept where its log is too long', () => {
+  it('is stored with the events of its last session alone where all of them are too many', () => {
+    const tab = new TestTab();
+    const storage = sessionStorageOf('echo', tab);
     const events = Array.from({ length: 20_000 }, () => opened(60_000));
-    expect(formatKept({ ...kept, events }, 0)).toBeNull();
+    storage.writeOnLeave(() => storedSessions(key, events, 0));
+    tab.leave();
+    expect(storage.take()?.events).toHaveLength(1);
   });
 
   it.each([
-    ['version', 2],
+    ['version', 1],
     ['session', null],
     ['token', 1],
     ['after', '1'],
     ['asRoot', 'no'],
-    ['keptAtMs', null],
+    ['storedAtMs', null],
     ['events', {}],
     ['events', [{ type: 'error', code: 'FLOOD' }]],
-  ])('is not read where its %s is %j', (key, value) => {
-    const text = formatKept(kept, 0) ?? '';
-    expect(parseKept(text, 0)).not.toBeNull();
-    expect(parseKept(JSON.stringify({ ...JSON.parse(text), [key]: value }), 0)).toBeNull();
+  ])('is not read where its %s is %j', (name, value) => {
+    const tab = new TestTab();
+    const storage = sessionStorageOf('echo', tab);
+    const [stored] = storedSessions(key, [opened(60_000)], 0);
+    tab.items.set('ackademy.lab.echo', JSON.stringify({ ...stored, [name]: value }));
+    expect(storage.read()).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { type FaultCode, faultCodes, faults } from '#lib/lab/protocol/codes.ts';
 
-/** Ends of a connection that the sidecar says nothing of: what happened, and what the student can do. */
+/** Ends of a connection for which the sidecar sends no code: what happened, and what the student can do. */
 export const silentEnds = {
   CONNECTION_LOST: {
     message: 'The connection to the lab was lost.',
@@ -18,6 +18,10 @@ export const silentEnds = {
     message: 'The lab takes no further connection at the moment.',
     help: 'Close a lab in another tab, or wait; the page tries again by itself.',
   },
+  PAGE_FAILED: {
+    message: 'The page failed because of a bug.',
+    help: 'Load the page again, and report what you did.',
+  },
   FRAME_UNKNOWN: {
     message: 'The lab sent something that this page does not understand.',
     help: 'Load the page again.',
@@ -29,7 +33,7 @@ export const silentEnds = {
  * - `resume`: connects again and goes on with the session
  * - `begin`: the session is gone, so it opens another and says so
  * - `retry`: there is no place now, so it asks again after a while
- * - `ask`: waits for a press, because going on by itself would do the same again, or take something away from somebody
+ * - `ask`: waits for a press, because going on by itself would fail again, or take the session from another page
  */
 export type Remedy = 'resume' | 'begin' | 'retry' | 'ask';
 
@@ -40,13 +44,14 @@ const another =
 const later = 'Wait; the page tries again by itself.';
 const beginAgain = 'Begin again with a new session; what happened before stays on view.';
 
-/** What a page does about each, and what it tells the student to do. */
+/** What a page does about each, and what it asks the student to do. */
 const remedies: Readonly<Record<LinkTrouble, { readonly remedy: Remedy; readonly help: string }>> = {
   CONNECTION_LOST: { remedy: 'resume', help: silentEnds.CONNECTION_LOST.help },
   SITE_UNREACHABLE: { remedy: 'resume', help: silentEnds.SITE_UNREACHABLE.help },
   LAB_AWAY: { remedy: 'resume', help: silentEnds.LAB_AWAY.help },
   CONNECTION_REFUSED: { remedy: 'resume', help: silentEnds.CONNECTION_REFUSED.help },
   FRAME_UNKNOWN: { remedy: 'ask', help: silentEnds.FRAME_UNKNOWN.help },
+  PAGE_FAILED: { remedy: 'ask', help: silentEnds.PAGE_FAILED.help },
   OPEN_TIMEOUT: { remedy: 'resume', help: silentEnds.CONNECTION_LOST.help },
   RESUME_UNKNOWN: { remedy: 'begin', help: another },
   RESUME_GAP: { remedy: 'begin', help: another },
@@ -72,6 +77,7 @@ const remedies: Readonly<Record<LinkTrouble, { readonly remedy: Remedy; readonly
   MESSAGE_NOT_UTF8: { remedy: 'ask', help: beginAgain },
   NOT_OPENED: { remedy: 'ask', help: beginAgain },
   ALREADY_OPENED: { remedy: 'ask', help: beginAgain },
+  ACKNOWLEDGED_UNSENT: { remedy: 'ask', help: beginAgain },
 };
 
 function isFault(trouble: LinkTrouble): trouble is FaultCode {
@@ -88,14 +94,14 @@ export function troubleOf(trouble: LinkTrouble): {
   return { ...remedies[trouble], message };
 }
 
-/** What a close code stands for where no frame told it (RFC 6455 § 7.4). */
+/** What a close code stands for where no frame gave the reason (RFC 6455 § 7.4). */
 export function troubleOfClose(closeCode: number): LinkTrouble {
   return faultCodes.find((code) => faults[code].close === closeCode) ?? 'CONNECTION_LOST';
 }
 
 const longestMs = 5_000;
 
-/** After a loss the first attempt comes almost at once; where there is no place, asking again soon helps nobody. */
+/** After a loss the first attempt comes almost at once; where the lab is full, trying again soon would not help. */
 const firstMs = { lost: 100, full: 1_000 } as const;
 
 /**

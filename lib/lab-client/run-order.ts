@@ -1,4 +1,4 @@
-import type { LabDeps } from '#lib/lab-client/lab-deps.ts';
+import type { LabEnvironment } from '#lib/lab-client/environment.ts';
 import { LabStore } from '#lib/lab-client/lab-store.ts';
 import { troubleOf } from '#lib/lab-client/link.ts';
 import { explainOutcome } from '#lib/lab/order/explain-outcome.ts';
@@ -24,7 +24,7 @@ interface Wishes {
 const patienceMs = 8_000;
 
 /** Resolves when there will be no session soon, with the reason; rejects never. */
-function untilAway(store: LabStore, deps: LabDeps, signal: AbortSignal): Promise<string> {
+function untilAway(store: LabStore, deps: LabEnvironment, signal: AbortSignal): Promise<string> {
   return new Promise((resolve) => {
     let isPatient = true;
     const end = (reason: string) => {
@@ -51,7 +51,7 @@ function untilAway(store: LabStore, deps: LabDeps, signal: AbortSignal): Promise
 
 /** Runs an order in a session of its own, which is opened for that and closed afterwards. */
 export async function runOrderInLab(
-  deps: LabDeps,
+  deps: LabEnvironment,
   script: OrderScript,
   placed: readonly number[],
   { signal, reported }: Wishes,

@@ -1,40 +1,38 @@
 import type { LabStore } from '#lib/lab-client/lab-store.ts';
-import type { LabEvent, Network, SessionMessage, TimedEvent } from '#lib/lab/protocol/messages.ts';
+import type { LabEvent, Network, SessionRequest, TimedEvent } from '#lib/lab/protocol/messages.ts';
 import type { ScriptPort } from '#lib/lab/script/run/port.ts';
 import type { ScriptRun, StepOutcome } from '#lib/lab/script/run/run-script.ts';
 import type { LabScript } from '#lib/lab/script/syntax/ast.ts';
 
 interface PortDeps {
-  readonly send: (message: SessionMessage) => boolean;
+  readonly send: (message: SessionRequest) => boolean;
   readonly nextId: () => number;
   readonly after: (ms: number, work: () => void) => () => void;
   readonly over: () => void;
 }
 
-/** A script's door to the session of a page, in which ids of the script and of the page do not meet. */
+/** A page's session, for a script. */
 export class LabScriptPort implements ScriptPort {
   readonly network: Network;
+  readonly nextId: () => number;
   readonly #deps: PortDeps;
   readonly #listeners = new Set<(event: TimedEvent) => void>();
-  /** From the page's id to the script's. */
-  readonly #ids = new Map<number, number>();
   #lastAt = 0;
   #isOver = false;
 
   constructor(network: Network, deps: PortDeps) {
     this.network = network;
+    this.nextId = deps.nextId;
     this.#deps = deps;
   }
 
-  /** Whether the session is over for this script; whatever it is told from then on is not about the kernel. */
+  /** Whether the session is over for this script; what it gets from then on is not about the kernel. */
   get isOver(): boolean {
     return this.#isOver;
   }
 
-  send(message: SessionMessage): void {
-    const id = this.#deps.nextId();
-    if (message.id !== undefined) this.#ids.set(id, message.id);
-    if (!this.#deps.send({ ...message, id })) this.end('The lab takes no messages at the moment.');
+  send(request: SessionRequest): void {
+    if (!this.#deps.send(request)) this.end('The lab takes no messages at the moment.');
   }
 
   subscribe(listener: (event: TimedEvent) => void): () => void {
@@ -49,11 +47,11 @@ export class LabScriptPort implements ScriptPort {
     return new Promise((resolve) => {
       if (signal.aborted) return resolve();
       const done = () => {
-        forget();
+        cancel();
         signal.removeEventListener('abort', done);
         resolve();
       };
-      const forget = this.#deps.after(ms, done);
+      const cancel = this.#deps.after(ms, done);
       signal.addEventListener('abort', done);
     });
   }
@@ -62,8 +60,7 @@ export class LabScriptPort implements ScriptPort {
   report(event: LabEvent): void {
     this.#lastAt = event.at;
     if (event.type === 'closed') this.#isOver = true;
-    const translated = this.#translate(event);
-    if (translated !== null) for (const listener of [...this.#listeners]) listener(translated);
+    for (const listener of [...this.#listeners]) listener(event);
   }
 
   /** The session is over for this script, whatever becomes of the page. */
@@ -73,38 +70,9 @@ export class LabScriptPort implements ScriptPort {
     for (const listener of [...this.#listeners])
       listener({ type: 'closed', at: this.#lastAt, code: 'INTERNAL', message });
   }
-
-  /** `null`: it answers somebody else. */
-  #translate(event: LabEvent): TimedEvent | null {
-    switch (event.type) {
-      case 'entered':
-      case 'blocked':
-      case 'returned': {
-        const id = this.#ids.get(event.id);
-        return id === undefined ? null : { ...event, id };
-      }
-      case 'refused': {
-        if (event.id === null) return event;
-        const id = this.#ids.get(event.id);
-        return id === undefined ? null : { ...event, id };
-      }
-      case 'exited':
-        return { ...event, unfinished: event.unfinished.flatMap((id) => this.#ids.get(id) ?? []) };
-      case 'opened':
-      case 'sockets':
-      case 'segment':
-      case 'dropping':
-      case 'reset':
-      case 'notice':
-      case 'closed':
-        return event;
-      default:
-        return event satisfies never;
-    }
-  }
 }
 
-/** The session went, or was begun anew, before a step was through: what the step would have done nobody can say. */
+/** The session went, or was begun anew, before a step was through: so what the step would have done is not known. */
 interface Lost {
   readonly kind: 'lost';
 }
@@ -139,7 +107,7 @@ export class LabScriptPlayer {
   #present: Present | null = null;
   /** Counts what was begun and forgotten, so that what is still under way of it ends without a trace. */
   #generation = 0;
-  /** Networks are asked for one after the other, or one page could not tell which of them it got. */
+  /** Networks are asked for one after the other, or it would not be known which of them the page got. */
   #fresh: Promise<boolean> = Promise.resolve(true);
 
   constructor(store: LabStore) {
@@ -208,7 +176,7 @@ export class LabScriptPlayer {
     const look = () => (wasAway ||= !this.#store.isConnected);
     const unsubscribe = this.#store.subscribe(look);
     look();
-    // A script's own reset is none of those that it has to be told from.
+    // A script's own reset does not take its session away.
     if (step.kind === 'reset') present.beginning += 1;
     const outcome = await present.run.next();
     unsubscribe();

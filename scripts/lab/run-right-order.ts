@@ -61,14 +61,16 @@ async function runOnce(
 ): Promise<OneRun> {
   const opened = openSessionPort(kernel, false, ending);
   if (!opened.ok) {
-    const outcome = { kind: 'lost', reason: opened.reason } as const;
-    return { failed: { at: placed[0] ?? 0, observed: opened.reason, outcome }, events: [], network: null };
+    const { message: reason } = opened.error;
+    const outcome = { kind: 'lost', reason } as const;
+    return { failed: { at: placed[0] ?? 0, observed: reason, outcome }, events: [], network: null };
   }
+  const { port, close } = opened.value;
   const events: TimedEvent[] = [];
-  const unsubscribe = opened.port.subscribe((event) => events.push(event));
-  const network = opened.port.network.kind;
+  const unsubscribe = port.subscribe((event) => events.push(event));
+  const network = port.network.kind;
   try {
-    for await (const { at, outcome } of runOrder(script, placed, opened.port, ending)) {
+    for await (const { at, outcome } of runOrder(script, placed, port, ending)) {
       const said = observed(outcome, at === placed.length - 1);
       if (said !== null)
         return { failed: { at: placed[at] ?? 0, observed: said, outcome }, events: [...events], network };
@@ -76,7 +78,7 @@ async function runOnce(
     return { failed: null, events, network };
   } finally {
     unsubscribe();
-    opened.close();
+    close();
   }
 }
 

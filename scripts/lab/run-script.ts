@@ -80,13 +80,13 @@ export async function runScript(
     const at = sourceLines(source.text)[line - 1] ?? { start: 0, end: 0 };
     const failure = failureAt(source, at, {
       expected: 'the script runs',
-      observed: opened.reason,
+      observed: opened.error.message,
       code: 'LAB_REFUSED',
       help: 'run it again in a moment',
     });
     return { line, result: 'failed', network: null, failure, skips, log, events };
   }
-  const { port } = opened;
+  const { port, close } = opened.value;
   const run = createScriptRun(script, port, options);
   const unsubscribe = port.subscribe((event) => {
     events.push(event);
@@ -109,7 +109,7 @@ export async function runScript(
   } finally {
     unsubscribe();
     run.close();
-    opened.close();
+    close();
   }
   const result = failure !== null ? 'failed' : isCut ? 'skipped' : 'passed';
   return { line, result, network: port.network.kind, failure, skips, log, events };

@@ -1,3 +1,4 @@
+import { type Result, success } from '#lib/diagnostics/result.ts';
 import type { Limits, TimedEvent } from '#lib/lab/protocol/messages.ts';
 import type { ScriptPort } from '#lib/lab/script/run/port.ts';
 import { readOptions } from '#server/bridge/options.ts';
@@ -26,12 +27,13 @@ function waitFor(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-export type OpenedPort =
-  | { readonly ok: true; readonly port: ScriptPort; readonly close: () => void }
-  | { readonly ok: false; readonly reason: string };
+export interface OpenPort {
+  readonly port: ScriptPort;
+  readonly close: () => void;
+}
 
 /** Opens a session of the lab in this process. Nothing waits any longer once `ending` is aborted. */
-export function openSessionPort(kernel: LabKernel, asRoot: boolean, ending: AbortSignal): OpenedPort {
+export function openSessionPort(kernel: LabKernel, asRoot: boolean, ending: AbortSignal): Result<OpenPort> {
   const listeners = new Set<(event: TimedEvent) => void>();
   const opened = kernel.openSession({
     asRoot,
@@ -39,11 +41,17 @@ export function openSessionPort(kernel: LabKernel, asRoot: boolean, ending: Abor
     emit: (event) => {
       for (const listener of listeners) listener(event);
     },
+    // A bug ends the command, as it does everywhere else in it.
+    fail: (error) => {
+      throw error;
+    },
   });
   if (!opened.ok) return opened;
-  const { session } = opened;
+  const session = opened.value;
+  let lastId = 0;
   const port: ScriptPort = {
     network: session.network,
+    nextId: () => ++lastId,
     send: (message) => {
       session.handle(message);
     },
@@ -53,11 +61,10 @@ export function openSessionPort(kernel: LabKernel, asRoot: boolean, ending: Abor
     },
     wait: (ms, signal) => waitFor(ms, AbortSignal.any([signal, ending])),
   };
-  return {
-    ok: true,
+  return success({
     port,
     close: () => {
       session.close();
     },
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv6 } from 'node:net';
+import type { Failure } from '#lib/diagnostics/result.ts';
 import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
 import { peerHeader } from '#server/process/peer-header.ts';
 
@@ -7,7 +8,7 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-/** The 64 bits that a provider gives to one customer: one IPv6 user has as many addresses as he likes. */
+/** The 64 bits that a provider gives to one customer: one IPv6 user has as many addresses as they like. */
 const groupsOfNetwork = 4;
 
 /** IPv4 as itself, also when it came in over an IPv6 socket. */
@@ -36,14 +37,11 @@ export function addressGroup(address: string): string {
 }
 
 /** Why a request gets no answer of the lab. */
-export interface Refusal {
-  readonly code: string;
+export interface HttpRefusal extends Failure {
   readonly status: 400 | 403 | 404 | 429 | 503;
-  /** For a person. */
-  readonly reason: string;
 }
 
-/** Who may ask: exact origins, and the hosts that stand in them. */
+/** Who may use the lab: pages of exact origins, under the hosts of these origins. */
 export class Admission {
   readonly #origins: ReadonlySet<string>;
   readonly #hosts: ReadonlySet<string>;
@@ -54,23 +52,25 @@ export class Admission {
   }
 
   /** `null` when the request was meant for this site: a page whose name was made to point here names another host. */
-  refuseHost({ headers }: IncomingMessage): Refusal | null {
+  refuseHost({ headers }: IncomingMessage): HttpRefusal | null {
     if (this.#hosts.has((headers.host ?? '').toLowerCase())) return null;
     return {
       code: 'HOST_FORBIDDEN',
       status: 403,
-      reason: 'The lab is not served under this host name. Add its origin to ALLOWED_ORIGINS.',
+      message: 'The lab is not served under this host name.',
+      help: 'Add its origin to ALLOWED_ORIGINS.',
     };
   }
 
-  /** `null` when a page of this site may have asked; a browser says truly which page it was. */
-  refuseUpgrade(request: IncomingMessage): Refusal | null {
+  /** `null` when it may come from a page of this site; browsers do not let a page choose its `Origin`. */
+  refuseUpgrade(request: IncomingMessage): HttpRefusal | null {
     const { origin } = request.headers;
     if (origin === undefined || !this.#origins.has(origin)) {
       return {
         code: 'ORIGIN_FORBIDDEN',
         status: 403,
-        reason: 'Only pages of this site may use the lab. Add their origin to ALLOWED_ORIGINS.',
+        message: 'Only pages of this site may use the lab.',
+        help: 'Add their origin to ALLOWED_ORIGINS.',
       };
     }
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
@@ -78,7 +78,8 @@ export class Admission {
       return {
         code: 'SUBPROTOCOL_MISSING',
         status: 400,
-        reason: `The lab speaks the subprotocol ${subprotocol} only.`,
+        message: `The lab speaks the subprotocol ${subprotocol} only.`,
+        help: 'Load the page again.',
       };
     }
     return this.refuseHost(request);
@@ -91,10 +92,15 @@ export function peerOf({ headers }: IncomingMessage): string {
   return typeof peer === 'string' ? peer : 'unknown';
 }
 
-/** Only who asks from this computer, and not a proxy on it that asks for somebody else. */
-export function refuseMetrics(request: IncomingMessage): Refusal | null {
+/** `null` for a client on this computer, unless it is a proxy that forwards. */
+export function refuseMetrics(request: IncomingMessage): HttpRefusal | null {
   const { headers } = request;
-  const forSomebodyElse = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
-  if (isLoopback(peerOf(request)) && !forSomebodyElse) return null;
-  return { code: 'METRICS_FORBIDDEN', status: 403, reason: 'Metrics are for this computer only.' };
+  const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+  if (isLoopback(peerOf(request)) && !isForwarded) return null;
+  return {
+    code: 'METRICS_FORBIDDEN',
+    status: 403,
+    message: 'Metrics are for this computer only.',
+    help: 'Read them there, without a proxy between.',
+  };
 }

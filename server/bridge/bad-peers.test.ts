@@ -51,7 +51,7 @@ it('speaks the subprotocol and no compression, whatever is offered beside them',
   });
   peer.socket.destroy();
   expect(answer).toMatch(/^HTTP\/1\.1 101 /);
-  expect(answer).toMatch(/Sec-WebSocket-Protocol: ackademy\.lab\.1\r\n/);
+  expect(answer).toMatch(/Sec-WebSocket-Protocol: ackademy\.lab\.2\r\n/);
   expect(answer).not.toMatch(/Extensions/);
 });
 

@@ -4,40 +4,53 @@ import type { Logger } from 'pino';
 import { WebSocket, WebSocketServer } from 'ws';
 import { faults } from '#lib/lab/protocol/codes.ts';
 import { maxMessageBytes, subprotocol } from '#lib/lab/protocol/subprotocol.ts';
-import { addressGroup, Admission, peerOf, type Refusal, refuseMetrics } from '#server/bridge/admission.ts';
+import {
+  addressGroup,
+  Admission,
+  peerOf,
+  type HttpRefusal,
+  refuseMetrics,
+} from '#server/bridge/admission.ts';
 import { Connection } from '#server/bridge/connection.ts';
-import { errorFrame } from '#server/bridge/error-frame.ts';
+import { errorFrame, faultOf } from '#server/bridge/error-frame.ts';
 import { Metrics } from '#server/bridge/metrics.ts';
 import type { BridgeOptions } from '#server/bridge/options.ts';
 import { Sessions } from '#server/bridge/sessions.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
+import { type FaultBoundary, guard } from '#lib/diagnostics/guard.ts';
 
-/** `ws` ends a connection by itself when a message is too long; this says first what was wrong, as for every other fault. */
+/** `ws` ends a connection by itself when a message is too long; this sends an `error` frame first, as for every other fault. */
 class LabWebSocket extends WebSocket {
   override close(code?: number, reason?: string | Buffer): void {
     const foundByWs = reason === undefined && this.readyState === WebSocket.OPEN;
-    if (foundByWs && code === faults.MESSAGE_TOO_LONG.close) this.send(errorFrame('MESSAGE_TOO_LONG', null));
+    if (foundByWs && code === faults.MESSAGE_TOO_LONG.close)
+      this.send(errorFrame(faultOf('MESSAGE_TOO_LONG')));
     super.close(code, reason);
   }
 }
 
-/** How long a browser may take to answer a goodbye. */
-const goodbyeMs = 3_000;
+/** How long a browser may take to answer a close frame. */
+const closeMs = 3_000;
 /** The same when everything ends. */
-const lastGoodbyeMs = 500;
+const shutdownCloseMs = 500;
 
 /** A message comes in at most so many pieces. */
 const maxFragments = 64;
 
-/** A session has one; beside those, some resume, say goodbye, or have not said anything yet. */
+/** A session has one; others resume, close, or have not sent anything yet. */
 const connectionsPerSession = 2;
 
-const notFound: Refusal = { code: 'NOT_FOUND', status: 404, reason: 'There is nothing here.' };
+const notFound: HttpRefusal = {
+  code: 'NOT_FOUND',
+  status: 404,
+  message: 'There is nothing here.',
+  help: 'Use /lab/socket, /lab/healthz or /lab/metrics.',
+};
 
 interface Bridge {
   /** Resolves when browsers can connect. */
   listen(socketPath: string): Promise<void>;
-  /** Tells every browser why, and closes all connections. */
+  /** Sends every browser the reason, and closes all connections. */
   close(code: 'SHUTTING_DOWN' | 'INTERNAL'): Promise<void>;
 }
 
@@ -49,8 +62,20 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
   const connections = new Set<Connection>();
   let isClosing = false;
 
-  const server = createServer((request, response) => answer(request, response));
-  server.on('upgrade', upgrade);
+  /** A bug in answering a request ends that request. */
+  const requestBoundary = (stream: Duplex): FaultBoundary => ({
+    fail: (error) => {
+      log.error({ err: error }, 'a bug ends this request');
+      stream.destroy();
+    },
+  });
+
+  const server = createServer((request, response) =>
+    guard(requestBoundary(request.socket), () => answer(request, response))(),
+  );
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) =>
+    guard(requestBoundary(stream), () => upgrade(request, stream, head))(),
+  );
 
   const webSocketOptions = {
     noServer: true,
@@ -59,7 +84,7 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
     maxFragments,
     perMessageDeflate: false,
     clientTracking: false,
-    closeTimeout: goodbyeMs,
+    closeTimeout: closeMs,
     // Checked by the bridge, which then says so in a frame before it closes.
     skipUTF8Validation: true,
     handleProtocols: () => subprotocol,
@@ -70,7 +95,7 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
     const peer = peerOf(request);
     const refusal =
       pathOf(request) === '/lab/socket'
-        ? (refusalWhileClosing() ?? admission.refuseUpgrade(request) ?? whyTooMany(peer))
+        ? (refusalWhileClosing() ?? admission.refuseUpgrade(request) ?? refusalOfConnection(peer))
         : notFound;
     if (refusal !== null) return refuseUpgrade(stream, refusal, peer);
     webSockets.handleUpgrade(request, stream, head, (webSocket) => {
@@ -79,7 +104,7 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
         pingMs: options.pingMs,
         metrics,
         log,
-        open: (message, asking) => sessions.open(message, asking),
+        open: (message, opening) => sessions.open(message, opening),
       });
       connections.add(connection);
       webSocket.on('close', () => connections.delete(connection));
@@ -89,7 +114,7 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
   function answer(request: IncomingMessage, response: ServerResponse): void {
     // A connection carries one request: a browser cannot append another, with headers of its own, to what is forwarded.
     response.setHeader('Connection', 'close');
-    const refusal = admission.refuseHost(request) ?? whyNotRead(request);
+    const refusal = admission.refuseHost(request) ?? refusalOfRequest(request);
     if (refusal !== null) return refuseRequest(response, refusal, peerOf(request));
     if (pathOf(request) === '/lab/metrics') {
       response.setHeader('Content-Type', 'text/plain; version=0.0.4');
@@ -101,25 +126,30 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
     response.end(`${JSON.stringify({ status: 'ok', sessions: kernel.counts().sessions })}\n`);
   }
 
-  function refusalWhileClosing(): Refusal | null {
-    return isClosing ? { code: 'SHUTTING_DOWN', status: 503, reason: 'The lab is shutting down.' } : null;
+  function refusalWhileClosing(): HttpRefusal | null {
+    return isClosing ? { status: 503, ...faultOf('SHUTTING_DOWN') } : null;
   }
 
-  function whyTooMany(peer: string): Refusal | null {
-    const reason = 'The lab has as many connections as it can hold. Try again in a moment.';
+  function refusalOfConnection(peer: string): HttpRefusal | null {
     if (connections.size >= options.sessions * connectionsPerSession)
-      return { code: 'CONNECTIONS_FULL', status: 503, reason };
+      return {
+        code: 'CONNECTIONS_FULL',
+        status: 503,
+        message: 'The lab has as many connections as it can hold.',
+        help: 'Try again in a moment.',
+      };
     const address = addressGroup(peer);
     const ofAddress = [...connections].filter((connection) => addressGroup(connection.peer) === address);
     if (ofAddress.length < options.sessionsPerAddress * connectionsPerSession) return null;
     return {
       code: 'CONNECTIONS_OF_ADDRESS',
       status: 429,
-      reason: 'This address has as many connections to the lab as one may have. Close a lab in another tab.',
+      message: 'This address has as many connections to the lab as one may have.',
+      help: 'Close a lab in another tab.',
     };
   }
 
-  function whyNotRead(request: IncomingMessage): Refusal | null {
+  function refusalOfRequest(request: IncomingMessage): HttpRefusal | null {
     switch (pathOf(request)) {
       case '/lab/healthz':
         return refusalWhileClosing();
@@ -130,22 +160,22 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
     }
   }
 
-  function refuseUpgrade(stream: Duplex, refused: Refusal, peer: string): void {
+  function refuseUpgrade(stream: Duplex, refused: HttpRefusal, peer: string): void {
     count(refused, peer);
-    const { status, reason } = refused;
+    const text = textOf(refused);
     stream.on('error', () => stream.destroy());
     stream.end(
-      `HTTP/1.1 ${status} Refused\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(reason)}\r\nConnection: close\r\n\r\n${reason}`,
+      `HTTP/1.1 ${refused.status} Refused\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
     );
   }
 
-  function refuseRequest(response: ServerResponse, refused: Refusal, peer: string): void {
+  function refuseRequest(response: ServerResponse, refused: HttpRefusal, peer: string): void {
     count(refused, peer);
     response.writeHead(refused.status, { 'Content-Type': 'text/plain; charset=utf-8' });
-    response.end(refused.reason);
+    response.end(textOf(refused));
   }
 
-  function count({ code }: Refusal, peer: string): void {
+  function count({ code }: HttpRefusal, peer: string): void {
     metrics.refusals.add({ code });
     log.info({ peer, code }, 'request refused');
   }
@@ -160,15 +190,19 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
       isClosing = true;
       const ended = new Promise<void>((resolve) => server.close(() => resolve()));
       sessions.shutDown(code);
-      for (const connection of connections) connection.fault(code, null);
+      for (const connection of connections) connection.fault(faultOf(code));
       const last = setTimeout(() => {
         for (const connection of connections) connection.terminate();
-      }, lastGoodbyeMs);
+      }, shutdownCloseMs);
       await ended;
       clearTimeout(last);
       metrics.close();
     },
   };
+}
+
+function textOf({ message, help }: HttpRefusal): string {
+  return `${message} ${help}\n`;
 }
 
 function pathOf({ url = '' }: IncomingMessage): string {

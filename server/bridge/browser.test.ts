@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LabEvent } from '#lib/lab/protocol/messages.ts';
 import { parseLabFile } from '#lib/lab/script/read-scripts.ts';
 import { createScriptRun } from '#lib/lab/script/run/run-script.ts';
-import { MemoryKeeper, Page, TestPage } from '#test/server/browser.ts';
+import { Page, TestPage } from '#test/server/browser.ts';
 import { connectPair, echo } from '#test/server/echo.ts';
 import { randomFrom } from '#test/server/fuzz-messages.ts';
 import { type RunningSidecar, startSidecar } from '#test/server/sidecar.ts';
+import { TestTab } from '#test/test-tab.ts';
 
 const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const runs = 30;
@@ -18,11 +19,8 @@ afterAll(async () => {
   expect(await sidecar.stop()).toBe(0);
 });
 
-async function openPage(
-  deps = new TestPage(sidecar.socketPath),
-  keeper: MemoryKeeper | null = null,
-): Promise<Page> {
-  const page = new Page(deps, keeper);
+async function openPage(deps = new TestPage(sidecar.socketPath), tab: TestTab | null = null): Promise<Page> {
+  const page = new Page(deps, tab);
   page.store.open({ asRoot: false });
   await page.linked('open');
   return page;
@@ -200,12 +198,12 @@ it('waits when sessions came too fast', async () => {
 });
 
 it('goes on after a reload, with the log as it was', async () => {
-  const keeper = new MemoryKeeper();
-  const before = await openPage(new TestPage(sidecar.socketPath), keeper);
+  const tab = new TestTab();
+  const before = await openPage(new TestPage(sidecar.socketPath), tab);
   await connectPair(before);
-  keeper.leave();
+  tab.leave();
   const seen = [...before.events];
-  const after = await openPage(new TestPage(sidecar.socketPath), keeper);
+  const after = await openPage(new TestPage(sidecar.socketPath), tab);
   expect(after.events.slice(0, seen.length)).toEqual(seen);
   expect(after.events.findLast(({ type }) => type === 'opened')).toMatchObject({ resumed: true });
   expect(await after.call('client', { name: 'sendall', fd: 3, args: [{ bytes: 'aGk=' }] })).toMatchObject({
@@ -217,13 +215,13 @@ it('goes on after a reload, with the log as it was', async () => {
 });
 
 it('does not touch what was kept where it is closed again at once', async () => {
-  const keeper = new MemoryKeeper();
-  const before = await openPage(new TestPage(sidecar.socketPath), keeper);
-  keeper.leave();
-  const tried = new Page(new TestPage(sidecar.socketPath), keeper);
+  const tab = new TestTab();
+  const before = await openPage(new TestPage(sidecar.socketPath), tab);
+  tab.leave();
+  const tried = new Page(new TestPage(sidecar.socketPath), tab);
   tried.store.open({ asRoot: false });
   tried.store.close();
-  const after = await openPage(new TestPage(sidecar.socketPath), keeper);
+  const after = await openPage(new TestPage(sidecar.socketPath), tab);
   expect(tried.deps.connections).toBe(0);
   expect(after.events.at(-1)).toMatchObject({ type: 'opened', resumed: true });
   before.store.close();
@@ -231,14 +229,14 @@ it('does not touch what was kept where it is closed again at once', async () => 
 });
 
 it('leaves the choice to the one of two pages that lost their session to the other', async () => {
-  const keeper = new MemoryKeeper();
-  const first = await openPage(new TestPage(sidecar.socketPath), keeper);
+  const tab = new TestTab();
+  const first = await openPage(new TestPage(sidecar.socketPath), tab);
   await first.call('server', { name: 'socket', args: [] });
-  keeper.leave();
-  const second = await openPage(new TestPage(sidecar.socketPath), keeper);
+  tab.leave();
+  const second = await openPage(new TestPage(sidecar.socketPath), tab);
   await first.linked('ended');
   expect(first.store.view().link).toMatchObject({ code: 'SESSION_TAKEN', canGoOn: true });
-  expect(first.store.send({ type: 'exit', program: 'server' })).toBe(false);
+  expect(first.store.send({ type: 'exit', id: 1, program: 'server' })).toBe(false);
   first.deps.wake('visible');
   expect(first.deps.connections).toBe(1);
 
@@ -255,9 +253,9 @@ it('leaves the choice to the one of two pages that lost their session to the oth
 });
 
 it.each(['', '{', '{"version":1}', 'null'])('opens a new session where what was kept is %j', async (text) => {
-  const keeper = new MemoryKeeper();
-  keeper.text = text;
-  const page = await openPage(new TestPage(sidecar.socketPath), keeper);
+  const tab = new TestTab();
+  tab.items.set('ackademy.lab.test', text);
+  const page = await openPage(new TestPage(sidecar.socketPath), tab);
   expect(page.events).toHaveLength(1);
   page.store.close();
 });
@@ -301,7 +299,7 @@ server returns _
 state conn ESTABLISHED
 `;
 
-it('gives a script a door of its own, beside what the page does itself', async () => {
+it('gives a script the session of the page, which goes on with its own calls meanwhile', async () => {
   const page = await openPage();
   const parsed = parseLabFile(`\`\`\`lab${script}\`\`\`\n`, 'lab.md');
   const [first] = parsed.scripts;

@@ -3,27 +3,24 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
 import type { z } from 'zod';
+import { failure, type Failure, type Result, success } from '#lib/diagnostics/result.ts';
 import { type FaultCode, faults } from '#lib/lab/protocol/codes.ts';
 import { clientMessage, type ClientMessage } from '#lib/lab/protocol/messages.ts';
-import { errorFrame } from '#server/bridge/error-frame.ts';
+import type { BridgeSession } from '#server/bridge/bridge-session.ts';
+import { errorFrame, faultOf } from '#server/bridge/error-frame.ts';
 import type { LoggedEvent } from '#server/bridge/event-log.ts';
 import type { Metrics } from '#server/bridge/metrics.ts';
-import type { Session } from '#server/bridge/session.ts';
-import { newSecret } from '#server/bridge/token.ts';
+import { type FaultBoundary, guard } from '#lib/diagnostics/guard.ts';
 
-type Reading =
-  | { readonly ok: true; readonly message: ClientMessage }
-  /** `detail`: where in the message, without any of its values. */
-  | { readonly ok: false; readonly code: FaultCode; readonly detail: string | null };
-
-function readMessage(data: Buffer, isBinary: boolean): Reading {
-  if (isBinary) return { ok: false, code: 'MESSAGE_NOT_TEXT', detail: null };
-  if (!isUtf8(data)) return { ok: false, code: 'MESSAGE_NOT_UTF8', detail: null };
+/** The failure names the place in the message, and none of its values. */
+function readMessage(data: Buffer, isBinary: boolean): Result<ClientMessage, FaultCode> {
+  if (isBinary) return failure(faultOf('MESSAGE_NOT_TEXT'));
+  if (!isUtf8(data)) return failure(faultOf('MESSAGE_NOT_UTF8'));
   const value = parseJson(data.toString('utf8'));
-  if (value === undefined) return { ok: false, code: 'MESSAGE_NOT_JSON', detail: null };
+  if (value === undefined) return failure(faultOf('MESSAGE_NOT_JSON'));
   const parsed = clientMessage.safeParse(value);
-  if (parsed.success) return { ok: true, message: parsed.data };
-  return { ok: false, code: 'MESSAGE_UNKNOWN', detail: placeOf(parsed.error) };
+  if (parsed.success) return success(parsed.data);
+  return failure(faultOf('MESSAGE_UNKNOWN', placeOf(parsed.error)));
 }
 
 /** `undefined`, which JSON cannot say, for what is not JSON. */
@@ -41,16 +38,13 @@ function placeOf(error: z.ZodError): string | null {
 }
 
 type OpenMessage = Extract<ClientMessage, { type: 'open' }>;
-export type Opening =
-  | { readonly ok: true; readonly session: Session }
-  | { readonly ok: false; readonly code: FaultCode; readonly detail: string | null };
 
 interface ConnectionOptions {
   readonly openTimeoutMs: number;
   readonly pingMs: number;
   readonly metrics: Metrics;
   readonly log: Logger;
-  readonly open: (message: OpenMessage, connection: Connection) => Opening;
+  readonly open: (message: OpenMessage, connection: Connection) => Result<BridgeSession, FaultCode>;
 }
 
 const normalClosure = 1000;
@@ -58,33 +52,48 @@ const normalClosure = 1000;
 const noCode = 1005;
 
 /** One WebSocket: it has no session, then one, then it is over. */
-export class Connection {
+export class Connection implements FaultBoundary {
   readonly peer: string;
   readonly #webSocket: WebSocket;
   readonly #stream: Duplex;
   readonly #options: ConnectionOptions;
   readonly #openTimer: NodeJS.Timeout;
   readonly #pingTimer: NodeJS.Timeout;
-  /** The pings without an answer, oldest first: the payload, and up to which event its pong proves arrival. */
-  readonly #questions = new Map<string, number>();
-  #session: Session | null = null;
-  #over = false;
-  #heard = true;
-  #corked = false;
-  #ending: string | null = null;
+  #session: BridgeSession | null = null;
+  #isOver = false;
+  /** Whether the ping before the next one was answered. */
+  #isAlive = true;
+  #isCorked = false;
+  /** Why the connection ended, for the log. */
+  #reason: string | null = null;
 
   constructor(webSocket: WebSocket, stream: Duplex, peer: string, options: ConnectionOptions) {
     this.#webSocket = webSocket;
     this.#stream = stream;
     this.peer = peer;
     this.#options = options;
-    this.#openTimer = setTimeout(() => this.fault('OPEN_TIMEOUT', null), options.openTimeoutMs);
-    this.#pingTimer = setInterval(() => this.#askWhetherThere(), options.pingMs);
-    webSocket.on('message', (data, isBinary) => this.#receive(data, isBinary));
-    webSocket.on('pong', (payload) => this.#pong(payload));
-    webSocket.on('error', (error) => (this.#ending = error.message));
-    webSocket.on('close', (code) => this.#closed(code));
+    this.#openTimer = setTimeout(
+      guard(this, () => this.fault(faultOf('OPEN_TIMEOUT'))),
+      options.openTimeoutMs,
+    );
+    this.#pingTimer = setInterval(
+      guard(this, () => this.#ping()),
+      options.pingMs,
+    );
+    const receive = guard(this, (data: RawData, isBinary: boolean) => this.#receive(data, isBinary));
+    webSocket.on('message', receive);
+    webSocket.on('pong', () => (this.#isAlive = true));
+    webSocket.on('error', (error) => (this.#reason = error.message));
+    webSocket.on(
+      'close',
+      guard(this, (code: number) => this.#closed(code)),
+    );
     options.log.info({ peer }, 'connection opened');
+  }
+
+  /** What was sent and is still in this process. */
+  get bufferedBytes(): number {
+    return this.#webSocket.bufferedAmount;
   }
 
   /** Sends an event of the session. */
@@ -92,38 +101,39 @@ export class Connection {
     this.#send(frame, bytes);
   }
 
-  /** Asks for a sign that everything up to `seq` arrived. */
-  ask(seq: number): void {
-    if (this.#over) return;
-    // Nobody can answer what he has not read.
-    const payload = newSecret();
-    this.#questions.set(payload, seq);
-    this.#webSocket.ping(payload);
-  }
-
   /** Ends the connection because of what its browser did; a session that it has can be resumed. */
-  fault(code: FaultCode, detail: string | null): void {
-    if (this.#over) return;
-    this.#options.metrics.faults.add({ code });
-    this.#send(errorFrame(code, detail));
-    this.end(code);
+  fault(error: Failure<FaultCode>): void {
+    if (this.#isOver) return;
+    this.#options.metrics.faults.add({ code: error.code });
+    this.#send(errorFrame(error));
+    this.end(error.code);
   }
 
-  /** Ends the connection without a word of its own: the session said why, or `fault` did. */
+  /** Ends the connection without a frame of its own: the session gave the reason, or `fault` did. */
   end(code: FaultCode): void {
-    if (this.#over) return;
-    this.#over = true;
-    this.#ending = code;
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#reason = code;
     this.#webSocket.close(faults[code].close, code);
   }
 
-  /** Does not wait for the browser's goodbye. */
+  /** Does not wait for the browser's close frame. */
   terminate(): void {
     this.#webSocket.terminate();
   }
 
+  fail(error: unknown): void {
+    if (this.#session !== null) return this.#session.fail(error);
+    this.#options.log.error({ err: error, peer: this.peer }, 'a bug ends this connection');
+    try {
+      this.fault(faultOf('INTERNAL'));
+    } catch {
+      this.terminate();
+    }
+  }
+
   #send(frame: string, bytes = Buffer.byteLength(frame)): void {
-    if (this.#over) return;
+    if (this.#isOver) return;
     this.#options.metrics.bytes.add({ direction: 'out' }, bytes);
     this.#corkForThisTick();
     this.#webSocket.send(frame);
@@ -131,74 +141,57 @@ export class Connection {
 
   /** What is sent while one thing is being done goes to the kernel in one call. */
   #corkForThisTick(): void {
-    if (this.#corked) return;
-    this.#corked = true;
+    if (this.#isCorked) return;
+    this.#isCorked = true;
     this.#stream.cork();
-    process.nextTick(() => {
-      this.#corked = false;
-      this.#stream.uncork();
-    });
+    process.nextTick(
+      guard(this, () => {
+        this.#isCorked = false;
+        this.#stream.uncork();
+      }),
+    );
   }
 
   #receive(data: RawData, isBinary: boolean): void {
-    if (this.#over) return;
-    const { metrics, log } = this.#options;
+    if (this.#isOver) return;
+    const { metrics } = this.#options;
     const beganMs = performance.now();
-    try {
-      if (!Buffer.isBuffer(data)) throw new TypeError('a message did not come as one buffer');
-      metrics.bytes.add({ direction: 'in' }, data.length);
-      this.#read(data, isBinary);
-    } catch (error) {
-      log.error({ err: error, peer: this.peer }, 'a message could not be carried out');
-      if (this.#session === null) this.fault('INTERNAL', null);
-      else this.#session.end('INTERNAL');
-    }
+    if (!Buffer.isBuffer(data)) throw new TypeError('a message did not come as one buffer');
+    metrics.bytes.add({ direction: 'in' }, data.length);
+    this.#read(data, isBinary);
     metrics.messageSeconds.observe((performance.now() - beganMs) / 1_000);
   }
 
   #read(data: Buffer, isBinary: boolean): void {
     const reading = readMessage(data, isBinary);
-    if (!reading.ok) return this.fault(reading.code, reading.detail);
-    const { message } = reading;
+    if (!reading.ok) return this.fault(reading.error);
+    const message = reading.value;
     if (message.type !== 'open') {
-      if (this.#session === null) return this.fault('NOT_OPENED', null);
+      if (this.#session === null) return this.fault(faultOf('NOT_OPENED'));
       return this.#session.receive(message, data.length);
     }
-    if (this.#session !== null) return this.fault('ALREADY_OPENED', null);
+    if (this.#session !== null) return this.fault(faultOf('ALREADY_OPENED'));
     const opening = this.#options.open(message, this);
-    if (!opening.ok) return this.fault(opening.code, opening.detail);
+    if (!opening.ok) return this.fault(opening.error);
     clearTimeout(this.#openTimer);
-    this.#session = opening.session;
+    this.#session = opening.value;
   }
 
-  #pong(payload: Buffer): void {
-    const answered = payload.toString('latin1');
-    const seq = this.#questions.get(answered);
-    if (seq === undefined) return;
-    this.#heard = true;
-    // A browser may answer only the last of several pings.
-    for (const question of this.#questions.keys()) {
-      this.#questions.delete(question);
-      if (question === answered) break;
-    }
-    this.#session?.acknowledge(seq, this);
-  }
-
-  #askWhetherThere(): void {
-    if (!this.#heard) {
-      this.#ending = 'no answer to a ping';
+  #ping(): void {
+    if (!this.#isAlive) {
+      this.#reason = 'no answer to a ping';
       return this.terminate();
     }
-    this.#heard = false;
-    this.ask(this.#session?.sentSeq ?? 0);
+    this.#isAlive = false;
+    this.#webSocket.ping();
   }
 
   #closed(code: number): void {
-    const byBrowser = !this.#over && (code === normalClosure || code === noCode);
-    this.#over = true;
+    const byBrowser = !this.#isOver && (code === normalClosure || code === noCode);
+    this.#isOver = true;
     clearTimeout(this.#openTimer);
     clearInterval(this.#pingTimer);
-    this.#session?.detach(this, { done: byBrowser });
-    this.#options.log.info({ peer: this.peer, code, why: this.#ending }, 'connection closed');
+    this.#options.log.info({ peer: this.peer, code, reason: this.#reason }, 'connection closed');
+    this.#session?.detach(this, { isDone: byBrowser });
   }
 }

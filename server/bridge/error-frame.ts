@@ -1,9 +1,14 @@
+import type { Failure } from '#lib/diagnostics/result.ts';
+import { type FaultCode, faults } from '#lib/lab/protocol/codes.ts';
 import type { ServerFrame } from '#lib/lab/protocol/messages.ts';
-import { faults, type FaultCode } from '#lib/lab/protocol/codes.ts';
 
-/** The last frame of a connection. `detail` goes on from the sentence that says what happened. */
-export function errorFrame(code: FaultCode, detail: string | null): string {
-  const fault = faults[code];
-  const message = detail === null ? fault.message : `${fault.message} (${detail})`;
-  return JSON.stringify({ type: 'error', code, message, help: fault.help } satisfies ServerFrame);
+/** Why a connection ends. `detail` says more than the sentence of the code does. */
+export function faultOf(code: FaultCode, detail: string | null = null): Failure<FaultCode> {
+  const { message, help } = faults[code];
+  return { code, message: detail === null ? message : `${message} (${detail})`, help };
+}
+
+/** The last frame of a connection. */
+export function errorFrame({ code, message, help }: Failure<FaultCode>): string {
+  return JSON.stringify({ type: 'error', code, message, help } satisfies ServerFrame);
 }

@@ -1,4 +1,4 @@
-import type { EventBody } from '#lib/lab/protocol/messages.ts';
+import type { TimedEvent } from '#lib/lab/protocol/messages.ts';
 
 /** An event as it goes over the wire. */
 export interface LoggedEvent {
@@ -7,13 +7,7 @@ export interface LoggedEvent {
   readonly bytes: number;
 }
 
-/**
- * The events of a session that its browser may still lack, numbered without a gap.
- *
- * A pong proves that the browser received what was sent before the ping, but a page is handed its messages a little
- * later than its browser receives them, and resumes from what it was handed. So the log keeps, beyond what is
- * unacknowledged, the stretch that was acknowledged last.
- */
+/** The events of a session that its browser has not acknowledged, numbered without a gap. */
 export class EventLog {
   #kept: LoggedEvent[] = [];
   #lastSeq = 0;
@@ -24,43 +18,36 @@ export class EventLog {
     return this.#lastSeq;
   }
 
+  get acknowledgedSeq(): number {
+    return this.#acknowledgedSeq;
+  }
+
   get unacknowledgedBytes(): number {
     return this.#unacknowledgedBytes;
   }
 
-  append(event: EventBody & { readonly at: number }): LoggedEvent {
+  append(event: TimedEvent): LoggedEvent {
     this.#lastSeq += 1;
-    // The number is written into the text, behind the type, which comes first: a copy of the event would cost more than
-    // all else here.
-    const text = JSON.stringify(event);
-    const typeEnds = `{"type":"${event.type}"`.length;
-    const frame = `${text.slice(0, typeEnds)},"seq":${this.#lastSeq}${text.slice(typeEnds)}`;
+    // Written into the text: a copy of the event would cost more than all else here. Every event has a `type`, so there
+    // is a key before the comma, whichever it is.
+    const frame = `${JSON.stringify(event).slice(0, -1)},"seq":${this.#lastSeq}}`;
     const logged = { seq: this.#lastSeq, frame, bytes: Buffer.byteLength(frame) };
     this.#kept.push(logged);
     this.#unacknowledgedBytes += logged.bytes;
     return logged;
   }
 
-  /** Everything up to `seq` reached the browser. */
+  /** Drops everything up to `seq`, which the page has; it resumes after `seq` or a later event. */
   acknowledge(seq: number): void {
     if (seq <= this.#acknowledgedSeq || seq > this.#lastSeq) return;
-    const before = this.#acknowledgedSeq;
+    const dropped = this.#kept.splice(0, seq - this.#acknowledgedSeq);
+    for (const { bytes } of dropped) this.#unacknowledgedBytes -= bytes;
     this.#acknowledgedSeq = seq;
-    const firstUnacknowledged = this.#kept.findIndex((event) => event.seq > seq);
-    const end = firstUnacknowledged === -1 ? this.#kept.length : firstUnacknowledged;
-    for (const event of this.#kept.slice(0, end)) {
-      if (event.seq > before) this.#unacknowledgedBytes -= event.bytes;
-    }
-    this.#kept.splice(
-      0,
-      this.#kept.findIndex((event) => event.seq > before),
-    );
   }
 
-  /** What followed `seq`; `null` when part of it is gone, or when `seq` has not been yet. */
+  /** What followed `seq`; `null` when part of it was dropped, or when there is no such event yet. */
   after(seq: number): readonly LoggedEvent[] | null {
-    const firstKept = this.#kept[0]?.seq ?? this.#lastSeq + 1;
-    if (seq < firstKept - 1 || seq > this.#lastSeq) return null;
-    return this.#kept.filter((event) => event.seq > seq);
+    if (seq < this.#acknowledgedSeq || seq > this.#lastSeq) return null;
+    return this.#kept.slice(seq - this.#acknowledgedSeq);
   }
 }

@@ -51,7 +51,7 @@ it('gives an address networks at a bounded rate, for sessions and resets alike',
   const sidecar = await startSidecar({ LAB_SESSIONS_PER_ADDRESS: '3', LAB_NETWORKS_PER_SECOND: '1' });
   try {
     const client = await LabClient.open({ at: sidecar.socketPath });
-    client.send({ type: 'reset' });
+    client.send({ type: 'reset', id: 6 });
     await client.event('reset');
     const other = await LabClient.open({ at: sidecar.socketPath });
     await other.done();

@@ -1,4 +1,4 @@
-import type { SessionMessage } from '#lib/lab/protocol/messages.ts';
+import type { ClientMessage } from '#lib/lab/protocol/messages.ts';
 
 const secondMs = 1_000;
 
@@ -39,8 +39,9 @@ class TokenBucket {
 /** Above this multiple of the limit, within a second, a browser is not merely fast. */
 const floodFactor = 10;
 
-/** Beginning again in a fresh network costs the kernel as much as so many calls. */
-const resetWeight = 50;
+/** Beginning again in a fresh network costs the kernel as much as so many calls; an acknowledgement costs it nothing. */
+const weights = { reset: 50, acknowledge: 0 };
+const callWeight = 1;
 
 /**
  * How fast a session may send: a bucket that holds a second's worth of messages and fills steadily, and a count of what
@@ -60,7 +61,7 @@ export class MessageRate {
     this.#bucket = new TokenBucket({ perSecond, burst: perSecond }, this.#secondBeganMs);
   }
 
-  judge(message: SessionMessage): 'pass' | 'refuse' | 'flood' {
+  judge({ type }: Pick<ClientMessage, 'type'>): 'pass' | 'refuse' | 'flood' {
     const nowMs = this.#nowMs();
     if (nowMs - this.#secondBeganMs >= secondMs) {
       this.#secondBeganMs = nowMs;
@@ -69,8 +70,8 @@ export class MessageRate {
     this.#inThisSecond += 1;
     if (this.#inThisSecond > this.#perSecond * floodFactor) return 'flood';
 
-    const weight = message.type === 'reset' ? Math.min(resetWeight, this.#perSecond) : 1;
-    return this.#bucket.take(weight, nowMs) ? 'pass' : 'refuse';
+    const weight = type === 'reset' || type === 'acknowledge' ? weights[type] : callWeight;
+    return this.#bucket.take(Math.min(weight, this.#perSecond), nowMs) ? 'pass' : 'refuse';
   }
 }
 

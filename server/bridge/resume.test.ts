@@ -26,7 +26,7 @@ afterAll(async () => {
 const open = (dropAfter?: number) =>
   LabClient.open({ at: sidecar.socketPath, ...(dropAfter === undefined ? {} : { dropAfter }) });
 
-/** What a new connection is told when it asks for a session so. */
+/** The code with which a new connection is refused the session. */
 async function refusalOf(resume: Resume): Promise<string | undefined> {
   const client = await LabClient.connect({ at: sidecar.socketPath });
   const closed = client.closed();
@@ -127,17 +127,36 @@ it('refuses to go on after an event that was never sent', async () => {
   await client.done();
 });
 
-it('refuses to go on after events that the browser confirmed and that are gone', async () => {
+it('refuses to go on after events that the browser acknowledged, which are gone', async () => {
   const client = await open();
   const { resume } = client;
-  let pongs = 0;
-  client.webSocket.on('ping', () => (pongs += 1));
-  const host = await client.call('a', { name: 'gethostname', args: [] });
-  expect(host.ok).toBe(true);
-  const seen = pongs;
-  for (let id = 2; pongs < seen + 4; id += 1) await client.call('a', { name: 'gethostname', args: [] });
+  await client.call('a', { name: 'gethostname', args: [] });
+  client.send({ type: 'acknowledge', seq: 3 });
+  await client.call('a', { name: 'gethostname', args: [] });
   expect(await refusalOf(resume)).toBe('RESUME_GAP');
+  expect(await refusalOf({ ...resume, after: 2 })).toBe('RESUME_GAP');
+  await client.reconnect({ ...resume, after: client.events.length });
+  await client.done();
+});
+
+it('takes an acknowledgement again, and one of less, for nothing new', async () => {
+  const client = await open();
+  await client.call('a', { name: 'gethostname', args: [] });
+  for (const seq of [3, 3, 1, 2]) client.send({ type: 'acknowledge', seq });
+  await client.call('a', { name: 'gethostname', args: [] });
+  expect(await refusalOf({ ...client.resume, after: 2 })).toBe('RESUME_GAP');
   await client.reconnect();
+  await client.done();
+});
+
+it('ends the connection of a browser that acknowledges what it was not sent, and keeps the session', async () => {
+  const client = await open();
+  const closed = client.closed();
+  client.send({ type: 'acknowledge', seq: 2 });
+  expect(await closed).toMatchObject({ code: faults.ACKNOWLEDGED_UNSENT.close });
+  expect(client.error?.code).toBe('ACKNOWLEDGED_UNSENT');
+  await client.reconnect();
+  expect((await client.call('a', { name: 'socket', args: [] })).ok).toBe(true);
   await client.done();
 });
 
@@ -160,8 +179,9 @@ it.each([1000, undefined])('ends a session at once when its browser closes with 
   expect(await refusalOf(resume)).toBe('RESUME_UNKNOWN');
 });
 
-it('ends a session in which nothing is done, though its browser answers pings', async () => {
+it('ends a session in which nothing is done, though its browser answers pings and acknowledges events', async () => {
   const client = await open();
+  client.webSocket.on('ping', () => client.send({ type: 'acknowledge', seq: client.events.length }));
   expect(await client.closed()).toMatchObject({ code: faults.SESSION_IDLE.close });
   expect(client.events.at(-1)).toMatchObject({ type: 'closed', code: 'SESSION_IDLE' });
   expect(await refusalOf(client.resume)).toBe('RESUME_UNKNOWN');

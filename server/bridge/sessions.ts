@@ -1,15 +1,20 @@
 import type { Logger } from 'pino';
-import type { ClientMessage, TimedEvent } from '#lib/lab/protocol/messages.ts';
-import type { Connection, Opening } from '#server/bridge/connection.ts';
+import { failure, type Result, success } from '#lib/diagnostics/result.ts';
+import type { FaultCode } from '#lib/lab/protocol/codes.ts';
+import type { ClientMessage } from '#lib/lab/protocol/messages.ts';
+import { BridgeSession } from '#server/bridge/bridge-session.ts';
+import type { Connection } from '#server/bridge/connection.ts';
+import { faultOf } from '#server/bridge/error-frame.ts';
 import type { Metrics } from '#server/bridge/metrics.ts';
 import { NetworkRate } from '#server/bridge/rate-limits.ts';
 import type { BridgeOptions } from '#server/bridge/options.ts';
 import { addressGroup } from '#server/bridge/admission.ts';
-import { Session } from '#server/bridge/session.ts';
 import { newSecret } from '#server/bridge/token.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
+import { guard } from '#lib/diagnostics/guard.ts';
 
 type OpenMessage = Extract<ClientMessage, { type: 'open' }>;
+type Opening = Result<BridgeSession, FaultCode>;
 type Resumption = NonNullable<OpenMessage['resume']>;
 
 /** All sessions of the sidecar, and who may have another. */
@@ -18,7 +23,7 @@ export class Sessions {
   readonly #options: BridgeOptions;
   readonly #metrics: Metrics;
   readonly #log: Logger;
-  readonly #open = new Map<string, Session>();
+  readonly #open = new Map<string, BridgeSession>();
   readonly #ofAddress = new Map<string, number>();
   readonly #networkRate: NetworkRate;
   #shuttingDown = false;
@@ -34,29 +39,29 @@ export class Sessions {
 
   /** Gives the connection a new session, or the one that it names. */
   open({ asRoot = false, resume }: OpenMessage, connection: Connection): Opening {
-    if (this.#shuttingDown) return { ok: false, code: 'SHUTTING_DOWN', detail: null };
-    return resume === undefined ? this.#begin(asRoot, connection) : this.#goOn(resume, connection);
+    if (this.#shuttingDown) return failure(faultOf('SHUTTING_DOWN'));
+    return resume === undefined ? this.#begin(asRoot, connection) : this.#resume(resume, connection);
   }
 
   /** Ends every session and lets none begin. */
   shutDown(code: 'SHUTTING_DOWN' | 'INTERNAL'): void {
     this.#shuttingDown = true;
-    for (const session of [...this.#open.values()]) session.end(code);
+    for (const session of [...this.#open.values()]) guard(session, () => session.end(code))();
   }
 
-  #goOn({ session: id, token, after }: Resumption, connection: Connection): Opening {
+  #resume({ session: id, token, after }: Resumption, connection: Connection): Opening {
     const session = this.#open.get(id);
     if (session === undefined || !session.hasToken(token)) {
       this.#log.info({ peer: connection.peer, code: 'RESUME_UNKNOWN' }, 'resumption refused');
-      return { ok: false, code: 'RESUME_UNKNOWN', detail: null };
+      return failure(faultOf('RESUME_UNKNOWN'));
     }
     if (!session.canResumeAfter(after)) {
       this.#log.info({ peer: connection.peer, code: 'RESUME_GAP' }, 'resumption refused');
-      return { ok: false, code: 'RESUME_GAP', detail: null };
+      return failure(faultOf('RESUME_GAP'));
     }
-    session.attach(connection, token, after);
+    guard(session, () => session.attach(connection, token, after))();
     this.#log.info({ peer: connection.peer, session: id }, 'session resumed');
-    return { ok: true, session };
+    return success(session);
   }
 
   #begin(asRoot: boolean, connection: Connection): Opening {
@@ -64,50 +69,56 @@ export class Sessions {
     const full = this.#whyFull(address);
     if (full !== null) {
       this.#log.info({ peer: connection.peer, code: full }, 'session refused');
-      return { ok: false, code: full, detail: null };
+      return failure(faultOf(full));
     }
-    // Nothing is emitted before the lab is there.
-    let emit = (_occurrence: TimedEvent): void => {};
     const { limits } = this.#options;
-    const lab = this.#kernel.openSession({ asRoot, limits, emit: (event) => emit(event) });
-    if (!lab.ok) {
-      this.#log.error({ reason: lab.reason }, 'no network for a session');
-      return { ok: false, code: 'NETWORK_UNAVAILABLE', detail: lab.reason };
+    // Nothing happens in a lab before it is handed over.
+    const holder: { session: BridgeSession | null } = { session: null };
+    const opened = this.#kernel.openSession({
+      asRoot,
+      limits,
+      emit: (event) => holder.session?.append(event),
+      fail: (error) => holder.session?.fail(error),
+    });
+    if (!opened.ok) {
+      const { code, message } = opened.error;
+      this.#log.error({ code, reason: message }, 'no network for a session');
+      return failure(faultOf('NETWORK_UNAVAILABLE', message));
     }
     const id = newSecret();
     const token = newSecret();
-    const session = new Session(
-      lab.session,
+    const session = new BridgeSession(
+      opened.value,
       { id, token, address },
       {
         limits,
         metrics: this.#metrics,
         log: this.#log,
-        mayReset: () => this.#stillCloses < this.#options.sessions && this.#networkRate.take(address),
-        over: () => this.#forget(session),
+        mayReset: () => this.#closingCaptures < this.#options.sessions && this.#networkRate.take(address),
+        onClose: () => this.#forget(session),
       },
     );
-    emit = (event) => session.append(event);
+    holder.session = session;
     this.#open.set(id, session);
     this.#ofAddress.set(address, (this.#ofAddress.get(address) ?? 0) + 1);
     this.#log.info({ peer: connection.peer, session: id }, 'session opened');
-    session.attach(connection, token, null);
-    return { ok: true, session };
+    guard(session, () => session.attach(connection, token, null))();
+    return success(session);
   }
 
-  /** The kernel takes long to take back what a session had, so a session that ended still counts for a while. */
-  get #stillCloses(): number {
+  /** The kernel takes long to close a capture, so a session that ended counts until that is done. */
+  get #closingCaptures(): number {
     return this.#kernel.counts().closingCaptures;
   }
 
   #whyFull(address: string): 'SESSIONS_FULL' | 'SESSIONS_OF_ADDRESS' | 'SESSIONS_TOO_FAST' | null {
-    if (this.#open.size + this.#stillCloses >= this.#options.sessions) return 'SESSIONS_FULL';
+    if (this.#open.size + this.#closingCaptures >= this.#options.sessions) return 'SESSIONS_FULL';
     const ofAddress = this.#ofAddress.get(address) ?? 0;
     if (ofAddress >= this.#options.sessionsPerAddress) return 'SESSIONS_OF_ADDRESS';
     return this.#networkRate.take(address) ? null : 'SESSIONS_TOO_FAST';
   }
 
-  #forget(session: Session): void {
+  #forget(session: BridgeSession): void {
     this.#open.delete(session.id);
     const left = (this.#ofAddress.get(session.address) ?? 1) - 1;
     if (left === 0) this.#ofAddress.delete(session.address);

@@ -9,7 +9,7 @@ import { startSidecar } from '#test/server/sidecar.ts';
 const longestMs = 2_000;
 
 it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
-  'on %s tells every browser, closes everything and ends well',
+  'on %s sends every browser the reason, closes everything and ends well',
   async (signal) => {
     const sidecar = await startSidecar();
     const client = await LabClient.open({ at: sidecar.socketPath });

@@ -111,7 +111,7 @@ describe('close', () => {
         await lab.socket('client');
         await lab.call('client', 'connect', 3, at(65_000));
         await lab.call('server', 'accept', listener);
-        lab.session.handle({ type: 'exit', program: 'server' });
+        lab.exit('server');
         await state(lab, 'client', 3, 'CLOSE-WAIT');
         await lab.call('client', 'close', 3);
         await lab.until(() => [...lab.sockets.values()].some((record) => record.state === 'TIME-WAIT'));
@@ -184,8 +184,8 @@ describe('A close that lingers', () => {
     withLab(async (lab) => {
       let closing = 0;
       for (let count = 0; count < 6; count++) {
-        lab.session.handle({ type: 'exit', program: 'server' });
-        lab.session.handle({ type: 'exit', program: 'client' });
+        lab.exit('server');
+        lab.exit('client');
         await lingering(lab, 3600);
         await lab.call('client', 'setblocking', 3, false);
         await lab.call('client', 'send', 3, bytes('x', 4_000_000));
@@ -197,7 +197,7 @@ describe('A close that lingers', () => {
         await other.call('client', 'send', 3, bytes('x'));
         expect(await other.call('client', 'close', 3)).toBeNull();
       });
-      lab.session.handle({ type: 'interrupt', program: 'client' });
+      lab.interrupt('client');
       expect(await lab.value(closing)).toBeNull();
     }));
 });
@@ -212,7 +212,7 @@ describe('The end of a program', () => {
       await lab.call('client', 'setsockopt', 3, constant('SOL_SOCKET'), constant('SO_LINGER'), bytes(linger));
       await lab.call('client', 'setblocking', 3, false);
       await lab.call('client', 'send', 3, bytes('x', 4_000_000));
-      lab.session.handle({ type: 'exit', program: 'client' });
+      lab.exit('client');
       expect(lab.of('exited')).toMatchObject([{ program: 'client' }]);
       await lab.until(() =>
         [...lab.sockets.values()].some(({ fd, state: its }) => fd === null && its === 'FIN-WAIT-1'),
@@ -232,8 +232,8 @@ describe('A port', () => {
           expect(await lab.value(bound)).toBeNull();
           await lab.blocked(accepting);
           await new Promise((resolve) => setImmediate(resolve));
-          if (end === 'exit') lab.session.handle({ type: 'exit', program: 'server' });
-          else lab.session.handle({ type: 'interrupt', program: 'server' });
+          if (end === 'exit') lab.exit('server');
+          else lab.interrupt('server');
           const next = lab.start(
             'server',
             end === 'exit' ? 'gethostname' : 'close',
@@ -264,7 +264,7 @@ describe('reset', () => {
     withLab(async (lab) => {
       await lab.connection();
       const before = [...lab.sockets.keys()];
-      lab.session.handle({ type: 'reset' });
+      lab.reset();
       expect(lab.of('exited').map(({ program }) => program)).toEqual(['server', 'client']);
       expect(lab.of('reset')).toHaveLength(1);
       lab.sockets.clear();

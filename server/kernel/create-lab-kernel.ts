@@ -1,13 +1,14 @@
+import type { Result } from '#lib/diagnostics/result.ts';
 import type { LabKernel, LabSession, SessionOptions } from '#server/kernel/lab-kernel.ts';
 import { openNetworks } from '#server/kernel/network/networks.ts';
 import { PoolCloser } from '#server/kernel/system/pool-closer.ts';
 import { Poller } from '#server/kernel/system/poller.ts';
 import type { KernelParts } from '#server/kernel/kernel-parts.ts';
-import { Session } from '#server/kernel/session.ts';
+import { KernelSession } from '#server/kernel/kernel-session.ts';
 import { readHostNames } from '#server/kernel/system/host-names.ts';
 import { platformOf } from '#server/kernel/system/platform.ts';
 
-/** Of libuv's pool; Node.js has 4 unless told otherwise before it starts. */
+/** Of libuv's pool; Node.js has 4 unless `UV_THREADPOOL_SIZE` says otherwise. */
 const poolThreads = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
 /** One waits in `poll`, and the others are for files. */
 const reservedThreads = 4;
@@ -28,19 +29,19 @@ export function createLabKernel({ hostReason }: { hostReason: string | null }): 
     poller: new Poller(platform),
     captureCloser: new PoolCloser(Math.max(1, poolThreads - reservedThreads)),
   };
-  const sessions = new Set<Session>();
+  const sessions = new Set<KernelSession>();
 
   return {
-    openSession(options: SessionOptions): { ok: true; session: LabSession } | { ok: false; reason: string } {
-      const opened = Session.open(
+    openSession(options: SessionOptions): Result<LabSession> {
+      const opened = KernelSession.open(
         parts,
         options,
         (owned) => networks.open(owned),
         () => {
-          if (opened.ok) sessions.delete(opened.session);
+          if (opened.ok) sessions.delete(opened.value);
         },
       );
-      if (opened.ok) sessions.add(opened.session);
+      if (opened.ok) sessions.add(opened.value);
       return opened;
     },
     counts() {

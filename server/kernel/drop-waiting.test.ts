@@ -10,7 +10,7 @@ it('drops what was handed over and has to wait, and goes on with what comes afte
     expect(await lab.value(bound)).toBeNull();
     await lab.blocked(accepting);
     await new Promise((resolve) => setImmediate(resolve));
-    lab.session.handle({ type: 'exit', program: 'server' });
+    lab.exit('server');
     // The thread that waited for the socket has to let go of it before anything else is done.
     const dropped = lab.start('server', 'gethostname', null);
     const entered = () => lab.of('entered').map(({ id }) => id);

@@ -1,33 +1,36 @@
-import type { Limits, Network, SessionMessage, TimedEvent } from '#lib/lab/protocol/messages.ts';
+import type { Result } from '#lib/diagnostics/result.ts';
+import type { Limits, Network, SessionRequest, TimedEvent } from '#lib/lab/protocol/messages.ts';
 
 export interface SessionOptions {
   /** Ports below 1024 may be bound. */
   readonly asRoot: boolean;
   readonly limits: Limits;
-  /** Called in order, also while `handle` runs; must not throw. */
+  /** Called in order, also while `handle` runs. */
   readonly emit: (event: TimedEvent) => void;
+  /** Called with what a bug of this session threw, outside of `handle` and the other methods. It has to close the session. */
+  readonly fail: (error: unknown) => void;
 }
 
-/** One lab: programs, their sockets, and the network they are in. */
+/** One lab: programs, their sockets, and the hosts they run on. Methods throw where there is a bug. */
 export interface LabSession {
   readonly network: Network;
   /** µs since the session began, the clock of `at`. */
   now(): number;
   /** Carries out a message; what comes of it is emitted at once or later. */
-  handle(message: SessionMessage): void;
+  handle(message: SessionRequest): void;
   /** Drops what was handed over and not begun yet: it is never carried out. */
   dropWaiting(): void;
-  /** Stands still: emits nothing and makes no system call until `resume`; the kernel's own work goes on. */
+  /** Emits nothing and makes no system call until `resume`; the kernel's own work goes on. */
   pause(): void;
   resume(): void;
-  /** Ends every program and gives the network back. Nothing is emitted afterwards. */
+  /** Ends every program and gives the hosts' networks back. Nothing is emitted afterwards. */
   close(): void;
 }
 
 /** One for a process. */
 export interface LabKernel {
-  /** `null` and a sentence when the kernel gives no network now. */
-  openSession(options: SessionOptions): { ok: true; session: LabSession } | { ok: false; reason: string };
+  /** Fails with the errno of the system call when the kernel gives no network now. */
+  openSession(options: SessionOptions): Result<LabSession>;
   /** `closingCaptures`: what sessions, and networks before a reset, left behind and the kernel has not taken back yet. */
   counts(): { sessions: number; sockets: number; waitingCalls: number; closingCaptures: number };
   /** Closes every session and lets go of the waiting thread; afterwards the process can exit at once. */

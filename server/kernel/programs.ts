@@ -1,35 +1,46 @@
 import type { RefusalCode } from '#lib/lab/protocol/codes.ts';
-import type { Limits, EventBody, SessionMessage } from '#lib/lab/protocol/messages.ts';
+import type { EventBody, Limits, SessionRequest } from '#lib/lab/protocol/messages.ts';
 import { prepareCall, whatChanges } from '#server/kernel/calls/prepare-call.ts';
 import type { CallDeps } from '#server/kernel/calls/prepared-call.ts';
 import { Program } from '#server/kernel/calls/program.ts';
 import { Refusal } from '#server/kernel/calls/raise.ts';
 import { ThreadCall } from '#server/kernel/calls/thread-call.ts';
 import type { KernelParts } from '#server/kernel/kernel-parts.ts';
-import type { ObservedNetwork } from '#server/kernel/observed-network.ts';
+import type { LabHost } from '#server/kernel/lab-host.ts';
 import * as libc from '#server/kernel/system/libc.ts';
 import { type OwnedSocket, stopLingering } from '#server/kernel/system/open-socket.ts';
+import type { Guard } from '#lib/diagnostics/guard.ts';
 
-type MessageOf<Type> = Extract<SessionMessage, { type: Type }>;
+type RequestOf<Type> = Extract<SessionRequest, { type: Type }>;
+
+/** A program, and the host that it began on and stays on. */
+interface Running {
+  readonly program: Program;
+  readonly host: LabHost;
+}
 
 /** What programs need of their session. */
 interface ProgramsOptions {
   readonly parts: KernelParts;
   readonly limits: Limits;
   readonly asRoot: boolean;
-  readonly observed: () => ObservedNetwork;
+  /** The host of that name, or without a name the only one; `null`: there is none. */
+  readonly hostNamed: (name: string | undefined) => LabHost | null;
+  /** Bytes that the sockets of all hosts hold. */
+  readonly bufferedBytes: () => number;
   readonly emit: (event: EventBody) => void;
-  readonly refuse: (id: number | undefined, code: RefusalCode) => void;
-  /** Runs what the outside caused once the session does not stand still. */
+  readonly refuse: (id: number, code: RefusalCode) => void;
+  /** Runs what the outside caused, as soon as the session is not paused. */
   readonly whenActive: (work: () => void) => void;
   /** Sockets may be different from what they were, or only what is in their queues. */
   readonly changed: (what: 'sockets' | 'bytes') => void;
+  readonly guard: Guard;
 }
 
 /** The processes of a session. A program begins with its first call. */
 export class Programs {
   readonly #options: ProgramsOptions;
-  readonly #programs = new Map<string, Program>();
+  readonly #running = new Map<string, Running>();
 
   constructor(options: ProgramsOptions) {
     this.#options = options;
@@ -37,34 +48,40 @@ export class Programs {
 
   get socketCount(): number {
     let count = 0;
-    for (const program of this.#programs.values()) count += program.socketCount;
+    for (const { program } of this.#running.values()) count += program.socketCount;
     return count;
   }
 
   get waitingCallCount(): number {
     let count = 0;
-    for (const program of this.#programs.values()) count += program.calls.size;
+    for (const { program } of this.#running.values()) count += program.calls.size;
     return count;
   }
 
-  has(name: string): boolean {
-    return this.#programs.has(name);
+  /** The host of a program; `null`: no such program is running. */
+  hostOf(name: string): LabHost | null {
+    return this.#running.get(name)?.host ?? null;
   }
 
-  *owned(): Iterable<OwnedSocket> {
-    for (const program of this.#programs.values()) {
-      for (const { fd, hostFd, inode, family, type } of program.openSockets) {
-        yield { program: program.name, fd, hostFd, inode, family, type };
+  /** The sockets of a host's programs. */
+  *ownedOn(host: LabHost): Iterable<OwnedSocket> {
+    for (const running of this.#running.values()) {
+      if (running.host !== host) continue;
+      const { program } = running;
+      for (const { virtualFd, hostFd, inode, family, type } of program.openSockets) {
+        yield { program: program.name, virtualFd, hostFd, inode, family, type };
       }
     }
   }
 
-  call(message: MessageOf<'call'>): void {
-    const { id, program: name, thread = 1, call, targets } = message;
-    const { limits, emit, refuse } = this.#options;
-    const known = this.#programs.get(name);
-    if (known === undefined && this.#programs.size >= limits.programs) refuse(id, 'PROGRAMS_LIMIT');
-    else if (known?.calls.has(thread) === true) refuse(id, 'THREAD_BUSY');
+  call(request: RequestOf<'call'>): void {
+    const { id, program: name, thread = 1, call, targets, host: hostName } = request;
+    const { limits, emit, refuse, hostNamed } = this.#options;
+    const known = this.#running.get(name);
+    const host = hostName === undefined && known !== undefined ? known.host : hostNamed(hostName);
+    if (host === null || (known !== undefined && known.host !== host)) refuse(id, 'HOST_UNKNOWN');
+    else if (known === undefined && this.#running.size >= limits.programs) refuse(id, 'PROGRAMS_LIMIT');
+    else if (known?.program.calls.has(thread) === true) refuse(id, 'THREAD_BUSY');
     else if (thread > limits.threads) refuse(id, 'THREADS_LIMIT');
     else {
       emit({
@@ -75,54 +92,57 @@ export class Programs {
         call,
         ...(targets === undefined ? {} : { targets }),
       });
-      this.#run(known ?? this.#begin(name), message);
+      this.#run(known ?? this.#begin(name, host), request);
     }
   }
 
-  interrupt({ id, program: name, thread = 1 }: MessageOf<'interrupt'>): void {
-    const program = this.#programs.get(name);
-    const call = program?.calls.get(thread);
-    if (program === undefined) this.#options.refuse(id, 'PROGRAM_UNKNOWN');
+  interrupt({ id, program: name, thread = 1 }: RequestOf<'interrupt'>): void {
+    const running = this.#running.get(name);
+    const call = running?.program.calls.get(thread);
+    if (running === undefined) this.#options.refuse(id, 'PROGRAM_UNKNOWN');
     else if (call === undefined || !call.isBlocked) this.#options.refuse(id, 'NOTHING_TO_INTERRUPT');
-    else call.interrupt();
+    else call.interrupt(id);
   }
 
-  exit({ id, program: name }: MessageOf<'exit'>): void {
-    const program = this.#programs.get(name);
-    if (program === undefined) this.#options.refuse(id, 'PROGRAM_UNKNOWN');
-    else this.#end(program);
+  exit({ id, program: name }: RequestOf<'exit'>): void {
+    const running = this.#running.get(name);
+    if (running === undefined) this.#options.refuse(id, 'PROGRAM_UNKNOWN');
+    else this.#end(running, id);
   }
 
   exitAll(): void {
-    for (const program of [...this.#programs.values()]) this.#end(program);
+    for (const running of [...this.#running.values()]) this.#end(running, null);
   }
 
-  #begin(name: string): Program {
+  #begin(name: string, host: LabHost): Running {
     const program = new Program(name, (hostFd) => {
-      this.#release(hostFd);
+      this.#release(host, hostFd);
     });
-    this.#programs.set(name, program);
-    return program;
+    const running = { program, host };
+    this.#running.set(name, running);
+    return running;
   }
 
-  #run(program: Program, { id, thread = 1, call }: MessageOf<'call'>): void {
-    const { parts, observed, emit, refuse, whenActive, changed } = this.#options;
+  #run(running: Running, { id, thread = 1, call }: RequestOf<'call'>): void {
+    const { parts, emit, refuse, whenActive, changed, guard } = this.#options;
+    const { program, host } = running;
     const answers = { id, program: program.name, thread };
     const settled = () => {
       const changes = whatChanges(call);
       if (changes === 'nothing') return;
-      observed().drain();
+      host.drain();
       changed(changes);
     };
-    const threadCall = new ThreadCall(id, parts.poller, {
-      blocked: ({ waitsFor, fd }) => {
+    const threadCall = new ThreadCall(id, parts.poller, guard, {
+      blocked: ({ waitsFor, virtualFd }) => {
         settled();
-        emit({ type: 'blocked', ...answers, waitsFor, fd });
+        emit({ type: 'blocked', ...answers, waitsFor, fd: virtualFd });
       },
-      returned: (result) => {
+      returned: (result, interruptedBy) => {
         program.calls.delete(thread);
         settled();
-        emit({ type: 'returned', ...answers, result });
+        if (interruptedBy === undefined) emit({ type: 'returned', ...answers, result });
+        else emit({ type: 'returned', ...answers, result, interruptedBy });
       },
       refused: (code) => {
         program.calls.delete(thread);
@@ -131,46 +151,45 @@ export class Programs {
       whenActive,
     });
     program.calls.set(thread, threadCall);
-    threadCall.start(() => prepareCall(this.#deps(program), call));
+    threadCall.start(() => prepareCall(this.#deps(running), call));
   }
 
-  #deps(program: Program): CallDeps {
-    const { parts, limits, asRoot, observed } = this.#options;
+  #deps({ program, host }: Running): CallDeps {
+    const { parts, limits, asRoot, bufferedBytes } = this.#options;
     return {
       platform: parts.platform,
       hosts: parts.hosts,
       program,
-      network: observed().network,
+      network: host.network,
       asRoot,
       limits,
       checkRoomForSocket: () => {
         if (this.socketCount >= limits.sockets) throw new Refusal('SOCKETS_LIMIT');
       },
       checkRoomForBytes: () => {
-        if (observed().bufferedBytes > limits.bufferedBytes) throw new Refusal('BUFFERS_LIMIT');
+        if (bufferedBytes() > limits.bufferedBytes) throw new Refusal('BUFFERS_LIMIT');
       },
-      sendStep: ({ hostFd }) => observed().sendStep(hostFd),
-      sent: (bytes) => observed().sent(bytes),
+      sendStep: ({ hostFd }) => host.sendStep(hostFd),
+      sent: (bytes) => host.sent(bytes),
     };
   }
 
-  #end(program: Program): void {
-    const { observed, emit, changed } = this.#options;
+  #end({ program, host }: Running, id: number | null): void {
+    const { emit, changed } = this.#options;
     const calls = [...program.calls.values()];
     for (const call of calls) call.abandon();
     program.closeAll();
-    this.#programs.delete(program.name);
-    observed().drain();
-    emit({ type: 'exited', program: program.name, unfinished: calls.map(({ id }) => id) });
+    this.#running.delete(program.name);
+    host.drain();
+    emit({ type: 'exited', id, program: program.name, unfinished: calls.map((call) => call.id) });
     changed('sockets');
   }
 
   /** Closes a descriptor of the sidecar that no program and no call has any more. */
-  #release(hostFd: number): void {
-    const { parts, observed } = this.#options;
-    observed().forget(hostFd);
+  #release(host: LabHost, hostFd: number): void {
+    host.forget(hostFd);
     // The kernel does not let the end of a process linger, and the event loop must not wait either.
-    stopLingering(parts.platform, hostFd);
+    stopLingering(this.#options.parts.platform, hostFd);
     libc.close(hostFd);
   }
 }

@@ -33,10 +33,10 @@ const limits: Limits = {
   resumeMs: 60_000,
 };
 
-const probe = kernel.openSession({ asRoot: false, limits, emit: () => undefined });
-if (!probe.ok) throw new Error(probe.reason);
-const { network } = probe.session;
-probe.session.close();
+const probe = kernel.openSession({ asRoot: false, limits, emit: () => {}, fail: () => {} });
+if (!probe.ok) throw new Error(probe.error.message);
+const { network } = probe.value;
+probe.value.close();
 const isPrivate = network.kind === 'private';
 
 /** What a script's session says, as a browser gets it. */
@@ -53,7 +53,7 @@ async function record(lab: LabKernel, text: string, script: LabScript) {
     network: { ...network, asRoot: script.asRoot },
     limits,
   });
-  ran.events.forEach((happening, index) => log.append({ ...happening, seq: index + 2 }));
+  ran.events.forEach((event, index) => log.append({ ...event, seq: index + 2 }));
   return { ran, events: log.events };
 }
 

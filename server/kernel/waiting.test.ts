@@ -72,7 +72,7 @@ describe('A call that has to wait', () => {
         };
         const id = calls[call]();
         const { program, thread } = await lab.blocked(id);
-        lab.session.handle({ type: 'interrupt', program, thread });
+        lab.interrupt(program, thread);
         expect(await lab.result(id)).toEqual({
           ok: false,
           error: {
@@ -91,7 +91,7 @@ describe('A call that has to wait', () => {
       await lab.limitBuffers();
       const id = lab.start('client', 'send', 3, bytes('x', 4_000_000));
       await lab.blocked(id);
-      lab.session.handle({ type: 'interrupt', program: 'client' });
+      lab.interrupt('client');
       const sent = await lab.value(id);
       expect(sent).toBeGreaterThan(100_000);
       expect(sent).toBeLessThan(4_000_000);
@@ -113,7 +113,7 @@ describe('A call that has to wait', () => {
       await lab.connection();
       const id = lab.start('server', 'recv', 4, 10);
       await lab.blocked(id);
-      lab.session.handle({ type: 'exit', program: 'server' });
+      lab.exit('server');
       expect(lab.of('exited')).toMatchObject([{ program: 'server', unfinished: [id] }]);
       await lab.until(() => lab.record('client', 3)?.state === 'CLOSE-WAIT');
       expect(lab.of('returned').some((event) => event.id === id)).toBe(false);

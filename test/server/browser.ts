@@ -1,26 +1,29 @@
 import { request } from 'node:http';
 import { WebSocket } from 'ws';
-import type { LabKeeper } from '#lib/lab-client/kept-session.ts';
-import type { LabDeps } from '#lib/lab-client/lab-deps.ts';
+import type { LabEnvironment } from '#lib/lab-client/environment.ts';
 import { LabStore } from '#lib/lab-client/lab-store.ts';
+import { sessionStorageOf } from '#lib/lab-client/stored-session.ts';
 import type { CallResult, LabCall, LabEvent } from '#lib/lab/protocol/messages.ts';
 import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
 import { origin } from '#test/server/sidecar.ts';
+import type { TestTab } from '#test/test-tab.ts';
 
 const headers = { host: new URL(origin).host, origin, 'x-ackademy-peer': '127.0.0.1' };
 
 /** What is around a page: real WebSockets to the sidecar, whose socket may move, and a clock that can be hurried. */
-export class TestPage implements LabDeps {
+export class TestPage implements LabEnvironment {
   socketPath: string;
   /** Timers run so many times as fast. */
   pace = 1;
   frames = 0;
-  /** Nothing that arrives is told, as on a line that is dead without anybody's knowing. */
+  /** Nothing that arrives is received, as on a line that is dead without a sign of it. */
   isDeaf = false;
+  /** What was thrown and caught. */
+  readonly bugs: unknown[] = [];
   /** Called after every frame that arrived, and every one that was sent. */
   moved: () => void = () => {};
   readonly #random: () => number;
-  readonly #wakes = new Set<(why: 'online' | 'visible') => void>();
+  readonly #wakes = new Set<(reason: 'online' | 'visible') => void>();
   #webSocket: WebSocket | null = null;
   connections = 0;
 
@@ -29,7 +32,7 @@ export class TestPage implements LabDeps {
     this.#random = random;
   }
 
-  connect: LabDeps['connect'] = (events) => {
+  connect: LabEnvironment['connect'] = (events) => {
     const webSocket = new WebSocket(`ws+unix:${this.socketPath}:/lab/socket`, subprotocol, {
       headers,
       perMessageDeflate: false,
@@ -64,11 +67,11 @@ export class TestPage implements LabDeps {
     this.#webSocket?.terminate();
   }
 
-  wake(why: 'online' | 'visible'): void {
-    for (const wake of [...this.#wakes]) wake(why);
+  wake(reason: 'online' | 'visible'): void {
+    for (const wake of [...this.#wakes]) wake(reason);
   }
 
-  health: LabDeps['health'] = () =>
+  health: LabEnvironment['health'] = () =>
     new Promise((resolve) => {
       const asking = request({ socketPath: this.socketPath, path: '/lab/healthz', headers }, (answer) => {
         answer.resume();
@@ -78,10 +81,11 @@ export class TestPage implements LabDeps {
       asking.end();
     });
 
+  reportBug = (error: unknown): void => void this.bugs.push(error);
   now = (): number => Date.now();
   random = (): number => this.#random();
 
-  after: LabDeps['after'] = (ms, work) => {
+  after: LabEnvironment['after'] = (ms, work) => {
     const timer = setTimeout(work, ms / this.pace);
     return () => clearTimeout(timer);
   };
@@ -91,32 +95,10 @@ export class TestPage implements LabDeps {
     setTimeout(work, 16);
   };
 
-  onWake: LabDeps['onWake'] = (listener) => {
+  onWake: LabEnvironment['onWake'] = (listener) => {
     this.#wakes.add(listener);
     return () => this.#wakes.delete(listener);
   };
-}
-
-/** What a tab keeps across reloads of its page. */
-export class MemoryKeeper implements LabKeeper {
-  text: string | null = null;
-  #leaving: () => string | null = () => null;
-
-  take(): string | null {
-    const { text } = this;
-    this.text = null;
-    return text;
-  }
-
-  onLeave(text: () => string | null): () => void {
-    this.#leaving = text;
-    return () => (this.#leaving = () => null);
-  }
-
-  /** The page goes, without a word to its scripts. */
-  leave(): void {
-    this.text = this.#leaving();
-  }
 }
 
 /** A page with a lab, as a test drives it. */
@@ -124,9 +106,9 @@ export class Page {
   readonly deps: TestPage;
   readonly store: LabStore;
 
-  constructor(deps: TestPage, keeper: LabKeeper | null = null) {
+  constructor(deps: TestPage, tab: TestTab | null = null) {
     this.deps = deps;
-    this.store = new LabStore(deps, keeper);
+    this.store = new LabStore(deps, tab === null ? null : sessionStorageOf('test', tab));
   }
 
   get events(): readonly LabEvent[] {

@@ -37,6 +37,12 @@ export class FuzzMessages {
     return JSON.stringify(this.#message());
   }
 
+  /** Mostly the last event, sometimes one before it, seldom one that has not been. */
+  acknowledgedSeq(lastSeq: number): number {
+    if (this.chance(0.02)) return 1 + this.below(lastSeq);
+    return this.chance(0.0002) ? lastSeq + 1_000 : lastSeq;
+  }
+
   next(): string | Buffer {
     const text = this.good();
     if (this.chance(0.99)) return text;
@@ -52,6 +58,7 @@ export class FuzzMessages {
     if (kind < 0.04) return { type: 'interrupt', id, program, thread };
     if (kind < 0.05) return { type: 'exit', id, program };
     if (kind < 0.052) return { type: 'reset', id };
+    if (kind < 0.054) return { type: 'acknowledge', seq: 1 + this.below(40) };
     if (kind < 0.06)
       return { type: 'drop', id, program, fd: this.below(8), direction: 'in', loss: this.#loss() };
     return { type: 'call', id, program, thread, call: this.#call() };

@@ -30,8 +30,8 @@ const networks = openNetworks(platform, process.env[reasonVariable] ?? null);
 
 function open(): SessionNetwork {
   const opened = networks.open(() => []);
-  if (!opened.ok) throw new Error(opened.reason);
-  return opened.network;
+  if (!opened.ok) throw new Error(opened.error.message);
+  return opened.value;
 }
 
 /** What the kernel says, `0` or a name such as `ECONNREFUSED`. */
@@ -71,7 +71,7 @@ async function churn(limit: number, count: number): Promise<unknown> {
       continue;
     }
     opened++;
-    const { network } = result;
+    const network = result.value;
     const listener = libc.socket(AF_INET, SOCK_STREAM, 0);
     libc.bind(listener, at(65_000), at(65_000).length);
     libc.listen(listener, 1);

@@ -66,9 +66,12 @@ export class TestLab {
         }
         for (const look of [...this.#waiting]) look();
       },
+      fail: (error) => {
+        throw error;
+      },
     });
-    if (!opened.ok) throw new Error(opened.reason);
-    this.session = opened.session;
+    if (!opened.ok) throw new Error(opened.error.message);
+    this.session = opened.value;
   }
 
   /** Makes a call in `server`, or in its second thread, `server/2`; returns the call's id. */
@@ -121,8 +124,28 @@ export class TestLab {
     return result.ok ? JSON.stringify(result.value) : `${result.error.exception}: ${result.error.message}`;
   }
 
-  drop(program: string, fd: number, direction: 'in' | 'out', loss: Loss): void {
-    this.session.handle({ type: 'drop', program, fd, direction, loss });
+  drop(program: string, fd: number, direction: 'in' | 'out', loss: Loss): number {
+    const id = ++this.#lastId;
+    this.session.handle({ type: 'drop', id, program, fd, direction, loss });
+    return id;
+  }
+
+  interrupt(program: string, thread = 1): number {
+    const id = ++this.#lastId;
+    this.session.handle({ type: 'interrupt', id, program, thread });
+    return id;
+  }
+
+  exit(program: string): number {
+    const id = ++this.#lastId;
+    this.session.handle({ type: 'exit', id, program });
+    return id;
+  }
+
+  reset(): number {
+    const id = ++this.#lastId;
+    this.session.handle({ type: 'reset', id });
+    return id;
   }
 
   of<Type extends TimedEvent['type']>(type: Type): EventOf<Type>[] {
@@ -164,7 +187,7 @@ export class TestLab {
     return this.until(() => this.of('blocked').find((event) => event.id === id));
   }
 
-  /** The record of a program's descriptor, as it was last told. */
+  /** The record of a program's descriptor, as it was last reported. */
   record(program: string, fd: number): SocketRecord | undefined {
     return [...this.sockets.values()].find((record) => record.program === program && record.fd === fd);
   }

@@ -6,7 +6,10 @@ import {
   type LabEvent,
   type ServerFrame,
   serverFrame,
+  type SessionRequest,
 } from '#lib/lab/protocol/messages.ts';
+import { Acknowledgements } from '#lib/lab/protocol/acknowledgements.ts';
+import { answeredId, PendingRequests } from '#lib/lab/protocol/pending-requests.ts';
 import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
 import { origin } from '#test/server/sidecar.ts';
 
@@ -20,6 +23,8 @@ interface ClientOptions {
   readonly protocols?: string[];
   /** Loses its connection right after this event, and makes another. */
   readonly dropAfter?: number;
+  /** Whether it acknowledges events by itself, as a page does; true unless it says otherwise. */
+  readonly acknowledges?: boolean;
 }
 
 /** A browser of the lab: parses every frame, and sees to it that events come without a gap and without a double. */
@@ -34,8 +39,8 @@ export class LabClient {
   #isGone = false;
   #isAway = false;
   #isDone = false;
-  /** Calls that the sidecar has not said anything of. */
-  readonly #unanswered = new Map<number, ClientMessage>();
+  readonly #pending = new PendingRequests<SessionRequest>();
+  readonly #acknowledgements = new Acknowledgements();
 
   private constructor(options: ClientOptions, webSocket: WebSocket) {
     this.#options = options;
@@ -70,9 +75,11 @@ export class LabClient {
   }
 
   send(message: ClientMessage): void {
-    if (message.type === 'call') this.#unanswered.set(message.id, message);
-    // What is said while the connection is away is said when the session has been resumed.
-    if (message.type === 'call' && this.#isAway) return;
+    if ('id' in message) {
+      this.#pending.add(message.id, message);
+      // Requests made while the connection is away are sent when the session has been resumed.
+      if (this.#isAway) return;
+    }
     this.#webSocket.send(JSON.stringify(message));
   }
 
@@ -81,6 +88,7 @@ export class LabClient {
     const openings = this.events.filter(({ type }) => type === 'opened').length;
     this.#webSocket.terminate();
     this.#isAway = true;
+    this.#acknowledgements.resume();
     this.#webSocket = newSocket(this.#options);
     this.#listen(this.#webSocket);
     await once(this.#webSocket, 'open');
@@ -169,12 +177,14 @@ export class LabClient {
         const expected = (this.events.at(-1)?.seq ?? 0) + 1;
         if (frame.seq !== expected) throw new Error(`event ${frame.seq} came instead of ${expected}`);
         this.events.push(frame);
-        if ((frame.type === 'entered' || frame.type === 'refused') && frame.id !== null)
-          this.#unanswered.delete(frame.id);
+        this.#pending.settle(answeredId(frame));
+        if (frame.type === 'opened') this.#acknowledgements.begin(frame.limits.unacknowledgedBytes);
+        if (this.#acknowledgements.isDueAfter(data.length) && this.#options.acknowledges !== false)
+          this.send({ type: 'acknowledge', seq: frame.seq });
         // The `opened` of an earlier connection, which did not arrive, may come before this one's own.
         const isBack = frame.type === 'opened' && this.#isAway;
         if (isBack) this.#isAway = false;
-        if (isBack) for (const message of this.#unanswered.values()) webSocket.send(JSON.stringify(message));
+        if (isBack) for (const request of this.#pending) webSocket.send(JSON.stringify(request));
         if (frame.seq === this.#options.dropAfter && !this.#isDone) void this.reconnect();
       }
       this.#look();

@@ -21,9 +21,9 @@ const loopback: Record<AddressFamily, string> = { AF_INET: '127.0.0.1', AF_INET6
 export class ObservedSession {
   readonly network: SessionNetwork;
   readonly observer: SocketObserver;
-  /** Every socket of the session as last told, by `id`. */
+  /** Every socket of the session as last reported, by `id`. */
   readonly reported = new Map<string, SocketRecord>();
-  /** How often anything was told. */
+  /** How often anything was reported. */
   events = 0;
   readonly #platform: Platform;
   readonly #owned = new Map<number, OwnedSocket>();
@@ -33,8 +33,8 @@ export class ObservedSession {
   constructor(platform: Platform, networks: Networks, table?: null) {
     this.#platform = platform;
     const opened = networks.open(() => this.#owned.values());
-    if (!opened.ok) throw new Error(opened.reason);
-    this.network = opened.network;
+    if (!opened.ok) throw new Error(opened.error.message);
+    this.network = opened.value;
     const beganAt = performance.now();
     let ids = 0;
     this.observer = new SocketObserver({
@@ -47,6 +47,7 @@ export class ObservedSession {
         this.#report(event);
       },
       newId: () => `k${String(++ids)}`,
+      guard: (work) => work,
     });
   }
 
@@ -82,7 +83,7 @@ export class ObservedSession {
   connect(socket: OwnedSocket, port: number): number {
     const encoded = this.#address(socket.family, port);
     const begun = libc.connect(socket.hostFd, encoded, encoded.length);
-    // On the loopback interface the outcome is there at once, and is told when asked again.
+    // On the loopback interface the outcome is there at once, and a second `connect` gives it.
     return begun === -inProgress ? libc.connect(socket.hostFd, encoded, encoded.length) : begun;
   }
 
@@ -116,14 +117,14 @@ export class ObservedSession {
     return decodeAddress(this.#platform, encoded)?.port ?? 0;
   }
 
-  /** What is told of a socket that has a descriptor. */
+  /** What is reported of a socket that has a descriptor. */
   of(socket: OwnedSocket): SocketRecord | undefined {
     for (const record of this.reported.values())
-      if (record.fd === socket.fd && record.program === socket.program) return record;
+      if (record.fd === socket.virtualFd && record.program === socket.program) return record;
     return undefined;
   }
 
-  /** Looks once, and waits for what `find` wants to be told. */
+  /** Looks once, and waits until `find` finds something. */
   async until<Found>(find: () => Found | undefined | false): Promise<Found> {
     this.observer.observe();
     for (;;) {
@@ -152,7 +153,7 @@ export class ObservedSession {
     libc.fcntl(hostFd, setFlags, libc.fcntl(hostFd, getFlags, 0) | nonBlocking);
     const socket: OwnedSocket = {
       program,
-      fd: hostFd,
+      virtualFd: hostFd,
       hostFd,
       inode: fstatSync(hostFd).ino,
       family,

@@ -1,6 +1,7 @@
 import type { LabStore } from '#lib/lab-client/lab-store.ts';
 import type { LinkState } from '#lib/lab-client/link.ts';
 import type { LabCall, LabEvent, Loss } from '#lib/lab/protocol/messages.ts';
+import { answeredId, PendingRequests } from '#lib/lab/protocol/pending-requests.ts';
 import type { Diagram } from '#lib/lab/sequence-diagram/layout.ts';
 import { createDiagramBuilder } from '#lib/lab/sequence-diagram/rows.ts';
 import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
@@ -62,7 +63,7 @@ export class LabModel {
   #snapshot: LabSnapshot | null = null;
   readonly #listeners = new Set<() => void>();
   /** Calls that were sent and are not in the log yet, by their ids. */
-  readonly #sent = new Map<number, SentCall>();
+  readonly #sent = new PendingRequests<SentCall>();
   /** When the newest event came, on the clock of `performance.now()`. */
   #newestAtMs = 0;
   readonly #unsubscribe: () => void;
@@ -87,7 +88,7 @@ export class LabModel {
       this.#live = new History(events);
       // A place in the log that was is no place in this one.
       if (this.#transcript === null) this.#position = null;
-      this.#sent.clear();
+      this.#sent.drop();
     }
     const fresh = events.slice(this.#live.events.length, count);
     if (fresh.length > 0) {
@@ -95,20 +96,14 @@ export class LabModel {
       this.#newestAtMs = performance.now();
     }
     for (const event of fresh) {
-      if (event.type === 'entered' || event.type === 'refused') this.#heard(event.id);
+      this.#sent.settle(answeredId(event))?.report();
       // Calls of a session that is gone never come; what is said before the first one waits for it.
       const isFirst = event === this.#live.events[0];
       if (event.type === 'reset' || (event.type === 'opened' && !event.resumed && !isFirst))
-        this.#sent.clear();
+        this.#sent.drop();
     }
-    if (link.kind === 'idle' || link.kind === 'ended') this.#sent.clear();
+    if (link.kind === 'idle' || link.kind === 'ended') this.#sent.drop();
     this.#changed();
-  }
-
-  #heard(id: number | null): void {
-    if (id === null) return;
-    this.#sent.get(id)?.report();
-    this.#sent.delete(id);
   }
 
   #changed(): void {
@@ -194,7 +189,7 @@ export class LabModel {
   call(program: string, thread: number, call: LabCall, targets: readonly string[]): Promise<void> {
     this.goTo(null);
     const said = JSON.stringify([program, thread, call, targets]);
-    for (const sent of this.#sent.values()) if (sent.said === said) return sent.logged;
+    for (const sent of this.#sent) if (sent.said === said) return sent.logged;
     const id = this.store.nextId();
     let report = () => {};
     const logged = new Promise<void>((resolve) => (report = resolve));
@@ -206,7 +201,7 @@ export class LabModel {
       call,
       ...(targets.length === 0 ? {} : { targets: [...targets] }),
     });
-    if (isTaken) this.#sent.set(id, { said, logged, report });
+    if (isTaken) this.#sent.add(id, { said, logged, report });
     return logged;
   }
 

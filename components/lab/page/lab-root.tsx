@@ -5,9 +5,9 @@ import { LabContext } from '#components/lab/model/lab-context.ts';
 import { LabModel } from '#components/lab/model/lab-model.ts';
 import type { CardsByTerm } from '#components/lab/page/cards-by-term.ts';
 import { CardsByTermContext } from '#components/lab/page/cards-on-error.tsx';
-import { tabKeeper } from '#lib/lab-client/kept-session.ts';
-import { browserLabDeps } from '#lib/lab-client/lab-deps.ts';
+import { browserEnvironment } from '#lib/lab-client/environment.ts';
 import { LabStore } from '#lib/lab-client/lab-store.ts';
+import { sessionStorageOf } from '#lib/lab-client/stored-session.ts';
 
 /**
  * Opens a session of the lab for the part of the page inside it, and ends it when that part goes. Nothing is painted before
@@ -38,7 +38,7 @@ export function LabRoot({
 function useOwnModel(keep: string | null): LabModel | null {
   const [model, setModel] = useState<LabModel | null>(null);
   useEffect(() => {
-    const store = new LabStore(browserLabDeps(), keep === null ? null : tabKeeper(keep));
+    const store = new LabStore(browserEnvironment(), keep === null ? null : sessionStorageOf(keep));
     const own = new LabModel(store);
     store.open({ asRoot: false });
     // eslint-disable-next-line react-hooks/set-state-in-effect -- the session belongs to the browser, and ends with the page

@@ -164,13 +164,14 @@ class OrderProcess {
 /** Ends a program that has made a call; the kernel closes its sockets. */
 function endProgram(session: LiveSession, program: string): void {
   if (!session.hasBegun(program) || session.closed !== null) return;
-  session.ask((id) => ({ type: 'exit', id, program }));
+  session.request((id) => ({ type: 'exit', id, program }));
 }
 
 /** A port whose waits all end when the signal is aborted. */
 function boundedPort(port: ScriptPort, bound: AbortSignal): ScriptPort {
   return {
     network: port.network,
+    nextId: () => port.nextId(),
     send: (message) => port.send(message),
     subscribe: (listener) => port.subscribe(listener),
     async wait(ms, signal) {

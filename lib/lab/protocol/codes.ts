@@ -46,6 +46,11 @@ export const faults = {
     message: 'This connection has a session already.',
     help: 'Open another connection for another session.',
   },
+  ACKNOWLEDGED_UNSENT: {
+    close: 4405,
+    message: 'An event was acknowledged that was not sent.',
+    help: 'Acknowledge the `seq` of the last event that arrived.',
+  },
   OPEN_TIMEOUT: {
     close: 4408,
     message: 'No `open` came in time.',
@@ -64,7 +69,7 @@ export const faults = {
   SESSIONS_FULL: {
     close: 4420,
     message: 'The lab has as many sessions as it can hold.',
-    help: 'Try again when somebody has left.',
+    help: 'Try again when another session has ended.',
   },
   SESSIONS_OF_ADDRESS: {
     close: 4421,
@@ -103,7 +108,7 @@ export const faults = {
   },
   INTERNAL: {
     close: 1011,
-    message: 'The sidecar failed; this is a mistake of the program.',
+    message: 'The sidecar failed because of a bug.',
     help: 'Open a new session, and report what you did.',
   },
 } as const satisfies Record<string, FaultInfo>;
@@ -136,6 +141,10 @@ export const refusals = {
   THREAD_BUSY: {
     message: 'This thread is still in a call.',
     help: 'Wait for it, interrupt it, or use another thread.',
+  },
+  HOST_UNKNOWN: {
+    message: 'The session has no such host, or the program runs on another.',
+    help: 'Leave out `host`: there is one, which has no name.',
   },
   PROGRAM_UNKNOWN: { message: 'No such program is running.', help: 'Begin it with its first call.' },
   RESET_NOT_POSSIBLE: {
@@ -187,10 +196,10 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
-/** Things worth telling that are nobody's fault. */
+/** Worth a line in the log, and no fault. */
 export const notices = {
   PAUSED: {
-    message: 'Events were not read as fast as they came, so the session stood still for a while.',
+    message: 'Events came faster than they were acknowledged, so the session was paused for a while.',
     help: 'Nothing; what happened meanwhile follows.',
   },
   SEGMENTS_MISSED: {

@@ -12,9 +12,14 @@ import { tcpStates } from '#lib/lab/protocol/tcp-state.ts';
  */
 
 const programName = z.string().regex(/^[a-z][a-z0-9_-]{0,23}$/);
+/** Which host of the session; left out, it is the only one. */
+const hostName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,23}$/)
+  .optional();
 const threadNumber = z.int().min(1).max(99);
-/** Chosen by the browser, and named again by every event that answers. */
-const callId = z.int().min(1);
+/** Of a request: chosen by the browser, and repeated by every event that belongs to it. */
+const requestId = z.int().min(1);
 const descriptor = z.int().min(-1).max(65_535);
 const args = z.array(pythonValue).max(16);
 /** Python variables that a call's value goes to, `conn, addr = …`; `_` throws one away. `entered` repeats them. */
@@ -54,35 +59,39 @@ export const clientMessage = z.discriminatedUnion('type', [
       .strictObject({ session: z.string().max(64), token: z.string().max(64), after: z.int().min(0) })
       .optional(),
   }),
+  /** Every event up to `seq` is in the page's log, so the sidecar need not keep it. Has no answer. */
+  z.strictObject({ type: z.literal('acknowledge'), seq: z.int().min(1) }),
   z.strictObject({
     type: z.literal('call'),
-    id: callId,
+    id: requestId,
     program: programName,
+    /** Where a program begins with this call; where it runs already, its own or none. */
+    host: hostName,
     thread: threadNumber.optional(),
     call: labCall,
     targets: targets.optional(),
   }),
   z.strictObject({
     type: z.literal('interrupt'),
-    id: callId.optional(),
+    id: requestId,
     program: programName,
     thread: threadNumber.optional(),
   }),
-  z.strictObject({ type: z.literal('exit'), id: callId.optional(), program: programName }),
+  z.strictObject({ type: z.literal('exit'), id: requestId, program: programName }),
   z.strictObject({
     type: z.literal('drop'),
-    id: callId.optional(),
+    id: requestId,
     program: programName,
     fd: descriptor,
     direction,
     loss,
   }),
   /** Ends every program and begins again in a fresh network; the log goes on. */
-  z.strictObject({ type: z.literal('reset'), id: callId.optional() }),
+  z.strictObject({ type: z.literal('reset'), id: requestId }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessage>;
-/** What a session does; `open` is the bridge's own. */
-export type SessionMessage = Exclude<ClientMessage, { type: 'open' }>;
+/** A message that awaits an answer; the others are between the page and the bridge. */
+export type SessionRequest = Extract<ClientMessage, { readonly id: number }>;
 
 const observable = z.union([
   z.strictObject({ possible: z.literal(true) }),
@@ -126,7 +135,7 @@ const limits = z.strictObject({
   sendBytes: z.int(),
   /** All sockets of a session together may hold this much that was not read yet, or not acknowledged. */
   bufferedBytes: z.int(),
-  /** Events kept for a browser that has not confirmed them yet. */
+  /** Events kept for a browser that has not acknowledged them yet. */
   unacknowledgedBytes: z.int(),
   idleMs: z.int(),
   resumeMs: z.int(),
@@ -141,6 +150,7 @@ const socketRecord = z.strictObject({
   id: z.string(),
   /** The program that has it, or had it; `null`: not known. */
   program: z.string().nullable(),
+  host: hostName,
   /** `null`: no program holds a descriptor of it (waiting to be accepted, TIME-WAIT, left behind by `close`). */
   fd: z.int().nullable(),
   family: z.enum(['AF_INET', 'AF_INET6']),
@@ -190,6 +200,7 @@ export type TcpFlag = (typeof tcpFlags)[number];
 const segmentEnd = z.strictObject({
   address: z.string(),
   port: z.int(),
+  host: hostName,
   program: z.string().nullable(),
   /** `id` of the socket, `null` when there is none at this end. */
   socket: z.string().nullable(),
@@ -198,7 +209,7 @@ const segmentEnd = z.strictObject({
 const sequenceNumber = z.strictObject({ raw: z.int(), relative: z.int() });
 
 const segment = z.strictObject({
-  /** 1, 2, 3 … in the order in which they came along the wire. */
+  /** 1, 2, 3 … in the order in which packets came along the wire. */
   number: z.int(),
   /** When the kernel saw it, in µs since the session began. */
   sentAt: z.int(),
@@ -250,34 +261,37 @@ function event<Type extends string, Shape extends z.ZodRawShape>(type: Type, sha
   return z.strictObject({ type: z.literal(type), seq: z.int().min(1), at: z.int().min(0), ...shape });
 }
 
-const answers = { id: callId, program: programName, thread: threadNumber };
+const answers = { id: requestId, program: programName, thread: threadNumber };
 
 /** One entry of a session's log. */
 export const labEvent = z.discriminatedUnion('type', [
   /** First of all, and again whenever a lost connection was resumed. */
   event('opened', { session: z.string(), token: z.string(), resumed: z.boolean(), network, limits }),
-  event('entered', { ...answers, call: labCall, targets: targets.optional() }),
+  event('entered', { ...answers, host: hostName, call: labCall, targets: targets.optional() }),
   /** `fd` is `null` for `poll`, which waits for several. */
   event('blocked', { ...answers, waitsFor: z.enum(waits), fd: z.int().nullable() }),
-  event('returned', { ...answers, result: callResult }),
-  /** `unfinished`: calls that never return. */
-  event('exited', { program: programName, unfinished: z.array(callId) }),
+  /** `interruptedBy`: the `interrupt` that ended it. */
+  event('returned', { ...answers, result: callResult, interruptedBy: requestId.optional() }),
+  /** `id` of the `exit`; `null`: the session was reset. `unfinished`: calls that never return. */
+  event('exited', { id: requestId.nullable(), program: programName, unfinished: z.array(requestId) }),
   /** `gone`: ids of sockets that the kernel no longer knows. */
   event('sockets', { changed: z.array(socketRecord), gone: z.array(z.string()) }),
   event('segment', { segment }),
-  /** The loss now in force; `lostSegments` since it was switched on. */
+  /** The loss now in force; `lostSegments` since it was switched on. `id` of the `drop`; `null`: it ended by itself. */
   event('dropping', {
+    id: requestId.nullable(),
     program: programName,
     fd: z.int(),
     direction,
     loss,
     lostSegments: z.int(),
   }),
-  event('reset', { network }),
+  /** `id` is `null` in transcripts of version 1 only. */
+  event('reset', { id: requestId.nullable(), network }),
   event('notice', { code: z.enum(noticeCodes), message: z.string() }),
-  /** A message that the sidecar understood and did not carry out; the session goes on. */
+  /** A request that was understood and not carried out; the session goes on. `id` is `null` in transcripts of version 1 only. */
   event('refused', {
-    id: callId.nullable(),
+    id: requestId.nullable(),
     code: z.enum(refusalCodes),
     message: z.string(),
     help: z.string(),

@@ -1,65 +1,60 @@
-import type { LabEvent, SessionMessage } from '#lib/lab/protocol/messages.ts';
+import type { EventBody } from '#lib/lab/protocol/messages.ts';
 
-/** Whether the event is the answer to this message and to no other. */
-function isAnswer(event: LabEvent, message: SessionMessage): boolean {
+/** The id of the request that an event answers; `null`: it answers none. Each request has exactly one answer. */
+export function answeredId(event: EventBody): number | null {
   switch (event.type) {
     case 'entered':
-      return message.type === 'call' && message.id === event.id;
-    case 'refused':
-      return message.id !== undefined && message.id === event.id;
-    case 'reset':
-      return message.type === 'reset';
-    default:
-      return false;
-  }
-}
-
-/** Whether the message asked for what the event tells; something else may have caused it, too. */
-function asksFor(message: SessionMessage, event: LabEvent): boolean {
-  switch (event.type) {
-    case 'returned':
-      return (
-        message.type === 'interrupt' &&
-        message.program === event.program &&
-        (message.thread ?? 1) === event.thread
-      );
     case 'exited':
-      return message.type === 'exit' && message.program === event.program;
     case 'dropping':
-      return (
-        message.type === 'drop' &&
-        message.program === event.program &&
-        message.fd === event.fd &&
-        message.direction === event.direction
-      );
+    case 'reset':
+    case 'refused':
+      return event.id;
+    case 'returned':
+      return event.interruptedBy ?? null;
+    case 'opened':
+    case 'blocked':
+    case 'sockets':
+    case 'segment':
+    case 'notice':
+    case 'closed':
+      return null;
     default:
-      return false;
+      return event satisfies never;
   }
 }
 
-/** What was said and has no answer yet, oldest first: after a lost connection it is said again. */
-export class Unanswered {
-  #messages: SessionMessage[] = [];
+/** Requests that await something, by id, oldest first. Each is settled once, or dropped with its session. */
+export class PendingRequests<Request> {
+  readonly #requests = new Map<number, Request>();
 
-  get messages(): readonly SessionMessage[] {
-    return this.#messages;
+  /** Throws where a request of this id is pending already: an answer could not tell the two apart. */
+  add(id: number, request: Request): void {
+    if (this.#requests.has(id)) throw new Error(`Request ${String(id)} is pending already.`);
+    this.#requests.set(id, request);
   }
 
-  add(message: SessionMessage): void {
-    this.#messages.push(message);
+  /** What is pending under this id, and stays so. */
+  get(id: number): Request | undefined {
+    return this.#requests.get(id);
   }
 
-  /** Forgets what this event answers. */
-  settle(event: LabEvent): void {
-    if (this.#messages.length === 0) return;
-    const answered = this.#messages.findIndex((message) => isAnswer(event, message));
-    // Messages are carried out in their order, so what was said before has been, too.
-    if (answered !== -1) this.#messages.splice(0, answered + 1);
-    const asked = this.#messages.findIndex((message) => asksFor(message, event));
-    if (asked !== -1) this.#messages.splice(asked, 1);
+  /** Takes the request out; `undefined`: none is pending under this id, or it was settled before. */
+  settle(id: number | null): Request | undefined {
+    if (id === null) return undefined;
+    const request = this.#requests.get(id);
+    this.#requests.delete(id);
+    return request;
   }
 
-  clear(): void {
-    this.#messages = [];
+  /** Takes all of them out: their session is over, so no answer comes. */
+  drop(): Request[] {
+    const requests = [...this.#requests.values()];
+    this.#requests.clear();
+    return requests;
+  }
+
+  /** Oldest first. */
+  [Symbol.iterator](): IterableIterator<Request> {
+    return this.#requests.values();
   }
 }

@@ -71,10 +71,12 @@ it('opens a transcript of version 1, in which a packet loss and what `tcp_info` 
     ...{ seq: 3, at: 12, program: 'server', fd: 3, direction: 'in', loss: { kind: 'all' }, lostSegments: 1 },
   };
   const lines = [
-    header.replace('"version":2', '"version":1').replace('"events":2', '"events":3'),
+    header.replace('"version":2', '"version":1').replace('"events":2', '"events":5'),
     first,
     JSON.stringify({ type: 'sockets', seq: 2, at: 9, changed: [{ ...socket, measures: tcpInfo }], gone: [] }),
     JSON.stringify({ type: 'losing', ...dropping }),
+    JSON.stringify({ type: 'exited', seq: 4, at: 13, program: 'server', unfinished: [] }),
+    JSON.stringify({ type: 'reset', seq: 5, at: 14, network }),
   ];
   const text = lines.map((line) => `${line}\n`).join('');
   expect(parseTranscript(text)).toMatchObject({
@@ -82,7 +84,9 @@ it('opens a transcript of version 1, in which a packet loss and what `tcp_info` 
     events: [
       { type: 'opened' },
       { type: 'sockets', changed: [{ ...socket, tcpInfo }] },
-      { type: 'dropping', ...dropping },
+      { type: 'dropping', id: null, ...dropping },
+      { type: 'exited', id: null, program: 'server' },
+      { type: 'reset', id: null },
     ],
   });
   const asVersion2 = parseTranscript(text.replace('"version":1', '"version":2'));

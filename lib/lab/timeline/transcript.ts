@@ -90,10 +90,11 @@ function renamed(value: unknown, from: string, to: string): unknown {
   return { ...rest, [to]: renamedValue };
 }
 
-/** An event of a version 1 transcript under its names of today. */
+/** An event of a version 1 transcript under its names of today; it did not name the request that it answers. */
 function fromVersion1(value: unknown): unknown {
   if (!isObject(value)) return value;
-  if (value.type === 'losing') return { ...value, type: 'dropping' };
+  if (value.type === 'losing') return { ...value, type: 'dropping', id: null };
+  if (value.type === 'exited' || value.type === 'reset') return { ...value, id: null };
   if (value.type === 'sockets' && Array.isArray(value.changed))
     return { ...value, changed: value.changed.map((record) => renamed(record, 'measures', 'tcpInfo')) };
   return value;

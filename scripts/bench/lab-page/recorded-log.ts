@@ -8,6 +8,7 @@ export async function recordedLog(page: Page, events: number): Promise<string> {
         const address = new URL('/lab/socket', location.href);
         address.protocol = 'ws:';
         const webSocket = new WebSocket(address, 'ackademy.lab.2');
+        const acknowledgeEvery = 16;
         const frames: string[] = [];
         let id = 0;
         const call = (program: string, name: string, args: unknown[], fd?: number, targets?: string[]) => {
@@ -38,7 +39,9 @@ export async function recordedLog(page: Page, events: number): Promise<string> {
         webSocket.onerror = () => reject(new Error('The lab cannot be reached.'));
         webSocket.onopen = () => webSocket.send('{"type":"open"}');
         webSocket.onmessage = ({ data }: MessageEvent<string>) => {
-          const frame = JSON.parse(data) as { type: string; token?: string };
+          const frame = JSON.parse(data) as { type: string; seq: number; token?: string };
+          if (frame.seq % acknowledgeEvery === 0)
+            webSocket.send(JSON.stringify({ type: 'acknowledge', seq: frame.seq }));
           if (frames.length < wanted)
             frames.push(JSON.stringify('token' in frame ? { ...frame, token: '' } : frame));
           if (frames.length >= wanted) {

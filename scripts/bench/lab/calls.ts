@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import type { Figure } from '../report/figure.ts';
 import { withChildren } from './child-process.ts';
 import { microsOf, timeExchanges, type Times } from './in-turn.ts';
-import { closeWebSocket, connectWebSocket } from './lab-connection.ts';
+import { acknowledgeEvents, closeWebSocket, connectWebSocket } from './bench-browser.ts';
 import { startFront, startWsEcho } from './peers.ts';
 import type { LabSettings } from './settings.ts';
 import { startSidecar } from './sidecar-process.ts';
@@ -119,6 +119,7 @@ async function exchange(webSocket: WebSocket, answers: number): Promise<readonly
 /** A session whose server has a socket, which is all that `getsockname` needs. */
 async function openLab(at: string): Promise<WebSocket> {
   const webSocket = await connectWebSocket(at);
+  acknowledgeEvents(webSocket);
   const socket = { type: 'call', id: 1, program: 'server', call: { name: 'socket', args: [] } };
   await framesUntil(webSocket, 'opened', JSON.stringify({ type: 'open' }));
   await framesUntil(webSocket, 'sockets', JSON.stringify(socket));

@@ -6,7 +6,7 @@ import { withChildren } from './child-process.ts';
 import { callsOfEcho, connectPrograms, echo, payload } from './connected-programs.ts';
 import { exchange } from './exchange.ts';
 import { microsOf, timeExchanges, type Times } from './in-turn.ts';
-import { closeWebSocket, LabConnection } from './lab-connection.ts';
+import { closeWebSocket, BenchBrowser } from './bench-browser.ts';
 import { startFront, startTcpEcho, startWebsockify } from './peers.ts';
 import type { LabSettings } from './settings.ts';
 import { startSidecar } from './sidecar-process.ts';
@@ -20,8 +20,8 @@ export function benchEchoes({ rounds, warmUps, echoes }: LabSettings): Promise<r
     const websockify = await keep(startWebsockify(tcpEcho.port));
     if (websockify.reason !== null) console.error(`Not compared with websockify: ${websockify.reason}.`);
 
-    const direct = await LabConnection.open(sidecar.socketPath);
-    const forwarded = await LabConnection.open(front.url);
+    const direct = await BenchBrowser.open(sidecar.socketPath);
+    const forwarded = await BenchBrowser.open(front.url);
     await connectPrograms(direct, 65_000);
     await connectPrograms(forwarded, 65_001);
     const bare = connect({ host: '127.0.0.1', port: tcpEcho.port, noDelay: true });
@@ -95,7 +95,7 @@ function besideOf(what: string, measured: number | undefined): Figure['peer'] {
 }
 
 /** The time of each call. */
-async function callsOf(lab: LabConnection): Promise<readonly number[]> {
+async function callsOf(lab: BenchBrowser): Promise<readonly number[]> {
   const micros: number[] = [];
   await echo(lab, async (call) => {
     let returned: unknown;

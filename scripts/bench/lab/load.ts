@@ -4,7 +4,7 @@ import { withChildren } from './child-process.ts';
 import { callsOfEcho, connectPrograms, echo, payload } from './connected-programs.ts';
 import { exchange } from './exchange.ts';
 import { microsOf } from './in-turn.ts';
-import { closeWebSocket, connectWebSocket, LabConnection } from './lab-connection.ts';
+import { closeWebSocket, connectWebSocket, BenchBrowser } from './bench-browser.ts';
 import { startWsEcho } from './peers.ts';
 import { cpuShare, residentKb } from './process-usage.ts';
 import type { LabSettings } from './settings.ts';
@@ -69,7 +69,7 @@ function loadBridge({ manySessions, manySeconds }: LabSettings): Promise<Loaded>
     const sidecar = await keep(startSidecar());
     const emptyKb = residentKb(sidecar.pid);
     const labs = await severalAtOnce(manySessions, async () => {
-      const lab = await LabConnection.open(sidecar.socketPath);
+      const lab = await BenchBrowser.open(sidecar.socketPath);
       await connectPrograms(lab);
       return lab;
     });

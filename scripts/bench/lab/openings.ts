@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { privateCommand } from '#server/process/private-command.mjs';
 import { type Figure, quantile } from '../report/figure.ts';
 import { Child, withChildren } from './child-process.ts';
-import { LabConnection } from './lab-connection.ts';
+import { BenchBrowser } from './bench-browser.ts';
 import type { LabSettings } from './settings.ts';
 import { startSidecar } from './sidecar-process.ts';
 
@@ -24,7 +24,7 @@ export function benchOpenings({ openings }: LabSettings): Promise<readonly Figur
     const opened: number[] = [];
     const floor: number[] = [];
     for (let round = -warmUps; round < openings; round += 1) {
-      const lab = await LabConnection.connect(sidecar.socketPath);
+      const lab = await BenchBrowser.connect(sidecar.socketPath);
       const beganMs = performance.now();
       await lab.openSession();
       const ms = performance.now() - beganMs;

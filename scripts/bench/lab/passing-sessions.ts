@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Figure } from '../report/figure.ts';
 import { withChildren } from './child-process.ts';
 import { connectPrograms } from './connected-programs.ts';
-import { LabConnection } from './lab-connection.ts';
+import { BenchBrowser } from './bench-browser.ts';
 import { networkNamespaces } from './network-count.ts';
 import { descriptors, residentKb, threads } from './process-usage.ts';
 import type { LabSettings } from './settings.ts';
@@ -28,7 +28,7 @@ export function benchPassingSessions({ passingSessions }: LabSettings): Promise<
   return withChildren(async (keep) => {
     const { pid, socketPath } = await keep(startSidecar());
     const pass = async () => {
-      const lab = await LabConnection.open(socketPath);
+      const lab = await BenchBrowser.open(socketPath);
       await connectPrograms(lab);
       await lab.close();
     };

@@ -5,10 +5,10 @@ import { linux } from '#server/kernel/system/linux.ts';
 process.on('message', () => {
   if (linux === null) throw new Error('only Linux has private networks');
   const beganMs = performance.now();
-  const namespace = NetworkNamespace.create(linux);
+  const created = NetworkNamespace.create(linux);
   const micros = (performance.now() - beganMs) * 1000;
-  if (typeof namespace === 'number') throw new Error(`the kernel gave no network: ${namespace}`);
-  namespace.close();
+  if (!created.ok) throw new Error(created.error.message);
+  created.value.close();
   process.send?.(micros);
 });
 process.once('disconnect', () => process.exit(0));

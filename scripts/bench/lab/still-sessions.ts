@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Figure } from '../report/figure.ts';
 import { withChildren } from './child-process.ts';
 import { connectPrograms, fds } from './connected-programs.ts';
-import { LabConnection } from './lab-connection.ts';
+import { BenchBrowser } from './bench-browser.ts';
 import { cpuShare } from './process-usage.ts';
 import type { LabSettings } from './settings.ts';
 import { severalAtOnce } from './several-at-once.ts';
@@ -34,8 +34,8 @@ export function benchStillSessions({ stillSessions, stillSeconds }: LabSettings)
 }
 
 /** LISTEN, ESTABLISHED twice, and two calls that wait. */
-async function beStill(socketPath: string): Promise<LabConnection> {
-  const lab = await LabConnection.open(socketPath);
+async function beStill(socketPath: string): Promise<BenchBrowser> {
+  const lab = await BenchBrowser.open(socketPath);
   await connectPrograms(lab);
   // Blocked until the session is over: `accept` in a second thread, as each thread makes one call at a time.
   const waiting = [

@@ -55,7 +55,7 @@ export function createSocket(deps: CallDeps, args: readonly PythonValue[]): Prep
       if (hostFd < 0) throw osError(-hostFd);
       const socket = program.open(nonBlocking(platform, hostFd), family, type);
       if (isNonBlocking) socket.timeoutMs = 0;
-      return { value: { socket: socket.fd } };
+      return { value: { socket: socket.virtualFd } };
     },
   };
 }

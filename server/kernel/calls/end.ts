@@ -73,8 +73,8 @@ export function close(
       if (socket === null) return { value: null };
       const lingers = socket.isClosed || beginsToLinger(socket);
       if (lingers && unacknowledgedStates.has(tcpState(platform, socket.hostFd))) {
-        const { fd } = socket;
-        return { wait: { waitsFor: 'delivery', fd, entries: [], timeoutMs, retryMs: lookMs } };
+        const { virtualFd } = socket;
+        return { wait: { waitsFor: 'delivery', virtualFd, entries: [], timeoutMs, retryMs: lookMs } };
       }
       if (!socket.isClosed) program.closeDescriptor(socket);
       return { value: null };

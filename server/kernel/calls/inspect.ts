@@ -28,7 +28,7 @@ export function getHostByName(deps: CallDeps, args: readonly PythonValue[]): Pre
 /**
  * The socket that a method is called on; Python finds a closed one out from the kernel, after the arguments.
  *
- * @param timeoutMs of the call: with a time-out Python itself waits and then names the descriptor again, so that it
+ * @param timeoutMs of the call: with a timeout Python itself waits and then names the descriptor again, so that it
  *   notices when another thread closed it; a system call that waits does not
  */
 export function opened(socket: OpenSocket | null, timeoutMs: number | null = null): OpenSocket {
@@ -69,5 +69,5 @@ export function fileNumber(
   socket: OpenSocket | null,
 ): PreparedCall {
   arity.none('socket.fileno', args);
-  return { sockets: [], attempt: () => ({ value: socket?.fd ?? -1 }) };
+  return { sockets: [], attempt: () => ({ value: socket?.virtualFd ?? -1 }) };
 }

@@ -81,7 +81,7 @@ export function accept(deps: CallDeps, args: Arguments, socket: OpenSocket | nul
       }
       const connection = program.open(nonBlocking(platform, hostFd), listener.family, listener.type);
       return {
-        value: { tuple: [{ socket: connection.fd }, addressTuple(decodeAddress(platform, peer))] },
+        value: { tuple: [{ socket: connection.virtualFd }, addressTuple(decodeAddress(platform, peer))] },
       };
     },
   };

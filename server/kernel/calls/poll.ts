@@ -10,13 +10,13 @@ import type { Platform } from '#server/kernel/system/platform.ts';
 const notOpen = 0x20;
 
 interface Asked {
-  readonly fd: number;
+  readonly virtualFd: number;
   readonly socket: OpenSocket | null;
   readonly events: number;
 }
 
 /**
- * `poll([(s, POLLIN), …][, timeout])`: `select.poll()` with its descriptors registered and asked at once. The time-out
+ * `poll([(s, POLLIN), …][, timeout])`: `select.poll()` with its descriptors registered and asked at once. The timeout
  * is in milliseconds, as Python's is; the answer a list of `(fd, events)`.
  */
 export function poll(deps: CallDeps, args: readonly PythonValue[]): PreparedCall {
@@ -31,11 +31,11 @@ export function poll(deps: CallDeps, args: readonly PythonValue[]): PreparedCall
       throw typeError('poll() takes a list of (socket, events)');
     }
     const [target = null, events = null] = item.tuple;
-    const fd = descriptorArgument(platform, target);
-    return { fd, socket: program.socket(fd), events: eventsArgument(platform, events) };
+    const virtualFd = descriptorArgument(platform, target);
+    return { virtualFd, socket: program.socket(virtualFd), events: eventsArgument(platform, events) };
   });
   // Registered again, a descriptor is asked for the newer events, in its old place.
-  const asked = [...new Map(registered.map((each) => [each.fd, each])).values()];
+  const asked = [...new Map(registered.map((each) => [each.virtualFd, each])).values()];
   const timeoutMs = timeoutArgument(platform, args[1] ?? null);
 
   function ready(): [number, number][] {
@@ -44,9 +44,9 @@ export function poll(deps: CallDeps, args: readonly PythonValue[]): PreparedCall
     );
     const found = pollDescriptors(open);
     let next = 0;
-    return asked.flatMap(({ fd, socket }): [number, number][] => {
+    return asked.flatMap(({ virtualFd, socket }): [number, number][] => {
       const events = socket === null ? notOpen : (found[next++] ?? 0);
-      return events === 0 ? [] : [[fd, events]];
+      return events === 0 ? [] : [[virtualFd, events]];
     });
   }
 
@@ -59,7 +59,7 @@ export function poll(deps: CallDeps, args: readonly PythonValue[]): PreparedCall
       const entries = asked.flatMap(({ socket, events }) =>
         socket === null ? [] : [{ hostFd: socket.hostFd, events }],
       );
-      return { wait: { waitsFor: 'event', fd: null, entries, timeoutMs } };
+      return { wait: { waitsFor: 'event', virtualFd: null, entries, timeoutMs } };
     },
     timedOut: () => [],
   };
@@ -82,7 +82,7 @@ function eventsArgument(platform: Platform, events: PythonValue): number {
   return mask;
 }
 
-/** `None` and negative numbers wait for ever. */
+/** `None` and negative numbers wait forever. */
 function timeoutArgument(platform: Platform, timeout: PythonValue): number | null {
   if (timeout === null) return null;
   if (typeof timeout === 'object' && 'float' in timeout) {

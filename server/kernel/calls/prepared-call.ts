@@ -11,11 +11,11 @@ import type { PollEntry } from '#server/kernel/system/poller.ts';
 export interface Wait {
   readonly waitsFor: (typeof waits)[number];
   /** The program's number of the descriptor; `null` when there are several. */
-  readonly fd: number | null;
+  readonly virtualFd: number | null;
   readonly entries: readonly PollEntry[];
-  /** How long at most, in ms; `null`: for ever. */
+  /** How long at most, in ms; `null`: forever. */
   readonly timeoutMs: number | null;
-  /** So often it is tried again, for what `poll` cannot tell. */
+  /** So often it is tried again, for what `poll` does not report. */
   readonly retryMs?: number;
 }
 
@@ -41,6 +41,7 @@ export interface PreparedCall {
 export interface CallDeps {
   readonly platform: Platform;
   readonly program: Program;
+  /** Of the program's host. */
   readonly network: SessionNetwork;
   /** May ports below 1024 be bound? */
   readonly asRoot: boolean;

@@ -27,21 +27,21 @@ export class Program {
   }
 
   /** The socket behind a descriptor, `null` when it is not open. */
-  socket(fd: number): OpenSocket | null {
-    return this.#sockets.get(fd) ?? null;
+  socket(virtualFd: number): OpenSocket | null {
+    return this.#sockets.get(virtualFd) ?? null;
   }
 
   /** Gives a socket of the sidecar the lowest free number, as the kernel does. */
   open(hostFd: number, family: AddressFamily, type: 'SOCK_STREAM' | 'SOCK_DGRAM'): OpenSocket {
-    let fd = firstDescriptor;
-    while (this.#sockets.has(fd)) fd += 1;
-    const socket = new OpenSocket({ fd, hostFd, family, type, release: this.#releaseDescriptor });
-    this.#sockets.set(fd, socket);
+    let virtualFd = firstDescriptor;
+    while (this.#sockets.has(virtualFd)) virtualFd += 1;
+    const socket = new OpenSocket({ virtualFd, hostFd, family, type, release: this.#releaseDescriptor });
+    this.#sockets.set(virtualFd, socket);
     return socket;
   }
 
   closeDescriptor(socket: OpenSocket): void {
-    this.#sockets.delete(socket.fd);
+    this.#sockets.delete(socket.virtualFd);
     socket.isClosed = true;
     socket.letGo();
   }

@@ -35,7 +35,7 @@ function withoutErrno(exception: string, message: string): Raise {
 export const typeError = (message: string): Raise => withoutErrno('TypeError', message);
 export const valueError = (message: string): Raise => withoutErrno('ValueError', message);
 export const overflowError = (message: string): Raise => withoutErrno('OverflowError', message);
-/** What Python raises when a time-out of its own runs out; the kernel had no part in it. */
+/** What Python raises when a timeout of its own runs out; the kernel had no part in it. */
 export const timedOut = (): Raise => withoutErrno('TimeoutError', 'timed out');
 
 /** PEP 3151: which errno has an exception class of its own; any other is a plain `OSError`. */
@@ -87,14 +87,14 @@ interface Awaited {
   readonly timeoutMs: number | null;
 }
 
-/** Waits for a socket until the time-out runs out. */
+/** Waits for a socket until the timeout runs out. */
 export function waitFor(
   platform: Platform,
   socket: OpenSocket,
   { waitsFor, events, timeoutMs }: Awaited,
 ): Outcome {
   const entry = { hostFd: socket.hostFd, events: platform.constants[events] ?? 0 };
-  return { wait: { waitsFor, fd: socket.fd, entries: [entry], timeoutMs } };
+  return { wait: { waitsFor, virtualFd: socket.virtualFd, entries: [entry], timeoutMs } };
 }
 
 /** `EAGAIN` on a socket that may block is a wait; any other error is raised. */

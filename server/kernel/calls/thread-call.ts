@@ -5,23 +5,26 @@ import type { Outcome, PreparedCall, Wait } from '#server/kernel/calls/prepared-
 import { osErrorOf, Raise, Refusal, timedOut } from '#server/kernel/calls/raise.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 import type { Poller, Watch } from '#server/kernel/system/poller.ts';
+import type { Guard } from '#lib/diagnostics/guard.ts';
 
-/** Where a call ends or stands. Told in this order: at most one `blocked`, then one end; none after `abandon`. */
+/** What becomes of a call, in this order: at most one `blocked`, then one end; nothing after `abandon`. */
 export interface CallListener {
   blocked(wait: Wait): void;
-  returned(result: CallResult): void;
+  /** `interruptedBy`: the request that ended it. */
+  returned(result: CallResult, interruptedBy?: number): void;
   refused(code: RefusalCode): void;
-  /** Runs what the outside caused (readiness, time-outs), perhaps later: a session may stand still. */
+  /** Runs what the outside caused (readiness, timeouts), perhaps later: the session may be paused. */
   whenActive(work: () => void): void;
 }
 
-/** Node's longest timer; what waits longer waits for ever. */
+/** Node's longest timer; what waits longer waits forever. */
 const longestTimerMs = 2 ** 31 - 1;
 
 /** A call on its way: attempted at once, and again whenever what it waits for has come. */
 export class ThreadCall {
   readonly id: number;
   readonly #poller: Poller;
+  readonly #guard: Guard;
   readonly #listener: CallListener;
   readonly #held: OpenSocket[] = [];
   #prepared: PreparedCall | null = null;
@@ -31,9 +34,10 @@ export class ThreadCall {
   #isBlocked = false;
   #isOver = false;
 
-  constructor(id: number, poller: Poller, listener: CallListener) {
+  constructor(id: number, poller: Poller, guard: Guard, listener: CallListener) {
     this.id = id;
     this.#poller = poller;
+    this.#guard = guard;
     this.#listener = listener;
   }
 
@@ -49,10 +53,10 @@ export class ThreadCall {
     return this.#isBlocked;
   }
 
-  /** A signal arrives: the call gives what it has so far, or `EINTR`. */
-  interrupt(): void {
+  /** A signal arrives: the call gives what it has so far, or `EINTR`. `by`: the request for it. */
+  interrupt(by: number): void {
     const value = this.#prepared?.interrupted?.();
-    this.#finish(value === undefined ? failed(osErrorOf('EINTR')) : succeeded(value));
+    this.#finish(value === undefined ? failed(osErrorOf('EINTR')) : succeeded(value), by);
   }
 
   /** The program is gone: the call never returns. */
@@ -86,17 +90,15 @@ export class ThreadCall {
 
   #wait(wait: Wait): void {
     if (!this.#isBlocked) this.#begin(wait);
-    const again = () => {
+    const again = this.#guard(() => {
+      this.#stopWaiting();
       this.#listener.whenActive(() => {
         const prepared = this.#prepared;
         if (!this.#isOver && prepared !== null) this.#attempt(() => prepared.attempt());
       });
-    };
-    if (wait.retryMs !== undefined) this.#retry = setTimeout(again, wait.retryMs);
-    this.#watch = this.#poller.watch(wait.entries, () => {
-      this.#watch = null;
-      again();
     });
+    if (wait.retryMs !== undefined) this.#retry = setTimeout(again, wait.retryMs);
+    if (wait.entries.length > 0) this.#watch = this.#poller.watch(wait.entries, again);
   }
 
   #begin(wait: Wait): void {
@@ -107,11 +109,12 @@ export class ThreadCall {
     }
     this.#prepared?.blocked?.();
     if (wait.timeoutMs !== null && wait.timeoutMs <= longestTimerMs) {
-      this.#timer = setTimeout(() => {
+      const runOut = this.#guard(() => {
         this.#listener.whenActive(() => {
           this.#runOut();
         });
-      }, Math.ceil(wait.timeoutMs));
+      });
+      this.#timer = setTimeout(runOut, Math.ceil(wait.timeoutMs));
     }
     this.#listener.blocked(wait);
   }
@@ -122,18 +125,23 @@ export class ThreadCall {
     this.#finish(value === undefined ? failed(timedOut()) : succeeded(value));
   }
 
-  #finish(result: CallResult): void {
+  #finish(result: CallResult, interruptedBy?: number): void {
     if (this.#isOver) return;
     this.#end();
-    this.#listener.returned(result);
+    this.#listener.returned(result, interruptedBy);
   }
 
   #end(): void {
     this.#isOver = true;
-    if (this.#watch !== null) this.#poller.cancel(this.#watch);
+    this.#stopWaiting();
     clearTimeout(this.#timer);
-    clearTimeout(this.#retry);
     for (const socket of this.#held.splice(0)) socket.letGo();
+  }
+
+  #stopWaiting(): void {
+    if (this.#watch !== null) this.#poller.cancel(this.#watch);
+    this.#watch = null;
+    clearTimeout(this.#retry);
   }
 }
 

@@ -42,7 +42,7 @@ function kindOfIpv4(address: string): Place['kind'] {
 
 type Owned = () => Iterable<Pick<OwnedSocket, 'hostFd'>>;
 
-/** Tells who would answer a `connect` on the host's network. */
+/** Knows who would answer a `connect` on the host's network. */
 interface PortHolders {
   /** Does anyone but the session listen there? In doubt, yes. */
   anyForeign(address: NamedAddress): boolean;
@@ -128,7 +128,7 @@ export class HostNetwork implements SessionNetwork {
 
   enter(): void {}
 
-  withPrivilege<Result>(_asRoot: boolean, call: () => Result): Result {
+  withPrivilege<Value>(_asRoot: boolean, call: () => Value): Value {
     return call();
   }
 

@@ -1,9 +1,20 @@
+import { failure, type Result, success } from '#lib/diagnostics/result.ts';
 import { HostNetwork, listedHolders, triedHolders } from '#server/kernel/network/host-network.ts';
-import { bringLoopbackUp, dropPrivilege, NetworkNamespace } from '#server/kernel/network/namespace.ts';
+import {
+  bringLoopbackUp,
+  dropPrivilege,
+  NetworkNamespace,
+  noNetwork,
+} from '#server/kernel/network/namespace.ts';
 import { PrivateNetwork } from '#server/kernel/network/private-network.ts';
-import { impossible, ownsItsNetwork, probe, type Probed } from '#server/kernel/network/probe.ts';
+import {
+  impossible,
+  noPrivateNetwork,
+  ownsItsNetwork,
+  type Possible,
+  probe,
+} from '#server/kernel/network/probe.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
-import { errorText } from '#server/kernel/system/libc.ts';
 import { linux, type LinuxCalls } from '#server/kernel/system/linux.ts';
 import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
@@ -12,13 +23,10 @@ import { SocketTable } from '#server/kernel/system/sock-diag.ts';
 /** The sockets that programs of the session have, asked for whenever it matters. */
 type Owned = () => Iterable<Pick<OwnedSocket, 'hostFd'>>;
 
-type OpenedNetwork =
-  { readonly ok: true; readonly network: SessionNetwork } | { readonly ok: false; readonly reason: string };
-
-/** Gives each session its network. One for a thread. */
+/** Gives each host of a session its network. */
 export interface Networks {
   readonly kind: 'private' | 'host';
-  open(owned: Owned): OpenedNetwork;
+  open(owned: Owned): Result<SessionNetwork>;
   close(): void;
 }
 
@@ -30,27 +38,26 @@ export interface Networks {
  */
 export function openNetworks(platform: Platform, hostReason: string | null): Networks {
   if (linux === null) return hostNetworks(platform, hostReason ?? 'Only Linux has private networks.', null);
-  const probed: Probed = hostReason === null ? probe(linux) : { ok: false, reason: hostReason };
-  if (probed.ok) return privateNetworks(linux, probed.possible);
+  const probed = hostReason === null ? probe(linux) : noPrivateNetwork(hostReason);
+  if (probed.ok) return privateNetworks(linux, probed.value);
   // A process of root's would otherwise bind the ports below 1024 for every student.
   dropPrivilege(linux);
   if (ownsItsNetwork()) bringLoopbackUp(linux);
-  return hostNetworks(platform, probed.reason, SocketTable.open());
+  return hostNetworks(platform, probed.error.message, SocketTable.open());
 }
 
-function privateNetworks(linux: LinuxCalls, possible: (Probed & { ok: true })['possible']): Networks {
+function privateNetworks(linux: LinuxCalls, possible: Possible): Networks {
   return {
     kind: 'private',
     open() {
-      const namespace = NetworkNamespace.create(linux);
-      if (typeof namespace === 'number') return { ok: false, reason: sentence(namespace) };
-      if (!possible.sockets.possible)
-        return { ok: true, network: new PrivateNetwork({ linux, namespace, sockets: null, possible }) };
-      const sockets = SocketTable.open();
+      const created = NetworkNamespace.create(linux);
+      if (!created.ok) return created;
+      const namespace = created.value;
+      const sockets = possible.sockets.possible ? SocketTable.open() : null;
       if (typeof sockets !== 'number')
-        return { ok: true, network: new PrivateNetwork({ linux, namespace, sockets, possible }) };
+        return success(new PrivateNetwork({ linux, namespace, sockets, possible }));
       namespace.close();
-      return { ok: false, reason: sentence(sockets) };
+      return failure(noNetwork(sockets));
     },
     close() {},
   };
@@ -70,14 +77,10 @@ function hostNetworks(platform: Platform, reason: string, table: SocketTable | n
     kind: 'host',
     open(owned) {
       const holders = sockets === null ? triedHolders(platform, owned) : listedHolders(sockets, owned);
-      return { ok: true, network: new HostNetwork({ reason, sockets, possible, holders }) };
+      return success(new HostNetwork({ reason, sockets, possible, holders }));
     },
     close() {
       sockets?.close();
     },
   };
-}
-
-function sentence(result: number): string {
-  return `The kernel gave no network: ${errorText(-result)}.`;
 }

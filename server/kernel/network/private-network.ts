@@ -34,7 +34,7 @@ export class PrivateNetwork implements SessionNetwork {
     this.#namespace.enter();
   }
 
-  withPrivilege<Result>(asRoot: boolean, call: () => Result): Result {
+  withPrivilege<Value>(asRoot: boolean, call: () => Value): Value {
     return asRoot ? lendPrivilege(this.#linux, call) : call();
   }
 

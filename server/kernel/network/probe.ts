@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
+import { failure, type Result, success } from '#lib/diagnostics/result.ts';
 import type { Network } from '#lib/lab/protocol/messages.ts';
 import { dropPrivilege, lendPrivilege, NetworkNamespace } from '#server/kernel/network/namespace.ts';
 import { Capture } from '#server/kernel/system/capture.ts';
@@ -8,10 +9,14 @@ import type { LinuxCalls } from '#server/kernel/system/linux.ts';
 import { SocketTable } from '#server/kernel/system/sock-diag.ts';
 
 type Observable = Network['sockets'];
-/** What a private network lets the lab see and do; or why there is no such network. */
-export type Probed =
-  | { readonly ok: true; readonly possible: Pick<Network, 'sockets' | 'capture' | 'loss'> }
-  | { readonly ok: false; readonly reason: string };
+/** What a network lets the lab see and do. */
+export type Possible = Pick<Network, 'sockets' | 'capture' | 'loss'>;
+
+/** Why sessions cannot have a private network on this host. */
+export function noPrivateNetwork(message: string): ReturnType<typeof failure<'NO_PRIVATE_NETWORK'>> {
+  const help = 'Use a Linux on which this user may make user namespaces.';
+  return failure({ code: 'NO_PRIVATE_NETWORK', message, help });
+}
 
 const possible: Observable = { possible: true };
 export function impossible(reason: string): Observable {
@@ -22,19 +27,19 @@ export function impossible(reason: string): Observable {
 const smallTable = { setting: '/proc/sys/net/ipv4/tcp_child_ehash_entries', entries: '64' };
 
 /** Does once all that a session needs, in a network of its own that is given back. */
-export function probe(linux: LinuxCalls): Probed {
+export function probe(linux: LinuxCalls): Result<Possible> {
   if (!ownsItsNetwork())
-    return { ok: false, reason: 'The sidecar was not started in a private network of its own.' };
+    return noPrivateNetwork('The sidecar was not started in a private network of its own.');
   shrinkTables();
   const dropped = dropPrivilege(linux);
-  if (dropped < 0) return { ok: false, reason: `No privilege can be given up here (${said(dropped)}).` };
-  const namespace = NetworkNamespace.create(linux);
-  if (typeof namespace === 'number')
-    return { ok: false, reason: `The kernel gives no private network (${said(namespace)}).` };
+  if (dropped < 0) return noPrivateNetwork(`No privilege can be given up here (${textOf(dropped)}).`);
+  const created = NetworkNamespace.create(linux);
+  if (!created.ok) return noPrivateNetwork(created.error.message);
+  const namespace = created.value;
   try {
     const reason = whyPortsAreNotGuarded(linux);
-    if (reason !== null) return { ok: false, reason };
-    return { ok: true, possible: { sockets: probeList(), capture: probeCapture(), loss: probeLoss(linux) } };
+    if (reason !== null) return noPrivateNetwork(reason);
+    return success({ sockets: probeList(), capture: probeCapture(), loss: probeLoss(linux) });
   } finally {
     namespace.close();
   }
@@ -66,16 +71,17 @@ function whyPortsAreNotGuarded(linux: LinuxCalls): string | null {
   if (bindPort80() !== -errnoOf('EACCES'))
     return 'Ports below 1024 are not guarded in a private network here.';
   const asRoot = lendPrivilege(linux, bindPort80);
-  return asRoot === 0 ? null : `The privilege to bind ports below 1024 is not to be had (${said(asRoot)}).`;
+  return asRoot === 0 ? null : `The privilege to bind ports below 1024 cannot be had (${textOf(asRoot)}).`;
 }
 
 function probeList(): Observable {
   const table = SocketTable.open();
-  if (typeof table === 'number') return impossible(`The kernel does not list its sockets (${said(table)}).`);
+  if (typeof table === 'number')
+    return impossible(`The kernel does not list its sockets (${textOf(table)}).`);
   const rows = table.read();
   table.close();
   return typeof rows === 'number'
-    ? impossible(`The kernel does not list its sockets (${said(rows)}).`)
+    ? impossible(`The kernel does not list its sockets (${textOf(rows)}).`)
     : possible;
 }
 
@@ -85,7 +91,7 @@ function probeCapture(): Observable {
     closeInPool(fd, () => {});
   });
   if (typeof capture === 'number') {
-    return impossible(`The kernel does not let segments be captured (${said(capture)}).`);
+    return impossible(`The kernel does not let segments be captured (${textOf(capture)}).`);
   }
   capture.close();
   return possible;
@@ -93,15 +99,15 @@ function probeCapture(): Observable {
 
 function probeLoss(linux: LinuxCalls): Observable {
   const fd = socket(AF_INET, SOCK_STREAM_CLOEXEC, 0);
-  if (fd < 0) return impossible(`The kernel opens no socket (${said(fd)}).`);
+  if (fd < 0) return impossible(`The kernel opens no socket (${textOf(fd)}).`);
   const attached = linux.attachFilter(fd, acceptEverything);
   close(fd);
   return attached === 0
     ? possible
-    : impossible(`The kernel does not let a socket lose segments (${said(attached)}).`);
+    : impossible(`The kernel does not let a socket drop segments (${textOf(attached)}).`);
 }
 
-function said(result: number): string {
+function textOf(result: number): string {
   return errorText(-result);
 }
 

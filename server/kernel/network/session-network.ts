@@ -32,16 +32,16 @@ export interface NamedAddress {
   readonly port: number;
 }
 
-/** The network that a session's sockets are in. */
+/** The network of one host of a session: its sockets are in it. */
 export interface SessionNetwork {
-  /** What the browser is told of it. */
+  /** What the browser gets to know of it. */
   describe(asRoot: boolean): Network;
   /** The kernel's list of the TCP sockets in it; `null` where there is none. */
   readonly sockets: SocketTable | null;
-  /** To be called before a socket is opened: a socket stays in the network that the thread was in. */
+  /** To be called right before a socket is opened, without anything awaited between: it stays in the thread's network. */
   enter(): void;
   /** Makes a system call, with the privilege to bind ports below 1024 if `asRoot`. */
-  withPrivilege<Result>(asRoot: boolean, call: () => Result): Result;
+  withPrivilege<Value>(asRoot: boolean, call: () => Value): Value;
 
   /** What the session may not do here; `null`: it may. */
   refusalOfSocket(type: 'SOCK_STREAM' | 'SOCK_DGRAM'): RefusalCode | null;

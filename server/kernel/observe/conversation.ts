@@ -1,5 +1,5 @@
 import type { Endpoint, Segment } from '#lib/lab/protocol/messages.ts';
-import type { Packet } from '#server/kernel/system/packet.ts';
+import type { TcpPacket } from '#server/kernel/system/packet.ts';
 
 /** Who is at an end of a connection, as far as it is known. */
 export interface Attribution {
@@ -34,7 +34,7 @@ export class Conversation {
   /** Were the sockets looked at for its sake already? */
   isLookedAt = false;
 
-  constructor(packet: Packet) {
+  constructor(packet: TcpPacket) {
     const side = (end: Endpoint): Side => ({
       end,
       initial: null,
@@ -46,7 +46,7 @@ export class Conversation {
   }
 
   /** Does this SYN begin another connection between the same two ends? */
-  isSucceededBy(packet: Packet): boolean {
+  isSucceededBy(packet: TcpPacket): boolean {
     const { initial } = this.#side(packet.from);
     return packet.flags.includes('SYN') && initial !== null && initial !== packet.sequence;
   }
@@ -59,7 +59,7 @@ export class Conversation {
     this.#side(end).owner = owner;
   }
 
-  read(packet: Packet): Read {
+  read(packet: TcpPacket): Read {
     const sender = this.#side(packet.from);
     const receiver = this.#side(packet.to);
     const { flags, sequence, acknowledgment } = packet;

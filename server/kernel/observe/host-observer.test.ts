@@ -31,8 +31,8 @@ describe('observing the network of the host', () => {
       await lab.until(() => lab.reported.size === 4);
       const shown = [...lab.reported.values()].map(({ program, fd, state }) => [program, fd, state]);
       expect(shown).toEqual([
-        ['server', listener.fd, 'LISTEN'],
-        ['client', client.fd, 'ESTABLISHED'],
+        ['server', listener.virtualFd, 'LISTEN'],
+        ['client', client.virtualFd, 'ESTABLISHED'],
         ['server', null, 'ESTABLISHED'],
         ['server', null, 'ESTABLISHED'],
       ]);

@@ -5,7 +5,7 @@ import type { SocketAddress } from '#server/kernel/system/address.ts';
 import { assemble, bpf } from '#server/kernel/system/capture.ts';
 import type { LinuxCalls } from '#server/kernel/system/linux.ts';
 import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
-import { bytesWithTimestamp, type Packet, timestampAt } from '#server/kernel/system/packet.ts';
+import { bytesWithTimestamp, type TcpPacket, timestampAt } from '#server/kernel/system/packet.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 import { addressOf, intOption } from '#server/kernel/system/socket-facts.ts';
 
@@ -23,7 +23,7 @@ const factors = [0x9e37_79b1, 0x85eb_ca6b, 0xc2b2_ae35] as const;
 
 /**
  * What is lost on the way to a socket, twice over: as a filter that the kernel runs on the receiving socket, and as the
- * same decision about a captured packet, so that lost segments can be told. Chance is a hash of what differs between a
+ * same decision about a captured packet, so that lost segments can be marked. Chance is a hash of what differs between a
  * segment and its repetition (its place, its number, its time), salted anew for each rule.
  *
  * @param salt 32 random bits
@@ -31,7 +31,7 @@ const factors = [0x9e37_79b1, 0x85eb_ca6b, 0xc2b2_ae35] as const;
 interface LossRule {
   readonly loss: ActiveLoss;
   readonly program: Buffer;
-  drops(packet: Packet): boolean;
+  drops(packet: TcpPacket): boolean;
 }
 
 function lossRule(loss: ActiveLoss, salt: number): LossRule {
@@ -117,7 +117,7 @@ function shareProgram(salt: number, threshold: number): Buffer {
 }
 
 /** The filter's computation, in 32 bits without a sign. */
-function chance({ sequence, marks }: Packet, salt: number): number {
+function chance({ sequence, marks }: TcpPacket, salt: number): number {
   const [first, second, third] = factors;
   let hash = Math.imul(sequence ^ salt, first);
   hash = Math.imul(hash ^ marks.timestamp, second);
@@ -126,8 +126,9 @@ function chance({ sequence, marks }: Packet, salt: number): number {
   return hash >>> 0;
 }
 
-/** A loss that somebody asks for: on the way to `socket`, or on the way from it. */
+/** A loss that a request puts in force: on the way to `socket`, or on the way from it. */
 export interface LossRequest {
+  readonly id: number;
   readonly socket: OwnedSocket;
   readonly direction: 'in' | 'out';
   readonly loss: Loss;
@@ -136,7 +137,7 @@ export interface LossRequest {
 interface Active {
   readonly request: LossRequest;
   readonly rule: LossRule;
-  /** The socket whose filter it is; segments get lost where they arrive. */
+  /** The socket whose filter it is; segments are dropped where they arrive. */
   readonly receiverFd: number;
   lostSegments: number;
 }
@@ -168,7 +169,7 @@ export class Losses {
     this.#salt = options.salt;
   }
 
-  /** Puts a loss in force in place of the one before; what came along the wire until now must have been told. */
+  /** Puts a loss in force in place of the one before; what came along the wire until now must have been reported. */
   drop(request: LossRequest): RefusalCode | null {
     const { socket, direction, loss } = request;
     if (socket.type !== 'SOCK_STREAM') return 'LOSS_NO_SOCKET';
@@ -183,14 +184,14 @@ export class Losses {
       this.#linux.detachFilter(receiverFd);
       const lostSegments = this.#active.get(receiverFd)?.lostSegments ?? 0;
       this.#active.delete(receiverFd);
-      this.#report(request, loss, lostSegments);
+      this.#report(request, loss, lostSegments, request.id);
       return null;
     }
     const rule = lossRule(loss, this.#salt());
     const result = this.#linux.attachFilter(receiverFd, rule.program);
     if (result < 0) return 'LOSS_NOT_POSSIBLE';
     this.#active.set(receiverFd, { request, rule, receiverFd, lostSegments: 0 });
-    this.#report(request, loss, 0);
+    this.#report(request, loss, 0, request.id);
     return null;
   }
 
@@ -206,7 +207,7 @@ export class Losses {
   }
 
   /** Was this segment lost? Counts it, and ends a loss of the next n when it was the last. */
-  takes(packet: Packet): boolean {
+  takes(packet: TcpPacket): boolean {
     for (const active of this.#active.values()) {
       if (!active.rule.drops(packet) || !this.#isFor(active.receiverFd, packet)) continue;
       active.lostSegments += 1;
@@ -230,26 +231,28 @@ export class Losses {
     return null;
   }
 
-  /** A socket has one filter: what was asked for by another name is in force no longer, and that is told. */
+  /** A socket has one filter: a loss that was put in force from the other end ends here, and that is reported. */
   #replace(receiverFd: number, { socket, direction }: LossRequest): void {
     const before = this.#active.get(receiverFd);
     if (before === undefined) return;
     const { request, lostSegments } = before;
     const isSame = request.socket.hostFd === socket.hostFd && request.direction === direction;
-    if (!isSame) this.#report(request, { kind: 'nothing' }, lostSegments);
+    if (!isSame) this.#report(request, { kind: 'nothing' }, lostSegments, null);
   }
 
   #exhaust({ request, receiverFd, lostSegments }: Active): void {
     this.#linux.detachFilter(receiverFd);
     this.#active.delete(receiverFd);
-    this.#report(request, { kind: 'nothing' }, lostSegments);
+    this.#report(request, { kind: 'nothing' }, lostSegments, null);
   }
 
-  #report({ socket: { program, fd }, direction }: LossRequest, loss: Loss, lostSegments: number): void {
-    this.#emit({ type: 'dropping', program, fd, direction, loss, lostSegments });
+  /** `id`: of the request that this answers; `null`: none. */
+  #report({ socket, direction }: LossRequest, loss: Loss, lostSegments: number, id: number | null): void {
+    const { program, virtualFd: fd } = socket;
+    this.#emit({ type: 'dropping', id, program, fd, direction, loss, lostSegments });
   }
 
-  #isFor(receiverFd: number, { from, to, flags }: Packet): boolean {
+  #isFor(receiverFd: number, { from, to, flags }: TcpPacket): boolean {
     const local = this.#address(receiverFd, 'local');
     if (local?.port !== to.port) return false;
     const peer = this.#address(receiverFd, 'peer');

@@ -77,7 +77,7 @@ describe('observing a private network', () => {
       });
       const accepted = lab.accept(listener);
       const record = await lab.until(() => lab.of(accepted));
-      expect(record).toEqual({ ...waiting, fd: accepted.fd });
+      expect(record).toEqual({ ...waiting, fd: accepted.virtualFd });
     }));
 
   test('with the queue full, the next client stays in SYN-SENT and repeats its SYN', () =>
@@ -199,7 +199,7 @@ describe('observing a private network', () => {
       expect(lab.of(client)).toMatchObject({ state: 'CLOSED', peer: null, unacknowledgedBytes: 0 });
       const from = { address: '127.0.0.1', port: lab.port(client) };
       const to = { address: '127.0.0.1', port: 65_000 };
-      expect(lab.observer.socketAt(from, to)).toMatchObject({ program: 'client', fd: client.fd });
+      expect(lab.observer.socketAt(from, to)).toMatchObject({ program: 'client', fd: client.virtualFd });
       expect(lab.observer.socketAt(to, from)).toBeNull();
     }));
 
@@ -224,8 +224,8 @@ describe('observing a private network', () => {
       await lab.until(() => lab.of(server));
       const here = { address: '127.0.0.1', port: lab.port(client) };
       const there = { address: '127.0.0.1', port: 65_000 };
-      expect(lab.observer.socketAt(here, there)).toMatchObject({ program: 'client', fd: client.fd });
-      expect(lab.observer.socketAt(there, here)).toMatchObject({ program: 'server', fd: server.fd });
+      expect(lab.observer.socketAt(here, there)).toMatchObject({ program: 'client', fd: client.virtualFd });
+      expect(lab.observer.socketAt(there, here)).toMatchObject({ program: 'server', fd: server.virtualFd });
       expect(lab.observer.socketAt(there, { ...here, port: 1 })?.id).toBe(
         [...lab.reported.values()].find(({ state }) => state === 'LISTEN')?.id,
       );
@@ -233,7 +233,10 @@ describe('observing a private network', () => {
       lab.drop(client);
       lab.drop(server);
       await lab.until(
-        () => ![...lab.reported.values()].some(({ program, fd }) => program === 'server' && fd === server.fd),
+        () =>
+          ![...lab.reported.values()].some(
+            ({ program, fd }) => program === 'server' && fd === server.virtualFd,
+          ),
       );
       expect(lab.observer.socketAt(there, here)).toMatchObject({ program: 'server', fd: null });
     }));

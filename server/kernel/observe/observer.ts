@@ -9,6 +9,7 @@ import {
 import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 import { socketCookie, type SocketRow, type SocketTable } from '#server/kernel/system/sock-diag.ts';
+import type { Guard } from '#lib/diagnostics/guard.ts';
 
 const shortestMs = 20;
 const longestMs = 250;
@@ -31,7 +32,7 @@ export function nextSampleMs(
     else if (record.timer?.kind === 'time-wait') firstEnd = Math.min(firstEnd, record.timer.endsAt);
   }
   if (moving) return changed || previousMs === null ? shortestMs : Math.min(previousMs * 2, longestMs);
-  // Whoever waits for a clock need not look before it runs out, and the kernel may be late.
+  // Before its clock runs out a socket in TIME-WAIT does not change, and the kernel may be late.
   return firstEnd === Infinity ? null : Math.max(longestMs, (firstEnd - now) / 1000 + shortestMs);
 }
 
@@ -69,6 +70,7 @@ interface ObserverOptions {
   readonly emit: (event: Extract<EventBody, { type: 'sockets' }>) => void;
   /** An `id` that no socket of the session had before. */
   readonly newId: () => string;
+  readonly guard: Guard;
 }
 
 /** Linux's cookie, elsewhere the inode. */
@@ -83,7 +85,7 @@ interface Known {
 /** Readings of a clock that runs on differ by less than this. */
 const sameEndMicros = 20_000;
 
-/** Tells what the kernel does with a session's sockets: after every call, and by itself while anything is in motion. */
+/** Emits what the kernel does with a host's sockets: after every call, and by itself while anything is in motion. */
 export class SocketObserver {
   readonly #options: ObserverOptions;
   #known = new Map<Key, Known>();
@@ -174,7 +176,7 @@ export class SocketObserver {
           key,
           row === undefined
             ? recordOfDescriptor(platform, socket, id)
-            : this.#ofOwned(row, { id, program: socket.program, fd: socket.fd }, socket, at),
+            : this.#ofOwned(row, { id, program: socket.program, fd: socket.virtualFd }, socket, at),
         ),
       );
     }
@@ -211,7 +213,7 @@ export class SocketObserver {
     return this.#known.get(key)?.record.id ?? this.#options.newId();
   }
 
-  /** Keeps the end of a clock as it was told first, as long as it is the same clock. */
+  /** Keeps the end of a timer as it was emitted first, as long as it is the same timer. */
   #settled(key: Key, record: SocketRecord): Known {
     const before = this.#known.get(key)?.record.timer ?? null;
     const { timer } = record;
@@ -225,9 +227,10 @@ export class SocketObserver {
   }
 
   #again(pauseMs: number): void {
-    this.#timer = setTimeout(() => {
+    const sample = this.#options.guard(() => {
       this.#sample(pauseMs);
-    }, pauseMs);
+    });
+    this.#timer = setTimeout(sample, pauseMs);
   }
 
   #stopTimer(): void {

@@ -4,13 +4,15 @@ import type { Endpoint, EventBody } from '#lib/lab/protocol/messages.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
 import { type Attribution, Conversation } from '#server/kernel/observe/conversation.ts';
 import { Losses, type LossRequest } from '#server/kernel/observe/losses.ts';
-import { Capture, type CapturedPacket } from '#server/kernel/system/capture.ts';
+import { type Captured, Capture } from '#server/kernel/system/capture.ts';
+import type { Packet, TcpPacket } from '#server/kernel/system/packet.ts';
 import { errorText, realtimeMs } from '#server/kernel/system/libc.ts';
 import { linux } from '#server/kernel/system/linux.ts';
 import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 import type { Poller, Watch } from '#server/kernel/system/poller.ts';
 import type { PoolCloser } from '#server/kernel/system/pool-closer.ts';
+import type { Guard } from '#lib/diagnostics/guard.ts';
 
 interface WireOptions {
   readonly platform: Platform;
@@ -26,6 +28,7 @@ interface WireOptions {
   readonly emit: (event: EventBody) => void;
   /** Segments came along that no call of the session's brought about. */
   readonly moved: () => void;
+  readonly guard: Guard;
 }
 
 /** Connections whose past is remembered, for relative numbers; the oldest are forgotten first. */
@@ -34,7 +37,7 @@ const firstBytes = 64;
 /** How long segments may wait to be read after some were. */
 const quietMs = 5;
 
-/** What comes along a session's wire, and what gets lost on it. Where there is no capture, nothing is told. */
+/** What comes along a host's wire, and what gets lost on it. Where there is no capture, nothing is emitted. */
 export class Wire {
   readonly #options: WireOptions;
   /** Where the host allows a capture, and this time there was none. */
@@ -44,21 +47,22 @@ export class Wire {
   readonly #conversations = new Map<string, Conversation>();
   #watch: Watch | null = null;
   #listenAgain: NodeJS.Timeout | undefined;
-  #segments = 0;
+  #packets = 0;
   #lastSentAt = 0;
   #state: 'watching' | 'paused' | 'closed' = 'watching';
 
   constructor(options: WireOptions) {
     this.#options = options;
-    const { network, closer, poller, platform, owned, emit } = options;
+    const { network, closer, poller, platform, owned, emit, guard } = options;
     const { capture, loss } = network.describe(false);
     network.enter();
     const opened = capture.possible
       ? Capture.open((fd) => {
-          // Else the waiting thread would let go of it last, and do the closing.
-          poller.whenReleased(() => {
+          const close = guard(() => {
             closer.close(fd);
           });
+          // Otherwise the waiting thread would be the last to release it, and do the closing.
+          poller.whenReleased(close);
         })
       : null;
     this.#capture = typeof opened === 'number' ? null : opened;
@@ -71,7 +75,7 @@ export class Wire {
     this.#listen();
   }
 
-  /** Tells every segment that came since the last time. */
+  /** Emits every segment that came since the last time. */
   drain(): void {
     if (this.#capture === null || this.#state !== 'watching') return;
     const packets = this.#capture.read();
@@ -127,17 +131,20 @@ export class Wire {
 
   #listen(): void {
     if (this.#capture === null || this.#state !== 'watching') return;
-    const entry = { hostFd: this.#capture.fd, events: this.#options.platform.constants.POLLIN ?? 0 };
-    this.#watch = this.#options.poller.watch([entry], () => {
-      this.#watch = null;
-      const before = this.#segments;
-      this.drain();
-      if (this.#segments > before) this.#options.moved();
-      // What calls bring about is read after each of them; being woken for it, too, would cost more than the calls.
-      this.#listenAgain = setTimeout(() => {
-        this.#listen();
-      }, quietMs);
+    const { platform, poller, guard, moved } = this.#options;
+    const entry = { hostFd: this.#capture.fd, events: platform.constants.POLLIN ?? 0 };
+    const listen = guard(() => {
+      this.#listen();
     });
+    const readable = guard(() => {
+      this.#watch = null;
+      const before = this.#packets;
+      this.drain();
+      if (this.#packets > before) moved();
+      // What calls bring about is read after each of them; being woken for it, too, would cost more than the calls.
+      this.#listenAgain = setTimeout(listen, quietMs);
+    });
+    this.#watch = poller.watch([entry], readable);
   }
 
   #stopListening(): void {
@@ -146,7 +153,16 @@ export class Wire {
     this.#watch = null;
   }
 
-  #report(packet: CapturedPacket, toSessionMs: number): void {
+  #report(packet: Captured, toSessionMs: number): void {
+    switch (packet.protocol) {
+      case 'tcp':
+        return this.#reportSegment(packet, toSessionMs);
+      default:
+        return packet.protocol satisfies never;
+    }
+  }
+
+  #reportSegment(packet: Captured<TcpPacket>, toSessionMs: number): void {
     const conversation = this.#conversationOf(packet);
     this.#attribute(conversation, packet);
     const end = (at: Endpoint) => {
@@ -155,12 +171,12 @@ export class Wire {
     };
     const seenAt = Math.round((packet.seenAtMs + toSessionMs) * 1000);
     this.#lastSentAt = Math.min(Math.max(seenAt, this.#lastSentAt), this.#options.now());
-    this.#segments += 1;
+    this.#packets += 1;
     const read = conversation.read(packet);
     this.#options.emit({
       type: 'segment',
       segment: {
-        number: this.#segments,
+        number: this.#packets,
         sentAt: this.#lastSentAt,
         from: end(packet.from),
         to: end(packet.to),
@@ -172,7 +188,7 @@ export class Wire {
     });
   }
 
-  #conversationOf(packet: CapturedPacket): Conversation {
+  #conversationOf(packet: TcpPacket): Conversation {
     const names = [packet.from, packet.to].map(({ address, port }) => `${address} ${String(port)}`);
     const key = names.sort().join(' ');
     const known = this.#conversations.get(key);
@@ -188,7 +204,7 @@ export class Wire {
   }
 
   /** Finds out who is at the ends of a connection; sockets that have gone since stay known. */
-  #attribute(conversation: Conversation, { from, to }: CapturedPacket): void {
+  #attribute(conversation: Conversation, { from, to }: Packet): void {
     const { look, socketAt } = this.#options;
     const find = () => {
       const [sender, receiver] = [socketAt(from, to), socketAt(to, from)];

@@ -111,7 +111,7 @@ const length = new Uint32Array(1);
  * list: closed ones, fresh ones, and those of UDP.
  */
 export function recordOfDescriptor(platform: Platform, socket: OwnedSocket, id: string): SocketRecord {
-  const { program, fd, hostFd, family, type } = socket;
+  const { program, virtualFd: fd, hostFd, family, type } = socket;
   const info = type === 'SOCK_STREAM' && platform.name === 'linux' ? readTcpInfo(hostFd) : null;
   const state = info === null ? null : stateOfLinux(info.state);
   const listens = state === 'LISTEN';
@@ -179,13 +179,13 @@ export class Tuples {
     return (
       this.#now.get(key) ??
       this.#gone.get(key) ??
-      cardStatusAt(this.#listeners, local) ??
-      cardStatusAt(this.#closed, local)
+      holderAt(this.#listeners, local) ??
+      holderAt(this.#closed, local)
     );
   }
 
   listener(local: Endpoint): Holder | null {
-    return cardStatusAt(this.#listeners, local);
+    return holderAt(this.#listeners, local);
   }
 
   replace(records: Iterable<SocketRecord>): void {
@@ -213,7 +213,7 @@ export class Tuples {
 }
 
 /** A socket bound to every address stands at each. */
-function cardStatusAt(sockets: ReadonlyMap<string, Holder>, local: Endpoint): Holder | null {
+function holderAt(sockets: ReadonlyMap<string, Holder>, local: Endpoint): Holder | null {
   const { port } = local;
   return (
     sockets.get(placeKey(local)) ??

@@ -98,10 +98,10 @@ const tcpOnly = assemble([
   bpf.drop(),
 ]);
 
-export interface CapturedPacket extends Packet {
+export type Captured<Kind extends Packet = Packet> = Kind & {
   /** Of the kernel's clock, ms since 1970. */
   readonly seenAtMs: number;
-}
+};
 
 /** Everything that comes along the loopback interface of one network. */
 export class Capture {
@@ -125,9 +125,9 @@ export class Capture {
     return fd < 0 ? fd : new Capture(fd, close);
   }
 
-  /** The segments that have come by now. */
-  read(): CapturedPacket[] {
-    const packets: CapturedPacket[] = [];
+  /** What has come by now. */
+  read(): Captured[] {
+    const packets: Captured[] = [];
     readPackets(this.fd, (frame, seenAtMs) => {
       // Copied, as the frame's memory is used again.
       const packet = readPacket(Buffer.from(frame));

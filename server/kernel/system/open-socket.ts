@@ -7,8 +7,8 @@ import { lingerMs } from '#server/kernel/system/socket-facts.ts';
 /** A socket that a program of the session has a descriptor of. */
 export interface OwnedSocket {
   readonly program: string;
-  /** The number the program knows. */
-  readonly fd: number;
+  /** The number that its program has for it. */
+  readonly virtualFd: number;
   /** The sidecar's own descriptor. */
   readonly hostFd: number;
   readonly inode: number;
@@ -23,14 +23,14 @@ export interface OwnedSocket {
  * call ends.
  */
 export class OpenSocket {
-  /** The number the program knows. */
-  readonly fd: number;
+  /** The number that its program has for it. */
+  readonly virtualFd: number;
   /** The sidecar's own descriptor; always non-blocking. */
   readonly hostFd: number;
   readonly inode: number;
   readonly family: AddressFamily;
   readonly type: 'SOCK_STREAM' | 'SOCK_DGRAM';
-  /** Python's time-out: `null` blocks for ever, 0 never. */
+  /** Python's timeout: `null` blocks forever, 0 never. */
   timeoutMs: number | null = null;
   readonly #release: (hostFd: number) => void;
   /** Its number is gone; it lives on for calls that hold it. */
@@ -38,13 +38,13 @@ export class OpenSocket {
   #holders = 1;
 
   constructor(options: {
-    fd: number;
+    virtualFd: number;
     hostFd: number;
     family: AddressFamily;
     type: 'SOCK_STREAM' | 'SOCK_DGRAM';
     release: (hostFd: number) => void;
   }) {
-    this.fd = options.fd;
+    this.virtualFd = options.virtualFd;
     this.hostFd = options.hostFd;
     this.inode = fstatSync(options.hostFd).ino;
     this.family = options.family;

@@ -2,7 +2,8 @@ import type { TcpFlag } from '#lib/lab/protocol/messages.ts';
 import { addressText } from '#server/kernel/system/libc.ts';
 
 /** A TCP segment as it stands in a captured frame, numbers raw. */
-export interface Packet {
+export interface TcpPacket {
+  readonly protocol: 'tcp';
   readonly from: { readonly address: string; readonly port: number };
   readonly to: { readonly address: string; readonly port: number };
   readonly sequence: number;
@@ -20,6 +21,9 @@ export interface Packet {
   /** What a loss by chance is decided by; the filter in the kernel reads the same places. */
   readonly marks: { readonly identification: number; readonly timestamp: number };
 }
+
+/** What a capture gives: a union on `protocol`, where datagrams will be another member. */
+export type Packet = TcpPacket;
 
 const ethernetBytes = 14;
 const etherTypeIpv4 = 0x0800;
@@ -72,7 +76,7 @@ function ipHeader(frame: Buffer): IpHeader | null {
   return null;
 }
 
-/** Reads an Ethernet frame (RFC 791, 8200, 9293 § 3.1); `null` when it holds no TCP segment. */
+/** Reads an Ethernet frame (RFC 791, 8200, 9293 § 3.1); `null` when it holds nothing that is shown. */
 export function readPacket(frame: Buffer): Packet | null {
   if (frame.length < ethernetBytes + ipv6Bytes) return null;
   const ip = ipHeader(frame);
@@ -83,6 +87,7 @@ export function readPacket(frame: Buffer): Packet | null {
   const flags = tcp[13] ?? 0;
   const payloadBytes = ip.segmentBytes - headerBytes;
   return {
+    protocol: 'tcp',
     from: { address: ip.source, port: tcp.readUInt16BE(0) },
     to: { address: ip.destination, port: tcp.readUInt16BE(2) },
     sequence: tcp.readUInt32BE(4),
@@ -102,7 +107,7 @@ export function readPacket(frame: Buffer): Packet | null {
   };
 }
 
-function readOptions(options: Buffer): Pick<Packet, 'mss' | 'windowScale' | 'sackPermitted' | 'sack'> {
+function readOptions(options: Buffer): Pick<TcpPacket, 'mss' | 'windowScale' | 'sackPermitted' | 'sack'> {
   let mss: number | null = null;
   let windowScale: number | null = null;
   let sackPermitted = false;

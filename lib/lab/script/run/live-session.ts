@@ -1,11 +1,5 @@
-import type {
-  CallResult,
-  Loss,
-  Network,
-  Segment,
-  SessionMessage,
-  TimedEvent,
-} from '#lib/lab/protocol/messages.ts';
+import type { CallResult, Network, Segment, SessionRequest, TimedEvent } from '#lib/lab/protocol/messages.ts';
+import { answeredId, PendingRequests } from '#lib/lab/protocol/pending-requests.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { Refused } from '#lib/lab/script/run/claims.ts';
 import type { ScriptPort } from '#lib/lab/script/run/port.ts';
@@ -40,8 +34,9 @@ export interface CallInProgress {
   refused: Refused | null;
 }
 
-/** A message other than a call. */
+/** What became of a request other than a call. */
 export interface Answer {
+  isDone: boolean;
   refused: Refused | null;
 }
 
@@ -60,24 +55,20 @@ function keyOf({ program, thread }: ThreadNode): string {
  */
 export class LiveSession {
   readonly limits: Limits;
-  /** What came along the wire, and how much of it earlier lines of the script have spoken of. */
+  /** What came along the wire, and how much of it earlier lines of the script have claimed. */
   segments: Segment[] = [];
-  spokenOf = 0;
+  claimedSegments = 0;
   network: Network;
-  losses: { program: string; fd: number; direction: 'in' | 'out'; loss: Loss }[] = [];
-  /** Programs that ended, and resets, so far. */
-  exits: string[] = [];
-  resets = 0;
   /** Why the session is over. */
   closed: string | null = null;
   readonly #port: ScriptPort;
   readonly #unsubscribe: () => void;
-  readonly #calls = new Map<number, CallInProgress>();
-  readonly #answers = new Map<number, Answer>();
+  /** Calls that have not ended, and other requests without an answer. */
+  readonly #calls = new PendingRequests<CallInProgress>();
+  readonly #requests = new PendingRequests<Answer>();
   readonly #lastCalls = new Map<string, CallInProgress>();
   readonly #programs = new Set<string>();
   #snapshot: Snapshot;
-  #lastId = 0;
   #changed: () => void = () => undefined;
 
   constructor(port: ScriptPort, limits: Limits) {
@@ -96,7 +87,10 @@ export class LiveSession {
   }
 
   #apply(event: TimedEvent): void {
+    if (this.#isOfOthers(event)) return;
     this.#snapshot = foldEvent(this.#snapshot, { ...event, seq: this.#snapshot.seq + 1 });
+    const answer = this.#requests.settle(answeredId(event));
+    if (answer !== undefined && event.type !== 'refused') answer.isDone = true;
     switch (event.type) {
       case 'blocked': {
         const call = this.#calls.get(event.id);
@@ -104,39 +98,55 @@ export class LiveSession {
         return;
       }
       case 'returned': {
-        const call = this.#calls.get(event.id);
+        const call = this.#calls.settle(event.id);
         if (call !== undefined) call.result = event.result;
         return;
       }
       case 'refused': {
-        if (event.id === null) return;
-        const asked = this.#calls.get(event.id) ?? this.#answers.get(event.id);
-        if (asked !== undefined) asked.refused = { code: event.code, message: event.message };
+        const refused = answer ?? this.#calls.settle(event.id);
+        if (refused !== undefined) refused.refused = { code: event.code, message: event.message };
         return;
       }
       case 'exited':
-        this.exits.push(event.program);
+        for (const id of event.unfinished) this.#calls.settle(id);
         return;
       case 'segment':
         this.segments.push(event.segment);
         return;
-      case 'dropping':
-        this.losses.push(event);
-        return;
       case 'reset':
-        this.resets++;
         this.network = event.network;
         return;
       case 'closed':
         this.closed = event.message;
+        this.#calls.drop();
+        this.#requests.drop();
         return;
       case 'opened':
       case 'entered':
       case 'sockets':
+      case 'dropping':
       case 'notice':
         return;
       default:
         event satisfies never;
+    }
+  }
+
+  /** Whether it belongs to a call that somebody else makes in the same session: no variable of the script's. */
+  #isOfOthers(event: TimedEvent): boolean {
+    switch (event.type) {
+      case 'entered':
+      case 'blocked':
+      case 'returned':
+        return this.#calls.get(event.id) === undefined;
+      case 'refused':
+        return (
+          event.id !== null &&
+          this.#calls.get(event.id) === undefined &&
+          this.#requests.get(event.id) === undefined
+        );
+      default:
+        return false;
     }
   }
 
@@ -165,8 +175,8 @@ export class LiveSession {
     const targets = step.targets.length === 0 ? {} : { targets: step.targets.map((target) => target.name) };
     const fd = receiver?.fd ?? -1;
     const progress: CallInProgress = { step, waitsFor: null, result: null, refused: null };
-    const id = ++this.#lastId;
-    this.#calls.set(id, progress);
+    const id = this.#port.nextId();
+    this.#calls.add(id, progress);
     this.#lastCalls.set(keyOf(step.who), progress);
     this.#programs.add(program);
     switch (name) {
@@ -182,12 +192,12 @@ export class LiveSession {
     return progress;
   }
 
-  /** @param message makes the message that has this id */
-  ask(message: (id: number) => SessionMessage): Answer {
-    const answer: Answer = { refused: null };
-    const id = ++this.#lastId;
-    this.#answers.set(id, answer);
-    this.#port.send(message(id));
+  /** @param requestOf makes the request that has this id */
+  request(requestOf: (id: number) => SessionRequest): Answer {
+    const answer: Answer = { isDone: false, refused: null };
+    const id = this.#port.nextId();
+    this.#requests.add(id, answer);
+    this.#port.send(requestOf(id));
     return answer;
   }
 
@@ -225,7 +235,7 @@ export class LiveSession {
     this.#lastCalls.clear();
     this.#programs.clear();
     this.segments = [];
-    this.spokenOf = 0;
+    this.claimedSegments = 0;
   }
 
   /**

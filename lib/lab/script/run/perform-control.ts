@@ -1,4 +1,3 @@
-import type { Loss } from '#lib/lab/protocol/messages.ts';
 import { describeRefusal } from '#lib/lab/script/run/claims.ts';
 import type { Answer, LiveSession } from '#lib/lab/script/run/live-session.ts';
 import type { StepOutcome } from '#lib/lab/script/run/run-script.ts';
@@ -6,66 +5,40 @@ import type { Step } from '#lib/lab/script/syntax/ast.ts';
 
 type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
 
-/** Waits until what was asked for has been done, or refused. */
+/** Waits until the request has been carried out, or refused. */
 async function settled(
   session: LiveSession,
   step: Step,
   expected: string,
   answer: Answer,
-  isDone: () => boolean,
 ): Promise<StepOutcome> {
   const { limitMs } = session.limits;
-  await session.until(() => answer.refused !== null || isDone(), limitMs);
+  await session.until(() => answer.refused !== null || answer.isDone, limitMs);
   if (answer.refused !== null)
     return { kind: 'failed', step, at: step, expected, ...describeRefusal(answer.refused) };
-  if (isDone()) return { kind: 'passed', step };
+  if (answer.isDone) return { kind: 'passed', step };
   const observed = session.closed ?? `nothing happened within ${String(limitMs / 1000)} s`;
   return { kind: 'failed', step, at: step, expected, observed, code: 'LAB_EXPECTATION_FAILED', help: null };
 }
 
 export function performInterrupt(session: LiveSession, step: StepOf<'interrupt'>): Promise<StepOutcome> {
   const { program, thread } = step.who;
-  const call = session.lastCall(step.who);
-  const answer = session.ask((id) => ({ type: 'interrupt', id, program, thread }));
-  return settled(session, step, 'the call is interrupted', answer, () => call?.result != null);
+  const answer = session.request((id) => ({ type: 'interrupt', id, program, thread }));
+  return settled(session, step, 'the call is interrupted', answer);
 }
 
 export async function performExit(session: LiveSession, step: StepOf<'exit'>): Promise<StepOutcome> {
   const { program } = step;
-  const before = session.exits.length;
-  const answer = session.ask((id) => ({ type: 'exit', id, program }));
-  const hasEnded = () => session.exits.slice(before).includes(program);
-  return settled(session, step, 'the program ends', answer, hasEnded);
+  const answer = session.request((id) => ({ type: 'exit', id, program }));
+  return settled(session, step, 'the program ends', answer);
 }
 
 export async function performReset(session: LiveSession, step: StepOf<'reset'>): Promise<StepOutcome> {
-  const before = session.resets;
   session.forgetAll();
-  const answer = session.ask((id) => ({ type: 'reset', id }));
-  const outcome = await settled(
-    session,
-    step,
-    'everything begins again',
-    answer,
-    () => session.resets > before,
-  );
+  const answer = session.request((id) => ({ type: 'reset', id }));
+  const outcome = await settled(session, step, 'everything begins again', answer);
   session.forgetAll();
   return outcome;
-}
-
-function isSameLoss(a: Loss, b: Loss): boolean {
-  switch (a.kind) {
-    case 'next':
-      return b.kind === 'next' && a.segments === b.segments;
-    case 'share':
-      return b.kind === 'share' && a.probability === b.probability;
-    case 'all':
-    case 'nothing':
-    case 'handshake':
-      return a.kind === b.kind;
-    default:
-      return a satisfies never;
-  }
 }
 
 export async function performLose(session: LiveSession, step: StepOf<'lose'>): Promise<StepOutcome> {
@@ -86,17 +59,6 @@ export async function performLose(session: LiveSession, step: StepOf<'lose'>): P
     };
   const { program, fd } = socket;
   const { direction, loss } = step;
-  const before = session.losses.length;
-  const answer = session.ask((id) => ({ type: 'drop', id, program, fd, direction, loss }));
-  return settled(session, step, expected, answer, () =>
-    session.losses
-      .slice(before)
-      .some(
-        (now) =>
-          now.program === program &&
-          now.fd === fd &&
-          now.direction === direction &&
-          isSameLoss(now.loss, loss),
-      ),
-  );
+  const answer = session.request((id) => ({ type: 'drop', id, program, fd, direction, loss }));
+  return settled(session, step, expected, answer);
 }

@@ -63,7 +63,7 @@ function describeState(step: StateStep, name: string, known: KnownSocket | null)
 }
 
 /** States that end when the next segment arrives, and the losses that keep it away. */
-const keepers: Partial<Record<TcpState, (socket: string) => string>> = {
+const lossesThatKeep: Partial<Record<TcpState, (socket: string) => string>> = {
   'SYN-SENT': () => '`lose all to s`, the listening socket, before the `connect` keeps it',
   'SYN-RECEIVED': () => '`lose all to c` between `bind` and `connect` of a client keeps `peer of c` in it',
   'FIN-WAIT-1': (socket) => `\`lose all ${socket}\` before the \`close\` keeps it`,
@@ -75,8 +75,8 @@ const keepers: Partial<Record<TcpState, (socket: string) => string>> = {
 /** What to write where a socket did not come to be in a state. */
 function helpWithState({ socket, state }: Extract<Step, { kind: 'state' }>): string | null {
   const name = formatReference({ ...socket, isPeer: false });
-  const keeper = keepers[state]?.(`${socket.isPeer ? 'from' : 'to'} ${name}`);
-  return keeper === undefined ? null : `this state passes in less than a millisecond; ${keeper}`;
+  const keeping = lossesThatKeep[state]?.(`${socket.isPeer ? 'from' : 'to'} ${name}`);
+  return keeping === undefined ? null : `this state passes in less than a millisecond; ${keeping}`;
 }
 
 type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
@@ -100,7 +100,7 @@ export async function performState(session: LiveSession, step: StepOf<'state'>):
   };
 }
 
-/** The program that a segment comes from, also where nobody has accepted the connection yet. */
+/** The program that a segment comes from, also where the connection has not been accepted yet. */
 function senderOf(session: LiveSession, { from }: Segment): string | null {
   return from.program ?? session.listenerOn(from.port);
 }
@@ -130,8 +130,8 @@ function isLike(session: LiveSession, segment: Segment, expected: SegmentNode): 
 /** How many of the expected segments came, in their order, and how many segments were examined for that. */
 function follow(session: LiveSession, expected: readonly SegmentNode[]): { found: number; seen: number } {
   let found = 0;
-  let seen = session.spokenOf;
-  for (let i = session.spokenOf; i < session.segments.length; i++) {
+  let seen = session.claimedSegments;
+  for (let i = session.claimedSegments; i < session.segments.length; i++) {
     const [segment, next] = [session.segments[i], expected[found]];
     if (segment === undefined || next === undefined) break;
     if (!isLike(session, segment, next)) continue;
@@ -163,18 +163,18 @@ export async function performSegments(session: LiveSession, step: StepOf<'segmen
   const isSilent = expected.length === 0;
   const isThere = () =>
     isSilent
-      ? session.segments.length > session.spokenOf
+      ? session.segments.length > session.claimedSegments
       : follow(session, expected).found === expected.length;
   const { limitMs, settleMs } = session.limits;
-  const hasCome = await session.until(isThere, isSilent ? settleMs : (step.withinMs ?? limitMs));
-  if (hasCome !== isSilent) {
-    if (!isSilent) session.spokenOf = follow(session, expected).seen;
+  const isMet = await session.until(isThere, isSilent ? settleMs : (step.withinMs ?? limitMs));
+  if (isMet !== isSilent) {
+    if (!isSilent) session.claimedSegments = follow(session, expected).seen;
     return { kind: 'passed', step };
   }
   const { found } = follow(session, expected);
   const missing = expected[found];
   const came = session.segments
-    .slice(session.spokenOf, session.spokenOf + maxDescribed)
+    .slice(session.claimedSegments, session.claimedSegments + maxDescribed)
     .map((segment) => describeSegment(session, segment))
     .join(', ');
   const all = came === '' ? 'no segment came' : `the segments that came: ${came}`;

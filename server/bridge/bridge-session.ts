@@ -1,12 +1,21 @@
 import type { Logger } from 'pino';
 import { type FaultCode, faults, notices, refusals } from '#lib/lab/protocol/codes.ts';
-import type { CallName, Limits, EventBody, SessionMessage, TimedEvent } from '#lib/lab/protocol/messages.ts';
+import type {
+  CallName,
+  ClientMessage,
+  EventBody,
+  Limits,
+  SessionRequest,
+  TimedEvent,
+} from '#lib/lab/protocol/messages.ts';
 import type { Connection } from '#server/bridge/connection.ts';
+import { faultOf } from '#server/bridge/error-frame.ts';
 import { EventLog, type LoggedEvent } from '#server/bridge/event-log.ts';
 import type { Metrics } from '#server/bridge/metrics.ts';
 import { MessageRate } from '#server/bridge/rate-limits.ts';
 import { hasHash, hashOf } from '#server/bridge/token.ts';
 import type { LabSession } from '#server/kernel/lab-kernel.ts';
+import { type FaultBoundary, guard } from '#lib/diagnostics/guard.ts';
 
 /** Follows the calls of one session from `entered` to their end, and counts how they ended. */
 function countCalls(metrics: Metrics): (event: EventBody) => void {
@@ -42,11 +51,8 @@ function countCalls(metrics: Metrics): (event: EventBody) => void {
   };
 }
 
-/** So often, within what may be unacknowledged, the browser is asked how far it has read. */
-const questions = 64;
-
-/** What a session that stands still takes in from its browser; more is a flood. */
-const maxHeldMessages = 256;
+/** What a paused session holds back of its browser's requests; more is a flood. */
+const maxHeldRequests = 256;
 const maxHeldBytes = 64 * 1024;
 
 interface SessionIdentity {
@@ -63,21 +69,21 @@ interface SessionDeps {
   /** Whether another network may be made for this session now. */
   readonly mayReset: () => boolean;
   /** Called once, when the session is over. */
-  readonly over: () => void;
+  readonly onClose: () => void;
 }
 
-interface Held {
-  readonly message: SessionMessage;
+interface HeldRequest {
+  readonly request: SessionRequest;
   readonly bytes: number;
 }
 
 /**
  * A lab and the log of its events, whichever connection its browser has at the moment.
  *
- * It stands still once `unacknowledgedBytes` are under way, and goes on when half of them arrived. Reading from the
- * WebSocket goes on meanwhile, because the signs of arrival come that way; messages are held back.
+ * Backpressure: it pauses once `unacknowledgedBytes` are on their way, and resumes when at most half of them are. Reading
+ * from the WebSocket goes on meanwhile, because acknowledgements come that way; requests are held back.
  */
-export class Session {
+export class BridgeSession implements FaultBoundary {
   readonly id: string;
   readonly address: string;
   readonly #tokenHash: Buffer;
@@ -89,10 +95,10 @@ export class Session {
   readonly #idleTimer: NodeJS.Timeout;
   #resumeTimer: NodeJS.Timeout | undefined;
   #connection: Connection | null = null;
+  /** The last event that was given to a connection. */
   #sentSeq = 0;
-  #bytesSinceQuestion = 0;
-  #paused = false;
-  #held: Held[] = [];
+  #isPaused = false;
+  #held: HeldRequest[] = [];
   #isOver = false;
 
   constructor(lab: LabSession, { id, token, address }: SessionIdentity, deps: SessionDeps) {
@@ -104,12 +110,10 @@ export class Session {
     this.#deps = deps;
     this.#count = countCalls(metrics);
     this.#rate = new MessageRate(limits.callsPerSecond, () => performance.now());
-    this.#idleTimer = setTimeout(() => this.end('SESSION_IDLE'), limits.idleMs);
-  }
-
-  /** The last event that was given to a connection. */
-  get sentSeq(): number {
-    return this.#sentSeq;
+    this.#idleTimer = setTimeout(
+      guard(this, () => this.end('SESSION_IDLE')),
+      limits.idleMs,
+    );
   }
 
   hasToken(token: string): boolean {
@@ -124,9 +128,9 @@ export class Session {
   /** Sends what the browser lacks, then `opened`; a connection that the session still has is closed. */
   attach(connection: Connection, token: string, resumeAfter: number | null): void {
     clearTimeout(this.#resumeTimer);
-    this.#connection?.fault('SESSION_TAKEN', null);
+    this.#connection?.fault(faultOf('SESSION_TAKEN'));
     this.#connection = connection;
-    // What had no answer when the connection went is never carried out: the browser may say it again.
+    // What had no answer when the connection went is never carried out: the browser may send it again.
     this.#held = [];
     this.#lab.dropWaiting();
     if (resumeAfter !== null) {
@@ -143,24 +147,27 @@ export class Session {
       network: this.#lab.network,
       limits: this.#deps.limits,
     });
-    this.#question();
-    this.#goOnIfRead();
+    this.#resumeIfAcknowledged();
   }
 
   /** The connection is gone. A browser that is done ends the session; any other has a while to come back. */
-  detach(connection: Connection, { done }: { done: boolean }): void {
+  detach(connection: Connection, { isDone }: { isDone: boolean }): void {
     if (this.#connection !== connection) return;
     this.#connection = null;
-    if (done) return this.#close();
-    this.#resumeTimer = setTimeout(() => this.#close(), this.#deps.limits.resumeMs);
+    if (isDone) return this.#close();
+    this.#resumeTimer = setTimeout(
+      guard(this, () => this.#close()),
+      this.#deps.limits.resumeMs,
+    );
   }
 
-  receive(message: SessionMessage, bytes: number): void {
+  receive(message: Exclude<ClientMessage, { type: 'open' }>, bytes: number): void {
+    if (message.type === 'acknowledge') return this.#acknowledge(message);
     this.#idleTimer.refresh();
-    if (!this.#paused) return this.#carryOut(message);
-    this.#held.push({ message, bytes });
+    if (!this.#isPaused) return this.#carryOut(message);
+    this.#held.push({ request: message, bytes });
     const heldBytes = this.#held.reduce((sum, held) => sum + held.bytes, 0);
-    if (this.#held.length > maxHeldMessages || heldBytes > maxHeldBytes) this.#flood();
+    if (this.#held.length > maxHeldRequests || heldBytes > maxHeldBytes) this.#flood();
   }
 
   append(timed: TimedEvent): void {
@@ -169,19 +176,10 @@ export class Session {
     this.#count(timed);
     this.#deps.metrics.events.add({ type: timed.type });
     this.#deliver(event);
-    const { unacknowledgedBytes } = this.#deps.limits;
-    if (!this.#paused && this.#events.unacknowledgedBytes >= unacknowledgedBytes) this.#standStill();
-    else if (this.#bytesSinceQuestion >= unacknowledgedBytes / questions) this.#question();
+    if (!this.#isPaused && this.#unreadBytes >= this.#deps.limits.unacknowledgedBytes) this.#pause();
   }
 
-  /** Everything up to `seq` arrived over `connection`. */
-  acknowledge(seq: number, connection: Connection): void {
-    if (this.#connection !== connection || seq > this.#sentSeq) return;
-    this.#events.acknowledge(seq);
-    this.#goOnIfRead();
-  }
-
-  /** Ends the session for a reason that its browser is told. */
+  /** Ends the session, and gives its browser the reason. */
   end(code: FaultCode): void {
     if (this.#isOver) return;
     this.#deps.metrics.faults.add({ code });
@@ -190,21 +188,54 @@ export class Session {
     this.#close();
   }
 
+  fail(error: unknown): void {
+    const { log } = this.#deps;
+    log.error({ err: error, session: this.id }, 'a bug ends this session');
+    const steps = [
+      () => this.end('INTERNAL'),
+      () => this.#connection?.fault(faultOf('INTERNAL')),
+      () => this.#close(),
+    ];
+    // What failed may fail again; the first step that works leaves nothing to do for the others.
+    for (const step of steps) {
+      try {
+        step();
+      } catch (another) {
+        log.error({ err: another, session: this.id }, 'the session did not end as it should');
+      }
+    }
+  }
+
+  /**
+   * What the browser may not have read: what it has not acknowledged, or what has not even left this process. A browser
+   * that acknowledges without reading thereby gains nothing.
+   */
+  get #unreadBytes(): number {
+    return Math.max(this.#events.unacknowledgedBytes, this.#connection?.bufferedBytes ?? 0);
+  }
+
+  #acknowledge(message: Extract<ClientMessage, { type: 'acknowledge' }>): void {
+    const { seq } = message;
+    if (seq > this.#sentSeq) return this.#connection?.fault(faultOf('ACKNOWLEDGED_UNSENT'));
+    if (this.#rate.judge(message) === 'flood') return this.#flood();
+    this.#events.acknowledge(seq);
+    this.#resumeIfAcknowledged();
+  }
+
   #deliver(event: LoggedEvent): void {
     if (this.#connection === null) return;
     this.#connection.deliver(event);
     this.#sentSeq = event.seq;
-    this.#bytesSinceQuestion += event.bytes;
   }
 
-  #carryOut(message: SessionMessage): void {
-    const verdict = this.#rate.judge(message);
+  #carryOut(request: SessionRequest): void {
+    const verdict = this.#rate.judge(request);
     switch (verdict) {
       case 'pass':
-        if (message.type === 'reset' && !this.#deps.mayReset()) return this.#refuse(message);
-        return this.#lab.handle(message);
+        if (request.type === 'reset' && !this.#deps.mayReset()) return this.#refuse(request);
+        return this.#lab.handle(request);
       case 'refuse':
-        return this.#refuse(message);
+        return this.#refuse(request);
       case 'flood':
         return this.#flood();
       default:
@@ -212,56 +243,39 @@ export class Session {
     }
   }
 
-  #refuse({ id }: SessionMessage): void {
-    this.append({
-      type: 'refused',
-      at: this.#lab.now(),
-      id: id ?? null,
-      code: 'CALLS_PER_SECOND',
-      message: refusals.CALLS_PER_SECOND.message,
-      help: refusals.CALLS_PER_SECOND.help,
-    });
+  #refuse({ id }: SessionRequest): void {
+    const { message, help } = refusals.CALLS_PER_SECOND;
+    this.append({ type: 'refused', at: this.#lab.now(), id, code: 'CALLS_PER_SECOND', message, help });
   }
 
   #flood(): void {
     this.#held = [];
-    this.#connection?.fault('FLOOD', null);
+    this.#connection?.fault(faultOf('FLOOD'));
   }
 
-  #standStill(): void {
-    this.#paused = true;
+  #pause(): void {
+    this.#isPaused = true;
     this.#deps.metrics.pauses.add();
-    this.#deps.log.info({ session: this.id }, 'session stands still');
+    this.#deps.log.info({ session: this.id }, 'session paused');
     this.#lab.pause();
-    this.#question();
   }
 
-  #goOnIfRead(): void {
-    const readEnough = this.#events.unacknowledgedBytes <= this.#deps.limits.unacknowledgedBytes / 2;
-    if (!this.#paused || !readEnough || this.#connection === null) return;
-    this.#paused = false;
-    this.append({
-      type: 'notice',
-      at: this.#lab.now(),
-      code: 'PAUSED',
-      message: notices.PAUSED.message,
-    });
+  #resumeIfAcknowledged(): void {
+    const isRead = this.#unreadBytes <= this.#deps.limits.unacknowledgedBytes / 2;
+    if (!this.#isPaused || !isRead || this.#connection === null) return;
+    this.#isPaused = false;
+    this.append({ type: 'notice', at: this.#lab.now(), code: 'PAUSED', message: notices.PAUSED.message });
     this.#lab.resume();
-    while (!this.#standsStill()) {
+    while (!this.#holdsBack()) {
       const next = this.#held.shift();
       if (next === undefined) return;
-      this.#carryOut(next.message);
+      this.#carryOut(next.request);
     }
   }
 
-  /** Asked anew each time: what is carried out may bring the session to a halt again. */
-  #standsStill(): boolean {
-    return this.#paused || this.#isOver;
-  }
-
-  #question(): void {
-    this.#bytesSinceQuestion = 0;
-    this.#connection?.ask(this.#sentSeq);
+  /** Asked anew each time: what is carried out may pause the session again, or end it. */
+  #holdsBack(): boolean {
+    return this.#isPaused || this.#isOver;
   }
 
   #close(): void {
@@ -271,7 +285,10 @@ export class Session {
     clearTimeout(this.#resumeTimer);
     this.#connection = null;
     this.#held = [];
-    this.#lab.close();
-    this.#deps.over();
+    try {
+      this.#lab.close();
+    } finally {
+      this.#deps.onClose();
+    }
   }
 }

@@ -1,11 +1,16 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import type { ClientMessage, LabCall } from '#lib/lab/protocol/messages.ts';
+import { type ClientMessage, type LabCall } from '#lib/lab/protocol/messages.ts';
+import { Acknowledgements } from '#lib/lab/protocol/acknowledgements.ts';
+import { PendingRequests } from '#lib/lab/protocol/pending-requests.ts';
 import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
 import { origin } from './sidecar-process.ts';
 
-const opening = z.object({ network: z.object({ kind: z.enum(['private', 'host']) }) });
+const opening = z.object({
+  network: z.object({ kind: z.enum(['private', 'host']) }),
+  limits: z.object({ unacknowledgedBytes: z.int() }),
+});
 
 /** Frames begin with `{"type":"`. */
 const typeBegins = 9;
@@ -23,7 +28,7 @@ export async function connectWebSocket(at: string, query = ''): Promise<WebSocke
   return webSocket;
 }
 
-/** Says goodbye and waits for the other side's. */
+/** Sends a close frame and waits for the other side's. */
 export async function closeWebSocket(webSocket: WebSocket): Promise<void> {
   if (webSocket.readyState === WebSocket.CLOSED) return;
   const closed = once(webSocket, 'close');
@@ -31,15 +36,28 @@ export async function closeWebSocket(webSocket: WebSocket): Promise<void> {
   await closed;
 }
 
+/** Acknowledges the events of a session as a page does. Every frame is one, and `opened` is the first. */
+export function acknowledgeEvents(webSocket: WebSocket): void {
+  const acknowledgements = new Acknowledgements();
+  let seq = 0;
+  webSocket.on('message', (data: Buffer) => {
+    seq += 1;
+    if (seq === 1)
+      acknowledgements.begin(opening.parse(JSON.parse(data.toString())).limits.unacknowledgedBytes);
+    if (acknowledgements.isDueAfter(data.length))
+      webSocket.send(JSON.stringify({ type: 'acknowledge', seq } satisfies ClientMessage));
+  });
+}
+
 interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** A browser of the lab that does no more than it must: of what the sidecar sends, it reads the answers. */
-export class LabConnection {
+/** A browser of the lab that does no more than it must: it acknowledges events, and reads the answers to its calls. */
+export class BenchBrowser {
   readonly #webSocket: WebSocket;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #waiting = new PendingRequests<Waiting>();
   #opening: Waiting | null = null;
   #lastId = 0;
 
@@ -50,13 +68,15 @@ export class LabConnection {
     webSocket.on('close', (code) => this.#fail(`the connection ended with ${code}`));
   }
 
-  static async connect(at: string): Promise<LabConnection> {
-    return new LabConnection(await connectWebSocket(at));
+  static async connect(at: string): Promise<BenchBrowser> {
+    const webSocket = await connectWebSocket(at);
+    acknowledgeEvents(webSocket);
+    return new BenchBrowser(webSocket);
   }
 
   /** Connected, and with a session. */
-  static async open(at: string): Promise<LabConnection> {
-    const connection = await LabConnection.connect(at);
+  static async open(at: string): Promise<BenchBrowser> {
+    const connection = await BenchBrowser.connect(at);
     await connection.openSession();
     return connection;
   }
@@ -75,14 +95,14 @@ export class LabConnection {
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.add(id, { resolve, reject });
       this.#send({ type: 'call', id, program, thread, call });
     });
   }
 
   /** Ends the session. What is blocked never returns, and is not waited for. */
   async close(): Promise<void> {
-    this.#waiting.clear();
+    this.#waiting.drop();
     await closeWebSocket(this.#webSocket);
   }
 
@@ -109,17 +129,15 @@ export class LabConnection {
   #settle(frame: string): void {
     const event: unknown = JSON.parse(frame);
     if (!isAnswer(event)) return this.#fail(frame);
-    const waiting = this.#waiting.get(event.id);
-    this.#waiting.delete(event.id);
+    const waiting = this.#waiting.settle(event.id);
     if (event.result.ok) waiting?.resolve(event.result.value);
     else waiting?.reject(new Error(frame));
   }
 
-  #fail(why: string): void {
-    const error = new Error(why);
+  #fail(reason: string): void {
+    const error = new Error(reason);
     this.#opening?.reject(error);
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
+    for (const { reject } of this.#waiting.drop()) reject(error);
   }
 }
 

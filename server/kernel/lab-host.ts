@@ -6,9 +6,13 @@ import type { LossRequest } from '#server/kernel/observe/losses.ts';
 import { SocketObserver } from '#server/kernel/observe/observer.ts';
 import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
 import { Wire } from '#server/kernel/observe/segments.ts';
+import type { Guard } from '#lib/diagnostics/guard.ts';
 
-/** A session's network, with an eye on its sockets and on its wire. */
-export class ObservedNetwork {
+/**
+ * A host of a session: its network, with an eye on the sockets and on the wire. A session has one today, and it has no
+ * name; further ones need a network each, links between them, and their name in what is emitted.
+ */
+export class LabHost {
   readonly network: SessionNetwork;
   readonly #observer: SocketObserver;
   readonly #wire: Wire;
@@ -26,9 +30,10 @@ export class ObservedNetwork {
       readonly newSocketId: () => string;
       /** Segments came along that no call brought about. */
       readonly moved: () => void;
+      readonly guard: Guard;
     },
   ) {
-    const { owned, now, emit, newSocketId, moved } = session;
+    const { owned, now, emit, newSocketId, moved, guard } = session;
     this.network = network;
     const observer = new SocketObserver({
       platform,
@@ -38,6 +43,7 @@ export class ObservedNetwork {
       now,
       emit,
       newId: newSocketId,
+      guard,
     });
     this.#observer = observer;
     this.#wire = new Wire({
@@ -53,10 +59,11 @@ export class ObservedNetwork {
       now,
       emit,
       moved,
+      guard,
     });
   }
 
-  /** What the browser is told of it. */
+  /** What the browser gets to know of it. */
   describe(asRoot: boolean): Network {
     const described = this.network.describe(asRoot);
     const { whyNoCapture } = this.#wire;
@@ -69,14 +76,14 @@ export class ObservedNetwork {
     return this.#observer.bufferedBytes + this.#sentSinceLook;
   }
 
-  /** Tells the segments that have come, and what changed about the sockets. */
+  /** Emits the segments that have come, and what changed about the sockets. */
   look(): void {
     this.#sentSinceLook = 0;
     this.#wire.drain();
     this.#observer.observe();
   }
 
-  /** Tells the segments that have come. */
+  /** Emits the segments that have come. */
   drain(): void {
     this.#wire.drain();
   }
@@ -116,8 +123,11 @@ export class ObservedNetwork {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#observer.close();
-    this.#wire.close();
-    this.network.close();
+    try {
+      this.#observer.close();
+      this.#wire.close();
+    } finally {
+      this.network.close();
+    }
   }
 }

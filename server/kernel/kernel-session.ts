@@ -1,50 +1,54 @@
-import type { Network, EventBody, SessionMessage } from '#lib/lab/protocol/messages.ts';
+import { type Result, success } from '#lib/diagnostics/result.ts';
 import { refusals, type RefusalCode } from '#lib/lab/protocol/codes.ts';
+import type { EventBody, Network, SessionRequest } from '#lib/lab/protocol/messages.ts';
 import type { KernelParts } from '#server/kernel/kernel-parts.ts';
+import { LabHost } from '#server/kernel/lab-host.ts';
 import type { LabSession, SessionOptions } from '#server/kernel/lab-kernel.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
-import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
-import { ObservedNetwork } from '#server/kernel/observed-network.ts';
 import { Programs } from '#server/kernel/programs.ts';
+import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
+import { type FaultBoundary, type Guard, guard } from '#lib/diagnostics/guard.ts';
 
 /** How long to wait for more bytes to move before the queues are looked at. */
 const bytesMs = 10;
 
-type Opened<What> = ({ readonly ok: true } & What) | { readonly ok: false; readonly reason: string };
-type OpenNetwork = (owned: () => Iterable<OwnedSocket>) => Opened<{ readonly network: SessionNetwork }>;
+type OpenNetwork = (owned: () => Iterable<OwnedSocket>) => Result<SessionNetwork>;
+
+/** At least one; today exactly one. */
+type Hosts = readonly [LabHost, ...LabHost[]];
 
 /** See `LabSession`. */
-export class Session implements LabSession {
+export class KernelSession implements LabSession, FaultBoundary {
   readonly #parts: KernelParts;
   readonly #options: SessionOptions;
   readonly #openNetwork: OpenNetwork;
   readonly #onClose: () => void;
   readonly #programs: Programs;
+  readonly #guard: Guard = (work) => guard(this, work);
   readonly #beganAt = performance.now();
-  #observed: ObservedNetwork;
+  #hosts: Hosts;
   #lastSocketId = 0;
   #lookNow: NodeJS.Immediate | undefined;
   #lookLater: NodeJS.Timeout | undefined;
-  readonly #messages: SessionMessage[] = [];
+  readonly #requests: SessionRequest[] = [];
   #isPaused = false;
   #isClosed = false;
-  /** What the outside caused while the session stood still. */
+  /** What the outside caused while the session was paused. */
   #postponed: (() => void)[] = [];
 
-  /** `openNetwork` is called for each network that the session has: now, and for every reset. */
+  /** `openNetwork` is called for each host, now and for every reset. */
   static open(
     parts: KernelParts,
     options: SessionOptions,
     openNetwork: OpenNetwork,
     onClose: () => void,
-  ): Opened<{ readonly session: Session }> {
-    const holder: { session: Session | null } = { session: null };
-    const owned = () => (holder.session === null ? [] : holder.session.#programs.owned());
-    const opened = openNetwork(owned);
+  ): Result<KernelSession> {
+    const holder: { session: KernelSession | null } = { session: null };
+    const opened = openNetwork(() => holder.session?.owned() ?? []);
     if (!opened.ok) return opened;
-    const session = new Session(parts, options, openNetwork, opened.network, onClose);
+    const session = new KernelSession(parts, options, openNetwork, opened.value, onClose);
     holder.session = session;
-    return { ok: true, session };
+    return success(session);
   }
 
   private constructor(
@@ -62,7 +66,8 @@ export class Session implements LabSession {
       parts,
       limits: options.limits,
       asRoot: options.asRoot,
-      observed: () => this.#observed,
+      hostNamed: (name) => (name === undefined ? this.#hosts[0] : null),
+      bufferedBytes: () => this.#hosts.reduce((sum, host) => sum + host.bufferedBytes, 0),
       emit: (event) => {
         this.#emit(event);
       },
@@ -75,12 +80,14 @@ export class Session implements LabSession {
       changed: (what) => {
         this.#lookSoon(what);
       },
+      guard: this.#guard,
     });
-    this.#observed = this.#observe(network);
+    this.#hosts = [this.#newHost(network)];
   }
 
+  /** The hosts of a session are alike. */
   get network(): Network {
-    return this.#observed.describe(this.#options.asRoot);
+    return this.#hosts[0].describe(this.#options.asRoot);
   }
 
   get socketCount(): number {
@@ -91,74 +98,82 @@ export class Session implements LabSession {
     return this.#programs.waitingCallCount;
   }
 
+  /** The sockets of all programs. */
+  *owned(): Iterable<OwnedSocket> {
+    for (const host of this.#hosts) yield* this.#programs.ownedOn(host);
+  }
+
   now(): number {
     return Math.round((performance.now() - this.#beganAt) * 1000);
   }
 
+  fail(error: unknown): void {
+    this.#options.fail(error);
+  }
+
   /** In order; what closed descriptors must have taken effect before anything is done after it. */
-  handle(message: SessionMessage): void {
-    this.#messages.push(message);
-    if (this.#messages.length === 1) this.#carryOutAll();
+  handle(request: SessionRequest): void {
+    this.#requests.push(request);
+    if (this.#requests.length === 1) this.#carryOutAll();
   }
 
   dropWaiting(): void {
-    this.#messages.length = 0;
+    this.#requests.length = 0;
   }
 
   #carryOutAll(): void {
     const { poller } = this.#parts;
-    while (this.#messages.length > 0) {
+    const goOn = () => {
+      this.#carryOutAll();
+    };
+    while (this.#requests.length > 0) {
       if (this.#isPaused) {
-        this.#postponed.push(() => {
-          this.#carryOutAll();
-        });
+        this.#postponed.push(goOn);
         return;
       }
       if (!poller.isReleased) {
-        poller.whenReleased(() => {
-          this.#carryOutAll();
-        });
+        poller.whenReleased(this.#guard(goOn));
         return;
       }
-      const [message] = this.#messages;
+      const [request] = this.#requests;
       try {
-        if (message !== undefined && !this.#isClosed) this.#carryOut(message);
+        if (request !== undefined && !this.#isClosed) this.#carryOut(request);
       } finally {
-        this.#messages.shift();
+        this.#requests.shift();
       }
     }
   }
 
-  #carryOut(message: SessionMessage): void {
-    switch (message.type) {
+  #carryOut(request: SessionRequest): void {
+    switch (request.type) {
       case 'call':
-        this.#programs.call(message);
+        this.#programs.call(request);
         return;
       case 'interrupt':
-        this.#programs.interrupt(message);
+        this.#programs.interrupt(request);
         return;
       case 'exit':
-        this.#programs.exit(message);
+        this.#programs.exit(request);
         return;
       case 'drop':
-        this.#drop(message);
+        this.#drop(request);
         return;
       case 'reset':
-        this.#reset(message);
+        this.#reset(request);
         return;
       default:
-        message satisfies never;
+        request satisfies never;
     }
   }
 
   pause(): void {
     this.#isPaused = true;
-    this.#observed.pause();
+    for (const host of this.#hosts) host.pause();
   }
 
   resume(): void {
     this.#isPaused = false;
-    this.#observed.resume();
+    for (const host of this.#hosts) host.resume();
     const postponed = this.#postponed;
     this.#postponed = [];
     for (const work of postponed) this.#whenActive(work);
@@ -169,19 +184,26 @@ export class Session implements LabSession {
     this.#isClosed = true;
     clearTimeout(this.#lookLater);
     clearImmediate(this.#lookNow);
-    this.#programs.exitAll();
-    this.#observed.close();
-    this.#onClose();
+    // After a bug one of these may throw; the others are done all the same.
+    try {
+      this.#programs.exitAll();
+    } finally {
+      try {
+        for (const host of this.#hosts) host.close();
+      } finally {
+        this.#onClose();
+      }
+    }
   }
 
   #emit(event: EventBody): void {
-    // Each occurrence is made for this, so it need not be copied.
+    // Each event is made for this, so it need not be copied.
     if (!this.#isClosed) this.#options.emit(Object.assign(event, { at: this.now() }));
   }
 
-  #refuse(id: number | undefined, code: RefusalCode): void {
+  #refuse(id: number, code: RefusalCode): void {
     const { message, help } = refusals[code];
-    this.#emit({ type: 'refused', id: id ?? null, code, message: message, help: help });
+    this.#emit({ type: 'refused', id, code, message, help });
   }
 
   #whenActive(work: () => void): void {
@@ -200,19 +222,19 @@ export class Session implements LabSession {
     else this.#lookNow ??= setImmediate(this.#look);
   }
 
-  readonly #look = (): void => {
+  readonly #look = this.#guard(() => {
     clearTimeout(this.#lookLater);
     clearImmediate(this.#lookNow);
     this.#lookLater = undefined;
     this.#lookNow = undefined;
     this.#whenActive(() => {
-      this.#observed.look();
+      for (const host of this.#hosts) host.look();
     });
-  };
+  });
 
-  #observe(network: SessionNetwork): ObservedNetwork {
-    return new ObservedNetwork(this.#parts, network, {
-      owned: () => this.#programs.owned(),
+  #newHost(network: SessionNetwork): LabHost {
+    const host: LabHost = new LabHost(this.#parts, network, {
+      owned: () => this.#programs.ownedOn(host),
       now: () => this.now(),
       emit: (event) => {
         this.#emit(event);
@@ -221,29 +243,32 @@ export class Session implements LabSession {
       moved: () => {
         this.#lookSoon('bytes');
       },
+      guard: this.#guard,
     });
+    return host;
   }
 
-  #drop({ id, program, fd, direction, loss }: Extract<SessionMessage, { type: 'drop' }>): void {
-    if (!this.#programs.has(program)) {
+  #drop({ id, program, fd, direction, loss }: Extract<SessionRequest, { type: 'drop' }>): void {
+    const host = this.#programs.hostOf(program);
+    if (host === null) {
       this.#refuse(id, 'PROGRAM_UNKNOWN');
       return;
     }
-    const socket = [...this.#programs.owned()].find((owned) => owned.program === program && owned.fd === fd);
-    const refused =
-      socket === undefined ? 'LOSS_NO_SOCKET' : this.#observed.drop({ socket, direction, loss });
+    const owned = [...this.#programs.ownedOn(host)];
+    const socket = owned.find((each) => each.program === program && each.virtualFd === fd);
+    const refused = socket === undefined ? 'LOSS_NO_SOCKET' : host.drop({ id, socket, direction, loss });
     if (refused !== null) this.#refuse(id, refused);
   }
 
-  #reset({ id }: Extract<SessionMessage, { type: 'reset' }>): void {
-    const opened = this.#openNetwork(() => this.#programs.owned());
+  #reset({ id }: Extract<SessionRequest, { type: 'reset' }>): void {
+    const opened = this.#openNetwork(() => this.owned());
     if (!opened.ok) {
       this.#refuse(id, 'RESET_NOT_POSSIBLE');
       return;
     }
     this.#programs.exitAll();
-    this.#observed.close();
-    this.#observed = this.#observe(opened.network);
-    this.#emit({ type: 'reset', network: this.network });
+    for (const host of this.#hosts) host.close();
+    this.#hosts = [this.#newHost(opened.value)];
+    this.#emit({ type: 'reset', id, network: this.network });
   }
 }

@@ -1,6 +1,6 @@
 import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
 
-/** What a connection is told. Nothing comes after `closed`. */
+/** What a connection reports. Nothing comes after `closed`. */
 interface SocketEvents {
   opened(): void;
   received(data: unknown): void;
@@ -15,29 +15,31 @@ export interface LabSocket {
 }
 
 /** What `/lab/healthz` says; `silent`: no answer at all. */
-type Health = 'ok' | 'away' | 'silent';
+export type Health = 'ok' | 'away' | 'silent';
 
-/** What a connection to the lab needs of the browser around it. */
-export interface LabDeps {
+/** What a connection to the lab needs of the browser. */
+export interface LabEnvironment {
   /** Begins to connect to `/lab/socket`. */
   connect(events: SocketEvents): LabSocket;
   health(): Promise<Health>;
   /** Epoch milliseconds; goes on while the computer sleeps. */
   now(): number;
   random(): number;
-  /** Gives back what forgets it. */
+  /** Gives back what cancels it. */
   after(ms: number, work: () => void): () => void;
   /** Runs it before the next frame is painted; soon, where the page is not seen. */
   beforeFrame(work: () => void): void;
   /** Calls when the browser comes online, or the page is seen again; gives back what stops it. */
-  onWake(listener: (why: 'online' | 'visible') => void): () => void;
+  onWake(listener: (reason: 'online' | 'visible') => void): () => void;
+  /** A bug that was caught: to where uncaught ones go, too. */
+  reportBug(error: unknown): void;
 }
 
 const healthMs = 4_000;
 const unseenFrameMs = 100;
 
 /** The WebSocket, clock and events of this browser. */
-export function browserLabDeps(): LabDeps {
+export function browserEnvironment(): LabEnvironment {
   return {
     connect(events) {
       const address = new URL('/lab/socket', location.href);
@@ -49,7 +51,7 @@ export function browserLabDeps(): LabDeps {
       return {
         send: (text) => webSocket.send(text),
         close(closeCode) {
-          // Browsers complain in the console of one that is closed before it stands.
+          // Browsers log an error for one that is closed before it is open.
           if (webSocket.readyState === WebSocket.CONNECTING)
             webSocket.onopen = () => webSocket.close(closeCode);
           else webSocket.close(closeCode);
@@ -68,6 +70,7 @@ export function browserLabDeps(): LabDeps {
         return 'silent';
       }
     },
+    reportBug: (error) => reportError(error),
     now: () => Date.now(),
     random: () => Math.random(),
     after(ms, work) {
