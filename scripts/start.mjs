@@ -14,4 +14,4 @@ const { register } = await import('tsx/esm/api');
 register();
 const { serve } = await import('../server/front/serve.ts');
 const served = await serve({ dev, root });
-if (!served.ok) fail(served.problem);
+if (!served.ok) fail(`${served.error.message}\n${served.error.help}`);

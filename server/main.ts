@@ -14,13 +14,14 @@ const wrongOptions = 78;
 
 const options = readOptions(process.env);
 if (!options.ok) {
-  process.stderr.write(`${options.problems.join('\n')}\n`);
+  const { message, help } = options.error;
+  process.stderr.write(`${message}\n${help}\n`);
   process.exit(wrongOptions);
 }
-const { socketPath, logLevel } = options;
+const { socketPath, logLevel, bridge: bridgeOptions } = options.value;
 const log = createLog('sidecar', logLevel);
 const kernel = createLabKernel({ hostReason: process.env[reasonVariable] ?? null });
-const bridge = createBridge(kernel, options.bridge, log);
+const bridge = createBridge(kernel, bridgeOptions, log);
 
 let isEnding = false;
 async function end(code: 'SHUTTING_DOWN' | 'INTERNAL', exitCode: 0 | 1): Promise<void> {
@@ -33,15 +34,16 @@ async function end(code: 'SHUTTING_DOWN' | 'INTERNAL', exitCode: 0 | 1): Promise
   process.exit(exitCode);
 }
 
+// Sessions, connections and requests have a guard; what comes here belongs to none of them.
 process.on('uncaughtException', (error) => {
-  log.fatal({ err: error }, 'a mistake of the program ends the sidecar');
+  log.fatal({ err: error }, 'a bug ends the sidecar');
   void end('INTERNAL', 1).catch(() => process.kill(process.pid, 'SIGKILL'));
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => void end('SHUTTING_DOWN', 0));
 }
 
-// Standard input is a pipe from the front: its end tells that the front is gone, however it went.
+// Standard input is a pipe from the front: it ends when the front does, however that went.
 process.stdin.on('error', () => {});
 process.stdin.once('close', () => {
   void end('SHUTTING_DOWN', 0);

@@ -28,11 +28,11 @@ async function run(
 ): Promise<{ reports: ExplainedReport[]; notRun: string | null }> {
   const reports: ExplainedReport[] = [];
   const deps = new TestPage(sidecar.socketPath);
-  const notRun = await runOrderInLab(deps, scriptOf(id), placed, {
+  const ran = await runOrderInLab(deps, scriptOf(id), placed, {
     signal,
     reported: (report) => reports.push(report),
   });
-  return { reports, notRun };
+  return { reports, notRun: ran.ok ? null : ran.error.message };
 }
 
 const kinds = (reports: readonly ExplainedReport[]) => reports.map(({ outcome }) => outcome.kind);

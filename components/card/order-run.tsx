@@ -83,10 +83,11 @@ function useOrderRun(script: OrderScript, placed: readonly number[]): Progress {
       reports.push(report);
       if (!signal.aborted) setProgress({ reports: [...reports], notRun: null, isDone: false });
     };
-    void runOrderInLab(browserEnvironment(), script, placed, { signal, reported }).then((reason) => {
+    void runOrderInLab(browserEnvironment(), script, placed, { signal, reported }).then((ran) => {
       if (signal.aborted) return;
       const lost = reports.find(({ outcome }) => outcome.kind === 'lost')?.outcome;
-      const why = reason ?? (lost?.kind === 'lost' ? lost.reason : null);
+      const lostReason = lost?.kind === 'lost' ? lost.reason : null;
+      const why = ran.ok ? lostReason : ran.error.message;
       setProgress({
         reports,
         notRun:

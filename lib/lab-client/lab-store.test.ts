@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { LabEnvironment } from '#lib/lab-client/environment.ts';
+import { LabConnection } from '#lib/lab-client/connection.ts';
 import { LabStore } from '#lib/lab-client/lab-store.ts';
 
 const opened =
@@ -97,4 +98,63 @@ it('shows what comes after something was shown with the next frame', async () =>
   page.paintFrame();
   page.paintFrame();
   expect(page.counts).toEqual([3, 5]);
+});
+
+/** A connection that is open, its timers, and what was sent and reported. */
+function openConnection() {
+  let events: Parameters<LabEnvironment['connect']>[0] | null = null;
+  const sent: string[] = [];
+  const bugs: unknown[] = [];
+  const connection = new LabConnection({
+    connect(socketEvents) {
+      events = socketEvents;
+      return { send: (text) => sent.push(text), close: () => {}, isUp: () => true };
+    },
+    health: () => Promise.resolve('ok'),
+    reportBug: (error) => bugs.push(error),
+    now: () => 0,
+    random: () => 0,
+    after: () => () => {},
+    beforeFrame: () => {},
+    onWake: () => () => {},
+  });
+  connection.open({ asRoot: false });
+  return {
+    connection,
+    sent,
+    bugs,
+    receive: (frame: string) => events?.received(frame),
+    opened: () => events?.opened(),
+  };
+}
+
+const bug = () => {
+  throw new Error('a bug');
+};
+
+it('ends its connection with a code of its own where a listener fails, and reports what was thrown', () => {
+  const { connection, bugs, opened: open, receive } = openConnection();
+  open();
+  connection.subscribe(bug);
+  receive(opened);
+  expect(bugs).toEqual([new Error('a bug')]);
+  expect(connection.state()).toMatchObject({ kind: 'ended', code: 'PAGE_FAILED', canGoOn: false });
+});
+
+it('acknowledges each time that an eighth of the limit has arrived', () => {
+  const { sent, opened: open, receive } = openConnection();
+  open();
+  receive(opened.replace('262144', String(8 * 1_000)));
+  const filler = (seq: number, length: number) =>
+    receive(
+      `{"type":"notice","seq":${String(seq)},"at":1,"code":"PAUSED","message":"${'x'.repeat(length)}"}`,
+    );
+  const acknowledged = () => sent.filter((text) => text.includes('acknowledge'));
+  filler(2, 600);
+  expect(acknowledged()).toEqual([]);
+  filler(3, 600);
+  expect(acknowledged()).toEqual(['{"type":"acknowledge","seq":3}']);
+  filler(4, 600);
+  filler(5, 3_000);
+  expect(acknowledged()).toEqual(['{"type":"acknowledge","seq":3}', '{"type":"acknowledge","seq":5}']);
 });

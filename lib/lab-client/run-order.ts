@@ -1,6 +1,7 @@
+import { failure, type Result, success } from '#lib/diagnostics/result.ts';
 import type { LabEnvironment } from '#lib/lab-client/environment.ts';
 import { LabStore } from '#lib/lab-client/lab-store.ts';
-import { troubleOf } from '#lib/lab-client/link.ts';
+import { type LinkTrouble, troubleOf } from '#lib/lab-client/link.ts';
 import { explainOutcome } from '#lib/lab/order/explain-outcome.ts';
 import type { OrderScript } from '#lib/lab/order/order-script.ts';
 import { type OrderReport, runOrder } from '#lib/lab/order/run-order.ts';
@@ -9,9 +10,6 @@ export interface ExplainedReport extends OrderReport {
   /** Sentences with `code` in backticks; may be empty. */
   readonly explanation: string;
 }
-
-/** Why nothing was run: a sentence. `null`: it was run. */
-type NotRun = string | null;
 
 interface Wishes {
   /** Ends everything at once. */
@@ -23,25 +21,29 @@ interface Wishes {
 /** A lab that is full is asked again for so long. */
 const patienceMs = 8_000;
 
-/** Resolves when there will be no session soon, with the reason; rejects never. */
-function untilAway(store: LabStore, deps: LabEnvironment, signal: AbortSignal): Promise<string> {
+/** Fails when there will be no session soon; gives `null` when it is aborted. Never rejects. */
+function untilAway(
+  store: LabStore,
+  environment: LabEnvironment,
+  signal: AbortSignal,
+): Promise<Result<null, LinkTrouble>> {
   return new Promise((resolve) => {
     let isPatient = true;
-    const end = (reason: string) => {
+    const end = (result: Result<null, LinkTrouble>) => {
       unsubscribe();
-      forget();
+      cancel();
       signal.removeEventListener('abort', stop);
-      resolve(reason);
+      resolve(result);
     };
-    const stop = () => end('');
+    const stop = () => end(success(null));
     const look = () => {
       const { link } = store.view();
-      if (link.kind === 'ended') return end(link.message);
+      if (link.kind === 'ended') return end(failure(link));
       if (link.kind !== 'retrying') return;
-      if (!isPatient || troubleOf(link.code).remedy !== 'retry') end(link.message);
+      if (!isPatient || troubleOf(link.code).remedy !== 'retry') end(failure(link));
     };
     const unsubscribe = store.subscribe(look);
-    const forget = deps.after(patienceMs, () => {
+    const cancel = environment.after(patienceMs, () => {
       isPatient = false;
       look();
     });
@@ -49,15 +51,15 @@ function untilAway(store: LabStore, deps: LabEnvironment, signal: AbortSignal): 
   });
 }
 
-/** Runs an order in a session of its own, which is opened for that and closed afterwards. */
+/** Runs an order in a session of its own, which is opened for that and closed afterwards. Fails where there is none. */
 export async function runOrderInLab(
-  deps: LabEnvironment,
+  environment: LabEnvironment,
   script: OrderScript,
   placed: readonly number[],
   { signal, reported }: Wishes,
-): Promise<NotRun> {
-  if (signal.aborted) return null;
-  const store = new LabStore(deps, null);
+): Promise<Result<null, LinkTrouble>> {
+  if (signal.aborted) return success(null);
+  const store = new LabStore(environment, null);
   const opened = new AbortController();
   const close = () => {
     opened.abort();
@@ -66,14 +68,17 @@ export async function runOrderInLab(
   signal.addEventListener('abort', close);
   store.open({ asRoot: false });
   try {
-    const found = await Promise.race([store.port(), untilAway(store, deps, opened.signal)]);
-    if (signal.aborted) return null;
-    if (typeof found === 'string') return found;
-    for await (const report of runOrder(script, placed, found, signal)) {
+    const port = await Promise.race([
+      store.port().then(success),
+      untilAway(store, environment, opened.signal),
+    ]);
+    if (!port.ok) return port;
+    if (signal.aborted || port.value === null) return success(null);
+    for await (const report of runOrder(script, placed, port.value, signal)) {
       const explanation = explainOutcome(report.outcome, store.view().events);
       reported({ ...report, explanation });
     }
-    return null;
+    return success(null);
   } finally {
     signal.removeEventListener('abort', close);
     close();

@@ -289,7 +289,7 @@ it('ends quietly when nobody reads what it prints', async () => {
 
 it('takes no value that a session would not', () => {
   const read = readOptions({ LAB_SOCKET: 'none', LAB_ORIGINS: 'none' });
-  expect(read.ok && read.bridge.limits.sendBytes).toBe(maxValueBytes);
+  expect(read.ok && read.value.bridge.limits.sendBytes).toBe(maxValueBytes);
 });
 
 it.skipIf(!hasPrivateNetwork)('knows subclasses, error numbers, and Python’s equality', () => {

@@ -7,8 +7,8 @@ import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 /** What a session in a browser may do, a script may do, and no more. */
 function sessionLimits(): Limits {
   const read = readOptions({ ...process.env, LAB_SOCKET: 'none', LAB_ORIGINS: 'none' });
-  if (!read.ok) throw new Error(read.problems.join(' '));
-  return read.bridge.limits;
+  if (!read.ok) throw new Error(read.error.message);
+  return read.value.bridge.limits;
 }
 
 function waitFor(ms: number, signal: AbortSignal): Promise<void> {

@@ -17,7 +17,8 @@ import { Metrics } from '#server/bridge/metrics.ts';
 import type { BridgeOptions } from '#server/bridge/options.ts';
 import { Sessions } from '#server/bridge/sessions.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
-import { type FaultBoundary, guard } from '#lib/diagnostics/guard.ts';
+import { requestBoundary } from '#server/process/request-boundary.ts';
+import { guard } from '#lib/diagnostics/guard.ts';
 
 /** `ws` ends a connection by itself when a message is too long; this sends an `error` frame first, as for every other fault. */
 class LabWebSocket extends WebSocket {
@@ -62,19 +63,11 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
   const connections = new Set<Connection>();
   let isClosing = false;
 
-  /** A bug in answering a request ends that request. */
-  const requestBoundary = (stream: Duplex): FaultBoundary => ({
-    fail: (error) => {
-      log.error({ err: error }, 'a bug ends this request');
-      stream.destroy();
-    },
-  });
-
   const server = createServer((request, response) =>
-    guard(requestBoundary(request.socket), () => answer(request, response))(),
+    guard(requestBoundary(request.socket, log), () => answer(request, response))(),
   );
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) =>
-    guard(requestBoundary(stream), () => upgrade(request, stream, head))(),
+    guard(requestBoundary(stream, log), () => upgrade(request, stream, head))(),
   );
 
   const webSocketOptions = {

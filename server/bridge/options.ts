@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failure, type Result, success } from '#lib/diagnostics/result.ts';
 import type { Limits } from '#lib/lab/protocol/messages.ts';
 import { type LogLevel, logLevels } from '#lib/node/environment.ts';
 
@@ -38,33 +39,35 @@ export interface BridgeOptions {
   readonly sessionsPerAddress: number;
   /** Sessions and resets of an address, in the long run; as many as it may have sessions may come at once. */
   readonly networksPerSecond: number;
-  /** What a session is told about, in `opened`. */
+  /** What `opened` says of a session. */
   readonly limits: Limits;
   /** A connection that has not sent `open` by then is closed. */
   readonly openTimeoutMs: number;
-  /** A connection is asked this often whether it is there; the answer has until the next time. */
+  /** A connection gets a ping this often; it has until the next one to answer. */
   readonly pingMs: number;
 }
 
-/** The variables as options, or one sentence for each that cannot be used. */
+/** What the sidecar is given when it starts. */
+interface SidecarOptions {
+  readonly socketPath: string;
+  readonly logLevel: LogLevel;
+  readonly bridge: BridgeOptions;
+}
+
+/** The variables as options; the message has a line for each that cannot be used. */
 export function readOptions(
   environment: Readonly<Record<string, string | undefined>>,
-):
-  | { ok: true; socketPath: string; logLevel: LogLevel; bridge: BridgeOptions }
-  | { ok: false; problems: string[] } {
+): Result<SidecarOptions, 'OPTIONS_WRONG'> {
   const parsed = optionVariables.safeParse(environment);
   if (!parsed.success) {
-    return {
-      ok: false,
-      problems: parsed.error.issues.map((issue) => {
-        const name = String(issue.path[0]);
-        return `${name}=${environment[name] ?? ''} ${issue.message}. Set ${name} to another value.`;
-      }),
-    };
+    const lines = parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      return `${name}=${environment[name] ?? ''} ${issue.message}.`;
+    });
+    return failure({ code: 'OPTIONS_WRONG', message: lines.join('\n'), help: 'Set it to another value.' });
   }
   const { data } = parsed;
-  return {
-    ok: true,
+  return success({
     socketPath: data.LAB_SOCKET,
     logLevel: data.LOG_LEVEL,
     bridge: {
@@ -87,5 +90,5 @@ export function readOptions(
       openTimeoutMs: data.LAB_OPEN_TIMEOUT_MS,
       pingMs: data.LAB_PING_MS,
     },
-  };
+  });
 }

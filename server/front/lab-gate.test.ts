@@ -57,7 +57,7 @@ it('hands a refusal of the sidecar on', async () => {
   expect(await raw(upgrade([]))).toMatch(/^HTTP\/1\.1 403 /);
 });
 
-it('tells the sidecar itself where a browser is, whatever the browser says', async () => {
+it('gives the sidecar the address of a browser itself, whatever the browser says', async () => {
   const url = `${front.url}/lab/metrics`;
   expect((await fetch(url)).status).toBe(200);
   expect((await fetch(url, { headers: { 'x-ackademy-peer': '192.0.2.1' } })).status).toBe(200);

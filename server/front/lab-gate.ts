@@ -6,7 +6,10 @@ import {
 } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import { guard } from '#lib/diagnostics/guard.ts';
 import { peerHeader } from '#server/process/peer-header.ts';
+import { requestBoundary } from '#server/process/request-boundary.ts';
 
 /** Written anew for the sidecar; a body has no place in what is forwarded. */
 const ownHeaders = new Set([
@@ -29,13 +32,15 @@ const answerMs = 3_000;
 
 const unavailable = 'The lab does not answer yet. Try again in a second.\n';
 
-/** Forwards what is the lab's to the sidecar's Unix socket; everything else is somebody else's. */
+/** Forwards requests for the lab to the sidecar's Unix socket. */
 export class LabGate {
   readonly #socketPath: string;
+  readonly #log: Logger;
   readonly #browsers = new Set<Duplex>();
 
-  constructor(socketPath: string) {
+  constructor(socketPath: string, log: Logger) {
     this.#socketPath = socketPath;
+    this.#log = log;
   }
 
   /** Whether the request was the lab's, and is being answered. */
@@ -57,15 +62,19 @@ export class LabGate {
       headers: askingHeaders(request),
       agent: false,
     });
-    inner.once('response', (answer) => {
+    const boundary = requestBoundary(request.socket, this.#log);
+    const forward = guard(boundary, (answer: IncomingMessage) => {
       const { 'content-type': type = 'text/plain' } = answer.headers;
       response.writeHead(answer.statusCode ?? 502, { 'Content-Type': type, 'Cache-Control': 'no-store' });
+      answer.on('error', () => response.destroy());
       answer.pipe(response);
     });
-    inner.once('error', () => {
+    const failed = guard(boundary, () => {
       if (response.headersSent) response.destroy();
       else response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' }).end(unavailable);
     });
+    inner.once('response', forward);
+    inner.on('error', failed);
     inner.setTimeout(answerMs, () => inner.destroy(new Error('The sidecar does not answer.')));
     response.once('close', () => inner.destroy());
     inner.end();
@@ -82,7 +91,8 @@ export class LabGate {
       sidecar.destroy();
     });
     browser.on('error', () => browser.destroy());
-    sidecar.once('connect', () => {
+    const boundary = requestBoundary(browser, this.#log);
+    const forward = guard(boundary, () => {
       sidecar.setNoDelay(true);
       // Header values are bytes, which Node reads as Latin-1.
       sidecar.write(headOf(request), 'latin1');
@@ -90,13 +100,16 @@ export class LabGate {
       browser.pipe(sidecar);
       sidecar.pipe(browser);
     });
-    sidecar.once('error', () => {
+    const failed = guard(boundary, () => {
       if (sidecar.bytesWritten === 0) refuse(browser);
     });
-    sidecar.once('close', () => {
+    const closed = guard(boundary, () => {
       browser.end();
       setTimeout(() => browser.destroy(), lastBytesMs).unref();
     });
+    sidecar.once('connect', forward);
+    sidecar.on('error', failed);
+    sidecar.once('close', closed);
     return true;
   }
 

@@ -1,37 +1,57 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
 import next from 'next';
+import { guard } from '#lib/diagnostics/guard.ts';
+import { type Failure, failure, type Result, success } from '#lib/diagnostics/result.ts';
 import { readEnvironment } from '#lib/node/environment.ts';
 import { LabGate } from '#server/front/lab-gate.ts';
 import { allowedOrigins, secure } from '#server/front/security.ts';
 import { restartOnChange, Sidecar } from '#server/front/sidecar.ts';
 import { createLog } from '#server/process/log.ts';
+import { requestBoundary } from '#server/process/request-boundary.ts';
 
-/** Resolves to `null` once the server listens, or to what is in the way and what to do. */
-function listen(server: Server, host: string, port: number): Promise<string | null> {
+/** Resolves once the server listens, or cannot. */
+function listen(server: Server, host: string, port: number): Promise<Result<null>> {
   return new Promise((resolve) => {
-    const failed = (error: NodeJS.ErrnoException) => resolve(whyNotListening(error, host, port));
+    const failed = (error: NodeJS.ErrnoException) => resolve(failure(listenFailure(error, host, port)));
     server.once('error', failed);
     server.listen(port, host, () => {
       server.off('error', failed);
-      resolve(null);
+      resolve(success(null));
     });
   });
 }
 
-function whyNotListening(error: NodeJS.ErrnoException, host: string, port: number): string {
-  switch (error.code) {
+function listenFailure(error: NodeJS.ErrnoException, host: string, port: number): Failure {
+  const { code = 'UNKNOWN' } = error;
+  switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} is already in use on ${host}.\nStop the program that holds it, or choose another port: PORT=${port + 1} npm start`;
+      return {
+        code,
+        message: `Port ${port} is already in use on ${host}.`,
+        help: `Stop the program that holds it, or choose another port: PORT=${port + 1} npm start`,
+      };
     case 'EACCES':
-      return `Port ${port} needs more privilege than this user has.\nChoose a port above 1023: PORT=3000 npm start`;
+      return {
+        code,
+        message: `Port ${port} needs more privilege than this user has.`,
+        help: 'Choose a port above 1023: PORT=3000 npm start',
+      };
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return `${host} is not an address of this computer.\nSet HOST to one that is, such as 127.0.0.1: HOST=127.0.0.1 npm start`;
+      return {
+        code,
+        message: `${host} is not an address of this computer.`,
+        help: 'Set HOST to one that is, such as 127.0.0.1: HOST=127.0.0.1 npm start',
+      };
     default:
-      return `Cannot listen on ${host}, port ${port}: ${error.message}\nSet HOST and PORT to an address and a port that this computer can listen on.`;
+      return {
+        code,
+        message: `Cannot listen on ${host}, port ${port}: ${error.message}`,
+        help: 'Set HOST and PORT to an address and a port that this computer can listen on.',
+      };
   }
 }
 
@@ -51,36 +71,38 @@ const startingMs = 3_000;
 
 const noUpgrade = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
-type Served = { readonly ok: true } | { readonly ok: false; readonly problem: string };
-
 /**
  * Serves the pages, and the lab through its sidecar, until a signal ends the process. One line on standard output says
- * where. What comes back tells whether it could listen, and why not.
+ * where. Fails where the environment or the address cannot be used.
  */
-export async function serve({ dev, root }: { dev: boolean; root: string }): Promise<Served> {
+export async function serve({ dev, root }: { dev: boolean; root: string }): Promise<Result<null>> {
   const read = readEnvironment(process.env);
-  if (!read.ok) return { ok: false, problem: read.problems.join('\n') };
+  if (!read.ok) {
+    const message = read.problems.join('\n');
+    return failure({ code: 'ENVIRONMENT_WRONG', message, help: 'Then start again.' });
+  }
   const { host, port, allowedOrigins: named, logLevel } = read.environment;
 
-  // Listening comes first: a taken port is told at once, and a request that comes early waits until the pages are ready.
+  // Listening comes first: a port in use is reported at once, and an early request waits until the pages are ready.
   // Between listening and the handlers below nothing is awaited, so that no request falls through.
   let becomeReady = (_handle: RequestHandler): void => {};
   const ready = new Promise<RequestHandler>((resolve) => (becomeReady = resolve));
   const server = createServer();
-  const problem = await listen(server, host, port);
-  if (problem !== null) return { ok: false, problem };
+  const listening = await listen(server, host, port);
+  if (!listening.ok) return listening;
   const address = server.address() as AddressInfo;
 
+  const log = createLog('front', logLevel);
   const sidecar = Sidecar.start({
     root,
     origins: allowedOrigins({ host, port: address.port, named }, networkInterfaces()),
     environment: process.env,
-    log: createLog('front', logLevel),
+    log,
   });
-  const lab = new LabGate(sidecar.socketPath);
+  const lab = new LabGate(sidecar.socketPath, log);
   if (dev) void restartOnChange(root, sidecar);
 
-  server.on('request', (request, response) => {
+  function answer(request: IncomingMessage, response: ServerResponse): void {
     if (lab.answer(request, response)) return;
     secure(request, response, dev);
     ready
@@ -89,13 +111,19 @@ export async function serve({ dev, root }: { dev: boolean; root: string }): Prom
         process.stderr.write(`${request.method} ${request.url}: ${String(error)}\n`);
         response.destroy();
       });
-  });
+  }
+  server.on('request', (request, response) =>
+    guard(requestBoundary(request.socket, log), () => answer(request, response))(),
+  );
   // Next.js would take every upgrade of a server that it is given, the lab's too, so it is given one that never listens.
   const upgradesOfPages = createServer();
-  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+  function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     if (lab.upgrade(request, stream, head)) return;
     if (!dev || !upgradesOfPages.emit('upgrade', request, stream, head)) stream.end(noUpgrade);
-  });
+  }
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) =>
+    guard(requestBoundary(stream, log), () => upgrade(request, stream, head))(),
+  );
 
   let closePages = (): Promise<void> => Promise.resolve();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -113,13 +141,13 @@ export async function serve({ dev, root }: { dev: boolean; root: string }): Prom
   await quietly(dev, () => app.prepare());
   closePages = () => app.close();
   becomeReady(app.getRequestHandler());
-  // Pages are served without the lab, but who is told the address may well begin with it.
+  // Pages are served without the lab, but a student who sees the address may well begin with it.
   await sidecar.listens(startingMs);
   process.stdout.write(`Ackademy is at http://${shownHost(host)}:${address.port}\n`);
-  return { ok: true };
+  return success(null);
 }
 
-/** Next.js tells on the console how long it took to read its settings; only in development is that worth a line. */
+/** Next.js logs how long it took to read its settings, which is worth a line in development only. */
 async function quietly(dev: boolean, work: () => Promise<void>): Promise<void> {
   const { log } = console;
   if (!dev) console.log = () => {};

@@ -77,7 +77,7 @@ it('ends a sidecar that hangs, and starts another', async () => {
   }
 });
 
-it('tells the sidecar why it has the network that it has, whatever an outer process was told', async () => {
+it('gives the sidecar the reason for its network, whatever an outer process was given', async () => {
   const { reason } = privateCommand(['true']);
   const front = await startFront({ [reasonVariable]: 'Said to another process.' });
   try {
@@ -91,7 +91,7 @@ it('tells the sidecar why it has the network that it has, whatever an outer proc
   }
 });
 
-it('restarts the sidecar when asked, telling browsers first', async () => {
+it('restarts the sidecar when asked, after browsers got the reason', async () => {
   const front = await startFront();
   try {
     await front.healthy();

@@ -6,21 +6,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { type FaultBoundary, guard } from '#lib/diagnostics/guard.ts';
 import { privateCommand, reasonVariable } from '#server/process/private-command.mjs';
 
 const askEveryMs = 2_000;
-/** Shorter than that, so that one question is over before the next. */
+/** Shorter than that, so that one request is over before the next. */
 const answerMs = 1_500;
-/** So many questions in a row without an answer mean that it hangs. */
+/** So many requests in a row without an answer mean that it hangs. */
 const hangsAfter = 4;
-/** There is nobody to ask: it starts, or it ended, which is seen otherwise. */
+/** Nothing listens there: it starts, or it ended, which is noticed in another way. */
 const notThere = new Set(['ENOENT', 'ECONNREFUSED']);
 
 /**
- * Asks the sidecar now and then whether it is well, and calls `hung` once when it has not answered for some seconds.
- * What comes back ends the asking.
+ * Asks the sidecar for `/lab/healthz` now and then, and calls `hung` once when it has not answered for some seconds. What
+ * comes back stops that.
  *
- * Questions are counted, not time: a computer that was asleep has not asked.
+ * Requests are counted, not time: a computer that was asleep has sent none.
  */
 function watchHealth(socketPath: string, host: string, hung: () => void): () => void {
   let missed = 0;
@@ -86,7 +87,7 @@ interface SidecarOptions {
 }
 
 /** Keeps the sidecar running: starts it, starts it again when it dies or hangs, and ends it. */
-export class Sidecar {
+export class Sidecar implements FaultBoundary {
   readonly socketPath: string;
   readonly #folder: string;
   readonly #options: SidecarOptions;
@@ -130,6 +131,12 @@ export class Sidecar {
     return false;
   }
 
+  /** A bug in starting or watching it: the pages go on, and it is tried again. */
+  fail(error: unknown): void {
+    this.#options.log.error({ err: error }, 'a bug in keeping the sidecar running');
+    if (this.#child === null && !this.#isStopping) this.#startLater();
+  }
+
   /** Resolves when nothing of it is left. */
   async stop(): Promise<void> {
     this.#isStopping = true;
@@ -159,7 +166,7 @@ export class Sidecar {
         LAB_SOCKET: this.socketPath,
         LAB_ORIGINS: origins.join(','),
         UV_THREADPOOL_SIZE: String(poolThreads),
-        // One that was inherited tells of another process.
+        // One that was inherited is about another process.
         [reasonVariable]: reason ?? undefined,
       },
       // Its standard input is a pipe that nothing is written to: when this process goes, however it goes, the pipe ends.
@@ -187,19 +194,26 @@ export class Sidecar {
       log.warn({ ...how, pauseMs: this.#pauseMs }, 'the sidecar ended and is started again');
       this.#startLater();
     };
-    child.once('error', (error) => ended({ err: error }, null));
-    child.once('exit', (code, signal) => ended({ code, signal }, code));
+    child.once(
+      'error',
+      guard(this, (error: Error) => ended({ err: error }, null)),
+    );
+    child.once(
+      'exit',
+      guard(this, (code: number | null, signal: string | null) => ended({ code, signal }, code)),
+    );
   }
 
   #startLater(): void {
     clearTimeout(this.#nextStart);
     const pauseMs = this.#pauseMs;
     this.#pauseMs = Math.min(longestPauseMs, Math.max(firstPauseMs, pauseMs * 2));
-    this.#nextStart = setTimeout(() => {
+    const start = guard(this, () => {
       // A sidecar that was killed leaves its socket behind, and another could not listen there.
       rmSync(this.socketPath, { force: true });
       this.#start();
-    }, pauseMs);
+    });
+    this.#nextStart = setTimeout(start, pauseMs);
   }
 }
 

@@ -24,13 +24,14 @@ export async function startFront(environment: Record<string, string> = {}): Prom
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const log: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
   const sidecar = Sidecar.start({
     root: join(import.meta.dirname, '../..'),
     origins: [url],
     environment: { ...process.env, ...environment },
-    log: pino({ level: 'info' }, { write: (line: string) => void log.push(line) }),
+    log: logger,
   });
-  const gate = new LabGate(sidecar.socketPath);
+  const gate = new LabGate(sidecar.socketPath, logger);
   server.on('request', (request, response) => {
     if (!gate.answer(request, response)) response.writeHead(404).end('a page');
   });

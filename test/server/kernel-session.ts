@@ -54,11 +54,20 @@ export class TestLab {
   #lastId = 0;
   readonly #waiting = new Set<() => void>();
 
-  constructor({ asRoot = false, limits = {} }: { asRoot?: boolean; limits?: Partial<Limits> } = {}) {
+  /** What bugs threw that were injected. */
+  readonly failures: unknown[] = [];
+
+  /** `bug`: an event of which the session's owner throws. */
+  constructor({
+    asRoot = false,
+    limits = {},
+    bug,
+  }: { asRoot?: boolean; limits?: Partial<Limits>; bug?: (event: TimedEvent) => boolean } = {}) {
     const opened = kernel.openSession({
       asRoot,
       limits: { ...testLimits, ...limits },
       emit: (event) => {
+        if (bug?.(event) === true) throw new Error(`a bug at ${event.type}`);
         this.events.push(event);
         if (event.type === 'sockets') {
           for (const record of event.changed) this.sockets.set(record.id, record);
@@ -67,7 +76,10 @@ export class TestLab {
         for (const look of [...this.#waiting]) look();
       },
       fail: (error) => {
-        throw error;
+        if (bug === undefined) throw error;
+        this.failures.push(error);
+        this.session.close();
+        for (const look of [...this.#waiting]) look();
       },
     });
     if (!opened.ok) throw new Error(opened.error.message);

@@ -20,11 +20,14 @@ export function GET(request: Request): Response {
         clearInterval(pulse);
         unsubscribe();
       };
-      request.signal.addEventListener('abort', () => {
+      const abort = () => {
         if (!isOpen) return;
         stop();
         controller.close();
-      });
+      };
+      // The browser may be gone already, and then no event comes.
+      if (request.signal.aborted) return abort();
+      request.signal.addEventListener('abort', abort);
       await sendVersion();
     },
     cancel: () => stop(),

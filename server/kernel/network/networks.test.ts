@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
 import { stateOfLinux } from '#lib/lab/protocol/tcp-state.ts';
@@ -9,6 +10,7 @@ import { thisPlatform } from '#test/server/this-platform.ts';
 import { ObservedSession } from '#test/server/observed-session.ts';
 import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
 import { codeOfErrno } from '#server/kernel/system/libc.ts';
+import { linux } from '#server/kernel/system/linux.ts';
 
 const platform = thisPlatform();
 const ipv4 = (address: string, port: number): NamedAddress => ({ family: 'AF_INET', address, port });
@@ -55,6 +57,27 @@ describe('private networks', () => {
       one.listener('server', 65_000, 1);
       expect(codeOfErrno(-other.connect(other.socket('client'), 65_000))).toBe('ECONNREFUSED');
     } finally {
+      one.close();
+      other.close();
+    }
+  });
+
+  test('a thread that is not where it was left opens no socket in the network of another session', ({
+    skip,
+  }) => {
+    skip(none !== null || linux === null, none ?? '');
+    const one = new ObservedSession(platform, networks);
+    const other = new ObservedSession(platform, networks);
+    const fd = openSync('/proc/thread-self/ns/net', 'r');
+    try {
+      one.socket('server');
+      // Behind the back of the module that keeps account of it.
+      linux?.enterNetwork(fd);
+      expect(() => one.socket('server')).toThrow('The thread is not in the network that it was left in.');
+      other.socket('server');
+      expect(() => one.socket('server')).not.toThrow();
+    } finally {
+      closeSync(fd);
       one.close();
       other.close();
     }
