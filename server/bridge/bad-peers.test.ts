@@ -44,7 +44,7 @@ it('answers a handshake at another path with 404', async () => {
   expect(status).toBe(404);
 });
 
-it('speaks the subprotocol and no compression, whatever is offered beside them', async () => {
+it('speaks the subprotocol and no compression, whatever else is offered', async () => {
   const { peer, answer } = await RawPeer.handshake(sidecar.socketPath, {
     'Sec-WebSocket-Protocol': 'chat, ackademy.lab.2',
     'Sec-WebSocket-Extensions': 'permessage-deflate',
@@ -55,7 +55,7 @@ it('speaks the subprotocol and no compression, whatever is offered beside them',
   expect(answer).not.toMatch(/Extensions/);
 });
 
-it('takes one request a connection, so that nobody can append one with a peer of his own', async () => {
+it('takes one request a connection, so that no browser can append one with a peer of its own', async () => {
   const { peer } = await RawPeer.handshake(
     sidecar.socketPath,
     { Upgrade: null, Connection: null },

@@ -19,7 +19,7 @@ const call = (id: number, targets?: string[]): ClientMessage => ({
   ...(targets === undefined ? {} : { targets }),
 });
 
-it('tells again which variables a value goes to, and nothing where none was named', async () => {
+it('repeats which variables a value goes to, and nothing where none was named', async () => {
   const client = await LabClient.open({ at: sidecar.socketPath });
   client.send(call(1, ['conn', '_']));
   expect(await client.event('entered', ({ id }) => id === 1)).toMatchObject({ targets: ['conn', '_'] });
@@ -28,7 +28,7 @@ it('tells again which variables a value goes to, and nothing where none was name
   await client.done();
 });
 
-it('tells them again after a lost connection', async () => {
+it('repeats them after a lost connection', async () => {
   const client = await LabClient.open({ at: sidecar.socketPath, dropAfter: 1 });
   client.send(call(1, ['s']));
   expect(await client.event('entered', ({ id }) => id === 1)).toMatchObject({ targets: ['s'] });

@@ -1,10 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-const randomBytesOfName = 16;
+const secretBytes = 16;
 
-/** 128 bits that nobody can guess, base64url. */
+/** 128 random bits, base64url. */
 export function newSecret(): string {
-  return randomBytes(randomBytesOfName).toString('base64url');
+  return randomBytes(secretBytes).toString('base64url');
 }
 
 /** What is kept of a token. */

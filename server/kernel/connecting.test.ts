@@ -91,7 +91,7 @@ describe('connect', () => {
       expect(await lab.raised('client', 'connect', again, at(65_000))).toBe(connected);
     }));
 
-  it('in two threads at once: the error goes to the one, the other is told that it was aborted', () =>
+  it('in two threads at once: the error goes to the one, the other gets that it was aborted', () =>
     withLab(async (lab) => {
       if (noPrivateNetwork !== null) return;
       await listener(lab, 1);

@@ -169,7 +169,7 @@ client> c = socket()`);
     expect(timeline.latest.sockets.size).toBe(1);
   });
 
-  it('draws the handshake between the call and its return, and a connection that nobody has accepted', async () => {
+  it('draws the handshake between the call and its return, and a connection that has not been accepted', async () => {
     const { events } = await recordOnly(`${connected}
 state s LISTEN queue 1/1`);
     const builder = createDiagramBuilder();
@@ -250,7 +250,7 @@ function printed(reported: string): string[] {
     .map(([, , result]) => plain(result ?? ''));
 }
 
-describe.skipIf(!isPrivate)('what the labs did can be taken away', () => {
+describe.skipIf(!isPrivate)('what the labs did can be exported', () => {
   it.each(scripts.map(({ name, text, script }) => [`${name}:${String(script.line)}`, text, script] as const))(
     '%s, as a lab script that passes, and as a transcript that gives the same moments',
     async (_, text, script) => {

@@ -141,7 +141,7 @@ describe('A call that has to wait', () => {
       expect(await lab.result(second)).toMatchObject({ error: { code: 'EINVAL' } });
     }));
 
-  it('runs into its time-out, and does not wait at all without blocking', () =>
+  it('runs into its timeout, and does not wait at all without blocking', () =>
     withLab(async (lab) => {
       await lab.connection();
       await lab.call('client', 'settimeout', 3, { float: 0.05 });
@@ -157,7 +157,7 @@ describe('A call that has to wait', () => {
       );
     }));
 
-  it('is told by poll which descriptors are ready', () =>
+  it('gets from poll which descriptors are ready', () =>
     withLab(async (lab) => {
       await lab.connection();
       const ask = [
@@ -199,7 +199,7 @@ describe('A call that has done part of its work', () => {
       expect(await lab.raised('client', 'send', 3, bytes('x'))).toContain('ConnectionResetError');
     }));
 
-  it('goes on as it began when another thread changes the time-out', () =>
+  it('goes on as it began when another thread changes the timeout', () =>
     withLab(async (lab) => {
       await lab.connection();
       await lab.call('client', 'setsockopt', 3, constant('SOL_SOCKET'), constant('SO_SNDBUF'), 10_000);
@@ -278,8 +278,8 @@ describe('Many calls that wait', () => {
   });
 });
 
-describe('A session that stands still', () => {
-  it('tells nothing and loses nothing', () =>
+describe('A paused session', () => {
+  it('emits nothing, and drops nothing', () =>
     withLab(async (lab) => {
       await lab.connection();
       const id = lab.start('server', 'recv', 4, 10);

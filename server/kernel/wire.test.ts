@@ -146,14 +146,14 @@ describe.skipIf(noPrivateNetwork !== null)('Losing segments', () => {
       expect(sent.filter(({ lost }) => lost)).toEqual([sent[0]]);
       const again = sent.find(({ retransmission }) => retransmission);
       expect(again?.sequence).toEqual(sent[0]?.sequence);
-      // Less than the 200 ms that a time-out would take.
+      // Less than the 200 ms that a timeout would take.
       expect((again?.sentAt ?? Infinity) - (sent[1]?.sentAt ?? 0)).toBeLessThan(150_000);
       expect(lab.segments.some(({ options }) => options.sack !== undefined)).toBe(true);
       await lab.until(() => (lab.record('server', 4)?.tcpInfo?.outOfOrder ?? 0) >= 1);
       expect(lab.of('dropping').at(-1)).toMatchObject({ loss: { kind: 'nothing' }, lostSegments: 1 });
     }));
 
-  it('the next one, with nothing behind it: repeated when a time-out runs out', () =>
+  it('the next one, with nothing behind it: repeated when a timeout runs out', () =>
     withLab(async (lab) => {
       await lab.connection();
       lab.drop('server', 4, 'in', { kind: 'next', segments: 1 });
@@ -248,7 +248,7 @@ describe.skipIf(noPrivateNetwork !== null)('Losing segments', () => {
     60_000,
   );
 
-  it('is one at a time for a socket: what another replaces is told to be in force no longer', () =>
+  it('is one at a time for a socket: what another replaces is reported to be in force no longer', () =>
     withLab(async (lab) => {
       await lab.connection();
       lab.drop('server', 4, 'in', { kind: 'share', probability: 0.5 });
@@ -305,7 +305,7 @@ describe('A stream', () => {
       expect(await lab.value(all)).toEqual(bytes(' world!!'));
     }));
 
-  it('takes bytes that nobody reads until the buffers are full, then closes its window', () =>
+  it('takes bytes that are not read until the buffers are full, then closes its window', () =>
     withLab(async (lab) => {
       await lab.connection();
       await lab.limitBuffers();

@@ -78,7 +78,7 @@ describe('a command in a private network', () => {
   test('needs no privilege', async ({ skip }) => {
     skip(none !== null, none ?? '');
     const notRoot = process.getuid?.() !== 0 || !(await canBecome(nobody));
-    skip(notRoot, 'Only root can try to be somebody else.');
+    skip(notRoot, 'Only root can try to be another user.');
     const { network, answers } = await inNetwork(['low-ports'], { uid: nobody });
     expect(network).toMatchObject({
       kind: 'private',
@@ -95,7 +95,7 @@ describe('a command in a private network', () => {
     skip(none !== null, none ?? '');
     const { opened, longestRefusalMs } = await inNetwork(['churn', 4, 60]);
     expect(opened).toBe(60);
-    // Whoever is refused a network is told at once.
+    // A refusal of a network comes at once.
     expect(longestRefusalMs).toBeLessThan(100);
   });
 });

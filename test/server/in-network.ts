@@ -12,7 +12,7 @@ import { reasonVariable } from '#server/process/private-command.mjs';
  * A process for tests: opens a session's network and says in one line of JSON what can be done in it.
  *
  * `reach PORT…`: the answers to connecting to these ports of 127.0.0.1. `low-ports`: the answers to binding port 80, as a
- * student and as root. `churn LIMIT COUNT`: how many of COUNT networks, with a connection each that nobody answers any
+ * student and as root. `churn LIMIT COUNT`: how many of COUNT networks, with a connection each that is not answered any
  * more, could be had one after the other while there may be LIMIT at once, where one that cannot be had is asked for again
  * after 10 ms; and how long the longest refusal took.
  */

@@ -44,7 +44,7 @@ export class RawPeer {
     return { peer, answer, status: Number(answer.split(' ')[1]) };
   }
 
-  /** A text frame unless told otherwise; `announced` lies about the length. */
+  /** A text frame by default; `announced` lies about the length. */
   frame(payload: Buffer, { opcode = 1, announced = payload.length } = {}): void {
     const mask = Buffer.from([1, 2, 3, 4]);
     const masked = payload.map((byte, index) => byte ^ (mask[index % mask.length] ?? 0));

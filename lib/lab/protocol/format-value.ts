@@ -107,7 +107,7 @@ export function formatValue(value: PythonValue): string {
 /** As many characters of a value as a line of a log has room for. */
 const maxShortLength = 120;
 
-/** The same, cut where it is long; bytes then tell their number. */
+/** The same, cut where it is long; bytes then show their number. */
 export function formatShortValue(value: PythonValue): string {
   if (typeof value === 'object' && value !== null && 'bytes' in value) {
     const bytes = fromBase64(value.bytes);

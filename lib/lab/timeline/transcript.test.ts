@@ -17,7 +17,7 @@ const notice = { type: 'notice', seq: 2, at: 9, code: 'PAUSED', message: 'm' } a
 const good = formatTranscript([opened, notice], { title: 'Echo' });
 const [header = '', first = '', second = ''] = good.split('\n');
 
-it('reads back every log that it writes, apart from what would let somebody go on with the session', () => {
+it('reads back every log that it writes, apart from what would let another page go on with the session', () => {
   fc.assert(
     fc.property(sessionLog, (events) => {
       const text = formatTranscript(events);

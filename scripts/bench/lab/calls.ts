@@ -25,7 +25,7 @@ function nextMessage(): string {
 
 const goalRatio = 1.5;
 
-/** `getsockname` over the bridge beside a bare WebSocket echo of the same message, directly and through a front. */
+/** `getsockname` over the bridge, compared with a bare WebSocket echo of the same message, directly and through a front. */
 export function benchCalls({ rounds, warmUps, exchanges }: LabSettings): Promise<readonly Figure[]> {
   return withChildren(async (keep) => {
     const sidecar = await keep(startSidecar());

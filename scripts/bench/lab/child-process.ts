@@ -26,7 +26,7 @@ export class Child {
     args: readonly string[],
     { env = {}, quiet = false, channel = false }: ChildOptions = {},
   ): Promise<Child> {
-    // A pipe that nothing is written to: its end shows the child that this process is gone, however it ended.
+    // A pipe that nothing is written to: its end shows the child that this process is gone, however it went.
     const child = spawn(file, args, {
       cwd: root,
       env: { ...process.env, ...env },
@@ -46,7 +46,7 @@ export class Child {
     return this.process.exitCode !== null || this.process.signalCode !== null;
   }
 
-  /** The first line on its standard output, which says that it is ready. */
+  /** The first line on its standard output, which shows that it is ready. */
   async firstLine(): Promise<string> {
     const { stdout } = this.process;
     if (stdout === null) throw new Error('the child has no standard output');

@@ -11,7 +11,7 @@ import { startFront, startTcpEcho, startWebsockify } from './peers.ts';
 import type { LabSettings } from './settings.ts';
 import { startSidecar } from './sidecar-process.ts';
 
-/** From a client program to a server program and back, beside websockify in front of a TCP echo. */
+/** From a client program to a server program and back, compared with websockify in front of a TCP echo. */
 export function benchEchoes({ rounds, warmUps, echoes }: LabSettings): Promise<readonly Figure[]> {
   return withChildren(async (keep) => {
     const sidecar = await keep(startSidecar());

@@ -12,7 +12,7 @@ import { severalAtOnce } from './several-at-once.ts';
 import { startSidecar } from './sidecar-process.ts';
 
 const betweenEchoesMs = 1_000;
-const besideMemoryMs = 1_000;
+const memoryEveryMs = 1_000;
 
 interface Loaded {
   readonly micros: readonly number[];
@@ -22,7 +22,7 @@ interface Loaded {
   readonly kbEach: number;
 }
 
-/** Many sessions over one sidecar, each with an echo every second, beside as many exchanges with a bare `ws` echo. */
+/** Many sessions over one sidecar, each with an echo every second, compared with as many exchanges with a bare `ws` echo. */
 export async function benchLoad(settings: LabSettings): Promise<readonly Figure[]> {
   const bridge = await loadBridge(settings);
   const bare = await loadBareEcho(settings);
@@ -104,7 +104,7 @@ async function load<Subject>(
   const micros: number[] = [];
   let errors = 0;
   let highestKb = residentKb(pid);
-  const watching = setInterval(() => (highestKb = Math.max(highestKb, residentKb(pid))), besideMemoryMs);
+  const watching = setInterval(() => (highestKb = Math.max(highestKb, residentKb(pid))), memoryEveryMs);
   const timed: Timed = async (call) => {
     let value: unknown;
     micros.push(await microsOf(async () => (value = await call())));

@@ -7,7 +7,7 @@ const most = 4096;
  * How many network namespaces the kernel counts against the user namespace of a process, those included that nothing
  * names any more and that it has not taken apart yet; `null` where it does not say.
  *
- * It does not say the number, but it keeps a limit: the lowest one under which it gives another namespace is the
+ * The kernel does not give the number, but it keeps a limit: the lowest one under which it gives another namespace is the
  * number and one. From below, no attempt before that one leaves a namespace behind. Only for a process whose user
  * namespace is its own, and that opens none meanwhile.
  */

@@ -8,7 +8,7 @@ import { startSidecar } from './sidecar-process.ts';
 
 const warmUps = 10;
 
-/** From `open`, sent over a WebSocket that is open, to `opened`, beside a private network made by itself. */
+/** From `open`, sent over a WebSocket that is open, to `opened`, compared with a private network made by itself. */
 export function benchOpenings({ openings }: LabSettings): Promise<readonly Figure[]> {
   return withChildren(async (keep) => {
     const sidecar = await keep(startSidecar());

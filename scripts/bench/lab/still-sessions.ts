@@ -11,7 +11,7 @@ import { startSidecar } from './sidecar-process.ts';
 /** Until then everything that was begun has come to rest. */
 const restMs = 3_000;
 
-/** What a sidecar does while nobody does anything, beside one without sessions at the same time. */
+/** What a sidecar does while nothing is done in its sessions, compared with one without sessions at the same time. */
 export function benchStillSessions({ stillSessions, stillSeconds }: LabSettings): Promise<readonly Figure[]> {
   return withChildren(async (keep) => {
     const sidecar = await keep(startSidecar());

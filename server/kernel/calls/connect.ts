@@ -46,11 +46,11 @@ export function connect(
 
   /** The errno with which the handshake ended, or 0. */
   function howItEnded({ hostFd }: OpenSocket): number {
-    // Without a time-out the kernel would have ended the call, which on Linux a second `connect` does: it gives the
+    // Without a timeout the kernel would have ended the call, which on Linux a second `connect` does: it gives the
     // error, and leaves the socket connected, or ready to connect again.
     if (state === 'begun' && timeoutMs === null && platform.name === 'linux') return -connectTo(hostFd);
     const errno = Math.abs(intOption(platform, hostFd, 'SOL_SOCKET', 'SO_ERROR'));
-    // The error was told to whoever asked first.
+    // The call that asked first got the error.
     if (state === 'joined' && errno === 0 && typeof addressOf(platform, hostFd, 'peer') === 'number') {
       return aborted;
     }

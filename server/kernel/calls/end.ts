@@ -39,7 +39,7 @@ const unacknowledgedStates: ReadonlySet<TcpState | null> = new Set<TcpState>([
 /**
  * `s.close()`. The number is free at once; the connection ends when no waiting call holds the socket any more.
  *
- * A socket told to linger makes `close` wait until its data is acknowledged or its time is over, which Linux does even
+ * A socket with `SO_LINGER` makes `close` wait until its data is acknowledged or its time is over, which Linux does even
  * when it is non-blocking. So lingering is switched off, the FIN is sent, and the state is looked at now and then; the
  * socket is closed when that has an end. With unread data, `close` resets the connection and waits for nothing.
  */

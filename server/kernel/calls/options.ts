@@ -112,11 +112,11 @@ export function getSockOpt({ platform }: CallDeps, args: Arguments, socket: Open
   };
 }
 
-/** Python keeps time-outs in nanoseconds in 64 bits. */
+/** Python keeps timeouts in nanoseconds in 64 bits. */
 const longestTimeoutSeconds = 2 ** 63 / 1e9;
 
-/** `s.settimeout(seconds)`: `None` blocks for ever, 0 never. */
-export function setTimeOut(_: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
+/** `s.settimeout(seconds)`: `None` blocks forever, 0 never. */
+export function setSocketTimeout(_: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
   const timeoutMs = timeoutArgument(arity.one('socket.settimeout', args));
   return {
     sockets: [],
@@ -149,7 +149,7 @@ function secondsOf(argument: PythonValue): number {
 }
 
 /** `s.gettimeout()`, in seconds. */
-export function getTimeOut(_: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
+export function getSocketTimeout(_: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
   arity.none('socket.gettimeout', args);
   return {
     sockets: [],

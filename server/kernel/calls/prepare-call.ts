@@ -10,7 +10,13 @@ import {
   getPeerName,
   getSockName,
 } from '#server/kernel/calls/inspect.ts';
-import { getSockOpt, getTimeOut, setBlocking, setSockOpt, setTimeOut } from '#server/kernel/calls/options.ts';
+import {
+  getSockOpt,
+  getSocketTimeout,
+  setBlocking,
+  setSockOpt,
+  setSocketTimeout,
+} from '#server/kernel/calls/options.ts';
 import { accept, bind, listen } from '#server/kernel/calls/passive.ts';
 import { poll } from '#server/kernel/calls/poll.ts';
 import type { CallDeps, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
@@ -33,8 +39,8 @@ const functions: Readonly<Record<FunctionName, PythonFunction>> = {
 const methods: Readonly<Record<MethodName, SocketMethod>> = {
   setsockopt: setSockOpt,
   getsockopt: getSockOpt,
-  settimeout: setTimeOut,
-  gettimeout: getTimeOut,
+  settimeout: setSocketTimeout,
+  gettimeout: getSocketTimeout,
   setblocking: setBlocking,
   bind,
   listen,

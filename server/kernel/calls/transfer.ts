@@ -64,13 +64,13 @@ class Sending {
   readonly #deps: CallDeps;
   readonly #socket: OpenSocket | null;
   readonly #bytes: RepeatedBytes;
-  readonly #response: number;
+  readonly #flags: number;
 
   constructor(method: string, deps: CallDeps, args: Arguments, socket: OpenSocket | null) {
     const { platform, limits } = deps;
     arity.parsed(method, args, 1, 2);
     this.#bytes = bytesArgument(args[0] ?? null, limits.sendBytes);
-    this.#response = args[1] === undefined ? 0 : intArgument(platform, args[1], 'parsedInt');
+    this.#flags = args[1] === undefined ? 0 : intArgument(platform, args[1], 'parsedInt');
     this.timeoutMs = socket?.timeoutMs ?? null;
     this.#deps = deps;
     this.#socket = socket;
@@ -79,7 +79,7 @@ class Sending {
   /** The socket, and the flags of a call that the lab offers. */
   begin(): { socket: OpenSocket; flags: number } {
     const socket = opened(this.#socket, this.timeoutMs);
-    const flags = flagsArgument(this.#deps.platform, this.#response, ['MSG_DONTWAIT']);
+    const flags = flagsArgument(this.#deps.platform, this.#flags, ['MSG_DONTWAIT']);
     if (this.sent === 0) this.#deps.checkRoomForBytes();
     return { socket, flags };
   }
@@ -94,7 +94,7 @@ class Sending {
 
 /**
  * `s.send(bytes[, flags])`: how many bytes the kernel took. A socket that blocks gives all of them, as the system call
- * does, and fewer only when it is interrupted or the connection ends; one with a time-out gives what there is room for.
+ * does, and fewer only when it is interrupted or the connection ends; one with a timeout gives what there is room for.
  */
 export function send(deps: CallDeps, args: Arguments, target: OpenSocket | null): PreparedCall {
   const { platform } = deps;
@@ -160,7 +160,7 @@ export function recv(deps: CallDeps, args: Arguments, socket: OpenSocket | null)
       const receiving = opened(socket, timeoutMs);
       const flags = flagsArgument(platform, given, ['MSG_PEEK', 'MSG_DONTWAIT', 'MSG_WAITALL']);
       if (isWaitingForAll && wanted > limits.recvBytes) throw new Refusal('BYTES_LIMIT');
-      // To peek at all, one would have to wait without taking anything: `poll` cannot tell when that is over.
+      // To peek at all, one would have to wait without taking anything: `poll` does not report when that is over.
       if (isWaitingForAll && (flags & (peek ?? 0)) !== 0) throw new Refusal('OPTION_NOT_OFFERED');
       if (received > 0 && hasFailed(platform, receiving)) return { value: all() };
       buffer ??= Buffer.allocUnsafe(room);
@@ -173,7 +173,7 @@ export function recv(deps: CallDeps, args: Arguments, socket: OpenSocket | null)
         return waitFor(platform, receiving, { waitsFor: 'data', events: 'POLLIN', timeoutMs });
       }
       received += result;
-      // With a time-out, Python's socket is non-blocking for the kernel, which then does not wait for all.
+      // With a timeout, Python's socket is non-blocking for the kernel, which then does not wait for all.
       const isComplete = result === 0 || !isWaitingForAll || received === wanted || timeoutMs !== null;
       if (isComplete || !mayBlock) return { value: all() };
       return waitFor(platform, receiving, { waitsFor: 'data', events: 'POLLIN', timeoutMs });

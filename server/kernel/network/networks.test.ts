@@ -212,7 +212,7 @@ describe('the network of the host', () => {
     }
   });
 
-  test('where the kernel gives no list, trying the port tells who has it', async () => {
+  test('where the kernel gives no list, trying the port shows who has it', async () => {
     const lab = new ObservedSession(platform, networks);
     const loopback = await listenOn('127.0.0.1');
     const everywhere = await listenOn('0.0.0.0');

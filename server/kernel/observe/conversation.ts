@@ -17,7 +17,7 @@ interface Side {
   owner: Attribution | null;
 }
 
-/** What of a segment its connection's past tells. */
+/** What of a segment follows from those before it. */
 type Read = Pick<
   Segment,
   'flags' | 'sequence' | 'acknowledgment' | 'windowBytes' | 'retransmission' | 'options'
@@ -28,7 +28,7 @@ function after(left: number, right: number): number {
   return (left - right) | 0;
 }
 
-/** One connection as seen on the wire: makes numbers relative, scales windows, tells what was sent before. */
+/** One connection as seen on the wire: makes numbers relative, scales windows, marks retransmissions. */
 export class Conversation {
   readonly #sides: readonly [Side, Side];
   /** Were the sockets looked at for its sake already? */

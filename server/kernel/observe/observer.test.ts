@@ -46,7 +46,7 @@ describe('observing a private network', () => {
       expect(bound).toEqual({ ...fresh, local: { address: '127.0.0.1', port: 65_000 } });
     }));
 
-  test('a listening socket tells how many wait, and how many may', () =>
+  test('a listening socket has how many wait, and how many may', () =>
     session(async (lab) => {
       const listener = lab.listener('server', 65_000, 1);
       await lab.until(() => lab.of(listener)?.state === 'LISTEN');
@@ -127,7 +127,7 @@ describe('observing a private network', () => {
       });
     }));
 
-  test('whoever closes first ends in TIME-WAIT, without a descriptor and with a clock', () =>
+  test('the side that closes first ends in TIME-WAIT, without a descriptor and with a timer', () =>
     session(async (lab) => {
       const { client, server } = connected(lab);
       const { id } = await lab.until(() => lab.of(client));
@@ -254,7 +254,7 @@ describe('observing a private network', () => {
       }),
     ));
 
-  test('a clock that runs is told once', () =>
+  test('a timer that runs is reported once', () =>
     session(async (lab) => {
       const { client, server } = connected(lab);
       lab.drop(client);
@@ -265,7 +265,7 @@ describe('observing a private network', () => {
       expect(lab.events).toBe(events);
     }));
 
-  test('nothing is told while nothing changes, and nothing while paused', () =>
+  test('nothing is reported while nothing changes, and nothing while paused', () =>
     session(async (lab) => {
       const { client, server } = connected(lab);
       await lab.until(() => lab.of(server));

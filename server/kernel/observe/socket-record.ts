@@ -19,7 +19,7 @@ const timerKinds: readonly (Timer['kind'] | null)[] = [
   'probe',
 ];
 
-/** FIN counts as a byte in the kernel's queues and sums; these tell when it is in them. */
+/** FIN counts as a byte in the kernel's queues and sums; in these states it is in them. */
 const finReceived: ReadonlySet<TcpState | null> = new Set<TcpState>(['CLOSE-WAIT', 'LAST-ACK', 'CLOSING']);
 const finUnacknowledged: ReadonlySet<TcpState | null> = new Set<TcpState>([
   'FIN-WAIT-1',
@@ -107,7 +107,7 @@ const count = Buffer.alloc(4);
 const length = new Uint32Array(1);
 
 /**
- * What a descriptor alone tells: all there is where the kernel gives no list, and everywhere of sockets that are in no
+ * What a descriptor alone gives: all there is where the kernel gives no list, and everywhere of sockets that are in no
  * list: closed ones, fresh ones, and those of UDP.
  */
 export function recordOfDescriptor(platform: Platform, socket: OwnedSocket, id: string): SocketRecord {
@@ -212,7 +212,7 @@ export class Tuples {
   }
 }
 
-/** A socket bound to every address stands at each. */
+/** A socket bound to every address is at each. */
 function holderAt(sockets: ReadonlyMap<string, Holder>, local: Endpoint): Holder | null {
   const { port } = local;
   return (

@@ -72,7 +72,7 @@ export function ioctl(fd: number, request: number, argument: Uint8Array): number
 }
 
 const pollCall = library.func('int poll(_Inout_ void *, unsigned long, int)');
-/** `entries`: an array of `struct pollfd`, 8 bytes each. Returns at once with a time-out of 0. */
+/** `entries`: an array of `struct pollfd`, 8 bytes each. Returns at once with a timeout of 0. */
 export function poll(entries: Uint8Array, count: number, timeoutMs: number): number {
   const result = pollCall(entries, count, timeoutMs) as number;
   return result === -1 ? -koffi.errno() : result;

@@ -13,7 +13,7 @@ function thisPlatform(): Platform {
 
 const system = thisPlatform();
 const readable = system.constants.POLLIN ?? 0;
-/** A `poll` that nobody wakes ends after a second; this is well before. */
+/** A `poll` without a wake-up ends after a second; this is well before. */
 const promptlyMs = 600;
 
 function pipe(): { reader: number; writer: number } {
@@ -33,7 +33,7 @@ async function withPoller(work: (poller: Poller) => Promise<void>): Promise<void
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** The time until a watch is told. */
+/** The time until a watch is called. */
 function reported(poller: Poller, fd: number): Promise<number> {
   const began = performance.now();
   return new Promise((resolve) => {
@@ -44,7 +44,7 @@ function reported(poller: Poller, fd: number): Promise<number> {
 }
 
 describe('Readiness', () => {
-  it('tells a watch that comes while it polls for others', () =>
+  it('calls a watch that comes while it polls for others', () =>
     withPoller(async (poller) => {
       const [silent, loud] = [pipe(), pipe()];
       poller.watch([{ hostFd: silent.reader, events: readable }], () => {
@@ -79,13 +79,13 @@ describe('Readiness', () => {
     withPoller(async (poller) => {
       const { reader, writer } = pipe();
       nonBlocking(system, reader);
-      // Without events, only the end of the reader would be told.
+      // Without events, only the end of the reader would be reported.
       const watch = poller.watch([{ hostFd: writer, events: 0 }], () => undefined);
       await turn();
       const began = performance.now();
       poller.cancel(watch);
       libc.close(writer);
-      // The end of the stream comes when nobody has the writer any more.
+      // The stream ends with the last descriptor of the writer.
       while (libc.read(reader, Buffer.alloc(1), 1) !== 0) {
         await turn();
         if (performance.now() - began > 5_000) break;
@@ -94,7 +94,7 @@ describe('Readiness', () => {
       libc.close(reader);
     }));
 
-  it('tells a watch once, and one that is cancelled by another never', () =>
+  it('calls a watch once, and one that is cancelled by another never', () =>
     withPoller(async (poller) => {
       const { reader, writer } = pipe();
       libc.write(writer, Buffer.from('x'), 1);

@@ -34,20 +34,20 @@ export function pollDescriptors(entries: readonly PollEntry[]): number[] {
   return entries.map((_, index) => readPollEntry(array, index));
 }
 
-/** Somebody who waits for descriptors. */
+/** A wait for descriptors. */
 export interface Watch {
   readonly entries: readonly PollEntry[];
   readonly ready: () => void;
 }
 
-/** The longest `poll`; a wake-up that got lost costs no more than this, at the end of the process too. */
+/** The longest `poll`; a lost wake-up costs no more than this, at the end of the process too. */
 const longestPollMs = 1_000;
 
 /**
- * Tells when descriptors are ready: one `poll()` in one thread of libuv's pool, however many wait. A pipe wakes it when
- * the list changes. With nobody waiting there is no `poll` at all.
+ * Calls when descriptors are ready: one `poll()` in one thread of libuv's pool, however many wait. A pipe wakes it when
+ * the list changes. Without a watch there is no `poll` at all.
  *
- * A watch is told once and then forgotten. A descriptor that is being watched must be given up (`cancel`) before it is
+ * A watch is called once and then dropped; its callback has a guard of its own. A descriptor that is being watched must be given up (`cancel`) before it is
  * closed: the kernel keeps a file alive for as long as a `poll` looks at it (`whenReleased`).
  */
 export class Poller {
@@ -105,7 +105,7 @@ export class Poller {
     else work();
   }
 
-  /** Ends the thread; afterwards nobody is told anything. */
+  /** Ends the thread; afterwards no watch is called. */
   async close(): Promise<void> {
     this.#watches.clear();
     if (this.#polled !== null) {
@@ -183,7 +183,7 @@ export class Poller {
       });
     const ready = [...polled].filter(([watch, indexes]) => result > 0 && isReady(watch, indexes));
     for (const [watch] of ready) {
-      // One that is told may make another give up.
+      // One that is called may cancel another.
       if (this.#watches.delete(watch)) watch.ready();
     }
     if (this.#watches.size > 0) this.#schedule();
@@ -195,7 +195,7 @@ export class Poller {
   }
 }
 
-/** `POLLERR`, `POLLHUP` and `POLLNVAL` are told whatever was asked for; the numbers are the same everywhere. */
+/** `POLLERR`, `POLLHUP` and `POLLNVAL` are always reported; the numbers are the same everywhere. */
 const alwaysReported = 0x08 | 0x10 | 0x20;
 const wakeByte = Buffer.from([1]);
 const drain = Buffer.alloc(64);

@@ -1,6 +1,6 @@
 import { closeInPool } from '#server/kernel/system/libc.ts';
 
-/** At the end of the process there is nobody whom many threads at once could keep waiting. */
+/** At the end of the process nothing waits for the file system, so more threads may close at once. */
 const atOnceInTheEnd = 12;
 
 /**
