@@ -24,7 +24,7 @@ function isEvent(value: unknown): value is LabEvent {
   return isFrame(value) && value.type !== 'error';
 }
 
-export function isStoredSession(value: unknown): value is StoredSession {
+function isStoredSession(value: unknown): value is StoredSession {
   if (typeof value !== 'object' || value === null) return false;
   if (!('version' in value) || value.version !== version) return false;
   if (!('session' in value) || typeof value.session !== 'string') return false;

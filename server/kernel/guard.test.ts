@@ -82,16 +82,14 @@ async function unanswered(lab: TestLab): Promise<void> {
 }
 
 describe('A bug in one session', () => {
-  it.each(entries)('ends that session alone where it is met by $entry', async ({ bug, enter, isPrivate }) => {
-    if (isPrivate === true && noPrivateNetwork !== null) return;
+  const possible = entries.filter(({ isPrivate }) => isPrivate !== true || noPrivateNetwork === null);
+  it.each(possible)('ends that session alone where it is met by $entry', async ({ bug, enter }) => {
     await withLab(async (other) => {
       const before = kernel.counts().sessions;
       const lab = new TestLab({ bug });
       await enter(lab);
       await lab.until(() => lab.failures.length > 0);
-      expect(lab.failures).toEqual([
-        expect.objectContaining({ message: expect.stringContaining('a bug at') }),
-      ]);
+      expect(lab.failures.map(String)).toEqual([expect.stringMatching(/^Error: a bug at /)]);
       expect(kernel.counts()).toMatchObject({ sessions: before });
       expect(await other.socket('server')).toBe(3);
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EventBody, LabCall, LabEvent, SocketRecord } from '#lib/lab/protocol/messages.ts';
+import type { EventBody, LabCall, SocketRecord } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { emptySnapshot, foldEvent } from '#lib/lab/timeline/fold-event.ts';
 import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
@@ -13,7 +13,7 @@ class Story {
 
   event(event: EventBody): this {
     const seq = (this.#seq += 1);
-    this.snapshot = foldEvent(this.snapshot, { ...event, seq, at: seq } as LabEvent);
+    this.snapshot = foldEvent(this.snapshot, { ...event, seq, at: seq });
     return this;
   }
 
