@@ -4,10 +4,11 @@ import { parseLabFile } from '#lib/lab/script/read-scripts.ts';
 import { createScriptRun } from '#lib/lab/script/run/run-script.ts';
 import { MemoryKeeper, Page, TestPage } from '#test/server/browser.ts';
 import { connectPair, echo } from '#test/server/echo.ts';
+import { fuzzSeed } from '#test/server/fuzz.ts';
 import { randomFrom } from '#test/server/fuzz-messages.ts';
 import { type RunningSidecar, startSidecar } from '#test/server/sidecar.ts';
 
-const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const seed = fuzzSeed();
 const runs = 30;
 
 let sidecar: RunningSidecar;
