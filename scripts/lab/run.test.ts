@@ -89,7 +89,7 @@ it.skipIf(noPrivateNetwork !== null)(
       expected: script?.failure?.expected,
       observed: script?.failure?.observed,
     }));
-    expect(told).toEqual(
+    expect(reported).toEqual(
       files.map(({ file, line }, index) => ({
         file,
         line,
