@@ -213,7 +213,7 @@ it('refuses to fix a file that is not UTF-8', async () => {
 
 it('lists decks in a table', async () => {
   const path = write('a.md', `${front('a')}## A\n{{x}} {{y}}\n## B\nC\n`);
-  expect(await (await deck('list', path)).out.split('\n')).toEqual([
+  expect((await deck('list', path)).out.split('\n')).toEqual([
     'deck  cards  prompts  basic  typed  choice  order  match  cloze  code  file',
     'a         2        3      1      0       0      0      0      1     0  F/a.md',
     '',

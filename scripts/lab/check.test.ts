@@ -26,7 +26,7 @@ it('shows nothing of a file that has no script', async () => {
   expect((await lab(['check', folder])).out).toMatch(/^warning: there is no lab script in what was named\n/);
 });
 
-it('takes no value that a session would not', async () => {
+it('takes no value that a session would not', () => {
   const read = readOptions({ LAB_SOCKET: 'none', LAB_ORIGINS: 'none' });
   expect(read.ok && read.bridge.limits.sendBytes).toBe(maxValueBytes);
 });

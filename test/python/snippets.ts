@@ -12,8 +12,8 @@ interface Ended {
 }
 
 interface Waiting {
-  resolve(ended: Ended): void;
-  reject(error: Error): void;
+  readonly resolve: (ended: Ended) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** A running Python that runs snippets one after another, each in a process of its own. */
