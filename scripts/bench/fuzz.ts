@@ -35,7 +35,7 @@ printFigures([
     what: `${messages} messages, good and bad, from ${browsers} browsers`,
     measured: bridge,
     unit: '/s',
-    beside: { what: 'the same to a bare ws echo', measured: floor },
+    peer: { what: 'the same to a bare ws echo', measured: floor },
     goal: null,
   },
 ]);
