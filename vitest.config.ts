@@ -15,7 +15,6 @@ const onKernel = [
 export default defineConfig({
   test: {
     testTimeout: 30_000,
-    // Most of the time is spent waiting: for the kernel, and for commands that are run.
     maxWorkers: '100%',
     projects: [
       {
@@ -43,8 +42,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        // A network belongs to a thread, so each file needs a process of its own.
-        test: { name: 'kernel', include: onKernel, pool: 'forks' },
+        test: {
+          name: 'kernel',
+          include: onKernel,
+          // A network belongs to a thread, so each file needs a process of its own.
+          pool: 'forks',
+          // Most of the time is spent waiting for the kernel.
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },
