@@ -8,11 +8,24 @@ const places = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
+/** Chromium without windows: a page takes a third of the processor time there. Some systems have it as a package of its own. */
+const shellNames = ['chromium-headless-shell', 'chrome-headless-shell'];
+
+/** Path of the first program of these names; null where there is none. */
+function programOf(names) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const candidates = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return candidates.find((candidate) => existsSync(candidate)) ?? null;
+}
+
 /** Path of a Chromium that the system has; null where there is none. */
 export function systemBrowser() {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const candidates = [...names.flatMap((name) => folders.map((folder) => join(folder, name))), ...places];
-  return candidates.find((candidate) => existsSync(candidate)) ?? null;
+  return programOf(names) ?? places.find((place) => existsSync(place)) ?? null;
+}
+
+/** Path of the program in which the browser tests open pages; null where Playwright's own is to be used. */
+export function testBrowser() {
+  return programOf(shellNames) ?? systemBrowser();
 }
 
 /**
