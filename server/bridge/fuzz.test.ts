@@ -23,15 +23,9 @@ it(`survives ${messages} messages, good and bad (FUZZ_SEED=${seed})`, { timeout:
     expect(sidecar.child.exitCode).toBeNull();
     expect(sidecar.log(), 'no mistake of the program').not.toMatch(/"level":[56]0/);
     expect(residentBytes(sidecar) - warmBytes, 'more than after a quarter').toBeLessThan(grownBytes);
-    // Not `FLOOD`: a slow machine does not read so fast. Other tests bring that about.
+    // Not `FLOOD` or `CALLS_PER_SECOND`: a slow machine does not read so fast. Other tests bring those about.
     expect([...codes]).toEqual(
-      expect.arrayContaining([
-        'PROGRAMS_LIMIT',
-        'THREADS_LIMIT',
-        'SOCKETS_LIMIT',
-        'CALLS_PER_SECOND',
-        'THREAD_BUSY',
-      ]),
+      expect.arrayContaining(['PROGRAMS_LIMIT', 'THREADS_LIMIT', 'SOCKETS_LIMIT', 'THREAD_BUSY']),
     );
 
     expect(await metric(sidecar, 'ackademy_message_seconds_count')).toBeGreaterThan(messages);
