@@ -2,15 +2,13 @@ import nextVitals from 'eslint-config-next/core-web-vitals';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+/** Where React is. Its rules find nothing elsewhere, and take a third of the time. */
+const pages = { files: ['app/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}'], ignores: ['**/*.test.ts'] };
+
 export default defineConfig(
   globalIgnores(['.next/', '.cache/', 'next-env.d.ts']),
-  ...nextVitals,
+  ...nextVitals.filter(({ ignores }) => ignores === undefined).map((config) => ({ ...config, ...pages })),
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts', '**/*.tsx'] })),
-  {
-    // Playwright's fixtures are handed a function called `use`.
-    files: ['e2e/**'],
-    rules: { 'react-hooks/rules-of-hooks': 'off' },
-  },
   {
     files: ['**/*.ts', '**/*.tsx'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
-import { systemBrowser } from './scripts/project/browser.mjs';
+import { testBrowser } from './scripts/project/browser.mjs';
 
-const executablePath = systemBrowser();
+const executablePath = testBrowser();
 const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
@@ -17,7 +17,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: '.cache/e2e.json' }]],
   use: {
-    trace: 'retain-on-first-failure',
+    // To trace every test would take a good part of its time.
+    trace: 'on-first-retry',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       args: [

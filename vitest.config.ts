@@ -6,6 +6,7 @@ const onKernel = [
   'components/{lab,card}/**/*.test.ts',
   'content/labs.test.ts',
   'content/orders.test.ts',
+  'scripts/lab/{run,orders}.test.ts',
   'docs/protocol.test.ts',
   'docs/lab-scripts.test.ts',
   'docs/lab-format.test.ts',
@@ -14,16 +15,23 @@ const onKernel = [
 export default defineConfig({
   test: {
     testTimeout: 30_000,
-    // Most of the time is spent waiting: for the kernel, and for commands that are run.
     maxWorkers: '100%',
     projects: [
       {
         extends: true,
         test: {
+          name: 'pure',
+          include: ['lib/**/*.test.ts', 'components/**/*.test.ts'],
+          exclude: [...onKernel, 'node_modules/**'],
+          // What these test keeps no state of its own, and loading it anew for each file would take half of the time.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'core',
           include: [
-            'lib/**/*.test.ts',
-            'components/**/*.test.ts',
             'content/**/*.test.ts',
             'scripts/**/*.test.ts',
             'docs/**/*.test.ts',
@@ -34,8 +42,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        // A network belongs to a thread, so each file needs a process of its own.
-        test: { name: 'kernel', include: onKernel, pool: 'forks' },
+        test: {
+          name: 'kernel',
+          include: onKernel,
+          // A network belongs to a thread, so each file needs a process of its own.
+          pool: 'forks',
+          // Most of the time is spent waiting for the kernel.
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

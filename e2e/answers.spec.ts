@@ -420,26 +420,27 @@ async function touchDrag(page: Page, from: Locator, to: Locator): Promise<void> 
   await client.detach();
 }
 
-test('every kind, asked and graded, fits and has no axe violation', async ({ page, ownSite }) => {
-  test.setTimeout(180_000);
-  await study(page, ownSite, 'typed', 'order', 'match', 'cloze', 'code', 'choice');
-  for (let asked = 0; asked < 6; asked += 1) {
-    const front = await question(page).innerText();
-    if (/order|Match/.test(front)) {
+for (const kind of ['typed', 'order', 'match', 'cloze', 'code', 'choice'] as const)
+  test(`a question of the kind ${kind}, asked and graded, fits and has no axe violation`, async ({
+    page,
+    ownSite,
+  }) => {
+    test.setTimeout(90_000);
+    await study(page, ownSite, kind);
+    if (kind === 'order' || kind === 'match') {
       await expect(page.locator('[data-pool]')).toBeVisible();
       await page.keyboard.press('1');
       await page.keyboard.press('2');
-    } else if (front.includes('block')) await page.keyboard.press('1');
+    } else if (kind === 'choice') await page.keyboard.press('1');
     else {
       await expect(page.getByRole('textbox').first()).toBeFocused();
       await page.keyboard.type('accept');
     }
-    await expectToLookRight(page, `${front}, asked`);
-    const button = page.getByRole('button', { name: /^(Check|Show the answer)/ }).first();
-    await button.click();
+    await expectToLookRight(page, 'asked');
+    await page
+      .getByRole('button', { name: /^(Check|Show the answer)/ })
+      .first()
+      .click();
     await expect(grades(page)).toBeVisible();
-    await expectToLookRight(page, `${front}, graded`);
-    await page.keyboard.press('4');
-    await expect(grades(page)).toBeHidden();
-  }
-});
+    await expectToLookRight(page, 'graded');
+  });

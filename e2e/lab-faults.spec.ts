@@ -19,7 +19,7 @@ function childOf(parent: number, words: string): number {
 }
 
 test.describe('when the sidecar dies', () => {
-  test.use({ allowed: [/WebSocket|503/] });
+  test.use({ allowed: [/WebSocket|503/], ownEnvironment: {} });
 
   test('the page says so, goes on by itself, and what happened before stays', async ({ page, ownSite }) => {
     await openLab(page, ownSite.url);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
@@ -55,16 +55,22 @@ export interface Site {
   readonly pid: number;
   /** Writes a file of the site's content folder, such as `decks/small.md`. */
   write(file: string, content: string | Uint8Array): Promise<void>;
+  /** Makes the small deck all that there is in the content folder. */
+  reset(): Promise<void>;
 }
 
 async function openSite(use: (site: Site) => Promise<void>, env: Record<string, string> = {}): Promise<void> {
   const content = await mkdtemp(join(tmpdir(), 'ackademy-content-'));
   const write = (file: string, text: string | Uint8Array) => writeFile(join(content, file), text);
-  await mkdir(join(content, 'decks'));
-  await write('decks/small.md', smallDeck);
+  const reset = async () => {
+    for (const name of await readdir(content)) await rm(join(content, name), { recursive: true });
+    await mkdir(join(content, 'decks'));
+    await write('decks/small.md', smallDeck);
+  };
+  await reset();
   const { url, pid, stop } = await startSite({ CONTENT_DIR: content, ...env });
   try {
-    await use({ url, pid, write });
+    await use({ url, pid, write, reset });
   } finally {
     await stop();
     await rm(content, { recursive: true });
@@ -75,14 +81,16 @@ async function openSite(use: (site: Site) => Promise<void>, env: Record<string, 
 const expectedMessages: readonly RegExp[] = [];
 
 /**
- * `page` opens pages of a site with the small deck. `ownSite` is a site of the test's own, whose decks it may change;
- * `course` serves the course's decks. Anything on the console, and any error no one caught, fails the test.
+ * `page` opens pages of a site with the small deck. `ownSite` is the test's own, whose decks it may change; `course` serves the
+ * course's decks. Anything on the console, and any error no one caught, fails the test.
  */
 export const test = base.extend<
-  { ownSite: Site; ownEnvironment: Record<string, string>; quiet: undefined; allowed: RegExp[] },
-  { site: Site; course: { url: string } }
+  { ownSite: Site; ownEnvironment: Record<string, string> | null; quiet: undefined; allowed: RegExp[] },
+  { site: Site; changing: Site; course: { url: string } }
 >({
   site: [async ({}, use) => openSite(use), { scope: 'worker' }],
+  /** Serves as `ownSite` of one test after another: to start a site takes longer than most tests. */
+  changing: [async ({}, use) => openSite(use), { scope: 'worker' }],
   course: [
     async ({}, use) => {
       const { url, stop } = await startSite();
@@ -92,14 +100,18 @@ export const test = base.extend<
     { scope: 'worker' },
   ],
   baseURL: async ({ site }, use) => use(site.url),
-  /** Of the process of `ownSite`. */
-  ownEnvironment: [{}, { option: true }],
-  ownSite: async ({ context, ownEnvironment }, use) =>
-    openSite(async (site) => {
+  /** Variables for a process of `ownSite` that no other test has; `null`: it needs no such process. */
+  ownEnvironment: [null, { option: true }],
+  ownSite: async ({ context, ownEnvironment, changing }, use) => {
+    const visit = async (site: Site) => {
       await use(site);
-      // A page that outlives its server would say so on the console.
+      // A page that outlives its server, or its decks, would say so on the console.
       await Promise.all(context.pages().map((page) => page.close()));
-    }, ownEnvironment),
+    };
+    if (ownEnvironment !== null) return openSite(visit, ownEnvironment);
+    await visit(changing);
+    await changing.reset();
+  },
   /** Messages that this test provokes. */
   allowed: [[], { option: true }],
   quiet: [

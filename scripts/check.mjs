@@ -1,12 +1,21 @@
-import ensureBuilt from './project/build.mjs';
+import { freemem } from 'node:os';
+import { build } from './project/build.mjs';
 import { checkBundles } from './project/bundle.mjs';
+import { inOrder } from './project/in-order.mjs';
 import { ensureInstalled } from './project/install.mjs';
 import { run } from './project/run.mjs';
 
-async function types() {
-  const routes = await run('next', ['typegen']);
-  return routes.ok ? run('tsc', ['--noEmit']) : routes;
-}
+/** Two programs hold all types of the project, in about 1.5 GB each. */
+const bytesForTwo = 4 * 1024 ** 3;
+
+/** Does not look again at a file that is as it was. The time of a file says nothing: git sets it anew. */
+const cached = (name) => [
+  '--cache',
+  '--cache-strategy',
+  'content',
+  '--cache-location',
+  `.cache/${name}.json`,
+];
 
 /** Imports point one way. A check that read nothing proves nothing. */
 async function imports() {
@@ -19,39 +28,62 @@ async function imports() {
 }
 
 async function bundles() {
-  await ensureBuilt();
-  return checkBundles();
+  const built = await build(() => {});
+  return built.ok ? checkBundles() : built;
 }
 
 /** What `npm run check` looks at, in this order. */
 const checks = [
-  { name: 'types', look: types },
-  { name: 'lint', look: () => run('eslint', ['.', '--max-warnings', '0']) },
-  { name: 'format', look: () => run('prettier', ['--check', '.']) },
+  { name: 'types', look: () => run('tsc', ['--noEmit']) },
+  {
+    name: 'lint',
+    look: ({ mayCache }) =>
+      run('eslint', ['.', '--max-warnings', '0', ...(mayCache ? cached('eslint') : [])]),
+  },
+  { name: 'format', look: () => run('prettier', ['--check', '.', ...cached('prettier')]) },
   { name: 'unused code and dependencies', look: () => run('knip', []) },
   { name: 'import rule', look: imports },
   { name: 'content', look: () => run('tsx', ['scripts/deck.ts', 'check']) },
   { name: 'lab scripts', look: () => run('tsx', ['scripts/lab.ts', 'check']) },
-  { name: 'bundle budget', look: bundles },
 ];
+/** A build writes the types of routes anew, which others read, and takes all processors by itself. */
+const atTheEnd = { name: 'bundle budget', look: bundles };
 
-/** @returns {Promise<{ passed: number, failed: number, failures: string[] }>} */
-export async function check() {
+/**
+ * @param {(text: string) => void} write
+ * @param {{ atOnce: number, mayCache: boolean }} options how many run side by side; whether lint may leave out files that are as
+ *   they were, though what they import may not be
+ * @returns {Promise<{ passed: number, failed: number, failures: string[] }>}
+ */
+export async function check(write, options) {
   const counts = { passed: 0, failed: 0, failures: [] };
-  for (const { name, look } of checks) {
-    const { ok, output } = await look();
+  const tell = ({ ok, output }, name) => {
     counts[ok ? 'passed' : 'failed'] += 1;
-    process.stdout.write(`${ok ? '✓' : '✕'} ${name}\n`);
-    if (ok) continue;
-    process.stdout.write(`${output}\n`);
+    write(`${ok ? '✓' : '✕'} ${name}\n`);
+    if (ok) return;
+    write(`${output}\n`);
     counts.failures.push(`${name}\n${output}`);
-  }
+  };
+  // The types of routes are needed by types and lint.
+  const routes = await run('next', ['typegen']);
+  if (!routes.ok) tell(routes, 'types of routes');
+  await inOrder(
+    checks.map(
+      ({ look }) =>
+        () =>
+          look(options),
+    ),
+    options.atOnce,
+    (result, index) => tell(result, checks[index].name),
+  );
+  tell(await atTheEnd.look(), atTheEnd.name);
   return counts;
 }
 
 if (process.argv[1] === import.meta.filename) {
   await ensureInstalled();
-  const { passed, failed } = await check();
-  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  const write = (text) => process.stdout.write(text);
+  const { passed, failed } = await check(write, { atOnce: freemem() > bytesForTwo ? 2 : 1, mayCache: true });
+  write(`${passed} passed, ${failed} failed\n`);
   process.exitCode = failed > 0 ? 1 : 0;
 }

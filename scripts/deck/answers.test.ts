@@ -44,8 +44,8 @@ const answers = (...args: string[]) => deckCommand(['answers', ...args]);
 const logs = (...names: string[]) => names.map((name) => join(folder, `${name}.jsonl`));
 
 describe('npm run deck -- answers', () => {
-  it('tells of each card how often it was missed, with what, and what is said to be right', () => {
-    const { code, out } = answers('--deck', file, ...logs('a', 'b'));
+  it('tells of each card how often it was missed, with what, and what is said to be right', async () => {
+    const { code, out } = await answers('--deck', file, ...logs('a', 'b'));
     expect(code).toBe(0);
     expect(out).toContain('d.md:6 d/passive');
     expect(out).toContain('missed 2 of 2 times, 100 %');
@@ -54,16 +54,20 @@ describe('npm run deck -- answers', () => {
   });
 
   it('prints a patch alone, which makes the deck accept it', async () => {
-    const { out } = answers('--patch', '--deck', file, ...logs('a', 'b'));
+    const { out } = await answers('--patch', '--deck', file, ...logs('a', 'b'));
     expect(applyPatch(await readFile(file, 'utf8'), out)).toBe(
       `${deck.trimEnd()}\n\n**Also accept:** \`make_passive()\`\n`,
     );
   });
 
-  it('suggests in the patch only what enough students say', () => {
-    expect(answers('--patch', '--deck', file, ...logs('a')).out).toBe('');
-    expect(answers('--patch', '--least', '1', '--deck', file, ...logs('a')).out).toContain('make_passive');
-    expect(answers('--deck', file, ...logs('a')).out).toContain('fewer than 2 students, so not in the patch');
+  it('suggests in the patch only what enough students say', async () => {
+    expect((await answers('--patch', '--deck', file, ...logs('a'))).out).toBe('');
+    expect((await answers('--patch', '--least', '1', '--deck', file, ...logs('a'))).out).toContain(
+      'make_passive',
+    );
+    expect((await answers('--deck', file, ...logs('a'))).out).toContain(
+      'fewer than 2 students, so not in the patch',
+    );
   });
 
   it('shows little of what is long or much, and says what it leaves out', async () => {
@@ -82,7 +86,7 @@ describe('npm run deck -- answers', () => {
       claim(100 + at, 'd/passive', `${'x'.repeat(99)}${String(at)}`),
     );
     await writeFile(join(folder, 'long.jsonl'), formatLog([...many, claim(200, 'other/card', 'x')]));
-    const { code, out, err } = answers('--deck', file, ...logs('long'));
+    const { code, out, err } = await answers('--deck', file, ...logs('long'));
     expect({ code, err }).toEqual({
       code: 0,
       err: 'warning: 1 answer left out: no deck here has the card\n',
@@ -95,7 +99,7 @@ describe('npm run deck -- answers', () => {
 
   it('names no more than some lines of a file that is no log', async () => {
     await writeFile(join(folder, 'page.jsonl'), '<p>\n'.repeat(50));
-    const { code, err } = answers('--deck', file, ...logs('page'));
+    const { code, err } = await answers('--deck', file, ...logs('page'));
     expect(code).toBe(1);
     expect(err.trimEnd().split('\n')).toHaveLength(6);
     expect(err).toContain('page.jsonl: error: 45 more lines cannot be read');
@@ -124,16 +128,16 @@ describe('npm run deck -- answers', () => {
       ];
       await writeFile(join(folder, `${name}.jsonl`), formatLog(entries));
     }
-    const { out } = answers('--deck', parts, ...logs('c', 'd'));
+    const { out } = await answers('--deck', parts, ...logs('c', 'd'));
     expect(out).toContain('  said to be right as a whole: two | one  (2 times, 2 students, of 2 answers)\n');
     expect(out).toContain('  No patch can hold that: if they are right, make a step');
     expect(out).toContain('  said to be right for item 2: yes  (2 times, 2 students)\n');
-    const patch = answers('--patch', '--deck', parts, ...logs('c', 'd'));
+    const patch = await answers('--patch', '--deck', parts, ...logs('c', 'd'));
     expect(applyPatch(await readFile(parts, 'utf8'), patch.out)).toContain('- ACK | yes\n');
     expect(patch.err).toContain(
       'parts.md:6: warning: p/order: 1 whole answer said to be right. No patch can hold',
     );
-    const data = JSON.parse(answers('--json', '--deck', parts, ...logs('c', 'd')).out) as unknown;
+    const data = JSON.parse((await answers('--json', '--deck', parts, ...logs('c', 'd'))).out) as unknown;
     expect(data).toMatchObject([
       {
         cards: [
@@ -144,15 +148,15 @@ describe('npm run deck -- answers', () => {
     ]);
   });
 
-  it('gives the same as data', () => {
-    const { out } = answers('--json', '--deck', file, ...logs('a', 'b'));
+  it('gives the same as data', async () => {
+    const { out } = await answers('--json', '--deck', file, ...logs('a', 'b'));
     expect(JSON.parse(out)).toMatchObject([
       { cards: [{ card: 'd/passive', wrong: 2, suggested: [{ text: 'make_passive()', students: 2 }] }] },
     ]);
   });
 
-  it('names the line of a log that it cannot read, and uses the others', () => {
-    const { code, out, err } = answers('--deck', file, ...logs('broken'));
+  it('names the line of a log that it cannot read, and uses the others', async () => {
+    const { code, out, err } = await answers('--deck', file, ...logs('broken'));
     expect(code).toBe(1);
     expect(err).toContain('broken.jsonl:2: error: This line is not JSON.');
     expect(out).toContain('missed 1 of 1 time,');
@@ -165,8 +169,8 @@ describe('npm run deck -- answers', () => {
     [['--deck', 'nowhere.md', 'package.json'], 'there is no file `nowhere.md`'],
     [['--patch', '--json', 'package.json'], '`--patch` and `--json` do not go together'],
     [['--lest', '3', 'package.json'], "Unknown option '--lest'"],
-  ])('refuses the arguments %j', (args, message) => {
-    const { code, err } = answers(...args);
+  ])('refuses the arguments %j', async (args, message) => {
+    const { code, err } = await answers(...args);
     expect({ code, err }).toMatchObject({ code: 2 });
     expect(err).toContain(message);
   });

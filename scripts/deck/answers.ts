@@ -13,7 +13,7 @@ import { readDeck } from '#lib/deck/deck-reader.ts';
 import type { LogEntry } from '#lib/review/entry-schema.ts';
 import { parseLog } from '#lib/review/log-file.ts';
 import { decksFrom, UsageError } from './arguments.ts';
-import { count } from './output.ts';
+import { type CommandIo, count, type Output, print } from './output.ts';
 import { readDeckFile } from './read-deck-file.ts';
 
 export const answersUsage = `Usage: npm run deck -- answers [OPTION…] LOG.jsonl…
@@ -48,7 +48,7 @@ function wholeNumber(name: string, text: string): number {
   return Number(text);
 }
 
-function readWishes(args: string[]): Wishes {
+function readWishes(args: string[], env: CommandIo['env']): Wishes {
   let parsed;
   try {
     parsed = parseArgs({
@@ -72,7 +72,7 @@ function readWishes(args: string[]): Wishes {
   if (values.patch && values.json) throw new UsageError('`--patch` and `--json` do not go together');
   return {
     logs: positionals,
-    decks: decksFrom(values.deck),
+    decks: decksFrom(values.deck, env),
     least: wholeNumber('least', values.least),
     most: wholeNumber('most', values.most),
     output: values.patch ? 'patch' : values.json ? 'json' : 'text',
@@ -83,22 +83,23 @@ function readWishes(args: string[]): Wishes {
 const mostProblems = 5;
 
 /** The entries of a log; what cannot be read is told on the error output. */
-function readLog(file: string): { entries: readonly LogEntry[]; isWhole: boolean } {
+function readLog(file: string, stderr: Output): { entries: readonly LogEntry[]; isWhole: boolean } {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    console.error(
+    print(
+      stderr,
       `${file}: error: it cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     );
     return { entries: [], isWhole: false };
   }
   const { entries, problems } = parseLog(text);
   for (const { line, message } of problems.slice(0, mostProblems))
-    console.error(`${file}:${String(line)}: error: ${message}`);
+    print(stderr, `${file}:${String(line)}: error: ${message}`);
   if (problems.length > mostProblems)
-    console.error(`${file}: error: ${count(problems.length - mostProblems, 'more line')} cannot be read`);
-  if (entries.length === 0 && problems.length === 0) console.error(`${file}: warning: the log is empty`);
+    print(stderr, `${file}: error: ${count(problems.length - mostProblems, 'more line')} cannot be read`);
+  if (entries.length === 0 && problems.length === 0) print(stderr, `${file}: warning: the log is empty`);
   return { entries, isWhole: problems.length === 0 };
 }
 
@@ -198,49 +199,51 @@ function patchOf(
   { file, text }: ReadDeckFile,
   tallies: readonly PromptTally[],
   { least, output }: Wishes,
+  stderr: Output,
 ): string {
   const suggested = tallies
     .flatMap((tally) => tally.suggested)
     .filter((each) => leftOut(each, least) === null);
   const changed = addAlternates(text, suggested.map(alternateOf));
   for (const { card, text: left } of changed.left)
-    console.error(`${file}: warning: \`${left}\` has no place in the card \`${card}\`; add it by hand`);
+    print(stderr, `${file}: warning: \`${left}\` has no place in the card \`${card}\`; add it by hand`);
   // Beside the patch alone, nothing else tells of them.
   for (const { prompt, selfMarkedCorrect } of output === 'patch' ? tallies : []) {
     const enough = selfMarkedCorrect.filter(({ students }) => students >= least).length;
     if (enough === 0) continue;
     const place = `${file}:${String(prompt.line)}: warning: ${prompt.key}`;
-    console.error(`${place}: ${count(enough, 'whole answer')} said to be right. ${byHand(prompt.body)}`);
+    print(stderr, `${place}: ${count(enough, 'whole answer')} said to be right. ${byHand(prompt.body)}`);
   }
   return changed.text === text ? '' : createTwoFilesPatch(`a/${file}`, `b/${file}`, text, changed.text);
 }
 
 /** `npm run deck -- answers` */
-export function answers(args: string[]): number {
-  const wishes = readWishes(args);
-  const logs = wishes.logs.map(readLog);
+export function answers(args: string[], { stdout, stderr, env }: CommandIo): number {
+  const wishes = readWishes(args, env);
+  const logs = wishes.logs.map((file) => readLog(file, stderr));
   let isWhole = logs.every((log) => log.isWhole);
   const decks = wishes.decks.flatMap((file): ReadDeckFile[] => {
     const read = readDeckFile(file);
     if ('text' in read) return [{ file, text: read.text, deck: readDeck(read.text, { file }).deck }];
-    console.error(`${file}: error: ${read.diagnostic.message}`);
+    print(stderr, `${file}: error: ${read.diagnostic.message}`);
     isWhole = false;
     return [];
   });
   const counted = countedAnswers(logs.map(({ entries }) => entries));
   const asked = new Set(decks.flatMap(({ deck }) => deck.prompts.map(({ key }) => key)));
   const stray = counted.filter(({ entry }) => !asked.has(entry.card)).length;
-  if (stray > 0) console.error(`warning: ${count(stray, 'answer')} left out: no deck here has the card`);
+  if (stray > 0) print(stderr, `warning: ${count(stray, 'answer')} left out: no deck here has the card`);
   const reported = decks.map((deck) => {
     const tallies = tallyAnswers(counted, deck.deck.prompts);
-    return { deck, tallies, patch: patchOf(deck, tallies, wishes) };
+    return { deck, tallies, patch: patchOf(deck, tallies, wishes, stderr) };
   });
   switch (wishes.output) {
     case 'patch':
-      process.stdout.write(reported.map(({ patch }) => patch).join(''));
+      stdout.write(reported.map(({ patch }) => patch).join(''));
       break;
     case 'json':
-      console.log(
+      print(
+        stdout,
         JSON.stringify(
           reported.map(({ deck, tallies, patch }) => ({
             file: deck.file,
@@ -255,11 +258,11 @@ export function answers(args: string[]): number {
     case 'text':
       for (const { deck, tallies, patch } of reported) {
         if (tallies.length === 0) continue;
-        for (const line of textOf(tallies, deck.file, wishes)) console.log(line);
-        if (patch !== '') console.log(`\nA patch that accepts what is suggested:\n\n${patch}`);
+        for (const line of textOf(tallies, deck.file, wishes)) print(stdout, line);
+        if (patch !== '') print(stdout, `\nA patch that accepts what is suggested:\n\n${patch}`);
       }
       if (reported.every(({ tallies }) => tallies.length === 0))
-        console.log('No card of these decks was answered in these logs.');
+        print(stdout, 'No card of these decks was answered in these logs.');
       break;
     default:
       wishes.output satisfies never;

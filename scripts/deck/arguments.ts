@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { CommandIo } from './output.ts';
 
 /** The command line cannot be understood; the message says why, and the usage line follows it. */
 export class UsageError extends Error {
@@ -18,8 +19,8 @@ function shown(path: string): string {
   return (short.startsWith('..') ? path : short).split(sep).join('/');
 }
 
-function allDecks(): string[] {
-  const folder = join(process.env['CONTENT_DIR'] ?? 'content', 'decks');
+function allDecks(env: CommandIo['env']): string[] {
+  const folder = join(env['CONTENT_DIR'] ?? 'content', 'decks');
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw new UsageError(`there is no folder \`${folder}\``);
   return decksIn(folder);
@@ -49,12 +50,12 @@ function named(files: readonly string[]): string[] {
 }
 
 /** @throws {UsageError} on a file that does not exist */
-export function decksFrom(files: readonly string[]): readonly string[] {
-  return files.length === 0 ? allDecks() : named(files);
+export function decksFrom(files: readonly string[], env: CommandIo['env']): readonly string[] {
+  return files.length === 0 ? allDecks(env) : named(files);
 }
 
 /** @throws {UsageError} on an unknown option or a file that does not exist */
-export function parseArguments(args: string[], allowsJson: boolean): Arguments {
+export function parseArguments(args: string[], env: CommandIo['env'], allowsJson: boolean): Arguments {
   try {
     const { values, positionals } = parseArgs({
       args,
@@ -62,7 +63,7 @@ export function parseArguments(args: string[], allowsJson: boolean): Arguments {
       options: allowsJson ? { json: { type: 'boolean', default: false } } : {},
     });
     return {
-      files: decksFrom(positionals),
+      files: decksFrom(positionals, env),
       json: values['json'] === true,
     };
   } catch (error) {

@@ -6,7 +6,7 @@ import { autofixDeck } from '#lib/deck/fix-deck.ts';
 import { type Diagnostic, formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { sourceLines } from '#lib/diagnostics/finding.ts';
 import { parseArguments } from './arguments.ts';
-import { count, paintFor } from './output.ts';
+import { type CommandIo, count, paintFor, print } from './output.ts';
 import { knownLabs, readDeckFile } from './read-deck-file.ts';
 
 export const checkUsage = `Usage: npm run deck -- check [--json] [FILE…]
@@ -65,22 +65,24 @@ function sourceLine(text: string | undefined, line: number): string | null {
 }
 
 /** `npm run deck -- check` */
-export function check(args: string[]): number {
-  const { files, json } = parseArguments(args, true);
+export function check(args: string[], { stdout, env }: CommandIo): number {
+  const { files, json } = parseArguments(args, env, true);
   const { report, texts } = checkFiles(files);
   if (json) {
-    console.log(JSON.stringify(report, null, 2));
+    print(stdout, JSON.stringify(report, null, 2));
   } else {
-    const paint = paintFor(process.stdout);
+    const paint = paintFor(stdout, env);
     for (const diagnostic of report.diagnostics) {
-      console.log(
+      print(
+        stdout,
         `${formatDiagnostic(diagnostic, sourceLine(texts.get(diagnostic.file), diagnostic.line), paint)}\n`,
       );
     }
     const mendable = [...texts.values()].reduce((sum, text) => sum + autofixDeck(text).fixed.length, 0);
-    if (mendable > 0) console.log(`\`npm run deck -- fix\` mends ${String(mendable)} of these.\n`);
+    if (mendable > 0) print(stdout, `\`npm run deck -- fix\` mends ${String(mendable)} of these.\n`);
     const { cards, errors, warnings } = report;
-    console.log(
+    print(
+      stdout,
       [
         count(report.files, 'file'),
         count(cards, 'card'),

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   chmodSync,
   mkdirSync,
@@ -11,8 +12,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { deckCommand, type Ended } from '#test/scripts/deck-command.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Ended } from '#test/scripts/command-io.ts';
+import { deckCommand } from '#test/scripts/deck-command.ts';
+import { spawnCommand, startCommand } from '#test/scripts/start-command.ts';
+import { main } from './main.ts';
 
 let folder = '';
 
@@ -24,8 +28,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function deck(...args: string[]): Ended {
-  const { code, out, err } = deckCommand(args, { CONTENT_DIR: folder });
+async function deck(...args: string[]): Promise<Ended> {
+  const { code, out, err } = await deckCommand(args, { CONTENT_DIR: folder });
   return { code, out: out.replaceAll(folder, 'F'), err: err.replaceAll(folder, 'F') };
 }
 
@@ -37,12 +41,12 @@ function write(name: string, content: string | Uint8Array): string {
 
 const front = (name: string) => `---\ndeck: ${name}\ntitle: T\n---\n`;
 
-it('checks all decks of the content folder in one run, and counts', () => {
+it('checks all decks of the content folder in one run, and counts', async () => {
   mkdirSync(join(folder, 'decks'));
   write('decks/a.md', `${front('a')}## Q <!-- id: q; order -->\n1. x\n`);
   write('decks/b.md', `${front('a')}## Q <!-- id: q -->\nA <i>\n`);
   write('decks/c.md', new Uint8Array([0x41, 0xff]));
-  const { code, out, err } = deck('check');
+  const { code, out, err } = await deck('check');
   expect(err).toBe('');
   expect(out).toBe(
     [
@@ -71,9 +75,9 @@ it('checks all decks of the content folder in one run, and counts', () => {
   expect(code).toBe(1);
 });
 
-it('prints the same as data, and is content with a good deck', () => {
+it('prints the same as data, and is content with a good deck', async () => {
   const good = write('good.md', `${front('g')}## Q <!-- id: q -->\nA <i>\n`);
-  const { code, out } = deck('check', '--json', good);
+  const { code, out } = await deck('check', '--json', good);
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({
     files: 1,
@@ -84,21 +88,21 @@ it('prints the same as data, and is content with a good deck', () => {
   });
 });
 
-it('checks the decks of a folder, and no file whose name begins with a dot', () => {
+it('checks the decks of a folder, and no file whose name begins with a dot', async () => {
   mkdirSync(join(folder, 'decks'));
   write('decks/.#a.md', 'no deck');
   write('decks/a.md', `${front('a')}## Q <!-- id: q -->\nA\n`);
   for (const args of [['check'], ['check', join(folder, 'decks')]])
-    expect(deck(...args)).toEqual({ code: 0, err: '', out: '1 file, 1 card, 0 errors, 0 warnings\n' });
-  expect(deck('check', folder)).toMatchObject({
+    expect(await deck(...args)).toEqual({ code: 0, err: '', out: '1 file, 1 card, 0 errors, 0 warnings\n' });
+  expect(await deck('check', folder)).toMatchObject({
     code: 2,
     err: expect.stringContaining('there is no deck in the folder') as string,
   });
 });
 
-it('reports a folder with the name of a deck as a problem of that file', () => {
+it('reports a folder with the name of a deck as a problem of that file', async () => {
   mkdirSync(join(folder, 'decks/a.md'), { recursive: true });
-  expect(deck('check')).toMatchObject({
+  expect(await deck('check')).toMatchObject({
     code: 1,
     out: expect.stringContaining('FILE_UNREADABLE: the file cannot be read: it is a folder') as string,
   });
@@ -107,16 +111,16 @@ it('reports a folder with the name of a deck as a problem of that file', () => {
 // The system refuses nothing to its administrator.
 it.skipIf(process.getuid?.() === 0)(
   'refuses to fix a file that may not be written, or whose folder may not',
-  () => {
+  async () => {
     const path = write('a.md', `${front('a')}## Q\nA\n`);
     chmodSync(path, 0o444);
-    expect(deck('fix', path)).toMatchObject({
+    expect(await deck('fix', path)).toMatchObject({
       code: 1,
       err: 'F/a.md: the ids cannot be written: you may not write to this file\n',
     });
     chmodSync(path, 0o644);
     chmodSync(folder, 0o555);
-    const refused = deck('fix', path);
+    const refused = await deck('fix', path);
     chmodSync(folder, 0o755);
     expect(refused).toMatchObject({
       code: 1,
@@ -133,31 +137,31 @@ it.each([
   [['check', 'none.md'], 'no file `none.md`'],
   [['list'], 'no folder'],
   [[], 'Usage:'],
-])('answers %j with the usage and code 2', (args, said) => {
-  const { code, out, err } = deck(...args);
+])('answers %j with the usage and code 2', async (args, said) => {
+  const { code, out, err } = await deck(...args);
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toContain(said);
   expect(err).toContain('Usage: npm run deck');
 });
 
-it('tells a card that names a stage there is not, by the labs beside the decks', () => {
+it('tells a card that names a stage there is not, by the labs beside the decks', async () => {
   mkdirSync(join(folder, 'decks'));
   mkdirSync(join(folder, 'labs'));
   const stage = '## Stage <!-- id: end -->\nText.\n';
   write('labs/echo.md', `---\nlab: echo\ntitle: Echo\nnumber: 1\n---\n${stage}`);
   const card = (id: string, link: string) => `## Q <!-- id: ${id} -->\nA\n\n**Lab:** ${link}\n\n`;
   write('decks/a.md', `${front('a')}${card('good', 'echo#end')}${card('bad', 'echo#edn')}`);
-  const { code, out } = deck('check');
+  const { code, out } = await deck('check');
   expect(code).toBe(1);
   expect(out).toContain('error LAB_LINK_UNKNOWN: the lab `echo` has no stage `edn`');
   expect(out).toContain('help: write `echo#end`');
   expect(out).toContain('1 file, 2 cards, 1 error, 0 warnings');
 });
 
-it('helps', () => {
-  expect(deck('--help')).toMatchObject({ code: 0, err: '' });
+it('helps', async () => {
+  expect(await deck('--help')).toMatchObject({ code: 0, err: '' });
   for (const name of ['check', 'fix', 'list']) {
-    expect(deck(name, '--help')).toMatchObject({
+    expect(await deck(name, '--help')).toMatchObject({
       code: 0,
       err: '',
       out: expect.stringContaining(`npm run deck -- ${name}`) as string,
@@ -165,12 +169,12 @@ it('helps', () => {
   }
 });
 
-it('fixes: keeps every other byte, the mode and the link, and leaves nothing behind', () => {
+it('fixes: keeps every other byte, the mode and the link, and leaves nothing behind', async () => {
   const before = `\ufeff${front('a')}## What is a port?  \r\nA\n## B <!-- both -->\nA`;
   const path = write('a.md', before);
   chmodSync(path, 0o640);
   symlinkSync(path, join(folder, 'link.md'));
-  expect(deck('fix', join(folder, 'link.md'))).toEqual({
+  expect(await deck('fix', join(folder, 'link.md'))).toEqual({
     code: 0,
     err: '',
     out: 'F/link.md:5 id: port\nF/link.md:7 id: b\n1 file, 2 ids written\n',
@@ -180,38 +184,74 @@ it('fixes: keeps every other byte, the mode and the link, and leaves nothing beh
   );
   expect(statSync(path).mode & 0o777).toBe(0o640);
   expect(readdirSync(folder).sort()).toEqual(['a.md', 'link.md']);
-  expect(deck('fix', path).out).toBe('1 file, 0 ids written\n');
+  expect((await deck('fix', path)).out).toBe('1 file, 0 ids written\n');
 });
 
-it('mends what can be mended in one way only, says so, and changes nothing else', () => {
+it('mends what can be mended in one way only, says so, and changes nothing else', async () => {
   const before = `${front('a')}## A <!-- id: a -->\r\n**Answer:** \`x\r\n\r\n## B\nIt is \`x here.\n`;
   const path = write('a.md', before);
-  expect(deck('check', path).out).toContain('`npm run deck -- fix` mends 1 of these.');
-  expect(deck('fix', path)).toEqual({
+  expect((await deck('check', path)).out).toContain('`npm run deck -- fix` mends 1 of these.');
+  expect(await deck('fix', path)).toEqual({
     code: 0,
     err: '',
     out: 'F/a.md:6 mended BACKTICK_LONE: **Answer:** `x`\nF/a.md:8 id: b\n1 file, 1 id written, 1 mistake mended\n',
   });
   const after = before.replace('**Answer:** `x', '**Answer:** `x`').replace('## B', '## B <!-- id: b -->');
   expect(readFileSync(path, 'utf8')).toBe(after);
-  expect(deck('fix', path).out).toBe('1 file, 0 ids written\n');
+  expect((await deck('fix', path)).out).toBe('1 file, 0 ids written\n');
 });
 
-it('refuses to fix a file that is not UTF-8', () => {
+it('refuses to fix a file that is not UTF-8', async () => {
   const bytes = new Uint8Array([...new TextEncoder().encode('## Q\nA '), 0xff]);
   const path = write('a.md', bytes);
-  expect(deck('fix', path)).toMatchObject({
+  expect(await deck('fix', path)).toMatchObject({
     code: 1,
     err: expect.stringContaining('FILE_NOT_UTF8') as string,
   });
   expect(new Uint8Array(readFileSync(path))).toEqual(bytes);
 });
 
-it('lists decks in a table', () => {
+it('lists decks in a table', async () => {
   const path = write('a.md', `${front('a')}## A\n{{x}} {{y}}\n## B\nC\n`);
-  expect(deck('list', path).out.split('\n')).toEqual([
+  expect((await deck('list', path)).out.split('\n')).toEqual([
     'deck  cards  prompts  basic  typed  choice  order  match  cloze  code  file',
     'a         2        3      1      0       0      0      0      1     0  F/a.md',
     '',
   ]);
+});
+
+describe('in a process of its own', () => {
+  it('ends with the exit code, and says on the right output what it says', async () => {
+    const path = write('a.md', `${front('a')}## Q\nA\n`);
+    const env = { CONTENT_DIR: folder };
+    const [helped, misused, wrong] = await Promise.all([
+      spawnCommand('deck', ['--help'], env),
+      spawnCommand('deck', ['check', '--colour'], env),
+      spawnCommand('deck', ['check', path], env),
+    ]);
+    expect(helped).toMatchObject({ code: 0, out: expect.stringContaining('Exit codes') as string, err: '' });
+    expect(misused).toMatchObject({ code: 2, out: '', err: expect.stringContaining('Usage:') as string });
+    expect(wrong).toMatchObject({ code: 1, out: expect.stringContaining('1 error') as string, err: '' });
+  });
+
+  it('ends quietly when nobody reads what it prints', async () => {
+    const child = startCommand('deck', ['check', write('a.md', front('a') + '## Q\nA\n'.repeat(2000))]);
+    let said = '';
+    child.stderr.on('data', (data: Buffer) => (said += data.toString()));
+    child.stdout.once('data', () => child.stdout.destroy());
+    await once(child, 'close');
+    expect(said).toBe('');
+  });
+});
+
+it('paints what goes to a terminal, unless NO_COLOR is set', () => {
+  const path = write('a.md', `${front('a')}## Q\nA\n`);
+  const printed = (env: Record<string, string>): string => {
+    const out: string[] = [];
+    const stdout = { write: (text: string) => out.push(text), isTTY: true };
+    main(['check', path], { stdout, stderr: stdout, env });
+    return out.join('');
+  };
+  expect(printed({})).toContain('\u001b[31merror');
+  expect(printed({ NO_COLOR: '1' })).not.toContain('\u001b');
 });

@@ -13,7 +13,7 @@ import { basename, dirname, join } from 'node:path';
 import { applyInsertions, autofixDeck, missingIds } from '#lib/deck/fix-deck.ts';
 import { formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { parseArguments } from './arguments.ts';
-import { count, paintFor } from './output.ts';
+import { type CommandIo, count, paintFor, print } from './output.ts';
 import { readDeckFile } from './read-deck-file.ts';
 
 export const fixUsage = `Usage: npm run deck -- fix [FILE…]
@@ -73,10 +73,10 @@ interface Fixed {
 }
 
 /** How much was written; `null` when the file was left alone because of an error, which has been printed. */
-function fixFile(file: string): Fixed | null {
+function fixFile(file: string, { stdout, stderr, env }: CommandIo): Fixed | null {
   const read = readDeckFile(file);
   if ('diagnostic' in read) {
-    console.error(formatDiagnostic(read.diagnostic, null, paintFor(process.stderr)));
+    print(stderr, formatDiagnostic(read.diagnostic, null, paintFor(stderr, env)));
     return null;
   }
   const { text, fixed } = autofixDeck(read.text);
@@ -85,30 +85,31 @@ function fixFile(file: string): Fixed | null {
   const what = insertions.length > 0 ? 'the ids' : 'the corrections';
   const reason = obstacle(file);
   if (reason !== null) {
-    console.error(`${file}: ${what} cannot be written: ${reason}`);
+    print(stderr, `${file}: ${what} cannot be written: ${reason}`);
     return null;
   }
   try {
     replaceFile(file, encode(applyInsertions(text, insertions), hasMark(read.bytes)));
   } catch (error) {
-    console.error(
+    print(
+      stderr,
       `${file}: ${what} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
     );
     return null;
   }
   for (const { line, code, text: now } of fixed)
-    console.log(`${file}:${String(line)} mended ${code}: ${now}`);
-  for (const { line, id } of insertions) console.log(`${file}:${String(line)} id: ${id}`);
+    print(stdout, `${file}:${String(line)} mended ${code}: ${now}`);
+  for (const { line, id } of insertions) print(stdout, `${file}:${String(line)} id: ${id}`);
   return { ids: insertions.length, fixed: fixed.length };
 }
 
 /** `npm run deck -- fix` */
-export function fix(args: string[]): number {
-  const { files } = parseArguments(args, false);
-  const written = files.map(fixFile);
+export function fix(args: string[], io: CommandIo): number {
+  const { files } = parseArguments(args, io.env, false);
+  const written = files.map((file) => fixFile(file, io));
   const ids = written.reduce((sum, fixed) => sum + (fixed?.ids ?? 0), 0);
   const fixed = written.reduce((sum, fixed) => sum + (fixed?.fixed ?? 0), 0);
   const mistakes = fixed === 0 ? '' : `, ${count(fixed, 'mistake')} mended`;
-  console.log(`${count(files.length, 'file')}, ${count(ids, 'id')} written${mistakes}`);
+  print(io.stdout, `${count(files.length, 'file')}, ${count(ids, 'id')} written${mistakes}`);
   return written.includes(null) ? 1 : 0;
 }

@@ -2,7 +2,7 @@ import { createDeckReader } from '#lib/deck/deck-reader.ts';
 import { cardKinds } from '#lib/cards/prompt.ts';
 import { formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { parseArguments } from './arguments.ts';
-import { paintFor } from './output.ts';
+import { type CommandIo, paintFor, print } from './output.ts';
 import { readDeckFile } from './read-deck-file.ts';
 
 export const listUsage = `Usage: npm run deck -- list [FILE…]
@@ -34,19 +34,19 @@ function aligned(rows: readonly (readonly string[])[]): string[] {
 }
 
 /** `npm run deck -- list` */
-export function list(args: string[]): number {
-  const { files } = parseArguments(args, false);
+export function list(args: string[], { stdout, stderr, env }: CommandIo): number {
+  const { files } = parseArguments(args, env, false);
   const rows: string[][] = [];
   let failed = false;
   for (const file of files) {
     const read = readDeckFile(file);
     if ('diagnostic' in read) {
-      console.error(formatDiagnostic(read.diagnostic, null, paintFor(process.stderr)));
+      print(stderr, formatDiagnostic(read.diagnostic, null, paintFor(stderr, env)));
       failed = true;
     } else {
       rows.push(entryOf(file, read.text));
     }
   }
-  for (const line of aligned([headings, ...rows])) console.log(line);
+  for (const line of aligned([headings, ...rows])) print(stdout, line);
   return failed ? 1 : 0;
 }

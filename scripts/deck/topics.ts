@@ -2,6 +2,7 @@ import type { Deck, Prompt } from '#lib/cards/prompt.ts';
 import { createDeckReader } from '#lib/deck/deck-reader.ts';
 import { facts } from '../../content/decks/facts/facts.ts';
 import { parseArguments, UsageError } from './arguments.ts';
+import { type CommandIo, print } from './output.ts';
 import { readDeckFile } from './read-deck-file.ts';
 
 /** One topic of the course, and what shows on the kernel that its cards are right. */
@@ -77,16 +78,16 @@ Prints, as Markdown, what proves each topic of the course deck: stages of labs, 
 Exit codes: 0 done, 1 the file could not be read, 2 arguments not understood.`;
 
 /** `npm run deck -- topics` */
-export function topics(args: string[]): number {
+export function topics(args: string[], { stdout, stderr, env }: CommandIo): number {
   const [file = 'content/decks/sockets.md', ...more] =
-    args.length === 0 ? [] : parseArguments(args, false).files;
+    args.length === 0 ? [] : parseArguments(args, env, false).files;
   if (more.length > 0) throw new UsageError('one deck at a time');
   const read = readDeckFile(file);
   if ('diagnostic' in read) {
-    console.error(`${file}: ${read.diagnostic.message}`);
+    print(stderr, `${file}: ${read.diagnostic.message}`);
     return 1;
   }
   const { deck } = createDeckReader().read(read.text, { file });
-  process.stdout.write(topicTable(topicProofs(deck, new Set(facts.map(({ card }) => card)))));
+  stdout.write(topicTable(topicProofs(deck, new Set(facts.map(({ card }) => card)))));
   return 0;
 }

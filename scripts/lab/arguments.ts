@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../deck/arguments.ts';
+import type { CommandIo } from '../deck/output.ts';
 
 export interface NamedFile {
   /** As diagnostics show it: relative to the working directory where that is shorter. */
@@ -41,14 +42,14 @@ function filesAt(path: string): NamedFile[] {
 }
 
 /** @throws {UsageError} on an unknown option or a file that does not exist */
-export function parseArguments(args: string[]): Arguments {
+export function parseArguments(args: string[], env: CommandIo['env']): Arguments {
   try {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
       options: { json: { type: 'boolean', default: false } },
     });
-    const paths = positionals.length === 0 ? [process.env['CONTENT_DIR'] ?? 'content'] : positionals;
+    const paths = positionals.length === 0 ? [env['CONTENT_DIR'] ?? 'content'] : positionals;
     const files = new Map(paths.flatMap(filesAt).map((named) => [named.file, named]));
     return { files: [...files.values()], json: values.json };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { duplicateLabs } from '#lib/guide/read-guide.ts';
-import { count, paintFor } from '../deck/output.ts';
+import { type CommandIo, count, paintFor, print } from '../deck/output.ts';
 import { parseArguments } from './arguments.ts';
 import { printDiagnostic } from './print-run.ts';
 import { readLabFile, type ReadLabFile } from './read-lab-file.ts';
@@ -21,22 +21,23 @@ function withDuplicates(read: readonly ReadLabFile[]): readonly ReadLabFile[] {
 }
 
 /** `npm run lab -- check` */
-export function check(args: string[]): number {
-  const { files, json } = parseArguments(args);
+export function check(args: string[], { stdout, env }: CommandIo): number {
+  const { files, json } = parseArguments(args, env);
   const read = withDuplicates(files.map(readLabFile));
   const diagnostics = read.flatMap((one) => one.diagnostics);
   const scripts = read.reduce((sum, one) => sum + one.scripts.length, 0);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length - errors;
   if (json) {
-    console.log(JSON.stringify({ files: files.length, scripts, errors, warnings, diagnostics }, null, 2));
+    print(stdout, JSON.stringify({ files: files.length, scripts, errors, warnings, diagnostics }, null, 2));
   } else {
-    const paint = paintFor(process.stdout);
+    const paint = paintFor(stdout, env);
     for (const { text, diagnostics: found } of read)
-      for (const diagnostic of found) printDiagnostic(diagnostic, text, paint);
+      for (const diagnostic of found) printDiagnostic(diagnostic, text, stdout, paint);
     if (scripts === 0 && diagnostics.length === 0)
-      console.log(`${paint('warning:', 'warning')} there is no lab script in what was named\n`);
-    console.log(
+      print(stdout, `${paint('warning:', 'warning')} there is no lab script in what was named\n`);
+    print(
+      stdout,
       [
         count(files.length, 'file'),
         count(scripts, 'script'),

@@ -32,18 +32,18 @@ function write(...cards: readonly string[]): string {
   return file;
 }
 
-function run(file: string): { code: number | null; report: RunReport } {
-  const { code, out } = lab(['run', '--json', file]);
+async function run(file: string): Promise<{ code: number | null; report: RunReport }> {
+  const { code, out } = await lab(['run', '--json', file]);
   return { code, report: JSON.parse(out) as RunReport };
 }
 
-it('runs the right orders of a deck, of which the last call may wait', () => {
+it('runs the right orders of a deck, of which the last call may wait', async () => {
   const file = write(
     card('server', `${server}\n${free} before 4\n`),
     card('client', `${client}\n${companions}`),
     card('words', '1. one\n2. two\n'),
   );
-  const { code, report } = run(file);
+  const { code, report } = await run(file);
   expect({ code, ...report }).toMatchObject({ code: 0, passed: 2, failed: 0, errors: 0, warnings: 0 });
   expect(report.files[0]?.orders.map(({ line, result }) => [line, result])).toEqual([
     [6, 'passed'],
@@ -51,9 +51,9 @@ it('runs the right orders of a deck, of which the last call may wait', () => {
   ]);
 });
 
-it('names the step at which the right order fails, what the kernel says, and the way out', () => {
+it('names the step at which the right order fails, what the kernel says, and the way out', async () => {
   const file = write(card('client', client));
-  const { code, out } = lab(['run', file]);
+  const { code, out } = await lab(['run', file]);
   expect(code).toBe(1);
   const reported = out.split('\n');
   expect(reported.slice(0, 5)).toEqual([
@@ -67,20 +67,20 @@ it('names the step at which the right order fails, what the kernel says, and the
   expect(out).toContain(`${file}  0 passed, 1 failed\n0 passed, 1 failed, 0 skipped\n`);
 });
 
-it('tells a step that waits forever, a name without a value, and a free step that may stand where it cannot', () => {
+it('tells a step that waits forever, a name without a value, and a free step that may stand where it cannot', async () => {
   const late = write(card('server', `${server}\n${free}\n`));
-  expect(run(late).report.files[0]?.orders[0]?.failure).toMatchObject({
+  expect((await run(late)).report.files[0]?.orders[0]?.failure).toMatchObject({
     line: 10,
     expected: '`s.accept()` works in the right order, with each free step as late as it may stand',
     observed: 'waits for a connection, and no program goes on',
   });
   const unbound = write(card('server', server.replace('s.listen', 't.listen')));
-  expect(run(unbound).report.files[0]?.orders[0]?.failure).toMatchObject({
+  expect((await run(unbound)).report.files[0]?.orders[0]?.failure).toMatchObject({
     line: 9,
     observed: "raises NameError: name 't' is not defined",
   });
   const early = write(card('server', `${server}\n${free.replace('after 1', 'before 4')}\n`));
-  expect(run(early).report.files[0]?.orders[0]?.failure).toMatchObject({
+  expect((await run(early)).report.files[0]?.orders[0]?.failure).toMatchObject({
     line: 12,
     column: 1,
     length: 9,
@@ -89,7 +89,7 @@ it('tells a step that waits forever, a name without a value, and a free step tha
   });
 });
 
-it('names the call that is missing beside an order, where it is surely that', () => {
+it('names the call that is missing beside an order, where it is surely that', async () => {
   const lines = companions.split('\n');
   const without = (call: string) => lines.filter((line) => !line.includes(call)).join('\n');
   const swapped = [...lines.slice(0, 2), lines[3], lines[2], ...lines.slice(4)].join('\n');
@@ -123,8 +123,8 @@ it('names the call that is missing beside an order, where it is surely that', ()
       null,
     ],
   ];
-  const orders = run(write(...missing.map(([body], index) => card(`c${String(index)}`, body)))).report
-    .files[0]?.orders;
+  const { report } = await run(write(...missing.map(([body], index) => card(`c${String(index)}`, body))));
+  const orders = report.files[0]?.orders;
   expect(orders).toHaveLength(missing.length);
   missing.forEach(([, help], index) => {
     const reported = orders?.[index]?.failure?.help ?? '';
@@ -133,8 +133,8 @@ it('names the call that is missing beside an order, where it is surely that', ()
   });
 });
 
-it('takes no order of a file that is no deck', () => {
+it('takes no order of a file that is no deck', async () => {
   const file = join(folder, 'readme.md');
   writeFileSync(file, card('client', client));
-  expect(run(file).report).toMatchObject({ passed: 0, failed: 0, files: [{ orders: [] }] });
+  expect((await run(file)).report).toMatchObject({ passed: 0, failed: 0, files: [{ orders: [] }] });
 });

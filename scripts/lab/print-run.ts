@@ -1,5 +1,6 @@
 import { type Diagnostic, formatDiagnostic, type Paint } from '#lib/diagnostics/diagnostic.ts';
 import { sourceLines } from '#lib/diagnostics/finding.ts';
+import { type Output, print } from '../deck/output.ts';
 import type { Failure, ScriptResult } from './run-script.ts';
 
 /**
@@ -7,11 +8,16 @@ import type { Failure, ScriptResult } from './run-script.ts';
  *
  * @param text of the file; `null`: it could not be read
  */
-export function printDiagnostic(diagnostic: Diagnostic, text: string | null, paint: Paint): void {
+export function printDiagnostic(
+  diagnostic: Diagnostic,
+  text: string | null,
+  output: Output,
+  paint: Paint,
+): void {
   const shown = diagnostic.code === 'LAB_SCRIPT_NONE' ? null : text;
   const at = shown === null ? undefined : sourceLines(shown)[diagnostic.line - 1];
   const source = shown === null ? null : shown.slice(at?.start ?? 0, at?.end ?? 0);
-  console.log(`${formatDiagnostic(diagnostic, source, paint)}\n`);
+  print(output, `${formatDiagnostic(diagnostic, source, paint)}\n`);
 }
 
 /** What `run --json` prints. */
@@ -38,12 +44,19 @@ export interface RunReport {
 const maxLogLines = 200;
 
 /** What was expected, what the kernel did, and everything that happened up to there. */
-export function printFailure({ log }: ScriptResult, failure: Failure, text: string, paint: Paint): void {
+export function printFailure(
+  { log }: ScriptResult,
+  failure: Failure,
+  text: string,
+  output: Output,
+  paint: Paint,
+): void {
   const at = sourceLines(text)[failure.line - 1] ?? { start: 0, end: 0 };
   const shown = formatDiagnostic(failure, text.slice(at.start, at.end), paint).split('\n');
   const help = shown.pop() ?? '';
   const hidden = Math.max(0, log.length - maxLogLines);
-  console.log(
+  print(
+    output,
     [
       ...shown,
       `${paint('expected:', 'help')} ${failure.expected}`,
@@ -57,7 +70,12 @@ export function printFailure({ log }: ScriptResult, failure: Failure, text: stri
 }
 
 /** One line for a file, and one for each expectation that was skipped. */
-export function printTotals(file: string, results: readonly ScriptResult[], paint: Paint): void {
+export function printTotals(
+  file: string,
+  results: readonly ScriptResult[],
+  output: Output,
+  paint: Paint,
+): void {
   const of = (result: ScriptResult['result']) => results.filter((one) => one.result === result).length;
   const [failed, skipped] = [of('failed'), of('skipped')];
   const totals = [
@@ -65,8 +83,8 @@ export function printTotals(file: string, results: readonly ScriptResult[], pain
     ...(failed > 0 ? [paint(`${String(failed)} failed`, 'error')] : []),
     ...(skipped > 0 ? [paint(`${String(skipped)} skipped`, 'warning')] : []),
   ];
-  console.log(`${paint(file, 'place')}  ${totals.join(', ')}`);
+  print(output, `${paint(file, 'place')}  ${totals.join(', ')}`);
   for (const { skips } of results)
     for (const { line, reason } of skips)
-      console.log(`  ${file}:${String(line)} ${paint('skipped:', 'warning')} ${reason}`);
+      print(output, `  ${file}:${String(line)} ${paint('skipped:', 'warning')} ${reason}`);
 }

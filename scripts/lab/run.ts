@@ -1,7 +1,7 @@
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
 import { platformOf } from '#server/kernel/system/platform.ts';
 import { reasonVariable } from '#server/process/private-command.mjs';
-import { count, paintFor } from '../deck/output.ts';
+import { type CommandIo, count, type Output, paintFor, print } from '../deck/output.ts';
 import { parseArguments } from './arguments.ts';
 import { printDiagnostic, printFailure, printTotals, type RunReport } from './print-run.ts';
 import { readLabFile } from './read-lab-file.ts';
@@ -17,12 +17,17 @@ Exit codes: 0 everything is as claimed, 1 something is not, or no script could b
 understood. What this host cannot show is skipped, and listed with the reason.`;
 
 /** `npm run lab -- run` */
-export async function run(args: string[], signal: AbortSignal): Promise<number> {
-  const { files, json } = parseArguments(args);
-  const paint = paintFor(process.stdout);
-  const reason = process.env[reasonVariable] ?? null;
+export async function run(
+  args: string[],
+  { stdout, stderr, env }: CommandIo,
+  signal: AbortSignal,
+): Promise<number> {
+  const { files, json } = parseArguments(args, env);
+  const paint = paintFor(stdout, env);
+  const reason = env[reasonVariable] ?? null;
   if (platformOf(process.platform) === null) {
-    console.error(
+    print(
+      stderr,
       `lab: scripts run on Linux and macOS, not on ${process.platform}; \`check\` works everywhere`,
     );
     return 1;
@@ -56,17 +61,17 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
       if (all.length === 0 && diagnostics.length === 0) continue;
       addTo(report, { file, diagnostics, scripts: results, orders: ofOrders });
       if (json) continue;
-      for (const diagnostic of diagnostics) printDiagnostic(diagnostic, text, paint);
+      for (const diagnostic of diagnostics) printDiagnostic(diagnostic, text, stdout, paint);
       for (const result of all)
-        if (result.failure !== null) printFailure(result, result.failure, text ?? '', paint);
-      printTotals(file, all, paint);
+        if (result.failure !== null) printFailure(result, result.failure, text ?? '', stdout, paint);
+      printTotals(file, all, stdout, paint);
     }
   } finally {
     await kernel.close();
   }
   if (signal.aborted) return 1;
-  if (json) console.log(JSON.stringify(report, null, 2));
-  else printSummary(report);
+  if (json) print(stdout, JSON.stringify(report, null, 2));
+  else printSummary(report, stdout);
   const hasProven = report.passed > 0 && report.failed === 0 && report.errors === 0;
   return hasProven ? 0 : 1;
 }
@@ -80,16 +85,17 @@ function addTo(report: RunReport, file: RunReport['files'][number]): void {
   for (const { severity } of file.diagnostics) report[severity === 'error' ? 'errors' : 'warnings']++;
 }
 
-function printSummary(report: RunReport): void {
+function printSummary(report: RunReport, stdout: Output): void {
   const { network, passed, failed, skipped, errors } = report;
-  if (passed + failed + skipped === 0) console.log('there is no lab script that could be run');
-  else if (passed + failed === 0) console.log('NOTHING WAS PROVEN: no script could be run to its end here');
+  if (passed + failed + skipped === 0) print(stdout, 'there is no lab script that could be run');
+  else if (passed + failed === 0) print(stdout, 'NOTHING WAS PROVEN: no script could be run to its end here');
   if (network.kind === 'host')
-    console.log(`On the network of this computer: ${network.reason ?? 'no reason is known'}`);
+    print(stdout, `On the network of this computer: ${network.reason ?? 'no reason is known'}`);
   const skips = report.files.flatMap(({ scripts, orders }) =>
     [...scripts, ...orders].flatMap((one) => one.skips),
   ).length;
-  console.log(
+  print(
+    stdout,
     [
       `${String(passed)} passed, ${String(failed)} failed, ${String(skipped)} skipped`,
       ...(skips > 0 ? [`${count(skips, 'expectation')} not shown here`] : []),

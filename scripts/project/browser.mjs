@@ -8,11 +8,27 @@ const places = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** Path of a Chromium that the system has; null where there is none. */
-export function systemBrowser() {
+/** Chromium without windows: a page takes a third of the processor time there. Some systems have it as a package of its own. */
+const shellNames = ['chromium-headless-shell', 'chrome-headless-shell'];
+
+/**
+ * @param {readonly string[]} names
+ * @returns {string | null} path of the first program of these names
+ */
+function programOf(names) {
   const folders = (process.env.PATH ?? '').split(delimiter);
-  const candidates = [...names.flatMap((name) => folders.map((folder) => join(folder, name))), ...places];
+  const candidates = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   return candidates.find((candidate) => existsSync(candidate)) ?? null;
+}
+
+/** @returns {string | null} path of a Chromium that the system has */
+function systemBrowser() {
+  return programOf(names) ?? places.find((place) => existsSync(place)) ?? null;
+}
+
+/** @returns {string | null} path of the program for the browser tests; null where Playwright's own is to be used */
+export function testBrowser() {
+  return programOf(shellNames) ?? systemBrowser();
 }
 
 /**

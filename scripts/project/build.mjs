@@ -46,24 +46,38 @@ async function hashInputs() {
   return hash.digest('hex');
 }
 
-/** Builds the pages unless the last build was made of the same files. */
-export default async function ensureBuilt() {
+/**
+ * Builds the pages unless the last build was made of the same files.
+ *
+ * @param {() => void} begins called before something is built
+ * @returns {Promise<{ ok: boolean, output: string }>}
+ */
+export async function build(begins) {
   const wanted = await hashInputs();
   const built = await readFile(stampFile, 'utf8').catch(() => '');
-  if (built === wanted) return;
-  process.stdout.write('Building …\n');
+  if (built === wanted) return { ok: true, output: '' };
+  begins();
   const { ok, output } = await run('next', ['build']);
   if (!ok && output.includes('Another next build process')) {
     await setTimeout(waitMs);
-    return ensureBuilt();
+    return build(begins);
   }
-  if (!ok) fail(`${output}\nThe pages could not be built. The reason stands above.`);
+  if (!ok) return { ok, output: `${output}\nThe pages could not be built. The reason stands above.` };
   await writeFile(stampFile, wanted);
+  return { ok, output };
+}
+
+/** The same, or ends the process. */
+export default async function ensureBuilt() {
+  const { ok, output } = await build(() => process.stdout.write('Building …\n'));
+  if (!ok) fail(output);
 }
 
 if (process.argv[1] === import.meta.filename) {
   await ensureInstalled();
-  const decks = await run('tsx', ['scripts/deck.ts', 'check'], { show: true });
+  const decks = await run('tsx', ['scripts/deck.ts', 'check'], {
+    show: (text) => process.stdout.write(text),
+  });
   if (!decks.ok) fail('The decks have errors, so nothing was built. Fix them, then build again.');
   await ensureBuilt();
 }

@@ -49,6 +49,8 @@ export async function checkBundles() {
       lines.push(`${kb <= budget ? '✓' : '✕'} ${path} ${kb.toFixed(1)} kB of ${budget} kB`);
     }
     return { ok, output: `${lines.join('\n')}\n` };
+  } catch (error) {
+    return { ok: false, output: error instanceof Error ? error.message : String(error) };
   } finally {
     await site.stop();
   }

@@ -12,11 +12,11 @@ const quiet = { NEXT_TELEMETRY_DISABLED: '1' };
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ show?: boolean, env?: Record<string, string | undefined> }} [options] `show` lets the output through as it comes;
- *   otherwise it is only collected.
+ * @param {{ show?: (text: string) => void, env?: Record<string, string | undefined> }} [options] `show` gets the output as it
+ *   comes, too.
  * @returns {Promise<{ ok: boolean, output: string }>} never rejects; a command that cannot be started is not ok.
  */
-export function run(command, args, { show = false, env = {} } = {}) {
+export function run(command, args, { show = () => {}, env = {} } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
@@ -30,12 +30,11 @@ export function run(command, args, { show = false, env = {} } = {}) {
       shell: process.platform === 'win32',
     });
     let output = '';
-    const collect = (stream) => (chunk) => {
-      output += chunk;
-      if (show) stream.write(chunk);
-    };
-    child.stdout.on('data', collect(process.stdout));
-    child.stderr.on('data', collect(process.stderr));
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => {
+        output += text;
+        show(text);
+      });
     child.on('error', (error) => resolve({ ok: false, output: `${output}${command}: ${error.message}\n` }));
     child.on('close', (code) => resolve({ ok: code === 0, output }));
   });

@@ -1,25 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { main } from '../../scripts/deck/main.ts';
+import { type Ended, runCommand } from '#test/scripts/command-io.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-export interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs `npm run deck -- …args`, without npm. */
+/** `npm run deck -- …args`, in this process. */
 export function deckCommand(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-): Ended {
-  const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [tsx, 'scripts/deck.ts', ...args], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, ...environment },
-  });
-  return { code: status, out: stdout, err: stderr };
+): Promise<Ended> {
+  return runCommand((io) => main([...args], io), environment);
 }

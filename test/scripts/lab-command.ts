@@ -1,21 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { main } from '../../scripts/lab/main.ts';
+import { type Ended, runCommand } from '#test/scripts/command-io.ts';
 
-export const root = fileURLToPath(new URL('../..', import.meta.url));
-
-export interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs `npm run lab -- …args`, without npm. */
-export function lab(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Ended {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/lab.mjs', ...args], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, ...environment },
-  });
-  return { code: status, out: stdout, err: stderr };
+/** `npm run lab -- …args`, in this process and so in its network. */
+export function lab(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  return runCommand((io) => main([...args], io, new AbortController().signal), environment);
 }

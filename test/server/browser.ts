@@ -24,6 +24,8 @@ export class TestPage implements LabEnvironment {
   moved: () => void = () => {};
   readonly #random: () => number;
   readonly #wakes = new Set<(reason: 'online' | 'visible') => void>();
+  readonly #timers = new Set<() => void>();
+  #skippedMs = 0;
   #webSocket: WebSocket | null = null;
   connections = 0;
 
@@ -82,13 +84,28 @@ export class TestPage implements LabEnvironment {
     });
 
   reportBug = (error: unknown): void => void this.bugs.push(error);
-  now = (): number => Date.now();
+  now = (): number => Date.now() + this.#skippedMs;
   random = (): number => this.#random();
 
   after: LabEnvironment['after'] = (ms, work) => {
-    const timer = setTimeout(work, ms / this.pace);
-    return () => clearTimeout(timer);
+    const cancel = (): void => {
+      clearTimeout(timer);
+      this.#timers.delete(run);
+    };
+    const run = (): void => {
+      cancel();
+      work();
+    };
+    const timer = setTimeout(run, ms / this.pace);
+    this.#timers.add(run);
+    return cancel;
   };
+
+  /** Every timer that is set now runs out, and the clock goes on by so much; timers that are set later take their time. */
+  skip(ms: number): void {
+    this.#skippedMs += ms;
+    for (const run of [...this.#timers]) run();
+  }
 
   beforeFrame = (work: () => void): void => {
     this.frames += 1;

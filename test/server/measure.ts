@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { expect } from 'vitest';
-import { RawPeer } from '#test/server/raw-peer.ts';
-import type { RunningSidecar } from '#test/server/sidecar.ts';
+import { get } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { origin, type RunningSidecar } from '#test/server/sidecar.ts';
 
 export function residentBytes({ child }: RunningSidecar): number {
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
@@ -9,15 +9,14 @@ export function residentBytes({ child }: RunningSidecar): number {
 }
 
 /** Counters of the sidecar, read as Prometheus reads them. */
-export async function metric(sidecar: RunningSidecar, name: string): Promise<number> {
-  const { peer, answer } = await RawPeer.handshake(
-    sidecar.socketPath,
-    { Upgrade: null, Connection: null, 'Sec-WebSocket-Protocol': null },
-    '/lab/metrics',
-  );
-  await peer.ended();
-  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
-  return Number(
-    new RegExp(`^${name.replace(/[{}]/g, '\\$&')} (\\d+)$`, 'm').exec(peer.received.toString())?.[1] ?? 0,
-  );
+export async function metric({ socketPath }: { socketPath: string }, name: string): Promise<number> {
+  const headers = { host: new URL(origin).host, 'x-ackademy-peer': '127.0.0.1' };
+  const page = await new Promise<string>((resolve, reject) => {
+    const asking = get({ socketPath, path: '/lab/metrics', headers }, (answer) => {
+      if (answer.statusCode === 200) text(answer).then(resolve, reject);
+      else reject(new Error(`The sidecar answers with ${answer.statusCode}.`));
+    });
+    asking.once('error', reject);
+  });
+  return Number(new RegExp(`^${name.replace(/[{}]/g, '\\$&')} (\\d+)$`, 'm').exec(page)?.[1] ?? 0);
 }

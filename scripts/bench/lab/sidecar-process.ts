@@ -28,14 +28,20 @@ export interface SidecarProcess {
   stop(): Promise<void>;
 }
 
-/** The sidecar in a process of its own, started as the front starts it. */
-export async function startSidecar(): Promise<SidecarProcess> {
+/**
+ * The sidecar in a process of its own, started as the front starts it.
+ *
+ * @param limits in place of none
+ */
+export async function startSidecar(
+  limits: Readonly<Record<string, string>> = noLimits,
+): Promise<SidecarProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'ackademy-bench-'));
   const socketPath = join(folder, 'sidecar.sock');
   const command = privateCommand([process.execPath, '--import', 'tsx', 'server/main.ts']);
   const child = await Child.start(command.file, command.args, {
     env: {
-      ...noLimits,
+      ...limits,
       LOG_LEVEL: 'warn',
       LAB_SOCKET: socketPath,
       LAB_ORIGINS: origin,

@@ -3,7 +3,7 @@ export interface Figure {
   readonly what: string;
   readonly measured: number;
   /** `''`: a plain count. */
-  readonly unit: 'ms' | 'µs' | 'kB' | '×' | '%' | 'points' | '';
+  readonly unit: 'ms' | 'µs' | 'kB' | '×' | '%' | 'points' | '/s' | '';
   /** A peer, or a floor that nothing of the kind can be below, measured in the same run and the same unit. */
   readonly peer: { readonly what: string; readonly measured: number } | null;
   readonly goal: { readonly atMost: number } | { readonly atLeast: number } | null;
@@ -51,7 +51,7 @@ export function timeInTurn(
 }
 
 function shown(value: number, unit: Figure['unit']): string {
-  if (unit === 'points' || unit === '') return `${value.toFixed(0)} ${unit}`.trimEnd();
+  if (unit === 'points' || unit === '/s' || unit === '') return `${value.toFixed(0)} ${unit}`.trimEnd();
   return `${value < 10 ? value.toFixed(2) : value.toFixed(1)} ${unit}`;
 }
 
