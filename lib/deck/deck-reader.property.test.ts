@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createDeckReader, readDeck } from '#lib/deck/deck-reader.ts';
 import { deckText, goodCard } from '#test/deck-text.ts';
-import { applyInsertions, missingIds } from '#lib/deck/fix-deck.ts';
+import { applyInsertions, missingIds } from '#lib/deck/autofix.ts';
 import { splitDeck } from '#lib/deck/syntax/split-deck.ts';
 import { formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { sourceLines } from '#lib/diagnostics/finding.ts';

@@ -78,7 +78,7 @@ describe('a card that names a stage', () => {
     const after = read(['ending']);
     expect(before.diagnostics).toEqual([]);
     expect(after.diagnostics).toMatchObject([
-      { code: 'LAB_LINK_UNKNOWN', line: 8, column: 10, length: 8, help: 'take one of ending' },
+      { code: 'LAB_LINK_UNKNOWN', line: 8, column: 10, length: 8, help: 'write one of ending' },
     ]);
     expect(after.deck.prompts[0]).toBe(before.deck.prompts[0]);
   });
@@ -86,7 +86,7 @@ describe('a card that names a stage', () => {
   it.each([
     ['echo#lisen', 'write `echo#listen`'],
     ['ecoh#end', 'write `echo#end`'],
-    ['loss#end', 'name a lab of content/labs, and one of its stages'],
+    ['loss#end', 'name a lab of content/labs and one of its stages'],
   ])('is told what %s was likely meant to be', (link, help) => {
     const { diagnostics } = readDeck(`${front}## Q <!-- id: q -->\nText.\n\n**Lab:** ${link}\n`, {
       file,

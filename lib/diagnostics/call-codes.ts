@@ -1,9 +1,9 @@
-/** `happened` is the message where a finding gives none of its own, `todo` its help. */
+/** The defaults of a code: a finding may have a more exact message and help. */
 export interface CodeInfo {
   readonly severity: 'error' | 'warning';
-  /** What is wrong: one sentence, no full stop. */
+  /** The problem: one clause, no full stop. */
   readonly message: string;
-  /** What to do: one sentence, no full stop. */
+  /** The correction: one clause, no full stop. */
   readonly help: string;
 }
 
@@ -15,7 +15,7 @@ export function warning(message: string, help: string): CodeInfo {
   return { severity: 'warning', message, help };
 }
 
-/** The codes of what can be wrong in a call. They stand apart because calls are also read on the lab's page. */
+/** The codes of problems in a call. They are separate because the page of the lab reads calls, too. */
 export const callCodes = {
   LAB_CALL_EXPECTED: error(
     'a call must stand here',

@@ -27,7 +27,7 @@ const text = fc
 it('hides blanks without moving anything, and finds them again', () => {
   fc.assert(
     fc.property(text, (source) => {
-      const { blanks } = findBlanks(source, { start: 0, end: source.length }, false);
+      const { blanks } = findBlanks(source, false);
       const hidden = hideBlanks(source, blanks);
       expect(hidden.text.length).toBe(source.length);
       const restored = splitAtBlanks(hidden.text, hidden.mark).map((piece) => {

@@ -1,0 +1,20 @@
+import { nodesOf } from '#lib/deck/kinds/card-tree.ts';
+import { body } from '#lib/deck/lint/example-decks.ts';
+import type { Rule } from '#lib/deck/lint/rule.ts';
+import { nodeRange } from '#lib/deck/markdown/parse.ts';
+import { isComment } from '#lib/deck/markdown/phrase.ts';
+
+export const htmlShown: Rule = {
+  code: 'HTML_SHOWN',
+  severity: 'warning',
+  message: 'HTML is shown as text',
+  help: 'use Markdown instead',
+  check: (card, report) => {
+    for (const node of nodesOf(card))
+      if (node.type === 'html' && !isComment(node.value)) report(nodeRange(node));
+  },
+  examples: {
+    reported: [{ deck: body('a ⟦<b>⟧c</b>'), also: ['HTML_SHOWN'] }],
+    silent: [body('a < b, `<b>`, \\<b> and <!-- c -->')],
+  },
+};
