@@ -19,6 +19,8 @@ export interface CardTree {
   /** The nodes between the heading and the first label. */
   readonly body: Nodes;
   readonly sections: readonly ParsedSection[];
+  /** Every node of the trees above, in the order of the text; a parent comes before its children. */
+  readonly nodes: readonly Node[];
   readonly script: CardScript;
 }
 
@@ -30,9 +32,20 @@ export interface Parsed<Content> {
   readonly findings: readonly Finding[];
 }
 
+function allNodes(roots: readonly Node[]): Node[] {
+  const all: Node[] = [];
+  const visit = (node: Node): void => {
+    all.push(node);
+    if ('children' in node) node.children.forEach(visit);
+  };
+  roots.forEach(visit);
+  return all;
+}
+
 /** A card without trees. */
 export function emptyTree(outline: CardOutline): CardTree {
-  return { outline, text: outline.source, mark: null, front: [], body: [], sections: [], script: noScript };
+  const { source: text } = outline;
+  return { outline, text, mark: null, front: [], body: [], sections: [], nodes: [], script: noScript };
 }
 
 /** Parses the Markdown of a card, or reports why that would take too long or too deep a tree. */
@@ -47,18 +60,8 @@ export function parseTree(outline: CardOutline): CardTree | Finding {
   const [first, ...body] = head;
   const front = first?.type === 'heading' ? first.children : [];
   const script = outline.hasScript ? parseCardScript(outline) : noScript;
-  return { outline, text, mark, front, body, sections, script };
-}
-
-/** Every node of a card, in the order of the text; a parent comes before its children. */
-export function nodesOf({ front, body, sections }: CardTree): Node[] {
-  const all: Node[] = [];
-  const visit = (node: Node): void => {
-    all.push(node);
-    if ('children' in node) node.children.forEach(visit);
-  };
-  [...front, ...body, ...sections.flatMap(({ nodes }) => nodes)].forEach(visit);
-  return all;
+  const nodes = allNodes([...front, ...body, ...sections.flatMap((section) => section.nodes)]);
+  return { outline, text, mark, front, body, sections, nodes, script };
 }
 
 function imageFindings(node: Image): Finding[] {
@@ -79,7 +82,7 @@ export function checkTree(tree: CardTree): {
   const images: ImageUse[] = [];
   const findings: Finding[] = [];
   const seen = new Set<number>();
-  for (const node of nodesOf(tree)) {
+  for (const node of tree.nodes) {
     if (node.type === 'image') {
       findings.push(...imageFindings(node));
       const source = imageSource(node.url);

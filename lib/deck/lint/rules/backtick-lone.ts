@@ -1,5 +1,4 @@
 import type { Nodes as Node } from 'mdast';
-import { nodesOf } from '#lib/deck/kinds/card-tree.ts';
 import type { ParsedCard } from '#lib/deck/kinds/card.ts';
 import { body, card, match, order } from '#lib/deck/lint/example-decks.ts';
 import type { Report, Rule } from '#lib/deck/lint/rule.ts';
@@ -107,7 +106,7 @@ function checkBlank(blank: Blank, source: string, report: Report): void {
 }
 
 function phrasesOf(card: ParsedCard): (readonly Node[])[] {
-  const inside = nodesOf(card).flatMap((node) =>
+  const inside = card.nodes.flatMap((node) =>
     node.type === 'paragraph' || node.type === 'heading' || node.type === 'tableCell' ? [node.children] : [],
   );
   return [card.front, ...inside];

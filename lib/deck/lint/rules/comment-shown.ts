@@ -1,4 +1,3 @@
-import { nodesOf } from '#lib/deck/kinds/card-tree.ts';
 import { body } from '#lib/deck/lint/example-decks.ts';
 import type { Rule } from '#lib/deck/lint/rule.ts';
 import { nodeRange } from '#lib/deck/markdown/parse.ts';
@@ -12,7 +11,7 @@ export const commentShown: Rule = {
   message: 'this looks like a comment but is none, so it is shown',
   help: 'write it as `<!-- … -->`, with two hyphens at both ends',
   check: (card, report) => {
-    for (const node of nodesOf(card)) {
+    for (const node of card.nodes) {
       if (node.type !== 'text') continue;
       const { start, end } = nodeRange(node);
       const text = card.text.slice(start, end);

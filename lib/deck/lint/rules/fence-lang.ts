@@ -1,4 +1,3 @@
-import { nodesOf } from '#lib/deck/kinds/card-tree.ts';
 import { body } from '#lib/deck/lint/example-decks.ts';
 import type { Rule } from '#lib/deck/lint/rule.ts';
 import { misspeltLanguage } from '#lib/deck/markdown/code.ts';
@@ -13,7 +12,7 @@ export const fenceLang: Rule = {
   message: 'this language is unknown, so the code has no colours',
   help: 'correct the name of the language',
   check: (card, report) => {
-    for (const node of nodesOf(card)) {
+    for (const node of card.nodes) {
       if (node.type !== 'code') continue;
       const lang = node.lang ?? '';
       const near = lang.length < shortest ? null : misspeltLanguage(lang);

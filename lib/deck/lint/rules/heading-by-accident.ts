@@ -1,5 +1,4 @@
 import { body } from '#lib/deck/lint/example-decks.ts';
-import { nodesOf } from '#lib/deck/kinds/card-tree.ts';
 import type { Rule } from '#lib/deck/lint/rule.ts';
 import { nodeRange } from '#lib/deck/markdown/parse.ts';
 
@@ -9,7 +8,7 @@ export const headingByAccident: Rule = {
   message: 'Markdown reads a line above `---` or `===` as a heading',
   help: 'put an empty line between the text and the rule',
   check: (card, report) => {
-    for (const node of nodesOf(card)) {
+    for (const node of card.nodes) {
       const range = nodeRange(node);
       if (node.type === 'heading' && card.text.charAt(range.start) !== '#') report(range);
     }

@@ -1,4 +1,3 @@
-import { nodesOf } from '#lib/deck/kinds/card-tree.ts';
 import { body } from '#lib/deck/lint/example-decks.ts';
 import type { Rule } from '#lib/deck/lint/rule.ts';
 import { nodeRange } from '#lib/deck/markdown/parse.ts';
@@ -10,7 +9,7 @@ export const htmlShown: Rule = {
   message: 'HTML is shown as text',
   help: 'use Markdown instead',
   check: (card, report) => {
-    for (const node of nodesOf(card))
+    for (const node of card.nodes)
       if (node.type === 'html' && !isComment(node.value)) report(nodeRange(node));
   },
   examples: {

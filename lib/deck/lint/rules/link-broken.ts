@@ -1,4 +1,3 @@
-import { nodesOf } from '#lib/deck/kinds/card-tree.ts';
 import { body } from '#lib/deck/lint/example-decks.ts';
 import type { Rule } from '#lib/deck/lint/rule.ts';
 import { nodeRange } from '#lib/deck/markdown/parse.ts';
@@ -27,7 +26,7 @@ export const linkBroken: Rule = {
   message: 'this looks like a link or an image but is none',
   help: 'write `[text](https://…)` or `![text](img/name.png)`',
   check: (card, report) => {
-    for (const node of nodesOf(card)) {
+    for (const node of card.nodes) {
       if (node.type !== 'text') continue;
       const { start, end } = nodeRange(node);
       const text = card.text.slice(start, end);

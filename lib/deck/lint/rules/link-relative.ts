@@ -1,4 +1,3 @@
-import { nodesOf } from '#lib/deck/kinds/card-tree.ts';
 import { body } from '#lib/deck/lint/example-decks.ts';
 import type { Rule } from '#lib/deck/lint/rule.ts';
 import { linkTarget } from '#lib/deck/markdown/addresses.ts';
@@ -10,7 +9,7 @@ export const linkRelative: Rule = {
   message: 'a relative link leads nowhere on the site',
   help: 'link to `https://…`, or to a page of the site as `/…`',
   check: (card, report) => {
-    for (const node of nodesOf(card))
+    for (const node of card.nodes)
       if (node.type === 'link' && linkTarget(node.url) === 'relative') report(nodeRange(node));
   },
   examples: {

@@ -1,4 +1,3 @@
-import { nodesOf } from '#lib/deck/kinds/card-tree.ts';
 import { body } from '#lib/deck/lint/example-decks.ts';
 import type { Rule } from '#lib/deck/lint/rule.ts';
 import { linkTarget } from '#lib/deck/markdown/addresses.ts';
@@ -10,7 +9,7 @@ export const linkUnsafe: Rule = {
   message: 'links to this kind of address are not allowed',
   help: 'link to `https:`, `http:` or `mailto:`',
   check: (card, report) => {
-    for (const node of nodesOf(card))
+    for (const node of card.nodes)
       if (node.type === 'link' && linkTarget(node.url) === 'unsafe') report(nodeRange(node));
   },
   examples: {
