@@ -89,7 +89,7 @@ const labelCodes = {
     'this label belongs to another kind of card',
     'remove the label, or change the kind of the card',
   ),
-  LABEL_REPEATED: error('a card has this label only once', 'join the two sections'),
+  LABEL_REPEATED: error('a card can have this label only once', 'join the two sections'),
   LABEL_EMPTY: error('the label is empty', 'write the text after the label, or remove it'),
   FREE_RANGE: error(
     'the range of a free step is not valid',
