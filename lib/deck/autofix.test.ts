@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { autofixDeck } from '#lib/deck/autofix.ts';
 import { createDeckReader, readDeck } from '#lib/deck/deck-reader.ts';
-import { body, card, front, goodCard } from '#lib/deck/lint/example-decks.ts';
+import { body, card, front, goodCard } from '#lib/deck/lint/base/example-decks.ts';
 import { deckText } from '#test/deck-text.ts';
 
 const context = { file: 'd.md' };

@@ -63,14 +63,14 @@ describe('a card with a lab script', () => {
 });
 
 describe('a card that names a stage', () => {
-  it('tells it with each of its prompts', () => {
+  it('names it in each of its prompts', () => {
     const both = prompts('## Q <!-- id: q; both -->\nText.\n\n**Lab:** echo#end\n');
     const lab = { kind: 'stage', lab: 'echo', stage: 'end' };
     expect(both.map((prompt) => prompt.lab)).toEqual([lab, lab]);
     expect(both[0]?.body).toMatchObject({ answer: '<p>Text.</p>' });
   });
 
-  it('is told of a stage that goes, without being parsed again', () => {
+  it('has an error when the stage is removed, without being parsed again', () => {
     const reader = createDeckReader();
     const text = `${front}## Q <!-- id: q -->\nText.\n\n**Lab:** echo#end\n`;
     const read = (stages: string[]) => reader.read(text, { file, labs: [{ lab: 'echo', stages }] });
@@ -87,7 +87,7 @@ describe('a card that names a stage', () => {
     ['echo#lisen', 'write `echo#listen`'],
     ['ecoh#end', 'write `echo#end`'],
     ['loss#end', 'name a lab of content/labs and one of its stages'],
-  ])('is told what %s was likely meant to be', (link, help) => {
+  ])('has an error with the stage that %s most likely names', (link, help) => {
     const { diagnostics } = readDeck(`${front}## Q <!-- id: q -->\nText.\n\n**Lab:** ${link}\n`, {
       file,
       labs: [{ lab: 'echo', stages: ['listen', 'end'] }],

@@ -1,5 +1,5 @@
-import { body, card, front, goodCard, match, order } from '#lib/deck/lint/example-decks.ts';
-import type { Example } from '#lib/deck/lint/rule.ts';
+import { body, card, front, goodCard, match, order } from '#lib/deck/lint/base/example-decks.ts';
+import type { Example } from '#lib/deck/lint/base/rule.ts';
 import type { DiagnosticCode } from '#lib/diagnostics/codes.ts';
 
 interface StructureExample extends Example {
@@ -15,6 +15,11 @@ export const structureExamples: readonly StructureExample[] = [
   { code: 'FRONT_MATTER_BROKEN', deck: '---\ndeck: d\ntitle: "D⟦\n⟧---\n' + goodCard },
   { code: 'FRONT_MATTER_BROKEN', deck: '---\n⟦-⟧ deck\n---\n' + goodCard },
   { code: 'FRONT_MATTER_KEY_MISSING', deck: '⟦---⟧\ndeck: d\n---\n## Q <!-- id: q -->\nA\n' },
+  {
+    code: 'FRONT_MATTER_KEY_MISSING',
+    deck: '⟦---⟧\ndeck: d\ntopics: x\n---\n' + goodCard,
+    also: ['FRONT_MATTER_VALUE'],
+  },
   { code: 'FRONT_MATTER_KEY_UNKNOWN', deck: '---\ndeck: d\ntitle: D\n⟦topcs⟧: 1\n---\n' + goodCard },
   { code: 'FRONT_MATTER_MISSING', deck: '⟦----⟧\ndeck: d\n----\n## Q <!-- id: q -->\nA\n' },
   { code: 'FRONT_MATTER_MISSING', deck: '⟦+++⟧\ndeck = d\n+++\n## Q <!-- id: q -->\nA\n' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { missingIds } from '#lib/deck/autofix.ts';
 import { createDeckReader, type DeckContext, duplicateDecks, readDeck } from '#lib/deck/deck-reader.ts';
-import { body, card, front, goodCard, order } from '#lib/deck/lint/example-decks.ts';
+import { body, card, front, goodCard, order } from '#lib/deck/lint/base/example-decks.ts';
 import { rules } from '#lib/deck/lint/rules.ts';
 import { soundDecks, structureExamples } from '#lib/deck/structure.fixture.ts';
 import { codes, type DiagnosticCode } from '#lib/diagnostics/codes.ts';

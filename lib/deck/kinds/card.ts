@@ -14,7 +14,7 @@ import type { CardOutline } from '#lib/deck/syntax/outline.ts';
 import { type Finding, finding } from '#lib/diagnostics/finding.ts';
 
 /** The contents of a card of each kind, before they become HTML. */
-export type CardContent = Basic | Typed | Choice | Order | Match | Cloze;
+type CardContent = Basic | Typed | Choice | Order | Match | Cloze;
 
 export interface ParsedCard extends CardTree {
   /** `null`: the card cannot be asked. */

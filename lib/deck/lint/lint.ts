@@ -1,5 +1,5 @@
 import type { ParsedCard } from '#lib/deck/kinds/card.ts';
-import type { Lines, Report, Rule } from '#lib/deck/lint/rule.ts';
+import type { Lines, Report, Rule } from '#lib/deck/lint/base/rule.ts';
 import { rules } from '#lib/deck/lint/rules.ts';
 import { withoutConsequences } from '#lib/deck/lint/supersedes.ts';
 import type { Finding } from '#lib/diagnostics/finding.ts';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { autofixDeck } from '#lib/deck/autofix.ts';
 import { createDeckReader, type DeckContext } from '#lib/deck/deck-reader.ts';
-import type { Example, Rule } from '#lib/deck/lint/rule.ts';
+import type { Example, Rule } from '#lib/deck/lint/base/rule.ts';
 import { rules } from '#lib/deck/lint/rules.ts';
 import { superseding } from '#lib/deck/lint/supersedes.ts';
 import { codes } from '#lib/diagnostics/codes.ts';

@@ -1,4 +1,4 @@
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 import { answerRepeated } from '#lib/deck/lint/rules/answer-repeated.ts';
 import { backtickLone } from '#lib/deck/lint/rules/backtick-lone.ts';
 import { barIgnored } from '#lib/deck/lint/rules/bar-ignored.ts';

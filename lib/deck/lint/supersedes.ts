@@ -1,5 +1,5 @@
 import { rules } from '#lib/deck/lint/rules.ts';
-import type { Supersedes } from '#lib/deck/lint/rule.ts';
+import type { Supersedes } from '#lib/deck/lint/base/rule.ts';
 import type { Finding } from '#lib/diagnostics/finding.ts';
 
 /**
@@ -17,7 +17,6 @@ const table: Readonly<Record<string, Supersedes>> = {
       'FRONT_MATTER_LANG',
     ],
   },
-  FRONT_MATTER_VALUE: { anywhere: ['FRONT_MATTER_KEY_MISSING'] },
   // A misspelt key is the missing one.
   FRONT_MATTER_KEY_MISSING: { overlapping: ['FRONT_MATTER_KEY_UNKNOWN'] },
   // The introduction of a lab: without its first line, front matter is text above `---`.

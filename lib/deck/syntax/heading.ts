@@ -83,7 +83,7 @@ function meantId({ word, value, range }: Entry): CardComment['id'] {
 function idFinding(id: NonNullable<CardComment['id']>): Finding {
   if (id.value === '') return finding('ID_MALFORMED', id.range, 'the id is empty');
   const message = `\`${id.value}\` is not a well-formed id`;
-  // An id that looks right needs to be told from one that is.
+  // Without this, the author would see an id that looks right.
   const sign = invisibleIn(id.value) ?? lookalikesIn(id.value, true)[0];
   if (sign !== undefined) {
     const range = { start: id.range.start + sign.start, end: id.range.start + sign.end };

@@ -1,7 +1,7 @@
 import type { AnswerText } from '#lib/cards/prompt.ts';
-import { body } from '#lib/deck/lint/example-decks.ts';
-import { alternateRanges, leadOf } from '#lib/deck/lint/lead.ts';
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import { body } from '#lib/deck/lint/base/example-decks.ts';
+import { alternateRanges, leadOf } from '#lib/deck/lint/base/lead.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 import { answerText, plainText, splitAtBars } from '#lib/deck/markdown/phrase.ts';
 
 function keyOf({ text, isCode }: AnswerText): string {

@@ -1,7 +1,7 @@
 import type { Nodes as Node } from 'mdast';
 import type { ParsedCard } from '#lib/deck/kinds/card.ts';
-import { body, card, match, order } from '#lib/deck/lint/example-decks.ts';
-import type { Report, Rule } from '#lib/deck/lint/rule.ts';
+import { body, card, match, order } from '#lib/deck/lint/base/example-decks.ts';
+import type { Report, Rule } from '#lib/deck/lint/base/rule.ts';
 import { nodeRange } from '#lib/deck/markdown/parse.ts';
 import { type Blank, contentOf } from '#lib/deck/syntax/blanks.ts';
 import type { Edit, Range } from '#lib/diagnostics/finding.ts';

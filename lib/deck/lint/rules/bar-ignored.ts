@@ -1,5 +1,5 @@
-import { body, order } from '#lib/deck/lint/example-decks.ts';
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import { body, order } from '#lib/deck/lint/base/example-decks.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 import { splitAtBars, splitAtDash } from '#lib/deck/markdown/phrase.ts';
 
 export const barIgnored: Rule = {

@@ -1,7 +1,7 @@
 import type { ParsedCard } from '#lib/deck/kinds/card.ts';
-import { body, order } from '#lib/deck/lint/example-decks.ts';
-import { type Lead, leadOf, trimmedRange } from '#lib/deck/lint/lead.ts';
-import type { Report, Rule } from '#lib/deck/lint/rule.ts';
+import { body, order } from '#lib/deck/lint/base/example-decks.ts';
+import { type Lead, leadOf, trimmedRange } from '#lib/deck/lint/base/lead.ts';
+import type { Report, Rule } from '#lib/deck/lint/base/rule.ts';
 import type { Nodes } from '#lib/deck/markdown/parse.ts';
 import { isEmpty, plainText, splitAtBars, splitAtDash } from '#lib/deck/markdown/phrase.ts';
 import type { Range } from '#lib/diagnostics/finding.ts';

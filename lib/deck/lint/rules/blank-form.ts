@@ -1,5 +1,5 @@
-import { body } from '#lib/deck/lint/example-decks.ts';
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import { body } from '#lib/deck/lint/base/example-decks.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 import { contentOf } from '#lib/deck/syntax/blanks.ts';
 import type { Finding } from '#lib/diagnostics/finding.ts';
 

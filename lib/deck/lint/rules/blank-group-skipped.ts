@@ -1,5 +1,5 @@
-import { body } from '#lib/deck/lint/example-decks.ts';
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import { body } from '#lib/deck/lint/base/example-decks.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 
 /** Only a warning: the author may have removed a group, and new numbers would mix up the progress of the others. */
 export const blankGroupSkipped: Rule = {

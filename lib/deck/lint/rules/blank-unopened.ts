@@ -1,6 +1,6 @@
-import { body } from '#lib/deck/lint/example-decks.ts';
-import { bodyLines } from '#lib/deck/lint/lines.ts';
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import { body } from '#lib/deck/lint/base/example-decks.ts';
+import { bodyLines } from '#lib/deck/lint/base/lines.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 import { findBlanks } from '#lib/deck/syntax/blanks.ts';
 import { visibleText } from '#lib/deck/syntax/body.ts';
 import { hideRanges } from '#lib/deck/syntax/comments.ts';

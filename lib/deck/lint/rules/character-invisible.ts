@@ -1,6 +1,6 @@
-import { body, card } from '#lib/deck/lint/example-decks.ts';
-import { reportSigns } from '#lib/deck/lint/lines.ts';
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import { body, card } from '#lib/deck/lint/base/example-decks.ts';
+import { reportSigns } from '#lib/deck/lint/base/lines.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 import { invisibleIn } from '#lib/deck/syntax/signs.ts';
 
 export const characterInvisible: Rule = {

@@ -1,5 +1,5 @@
-import { body } from '#lib/deck/lint/example-decks.ts';
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import { body } from '#lib/deck/lint/base/example-decks.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 import { plainText } from '#lib/deck/markdown/phrase.ts';
 
 /** A right choice stands out if it is both much longer and visibly longer than every wrong one. */

@@ -1,6 +1,6 @@
-import { body, card, front } from '#lib/deck/lint/example-decks.ts';
-import { linesOf } from '#lib/deck/lint/lines.ts';
-import type { Lines, Report, Rule } from '#lib/deck/lint/rule.ts';
+import { body, card, front } from '#lib/deck/lint/base/example-decks.ts';
+import { linesOf } from '#lib/deck/lint/base/lines.ts';
+import type { Lines, Report, Rule } from '#lib/deck/lint/base/rule.ts';
 
 const commentLine = /^[ \t]*<!--([^<>]*)-->[ \t]*$/;
 /** A part of the comment of a heading; a number alone is a further topic. */

@@ -1,7 +1,7 @@
 import type { Paragraph } from 'mdast';
 import type { ParsedCard } from '#lib/deck/kinds/card.ts';
-import { body, order } from '#lib/deck/lint/example-decks.ts';
-import type { Report, Rule } from '#lib/deck/lint/rule.ts';
+import { body, order } from '#lib/deck/lint/base/example-decks.ts';
+import type { Report, Rule } from '#lib/deck/lint/base/rule.ts';
 import { firstLineOf, nodeRange, type Nodes } from '#lib/deck/markdown/parse.ts';
 import { isEmpty, splitAtDash } from '#lib/deck/markdown/phrase.ts';
 import type { Edit, Range } from '#lib/diagnostics/finding.ts';

@@ -1,5 +1,5 @@
-import { body } from '#lib/deck/lint/example-decks.ts';
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import { body } from '#lib/deck/lint/base/example-decks.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 import { misspeltLanguage } from '#lib/deck/markdown/code.ts';
 import { nodeRange } from '#lib/deck/markdown/parse.ts';
 

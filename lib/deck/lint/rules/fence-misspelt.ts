@@ -1,6 +1,6 @@
-import { body } from '#lib/deck/lint/example-decks.ts';
-import { bodyLines } from '#lib/deck/lint/lines.ts';
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import { body } from '#lib/deck/lint/base/example-decks.ts';
+import { bodyLines } from '#lib/deck/lint/base/lines.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 
 /** Quotation marks, accents or two backticks in place of three backticks. */
 const likeFence = /^ {0,3}(?:'{3}|´{3}|‘{3}|’{3}|``(?!`))[ \t]*[a-z0-9+]*[ \t]*$/i;

@@ -1,6 +1,6 @@
-import { body, front } from '#lib/deck/lint/example-decks.ts';
-import { linesOf } from '#lib/deck/lint/lines.ts';
-import type { Lines, Report, Rule } from '#lib/deck/lint/rule.ts';
+import { body, front } from '#lib/deck/lint/base/example-decks.ts';
+import { linesOf } from '#lib/deck/lint/base/lines.ts';
+import type { Lines, Report, Rule } from '#lib/deck/lint/base/rule.ts';
 
 const indented = /^ {1,3}##(?=[ \t])/;
 const glued = /^##(?=[^# \t\r\n])/;

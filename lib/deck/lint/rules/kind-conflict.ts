@@ -1,5 +1,5 @@
-import { body, card } from '#lib/deck/lint/example-decks.ts';
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import { body, card } from '#lib/deck/lint/base/example-decks.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 
 export const kindConflict: Rule = {
   code: 'KIND_CONFLICT',

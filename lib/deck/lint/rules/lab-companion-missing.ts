@@ -1,6 +1,6 @@
 import { isMeantAsCompanion, readStep } from '#lib/deck/kinds/order.ts';
-import { order } from '#lib/deck/lint/example-decks.ts';
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import { order } from '#lib/deck/lint/base/example-decks.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 
 export const labCompanionMissing: Rule = {
   code: 'LAB_COMPANION_MISSING',

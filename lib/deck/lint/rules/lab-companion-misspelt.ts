@@ -1,5 +1,5 @@
-import { order } from '#lib/deck/lint/example-decks.ts';
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import { order } from '#lib/deck/lint/base/example-decks.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 
 export const labCompanionMisspelt: Rule = {
   code: 'LAB_COMPANION_MISSPELT',

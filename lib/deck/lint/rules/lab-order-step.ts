@@ -1,6 +1,6 @@
 import { isExplainedCall, nearCall, readStep, stepsOf } from '#lib/deck/kinds/order.ts';
-import { order } from '#lib/deck/lint/example-decks.ts';
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import { order } from '#lib/deck/lint/base/example-decks.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 
 /** Without companion programs, an order need not run; with them, such a step is the error `LAB_COMPANION_STEP`. */
 export const labOrderStep: Rule = {

@@ -1,5 +1,5 @@
-import { body } from '#lib/deck/lint/example-decks.ts';
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import { body } from '#lib/deck/lint/base/example-decks.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 import { nearLabelAdvice } from '#lib/deck/syntax/body.ts';
 
 /** What looks like the answer of a card without one is the error `ANSWER_UNNOTICED`. */

@@ -1,5 +1,5 @@
-import { order } from '#lib/deck/lint/example-decks.ts';
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import { order } from '#lib/deck/lint/base/example-decks.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 
 /** Markdown ignores all numbers but the first; a reader of the file does not, nor does the range of a free step. */
 export const orderNumbers: Rule = {

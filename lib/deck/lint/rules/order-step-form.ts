@@ -1,6 +1,6 @@
 import { numberedSteps } from '#lib/deck/kinds/order.ts';
-import { order } from '#lib/deck/lint/example-decks.ts';
-import type { Rule } from '#lib/deck/lint/rule.ts';
+import { order } from '#lib/deck/lint/base/example-decks.ts';
+import type { Rule } from '#lib/deck/lint/base/rule.ts';
 import { firstLineOf, nodeRange } from '#lib/deck/markdown/parse.ts';
 
 /** Explains an `ORDER_LIST` whose steps only have other markers. */

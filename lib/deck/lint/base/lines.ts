@@ -1,5 +1,5 @@
 import type { ParsedCard } from '#lib/deck/kinds/card.ts';
-import type { Lines, Report } from '#lib/deck/lint/rule.ts';
+import type { Lines, Report } from '#lib/deck/lint/base/rule.ts';
 import { hideRanges } from '#lib/deck/syntax/comments.ts';
 import type { LineRole } from '#lib/deck/syntax/line-roles.ts';
 import type { Sign } from '#lib/deck/syntax/signs.ts';
@@ -26,7 +26,7 @@ export function bodyLines({ outline }: ParsedCard): Line[] {
 }
 
 /** The heading, with spaces in place of its comments. */
-export function headingText({ outline: { source, lines, heading } }: ParsedCard): string {
+function headingText({ outline: { source, lines, heading } }: ParsedCard): string {
   return hideRanges(source.slice(0, lines[0]?.end), heading.comments);
 }
 
