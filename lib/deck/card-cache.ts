@@ -131,7 +131,7 @@ function unreadableCard(outline: CardOutline, error: unknown): ParsedCard {
 export class CardCache {
   #known: ReadonlyMap<string, KnownCard> = new Map();
 
-  /** One card for each segment; a card whose source is known already is the same object, wherever it stands now. */
+  /** One card for each segment; a card with a known source is the same object, wherever it is now. */
   update(segments: readonly Segment[]): readonly KnownCard[] {
     const next = new Map<string, KnownCard>();
     const cards = segments.map(({ source }) => {

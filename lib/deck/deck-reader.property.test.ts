@@ -149,7 +149,7 @@ it('reads after any edit what a fresh reader reads', () => {
   );
 });
 
-it('serves every good card, whatever stands before and between them', () => {
+it('serves every good card, whatever comes before and between them', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(goodCard, deckText), { minLength: 1, maxLength: 4 }), (cards) => {
       // Each good card begins behind a whole broken one; a fence or comment may be open there.

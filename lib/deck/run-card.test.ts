@@ -105,7 +105,7 @@ describe('an order whose steps are lab calls', () => {
     return body?.kind === 'order' ? body.run : undefined;
   };
 
-  it('holds its calls as its steps are offered: those of the list, free ones, extra ones', () => {
+  it('contains its calls in the order of its steps: those of the list, free ones, distractors', () => {
     const script = run(`${steps}${labels}`);
     expect(script?.calls.map(({ text }) => text)).toEqual([
       'c = socket(AF_INET, SOCK_STREAM)',
@@ -122,7 +122,7 @@ describe('an order whose steps are lab calls', () => {
     expect(script?.companions).toEqual([]);
   });
 
-  it('holds the calls of the programs beside it, which are not shown', () => {
+  it('contains the calls of its companion programs, which are not shown', () => {
     const [prompt] = prompts(`## Q <!-- id: q; order -->\n${steps}${companions}\nAfter.\n`);
     expect(prompt?.body).toMatchObject({
       explanation: '<p>After.</p>',
@@ -159,7 +159,7 @@ describe('an order whose steps are lab calls', () => {
     expect(run(text)).toBeNull();
   });
 
-  it('is asked, and not run, where the programs beside it were meant and could not be found', () => {
+  it('is asked, but not run, if its companion programs are misspelt', () => {
     for (const word of ['lab-beside', 'Lab Beside', 'beside']) {
       const text = `${front}## Q <!-- id: q; order -->\n${steps}${companions.replace('lab beside', word)}`;
       const [prompt] = readDeck(text, { file }).deck.prompts;
@@ -167,7 +167,7 @@ describe('an order whose steps are lab calls', () => {
     }
   });
 
-  it('is asked, and not run, where what stands beside it is broken', () => {
+  it('is asked, but not run, if its companion programs are broken', () => {
     const text = `${front}## Q <!-- id: q; order -->\n${steps}${companions.replace('listen', 'lisen')}`;
     const { deck } = readDeck(text, { file });
     expect(deck.prompts.map(({ body }) => body.kind === 'order' && body.run)).toEqual([null]);

@@ -163,56 +163,53 @@ const labFenceCodes = {
     'write ```lab, ```lab continued or ```lab as-root',
   ),
   LAB_CONTINUED: error(
-    'there is no script above that this one could go on with',
+    'there is no script above that this one could continue',
     'write ```lab alone, or begin the script above',
   ),
   LAB_FENCE_ANEW: error(
-    'this script begins in a fresh network, and knows nothing of the script above',
-    'write ```lab continued if it is to go on with that',
+    'this script begins in a new network, so it does not know the script above',
+    'write ```lab continued to continue that script',
   ),
   LAB_FENCE_MISSPELT: warning('this is nearly the first line of a lab script', 'write ```lab'),
   LAB_FENCE_EMPTY: warning('the lab script does nothing', 'write a call, as in `server> s = socket()`'),
 };
 
 const labLineCodes = {
-  LAB_FOREIGN_SIGN: error('this sign only looks like one of Python', 'write the plain sign'),
+  LAB_FOREIGN_SIGN: error('this character only looks like one of Python', 'write the plain character'),
   LAB_LINE_UNKNOWN: error(
-    'this line is none of a lab script',
-    'write a call behind its program, as in `server> s.listen(1)`, or what must be so; `#` begins a comment',
+    'this line is not part of the lab script language',
+    'write a call after its program, as in `server> s.listen(1)`, or an expectation; `#` begins a comment',
   ),
   LAB_PROGRAM_MISSING: error(
-    'the line does not say which program makes the call',
+    'the line does not name the program that makes the call',
     'begin it with the program, as in `server> s.listen(1)`',
   ),
   LAB_PROGRAM_NAME: error(
-    'this cannot be the name of a program',
+    'this is not a valid name of a program',
     'use lowercase letters, digits, `_` or `-`, at most 24 characters, the first of them a letter',
   ),
   LAB_PROGRAM_MISSPELT: warning(
-    'this program makes one call only, and its name is nearly that of another',
+    'this program makes only one call, and its name is nearly that of another',
     'correct its name, or choose names that differ more',
   ),
   LAB_PROGRAM_UNKNOWN: error('no such program has made a call', 'correct its name'),
   LAB_THREAD_NUMBER: error(
-    'this is not the number of a thread',
+    'this is not a valid number of a thread',
     'write a whole number from 1 to 99, as in `server/2>`',
   ),
   LAB_THREAD_BUSY: error(
     'this thread is still blocked in an earlier call',
-    'say first how that call ends, or let another thread make this one, as in `server/2>`',
+    'write how that call ends first, or let another thread make this one, as in `server/2>`',
   ),
 };
 
 const labNameCodes = {
-  LAB_NAME_UNBOUND: error('this name has no value yet', 'give it one first, as in `s = socket()`'),
+  LAB_NAME_UNBOUND: error('this name has no value yet', 'assign one first, as in `s = socket()`'),
   LAB_NAME_AMBIGUOUS: error(
     'several programs have a variable of this name',
-    'put the program before it, as in `server.s`',
+    'write the program before it, as in `server.s`',
   ),
-  LAB_CONSTANT_UNKNOWN: error(
-    'this constant is not offered here',
-    'take one of those that docs/lab-scripts.md lists',
-  ),
+  LAB_CONSTANT_UNKNOWN: error('this constant is not available', 'use one that docs/lab-scripts.md lists'),
   LAB_SOCKET_EXPECTED: error('this is not a socket', 'name a variable that holds a socket'),
   LAB_SOCKET_FOREIGN: error(
     'a program cannot use a socket of another program',
@@ -290,40 +287,43 @@ const guideCodes = {
 
 const labExpectationCodes = {
   LAB_EXPECTATION_MISPLACED: error(
-    'there is no call right above this line',
-    'put it below its call; of a call that was blocked, say `server returns …`',
+    'no call is right above this line',
+    'put it below its call; for a call that was blocked, write `server returns …`',
   ),
   LAB_EXPECTATION_COMMENT: warning(
     'this is a comment, so nothing is compared',
     'put it on the next line, without `#`',
   ),
-  LAB_EXPECTATION_REPEATED: error('the line above says already how this call ends', 'remove one of the two'),
+  LAB_EXPECTATION_REPEATED: error(
+    'the line above already gives the end of this call',
+    'remove one of the two',
+  ),
   LAB_NOT_BLOCKED: error(
     'no call of this thread is blocked',
-    'write `blocks` below the call that has to wait; of a call right above that does not wait, write what it does without the program',
+    'write `blocks` below the call that has to wait; for a call right above that does not wait, omit the program',
   ),
   LAB_EXCEPTION_UNKNOWN: error(
     'no call of a lab raises this',
     "write a class of Python's exceptions, or an error number's name such as `ECONNREFUSED`",
   ),
   LAB_STATE_UNKNOWN: error('TCP has no such state', 'write it as RFC 9293 does, as in `SYN-SENT`'),
-  LAB_MEASURE_UNKNOWN: error('a socket has no such measure', 'correct its name'),
-  LAB_COMPARISON: error('a number must stand here', 'write it as `5`, `>0` or `>=2`'),
+  LAB_MEASURE_UNKNOWN: error('a socket has no such property', 'correct its name'),
+  LAB_COMPARISON: error('a number is expected here', 'write it as `5`, `>0` or `>=2`'),
   LAB_SEGMENT_FORM: error(
     'this is not a segment',
-    'write who sends it and its flags, as in `client PSH ACK 11`, with commas between segments',
+    'write its sender and its flags, as in `client PSH ACK 11`, with commas between segments',
   ),
   LAB_FLAG_UNKNOWN: error('TCP has no such flag', 'use SYN, ACK, PSH, FIN, RST, URG, ECE or CWR'),
   LAB_LOSS_FORM: error(
-    'this does not say what gets lost',
+    'this does not name the segments to lose',
     'write `lose all to c`, with `all`, `nothing`, `handshake`, `next 2` or `30%`, and `to` or `from`',
   ),
   LAB_DURATION: error('this is not a time', 'write it as `300ms` or `1.5s`, at most 300s'),
   LAB_EXPECTATION_FAILED: error(
     'the kernel did something else',
-    'read the log below, then correct the script, or the claim',
+    'read the log below, then correct the script or its expectation',
   ),
-  LAB_REFUSED: error('the lab refused this', 'stay within what the lab offers'),
+  LAB_REFUSED: error('the lab refused this', 'use only what the lab offers'),
 };
 
 /**

@@ -55,14 +55,14 @@ function misspeltCompanions(source: string, lines: readonly SourceLine[]): CardS
   return found.filter(({ line }) => roles[line] === 'fence-open');
 }
 
-/** Without its end, a fence most likely ends at its first empty line. */
+/** A fence without an end most likely ends at its first empty line. */
 function upToGap(fence: LabFence, source: string): LabFence {
   const gap = fence.body.findIndex(({ start, end }) => source.slice(start, end).trim() === '');
   return fence.isClosed || gap === -1 ? fence : { ...fence, body: fence.body.slice(0, gap) };
 }
 
 export function parseCardScript({ source, lines, link, kind }: CardOutline): CardScript {
-  const { scripts, fences, companions: besides, findings: found } = parseScripts(source, lines);
+  const { scripts, fences, companions: companionFences, findings: found } = parseScripts(source, lines);
   const [script, second] = scripts;
   const misspelt = misspeltCompanions(source, lines);
   const findings = [...found];
@@ -70,7 +70,7 @@ export function parseCardScript({ source, lines, link, kind }: CardOutline): Car
   if (at !== undefined) findings.push(finding('LAB_SCRIPT_SECOND', at.opening));
   if (link !== null && script !== undefined) findings.push(finding('LAB_LINK_AND_SCRIPT', link));
   const isUsable = script !== undefined && script.steps.length > 0 && !findings.some(isError);
-  const [first, ...more] = besides;
+  const [first, ...more] = companionFences;
   const read = first === undefined ? null : readCompanions(source, upToGap(first, source));
   const inCompanions = [
     ...(read?.findings ?? []),

@@ -7,7 +7,7 @@ type Mark = 'right' | 'wrong' | 'open';
 export interface LooseBox {
   readonly finding: Finding;
   readonly mark: Mark;
-  /** It can be nothing but a box; other signs are boxes only if further ones stand in the card. */
+  /** It can be nothing but a box; other signs are boxes only if the card has further ones. */
   readonly isSure: boolean;
 }
 
@@ -72,7 +72,7 @@ export function looseBoxIn(line: string, lineStart: number): LooseBox | null {
   };
 }
 
-/** The boxes of a card that are choices: unusual signs count if other choices exist, or if they tell right from wrong. */
+/** The boxes of a card that are choices: unusual signs count if there are other choices, or if they mark both right and wrong ones. */
 export function looseChoices(boxes: readonly LooseBox[], hasTasks: boolean): Finding[] {
   const has = (mark: Mark) => boxes.some((box) => box.mark === mark);
   const areChoices = hasTasks || boxes.some(({ isSure }) => isSure) || (has('right') && has('wrong'));

@@ -11,7 +11,7 @@ function keyOf({ text, isCode }: AnswerText): string {
 export const answerRepeated: Rule = {
   code: 'ANSWER_REPEATED',
   severity: 'warning',
-  message: 'this answer is already given above',
+  message: 'this answer is already above',
   help: 'remove one of them',
   check: ({ content, sections, outline: { source } }, report) => {
     if (content?.kind !== 'typed') return;
@@ -30,8 +30,7 @@ export const answerRepeated: Rule = {
     const wrong = new Set<string>();
     for (const { answer, range } of content.not) {
       const text = plainText(answer);
-      if (text !== '' && wrong.has(text))
-        report(range, { message: 'this wrong answer is already given above' });
+      if (text !== '' && wrong.has(text)) report(range, { message: 'this wrong answer is already above' });
       wrong.add(text);
     }
   },

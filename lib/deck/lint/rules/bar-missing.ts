@@ -148,7 +148,7 @@ export const barMissing: Rule = {
       body('**Answer:** FIN\n\n**Also accept:** the client, which waits'),
       body('**Answer:** yes\n\n**Also accept:** yes, it does'),
       body('**Answer:** 65535\n\n**Also accept:** 65,535'),
-      body('**Answer:** it waits for ever\n\n**Also accept:** the call never returns, it just waits'),
+      body('**Answer:** it waits forever\n\n**Also accept:** the call never returns, it just waits'),
       body('**Answer:** SYN, ACK\n\n**Also accept:** synchronize, acknowledge'),
       body('**Answer:** `a`, `b`\n\n**Also accept:** `c`, `d`'),
       body('**Answer:** TCP/IP\n\n**Also accept:** TCP / IP'),

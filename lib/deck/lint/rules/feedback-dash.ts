@@ -26,7 +26,7 @@ function signIn(lead: Paragraph, source: string, pattern: RegExp): Sign | null {
   for (const [index, child] of lead.children.entries()) {
     if (child.type !== 'text') continue;
     const { start, end } = nodeRange(child);
-    // Stands for the node before, such as code.
+    // In place of the node before, such as code.
     const before = index === 0 ? '' : 'x';
     const shown = before + source.slice(start, end) + (index + 1 < lead.children.length ? 'x' : '');
     const match = pattern.exec(shown);
