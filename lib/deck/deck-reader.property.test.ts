@@ -4,7 +4,7 @@ import { createDeckReader, readDeck } from '#lib/deck/deck-reader.ts';
 import { deckText, goodCard } from '#test/deck-text.ts';
 import { applyInsertions, missingIds } from '#lib/deck/autofix.ts';
 import { splitDeck } from '#lib/deck/syntax/split-deck.ts';
-import { formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
+import { type Diagnostic, formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { sourceLines } from '#lib/diagnostics/finding.ts';
 
 const context = { file: 'any.md' };
@@ -122,6 +122,18 @@ it('lists in the index every prompt that it serves, with the same key, kind and 
         expect(prompts).toContainEqual({ key, card, rev, kind, topics, line });
         expect(body.kind).toBe(kind);
       }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('reports when it reads a deck exactly the errors that a check of it reports', () => {
+  fc.assert(
+    fc.property(deckText, (text) => {
+      const errors = (diagnostics: readonly Diagnostic[]) =>
+        diagnostics.filter(({ severity }) => severity === 'error');
+      const checked = createDeckReader().check(text, context).diagnostics;
+      expect(errors(readDeck(text, context).diagnostics)).toEqual(errors(checked));
     }),
     { numRuns: 300 },
   );

@@ -127,7 +127,7 @@ export const backtickLone: Rule = {
     reported: [
       { deck: body('It is ⟦`⟧bind here.'), help: 'write the other one' },
       card('What is ⟦`⟧bind? <!-- id: q -->', 'A'),
-      body('**Answer:** ⟦`⟧bind'),
+      { deck: body('**Answer:** ⟦`⟧bind'), fixed: body('**Answer:** `bind`') },
       body('**Answer:** bind()⟦`⟧'),
       { deck: body('**Answer:** ⟦``⟧bind`'), help: 'as many' },
       body('**Answer:** `a`\n\n**Also accept:** ⟦`⟧b | `c`'),

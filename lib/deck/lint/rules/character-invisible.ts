@@ -14,7 +14,7 @@ export const characterInvisible: Rule = {
   },
   examples: {
     reported: [
-      { deck: body('**Answer:** SYN⟦\u200b⟧'), help: 'remove it' },
+      { deck: body('**Answer:** SYN⟦\u200b⟧'), help: 'remove it', fixed: body('**Answer:** SYN') },
       { deck: body('The po⟦\u200d⟧rt'), help: 'remove it' },
       body('```python\nbi⟦\u200b⟧nd()\n```'),
       card('Which po⟦\u200b⟧rt? <!-- id: q -->', 'A'),

@@ -151,10 +151,16 @@ export const feedbackDash: Rule = {
       { deck: body('⟦**Answer:**⟧ 80 — that is HTTP'), help: 'below `**Why:**`' },
       body('- [x] a ⟦-⟧ so\n- [ ] b'),
       body('- [x] a\n- [ ] b.⟦—⟧no'),
-      body('- [x] a\n- [ ] It blocks ⟦-⟧ it never waits'),
+      {
+        deck: body('- [x] a\n- [ ] It blocks ⟦-⟧ it never waits'),
+        fixed: body('- [x] a\n- [ ] It blocks - it never waits'),
+      },
       body('- [x] a\n- [ ] 17 ⟦---⟧ the first one'),
       { deck: body('- [x] a\n- [ ] ⟦`⟧b — no`'), help: 'end the code' },
-      body('**Answer:** 1\n\n**Not:** 17 ⟦-⟧ the first message'),
+      {
+        deck: body('**Answer:** 1\n\n**Not:** 17 ⟦-⟧ the first message'),
+        fixed: body('**Answer:** 1\n\n**Not:** 17 — the first message'),
+      },
       body('**Answer:** 1\n\n**Not:** 17\n⟦t⟧he first message'),
       { deck: body('**Answer:** 17 ⟦-⟧ the first message'), help: 'below `**Why:**`' },
       { deck: body('**Answer:** 17\n\n**Also accept:** 18 ⟦-⟧ the first message'), help: 'below `**Why:**`' },

@@ -28,7 +28,7 @@ export const orderStepForm: Rule = {
   },
   examples: {
     reported: [
-      { deck: order('⟦- a⟧\n- b'), help: 'in the right order' },
+      { deck: order('⟦- a⟧\n- b'), help: 'in the right order', fixed: order('1. a\n2. b') },
       { deck: order('⟦1.a⟧\n2.b'), help: 'with a dot and a space' },
       { deck: order('⟦1.) a⟧\n2.) b'), help: 'with a dot and a space' },
     ],
