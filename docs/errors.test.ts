@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { storeFaults } from '#lib/storage/store-fault.ts';
+import { rules } from '#lib/deck/lint/rules.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
 import { silentEnds } from '#lib/lab-client/link.ts';
 import { faults, notices, refusals } from '#lib/lab/protocol/codes.ts';
+import { storeFaults } from '#lib/storage/store-fault.ts';
 
 interface Row {
   readonly code: string;
@@ -18,13 +19,14 @@ const page = readFileSync(new URL('errors.md', import.meta.url), 'utf8');
 const rows: Row[] = page.split('\n').flatMap((line) => {
   const [, code = '', severity = '', message = '', help = '', example = ''] = line
     .split(/(?<!\\)\|/)
-    .map((cell) => cell.trim());
+    .map((cell) => cell.trim().replaceAll('\\|', '|'));
   return /^`[A-Z0-9_]+`$/.test(code) ? { code: code.slice(1, -1), severity, message, help, example } : [];
 });
 
 /** Each code with what the program says of it. */
 const said = [
   ...Object.entries(codes).map(([code, info]) => [code, info.severity, info.message, info.help]),
+  ...rules.map(({ code, severity, message, help }) => [code, severity, message, help]),
   ...Object.entries(storeFaults).map(([code, fault]) => [code, 'error', fault.message, fault.help]),
   ...Object.entries(faults).map(([code, info]) => [code, 'fault', info.message, info.help]),
   ...Object.entries(silentEnds).map(([code, info]) => [code, 'link', info.message, info.help]),

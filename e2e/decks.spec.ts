@@ -20,7 +20,7 @@ test('a broken deck is served with its good cards, and its page says what is wro
   await expect(page.getByText('7 of 7 cards')).toBeVisible();
 
   await ownSite.write('decks/small.md', smallDeck);
-  await expect(page.getByText('CHOICE_NONE_RIGHT'), 'the mended deck is live').toHaveCount(0, {
+  await expect(page.getByText('CHOICE_NONE_RIGHT'), 'the corrected deck is live').toHaveCount(0, {
     timeout: 2_000,
   });
 });

@@ -31,7 +31,7 @@ const claims = new Map(
 );
 
 function filledIn(line: string): string {
-  const { blanks } = findBlanks(line, { start: 0, end: line.length }, false);
+  const { blanks } = findBlanks(line, false);
   return blanks.reduceRight(
     (text, { start, end, answer }) => text.slice(0, start) + answer + text.slice(end),
     line,

@@ -38,7 +38,7 @@ function fencesOf(card: string): Fence[] {
 
 function filledIn(code: string): string {
   const lines = code.split('\n').map((line) => {
-    const { blanks } = findBlanks(line, { start: 0, end: line.length }, true);
+    const { blanks } = findBlanks(line, true);
     return blanks.reduceRight(
       (text, { start, end, answer }) => text.slice(0, start) + answer + text.slice(end),
       line,

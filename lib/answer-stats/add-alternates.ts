@@ -126,7 +126,7 @@ function listEnds({ source, heading, comments, body, sections }: CardOutline): n
   const answer = at === -1 ? undefined : parseSections(shown, body.end, sections).sections[at];
   const list = answer?.nodes.find((node) => node.type === 'list');
   if (answer === undefined || list === undefined) return [];
-  return list.children.map((item) => nodeRange(item.children[0] ?? item, answer.base).end);
+  return list.children.map((item) => nodeRange(item.children[0] ?? item).end);
 }
 
 /** An alternate as code where the answer is, or where a bar would part it. */

@@ -3,7 +3,7 @@ import type { CardOutline } from '#lib/deck/syntax/outline.ts';
 import { firstFree, idFromHeading } from '#lib/deck/syntax/slug.ts';
 import { type Finding, finding } from '#lib/diagnostics/finding.ts';
 
-/** The last parts of the keys of a card's prompts: see `docs/decisions/003-deck-identity.md`. */
+/** The last parts of the keys of a card's prompts (`docs/decisions/003-deck-identity.md`). */
 export function partNames(outline: CardOutline): (string | null)[] {
   if (outline.blanks.length > 0) return blankParts(outline.blanks).map((part) => part.name);
   return outline.kind === 'basic' && outline.heading.comment.both !== null ? [null, 'reverse'] : [null];
@@ -11,7 +11,7 @@ export function partNames(outline: CardOutline): (string | null)[] {
 
 /** The id under which a card is served. */
 export interface CardId {
-  /** `null`: another card of the deck has it already, so that this one cannot be told apart. */
+  /** `null`: another card of the deck already has it, so this one cannot be served. */
   readonly id: string | null;
   /** Whether `deck fix` would write it. */
   readonly isMissing: boolean;
@@ -20,7 +20,7 @@ export interface CardId {
 
 type Headed = Pick<CardOutline, 'heading'>;
 
-/** Ids for the cards of one deck. A card without one gets a slug of its heading that no card of the deck has. */
+/** Assigns the ids of the cards of one deck. A card without one gets a slug of its heading that is unique in the deck. */
 export function assignIds(cards: readonly Headed[]): CardId[] {
   let taken: Set<string | null> | null = null;
   const used = new Set<string>();
@@ -30,7 +30,7 @@ export function assignIds(cards: readonly Headed[]): CardId[] {
       taken ??= new Set(cards.map((card) => card.heading.id));
       const made = firstFree(idFromHeading(heading.text), taken);
       taken.add(made);
-      // A comment that is not closed, an id without a value, or a heading without text has to be mended by hand.
+      // An unclosed comment, an id without a value, or an empty heading needs the author.
       const isMissing = heading.comment.id === null && !heading.commentUnclosed && heading.text !== '';
       return { id: made, isMissing, finding: isMissing ? finding('ID_MISSING', heading.range) : null };
     }
@@ -39,7 +39,7 @@ export function assignIds(cards: readonly Headed[]): CardId[] {
       return {
         id: null,
         isMissing: false,
-        finding: finding('ID_DUPLICATE', range, `another card above has the id \`${id}\``),
+        finding: finding('ID_DUPLICATE', range, `a card above already has the id \`${id}\``),
       };
     }
     used.add(id);

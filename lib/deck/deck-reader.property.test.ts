@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createDeckReader, readDeck } from '#lib/deck/deck-reader.ts';
 import { deckText, goodCard } from '#test/deck-text.ts';
-import { applyInsertions, missingIds } from '#lib/deck/fix-deck.ts';
+import { applyInsertions, missingIds } from '#lib/deck/autofix.ts';
 import { splitDeck } from '#lib/deck/syntax/split-deck.ts';
-import { formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
+import { type Diagnostic, formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { sourceLines } from '#lib/diagnostics/finding.ts';
 
 const context = { file: 'any.md' };
@@ -127,6 +127,18 @@ it('lists in the index every prompt that it serves, with the same key, kind and 
   );
 });
 
+it('reports when it reads a deck exactly the errors that a check of it reports', () => {
+  fc.assert(
+    fc.property(deckText, (text) => {
+      const errors = (diagnostics: readonly Diagnostic[]) =>
+        diagnostics.filter(({ severity }) => severity === 'error');
+      const checked = createDeckReader().check(text, context).diagnostics;
+      expect(errors(readDeck(text, context).diagnostics)).toEqual(errors(checked));
+    }),
+    { numRuns: 300 },
+  );
+});
+
 it('reads after any edit what a fresh reader reads', () => {
   const edit = fc.tuple(fc.nat(), fc.nat(30), deckText);
   fc.assert(
@@ -149,7 +161,7 @@ it('reads after any edit what a fresh reader reads', () => {
   );
 });
 
-it('serves every good card, whatever stands before and between them', () => {
+it('serves every good card, whatever comes before and between them', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(goodCard, deckText), { minLength: 1, maxLength: 4 }), (cards) => {
       // Each good card begins behind a whole broken one; a fence or comment may be open there.

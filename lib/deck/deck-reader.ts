@@ -1,14 +1,13 @@
 import { type Deck, type Prompt, promptKey, type PromptRef } from '#lib/cards/prompt.ts';
+import { CardCache, cardRef, type KnownCard } from '#lib/deck/card-cache.ts';
 import { assignIds, type CardId, partNames } from '#lib/deck/card-ids.ts';
 import { type FrontMatter, parseFrontMatter } from '#lib/deck/front-matter.ts';
-import { CardCache, cardRef, type KnownCard } from '#lib/deck/known-card.ts';
-import { strayCommentIn, strayHeadingIn } from '#lib/deck/lint/stray-heading.ts';
-import type { KnownLab } from '#lib/deck/syntax/outline.ts';
+import { lintProse, type Scope } from '#lib/deck/lint/lint.ts';
+import { withoutConsequences } from '#lib/deck/lint/supersedes.ts';
 import type { RenderContext } from '#lib/deck/markdown/render-html.ts';
-import { splitAgain } from '#lib/deck/split-again.ts';
 import { lineRoles } from '#lib/deck/syntax/line-roles.ts';
-import { unknownLink } from '#lib/deck/syntax/outline.ts';
-import { splitDeck, type SplitDeck } from '#lib/deck/syntax/split-deck.ts';
+import { type KnownLab, unknownLink } from '#lib/deck/syntax/outline.ts';
+import { type Segment, splitDeck } from '#lib/deck/syntax/split-deck.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import {
   type Finding,
@@ -18,45 +17,43 @@ import {
   toDiagnostic,
 } from '#lib/diagnostics/finding.ts';
 
-/** What is wrong in prose that belongs to no card. It is not shown, so only what may swallow a card is told. */
-function introductionFindings(source: string): Finding[] {
-  const lines = sourceLines(source);
-  const { roles, unclosed } = lineRoles(source, lines);
-  const open = unclosed.flatMap(({ what, line }) => {
-    const at = lines[line];
-    return at === undefined ? [] : [finding(what === 'fence' ? 'FENCE_UNCLOSED' : 'COMMENT_UNCLOSED', at)];
-  });
-  const stray = lines.flatMap((line, index) => {
-    const text = source.slice(line.start, line.end);
-    const heading = roles[index] === 'text' ? strayHeadingIn(text, line.start) : null;
-    return heading ?? strayCommentIn(text, line.start) ?? [];
-  });
-  return [...open, ...stray];
-}
-
-/** Where a deck stands, and what it may ask of the world around it. */
+/** The name of a deck, and the files and labs that its cards may name. */
 export interface DeckContext {
   /** Path of the file, as diagnostics name it. */
   readonly file: string;
-  /** Whether an image is there; the path is relative to the deck's folder. Default: every image is. */
+  /** Whether an image exists; the path is relative to the folder of the deck. Default: every image does. */
   readonly imageExists?: (path: string) => boolean;
-  /** The labs that a card may name. Default: every lab is there. */
+  /** The labs that a card may name. Default: a card may name any lab. */
   readonly labs?: readonly KnownLab[];
   /** Address of an image. Default: the path itself. */
   readonly imageUrl?: (path: string) => string;
-  /** Size in CSS pixels; `null` when unknown. Default: unknown. */
+  /** Size in CSS pixels; `null`: unknown. Default: unknown. */
   readonly imageSize?: (path: string) => { readonly width: number; readonly height: number } | null;
 }
 
-/** What is wrong in a deck, and how much it holds. */
+/** The name that a file gives its deck. */
+export interface DeckClaim {
+  readonly file: string;
+  readonly deck: string;
+  /** The diagnostic for the case that another file has the same name. */
+  readonly ifDuplicate: Diagnostic;
+}
+
+/** The problems in a deck, and its size. */
 export interface DeckCheck {
-  readonly frontMatter: FrontMatter;
-  /** All cards, also those that cannot be asked. */
+  readonly claim: DeckClaim;
+  /** The number of all cards, including those that cannot be asked. */
   readonly cards: number;
   /** By line and column. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Where the front matter names the deck, as a diagnostic for the case that another file has the same name. */
-  readonly ifDuplicate: Diagnostic;
+}
+
+/** A deck to be served, and the errors in it. */
+export interface ReadDeck {
+  readonly deck: Deck;
+  readonly claim: DeckClaim;
+  /** By line and column. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** A deck without its texts. */
@@ -66,15 +63,23 @@ interface DeckIndex {
 }
 
 export interface DeckReader {
-  /** Cards, rendered, and all diagnostics. */
-  read(
-    text: string,
-    context: DeckContext,
-  ): { readonly deck: Deck; readonly diagnostics: readonly Diagnostic[] };
-  /** All diagnostics; nothing is rendered. */
+  /** Renders the cards, and finds every error; of cards, only errors. */
+  read(text: string, context: DeckContext): ReadDeck;
+  /** Finds every error and warning; renders nothing. */
   check(text: string, context: DeckContext): DeckCheck;
-  /** Keys and kinds; no Markdown is parsed, so a card that turns out to be broken is listed too. */
+  /** Lists keys and kinds without parsing Markdown, so it includes cards that turn out to be broken. */
   index(text: string, context: DeckContext): DeckIndex;
+}
+
+/** The problems in prose outside of cards, which is not shown: only those that may hide a card. */
+function proseFindings(source: string, scope: Scope): Finding[] {
+  const lines = sourceLines(source);
+  const { roles, unclosed } = lineRoles(source, lines);
+  const open = unclosed.flatMap(({ what, line }) => {
+    const at = lines[line];
+    return at === undefined ? [] : [finding(what === 'fence' ? 'FENCE_UNCLOSED' : 'COMMENT_UNCLOSED', at)];
+  });
+  return [...open, ...lintProse({ source, lines, roles }, scope)];
 }
 
 interface PlacedCard {
@@ -83,66 +88,79 @@ interface PlacedCard {
   readonly id: CardId;
 }
 
-interface Opened {
+interface OpenDeck {
   /** The lines above the first card. */
   readonly lines: readonly SourceLine[];
   readonly frontMatter: FrontMatter;
+  /** Those of the front matter and of the deck as a whole. */
+  readonly findings: readonly Finding[];
+  readonly introductions: readonly Segment[];
   readonly cards: readonly PlacedCard[];
-  /** Of what is no card. */
-  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The problems in a card, including those that depend on its deck, images and labs. */
+function cardFindings(
+  { known, id }: PlacedCard,
+  { imageExists, labs }: DeckContext,
+  scope: Scope,
+): Finding[] {
+  const { findings, images } = known.checked(scope);
+  const { link } = known.outline;
+  const missing = images.filter(({ path }) => imageExists?.(path) === false);
+  return [
+    ...(id.finding === null ? [] : [id.finding]),
+    ...findings,
+    ...missing.map((image) => finding('IMAGE_MISSING', image, `the image \`${image.path}\` does not exist`)),
+    ...(link === null || labs === undefined ? [] : unknownLink(link, labs)),
+  ];
+}
+
+/** All diagnostics, by line and column. */
+function diagnosticsOf(deck: OpenDeck, context: DeckContext, scope: Scope): Diagnostic[] {
+  const { file } = context;
+  return [
+    ...deck.findings.map((one) => toDiagnostic(one, file, deck.lines, 1)),
+    ...deck.introductions.flatMap(({ source, line }) =>
+      proseFindings(source, scope).map((one) => toDiagnostic(one, file, sourceLines(source), line)),
+    ),
+    ...deck.cards.flatMap((card) =>
+      cardFindings(card, context, scope).map((one) =>
+        toDiagnostic(one, file, card.known.outline.lines, card.line),
+      ),
+    ),
+  ].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function claimOf({ frontMatter, lines }: OpenDeck, file: string): DeckClaim {
+  const named = finding('DECK_DUPLICATE', frontMatter.deckRange ?? { start: 0, end: 1 });
+  return { file, deck: frontMatter.deck, ifDuplicate: toDiagnostic(named, file, lines, 1) };
 }
 
 /**
- * Reads one file again and again: a card whose source is unchanged is not parsed a second time, also when it has moved.
- * The results are those of a first reading.
+ * Reads one file repeatedly: a card whose source is unchanged is not parsed again, even if it has moved. The results are
+ * those of a first reading.
  */
 export function createDeckReader(): DeckReader {
   const cache = new CardCache();
-  let named: { readonly cards: readonly KnownCard[]; readonly ids: readonly CardId[] } = {
-    cards: [],
-    ids: [],
-  };
-  let last: { readonly text: string; readonly split: SplitDeck } | null = null;
 
-  function split(text: string): SplitDeck {
-    const found = (last && splitAgain(last.text, last.split, text)) ?? splitDeck(text);
-    last = { text, split: found };
-    return found;
-  }
-
-  /** Ids depend on the headings alone, and most edits leave those as they are. */
-  function idsOf(known: readonly KnownCard[]): readonly CardId[] {
-    const ids = haveSameHeadings(known, named.cards)
-      ? named.ids
-      : assignIds(known.map(({ outline }) => outline));
-    named = { cards: known, ids };
-    return ids;
-  }
-
-  function open(written: string, file: string): Opened {
+  function open(written: string, file: string): OpenDeck {
     const text = written.startsWith('\ufeff') ? written.slice(1) : written;
-    const { frontMatter: source, cards: segments, introductions } = split(text);
+    const { frontMatter: source, cards: segments, introductions } = splitDeck(text);
     const { frontMatter, findings } = parseFrontMatter(text, source, file);
     const known = cache.update(segments);
-    const ids = idsOf(known);
-    const lines = sourceLines(text.slice(0, segments[0]?.start ?? text.length));
-    const noCards = segments.length === 0 ? [finding('DECK_EMPTY', { start: 0, end: 1 })] : [];
-    const cards: PlacedCard[] = [];
-    segments.forEach(({ line }, index) => {
+    const ids = assignIds(known.map(({ outline }) => outline));
+    const none = segments.length === 0 ? [finding('DECK_EMPTY', { start: 0, end: 1 })] : [];
+    const cards = segments.flatMap(({ line }, index): PlacedCard[] => {
       const card = known[index];
       const id = ids[index];
-      if (card !== undefined && id !== undefined) cards.push({ line, known: card, id });
+      return card === undefined || id === undefined ? [] : [{ line, known: card, id }];
     });
     return {
-      lines,
+      lines: sourceLines(text.slice(0, segments[0]?.start ?? text.length)),
       frontMatter,
+      findings: [...withoutConsequences(findings), ...none],
+      introductions,
       cards,
-      diagnostics: [
-        ...[...findings, ...noCards].map((one) => toDiagnostic(one, file, lines, 1)),
-        ...introductions.flatMap(({ source: prose, line }) =>
-          introductionFindings(prose).map((one) => toDiagnostic(one, file, sourceLines(prose), line)),
-        ),
-      ],
     };
   }
 
@@ -168,19 +186,17 @@ export function createDeckReader(): DeckReader {
           topicNames: Object.fromEntries(topicNames),
           prompts,
         },
-        diagnostics: diagnosticsOf(opened, context),
+        claim: claimOf(opened, context.file),
+        diagnostics: diagnosticsOf(opened, context, 'errors'),
       };
     },
 
     check(text, context) {
       const opened = open(text, context.file);
-      const { frontMatter, cards, lines } = opened;
-      const named = finding('DECK_DUPLICATE', frontMatter.deckRange ?? { start: 0, end: 1 });
       return {
-        frontMatter,
-        cards: cards.length,
-        diagnostics: diagnosticsOf(opened, context),
-        ifDuplicate: toDiagnostic(named, context.file, lines, 1),
+        claim: claimOf(opened, context.file),
+        cards: opened.cards.length,
+        diagnostics: diagnosticsOf(opened, context, 'all'),
       };
     },
 
@@ -197,52 +213,19 @@ export function createDeckReader(): DeckReader {
   };
 }
 
-/** Reads a deck once. Never throws; the good cards of a broken deck are served. */
-export function readDeck(text: string, context: DeckContext): ReturnType<DeckReader['read']> {
+/** Reads a deck once. Never throws; the cards without errors are served. */
+export function readDeck(text: string, context: DeckContext): ReadDeck {
   return createDeckReader().read(text, context);
 }
 
-function haveSameHeadings(a: readonly KnownCard[], b: readonly KnownCard[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((card, index) => card === b[index] || card.headingLine === b[index]?.headingLine)
-  );
-}
-
-/** All diagnostics, by line and column. */
-function diagnosticsOf(
-  { cards, diagnostics }: Opened,
-  { file, imageExists, labs }: DeckContext,
-): Diagnostic[] {
-  const all = [...diagnostics];
-  for (const { line, known, id } of cards) {
-    if (id.finding === null && known.isSilent) continue;
-    const { findings, images } = known.checked;
-    const missing = images.filter(({ path }) => imageExists?.(path) === false);
-    const { link } = known.outline;
-    const found = [
-      ...(id.finding === null ? [] : [id.finding]),
-      ...findings,
-      ...missing.map((image) =>
-        finding('IMAGE_MISSING', image, `the image \`${image.path}\` does not exist`),
-      ),
-      ...(link === null || labs === undefined ? [] : unknownLink(link, labs)),
-    ];
-    for (const one of found) all.push(toDiagnostic(one, file, known.outline.lines, line));
-  }
-  return all.sort((a, b) => a.line - b.line || a.column - b.column);
-}
-
-/** An error for each file whose `deck` a file before it has already. */
-export function duplicateDecks(
-  checks: readonly Pick<DeckCheck, 'frontMatter' | 'ifDuplicate'>[],
-): Diagnostic[] {
+/** The diagnostic of each file whose deck has the name of an earlier one, by file. */
+export function duplicateDecks(claims: readonly DeckClaim[]): ReadonlyMap<string, Diagnostic> {
   const first = new Map<string, string>();
-  return checks.flatMap(({ frontMatter: { deck }, ifDuplicate }) => {
+  const duplicates = new Map<string, Diagnostic>();
+  for (const { file, deck, ifDuplicate } of claims) {
     const owner = first.get(deck);
-    if (owner !== undefined)
-      return { ...ifDuplicate, message: `\`${owner}\` has the deck \`${deck}\` already` };
-    first.set(deck, ifDuplicate.file);
-    return [];
-  });
+    if (owner === undefined) first.set(deck, file);
+    else duplicates.set(file, { ...ifDuplicate, message: `\`${owner}\` already has the deck \`${deck}\`` });
+  }
+  return duplicates;
 }

@@ -8,22 +8,22 @@ import { nearest } from '#lib/diagnostics/nearest.ts';
 
 const assignment = /^([\w-]+)[ \t]*=[ \t]*(\S.*)$/;
 const entry = /^([\w-]+:[ \t]+)(\S.*?)[ \t]*$/;
-/** What YAML does not take for plain text: a character of its own in front, text behind a list, or a second colon. */
+/** Values that YAML does not read as plain text: one of its own characters first, text after a list, or a second colon. */
 const needsQuotes = /^[`@%&*!]|^\[[^\]]*\][ \t]*[^\s#]|^[^"'[{].*:(?:[ \t]|$)/;
 
 function broken(range: Range, reason: string, help?: string): Finding {
   return finding('FRONT_MATTER_BROKEN', range, `the front matter is not valid YAML: ${reason}`, help);
 }
 
-/** Mistakes that a line shows by itself. */
+/** Problems that a single line shows. */
 function lineFindings(yaml: string, offset: number): Finding[] {
   return sourceLines(yaml).flatMap((line): Finding[] => {
     const text = yaml.slice(line.start, line.end);
     const start = offset + line.start;
-    const [assigned, name = '', given = ''] = assignment.exec(text) ?? [];
+    const [assigned, name = '', right = ''] = assignment.exec(text) ?? [];
     if (assigned !== undefined) {
       const range = { start, end: start + assigned.length };
-      return [broken(range, 'a colon stands between key and value', `write \`${name}: ${given}\``)];
+      return [broken(range, 'a colon separates key and value', `write \`${name}: ${right}\``)];
     }
     const [, key = '', value = ''] = entry.exec(text) ?? [];
     if (!needsQuotes.test(value)) return [];
@@ -33,7 +33,7 @@ function lineFindings(yaml: string, offset: number): Finding[] {
   });
 }
 
-/** What is wrong with the form of the front matter; nothing where there is no error. */
+/** The syntax errors of the front matter, as exactly as their lines show them. */
 function yamlFindings(yaml: string, offset: number, errors: readonly YAMLError[]): Finding[] {
   if (errors.length === 0) return [];
   const twice = errors
@@ -41,12 +41,12 @@ function yamlFindings(yaml: string, offset: number, errors: readonly YAMLError[]
     .map(({ pos: [at] }) => {
       const key = /^[^:\s]*/.exec(yaml.slice(at))?.[0] ?? '';
       const range = { start: offset + at, end: offset + at + key.length };
-      return finding('FRONT_MATTER_BROKEN', range, `the key \`${key}\` stands twice`, 'remove one of them');
+      return finding('FRONT_MATTER_BROKEN', range, `the key \`${key}\` is there twice`, 'remove one of them');
     });
   const found = [...twice, ...lineFindings(yaml, offset)];
   const [other] = errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
   if (found.length > twice.length || other === undefined) return found;
-  // What is never closed is noticed only at the end, which is the line after the last one.
+  // The parser notices only at the end, a line after the last one, that something is not closed.
   const end = yaml.trimEnd().length;
   const range = {
     start: offset + Math.min(other.pos[0], end),
@@ -57,15 +57,15 @@ function yamlFindings(yaml: string, offset: number, errors: readonly YAMLError[]
 
 type YamlPair = Pair<ParsedNode, ParsedNode | null>;
 
-/** What the front matter of one sort of file may hold. */
+/** The keys that the front matter of one sort of file may have. */
 interface KeyRules<Key extends string> {
   /** `deck` or `lab`, as messages name the file. */
   readonly file: string;
   readonly keys: readonly Key[];
   readonly required: readonly Key[];
-  /** Takes a value; what it should have been comes back when it is not valid. */
+  /** Sets a value; returns what is expected if it is not valid. */
   readonly set: (key: Key, value: ParsedNode | null, range: Range) => string | null;
-  /** Of a value that is valid: what likely does not mean what its author thinks. */
+  /** Findings for a valid value that probably does not mean what its author thinks. */
   readonly doubtful?: (pair: YamlPair, yaml: string, offset: number) => readonly Finding[];
 }
 
@@ -79,12 +79,12 @@ export function stringOf(value: ParsedNode | null): string | null {
   return text.trim() === '' || value.value === null ? null : text.trim();
 }
 
-/** Empty for a key that is no plain word: a list or map could be too deep to write out. */
+/** Empty for a key that is not a scalar: a list or map may be too deep to be written out. */
 function keyName(key: ParsedNode): string {
   return isScalar(key) ? String(key.value) : '';
 }
 
-/** Numbers of topics, ascending; `null` when it is something else. */
+/** Numbers of topics, ascending; `null`: the value is something else. */
 export function topicsOf(value: ParsedNode | null): number[] | null {
   if (isSeq(value))
     return value.items.length === 0 ? [] : parseTopics(value.items.map((item) => stringOf(item) ?? ''));
@@ -119,7 +119,7 @@ function readYaml<Key extends string>(
   yaml: string,
   offset: number,
   rules: KeyRules<Key>,
-  given: Set<string>,
+  written: Set<string>,
 ): Finding[] {
   const document = parseDocument(yaml.replace(/\r(?!\n)/g, '\n'), {
     prettyErrors: false,
@@ -127,24 +127,21 @@ function readYaml<Key extends string>(
     strict: true,
   });
   const findings = yamlFindings(yaml, offset, document.errors);
-  const isBroken = findings.length > 0;
   const { contents } = document;
   if (isMap(contents)) {
     for (const pair of contents.items) {
+      written.add(keyName(pair.key));
       const found = readPair(pair, offset, rules);
-      if (found === null) given.add(keyName(pair.key));
-      // One broken line makes odd values on the lines after it; only the cause is told.
-      if (isBroken) continue;
       if (found !== null) findings.push(found);
       else findings.push(...(rules.doubtful?.(pair, yaml, offset) ?? []));
     }
-  } else if (contents !== null && !isBroken) {
+  } else if (contents !== null && findings.length === 0) {
     findings.push(finding('FRONT_MATTER_BROKEN', { start: offset, end: offset + 1 }));
   }
   return findings;
 }
 
-/** What stands in place of the front matter, where it was likely meant to be one. */
+/** Reports that there is no front matter, at the line that was probably meant as its first one. */
 function missingFinding(text: string, { file, required }: KeyRules<string>): Finding {
   const keys = required.map((key) => `\`${key}: …\``).join(', ');
   const help = `begin the file with \`---\`, ${keys}, \`---\``;
@@ -165,7 +162,7 @@ function missingFinding(text: string, { file, required }: KeyRules<string>): Fin
     : finding('FRONT_MATTER_MISSING', start, `the ${file} has no front matter`, help);
 }
 
-/** Gives each valid value to `rules.set`, and says what is wrong in the front matter of a file. */
+/** Passes each value to `rules.set`; returns all problems of the front matter, including those that others cause. */
 export function readFrontMatter<Key extends string>(
   text: string,
   source: FrontMatterSource | 'missing' | 'unclosed',
@@ -177,23 +174,21 @@ export function readFrontMatter<Key extends string>(
     return [missingFinding(text, { file, keys, required, set: () => null })];
   }
   if (source === 'unclosed') return [finding('FRONT_MATTER_UNCLOSED', begin)];
-  const given = new Set<string>();
+  const written = new Set<string>();
   const yaml = text.slice(source.yaml.start, source.yaml.end);
-  const findings = readYaml(yaml, source.yaml.start, rules, given);
-  const reported = findings.some(
-    (found) => found.code === 'FRONT_MATTER_BROKEN' || found.code === 'FRONT_MATTER_VALUE',
-  );
+  const findings = readYaml(yaml, source.yaml.start, rules, written);
   for (const key of rules.required) {
-    if (given.has(key) || reported) continue;
-    const typo = findings.findIndex(
+    if (written.has(key)) continue;
+    const typo = findings.find(
       ({ code, start, end }) =>
         code === 'FRONT_MATTER_KEY_UNKNOWN' && nearest(text.slice(start, end), rules.keys) === key,
     );
-    const at = findings[typo];
     const message = `the front matter has no \`${key}\``;
-    if (at === undefined)
-      findings.push(finding('FRONT_MATTER_KEY_MISSING', begin, message, `add \`${key}: …\``));
-    else findings[typo] = finding('FRONT_MATTER_KEY_MISSING', at, message, `write \`${key}\` here`);
+    findings.push(
+      typo === undefined
+        ? finding('FRONT_MATTER_KEY_MISSING', begin, message, `add \`${key}: …\``)
+        : finding('FRONT_MATTER_KEY_MISSING', typo, message, `write \`${key}\` here`),
+    );
   }
   return findings;
 }
@@ -201,15 +196,15 @@ export function readFrontMatter<Key extends string>(
 export interface FrontMatter {
   readonly deck: string;
   readonly title: string;
-  /** BCP 47, of the prose. */
+  /** Language of the prose, in BCP 47. */
   readonly language: string;
-  /** Language of code that names none; `null`: plain. */
+  /** Language of code blocks without one; `null`: they are plain. */
   readonly codeLang: string | null;
-  /** For cards that name none; ascending. */
+  /** Topics of cards without their own; ascending. */
   readonly topics: readonly number[];
-  /** What the topics are called, by number. */
+  /** Names of topics by number. */
   readonly topicNames: ReadonlyMap<number, string>;
-  /** Where `deck` was given; `null` when it was derived from the file's name. */
+  /** The value of `deck`; `null`: the name comes from the name of the file. */
   readonly deckRange: Range | null;
 }
 
@@ -238,13 +233,13 @@ function topicNamesOf(value: ParsedNode | null): Map<number, string> | null {
   return names;
 }
 
-/** Sets one key; what the value should have been comes back when it is not valid. */
+/** Sets one key; returns what is expected if the value is not valid. */
 function setKey(key: Key, value: ParsedNode | null, draft: Draft): string | null {
   const text = stringOf(value);
   switch (key) {
     case 'deck':
       if (text === null || !idPattern.test(text))
-        return 'small letters, digits and single hyphens, as in `deck: sockets`';
+        return 'lowercase letters, digits and single hyphens, as in `deck: sockets`';
       draft.deck = text;
       return null;
     case 'title':
@@ -278,7 +273,7 @@ function setKey(key: Key, value: ParsedNode | null, draft: Draft): string | null
   }
 }
 
-/** Of a value that is valid: what likely does not mean what its author thinks. */
+/** Findings for a valid value that probably does not mean what its author thinks. */
 function doubtful({ key, value }: YamlPair, yaml: string, offset: number): Finding[] {
   const name = keyName(key);
   if (value === null) return [];
@@ -307,7 +302,7 @@ function deckNameOf(file: string): string {
   return slug(name.replace(/\.[^.]*$/, '')) || 'deck';
 }
 
-/** Reads the front matter; whatever is missing or broken in it, a usable one comes back. */
+/** Reads the front matter; returns a usable one whatever is missing or broken. */
 export function parseFrontMatter(
   text: string,
   source: FrontMatterSource | 'missing' | 'unclosed',

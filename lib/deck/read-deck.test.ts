@@ -221,8 +221,8 @@ describe('labels', () => {
   });
 });
 
-describe('what is no card', () => {
-  it('is what stands in fences, in comments, and below a first-level heading', () => {
+describe('no card', () => {
+  it('is text in fences, in comments, and below a first-level heading', () => {
     const cards =
       '# Part\nprose\n\n<!--\n## Old <!-- id: old -->\nx\n-->\n## Q <!-- id: q -->\n~~~~md\n~~~\n## In code <!-- id: code -->\n~~~~\n# Next\n**Answer:** none\n';
     expect(read(cards).map(({ key, kind }) => [key, kind])).toEqual([['d/q', 'basic']]);

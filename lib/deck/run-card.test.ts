@@ -63,14 +63,14 @@ describe('a card with a lab script', () => {
 });
 
 describe('a card that names a stage', () => {
-  it('tells it with each of its prompts', () => {
+  it('names it in each of its prompts', () => {
     const both = prompts('## Q <!-- id: q; both -->\nText.\n\n**Lab:** echo#end\n');
     const lab = { kind: 'stage', lab: 'echo', stage: 'end' };
     expect(both.map((prompt) => prompt.lab)).toEqual([lab, lab]);
     expect(both[0]?.body).toMatchObject({ answer: '<p>Text.</p>' });
   });
 
-  it('is told of a stage that goes, without being parsed again', () => {
+  it('has an error when the stage is removed, without being parsed again', () => {
     const reader = createDeckReader();
     const text = `${front}## Q <!-- id: q -->\nText.\n\n**Lab:** echo#end\n`;
     const read = (stages: string[]) => reader.read(text, { file, labs: [{ lab: 'echo', stages }] });
@@ -78,7 +78,7 @@ describe('a card that names a stage', () => {
     const after = read(['ending']);
     expect(before.diagnostics).toEqual([]);
     expect(after.diagnostics).toMatchObject([
-      { code: 'LAB_LINK_UNKNOWN', line: 8, column: 10, length: 8, help: 'take one of ending' },
+      { code: 'LAB_LINK_UNKNOWN', line: 8, column: 10, length: 8, help: 'write one of ending' },
     ]);
     expect(after.deck.prompts[0]).toBe(before.deck.prompts[0]);
   });
@@ -86,8 +86,8 @@ describe('a card that names a stage', () => {
   it.each([
     ['echo#lisen', 'write `echo#listen`'],
     ['ecoh#end', 'write `echo#end`'],
-    ['loss#end', 'name a lab of content/labs, and one of its stages'],
-  ])('is told what %s was likely meant to be', (link, help) => {
+    ['loss#end', 'name a lab of content/labs and one of its stages'],
+  ])('has an error with the stage that %s most likely names', (link, help) => {
     const { diagnostics } = readDeck(`${front}## Q <!-- id: q -->\nText.\n\n**Lab:** ${link}\n`, {
       file,
       labs: [{ lab: 'echo', stages: ['listen', 'end'] }],
@@ -105,7 +105,7 @@ describe('an order whose steps are lab calls', () => {
     return body?.kind === 'order' ? body.run : undefined;
   };
 
-  it('holds its calls as its steps are offered: those of the list, free ones, extra ones', () => {
+  it('contains its calls in the order of its steps: those of the list, free ones, distractors', () => {
     const script = run(`${steps}${labels}`);
     expect(script?.calls.map(({ text }) => text)).toEqual([
       'c = socket(AF_INET, SOCK_STREAM)',
@@ -122,7 +122,7 @@ describe('an order whose steps are lab calls', () => {
     expect(script?.companions).toEqual([]);
   });
 
-  it('holds the calls of the programs beside it, which are not shown', () => {
+  it('contains the calls of its companion programs, which are not shown', () => {
     const [prompt] = prompts(`## Q <!-- id: q; order -->\n${steps}${companions}\nAfter.\n`);
     expect(prompt?.body).toMatchObject({
       explanation: '<p>After.</p>',
@@ -159,7 +159,7 @@ describe('an order whose steps are lab calls', () => {
     expect(run(text)).toBeNull();
   });
 
-  it('is asked, and not run, where the programs beside it were meant and could not be found', () => {
+  it('is asked, but not run, if its companion programs are misspelt', () => {
     for (const word of ['lab-beside', 'Lab Beside', 'beside']) {
       const text = `${front}## Q <!-- id: q; order -->\n${steps}${companions.replace('lab beside', word)}`;
       const [prompt] = readDeck(text, { file }).deck.prompts;
@@ -167,7 +167,7 @@ describe('an order whose steps are lab calls', () => {
     }
   });
 
-  it('is asked, and not run, where what stands beside it is broken', () => {
+  it('is asked, but not run, if its companion programs are broken', () => {
     const text = `${front}## Q <!-- id: q; order -->\n${steps}${companions.replace('listen', 'lisen')}`;
     const { deck } = readDeck(text, { file });
     expect(deck.prompts.map(({ body }) => body.kind === 'order' && body.run)).toEqual([null]);

@@ -13,7 +13,7 @@ const frontMatterCodes = {
   FRONT_MATTER_UNCLOSED: error('the front matter has no end', 'close it with a line `---`'),
   FRONT_MATTER_BROKEN: error('the front matter is not valid YAML', 'write one `key: value` on each line'),
   FRONT_MATTER_KEY_MISSING: error(
-    'the front matter lacks a key',
+    'the front matter lacks a required key',
     'add `deck: …` and `title: …` to the front matter',
   ),
   FRONT_MATTER_KEY_UNKNOWN: warning(
@@ -21,21 +21,21 @@ const frontMatterCodes = {
     'use `deck`, `title`, `lang`, `language`, `topics` or `topic-names`',
   ),
   FRONT_MATTER_COMMENT: warning(
-    'a `#` with a space before it begins a comment, which is no part of the title',
+    'a `#` after a space begins a comment, so the rest of the line is not part of the title',
     'put the title in quotes',
   ),
-  FRONT_MATTER_LANG: warning('this is not a known language', 'correct its name'),
+  FRONT_MATTER_LANG: warning('this language is unknown', 'correct the name of the language'),
   FRONT_MATTER_VALUE: error('a value in the front matter is not valid', 'correct the value'),
-  DECK_DUPLICATE: error('two files have the same `deck`', 'give each file a `deck` of its own'),
-  DECK_EMPTY: warning('the deck has no cards', 'begin a card with `## ` at the start of a line'),
+  DECK_DUPLICATE: error('two files have the same `deck`', 'give each file its own `deck`'),
+  DECK_EMPTY: warning('the deck has no cards', 'begin a card with `## ` at the beginning of a line'),
 };
 
 const cardCodes = {
   ID_MISSING: error('the card has no id', 'run `npm run deck -- fix`, which writes it'),
-  ID_DUPLICATE: error('two cards have the same id', 'give the newer card an id of its own'),
+  ID_DUPLICATE: error('two cards have the same id', 'give the newer card another id'),
   ID_MALFORMED: error(
-    'the id is not well formed',
-    'use small letters, digits and single hyphens, at most 64',
+    'the id is malformed',
+    'use lowercase letters, digits and single hyphens, at most 64 characters',
   ),
   COMMENT_UNCLOSED: error('a comment has no end', 'close it with `-->`'),
   COMMENT_MALFORMED: error(
@@ -47,20 +47,8 @@ const cardCodes = {
     'use `id`, `both`, `order`, `match`, `rev` or `topics`',
   ),
   COMMENT_VALUE: error('a value in the comment is not valid', 'correct the value'),
-  KIND_CONFLICT: warning(
-    'the comment names a kind that this card is not',
-    'remove the word, or change the body',
-  ),
   BOTH_NOT_REVERSIBLE: error('only a basic card can be reversed', 'remove `both`'),
   HEADING_EMPTY: error('the heading is empty', 'write the question after `## `'),
-  HEADING_BY_ACCIDENT: error(
-    'a line over `---` or `===` is a heading in Markdown',
-    'put an empty line between the text and the rule',
-  ),
-  HEADING_NOT_A_CARD: warning(
-    'this heading looks like a card but is none',
-    'a card begins with `## ` at the very start of the line',
-  ),
   BODY_EMPTY: error('the card has no body', 'write the answer below the heading'),
   FENCE_UNCLOSED: error(
     'a code block has no end',
@@ -70,7 +58,7 @@ const cardCodes = {
 
 const limitCodes = {
   NESTED_TOO_DEEP: error(
-    'the markup here is nested too deeply, or there is too much of it',
+    'the Markdown here is nested too deeply, or there is too much of it',
     'use fewer levels of lists and quotes, and put an empty line between paragraphs',
   ),
   BLANKS_TOO_MANY: error('the card has more than 300 blanks', 'split the card'),
@@ -78,41 +66,31 @@ const limitCodes = {
 };
 
 const labelCodes = {
-  LABEL_UNKNOWN: warning(
-    'this looks like a label but is none',
-    'write the label exactly, or reword the bold text',
-  ),
   ANSWER_UNNOTICED: error(
     'this looks like the label of the answer but is none',
-    'write `**Answer:**` at the very start of a line, or reword it',
+    'write `**Answer:**` at the very beginning of a line, or reword it',
   ),
   ANSWER_TOO_LONG: error(
-    'the answer to be typed is more than one short line',
+    'the answer to be typed is longer than one short line',
     'put the explanation below `**Why:**`',
   ),
   LIST_ONE_ITEM: error(
     'a list of answers needs at least two items',
-    'add an item, or write the answer behind `**Answer:**`',
+    'add an item, or write the answer after `**Answer:**`',
   ),
-  LIST_ITEM_EMPTY: error('an item of the answer is empty', 'write what is to be typed, and no bar behind it'),
+  LIST_ITEM_EMPTY: error(
+    'an item of the answer is empty',
+    'write the text to be typed, and no bar after the last alternate',
+  ),
   LIST_ITEM_REPEATED: error('two items of the answer are the same', 'remove one of them'),
-  BAR_IGNORED: warning(
-    'a bar parts nothing here, and is taken as part of the answer',
-    'write other answers behind `**Also accept:**`; a bar of the answer itself goes in back-ticks',
-  ),
-  BAR_MISSING: warning(
-    'several answers were likely meant here, and all of it is one',
-    'write a bar between two answers',
-  ),
-  ANSWER_REPEATED: warning('this answer stands above already', 'remove one of them'),
   NOT_IS_RIGHT: error('a wrong answer is the same as a right one', 'remove one of them'),
-  EXTRA_IS_STEP: error('an extra step is the same as a step of the list', 'remove one of them'),
+  DISTRACTOR_IS_STEP: error('a distractor is the same as a step of the list', 'remove one of them'),
   LABEL_MISPLACED: error(
-    'this label does not belong to this kind of card',
-    'remove the label, or change the kind',
+    'this label belongs to another kind of card',
+    'remove the label, or change the kind of the card',
   ),
-  LABEL_REPEATED: error('this label may stand only once in a card', 'join the two sections'),
-  LABEL_EMPTY: error('nothing follows the label', 'write the text after the label, or remove it'),
+  LABEL_REPEATED: error('a card can have this label only once', 'join the two sections'),
+  LABEL_EMPTY: error('the label is empty', 'write the text after the label, or remove it'),
   FREE_RANGE: error(
     'the range of a free step is not valid',
     'end it with `after N before M`, where N < M are step numbers',
@@ -125,32 +103,19 @@ const kindCodes = {
     'begin every choice with `- [ ] ` or `- [x] ` at the left margin',
   ),
   CHOICE_NONE_RIGHT: error('no choice is marked as right', 'mark the right choices with `[x]`'),
-  CHOICE_ALL_RIGHT: warning('every choice is right', 'add a choice that is wrong'),
   CHOICE_ONE: error('a choice needs at least two options', 'add another option'),
   CHOICE_EMPTY: error('a choice has no text', 'write the text after the box'),
   CHOICE_REPEATED: error('two choices are the same', 'remove one of them'),
-  FEEDBACK_DASH: warning(
-    'feedback was likely meant here, and this sign does not begin it',
-    'write ` — ` with a space on both sides before feedback; a minus or dash of the answer itself goes in back-ticks',
-  ),
-  CHOICE_TELLTALE: warning(
-    'the right choice is much longer than the wrong ones, which gives it away',
-    'shorten it, or move the explanation after ` — `',
-  ),
-  ORDER_LIST: error('an order begins with a numbered list', 'put `1. `, `2. ` … right below the heading'),
+  ORDER_LIST: error('an order begins with a numbered list', 'write `1. `, `2. ` … right below the heading'),
   ORDER_ONE_STEP: error('an order needs at least two steps', 'add a step'),
-  ORDER_NUMBERS: warning(
-    'the steps are not numbered 1, 2, 3 …',
-    'number them anew in the right order; ranges of free steps count in that order',
-  ),
   ORDER_EMPTY_STEP: error('a step has no text', 'write the step after its number'),
   MATCH_TABLE: error('a match begins with a table', 'put a table of two columns right below the heading'),
   MATCH_COLUMNS: error('a match needs a table of exactly two columns', 'give every row two cells'),
   MATCH_ONE_PAIR: error('a match needs at least two pairs', 'add a row'),
   MATCH_EMPTY_CELL: error('a cell of a match is empty', 'write the missing half of the pair'),
   MATCH_REPEATED: error(
-    'two rows of a match have the same side',
-    'make every side different, so that one answer is right',
+    'two rows of a match have the same text on one side',
+    'make every side different, so that there is only one right answer',
   ),
 };
 
@@ -164,65 +129,21 @@ const blankCodes = {
     'write the answer between `{{` and `}}`; `\\{{` is a literal `{{`',
   ),
   BLANK_IN_HEADING: error(
-    'a heading cannot hold a blank',
+    'a heading cannot contain a blank',
     'move the blank to the body; `\\{{` is a literal `{{`',
   ),
-  BLANK_IGNORED: warning(
-    'a blank has no effect here',
-    'move it to the body of a cloze; `\\{{` is a literal `{{`',
-  ),
-  BLANK_UNOPENED: warning(
-    'these braces end no blank',
-    'write `{{` before the answer; braces that are meant to be seen go in back-ticks',
-  ),
-  BLANK_FORM: warning(
-    'the parts of this blank likely stand in another order than was meant',
-    'write `{{1::answer::hint}}`: a number for the group, the answer, the hint',
-  ),
-  BLANK_MISPLACED: error('a blank cannot stand here', 'put blanks in text, code, lists or tables only'),
-  BLANK_BRACES: warning(
-    'the braces inside a blank do not pair up',
-    'write `\\{` and `\\}` for braces of the answer; `\\{{` is a literal `{{`',
-  ),
-  BLANK_GROUP_SKIPPED: warning(
-    'the group numbers of the blanks skip a number',
-    'number the groups 1, 2, 3 … unless you removed a group on purpose',
-  ),
+  BLANK_MISPLACED: error('a blank is not possible here', 'use blanks in text, code, lists or tables only'),
 };
 
-const markupCodes = {
-  FENCE_MISSPELT: warning(
-    'this looks like the beginning of a code block, and is none',
-    'begin and end the block with a line of three back-ticks',
-  ),
-  CHARACTER_INVISIBLE: warning('an invisible character stands here, and is part of the text', 'remove it'),
-  CHARACTER_LOOKALIKE: warning(
-    'a letter or sign of another script stands here, and only looks like the one that was meant',
-    'write the letter or sign of your keyboard',
-  ),
-  BACKTICK_LONE: warning(
-    'a back-tick has no partner, so it is shown, and nothing is code here',
-    'write the other one; `` \\` `` is a back-tick that is meant to be seen',
-  ),
-  FENCE_LANG: warning('this is not a known language, so the code is shown plain', 'correct its name'),
-  LINK_BROKEN: warning(
-    'this looks like a link or an image, and is none',
-    'write `[text](https://…)`, or `![text](img/name.png)`',
-  ),
-  HTML_SHOWN: warning('HTML is shown as text', 'use Markdown instead'),
-  LINK_UNSAFE: error('this address is not allowed in a link', 'link to `https:`, `http:` or `mailto:`'),
-  LINK_RELATIVE: warning(
-    'a relative link leads nowhere on the site',
-    'link to `https://…`, or to a page as `/…`',
-  ),
+const imageCodes = {
   IMAGE_MISSING: error('the image does not exist', 'put the file there, or correct the path'),
   IMAGE_OUTSIDE: error(
-    'the image is not in the folder of the deck',
-    'copy it into that folder and give a relative path',
+    'the image is outside the folder of the deck',
+    'copy it into that folder and write a relative path',
   ),
-  IMAGE_TYPE: error('this type of image is not shown', 'use png, jpg, jpeg, gif, webp, avif or svg'),
+  IMAGE_TYPE: error('images of this type are not supported', 'use png, jpg, jpeg, gif, webp, avif or svg'),
   IMAGE_ALT_EMPTY: error(
-    'the image has no text for those who cannot see it',
+    'the image has no alternative text for people who cannot see it',
     'describe it between `![` and `]`',
   ),
 };
@@ -242,56 +163,53 @@ const labFenceCodes = {
     'write ```lab, ```lab continued or ```lab as-root',
   ),
   LAB_CONTINUED: error(
-    'there is no script above that this one could go on with',
+    'there is no script above that this one could continue',
     'write ```lab alone, or begin the script above',
   ),
   LAB_FENCE_ANEW: error(
-    'this script begins in a fresh network, and knows nothing of the script above',
-    'write ```lab continued if it is to go on with that',
+    'this script begins in a new network, so it does not know the script above',
+    'write ```lab continued to continue that script',
   ),
   LAB_FENCE_MISSPELT: warning('this is nearly the first line of a lab script', 'write ```lab'),
   LAB_FENCE_EMPTY: warning('the lab script does nothing', 'write a call, as in `server> s = socket()`'),
 };
 
 const labLineCodes = {
-  LAB_FOREIGN_SIGN: error('this sign only looks like one of Python', 'write the plain sign'),
+  LAB_FOREIGN_SIGN: error('this character only looks like one of Python', 'write the plain character'),
   LAB_LINE_UNKNOWN: error(
-    'this line is none of a lab script',
-    'write a call behind its program, as in `server> s.listen(1)`, or what must be so; `#` begins a comment',
+    'this line is not part of the lab script language',
+    'write a call after its program, as in `server> s.listen(1)`, or an expectation; `#` begins a comment',
   ),
   LAB_PROGRAM_MISSING: error(
-    'the line does not say which program makes the call',
+    'the line does not name the program that makes the call',
     'begin it with the program, as in `server> s.listen(1)`',
   ),
   LAB_PROGRAM_NAME: error(
-    'this cannot be the name of a program',
-    'use a small letter first, then small letters, digits, `_` or `-`, at most 24 in all',
+    'this is not a valid name of a program',
+    'use lowercase letters, digits, `_` or `-`, at most 24 characters, the first of them a letter',
   ),
   LAB_PROGRAM_MISSPELT: warning(
-    'this program makes one call only, and its name is nearly that of another',
+    'this program makes only one call, and its name is nearly that of another',
     'correct its name, or choose names that differ more',
   ),
   LAB_PROGRAM_UNKNOWN: error('no such program has made a call', 'correct its name'),
   LAB_THREAD_NUMBER: error(
-    'this is not the number of a thread',
+    'this is not a valid number of a thread',
     'write a whole number from 1 to 99, as in `server/2>`',
   ),
   LAB_THREAD_BUSY: error(
     'this thread is still blocked in an earlier call',
-    'say first how that call ends, or let another thread make this one, as in `server/2>`',
+    'write how that call ends first, or let another thread make this one, as in `server/2>`',
   ),
 };
 
 const labNameCodes = {
-  LAB_NAME_UNBOUND: error('this name has no value yet', 'give it one first, as in `s = socket()`'),
+  LAB_NAME_UNBOUND: error('this name has no value yet', 'assign one first, as in `s = socket()`'),
   LAB_NAME_AMBIGUOUS: error(
     'several programs have a variable of this name',
-    'put the program before it, as in `server.s`',
+    'write the program before it, as in `server.s`',
   ),
-  LAB_CONSTANT_UNKNOWN: error(
-    'this constant is not offered here',
-    'take one of those that docs/lab-scripts.md lists',
-  ),
+  LAB_CONSTANT_UNKNOWN: error('this constant is not available', 'use one that docs/lab-scripts.md lists'),
   LAB_SOCKET_EXPECTED: error('this is not a socket', 'name a variable that holds a socket'),
   LAB_SOCKET_FOREIGN: error(
     'a program cannot use a socket of another program',
@@ -303,119 +221,115 @@ const labNameCodes = {
   ),
 };
 
-const labLinkCodes = {
+const cardLabCodes = {
   LAB_LINK_FORM: error(
     'this does not name a stage of a lab',
     'write the lab and the stage, as in `echo#end`',
   ),
   LAB_LINK_UNKNOWN: error(
-    'there is no such stage of a lab',
-    'name a lab of content/labs, and one of its stages',
+    'this stage of a lab does not exist',
+    'name a lab of content/labs and one of its stages',
   ),
   LAB_LINK_AND_SCRIPT: error(
-    'the card has a lab script of its own, and names a stage of a lab too',
+    'the card has both a lab script and a link to a stage of a lab',
     'remove one of the two',
   ),
   LAB_SCRIPT_SECOND: error(
-    'a second lab script stands here',
-    'join the two, or put a heading with an id of its own between them',
+    'this is a second lab script',
+    'join the two, or put a heading with another id between them',
   ),
-  LAB_BESIDE_PLACE: error(
-    'calls of other programs stand here, and there is no order that runs beside them',
-    'write them in a card whose steps are all lab calls, or remove `beside`',
+  LAB_COMPANION_PLACE: error(
+    'this card has companion programs, but no order for them to run with',
+    'move them to a card whose steps are all lab calls, or remove `beside`',
   ),
-  LAB_BESIDE_STEP: error(
-    'this step is not a lab call, so its order does not run, and nothing can run beside it',
-    'write one call in back-ticks, or remove the script beside it',
-  ),
-  LAB_BESIDE_MISSING: warning(
-    'this script runs alone, and its programs are not there when the order runs',
-    'write ```lab beside, or say in the script what its calls return',
-  ),
-  LAB_ORDER_STEP: warning(
-    'this step is nearly a lab call, and keeps the order from running',
-    'write one call in back-ticks, or the step in words',
+  LAB_COMPANION_STEP: error(
+    'this step is not a lab call, so the order cannot run with its companion programs',
+    'write one call in backticks, or remove the companion programs',
   ),
   LAB_ORDER_FAILED: error(
-    'the right order of this card does not work on the kernel',
-    'correct the step, the ones before it, or the programs beside them',
+    'the right order of this card fails on the kernel',
+    'correct the step, the steps before it, or the companion programs',
   ),
-  LAB_BESIDE_LINE: error(
-    'beside an order, programs only make calls',
+  LAB_COMPANION_LINE: error(
+    'a companion program only makes calls',
     'write a prompt and a call, as in `server> s.listen()`',
   ),
-  LAB_BESIDE_AND_SCRIPT: error(
-    'the card has a lab script of its own, and programs beside its order too',
+  LAB_COMPANION_AND_SCRIPT: error(
+    'the card has both a lab script and companion programs',
     'remove one of the two',
   ),
 };
 
 const guideCodes = {
   LAB_HEADING: error(
-    'a heading with a single `#` stands only above the first stage',
-    'write `## ` and an id, for a stage',
+    'this heading begins no stage',
+    'begin a stage with `## ` and an id; a single `#` is only for the title',
   ),
   LAB_SCRIPT_OUTSIDE: error(
-    'this script belongs to no stage',
+    'this script is outside of every stage',
     'put a heading above it, as in `## Connect <!-- id: connect -->`',
   ),
   LAB_QUESTION_OUTSIDE: error(
-    'a question or label belongs to a stage',
+    'this question or label is outside of every stage',
     'move it below the heading of a stage',
   ),
+  LAB_LINK_PLACE: error('`**Lab:**` is for the cards of a deck', 'remove it, or write a lab script here'),
   LAB_STAGE_NONE: error('the lab has no stages', 'begin a stage with `## ` and an id'),
-  LAB_STAGE_EMPTY: error(
-    'the stage has nothing to read, to answer or to run',
-    'write some prose below its heading, or a lab script',
-  ),
+  LAB_STAGE_EMPTY: error('the stage is empty', 'write prose, a question or a lab script below its heading'),
   LAB_STAGE_KIND: error(
-    'a stage asks a choice or an answer to be typed, and nothing else',
-    'write a task list, or `**Answer:**`',
+    'a stage can ask only a choice or an answer to be typed',
+    'write a task list or `**Answer:**`',
   ),
-  LAB_IMAGE: error('a lab shows no images', 'say in words what it shows'),
-  LAB_DUPLICATE: error('two files have the same `lab`', 'give each file a `lab` of its own'),
-  LAB_NUMBER_TAKEN: error('two labs have the same number', 'give each lab a number of its own'),
+  LAB_IMAGE: error('a lab shows no images', 'describe in words what the image shows'),
+  LAB_DUPLICATE: error('two files have the same `lab`', 'give each file its own `lab`'),
+  LAB_NUMBER_TAKEN: error('two labs have the same number', 'give each lab its own number'),
 };
 
 const labExpectationCodes = {
   LAB_EXPECTATION_MISPLACED: error(
-    'there is no call right above this line',
-    'put it below its call; of a call that was blocked, say `server returns …`',
+    'no call is right above this line',
+    'put it below its call; for a call that was blocked, write `server returns …`',
   ),
   LAB_EXPECTATION_COMMENT: warning(
     'this is a comment, so nothing is compared',
     'put it on the next line, without `#`',
   ),
-  LAB_EXPECTATION_REPEATED: error('the line above says already how this call ends', 'remove one of the two'),
+  LAB_EXPECTATION_REPEATED: error(
+    'the line above already gives the end of this call',
+    'remove one of the two',
+  ),
   LAB_NOT_BLOCKED: error(
     'no call of this thread is blocked',
-    'write `blocks` below the call that has to wait; of a call right above that does not wait, write what it does without the program',
+    'write `blocks` below the call that has to wait; for a call right above that does not wait, omit the program',
   ),
   LAB_EXCEPTION_UNKNOWN: error(
     'no call of a lab raises this',
     "write a class of Python's exceptions, or an error number's name such as `ECONNREFUSED`",
   ),
   LAB_STATE_UNKNOWN: error('TCP has no such state', 'write it as RFC 9293 does, as in `SYN-SENT`'),
-  LAB_MEASURE_UNKNOWN: error('a socket has no such measure', 'correct its name'),
-  LAB_COMPARISON: error('a number must stand here', 'write it as `5`, `>0` or `>=2`'),
+  LAB_MEASURE_UNKNOWN: error('a socket has no such property', 'correct its name'),
+  LAB_COMPARISON: error('a number is expected here', 'write it as `5`, `>0` or `>=2`'),
   LAB_SEGMENT_FORM: error(
     'this is not a segment',
-    'write who sends it and its flags, as in `client PSH ACK 11`, with commas between segments',
+    'write its sender and its flags, as in `client PSH ACK 11`, with commas between segments',
   ),
   LAB_FLAG_UNKNOWN: error('TCP has no such flag', 'use SYN, ACK, PSH, FIN, RST, URG, ECE or CWR'),
   LAB_LOSS_FORM: error(
-    'this does not say what gets lost',
+    'this does not name the segments to lose',
     'write `lose all to c`, with `all`, `nothing`, `handshake`, `next 2` or `30%`, and `to` or `from`',
   ),
   LAB_DURATION: error('this is not a time', 'write it as `300ms` or `1.5s`, at most 300s'),
   LAB_EXPECTATION_FAILED: error(
     'the kernel did something else',
-    'read the log below, then correct the script, or the claim',
+    'read the log below, then correct the script or its expectation',
   ),
-  LAB_REFUSED: error('the lab refused this', 'stay within what the lab offers'),
+  LAB_REFUSED: error('the lab refused this', 'use only what the lab offers'),
 };
 
-/** Every code a diagnostic can have. `docs/errors.md` has a row for each, and a test compares the two. */
+/**
+ * The codes of all problems but those that the lint rules of `lib/deck/lint/rules/` find. `docs/errors.md` lists them, and
+ * a test compares the two.
+ */
 export const codes = {
   ...fileCodes,
   ...frontMatterCodes,
@@ -424,13 +338,13 @@ export const codes = {
   ...labelCodes,
   ...kindCodes,
   ...blankCodes,
-  ...markupCodes,
+  ...imageCodes,
   ...labFenceCodes,
   ...labLineCodes,
   ...callCodes,
   ...labNameCodes,
   ...labExpectationCodes,
-  ...labLinkCodes,
+  ...cardLabCodes,
   ...guideCodes,
 } satisfies Record<string, CodeInfo>;
 

@@ -1,6 +1,4 @@
-/**
- * A problem in a file, as data. Prints like a compiler's message (`format-diagnostic.ts`).
- */
+/** A problem in a file, as data. Prints like a message of a compiler. */
 export interface Diagnostic {
   /** Path as the reader would type it, relative to the project. */
   readonly file: string;
@@ -8,19 +6,19 @@ export interface Diagnostic {
   readonly line: number;
   /** 1-based, in UTF-16 code units, like an editor's. */
   readonly column: number;
-  /** How many code units from `column` on are at fault, at least 1; never runs past the end of the line. */
+  /** The number of code units from `column` on that are wrong, at least 1; they end on the same line. */
   readonly length: number;
   readonly severity: 'error' | 'warning';
-  /** Stable; a row in `docs/errors.md`. */
+  /** Stable; an entry of `docs/errors.md`. */
   readonly code: string;
-  /** What is wrong: one sentence, no full stop. */
+  /** The problem: one clause, no full stop. */
   readonly message: string;
-  /** What to do: one sentence, no full stop. */
+  /** The correction: one clause, no full stop. */
   readonly help: string;
 }
 
 const tabWidth = 4;
-/** Longer source lines are cut around the caret. */
+/** Longer source lines are cut on both sides of the caret. */
 const maxColumns = 110;
 
 /** East Asian wide characters and emoji take two columns of a terminal, combining marks none (UAX #11, roughly). */
@@ -30,7 +28,7 @@ const zeroWidth = /^[\p{Mn}\p{Me}\u200b-\u200d\ufe00-\ufe0f]$/u;
 const control = /^\p{Cc}$/u;
 
 interface Cell {
-  /** What is printed: tabs become spaces, control characters a dot. */
+  /** The printed form: tabs become spaces, control characters a dot. */
   readonly shown: string;
   readonly width: number;
   readonly codeUnits: number;

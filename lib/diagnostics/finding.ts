@@ -1,3 +1,4 @@
+import type { CodeInfo } from '#lib/diagnostics/call-codes.ts';
 import { codes, type DiagnosticCode } from '#lib/diagnostics/codes.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 
@@ -51,12 +52,14 @@ export interface Edit extends Range {
   readonly text: string;
 }
 
-/** A problem in a piece of text that does not know yet where in which file it stands. */
+/** A problem in a piece of text whose place in a file is not known yet. */
 export interface Finding extends Range {
-  readonly code: DiagnosticCode;
+  /** A key of `codes`, or the code of a lint rule. */
+  readonly code: string;
+  readonly severity: CodeInfo['severity'];
   readonly message: string;
   readonly help: string;
-  /** What mends it beyond doubt; offsets count as those of the finding. */
+  /** The edit that certainly corrects it; its offsets count as those of the finding. */
   readonly fix?: Edit;
 }
 
@@ -65,6 +68,7 @@ export function finding(code: DiagnosticCode, range: Range, message?: string, he
   const info = codes[code];
   return {
     code,
+    severity: info.severity,
     start: range.start,
     end: range.end,
     message: message ?? info.message,
@@ -72,8 +76,23 @@ export function finding(code: DiagnosticCode, range: Range, message?: string, he
   };
 }
 
+export function isError({ severity }: Finding): boolean {
+  return severity === 'error';
+}
+
+/** The same range, in a text that has `by` more characters before it. */
+export function shiftedRange({ start, end }: Range, by: number): Range {
+  return { start: start + by, end: end + by };
+}
+
+/** The same finding, in a text that has `by` more characters before it. */
+export function shifted({ fix, ...found }: Finding, by: number): Finding {
+  const moved = { ...found, ...shiftedRange(found, by) };
+  return fix === undefined ? moved : { ...moved, fix: { ...fix, ...shiftedRange(fix, by) } };
+}
+
 /**
- * Gives a finding its place in a file.
+ * Places a finding in a file.
  *
  * @param lines the lines of the text that the finding's offsets count in
  * @param firstLine the 1-based line of the file on which that text begins
@@ -93,7 +112,7 @@ export function toDiagnostic(
     line: firstLine + index,
     column: start - line.start + 1,
     length: Math.max(1, end - start),
-    severity: codes[found.code].severity,
+    severity: found.severity,
     code: found.code,
     message: found.message,
     help: found.help,

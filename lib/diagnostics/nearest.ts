@@ -1,8 +1,8 @@
 import { editDistance } from '#lib/text/edit-distance.ts';
 
 /**
- * The known word that was most likely meant: the one with the fewest edits, at most `maxEdits`, upper and lower case
- * being the same. `null` when none is near.
+ * The known word that was most likely meant: the one with the fewest edits, at most `maxEdits`, where letter case does not
+ * count. `null`: none is near.
  */
 export function nearest<Known extends string>(
   word: string,

@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from '#lib/diagnostics/codes.ts';
 
 interface Example {
-  readonly code: DiagnosticCode;
+  readonly code: string;
   readonly source: string;
   /** `line:column+length` */
   readonly at: string;
@@ -11,12 +11,12 @@ interface Example {
 
 const front = '---\nlab: l\ntitle: L\nnumber: 1\n---\n';
 
-/** A lab whose front matter is in order; what is given begins on line 6. */
+/** A lab whose front matter has no problem; the text begins on line 6. */
 function lab(text: string): string {
   return `${front}${text}`;
 }
 
-/** A stage whose heading is in order; what is given begins on line 7. */
+/** A stage whose heading has no problem; the text begins on line 7. */
 function stage(text: string): string {
   return lab(`## Stage <!-- id: stage -->\n${text}`);
 }
@@ -100,7 +100,7 @@ const ofStages: readonly Example[] = [
     help: 'write `id`',
   },
   {
-    code: 'HEADING_NOT_A_CARD',
+    code: 'LAB_HEADING',
     source: stage('Text.\n\n### Other <!-- id: other -->\nText.\n'),
     at: '9:1+3',
   },
@@ -113,7 +113,7 @@ const ofStages: readonly Example[] = [
   { code: 'LAB_SCRIPT_OUTSIDE', source: lab(`# Title\n\n${script}\n${good}`), at: '8:1+6' },
   { code: 'LAB_SCRIPT_SECOND', source: stage(`${script}\n${script}`), at: '11:1+6' },
   {
-    code: 'LAB_BESIDE_PLACE',
+    code: 'LAB_COMPANION_PLACE',
     source: stage(`${script}\n${script.replace('lab', 'lab beside')}`),
     at: '11:1+13',
   },
@@ -134,7 +134,8 @@ const ofStages: readonly Example[] = [
   },
   { code: 'LAB_IMAGE', source: stage('![The queue](img/queue.png)\n'), at: '7:1+27' },
   { code: 'LAB_IMAGE', source: lab(`# Title\n\n![The queue](img/queue.png)\n\n${good}`), at: '8:1+27' },
-  { code: 'LABEL_MISPLACED', source: stage('Text.\n\n**Lab:** echo#end\n'), at: '9:1+8' },
+  { code: 'LAB_LINK_PLACE', source: stage('Text.\n\n**Lab:** echo#end\n'), at: '9:1+8' },
+  { code: 'LAB_LINK_PLACE', source: stage('Text.\n\n**Lab:** the end\n'), at: '9:1+8' },
   { code: 'LABEL_UNKNOWN', source: stage('Text.\n\n**why:** so\n'), at: '9:1+8', help: 'write `**Why:**`' },
   { code: 'LABEL_UNKNOWN', source: stage('Text.\n\n**Wy:** so\n'), at: '9:1+7', help: 'write `**Why:**`' },
   { code: 'LABEL_UNKNOWN', source: stage('Text.\n\nWhy: so\n'), at: '9:1+4', help: 'write `**Why:**`' },
@@ -184,7 +185,7 @@ const ofScripts: readonly Example[] = [
   },
 ];
 
-/** Slips whose consequences would be told too, were it not for their cause. */
+/** Problems whose consequences are not reported. */
 const ofCauses: readonly Example[] = [
   {
     code: 'LAB_HEADING',
@@ -192,7 +193,7 @@ const ofCauses: readonly Example[] = [
       `- [x] a\n- [ ] b\n\n${script}\n**Why:** so\n\n### Next <!-- id: next -->\n${script}\n**Answer:** c\n\n**Why:** so\n`,
     ),
     at: '16:1+3',
-    help: 'begins with `## `',
+    help: 'begin a stage with `## `',
   },
   { code: 'LAB_HEADING', source: lab(`${good}\n# Next\n\n${script}`), at: '9:1+6' },
   {
@@ -210,8 +211,8 @@ const ofCauses: readonly Example[] = [
   { code: 'FRONT_MATTER_MISSING', source: `lab: l\ntitle: L\nnumber: 1\n---\n\n${good}`, at: '1:1+1' },
 ];
 
-/** Each has the one mistake that its code names. */
+/** Each has only the problem that its code names. */
 export const guideExamples: readonly Example[] = [...ofFrontMatter, ...ofStages, ...ofScripts, ...ofCauses];
 
-/** Codes that no single file can have. */
+/** Codes that a single file cannot have. */
 export const ofFiles: readonly DiagnosticCode[] = ['LAB_DUPLICATE', 'LAB_NUMBER_TAKEN'];

@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { rules } from '#lib/deck/lint/rules.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
 import { guideExamples } from '#lib/guide/guide-diagnostics.fixture.ts';
 import { duplicateLabs, readGuide } from '#lib/guide/read-guide.ts';
+
+const severities = new Map<string, string>([
+  ...Object.entries(codes).map(([code, { severity }]) => [code, severity] as const),
+  ...rules.map(({ code, severity }) => [code, severity] as const),
+]);
 
 function diagnosticsOf(source: string) {
   return readGuide(source, { file: 'lab.md' }).diagnostics;
 }
 
-describe('each diagnostic stands where the mistake is, alone, and says what to write', () => {
+describe('each problem is reported once, where it is', () => {
   it.each(guideExamples)('$code at $at', ({ code, source, at, help }) => {
     const found = diagnosticsOf(source);
     expect(
@@ -16,22 +22,22 @@ describe('each diagnostic stands where the mistake is, alone, and says what to w
     expect(found[0]?.help).toContain(help ?? '');
   });
 
-  it('stands at the same place in a file with CRLF and a byte order mark', () => {
+  it('is at the same place in a file with CRLF and a byte order mark', () => {
     for (const { source } of guideExamples)
       expect(diagnosticsOf(`\ufeff${source.replaceAll('\n', '\r\n')}`), source).toEqual(
         diagnosticsOf(source),
       );
   });
 
-  it('keeps a lab with an error from being served, and no other', () => {
+  it('keeps a lab from being served if it is an error', () => {
     for (const { code, source } of guideExamples) {
       const isServed = readGuide(source, { file: 'lab.md' }).guide !== null;
-      expect(isServed, source).toBe(codes[code].severity === 'warning');
+      expect(isServed, source).toBe(severities.get(code) === 'warning');
     }
   });
 });
 
-it('tells of the second file that has a lab, or a number, of another', () => {
+it('reports the second file with the lab, or the number, of another', () => {
   const claims = [
     ['a.md', 'echo', 1],
     ['b.md', 'echo', 2],
@@ -44,12 +50,12 @@ it('tells of the second file that has a lab, or a number, of another', () => {
   expect(
     duplicateLabs(claims).map(({ file, line, column, code, message }) => [file, line, column, code, message]),
   ).toEqual([
-    ['b.md', 2, 6, 'LAB_DUPLICATE', '`a.md` has the lab `echo` already'],
-    ['c.md', 4, 9, 'LAB_NUMBER_TAKEN', '`a.md` has the number 1 already'],
+    ['b.md', 2, 6, 'LAB_DUPLICATE', '`a.md` already has the lab `echo`'],
+    ['c.md', 4, 9, 'LAB_NUMBER_TAKEN', '`a.md` already has the number 1'],
   ]);
 });
 
-it('tells every mistake of a file in one run', () => {
+it('reports every problem of a file in one run', () => {
   const source = [
     '---',
     'lab: Echo',

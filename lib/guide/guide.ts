@@ -12,7 +12,7 @@ export interface Guide {
   readonly topics: readonly number[];
   /** Path of the Markdown file, relative to the project. */
   readonly file: string;
-  /** What stands between the title and the first stage. */
+  /** The text between the title and the first stage. */
   readonly introduction: Html | null;
   readonly stages: readonly Stage[];
   readonly scripts: readonly SourcedScript[];
@@ -26,7 +26,7 @@ export interface Stage {
   readonly title: Html;
   /** The title without markup. */
   readonly text: string;
-  /** What is to be read first; for a stage with a question, what stands above it. */
+  /** The text to read first; in a stage with a question, the text above the question. */
   readonly prose: Html | null;
   /** Asked before the steps are run, and again after them. Its own `question` is in `prose`. */
   readonly question: Extract<Body, { kind: 'choice' | 'typed' }> | null;

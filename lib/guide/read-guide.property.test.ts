@@ -66,7 +66,7 @@ function placed(source: string): string[] {
   );
 }
 
-it('never throws, tells every mistake once, and at a place that there is', () => {
+it('never throws, and reports every problem once, at a place that exists', () => {
   fc.assert(
     fc.property(text, (source) => {
       const { guide, diagnostics } = readGuide(source, { file: 'l.md' });
@@ -102,7 +102,7 @@ it('has in every stage steps that there are', () => {
   );
 });
 
-it('tells the same of a mistake whatever stands before it', () => {
+it('reports the same problem whatever follows it', () => {
   for (const { source } of guideExamples) {
     const more = `${source}\n\n## After <!-- id: after -->\nText.\n`;
     const codes = placed(source).filter((found) => !/LAB_STAGE_NONE|LAB_SCRIPT_OUTSIDE/.test(found));

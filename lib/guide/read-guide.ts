@@ -1,61 +1,45 @@
 import type { Html } from '#lib/cards/prompt.ts';
 import { assignIds, type CardId } from '#lib/deck/card-ids.ts';
-import type { KnownLab } from '#lib/deck/syntax/outline.ts';
 import { readFrontMatter, stringOf, topicsOf } from '#lib/deck/front-matter.ts';
-import type { ParsedCard } from '#lib/deck/kinds/card-content.ts';
-import { parseCard } from '#lib/deck/kinds/parse-card.ts';
-import { renderCard } from '#lib/deck/kinds/render-card.ts';
-import { plainText } from '#lib/deck/markdown/phrase.ts';
+import { type ParsedCard, parseCard, renderCard } from '#lib/deck/kinds/card.ts';
+import { lintCard } from '#lib/deck/lint/lint.ts';
+import { withoutConsequences } from '#lib/deck/lint/supersedes.ts';
+import { isEmpty, plainText } from '#lib/deck/markdown/phrase.ts';
 import { type RenderContext, renderOptional, renderPhrase } from '#lib/deck/markdown/render-html.ts';
 import { idPattern } from '#lib/deck/syntax/heading.ts';
-import { type CardOutline, outlineCard } from '#lib/deck/syntax/outline.ts';
+import { type CardOutline, type KnownLab, outlineCard } from '#lib/deck/syntax/outline.ts';
 import { type FrontMatterSource, type Segment, splitDeck } from '#lib/deck/syntax/split-deck.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
-import { type Finding, finding, type Range, sourceLines, toDiagnostic } from '#lib/diagnostics/finding.ts';
+import {
+  type Finding,
+  finding,
+  isError,
+  type Range,
+  shifted,
+  sourceLines,
+  toDiagnostic,
+} from '#lib/diagnostics/finding.ts';
 import type { Guide, Stage } from '#lib/guide/guide.ts';
 import { parseScripts } from '#lib/lab/script/read-scripts.ts';
 import type { FencedScript } from '#lib/lab/script/syntax/ast.ts';
 import type { LabFence } from '#lib/lab/script/syntax/fences.ts';
 import { sourcedScript } from '#lib/lab/script/syntax/sourced-script.ts';
 
-/** What is said of a card, said of a stage. */
+/** A finding about a card as one about a stage. */
 function aboutStage(found: Finding): Finding {
-  const said = (text: string): string => text.replaceAll(/\bcard\b/g, 'stage');
-  return { ...found, message: said(found.message), help: said(found.help) };
+  const words = (text: string): string => text.replaceAll(/\bcard\b/g, 'stage');
+  const about = { ...found, message: words(found.message), help: words(found.help) };
+  // A stage that does not begin is missing from the lab, while a deck without a card is still a deck.
+  if (found.code !== 'HEADING_NOT_A_CARD') return about;
+  return { ...about, ...finding('LAB_HEADING', found, 'this heading looks like a stage but begins none') };
 }
 
-/** What comes twice, or in the wrong place, where two stages are read as one. */
-const consequences: readonly string[] = [
-  'LABEL_REPEATED',
-  'LABEL_MISPLACED',
-  'KIND_CONFLICT',
-  'LAB_SCRIPT_SECOND',
-  'CHOICE_LIST',
-  'ANSWER_TOO_LONG',
-];
-
-/** Says of a heading that was meant to begin a stage what is wrong below it, in place of that. */
-function strayStage(findings: readonly Finding[]): readonly Finding[] {
-  const stray = findings.find(({ code }) => code === 'HEADING_NOT_A_CARD');
-  if (stray === undefined) return findings;
-  const isConsequence = ({ code, start }: Finding): boolean =>
-    start > stray.start && consequences.includes(code);
-  if (!findings.some(isConsequence)) return findings;
-  const { message, help, start, end } = stray;
-  const cause = finding('LAB_HEADING', { start, end }, message, help);
-  return findings.flatMap((one) => {
-    if (one === stray) return [cause];
-    return isConsequence(one) ? [] : [one];
-  });
-}
-
-/** What the front matter of a lab says; `null` where it does not say it, or not validly. */
+/** The values in the front matter of a lab; `null`: missing or not valid. */
 interface GuideFrontMatter {
   readonly lab: string | null;
   readonly title: string | null;
   readonly number: number | null;
   readonly topics: readonly number[];
-  /** Where `lab` and `number` are given. */
   readonly labRange: Range;
   readonly numberRange: Range;
 }
@@ -84,7 +68,7 @@ function parseGuideFrontMatter(
       switch (key) {
         case 'lab':
           if (written === null || !idPattern.test(written))
-            return 'small letters, digits and single hyphens, as in `lab: echo`';
+            return 'lowercase letters, digits and single hyphens, as in `lab: echo`';
           draft.lab = written;
           draft.labRange = range;
           return null;
@@ -94,7 +78,7 @@ function parseGuideFrontMatter(
           return null;
         case 'number':
           if (written === null || !/^[1-9]\d{0,3}$/.test(written))
-            return 'a whole number, the place in the list of labs, as in `number: 2`';
+            return 'a whole number, its place in the list of labs, as in `number: 2`';
           draft.number = Number(written);
           draft.numberRange = range;
           return null;
@@ -112,19 +96,18 @@ function parseGuideFrontMatter(
   return { frontMatter: draft, findings };
 }
 
-/** Labs speak Python, and show no images. */
+/** The code in labs is Python, and labs show no images. */
 const guideRenderContext: RenderContext = {
   codeLang: 'python',
   imageUrl: encodeURI,
   imageSize: () => null,
 };
 
-/** Labs show no images; one that is sound in a deck is no less a mistake here. */
 function imageFindings({ images }: ParsedCard): Finding[] {
   return images.map((image) => finding('LAB_IMAGE', image));
 }
 
-/** A mistake of ours in reading a part of a lab is told as one of that part. */
+/** A bug in our code drops only this part of the lab. */
 function tolerant<Result>(read: () => Result, otherwise: (found: Finding) => Result): Result {
   try {
     return read();
@@ -135,16 +118,21 @@ function tolerant<Result>(read: () => Result, otherwise: (found: Finding) => Res
   }
 }
 
+/** The scripts of the whole lab are read at once, and a part may consist of a script alone. */
+function parsePart(outline: CardOutline): ParsedCard {
+  return parseCard({ ...outline, hasScript: false, needsBody: false });
+}
+
 interface Introduction {
   readonly html: Html | null;
-  /** Offsets count from the segment's beginning. */
+  /** Offsets count from the beginning of the segment. */
   readonly findings: readonly Finding[];
 }
 
-/** Stands for the title; what follows is read as the body of a card is. */
+/** Replaces the title, so that the text below it can be read as the body of a card. */
 const heading = '## x';
 
-/** The text between a lab's title and its first stage. */
+/** Reads the text between the title of a lab and its first stage. */
 function readIntroduction({ source }: Segment): Introduction {
   const titleEnd = source.startsWith('#') ? (/[\r\n]|$/.exec(source)?.index ?? source.length) : null;
   const asCard = titleEnd === null ? `${heading}\n${source}` : heading + source.slice(titleEnd);
@@ -152,89 +140,72 @@ function readIntroduction({ source }: Segment): Introduction {
   return tolerant<Introduction>(
     () => {
       const outline = outlineCard(asCard);
-      const parsed = parseCard({ ...outline, hasScript: false });
+      const parsed = parsePart(outline);
       const [label] = outline.sections;
       const isProse = outline.kind === 'basic' && label === undefined;
-      const found = isProse
-        ? [...parsed.findings.filter(({ code }) => code !== 'BODY_EMPTY'), ...imageFindings(parsed)]
-        : [
-            finding(
-              'LAB_QUESTION_OUTSIDE',
-              label?.labelRange ?? firstLine(asCard, taskAt(asCard) ?? outline.body.start),
-            ),
-          ];
       const { content } = parsed;
+      const outside = label?.labelRange ?? firstLine(asCard, taskAt(asCard) ?? outline.body.start);
+      const found = isProse
+        ? [...lintCard(parsed, 'all').map(aboutStage), ...imageFindings(parsed)]
+        : [finding('LAB_QUESTION_OUTSIDE', outside)];
       return {
         html: content?.kind === 'basic' ? renderOptional(content.answer, guideRenderContext) : null,
-        findings: found.map((one) => ({ ...one, start: one.start + by, end: one.end + by })),
+        findings: found.map((one) => shifted(one, by)),
       };
     },
     (found) => ({ html: null, findings: [found] }),
   );
 }
 
-/** Where the first option of a choice stands. */
+/** Offset of the first option of a choice. */
 function taskAt(source: string): number | null {
   return /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX]\](?=\s)/m.exec(source)?.index ?? null;
 }
 
-function firstLine(source: string, from: number): { start: number; end: number } {
+function firstLine(source: string, from: number): Range {
   const start = from + Math.max(0, source.slice(from).search(/\S/));
   return { start, end: start + (/^[^\r\n]*/.exec(source.slice(start))?.[0].length ?? 1) };
 }
 
-/** A stage as far as its own text tells. */
+/** The properties of a stage that follow from its own text. */
 type StageText = Omit<Stage, 'id' | 'line' | 'part'>;
 
 interface ReadStage {
   readonly stage: StageText | null;
-  /** Offsets count from the stage's beginning. */
+  /** Offsets count from the beginning of the stage. */
   readonly findings: readonly Finding[];
 }
 
-/** What a question of another kind than these would need is told instead of what is wrong in it. */
+/** The finding for a stage that asks something else; its content is not checked then. */
 function kindFinding({ kind, heading }: CardOutline): Finding | null {
   if (kind === 'basic' || kind === 'choice' || kind === 'typed') {
     const { both, order, match } = heading.comment;
     const word = both ?? order ?? match;
     return word === null
       ? null
-      : finding('LAB_STAGE_KIND', word, 'this word belongs to a card of a deck', 'remove it');
+      : finding('LAB_STAGE_KIND', word, 'this word is for the cards of a deck', 'remove it');
   }
-  const message = `a stage asks a choice or an answer to be typed, and this one is of kind ${kind}`;
+  const message = `a stage can ask only a choice or an answer to be typed; this stage is of kind ${kind}`;
   return finding('LAB_STAGE_KIND', heading.range, message);
 }
 
-/** @param hasSteps whether a script stands in it */
-function readStage(outline: CardOutline, hasSteps: boolean): ReadStage {
+/** @param hasScript whether the stage has a lab script */
+function readStage(outline: CardOutline, hasScript: boolean): ReadStage {
   return tolerant<ReadStage>(
     () => {
       const wrongKind = kindFinding(outline);
-      // Its script is read with those of the whole lab.
-      const parsed = parseCard({ ...outline, hasScript: false });
-      const link = outline.sections.find(({ label }) => label === 'Lab');
-      const linked =
-        link === undefined
-          ? []
-          : [
-              finding(
-                'LABEL_MISPLACED',
-                link.labelRange,
-                '`**Lab:**` belongs to a card of a deck',
-                'remove it, or write a lab script here',
-              ),
-            ];
-      const why = renderOptional(parsed.why, guideRenderContext);
-      const isBare = parsed.findings.some(({ code }) => code === 'BODY_EMPTY');
-      const isEmpty = isBare && !hasSteps && why === null && outline.sections.length === 0;
+      const parsed = parsePart(outline);
       const { content } = parsed;
+      const link = outline.sections.find(({ label }) => label === 'Lab');
+      const why = renderOptional(parsed.why, guideRenderContext);
+      const isBare = content?.kind === 'basic' && isEmpty(content.answer);
+      const isBlank = isBare && !hasScript && why === null && outline.sections.length === 0;
       const [prompt] =
         content?.kind === 'choice' || content?.kind === 'typed' ? renderCard(parsed, guideRenderContext) : [];
       const body = prompt?.body;
       const question = body?.kind === 'choice' || body?.kind === 'typed' ? body : null;
       const prose =
         content?.kind === 'basic' ? renderOptional(content.answer, guideRenderContext) : question?.question;
-      const findings = wrongKind === null ? parsed.findings.map(aboutStage) : [wrongKind];
       return {
         stage: {
           title: renderPhrase(parsed.front, guideRenderContext),
@@ -244,10 +215,10 @@ function readStage(outline: CardOutline, hasSteps: boolean): ReadStage {
           why,
         },
         findings: [
-          ...findings.filter(({ code }) => code !== 'BODY_EMPTY' && code !== 'LAB_LINK_FORM'),
-          ...linked,
+          ...(wrongKind === null ? lintCard(parsed, 'all').map(aboutStage) : [wrongKind]),
+          ...(link === undefined ? [] : [finding('LAB_LINK_PLACE', link.labelRange)]),
           ...imageFindings(parsed),
-          ...(isEmpty && wrongKind === null ? [finding('LAB_STAGE_EMPTY', outline.heading.range)] : []),
+          ...(isBlank && wrongKind === null ? [finding('LAB_STAGE_EMPTY', outline.heading.range)] : []),
         ],
       };
     },
@@ -255,7 +226,7 @@ function readStage(outline: CardOutline, hasSteps: boolean): ReadStage {
   );
 }
 
-/** What a file says it is, and what to say where another file says the same. */
+/** The name and number that a file gives its lab, and the diagnostics for the case that another file has the same. */
 export interface GuideClaim {
   readonly file: string;
   readonly lab: string | null;
@@ -265,15 +236,11 @@ export interface GuideClaim {
 }
 
 interface ReadGuide {
-  /** `null`: something in it is an error. */
+  /** `null`: the lab has an error. */
   readonly guide: Guide | null;
   /** By line and column. */
   readonly diagnostics: readonly Diagnostic[];
   readonly claim: GuideClaim;
-}
-
-function shifted(findings: readonly Finding[], by: number): Finding[] {
-  return findings.map((one) => ({ ...one, start: one.start + by, end: one.end + by }));
 }
 
 function idFinding({ id, finding: found }: CardId): Finding[] {
@@ -283,11 +250,11 @@ function idFinding({ id, finding: found }: CardId): Finding[] {
   return [{ ...found, message: 'the stage has no id', help }];
 }
 
-/** What stands outside of every stage. */
+/** Reads the text outside of every stage; offsets count in the file. */
 function readIntroductions(
   introductions: readonly Segment[],
   firstStage: number,
-): { readonly introduction: Guide['introduction']; readonly findings: Finding[] } {
+): { readonly introduction: Guide['introduction']; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
   let introduction: Guide['introduction'] = null;
   let isTitled = false;
@@ -296,18 +263,19 @@ function readIntroductions(
     if (segment.source.trim() === '') continue;
     if (segment.start > firstStage || (hasTitle && isTitled)) {
       const length = /^[^\r\n]*/.exec(segment.source)?.[0].trimEnd().length ?? 1;
-      findings.push(finding('LAB_HEADING', { start: segment.start, end: segment.start + length }));
+      const range = { start: segment.start, end: segment.start + length };
+      findings.push(finding('LAB_HEADING', range, 'a heading with a single `#` is only for the title'));
       continue;
     }
     if (hasTitle) isTitled = true;
     const read = readIntroduction(segment);
     introduction = read.html ?? introduction;
-    findings.push(...shifted(read.findings, segment.start));
+    findings.push(...read.findings.map((one) => shifted(one, segment.start)));
   }
   return { introduction, findings };
 }
 
-/** Which steps of which script are in a fence. */
+/** The steps of a script that a fence contains. */
 function partOf(fence: LabFence, scripts: readonly FencedScript[]): Stage['part'] {
   for (const [script, { fences }] of scripts.entries()) {
     const found = fences.find(({ line }) => line === fence.line + 1);
@@ -327,10 +295,10 @@ function claimOf(
 }
 
 /**
- * Reads a lab file: its stages, their questions, and the scripts that run through them. Never throws; all that is wrong is
- * told in one go.
+ * Reads a lab file: its stages, their questions, and the scripts that run through them. A lab is served whole or not at
+ * all, so all rules run. Never throws, and finds every problem at once.
  *
- * @param written with or without a byte order mark, which is counted in no offset
+ * @param written with or without a byte order mark, which no offset counts
  * @param file path, as diagnostics name it
  */
 export function readGuide(written: string, { file }: { readonly file: string }): ReadGuide {
@@ -341,48 +309,45 @@ export function readGuide(written: string, { file }: { readonly file: string }):
   const { fences, companions, scripts, findings: inScripts } = parseScripts(text, lines);
   const firstStage = cards[0]?.start ?? Infinity;
   const outside = readIntroductions(introductions, firstStage);
-  // What was to be front matter is read as prose then, and a heading by accident.
-  const inProse = outside.findings.filter(
-    ({ code }) => source !== 'missing' || code !== 'HEADING_BY_ACCIDENT',
-  );
-  const misplaced = companions.map(({ opening }) => finding('LAB_BESIDE_PLACE', opening));
-  const findings = [...inFrontMatter, ...inScripts, ...misplaced, ...inProse];
-  if (cards.length === 0) findings.push(finding('LAB_STAGE_NONE', { start: 0, end: 1 }));
+  const misplaced = companions.map(({ opening }) => finding('LAB_COMPANION_PLACE', opening));
 
+  const findings: Finding[] = [];
   const outlines = cards.map((card) => outlineCard(card.source));
   const ids = assignIds(outlines);
-  const placed = new Set<LabFence>();
+  const inStages = new Set<LabFence>();
   const stages = cards.flatMap((card, index): Stage[] => {
     const outline = outlines[index];
     const id = ids[index];
     if (outline === undefined || id === undefined) return [];
     const end = card.start + card.source.length;
-    const [fence, ...more] = fences.filter(
-      ({ opening }) => opening.start >= card.start && opening.start < end,
-    );
-    for (const one of [fence, ...more]) if (one !== undefined) placed.add(one);
-    const read = readStage(outline, fence !== undefined);
-    const inStage = shifted([...idFinding(id), ...read.findings], card.start);
+    const own = fences.filter(({ opening }) => opening.start >= card.start && opening.start < end);
+    for (const one of own) inStages.add(one);
+    const [fence, ...more] = own;
+    const stage = readStage(outline, fence !== undefined);
+    const inStage = [...idFinding(id), ...stage.findings].map((one) => shifted(one, card.start));
     const second = more.map(({ opening }) => finding('LAB_SCRIPT_SECOND', opening));
-    findings.push(...strayStage([...inStage, ...second]));
-    if (read.stage === null || id.id === null) return [];
+    findings.push(...withoutConsequences([...inStage, ...second]));
+    if (stage.stage === null || id.id === null) return [];
     const part = fence === undefined ? null : partOf(fence, scripts);
-    return [{ id: id.id, line: card.line, ...read.stage, part }];
+    return [{ id: id.id, line: card.line, ...stage.stage, part }];
   });
-  // With no stage at all, that is what is wrong.
-  if (cards.length > 0)
-    for (const fence of fences)
-      // Below a second `# ` heading, that heading is what is wrong.
-      if (!placed.has(fence) && fence.opening.start < firstStage)
-        findings.push(finding('LAB_SCRIPT_OUTSIDE', fence.opening));
+  const stray = fences.filter((fence) => !inStages.has(fence));
+  findings.push(
+    ...withoutConsequences([
+      ...inFrontMatter,
+      ...outside.findings,
+      ...stray.map(({ opening }) => finding('LAB_SCRIPT_OUTSIDE', opening)),
+      ...(cards.length === 0 ? [finding('LAB_STAGE_NONE', { start: 0, end: 1 })] : []),
+    ]),
+    ...inScripts,
+    ...misplaced,
+  );
 
   const place = (found: Finding): Diagnostic => toDiagnostic(found, file, lines, 1);
-  const diagnostics = findings.map(place).sort((a, b) => a.line - b.line || a.column - b.column);
   const { lab, title, number, topics } = frontMatter;
-  const isSound = !diagnostics.some(({ severity }) => severity === 'error');
-  const isGuide = isSound && lab !== null && title !== null && number !== null;
+  const isWhole = !findings.some(isError) && lab !== null && title !== null && number !== null;
   return {
-    guide: isGuide
+    guide: isWhole
       ? {
           lab,
           title,
@@ -394,12 +359,12 @@ export function readGuide(written: string, { file }: { readonly file: string }):
           scripts: scripts.map((script) => sourcedScript(text, lines, script)),
         }
       : null,
-    diagnostics,
+    diagnostics: findings.map(place).sort((a, b) => a.line - b.line || a.column - b.column),
     claim: claimOf(frontMatter, file, place),
   };
 }
 
-/** An error for each file whose `lab`, or whose number, a file before it has already. */
+/** An error for each file whose `lab` or number an earlier file has. */
 export function duplicateLabs(claims: readonly GuideClaim[]): Diagnostic[] {
   const labs = new Map<string, string>();
   const numbers = new Map<number, string>();
@@ -407,17 +372,17 @@ export function duplicateLabs(claims: readonly GuideClaim[]): Diagnostic[] {
     const found: Diagnostic[] = [];
     const sameLab = lab === null ? undefined : labs.get(lab);
     if (sameLab !== undefined)
-      found.push({ ...ifDuplicate, message: `\`${sameLab}\` has the lab \`${lab ?? ''}\` already` });
+      found.push({ ...ifDuplicate, message: `\`${sameLab}\` already has the lab \`${lab ?? ''}\`` });
     else if (lab !== null) labs.set(lab, file);
     const sameNumber = number === null ? undefined : numbers.get(number);
     if (sameNumber !== undefined)
-      found.push({ ...ifNumberTaken, message: `\`${sameNumber}\` has the number ${String(number)} already` });
+      found.push({ ...ifNumberTaken, message: `\`${sameNumber}\` already has the number ${String(number)}` });
     else if (number !== null) numbers.set(number, file);
     return found;
   });
 }
 
-/** Whether a Markdown file is a guided lab: it stands in a folder `labs`, or its front matter names a lab. */
+/** Whether a Markdown file is a guided lab: it is in a folder `labs`, or its front matter names a lab. */
 export function isGuide(text: string, file: string): boolean {
   return (
     /(?:^|[/\\])labs[/\\][^/\\]+$/.test(file) ||
@@ -425,7 +390,7 @@ export function isGuide(text: string, file: string): boolean {
   );
 }
 
-/** What a card may name of a lab. */
+/** The lab and stages that a card may name. */
 export function knownLab({ lab, stages }: Guide): KnownLab {
   return { lab, stages: stages.map(({ id }) => id) };
 }

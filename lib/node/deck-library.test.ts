@@ -63,12 +63,16 @@ it('keeps the good decks when one cannot be read, and says why', async () => {
   ]);
 });
 
-it('gives a name that two files claim to the first, and says so of the second', async () => {
+it('serves the first of two files with the same name, and reports every error of the second', async () => {
   await writeFile(join(decks, 'a.md'), deck('same', 'first'));
-  await writeFile(join(decks, 'b.md'), deck('same', 'second'));
+  await writeFile(join(decks, 'b.md'), deck('same', '![](../second.png)'));
   const library = new DeckLibrary(content);
   expect(JSON.stringify((await library.find('same'))?.deck)).toContain('first');
-  expect((await library.unreadable()).map(({ code }) => code)).toEqual(['DECK_DUPLICATE']);
+  expect((await library.unreadable()).map(({ code }) => code)).toEqual([
+    'DECK_DUPLICATE',
+    'IMAGE_OUTSIDE',
+    'IMAGE_ALT_EMPTY',
+  ]);
 });
 
 it('gives images of the folder of decks, and no other file', async () => {

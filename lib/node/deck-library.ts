@@ -7,7 +7,7 @@ import type { Deck } from '#lib/cards/prompt.ts';
 import type { KnownLab } from '#lib/deck/syntax/outline.ts';
 import {
   createDeckReader,
-  type DeckCheck,
+  type DeckClaim,
   type DeckContext,
   type DeckReader,
   duplicateDecks,
@@ -34,8 +34,8 @@ interface KnownFile {
   readonly stamp: string;
   readonly entry: DeckEntry | null;
   readonly diagnostics: readonly Diagnostic[];
-  /** Which deck the file says it is, and what to say if another file says so too; null where it could not be read. */
-  readonly claim: (() => DeckCheck) | null;
+  /** Null: the file could not be read. */
+  readonly claim: DeckClaim | null;
 }
 
 /** Changes that come together, such as an editor's, are reported once. */
@@ -152,14 +152,14 @@ export class DeckLibrary {
       imageUrl: (image) =>
         `/api/images/${image.split('/').map(encodeURIComponent).join('/')}?v=${this.#imageStamp(image)}`,
     };
-    const { deck, diagnostics } = reader.read(text, context);
+    const { deck, claim, diagnostics } = reader.read(text, context);
     // Of what is served, so that a browser never keeps what another version of the site would send.
     const version = versionOf(JSON.stringify(deck));
     return {
       stamp,
       diagnostics,
       entry: { deck, version, diagnostics, lines: text.split(/\r?\n/) },
-      claim: () => reader.check(text, context),
+      claim,
     };
   }
 
@@ -181,14 +181,15 @@ export class DeckLibrary {
   }
 }
 
-/** Of files that name the same deck the first has it; the others keep only the diagnostic that says so. */
+/** Of files that name the same deck, only the first is served. */
 function withoutDuplicates(files: readonly KnownFile[]): readonly KnownFile[] {
-  const names = files.flatMap(({ entry }) => (entry ? [entry.deck.deck] : []));
-  if (new Set(names).size === names.length) return files;
-  const duplicates = duplicateDecks(files.flatMap(({ claim }) => (claim ? [claim()] : [])));
-  return files.map((file) => {
-    const found = duplicates.filter((duplicate) => duplicate.file === file.entry?.deck.file);
-    return found.length > 0 ? { ...file, entry: null, diagnostics: found } : file;
+  const duplicates = duplicateDecks(files.flatMap(({ claim }) => claim ?? []));
+  if (duplicates.size === 0) return files;
+  return files.map((known) => {
+    const found = known.claim === null ? undefined : duplicates.get(known.claim.file);
+    return found === undefined
+      ? known
+      : { ...known, entry: null, diagnostics: [found, ...known.diagnostics] };
   });
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { KnownLab } from '#lib/deck/syntax/outline.ts';
 import { createDeckReader, type DeckCheck, duplicateDecks } from '#lib/deck/deck-reader.ts';
-import { autofixDeck } from '#lib/deck/fix-deck.ts';
+import { autofixDeck } from '#lib/deck/autofix.ts';
 import { type Diagnostic, formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { sourceLines } from '#lib/diagnostics/finding.ts';
 import { parseArguments } from './arguments.ts';
@@ -48,7 +48,8 @@ function checkFiles(files: readonly string[]): { report: Report; texts: Readonly
     checks.push(checked);
     diagnostics.get(file)?.push(...checked.diagnostics);
   }
-  for (const duplicate of duplicateDecks(checks)) diagnostics.get(duplicate.file)?.unshift(duplicate);
+  for (const [file, duplicate] of duplicateDecks(checks.map(({ claim }) => claim)))
+    diagnostics.get(file)?.unshift(duplicate);
   const all = [...diagnostics.values()].flat();
   const errors = all.filter(({ severity }) => severity === 'error').length;
   const cards = checks.reduce((sum, checked) => sum + checked.cards, 0);
@@ -78,8 +79,8 @@ export function check(args: string[], { stdout, env }: CommandIo): number {
         `${formatDiagnostic(diagnostic, sourceLine(texts.get(diagnostic.file), diagnostic.line), paint)}\n`,
       );
     }
-    const mendable = [...texts.values()].reduce((sum, text) => sum + autofixDeck(text).fixed.length, 0);
-    if (mendable > 0) print(stdout, `\`npm run deck -- fix\` mends ${String(mendable)} of these.\n`);
+    const fixable = [...texts.values()].reduce((sum, text) => sum + autofixDeck(text).fixed.length, 0);
+    if (fixable > 0) print(stdout, `\`npm run deck -- fix\` corrects ${String(fixable)} of these.\n`);
     const { cards, errors, warnings } = report;
     print(
       stdout,

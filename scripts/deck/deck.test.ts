@@ -55,10 +55,10 @@ it('checks all decks of the content folder in one run, and counts', async () => 
       '   | ^^^^',
       'help: add a step',
       '',
-      'F/decks/b.md:2:7 error DECK_DUPLICATE: `F/decks/a.md` has the deck `a` already',
+      'F/decks/b.md:2:7 error DECK_DUPLICATE: `F/decks/a.md` already has the deck `a`',
       ' 2 | deck: a',
       '   |       ^',
-      'help: give each file a `deck` of its own',
+      'help: give each file its own `deck`',
       '',
       'F/decks/b.md:6:3 warning HTML_SHOWN: HTML is shown as text',
       ' 6 | A <i>',
@@ -144,7 +144,7 @@ it.each([
   expect(err).toContain('Usage: npm run deck');
 });
 
-it('tells a card that names a stage there is not, by the labs beside the decks', async () => {
+it('reports a card that names a stage which does not exist in the labs next to the decks', async () => {
   mkdirSync(join(folder, 'decks'));
   mkdirSync(join(folder, 'labs'));
   const stage = '## Stage <!-- id: end -->\nText.\n';
@@ -187,14 +187,14 @@ it('fixes: keeps every other byte, the mode and the link, and leaves nothing beh
   expect((await deck('fix', path)).out).toBe('1 file, 0 ids written\n');
 });
 
-it('mends what can be mended in one way only, says so, and changes nothing else', async () => {
+it('fixes the problems with only one correction, prints them, and changes nothing else', async () => {
   const before = `${front('a')}## A <!-- id: a -->\r\n**Answer:** \`x\r\n\r\n## B\nIt is \`x here.\n`;
   const path = write('a.md', before);
-  expect((await deck('check', path)).out).toContain('`npm run deck -- fix` mends 1 of these.');
+  expect((await deck('check', path)).out).toContain('`npm run deck -- fix` corrects 1 of these.');
   expect(await deck('fix', path)).toEqual({
     code: 0,
     err: '',
-    out: 'F/a.md:6 mended BACKTICK_LONE: **Answer:** `x`\nF/a.md:8 id: b\n1 file, 1 id written, 1 mistake mended\n',
+    out: 'F/a.md:6 fixed BACKTICK_LONE: **Answer:** `x`\nF/a.md:8 id: b\n1 file, 1 id written, 1 problem fixed\n',
   });
   const after = before.replace('**Answer:** `x', '**Answer:** `x`').replace('## B', '## B <!-- id: b -->');
   expect(readFileSync(path, 'utf8')).toBe(after);

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { applyInsertions, autofixDeck, missingIds } from '#lib/deck/fix-deck.ts';
+import { applyInsertions, autofixDeck, missingIds } from '#lib/deck/autofix.ts';
 import { formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { parseArguments } from './arguments.ts';
 import { type CommandIo, count, paintFor, print } from './output.ts';
@@ -18,9 +18,9 @@ import { readDeckFile } from './read-deck-file.ts';
 
 export const fixUsage = `Usage: npm run deck -- fix [FILE…]
 
-Writes an id into the heading of every card that has none, and mends what can be mended in one way only: a back-tick that
-lacks at one end of an answer, the marks of a label, a choice without its spaces, letters that only look right. It says
-what it changed, and changes nothing else.
+Writes an id into the heading of every card that has none, and fixes the problems for which only one correction is
+possible: a backtick that is missing at one end of an answer, the marks of a label, a choice without its spaces,
+characters that only look right. Prints what it changed, and changes nothing else.
 Exit codes: 0 done, 1 a file could not be read or written, 2 arguments not understood.`;
 
 /** Why the file cannot be replaced; `null` where nothing is in the way. */
@@ -98,7 +98,7 @@ function fixFile(file: string, { stdout, stderr, env }: CommandIo): Fixed | null
     return null;
   }
   for (const { line, code, text: now } of fixed)
-    print(stdout, `${file}:${String(line)} mended ${code}: ${now}`);
+    print(stdout, `${file}:${String(line)} fixed ${code}: ${now}`);
   for (const { line, id } of insertions) print(stdout, `${file}:${String(line)} id: ${id}`);
   return { ids: insertions.length, fixed: fixed.length };
 }
@@ -109,7 +109,7 @@ export function fix(args: string[], io: CommandIo): number {
   const written = files.map((file) => fixFile(file, io));
   const ids = written.reduce((sum, fixed) => sum + (fixed?.ids ?? 0), 0);
   const fixed = written.reduce((sum, fixed) => sum + (fixed?.fixed ?? 0), 0);
-  const mistakes = fixed === 0 ? '' : `, ${count(fixed, 'mistake')} mended`;
-  print(io.stdout, `${count(files.length, 'file')}, ${count(ids, 'id')} written${mistakes}`);
+  const problems = fixed === 0 ? '' : `, ${count(fixed, 'problem')} fixed`;
+  print(io.stdout, `${count(files.length, 'file')}, ${count(ids, 'id')} written${problems}`);
   return written.includes(null) ? 1 : 0;
 }

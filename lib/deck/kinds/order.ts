@@ -1,46 +1,69 @@
 import type { List, Nodes as Node } from 'mdast';
-import type { CardContent, Parsed } from '#lib/deck/kinds/card-content.ts';
+import type { Body } from '#lib/cards/prompt.ts';
+import type { CardTree, Parsed } from '#lib/deck/kinds/card-tree.ts';
 import type { CardScript } from '#lib/deck/kinds/script.ts';
-import { severalCodes } from '#lib/deck/lint/missed-bar.ts';
-import { missedDash } from '#lib/deck/lint/missed-dash.ts';
-import { missedSteps, stepsWithOtherSign } from '#lib/deck/lint/missed-steps.ts';
-import { type Markup, nodeRange, type Nodes } from '#lib/deck/markdown/parse.ts';
+import { firstLineOf, nodeRange, type Nodes } from '#lib/deck/markdown/parse.ts';
 import {
   answerText,
   isEmpty,
   paragraph,
   plainText,
-  splitAtBars,
   splitAtDash,
   trimmed,
 } from '#lib/deck/markdown/phrase.ts';
+import { type RenderContext, renderOptional, renderShort } from '#lib/deck/markdown/render-html.ts';
 import type { ParsedSection } from '#lib/deck/markdown/sections.ts';
-import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
+import { type Edit, type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 import type { OrderCall, OrderScript } from '#lib/lab/order/order-script.ts';
 import { readOrderCall } from '#lib/lab/order/read-order.ts';
 import { parseCall } from '#lib/lab/script/syntax/call.ts';
 import { Cursor } from '#lib/lab/script/syntax/cursor.ts';
 import { withPlainSigns } from '#lib/lab/script/syntax/foreign-sign.ts';
 
-/** A step, free step or extra step of an order, and where it stands. */
-interface OrderItem {
-  readonly nodes: Nodes;
+interface Step {
+  readonly step: Nodes;
+  /** The first line of a step of the list, or the label of another one. */
   readonly range: Range;
 }
 
-interface ReadItem extends OrderItem {
+interface FreeStep extends Step {
+  readonly after: number;
+  readonly before: number;
+}
+
+interface Distractor extends Step {
+  readonly message: Nodes | null;
+}
+
+/** Steps to be put in order. */
+export interface Order {
+  readonly kind: 'order';
+  readonly steps: readonly Step[];
+  readonly free: readonly FreeStep[];
+  readonly distractors: readonly Distractor[];
+  readonly explanation: Nodes;
+  readonly run: OrderScript | null;
+}
+
+/** All steps in the order in which a script has their calls: those of the list, free ones, distractors. */
+export function stepsOf({ steps, free, distractors }: Omit<Order, 'run'>): readonly Step[] {
+  return [...steps, ...free, ...distractors];
+}
+
+export interface ReadStep extends Step {
   readonly text: string;
   readonly isCode: boolean;
+  /** `null`: the step is not a lab call. */
   readonly call: OrderCall | null;
 }
 
-function readItem({ nodes, range }: OrderItem): ReadItem {
-  const { text, isCode } = answerText(nodes);
-  return { nodes, range, text, isCode, call: isCode ? readOrderCall(text) : null };
+export function readStep({ step, range }: Step): ReadStep {
+  const { text, isCode } = answerText(step);
+  return { step, range, text, isCode, call: isCode ? readOrderCall(text) : null };
 }
 
-/** The first thing in a step that no call of a lab has, with places that count in the step. */
-function whyNoCall(text: string): Finding | null {
+/** The first problem with a step as a lab call; offsets count in the step. */
+function callFinding(text: string): Finding | null {
   const foreign = withPlainSigns(text, 0);
   if (foreign !== null) return foreign.found;
   const found: Finding[] = [];
@@ -48,310 +71,284 @@ function whyNoCall(text: string): Finding | null {
   return found[0] ?? null;
 }
 
-/** Whether a call stands there, and behind it a dash, or a hyphen for one, and more. */
-function isExplained([first]: Nodes): boolean {
+/** Whether the step is a call, and an explanation after a dash, a hyphen or a colon. */
+export function isExplainedCall([first]: Nodes): boolean {
   const [code, rest] = first?.type === 'paragraph' ? first.children : [];
   const isCalled = code?.type === 'inlineCode' && readOrderCall(code.value) !== null;
   return isCalled && rest?.type === 'text' && /^(?:\s+(?:[-‐‑‒–—−]|--)|:)\s/.test(rest.value);
 }
 
-/** Why a step that was likely meant as a call is none; `null`: it was likely not. */
-function nearCall({ nodes, text, isCode }: ReadItem): Pick<Finding, 'message' | 'help'> | null {
+/** Why a step that looks like a call is none; `null`: it does not look like one. */
+export function nearCall({ step, text, isCode }: ReadStep): Pick<Finding, 'message' | 'help'> | null {
   if (!isCode) {
-    if (isExplained(nodes))
-      return { message: 'it goes on behind a dash', help: 'put the explanation below `**Why:**`' };
-    const bare = plainText(nodes).replace(/[.;,]$/, '');
+    if (isExplainedCall(step))
+      return { message: 'an explanation follows it', help: 'put the explanation below `**Why:**`' };
+    const bare = plainText(step).replace(/[.;,]$/, '');
     return readOrderCall(bare) === null
       ? null
-      : { message: 'it is not code alone', help: `write \`${bare}\` in back-ticks, and nothing beside it` };
+      : { message: 'it has text outside backticks', help: `write \`${bare}\` in backticks and nothing else` };
   }
-  const cause = whyNoCall(text);
-  // Another statement, or a function of the author's own, is no slip: such an order is meant to be read.
-  if (cause === null || cause.code === 'LAB_STATEMENT' || !/[.=(]/.test(text)) return null;
-  if (cause.code === 'LAB_FUNCTION_UNKNOWN' && !cause.help.startsWith('write')) return null;
-  if (cause.code === 'LAB_FUNCTION_UNKNOWN' && /sleep/.test(text)) return null;
-  return cause;
+  const found = callFinding(text);
+  // Other statements and functions of the author are no slips: such an order is meant to be read.
+  if (found === null || found.code === 'LAB_STATEMENT' || !/[.=(]/.test(text)) return null;
+  if (found.code === 'LAB_FUNCTION_UNKNOWN' && !found.help.startsWith('write')) return null;
+  if (found.code === 'LAB_FUNCTION_UNKNOWN' && /sleep/.test(text)) return null;
+  return found;
 }
 
-/** What keeps an order from running that was likely meant to. */
-function nearlyRuns(items: readonly ReadItem[]): Finding[] {
-  const others = items.filter(({ call }) => call === null);
-  const near = others.map((item) => ({ item, why: nearCall(item) }));
-  const areExplained = others.every(({ nodes }) => isExplained(nodes));
-  if (items.length - others.length <= others.length && !areExplained) return [];
-  return near.some(({ why }) => why === null)
-    ? []
-    : near.map(({ item, why }) =>
-        finding(
-          'LAB_ORDER_STEP',
-          item.range,
-          `the step \`${item.text}\` is nearly a lab call, and keeps the order from running: ${why?.message ?? ''}`,
-          why?.help,
-        ),
-      );
-}
-
-/** A script that claims nothing, and makes not even all calls of the order, was likely meant to stand beside it. */
-function missingCompanionCall(
-  steps: readonly ReadItem[],
+/** Whether a script looks like companion programs: it expects nothing, and does not make all calls of the order. */
+export function isMeantAsCompanion(
+  steps: readonly ReadStep[],
   alone: NonNullable<CardScript['alone']>,
-): Finding | null {
-  const isDemonstrated = steps.every(({ call }) => call !== null && alone.calls.has(call.step.call.name));
-  if (isDemonstrated) return null;
-  const { end } = alone.word;
-  return { ...finding('LAB_BESIDE_MISSING', alone.word), fix: { start: end, end, text: ' beside' } };
+): boolean {
+  return !steps.every(({ call }) => call !== null && alone.calls.has(call.step.call.name));
 }
 
-/**
- * What can be run of an order: all of it, or nothing.
- *
- * @param steps how many of the items are the list's own, which stand first
- */
+/** What the kernel can run: the whole order, or nothing. */
 function parseRun(
-  written: readonly OrderItem[],
-  steps: number,
+  order: Omit<Order, 'run'>,
   { companions, alone }: CardScript,
-): { run: OrderScript | null; findings: Finding[] } {
-  const items = written.map(readItem);
+): { readonly run: OrderScript | null; readonly findings: readonly Finding[] } {
+  const items = stepsOf(order).map(readStep);
   const calls = items.flatMap(({ call }) => (call === null ? [] : [call]));
-  const odd = items.find(({ call }) => call === null);
-  if (odd !== undefined) {
-    if (companions === null) return { run: null, findings: nearlyRuns(items) };
-    const cause = nearCall(odd) ?? (odd.isCode ? whyNoCall(odd.text) : null);
+  const other = items.find(({ call }) => call === null);
+  if (other !== undefined) {
+    if (companions === null) return { run: null, findings: [] };
+    const cause = nearCall(other) ?? (other.isCode ? callFinding(other.text) : null);
     const because = cause === null ? '' : `: ${cause.message}`;
-    const message = `the step \`${odd.text}\` is not a lab call, so the order does not run${because}`;
-    return { run: null, findings: [finding('LAB_BESIDE_STEP', odd.range, message, cause?.help)] };
+    const message = `the step \`${other.text}\` is not a lab call, so the order does not run${because}`;
+    return { run: null, findings: [finding('LAB_COMPANION_STEP', other.range, message, cause?.help)] };
   }
-  const missing =
-    companions === null && alone !== null ? missingCompanionCall(items.slice(0, steps), alone) : null;
-  if (missing !== null) return { run: null, findings: [missing] };
-  if (companions?.isSound === false) return { run: null, findings: [] };
+  const isIncomplete =
+    companions === null && alone !== null && isMeantAsCompanion(items.slice(0, order.steps.length), alone);
+  if (isIncomplete || companions?.isSound === false) return { run: null, findings: [] };
   return { run: { calls, companions: companions?.programs ?? [] }, findings: [] };
 }
 
-type Order = Extract<CardContent, { kind: 'order' }>;
-type Free = Order['free'][number];
-
-/** A dash or a bracket before it is no part of the step. */
-const range =
+/** The range at the end of a free step, with the dash or bracket before it. */
+const freeRange =
   /(?<![\s,])[\s,]+(?:(?:[-–—]|--)\s+|\()?(after|before)\s+(\d{1,4})(?:[\s,]+(?:and\s+)?(after|before)\s+(\d{1,4}))?\)?\s*\.?$/i;
 const furtherRange = /(?:after|before)\s+\d+[\s,]*$/i;
 
-/** The range at the end of a text; `index` counts a space that stands before it. */
+/** Matches with a space before the text, which its `index` counts. */
 function rangeIn(text: string): RegExpExecArray | null {
-  return range.exec(` ${text.trimEnd()}`);
+  return freeRange.exec(` ${text.trimEnd()}`);
 }
 
-/** `` `setsockopt()` after 1 before 2 `` in a list of `steps` steps; the reason when it is not valid. */
-function parseFree(section: ParsedSection, steps: number): Free | string {
-  const [first] = section.nodes;
+/** Reads `` `setsockopt()` after 1 before 2 `` in a list of `steps` steps. */
+function parseFree({ nodes: [first], labelRange: range }: ParsedSection, steps: number): FreeStep | Finding {
+  const invalid = (reason: string) => finding('FREE_RANGE', range, `this free step is not valid: ${reason}`);
   const last = first?.type === 'paragraph' ? first.children.at(-1) : undefined;
   const match = last?.type === 'text' ? rangeIn(last.value) : null;
   if (first?.type !== 'paragraph' || last?.type !== 'text' || match === null) {
     return last?.type === 'text' && /(?:after|before)\s+\d/i.test(last.value)
-      ? 'something stands behind its range'
-      : 'it does not say after or before which step it may stand';
+      ? invalid('text follows its range')
+      : invalid('it has no range');
   }
   const [, word = '', number, secondWord, secondNumber] = match;
   const value = last.value.slice(0, Math.max(0, match.index - 1));
   if (word.toLowerCase() === secondWord?.toLowerCase() || furtherRange.test(value))
-    return 'it says more than one range';
+    return invalid('it has more than one range');
   const isAfterFirst = word.toLowerCase() === 'after';
   const after = Number((isAfterFirst ? number : secondNumber) ?? 0);
   const before = Number((isAfterFirst ? secondNumber : number) ?? steps + 1);
   const step = trimmed([...first.children.slice(0, -1), { type: 'text', value }]);
-  if (isEmpty([paragraph(step)])) return 'it names no step';
-  if (after > steps || before > steps + 1) return `there are only ${String(steps)} steps`;
+  if (isEmpty([paragraph(step)])) return invalid('its text is empty');
+  if (after > steps || before > steps + 1) return invalid(`the list has only ${String(steps)} steps`);
   if (before < 1 || after >= before)
-    return `nothing lies after ${String(after)} and before ${String(before)}`;
-  return { step: [paragraph(step)], after, before };
+    return invalid(`no place is after ${String(after)} and before ${String(before)}`);
+  return { step: [paragraph(step)], range, after, before };
 }
 
-/** Whether the step ends with a range among so many steps. */
+/** Whether the text ends with a range that is possible in a list of so many steps. */
 function hasRange([first]: Nodes, steps: number): boolean {
   const last = first?.type === 'paragraph' ? first.children.at(-1) : undefined;
   const [, , number, , secondNumber] = (last?.type === 'text' && rangeIn(last.value)) || [];
   return number !== undefined && Math.max(Number(number), Number(secondNumber ?? 0)) <= steps + 1;
 }
 
-/** Several steps behind one label. */
-function severalDistractors(section: ParsedSection, source: string): Finding | null {
-  const { nodes, base, labelRange } = section;
-  const help = 'write an `**Extra:**` of its own for each';
+function parseDistractor(
+  { nodes, labelRange: range }: ParsedSection,
+  steps: number,
+  listed: ReadonlySet<string>,
+): Distractor | Finding {
   const [first] = nodes;
-  if (first?.type === 'list')
-    return finding('ORDER_LIST', nodeRange(first, base), '`**Extra:**` takes no list', help);
-  return splitAtBars(splitAtDash(nodes).text).length > 1
-    ? finding('BAR_IGNORED', labelRange, undefined, help)
-    : (severalCodes(section, source, help)[0] ?? null);
+  if (first?.type === 'list') {
+    const help = 'write a separate `**Extra:**` for each';
+    return finding('ORDER_LIST', nodeRange(first), '`**Extra:**` takes no list', help);
+  }
+  const { text, message } = splitAtDash(nodes);
+  if (isEmpty(text)) return finding('LABEL_EMPTY', range, 'there is no text before the dash');
+  if (hasRange(text, steps))
+    return finding(
+      'FREE_RANGE',
+      range,
+      'a distractor has no place in the order, so it has no range',
+      'remove the range, or write `**Free:**` for a step with several places',
+    );
+  if (listed.has(plainText(text))) return finding('DISTRACTOR_IS_STEP', range);
+  return { step: text, range, message };
 }
 
-/** Free steps that are steps of the list, or extra ones, too. */
+/** Free steps that are steps of the list or distractors, too. */
 function contradictions(
-  sections: readonly ParsedSection[],
-  free: readonly Free[],
-  distractors: Order['distractors'],
+  free: readonly FreeStep[],
+  distractors: readonly Distractor[],
   listed: ReadonlySet<string>,
 ): Finding[] {
-  const labels = sections.filter(({ label, isEmpty: empty }) => label === 'Free' && !empty);
-  const distractorTexts = new Set(distractors.map(({ step }) => plainText(step)));
-  return free.flatMap(({ step }, index) => {
-    const range = labels[index]?.labelRange;
+  const others = new Set(distractors.map(({ step }) => plainText(step)));
+  return free.flatMap(({ step, range }) => {
     const text = plainText(step);
-    if (range === undefined || labels.length !== free.length || text === '') return [];
-    if (distractorTexts.has(text))
-      return [finding('EXTRA_IS_STEP', range, 'this free step is an extra one, too')];
+    if (text === '') return [];
+    if (others.has(text))
+      return [finding('DISTRACTOR_IS_STEP', range, 'this free step is also a distractor')];
     if (!listed.has(text)) return [];
-    const message = 'a free step is none of the numbered ones, and this one is in the list, too';
-    return [finding('EXTRA_IS_STEP', range, message, 'remove it from the list, or remove this label')];
+    const message = 'this free step is also a step of the list';
+    return [finding('DISTRACTOR_IS_STEP', range, message, 'remove it from the list, or remove this label')];
   });
 }
 
-/** Numbers that are neither 1, 2, 3 … nor all 1: Markdown counts anew, and a reader of the file takes them at their word. */
-function misnumbered(items: readonly Node[], base: number, source: string): Finding[] {
-  const numbers = items.map((item) => Number(/^\d+/.exec(source.slice(nodeRange(item, base).start))?.[0]));
-  if (numbers.every((number) => number === numbers[0])) return [];
-  const at = numbers.findIndex((number, index) => number !== index + 1);
-  const item = items[at];
-  if (item === undefined) return [];
-  const { start } = nodeRange(item, base);
-  const written = String(numbers[at] ?? 0);
-  const message = `this is step ${String(at + 1)} of the right order, and is numbered ${written}`;
-  return [finding('ORDER_NUMBERS', { start, end: start + written.length }, message)];
-}
-
-function readLabels(
+function parseLabels(
   sections: readonly ParsedSection[],
-  listed: readonly Nodes[],
-  source: string,
-): Parsed<Pick<Order, 'free' | 'distractors'>> {
+  steps: readonly Step[],
+): Pick<Order, 'free' | 'distractors'> & { readonly findings: readonly Finding[] } {
+  const listed = new Set(steps.map(({ step }) => plainText(step)).filter((text) => text !== ''));
   const findings: Finding[] = [];
-  const warnings: Finding[] = [];
-  const known = new Set(listed.map(plainText).filter((step) => step !== ''));
-  const free: Free[] = [];
-  const distractors: { step: Nodes; message: Nodes | null }[] = [];
+  const free: FreeStep[] = [];
+  const distractors: Distractor[] = [];
   for (const section of sections) {
     if (section.isEmpty) continue;
     if (section.label === 'Free') {
-      const parsed = parseFree(section, listed.length);
-      if (typeof parsed !== 'string') free.push(parsed);
-      else findings.push(finding('FREE_RANGE', section.labelRange, `this free step is not valid: ${parsed}`));
+      const parsed = parseFree(section, steps.length);
+      if ('code' in parsed) findings.push(parsed);
+      else free.push(parsed);
     } else if (section.label === 'Extra') {
-      const unread = severalDistractors(section, source);
-      if (unread?.code === 'ORDER_LIST') {
-        findings.push(unread);
-        continue;
-      }
-      if (unread !== null) warnings.push(unread);
-      const { text, message } = splitAtDash(section.nodes);
-      if (isEmpty(text))
-        findings.push(finding('LABEL_EMPTY', section.labelRange, 'nothing stands before the dash'));
-      else if (hasRange(text, listed.length))
-        findings.push(
-          finding(
-            'FREE_RANGE',
-            section.labelRange,
-            'an extra step belongs nowhere, so it has no range',
-            'remove the range, or write `**Free:**` for a step that may stand in several places',
-          ),
-        );
-      else if (known.has(plainText(text))) findings.push(finding('EXTRA_IS_STEP', section.labelRange));
-      else {
-        if (message === null) warnings.push(...missedDash(section.nodes, source, section.base, 'distractor'));
-        distractors.push({ step: text, message });
-      }
+      const parsed = parseDistractor(section, steps.length, listed);
+      if ('code' in parsed) findings.push(parsed);
+      else distractors.push(parsed);
     }
   }
-  findings.push(...contradictions(sections, free, distractors, known));
-  return {
-    content: findings.length > 0 ? null : { free, distractors },
-    findings: [...findings, ...warnings],
-  };
+  return { free, distractors, findings: [...findings, ...contradictions(free, distractors, listed)] };
 }
 
-function firstLine(node: Node, base: number, source: string): Range {
-  const whole = nodeRange(node, base);
-  const lineEnd = source.slice(whole.start, whole.end).search(/[\r\n]/);
-  return lineEnd === -1 ? whole : { start: whole.start, end: whole.start + lineEnd };
+/** The markers with which an author may begin a step: `1)`, `1.)`, `(1)`, `1:`, `1 -`, `Step 1:`, `1.` without its space. */
+const numbered = /^(?:step[ \t]*)?\(?(\d{1,2})(?:\.?[)\]:]|\.|[ \t]*[-–—]|(?=[ \t]))[ \t]*(?=\S)/i;
+const lettered = /^\(?([a-h])[.)][ \t]+(?=\S)/i;
+const bulleted = /^[-*+•–][ \t]*(?!\[)(?=\S)/;
+
+/** @returns the length of the marker, and the number it gives its step; `null`: it gives none */
+function markerOf(line: string): { readonly length: number; readonly step: number | null } | null {
+  const [number, digits] = numbered.exec(line) ?? [];
+  if (number !== undefined) return { length: number.length, step: Number(digits) };
+  const [letter, name = ''] = lettered.exec(line) ?? [];
+  if (letter !== undefined) return { length: letter.length, step: name.toLowerCase().charCodeAt(0) - 96 };
+  const [bullet] = bulleted.exec(line) ?? [];
+  return bullet === undefined ? null : { length: bullet.length, step: null };
 }
 
-function listFinding(at: Range, message: string): Finding {
-  return finding('ORDER_LIST', at, message, 'write `1. `, `2. ` … with a space, one right below the other');
+/** The edit that begins each line of the range with `1. `, `2. ` …; `null`: its markers do not agree on that order. */
+export function numberedSteps(range: Range, source: string, from: number): Edit | null {
+  const pieces = source.slice(range.start, range.end).split(/(\r\n?|\n)/);
+  const lines = pieces
+    .filter((_, index) => index % 2 === 0)
+    .map((line) => ({ line, marker: markerOf(line) }));
+  const agree = lines.every(
+    ({ marker }, index) => marker !== null && (marker.step ?? from + index) === from + index,
+  );
+  if (!agree) return null;
+  const written = lines.map(
+    ({ line, marker }, index) => `${String(from + index)}. ${line.slice(marker?.length ?? 0)}`,
+  );
+  return { ...range, text: written.map((line, index) => line + (pieces[2 * index + 1] ?? '')).join('') };
 }
 
-/** A line inside a step that begins with the number of the next one, and was likely meant to be that step. */
-function mergedStep(item: Node, next: number, base: number, source: string): Finding[] {
-  const { start, end } = nodeRange(item, base);
+function withFix(found: Finding, fix: Edit | null): Finding {
+  return fix === null ? found : { ...found, fix };
+}
+
+function listFinding(range: Range, message: string): Finding {
+  return finding('ORDER_LIST', range, message, 'write `1. `, `2. ` … with a space, one line below the other');
+}
+
+/** A line inside a step that begins with the number of the next one. */
+function mergedStep(item: Node, next: number, source: string): Finding[] {
+  const { start, end } = nodeRange(item);
   const line = new RegExp(`[\\r\\n][ \\t]*(${String(next)}(?:[.)]|[ \\t]).*)`).exec(source.slice(start, end));
   if (line === null) return [];
   const [, written = ''] = line;
   const at = start + line.index + line[0].length - written.length;
-  const found = listFinding({ start: at, end: at + written.length }, 'this step belongs to no list');
   const number = String(next);
   const [mark = ''] = /^(?:[.)][ \t]*|[ \t]+)/.exec(written.slice(number.length)) ?? [];
-  return [{ ...found, fix: { start: at, end: at + number.length + mark.length, text: `${number}. ` } }];
+  const fix = { start: at, end: at + number.length + mark.length, text: `${number}. ` };
+  const found = listFinding(
+    { start: at, end: at + written.length },
+    'Markdown reads this step as text of the one above',
+  );
+  return [{ ...found, fix }];
 }
 
-/** The first list below that of the steps that was likely meant to be part of it. */
-function furtherSteps(list: List, explanation: readonly Node[], base: number, source: string): Finding[] {
+/** A list right below the steps, without an empty line, whose items have another marker. */
+function stepsWithOtherMarker(list: Node, below: Node, next: number, source: string): Finding | null {
+  const range = nodeRange(below);
+  const between = source.slice(nodeRange(list).end, range.start);
+  if (below.type !== 'list' || !/^[ \t]*(?:\r\n?|\n)?[ \t]*$/.test(between)) return null;
+  const found = finding(
+    'ORDER_LIST',
+    firstLineOf(below, source),
+    'another list begins here, because the marker differs from that of the steps above',
+    `write \`${String(next)}. \` for the next step, or put an empty line before it`,
+  );
+  return withFix(found, numberedSteps(range, source, next));
+}
+
+/** A list below the steps that was likely meant to be part of them. */
+function furtherSteps(list: List, explanation: readonly Node[], source: string): Finding[] {
   const [below] = explanation;
   const next = (list.start ?? 1) + list.children.length;
-  const other = below && stepsWithOtherSign(list, below, firstLine(below, base, source), next, base, source);
-  if (other !== undefined && other !== null) return [other];
+  const other = below === undefined ? null : stepsWithOtherMarker(list, below, next, source);
+  if (other !== null) return [other];
   const further = explanation.find(
     (node) => node.type === 'list' && node.ordered === true && (node.start ?? 1) > 1,
   );
   return further === undefined
     ? []
-    : [listFinding(firstLine(further, base, source), 'the list goes on below other text')];
+    : [listFinding(firstLineOf(further, source), 'the list continues below other text')];
 }
 
-/** Steps to be put in order. */
-export function parseOrder(
-  body: Markup,
-  sections: readonly ParsedSection[],
-  source: string,
-  heading: Range,
-  script: CardScript,
-): Parsed<Order> {
-  const [list, ...explanation] = body.nodes;
+export function parseOrder({ body, sections, outline, script }: CardTree): Parsed<Order> {
+  const { source, heading } = outline;
+  const [list, ...explanation] = body;
   if (list?.type !== 'list' || list.ordered !== true) {
-    return {
-      content: null,
-      findings: [
-        list === undefined
-          ? finding('ORDER_LIST', heading)
-          : missedSteps(list, firstLine(list, body.base, source), body.base, source),
-      ],
-    };
+    const range = list === undefined ? heading.range : firstLineOf(list, source);
+    return { content: null, findings: [finding('ORDER_LIST', range)] };
   }
+  const steps = list.children.map((item) => ({ step: item.children, range: firstLineOf(item, source) }));
   const wrong = [
-    ...list.children.flatMap((item, index) =>
-      mergedStep(item, (list.start ?? 1) + index + 1, body.base, source),
-    ),
-    ...furtherSteps(list, explanation, body.base, source),
-    ...list.children
-      .filter((item) => isEmpty(item.children))
-      .map((item) => finding('ORDER_EMPTY_STEP', firstLine(item, body.base, source))),
+    ...list.children.flatMap((item, index) => mergedStep(item, (list.start ?? 1) + index + 1, source)),
+    ...furtherSteps(list, explanation, source),
+    ...steps.filter(({ step }) => isEmpty(step)).map(({ range }) => finding('ORDER_EMPTY_STEP', range)),
+    ...(steps.length < 2 ? [finding('ORDER_ONE_STEP', firstLineOf(list, source))] : []),
   ];
-  if (list.children.length < 2 && wrong.length === 0)
-    wrong.push(finding('ORDER_ONE_STEP', firstLine(list, body.base, source)));
-  const steps = list.children.map((item): Nodes => item.children);
-  const { content, findings } = readLabels(sections, steps, source);
-  if (content === null || wrong.length > 0) return { content: null, findings: [...wrong, ...findings] };
-  const { free, distractors } = content;
-  const labelled = (label: 'Free' | 'Extra') =>
-    sections.filter((section) => section.label === label && !section.isEmpty);
-  const places = [
-    ...list.children.map((item) => firstLine(item, body.base, source)),
-    ...[...labelled('Free'), ...labelled('Extra')].map(({ labelRange }) => labelRange),
-  ];
-  const items = [...steps, ...free.map(({ step }) => step), ...distractors.map(({ step }) => step)].map(
-    (nodes, index) => ({ nodes, range: places[index] ?? heading }),
-  );
-  const { run, findings: inRun } = parseRun(items, steps.length, script);
+  const { free, distractors, findings } = parseLabels(sections, steps);
+  if (findings.length > 0 || wrong.length > 0) return { content: null, findings: [...wrong, ...findings] };
+  const order = { kind: 'order', steps, free, distractors, explanation } as const;
+  const { run, findings: inRun } = parseRun(order, script);
+  return { content: { ...order, run }, findings: inRun };
+}
+
+export function renderOrder(
+  { steps, free, distractors, explanation, run }: Order,
+  context: RenderContext,
+): Body {
   return {
-    content: { kind: 'order', steps, free, distractors, explanation, run, places },
-    findings: [...misnumbered(list.children, body.base, source), ...findings, ...inRun],
+    kind: 'order',
+    steps: steps.map(({ step }) => renderShort(step, context)),
+    free: free.map(({ step, after, before }) => ({ step: renderShort(step, context), after, before })),
+    distractors: distractors.map(({ step, message }) => ({
+      step: renderShort(step, context),
+      message: message && renderShort(message, context),
+    })),
+    explanation: renderOptional(explanation, context),
+    run,
   };
 }

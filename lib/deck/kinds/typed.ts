@@ -1,8 +1,6 @@
-import type { ListItem } from 'mdast';
-import type { AnswerText } from '#lib/cards/prompt.ts';
-import type { CardContent, Parsed } from '#lib/deck/kinds/card-content.ts';
-import { barRanges, missedBar, severalCodes } from '#lib/deck/lint/missed-bar.ts';
-import { hyphenInAnswer, missedDash } from '#lib/deck/lint/missed-dash.ts';
+import type { ListItem, RootContent } from 'mdast';
+import type { AnswerText, Body } from '#lib/cards/prompt.ts';
+import type { CardTree, Parsed } from '#lib/deck/kinds/card-tree.ts';
 import { nodeRange, type Nodes } from '#lib/deck/markdown/parse.ts';
 import {
   answerText,
@@ -12,284 +10,277 @@ import {
   splitAtDash,
   tooLong,
 } from '#lib/deck/markdown/phrase.ts';
+import {
+  renderBlocks,
+  type RenderContext,
+  renderOptional,
+  renderShort,
+} from '#lib/deck/markdown/render-html.ts';
 import type { ParsedSection } from '#lib/deck/markdown/sections.ts';
-import { codes } from '#lib/diagnostics/codes.ts';
+import { nearLabelAdvice } from '#lib/deck/syntax/body.ts';
+import type { CardOutline } from '#lib/deck/syntax/outline.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 import { deckAnswers } from '#lib/grade/deck-answers.ts';
 import { gradeText } from '#lib/grade/grade-text.ts';
 
+/** An answer that is several things, each with its alternates. */
+interface AnswerList {
+  readonly items: readonly (readonly Nodes[])[];
+  readonly anyOrder: boolean;
+}
+
+/** A question whose answer is typed. */
+export interface Typed {
+  readonly kind: 'typed';
+  readonly question: Nodes;
+  readonly answer: Nodes;
+  readonly accept: readonly Nodes[];
+  /** `null`: the answer is one thing. */
+  readonly list: AnswerList | null;
+  readonly not: readonly { readonly answer: Nodes; readonly message: Nodes | null; readonly range: Range }[];
+}
+
 const noOthers = deckAnswers([]);
 
-/** Whether grading takes the text as one of the answers, in whatever spelling. */
+/** Whether grading accepts the text as one of the answers, in whatever spelling. */
 function isRight(text: string, accepted: readonly AnswerText[]): boolean {
   return gradeText(text, { accepted, not: [], mayCall: true }, noOthers).verdict === 'right';
 }
 
-type AnswerList = NonNullable<Extract<CardContent, { kind: 'typed' }>['list']>;
-
 interface Item {
-  readonly ways: readonly Nodes[];
+  readonly alternates: readonly Nodes[];
   readonly range: Range;
   readonly findings: readonly Finding[];
 }
 
-function itemOf(item: ListItem, base: number, source: string): Item {
-  const first = item.children[0];
-  const whole = nodeRange(item, base);
-  const range = { start: whole.start, end: first === undefined ? whole.end : nodeRange(first, base).end };
-  const ways = splitAtBars(item.children);
-  if (typeof item.checked === 'boolean') return { ways, range, findings: [boxed(range)] };
-  if (ways.some(isEmpty)) return { ways, range, findings: [finding('LIST_ITEM_EMPTY', range)] };
+function itemFindings(item: ListItem, alternates: readonly Nodes[], range: Range): Finding[] {
+  if (typeof item.checked === 'boolean')
+    return [
+      finding('ANSWER_TOO_LONG', range, 'an item of an answer has no box', 'begin each item with `- `'),
+    ];
+  if (alternates.some(isEmpty)) return [finding('LIST_ITEM_EMPTY', range)];
   const inner = item.children.find(({ type }) => type === 'list');
-  if (inner !== undefined) return { ways, range, findings: [nested(nodeRange(inner, base))] };
-  const long = tooLong(item.children, base, range);
-  if (long !== null) return { ways, range, findings: [finding('ANSWER_TOO_LONG', long)] };
-  if (splitAtDash(item.children).message === null) {
-    const written = { nodes: item.children, base, labelRange: { start: 0, end: 0 } };
-    const several = severalCodes(written, source, 'write `|` between two ways to say an item');
-    return { ways, range, findings: [...hyphenInAnswer(item.children, source, base), ...several] };
+  if (inner !== undefined) {
+    const help = 'write one list, with `|` between the alternates of an item';
+    return [finding('ANSWER_TOO_LONG', nodeRange(inner), 'an item of the answer contains a list', help)];
   }
-  const message = 'the item to be typed goes on behind a dash';
-  return {
-    ways,
-    range,
-    findings: [finding('FEEDBACK_DASH', range, message, 'put the explanation below `**Why:**`')],
-  };
+  const long = tooLong(item.children, range);
+  return long === null ? [] : [finding('ANSWER_TOO_LONG', long)];
 }
 
-function boxed(range: Range): Finding {
-  return finding('ANSWER_TOO_LONG', range, 'the items of an answer have no boxes', 'begin each with `- `');
-}
-
-function nested(range: Range): Finding {
-  const help = 'write one list, with `|` between two ways to say an item';
-  return finding('ANSWER_TOO_LONG', range, 'a list stands inside an item of the answer', help);
+function itemOf(item: ListItem): Item {
+  const first = item.children[0];
+  const whole = nodeRange(item);
+  const range = { start: whole.start, end: first === undefined ? whole.end : nodeRange(first).end };
+  const alternates = splitAtBars(item.children);
+  return { alternates, range, findings: itemFindings(item, alternates, range) };
 }
 
 function isSame(one: AnswerText, other: AnswerText): boolean {
   return one.text === other.text || isRight(one.text, [other]);
 }
 
-/** Items that can be said as one above them can, and items that name one way twice. */
-function repeated(items: readonly Item[], anyOrder: boolean): Finding[] {
-  const texts = items.map(({ ways }) => ways.map(answerText).filter(({ text }) => text !== ''));
+/** Items with an alternate of an item above them, and items with the same alternate twice. */
+function repeatedItems(items: readonly Item[], anyOrder: boolean): Finding[] {
+  const texts = items.map(({ alternates }) => alternates.map(answerText).filter(({ text }) => text !== ''));
   return items.flatMap(({ range }, index) => {
     const own = texts[index] ?? [];
-    // In order, something may come twice.
+    // Where the order counts, an item may come twice.
     const above = anyOrder ? texts.slice(0, index).flat() : [];
-    const isKnown = own.some(
+    const isRepeated = own.some(
       (one, at) =>
         above.some((other) => isSame(one, other)) || own.findIndex(({ text }) => text === one.text) !== at,
     );
-    return isKnown ? [finding('LIST_ITEM_REPEATED', range)] : [];
+    return isRepeated ? [finding('LIST_ITEM_REPEATED', range)] : [];
   });
 }
 
-/** An answer that is several things: a list and nothing else. `null`: it is none. */
-function parseAnswerList({ nodes, base }: ParsedSection, source: string): Parsed<AnswerList> | null {
+/** Reads an answer that consists of a list; `null`: it does not. */
+function parseAnswerList({ nodes }: ParsedSection): Parsed<AnswerList> | null {
   const [list, more] = nodes.filter((node) => !isEmpty([node]));
   if (list?.type !== 'list') return null;
-  const items = list.children.map((item) => itemOf(item, base, source));
+  const items = list.children.map(itemOf);
   const anyOrder = list.ordered !== true;
-  const found = items.flatMap((item) => item.findings);
-  // The first of several boxes stands for all.
+  // Of several boxes, the first is reported.
   const box = list.children.findIndex(({ checked }) => typeof checked === 'boolean');
   const findings =
-    box === -1 ? [...found, ...repeated(items, anyOrder)] : (items[box]?.findings.slice(0, 1) ?? []);
+    box === -1
+      ? [...items.flatMap((item) => item.findings), ...repeatedItems(items, anyOrder)]
+      : [...(items[box]?.findings ?? [])];
   if (more?.type === 'list') {
-    const message = 'another list begins here, for its items begin with another sign';
+    const message = 'another list begins here, because the marker of its items differs';
     findings.push(
-      finding('ANSWER_TOO_LONG', nodeRange(more, base), message, 'begin every item with the same sign'),
+      finding('ANSWER_TOO_LONG', nodeRange(more), message, 'begin every item with the same marker'),
     );
   } else {
-    if (items.length < 2) findings.push(finding('LIST_ONE_ITEM', nodeRange(list, base)));
-    if (more !== undefined) findings.push(finding('ANSWER_TOO_LONG', nodeRange(more, base)));
+    if (items.length < 2) findings.push(finding('LIST_ONE_ITEM', nodeRange(list)));
+    if (more !== undefined) findings.push(finding('ANSWER_TOO_LONG', nodeRange(more)));
   }
-  if (findings.some(({ code }) => codes[code].severity === 'error')) return { content: null, findings };
-  return { content: { items: items.map(({ ways }) => ways), anyOrder }, findings };
+  if (findings.length > 0) return { content: null, findings };
+  return { content: { items: items.map(({ alternates }) => alternates), anyOrder }, findings };
 }
 
-type Typed = Extract<CardContent, { kind: 'typed' }>;
-
-/** A dash begins no feedback here: the explanation would have to be typed. */
-function explained(
-  { labelRange }: Pick<ParsedSection, 'labelRange'>,
-  what = 'the answer to be typed',
-): Finding {
-  return finding(
-    'FEEDBACK_DASH',
-    labelRange,
-    `${what} goes on behind a dash`,
-    'put the explanation below `**Why:**`',
-  );
-}
-
-function alternatesOfList({ labelRange }: ParsedSection): Finding {
-  const message = 'the answer is a list, and this does not say which of its items it is';
-  return finding('LABEL_MISPLACED', labelRange, message, 'write it behind its item, with `|` between');
-}
-
-/** Beginnings of lines that are meant as items, and are none in Markdown. */
+/** Lines that look like items and are none in Markdown. */
 const likeItem = /^[ \t]*(?:[•·‣◦▪●–—−*+-]|\(?\d{1,2}(?:[.)]|[ \t])|\(?[a-h][.)])[ \t]*\S.*$/gm;
 
-/** Why an answer is too long, where a list was meant; `null`: it was none. */
-function missedList({ nodes, base, labelRange }: ParsedSection, long: Range, source: string): Finding | null {
+/** Explains an answer that is too long because it was meant as a list; `null`: it was not. */
+function missedList({ nodes, labelRange }: ParsedSection, long: Range, source: string): Finding | null {
   const list = nodes.find((node) => node.type === 'list');
-  if (list !== undefined && nodeRange(list, base).start === long.start) {
-    const message = 'a list stands below other text of the answer';
+  if (list !== undefined && nodeRange(list).start === long.start) {
     const help = 'put every item on a line below `**Answer:**`, and other text above that label';
-    return finding('ANSWER_TOO_LONG', long, message, help);
+    return finding('ANSWER_TOO_LONG', long, 'the list of the answer follows other text', help);
   }
   const last = nodes.at(-1);
-  const end = last === undefined ? labelRange.end : nodeRange(last, base).end;
+  const end = last === undefined ? labelRange.end : nodeRange(last).end;
   const [item, second] = source.slice(labelRange.end, end).matchAll(likeItem);
-  // One alone may be a number, or a dash.
+  // A single one may be a number, or a dash.
   if (item === undefined || second === undefined) return null;
   const start = labelRange.end + item.index + item[0].search(/\S/);
-  const isCode = last?.type === 'code';
   return finding(
     'ANSWER_TOO_LONG',
     { start, end: labelRange.end + item.index + item[0].trimEnd().length },
-    isCode ? 'this is too far to the right for a list' : 'this looks like an item of a list, and is none',
+    last?.type === 'code'
+      ? 'Markdown reads this as code, because it is indented too far for a list'
+      : 'this looks like a list item, but Markdown reads it as text',
     'begin each item with `- ` or `1. `, at the left margin on a line of its own',
   );
 }
 
-/** Numbers of items that stand in one line. */
+/** The numbers of items in one line. */
 const itemsInLine = /^[ \t]*\(?1[.)][ \t]*[^\s\d].*?[ \t]\(?2[.)][ \t]*\S/;
 
-/** An answer whose items have numbers, and no lines of their own. */
 function listInLine({ labelRange }: ParsedSection, source: string): Finding[] {
   const line = /^[^\r\n]*/.exec(source.slice(labelRange.end))?.[0] ?? '';
   if (!itemsInLine.test(line)) return [];
-  const start = labelRange.end + line.search(/\S/);
-  return [
-    finding(
-      'ANSWER_TOO_LONG',
-      { start, end: labelRange.end + line.trimEnd().length },
-      'several items stand in one line of the answer',
-      'begin each item with `- ` or `1. `, at the left margin on a line of its own',
-    ),
-  ];
+  const range = {
+    start: labelRange.end + line.search(/\S/),
+    end: labelRange.end + line.trimEnd().length,
+  };
+  const help = 'begin each item with `- ` or `1. `, at the left margin on a line of its own';
+  return [finding('ANSWER_TOO_LONG', range, 'this line of the answer contains several items', help)];
 }
 
-const forEachNot = 'write a `**Not:**` of its own for each';
+/** A misspelt label makes the answer above it too long; the label is reported in its place. */
+function orNearLabel(found: Finding, { nearLabels, source }: CardOutline): Finding {
+  const near = nearLabels.find(({ start }) => start >= found.start && start <= found.end);
+  if (near === undefined || found.code !== 'ANSWER_TOO_LONG') return found;
+  return { ...finding('ANSWER_TOO_LONG', near), ...nearLabelAdvice(near, source) };
+}
 
-/** What of `**Also accept:**` and `**Not:**` is not read as it was likely meant. */
-function misread(section: ParsedSection, source: string, answer: string): Finding[] {
-  const { label, labelRange, nodes, base } = section;
+function parseAnswer(
+  section: ParsedSection,
+  source: string,
+): { readonly list: AnswerList | null; readonly findings: readonly Finding[] } {
+  const parsed = parseAnswerList(section);
+  if (parsed !== null) return { list: parsed.content, findings: parsed.findings };
+  const long = tooLong(section.nodes, section.labelRange);
+  if (long === null) return { list: null, findings: listInLine(section, source) };
+  const found = missedList(section, long, source) ?? finding('ANSWER_TOO_LONG', long);
+  return { list: null, findings: [found] };
+}
+
+/** A list below a label that takes one answer or one line. */
+function listBelow({ label, nodes }: ParsedSection): Finding[] {
   const filled = nodes.filter((node) => !isEmpty([node]));
   const list = filled.find((node) => node.type === 'list');
-  const isNot = label === 'Not';
-  if (list !== undefined && (!isNot || filled[0] === list)) {
-    const message = `\`**${label}:**\` takes no list`;
-    const help = isNot ? forEachNot : 'write the answers in one line, with `|` between';
-    return [finding('ANSWER_TOO_LONG', nodeRange(list, base), message, help)];
-  }
-  const { text, message } = splitAtDash(nodes);
-  if (isNot)
-    return splitAtBars(text).length > 1
-      ? [finding('BAR_IGNORED', labelRange, undefined, forEachNot)]
-      : severalCodes(section, source, forEachNot);
-  if (message !== null) return [explained({ labelRange }, 'an answer to be typed')];
-  const hyphens = hyphenInAnswer(nodes, source, base);
-  if (hyphens.length > 0 || splitAtBars(nodes).length > 1) return hyphens;
-  return missedBar(section, source, answer);
+  if (list === undefined || (label === 'Not' && filled[0] !== list)) return [];
+  const help =
+    label === 'Not'
+      ? 'write a separate `**Not:**` for each'
+      : 'write the answers in one line, with `|` between';
+  return [finding('ANSWER_TOO_LONG', nodeRange(list), `\`**${label}:**\` takes no list`, help)];
 }
 
-function nameOf({ text, isCode }: AnswerText): string {
-  return `${isCode ? 'code' : 'text'} ${text}`;
-}
-
-/** Alternates that say word for word what the answer says, or one above them. */
-function repeatedAlternates(sections: readonly ParsedSection[], source: string): Finding[] {
-  const known = new Set<string>();
-  return sections.flatMap((section) => {
-    if (section.label === 'Answer') known.add(nameOf(answerText(section.nodes)));
-    if (section.label !== 'Also accept') return [];
-    const ranges = barRanges(section, source);
-    return splitAtBars(section.nodes).flatMap((alternative, index) => {
-      const written = answerText(alternative);
-      const range = ranges[index] ?? section.labelRange;
-      if (written.text === '') return [];
-      if (known.has(nameOf(written))) return [finding('ANSWER_REPEATED', range)];
-      known.add(nameOf(written));
-      return [];
-    });
+/** Wrong answers that grading would accept. */
+function contradictions(not: Typed['not'], accepted: readonly AnswerText[]): Finding[] {
+  return not.flatMap(({ answer, range }) => {
+    const text = plainText(answer);
+    const same = accepted.find((one) => one.text === text) ?? accepted.find((one) => isRight(text, [one]));
+    if (text === '' || same === undefined) return [];
+    const spelling = same.text === text ? '' : `, as \`${same.text}\``;
+    return [finding('NOT_IS_RIGHT', range, `\`${text}\` is accepted as right above${spelling}`)];
   });
 }
 
-/** A question whose answer is typed. */
-export function parseTyped(body: Nodes, sections: readonly ParsedSection[], source: string): Parsed<Typed> {
-  const findings: Finding[] = [];
+export function parseTyped({ body, sections, outline }: CardTree): Parsed<Typed> {
+  const { source } = outline;
+  const fatal: Finding[] = [];
+  const others: Finding[] = [];
   const accept: Nodes[] = [];
-  const not: { answer: Nodes; message: Nodes | null }[] = [];
-  const notAt: { text: string; range: Range }[] = [];
+  const not: Typed['not'][number][] = [];
   let answer: Nodes | null = null;
-  let list: Typed['list'] = null;
-  let isUsable = true;
-  const plainAnswer = plainText(sections.find(({ label }) => label === 'Answer')?.nodes ?? []);
+  let list: AnswerList | null = null;
+  let isAccepting = false;
   for (const section of sections) {
+    const { label, labelRange, nodes } = section;
     if (section.isEmpty) continue;
-    const isRead = section.label === 'Not' || (section.label === 'Also accept' && list === null);
-    const unread = isRead ? misread(section, source, plainAnswer) : [];
-    findings.push(...unread);
-    if (unread.some(({ code }) => code === 'ANSWER_TOO_LONG')) continue;
-    if (section.label === 'Answer') {
-      const found = parseAnswerList(section, source);
-      const range = found === null ? tooLong(section.nodes, section.base, section.labelRange) : null;
-      if (range !== null)
-        findings.push(missedList(section, range, source) ?? finding('ANSWER_TOO_LONG', range));
-      const inLine = found === null && range === null ? listInLine(section, source) : [];
-      findings.push(...inLine);
-      if (range !== null || found?.content === null || inLine.length > 0) isUsable = false;
-      else if (splitAtDash(section.nodes).message !== null) findings.push(explained(section));
-      else findings.push(...hyphenInAnswer(section.nodes, source, section.base));
-      findings.push(...(found?.findings ?? []));
-      if (found === null && range === null && splitAtBars(section.nodes).length > 1)
-        findings.push(finding('BAR_IGNORED', section.labelRange));
-      list ??= found?.content ?? null;
-      answer ??= section.nodes;
-    } else if (section.label === 'Also accept') {
-      const alternatives = splitAtBars(section.nodes);
-      if (alternatives.some(isEmpty)) {
-        findings.push(
-          finding(
-            'LABEL_EMPTY',
-            section.labelRange,
-            'one of the alternatives is empty',
-            'remove the extra `|`',
-          ),
-        );
+    if (label === 'Answer') {
+      const parsed = parseAnswer(section, source);
+      fatal.push(...parsed.findings);
+      list ??= parsed.list;
+      answer ??= nodes;
+    } else if (label === 'Also accept') {
+      if (list !== null) {
+        if (isAccepting) continue;
+        isAccepting = true;
+        const message = 'the answer is a list, so its alternates belong to its items';
+        const help = 'write an alternate after its item, with `|` between';
+        others.push(finding('LABEL_MISPLACED', labelRange, message, help));
+        continue;
       }
-      accept.push(...alternatives.filter((alternative) => !isEmpty(alternative)));
-    } else if (section.label === 'Not') {
-      const { text, message } = splitAtDash(section.nodes);
-      if (isEmpty(text))
-        findings.push(finding('LABEL_EMPTY', section.labelRange, 'nothing stands before the dash'));
-      else {
-        if (message === null) findings.push(...missedDash(section.nodes, source, section.base, 'not'));
-        const plain = plainText(text);
-        if (plain !== '' && notAt.some((one) => one.text === plain))
-          findings.push(
-            finding('ANSWER_REPEATED', section.labelRange, 'this wrong answer stands above already'),
-          );
-        not.push({ answer: text, message });
-        notAt.push({ text: plain, range: section.labelRange });
-      }
+      const found = listBelow(section);
+      others.push(...found);
+      if (found.length > 0) continue;
+      const alternates = splitAtBars(nodes);
+      if (alternates.some(isEmpty))
+        others.push(finding('LABEL_EMPTY', labelRange, 'an alternate is empty', 'remove the extra `|`'));
+      accept.push(...alternates.filter((one) => !isEmpty(one)));
+    } else if (label === 'Not') {
+      const found = listBelow(section);
+      others.push(...found);
+      if (found.length > 0) continue;
+      const { text, message } = splitAtDash(nodes);
+      if (isEmpty(text)) others.push(finding('LABEL_EMPTY', labelRange, 'there is no text before the dash'));
+      else not.push({ answer: text, message, range: labelRange });
     }
   }
-  const label = sections.find((section) => section.label === 'Also accept' && !section.isEmpty);
-  if (list !== null && label !== undefined) findings.push(alternatesOfList(label));
-  else findings.push(...repeatedAlternates(sections, source));
-  const ways = (list?.items.flat() ?? [...(answer === null ? [] : [answer]), ...accept]).map(answerText);
-  for (const { text, range } of notAt) {
-    const same = ways.find((way) => way.text === text) ?? ways.find((way) => isRight(text, [way]));
-    if (text === '' || same === undefined) continue;
-    const spelling = same.text === text ? '' : `, as \`${same.text}\``;
-    findings.push(finding('NOT_IS_RIGHT', range, `\`${text}\` is accepted as right above${spelling}`));
-    isUsable = false;
-  }
-  if (answer === null || !isUsable) return { content: null, findings };
+  const accepted = [...(list?.items.flat() ?? (answer === null ? [] : [answer, ...accept]))].map(answerText);
+  fatal.push(...contradictions(not, accepted));
+  const findings = [...fatal, ...others].map((found) => orNearLabel(found, outline));
+  if (answer === null || fatal.length > 0) return { content: null, findings };
   return { content: { kind: 'typed', question: body, answer, accept, list, not }, findings };
+}
+
+/** A list of answers as a student types it: the first alternate of each item. */
+function inOneLine(items: readonly (readonly AnswerText[])[]): AnswerText {
+  const first = items.flatMap((alternates) => alternates.slice(0, 1));
+  return { text: first.map(({ text }) => text).join(', '), isCode: first.every(({ isCode }) => isCode) };
+}
+
+/** A list with the first alternate of each item only. */
+function withoutAlternates(node: RootContent): RootContent {
+  if (node.type !== 'list') return node;
+  const children = node.children.map((item) => {
+    const [first] = splitAtBars(item.children);
+    return first?.[0]?.type === 'paragraph' ? { ...item, children: [first[0]] } : item;
+  });
+  return { ...node, children };
+}
+
+export function renderTyped({ question, answer, accept, list, not }: Typed, context: RenderContext): Body {
+  const items = list?.items.map((alternates) => alternates.map(answerText)) ?? [];
+  const alternates = list?.items.flatMap((item) => item.slice(1)) ?? accept;
+  return {
+    kind: 'typed',
+    question: renderOptional(question, context),
+    answer: renderBlocks(list === null ? answer : answer.map(withoutAlternates), context),
+    accept: alternates.map((nodes) => renderShort(nodes, context)),
+    accepted: list === null ? [answer, ...accept].map(answerText) : [inOneLine(items)],
+    list: list === null ? null : { items, anyOrder: list.anyOrder },
+    not: not.map((wrong) => ({
+      answer: renderShort(wrong.answer, context),
+      text: answerText(wrong.answer),
+      message: wrong.message && renderShort(wrong.message, context),
+    })),
+  };
 }

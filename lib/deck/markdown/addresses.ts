@@ -1,11 +1,11 @@
 import type { Range } from '#lib/diagnostics/finding.ts';
 
 /**
- * What a link may lead to: `safe` is another site, a mail address, or a page of this site (`/…`); `relative` leads
- * nowhere from a page; anything with another scheme is `unsafe`.
+ * The kind of address a link has: `safe` is another site, a mail address, or a page of this site (`/…`); `relative` leads
+ * nowhere from a page; any other scheme is `unsafe`.
  */
 export function linkTarget(url: string): 'safe' | 'relative' | 'unsafe' {
-  // Browsers drop white space and control characters before they look for the scheme (WHATWG URL, basic URL parser).
+  // Browsers remove white space and control characters before they look for the scheme (WHATWG URL, basic URL parser).
   const compact = url.replace(/[\p{Cc}\s]/gu, '');
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(compact)?.[1]?.toLowerCase();
   if (scheme !== undefined)
@@ -14,13 +14,13 @@ export function linkTarget(url: string): 'safe' | 'relative' | 'unsafe' {
   return compact.startsWith('/') ? 'safe' : 'relative';
 }
 
-/** An image whose path is sound; whether the file exists is asked each time the deck is read. */
+/** An image with a valid path; the reader checks each time whether the file exists. */
 export interface ImageUse extends Range {
-  /** Relative to the deck's folder, with `/`. */
+  /** Relative to the folder of the deck, with `/`. */
   readonly path: string;
 }
 
-/** Ending of the file's name, in small letters, to media type. */
+/** Lowercase file extension to media type. */
 export const imageTypes: ReadonlyMap<string, string> = new Map([
   ['png', 'image/png'],
   ['jpg', 'image/jpeg'],
@@ -32,10 +32,10 @@ export const imageTypes: ReadonlyMap<string, string> = new Map([
 ]);
 
 type ImageSource =
-  /** Relative to the deck's folder, decoded, without `.` and `..`. */
+  /** Relative to the folder of the deck, decoded, without `.` and `..`. */
   { readonly path: string } | { readonly problem: 'IMAGE_OUTSIDE' | 'IMAGE_TYPE' };
 
-/** Where the address of an image leads. Only files in the deck's folder or below are shown. */
+/** The file that the address of an image names. Only files in the folder of the deck or below are shown. */
 export function imageSource(url: string): ImageSource {
   let decoded: string;
   try {
@@ -43,7 +43,7 @@ export function imageSource(url: string): ImageSource {
   } catch {
     return { problem: 'IMAGE_OUTSIDE' };
   }
-  // Besides schemes and absolute paths: back slashes are separators on Windows, control characters are nowhere sound.
+  // Windows takes backslashes for separators; no system handles control characters well.
   if (decoded === '' || /^\/|^[a-z][a-z0-9+.-]*:|[\\\p{Cc}]/iu.test(decoded))
     return { problem: 'IMAGE_OUTSIDE' };
   const path: string[] = [];

@@ -24,7 +24,7 @@ it.each([
   ],
   ['cobol', 'MOVE 1 TO X', 'MOVE 1 TO X'],
   [null, 'if x', 'if x'],
-])('tells the parts of %s apart', (lang, code, expected) => {
+])('distinguishes the tokens of %s', (lang, code, expected) => {
   expect(shown(code, lang)).toBe(expected);
 });
 

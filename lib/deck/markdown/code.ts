@@ -10,7 +10,7 @@ import { blankElement, type BlankView, splitAtBlanks } from '#lib/deck/markdown/
 import { nearest } from '#lib/diagnostics/nearest.ts';
 
 const tokenClasses = ['keyword', 'string', 'number', 'comment', 'function', 'constant', 'parameter'] as const;
-/** What a stretch of code is; each becomes the class `tok-…`. Operators, punctuation and plain names have none. */
+/** The classes of tokens; each becomes the CSS class `tok-…`. Operators, punctuation and plain names have none. */
 type TokenClass = (typeof tokenClasses)[number];
 
 interface Token {
@@ -36,7 +36,7 @@ const scopes: Record<TokenClass, string[]> = {
   parameter: ['variable.parameter'],
 };
 
-// A theme can only tell scopes apart by colour: these colours are marks, and are never shown.
+// A theme distinguishes scopes by colour only: these colours mark classes and are never shown.
 const plain = '#000000';
 const colourOf = (index: number) => `#0000${(index + 1).toString(16).padStart(2, '0')}`;
 const classOfColour = new Map(tokenClasses.map((tokenClass, index) => [colourOf(index), tokenClass]));
@@ -81,12 +81,12 @@ const languages = new Map([
   ['zsh', 'shellscript'],
 ]);
 
-/** Lines longer than this stay plain: a grammar may take quadratic time on them. */
+/** Longer lines stay plain: a grammar may take quadratic time on them. */
 const maxLineLength = 1000;
 
 let highlighter: HighlighterCore | null = null;
 
-/** Grammars take tens of milliseconds to compile, so the first piece of code pays for them, and a deck without code does not. */
+/** Created for the first piece of code, because grammars take tens of milliseconds to compile. */
 function theHighlighter(): HighlighterCore {
   highlighter ??= createHighlighterCoreSync({
     themes: [theme],
@@ -96,7 +96,7 @@ function theHighlighter(): HighlighterCore {
   return highlighter;
 }
 
-/** The language that a name was likely meant to be; `null` for a known name, and for one that is like none. */
+/** The language that a name most likely stands for; `null`: the name is known, or is like none. */
 export function misspeltLanguage(lang: string): string | null {
   const isUsual = lang.length < 4 || languages.has(lang.toLowerCase()) || /^[cj]ython$/i.test(lang);
   if (isUsual) return null;
@@ -109,7 +109,7 @@ export function misspeltLanguage(lang: string): string | null {
 /**
  * Splits code into tokens; joined, their texts are the code again.
  *
- * @param lang as written behind the fence, in any case; an unknown one, or `null`, gives one plain token
+ * @param lang as written after the fence, in any letter case; an unknown one, or `null`, gives one plain token
  */
 export function highlight(code: string, lang: string | null): Token[] {
   const language = languages.get(lang?.toLowerCase() ?? '');
@@ -123,7 +123,7 @@ export function highlight(code: string, lang: string | null): Token[] {
     tokenizeTimeLimit: 0,
   });
   for (const token of lines.flat()) {
-    // What lies between two tokens is a line ending, which is in none of them.
+    // Tokens do not include the line endings between them.
     if (token.offset > from) tokens.push({ text: code.slice(from, token.offset), tokenClass: null });
     tokens.push({
       text: token.content,
@@ -149,7 +149,7 @@ const languageNames = new Map([
   ['lab', 'Lab'],
 ]);
 
-/** Markdown leaves back slashes in code alone, so `\{{` is made literal here. */
+/** Markdown does not change backslashes in code, so `\{{` becomes literal here. */
 function unescapeBraces(code: string): string {
   return code.replace(/(\\+)(?=\{\{)/g, (slashes) => (slashes.length % 2 === 1 ? slashes.slice(1) : slashes));
 }
@@ -203,7 +203,7 @@ function codeChildren(pieces: readonly Stretch[], lang: string | null, view: Bla
   return children;
 }
 
-/** A code block. It can be reached with the keyboard, since it may scroll. */
+/** A code block. The keyboard can focus it, because it may scroll. */
 export function codeElement(node: Code, defaultLang: string | null, view: BlankView): Element {
   const lang = (node.lang ?? defaultLang ?? 'text').toLowerCase();
   const name = languageNames.get(lang);

@@ -6,25 +6,18 @@ import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
 import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
-import { plainMarkdown } from '#lib/deck/markdown/plain-markdown.ts';
 import { deepest } from '#lib/deck/syntax/nesting.ts';
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 
-/** A piece of a card, as Markdown's tree. */
+/** A piece of a card as a Markdown tree. */
 export type Nodes = readonly RootContent[];
-
-/** Parsed Markdown. The offsets of its nodes count from `base` characters into the card. */
-export interface Markup {
-  readonly nodes: RootContent[];
-  readonly base: number;
-}
 
 const options: Options = {
   extensions: [gfmStrikethrough({ singleTilde: false }), gfmTable(), gfmTaskListItem()],
   mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmTableFromMarkdown(), gfmTaskListItemFromMarkdown()],
 };
 
-/** A link that names its address elsewhere becomes one that carries it, so that nodes can be rendered one by one. */
+/** Replaces a reference by a link that carries its address, so that nodes can be rendered one by one. */
 function resolveReferences(
   nodes: RootContent[],
   definitions: ReadonlyMap<string, Definition>,
@@ -56,33 +49,50 @@ function collectDefinitions(nodes: readonly Node[], into: Map<string, Definition
   }
 }
 
-/** CommonMark with GFM's tables, task lists and strikethrough; references are not resolved. Never throws. */
-export function parseAllMarkdown(text: string): RootContent[] {
-  return fromMarkdown(text, options).children;
+/** Adds to the offset of every node; a walk without recursion, because nothing limits the depth yet. */
+function shiftOffsets(nodes: readonly Node[], by: number): void {
+  const waiting: Node[] = [...nodes];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    for (const point of [node.position?.start, node.position?.end])
+      if (point?.offset !== undefined) point.offset += by;
+    if ('children' in node) waiting.push(...node.children);
+  }
 }
 
-/** The same, with references resolved, and faster where the text is plain. Never throws. */
-export function parseMarkdown(text: string, base: number): Markup {
-  const children = plainMarkdown(text) ?? parseAllMarkdown(text);
-  const definitions = new Map<string, Definition>();
+/**
+ * Parses CommonMark with the tables, task lists and strikethrough of GFM. Never throws.
+ *
+ * @param offset where `text` begins in the card; the offsets of the nodes count from the beginning of the card
+ */
+export function parseMarkdown(text: string, offset = 0): RootContent[] {
+  const { children } = fromMarkdown(text, options);
+  if (offset > 0) shiftOffsets(children, offset);
   // Only a line with `]:` can define a name.
-  if (!text.includes(']:')) return { nodes: children, base };
+  if (!text.includes(']:')) return children;
+  const definitions = new Map<string, Definition>();
   collectDefinitions(children, definitions);
-  return { nodes: resolveReferences(children, definitions), base };
+  return resolveReferences(children, definitions);
 }
 
-/** Where a node stands in the card. */
-export function nodeRange(node: Node, base: number): Range {
-  const start = base + (node.position?.start.offset ?? 0);
-  return { start, end: Math.max(start, base + (node.position?.end.offset ?? 0)) };
+/** The range of a node in the card. */
+export function nodeRange(node: Node): Range {
+  const start = node.position?.start.offset ?? 0;
+  return { start, end: Math.max(start, node.position?.end.offset ?? 0) };
 }
 
-/** The first node with more levels in it than can be shown; a walk without recursion, so that no depth is too much. */
-export function tooDeepNode(nodes: Nodes, base: number): Finding | null {
+/** The first line of a node. */
+export function firstLineOf(node: Node, source: string): Range {
+  const { start, end } = nodeRange(node);
+  const length = source.slice(start, end).search(/[\r\n]/);
+  return { start, end: length === -1 ? end : start + length };
+}
+
+/** The first node that is nested more deeply than can be shown; a walk without recursion, so that any depth is safe. */
+export function tooDeepNode(nodes: Nodes): Finding | null {
   for (const root of nodes) {
     let level: Node[] = [root];
     for (let depth = 0; level.length > 0; depth++) {
-      if (depth > deepest) return finding('NESTED_TOO_DEEP', nodeRange(root, base));
+      if (depth > deepest) return finding('NESTED_TOO_DEEP', nodeRange(root));
       level = level.flatMap((node): Node[] => ('children' in node ? node.children : []));
     }
   }

@@ -4,7 +4,7 @@ import type { AnswerText } from '#lib/cards/prompt.ts';
 import { nodeRange, type Nodes } from '#lib/deck/markdown/parse.ts';
 import type { Range } from '#lib/diagnostics/finding.ts';
 
-/** The text of some nodes without markup, white space being single spaces. Images count with their alternative text. */
+/** The text of some nodes without markup, with single spaces. An image contributes its alternative text. */
 export function plainText(nodes: readonly Node[]): string {
   return nodes
     .map((node) => nodeText(node, { includeHtml: false }))
@@ -13,7 +13,7 @@ export function plainText(nodes: readonly Node[]): string {
     .trim();
 }
 
-/** An em dash, an en dash or two hyphens, with white space around. */
+/** An em dash, an en dash or two hyphens, with white space on both sides. */
 const dash = /\s+(?:—|–|--)(?:\s+|$)/;
 const leadingDash = /^\s*(?:—|–|--)(?:\s+|$)/;
 
@@ -21,15 +21,15 @@ function text(value: string): PhrasingContent[] {
   return value === '' ? [] : [{ type: 'text', value }];
 }
 
-/** A paragraph in front, if there is one, and what follows it. */
+/** The first node if it is a paragraph, and the other nodes. */
 function leadOf(nodes: Nodes): { lead: Paragraph | null; rest: Nodes } {
   const [first, ...rest] = nodes;
   return first?.type === 'paragraph' ? { lead: first, rest } : { lead: null, rest: nodes };
 }
 
 /**
- * `text — message`: splits at the first dash in the text of the first paragraph; what follows that paragraph belongs to
- * the message, or, without a dash, to the text.
+ * Splits `text — message` at the first dash in the text of the first paragraph. The nodes after that paragraph belong to
+ * the message or, without a dash, to the text.
  */
 export function splitAtDash(nodes: Nodes): { text: Nodes; message: Nodes | null } {
   const { lead, rest } = leadOf(nodes);
@@ -74,7 +74,7 @@ export function paragraph(children: readonly PhrasingContent[]): Paragraph {
   return { type: 'paragraph', children: [...children] };
 }
 
-/** Without white space at both ends. */
+/** Phrasing without white space at its ends. */
 export function trimmed(nodes: readonly PhrasingContent[]): PhrasingContent[] {
   const result = [...nodes];
   const [first] = result;
@@ -84,7 +84,7 @@ export function trimmed(nodes: readonly PhrasingContent[]): PhrasingContent[] {
   return result;
 }
 
-/** Whether nothing would be seen of the nodes. */
+/** Whether the nodes render as nothing. */
 export function isEmpty(nodes: Nodes): boolean {
   return nodes.every(
     (node) =>
@@ -94,7 +94,7 @@ export function isEmpty(nodes: Nodes): boolean {
   );
 }
 
-/** Whether raw HTML is nothing but comments. */
+/** Whether raw HTML consists of comments only. */
 export function isComment(html: string): boolean {
   return html.replace(/<!--[^]*?-->/g, '').trim() === '';
 }
@@ -104,10 +104,10 @@ function isShown(node: PhrasingContent): boolean {
   return node.type !== 'text' || node.value.trim() !== '';
 }
 
-/** An answer to be compared with what is typed. One code span, and nothing beside it, is code. */
+/** An answer, to be compared with what a student types. A single code span is code. */
 export function answerText(nodes: Nodes): AnswerText {
   const [first, second] = nodes;
-  // A comment is not shown, so code beside it stands alone.
+  // A comment is not shown, so it does not count.
   const [phrase, more] = first?.type === 'paragraph' ? first.children.filter(isShown) : [];
   const isSpan = phrase?.type === 'inlineCode' && more === undefined;
   const isCode = second === undefined && (isSpan || first?.type === 'code');
@@ -115,17 +115,17 @@ export function answerText(nodes: Nodes): AnswerText {
 }
 
 /**
- * Where an answer becomes more than what anybody would type; `null` where it does not.
+ * Where an answer becomes longer than a student can be asked to type; `null`: it does not.
  *
- * @param whole where to point when it goes on in a second line
+ * @param whole the range to report when the answer has a second line
  */
-export function tooLong(nodes: Nodes, base: number, whole: Range): Range | null {
+export function tooLong(nodes: Nodes, whole: Range): Range | null {
   const [first, second] = nodes.filter((node) => !isEmpty([node]));
   if (first === undefined) return null;
-  if (first.type === 'code') return /[\r\n]/.test(first.value) ? nodeRange(first, base) : null;
+  if (first.type === 'code') return /[\r\n]/.test(first.value) ? nodeRange(first) : null;
   if (first.type !== 'paragraph' || first.children.some((child) => child.type === 'image'))
-    return nodeRange(first, base);
-  if (second !== undefined) return nodeRange(second, base);
+    return nodeRange(first);
+  if (second !== undefined) return nodeRange(second);
   const isBroken = first.children.some(
     (child) => child.type === 'break' || (child.type === 'text' && /[\r\n]/.test(child.value)),
   );

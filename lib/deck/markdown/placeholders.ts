@@ -2,12 +2,12 @@ import type { Element, ElementContent } from 'hast';
 import type { Blank } from '#lib/deck/syntax/blanks.ts';
 import type { Range } from '#lib/diagnostics/finding.ts';
 
-/** How the blanks of a card are to be shown. */
+/** How the blanks of a card are shown. */
 export interface BlankView {
-  /** What the placeholders begin with. */
+  /** The first character of the placeholders; `null`: there are none. */
   readonly mark: string | null;
   readonly blanks: readonly Blank[];
-  /** Numbers of the blanks that this prompt asks for; the others show their answers. */
+  /** Indexes of the blanks that this prompt asks; the others show their answers. */
   readonly asked: readonly number[];
   readonly state: 'hidden' | 'shown';
 }
@@ -26,10 +26,10 @@ function element(tagName: string, className: string | null, children: ElementCon
 }
 
 /**
- * One blank as HTML. Hidden: `<span class="blank" data-blank="0">`, whose number is the place of the blank among those
- * asked for; it is announced as “blank”, and as “blank: hint” where there is a hint.
+ * One blank as HTML. If hidden, `<span class="blank" data-blank="0">`, where the number is the index of the blank among
+ * those asked; screen readers say “blank”, or “blank: hint” if it has a hint.
  *
- * @param answer the answer's markup, for a blank that is not hidden
+ * @param answer the markup of the answer, for a blank that is not hidden
  */
 export function blankElement(number: number, answer: ElementContent[], view: BlankView): ElementContent[] {
   const place = view.asked.indexOf(number);
@@ -48,15 +48,15 @@ export function blankElement(number: number, answer: ElementContent[], view: Bla
 }
 
 /**
- * Blanks are hidden from the Markdown parser: each is replaced by as many private-use characters as it is long, so that
- * every position the parser gives is a position in the file. A placeholder is `mark digit … digit end`, where the two
- * digits say which blank it is and the dots fill up the length.
+ * Blanks are hidden from the Markdown parser: each is replaced by a placeholder of private-use characters with the same
+ * length, so that the positions of the parser are positions in the file. A placeholder is `mark digit … digit end`, where
+ * the two digits are the index of the blank and the dots fill up the length.
  *
- * `mark` is a character that the card does not contain, so nothing in a card can look like a placeholder.
+ * The card does not contain the character `mark`, so nothing else in it looks like a placeholder.
  */
 interface Placeholders {
   readonly text: string;
-  /** `null` when the text has no blanks. */
+  /** `null`: the text has no blanks. */
   readonly mark: string | null;
 }
 
@@ -91,7 +91,7 @@ export function hideBlanks(text: string, blanks: readonly Range[]): Placeholders
   return { text: result + text.slice(from), mark };
 }
 
-/** Splits parsed text into plain pieces and numbers of blanks, in order. */
+/** Splits parsed text into plain pieces and indexes of blanks, in order. */
 export function splitAtBlanks(value: string, mark: string | null): (string | number)[] {
   if (mark === null || !value.includes(mark)) return [value];
   const pieces: (string | number)[] = [];

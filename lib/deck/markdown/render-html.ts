@@ -23,13 +23,13 @@ import type { Nodes } from '#lib/deck/markdown/parse.ts';
 import { isComment } from '#lib/deck/markdown/phrase.ts';
 import { blankElement, type BlankView, splitAtBlanks } from '#lib/deck/markdown/placeholders.ts';
 
-/** What the HTML of a card depends on besides its Markdown. */
+/** The HTML of a card depends on this and on its Markdown. */
 export interface RenderContext {
-  /** Language of fences that name none. */
+  /** Language of fences without one. */
   readonly codeLang: string | null;
-  /** Address of an image in the deck's folder. */
+  /** Address of an image in the folder of the deck. */
   readonly imageUrl: (path: string) => string;
-  /** In CSS pixels; `null` when unknown. */
+  /** In CSS pixels; `null`: unknown. */
   readonly imageSize: (path: string) => { readonly width: number; readonly height: number } | null;
 }
 
@@ -50,7 +50,7 @@ function textWithBlanks(node: Text, view: BlankView): ElementContent[] {
   });
 }
 
-/** An image that may not be shown leaves its alternative text. */
+/** An image that must not be shown becomes its alternative text. */
 function image(node: Image, context: RenderContext): ElementContent {
   const source = imageSource(node.url);
   const alt = node.alt ?? '';
@@ -64,7 +64,7 @@ function image(node: Image, context: RenderContext): ElementContent {
   );
 }
 
-/** A link that may not be followed leaves its text. */
+/** A link that must not be followed becomes its text. */
 function link(state: State, node: Link): ElementContent[] {
   const children = state.all(node);
   if (linkTarget(node.url) !== 'safe') return children;
@@ -77,7 +77,7 @@ function rawHtml(node: RawHtml, parent: Parents | undefined): ElementContent | u
   return isInline ? text(node.value) : element('p', {}, [text(node.value)]);
 }
 
-/** A box as a character: a form control would need a label, and could not be used anyway. */
+/** Renders a box as a character: a form control would need a label, and nobody could use it. */
 function listItem(state: State, node: ListItem, parent: Parents | undefined): Element {
   if (typeof node.checked !== 'boolean') return defaultHandlers.listItem(state, node, parent);
   const [first, ...rest] = node.children;
@@ -95,7 +95,7 @@ function table(state: State, node: Table): Element {
   return element('div', properties, [defaultHandlers.table(state, node)]);
 }
 
-/** From Markdown's tree to HTML's, where Ackademy differs from the usual way. */
+/** The nodes that Ackademy converts to HTML in its own way. */
 function htmlHandlers(context: RenderContext, view: BlankView): Handlers {
   return {
     text: (_: State, node: Text) => textWithBlanks(node, view),
@@ -104,7 +104,7 @@ function htmlHandlers(context: RenderContext, view: BlankView): Handlers {
     image: (_: State, node: Image) => image(node, context),
     link,
     html: (_: State, node: RawHtml, parent: Parents | undefined) => rawHtml(node, parent),
-    // The page's own headings come above those of a card.
+    // The headings of the page are above those of a card.
     heading: (state: State, node: Heading) =>
       element(`h${String(Math.max(3, node.depth))}`, {}, state.all(node)),
     listItem,
@@ -112,7 +112,7 @@ function htmlHandlers(context: RenderContext, view: BlankView): Handlers {
   };
 }
 
-/** All that HTML made from a deck may consist of; whatever is not here is dropped. */
+/** The elements and attributes that the HTML of a deck may have; all others are dropped. */
 const allowed: Schema = {
   strip: ['script', 'style'],
   clobber: [],
@@ -166,11 +166,11 @@ const noBlanks: BlankView = { mark: null, blanks: [], asked: [], state: 'shown' 
 function serialise(children: ElementContent[]): Html {
   const root: HtmlRoot = { type: 'root', children };
   const html = toHtml(sanitize(root, allowed)).replace(/\r\n?/g, '\n');
-  // The one place where text becomes `Html`: it has just been sanitised.
+  // The only place where text becomes `Html`: it has just been sanitised.
   return html as Html;
 }
 
-/** Text of one line: no element around it. */
+/** Text of one line, without an element for the whole of it. */
 export function renderPhrase(
   children: readonly PhrasingContent[],
   context: RenderContext,
@@ -190,7 +190,7 @@ export function renderBlocks(nodes: Nodes, context: RenderContext, view = noBlan
   return serialise(children.filter((child) => child.type !== 'doctype'));
 }
 
-/** A single paragraph as a phrase, anything else as blocks: for steps, options and cells, which are usually short. */
+/** Renders a single paragraph as a phrase, anything else as blocks: for steps, options and cells, which are usually short. */
 export function renderShort(nodes: Nodes, context: RenderContext): Html {
   const [only, ...more] = nodes;
   return only?.type === 'paragraph' && more.length === 0

@@ -1,11 +1,11 @@
 import type { Range } from '#lib/diagnostics/finding.ts';
 
 export interface LineComments {
-  /** Those that begin and end on the line, with `<!--` and `-->`. */
+  /** Comments that begin and end on the line, with `<!--` and `-->`. */
   readonly whole: readonly Range[];
   /** Offset of a `<!--` without its `-->`. */
   readonly opensAt: number | null;
-  /** Whether a `-->` stands outside every whole comment and before any that opens. */
+  /** Whether a `-->` precedes every comment. */
   readonly closes: boolean;
 }
 
@@ -26,7 +26,7 @@ export function lineComments(line: string): LineComments {
   }
 }
 
-/** The same text, of the same length, with spaces in place of the ranges, which are ascending. */
+/** The text with spaces in place of the ranges, which are ascending. */
 export function hideRanges(text: string, ranges: readonly Range[]): string {
   let result = '';
   let from = 0;

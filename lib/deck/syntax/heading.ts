@@ -1,12 +1,11 @@
-import { hiddenSigns } from '#lib/deck/lint/odd-signs.ts';
 import { findBlanks } from '#lib/deck/syntax/blanks.ts';
 import { hideRanges, lineComments } from '#lib/deck/syntax/comments.ts';
+import { invisibleIn, lookalikesIn } from '#lib/deck/syntax/signs.ts';
 import { slug } from '#lib/deck/syntax/slug.ts';
-import { codes } from '#lib/diagnostics/codes.ts';
-import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
+import { type Finding, finding, type Range, shifted } from '#lib/diagnostics/finding.ts';
 import { nearest } from '#lib/diagnostics/nearest.ts';
 
-/** What the hidden comment of a heading says. */
+/** The contents of the comment of a heading. */
 interface CardComment {
   /** As written, well formed or not. */
   readonly id: { readonly value: string; readonly range: Range } | null;
@@ -28,7 +27,7 @@ function isWord(text: string): text is Word {
   return words.some((word) => word === text);
 }
 
-/** `3, 8` → `[3, 8]`, ascending and without repetition; `null` when one of them is not a whole number above 0. */
+/** `3, 8` → `[3, 8]`, ascending, each once; `null` if one of them is not a whole number above 0. */
 export function parseTopics(values: readonly string[]): number[] | null {
   const topics = values.map((value) => (/^[1-9]\d{0,5}$/.test(value.trim()) ? Number(value) : null));
   const valid = topics.filter((topic) => topic !== null);
@@ -72,7 +71,7 @@ function entriesOf(source: string, content: Range): Entry[] {
 
 const idWithoutColon = /^id\s*[\s=]\s*([a-z0-9-]+)$/i;
 
-/** The id of an entry whose word is not quite `id`. */
+/** The id of an entry whose word is nearly `id`. */
 function meantId({ word, value, range }: Entry): CardComment['id'] {
   const [, after] = idWithoutColon.exec(word) ?? [];
   const written = after ?? (/^(?:id|di|ids)$/i.test(word) ? value : null);
@@ -80,23 +79,26 @@ function meantId({ word, value, range }: Entry): CardComment['id'] {
   return { value: written, range: { start: range.end - written.length, end: range.end } };
 }
 
-/** What is wrong with an id. An id with words of the comment behind it lacks a `;`. */
+/** The problem with a malformed id. An id that is followed by words of the comment lacks a `;`. */
 function idFinding(id: NonNullable<CardComment['id']>): Finding {
   if (id.value === '') return finding('ID_MALFORMED', id.range, 'the id is empty');
   const message = `\`${id.value}\` is not a well-formed id`;
-  // Of an id that looks right, what nobody sees has to be said.
-  const [odd] = hiddenSigns(id.value, id.range.start, true);
-  if (odd !== undefined) return finding('ID_MALFORMED', odd, odd.message, odd.help);
+  // Without this, the author would see an id that looks right.
+  const sign = invisibleIn(id.value) ?? lookalikesIn(id.value, true)[0];
+  if (sign !== undefined) {
+    const range = { start: id.range.start + sign.start, end: id.range.start + sign.end };
+    return finding('ID_MALFORMED', range, sign.message, sign.help);
+  }
   const joined = idWithWords(id.value);
   if (joined === null) return finding('ID_MALFORMED', id.range, message);
-  const help = `put \`;\` between: \`id: ${joined.join('; ')}\``;
+  const help = `separate them with \`;\`: \`id: ${joined.join('; ')}\``;
   return {
     ...finding('ID_MALFORMED', id.range, message, help),
     fix: { ...id.range, text: joined.join('; ') },
   };
 }
 
-/** `q, order` → `['q', 'order']`; `null` where it is no id with words behind it. */
+/** `q, order` → `['q', 'order']`; `null` if it is not an id followed by words. */
 function idWithWords(value: string): readonly [string, ...string[]] | null {
   const [, first = '', valued] = /^([^\s,]+)[\s,]+((?:rev|topics)\s*:.*)$/.exec(value) ?? [];
   if (valued !== undefined && idPattern.test(first)) return [first, valued];
@@ -105,7 +107,7 @@ function idWithWords(value: string): readonly [string, ...string[]] | null {
 }
 
 function unknownWord(entry: Entry): Finding {
-  // A number is no word, but most likely one of several topics.
+  // A number is most likely one of several topics.
   const isNumber = /^\d+$/.test(entry.word);
   const near = isNumber ? null : nearest(entry.word, words);
   const [, id] = idWithoutColon.exec(entry.word) ?? [];
@@ -113,9 +115,9 @@ function unknownWord(entry: Entry): Finding {
   const known = meant === null ? undefined : `write \`${meant}\``;
   const isJoined = /^(?:id|both|order|match|rev|topics)[ \t]*,/.test(entry.word);
   const help = isNumber
-    ? 'write several topics with commas, as in `topics: 3, 8`'
+    ? 'separate topics with commas, as in `topics: 3, 8`'
     : isJoined
-      ? 'put `;` between the words, and no comma'
+      ? 'separate words with `;`, not with a comma'
       : known;
   const range = { start: entry.range.start, end: entry.range.start + entry.word.length };
   const message = `the comment has an unknown word \`${entry.word}\``;
@@ -133,7 +135,7 @@ function badValue(entry: Entry, expected: string): Finding {
   );
 }
 
-/** Applies one entry to the draft; what is wrong with it comes back. */
+/** Applies one entry to the draft; returns the problem with it, if any. */
 function apply(entry: Entry, draft: Draft): Finding | null {
   const { word, value, range } = entry;
   if (!isWord(word)) {
@@ -165,7 +167,7 @@ function apply(entry: Entry, draft: Draft): Finding | null {
   }
 }
 
-/** @param contents what stands between `<!--` and `-->`, as ranges of `source`; usually one */
+/** @param contents the ranges between `<!--` and `-->`; usually one */
 function parseCardComment(
   source: string,
   contents: readonly Range[],
@@ -190,16 +192,16 @@ export interface CardHeading {
   /** The Markdown of the question, without `## ` and comments. */
   readonly text: string;
   readonly range: Range;
-  /** Each comment with its `<!--` and `-->`. */
+  /** The comments, each with its `<!--` and `-->`. */
   readonly comments: readonly Range[];
   readonly comment: CardComment;
-  /** The id that is written, or, where that is no good id, what was likely meant; `null`: nothing usable is written. */
+  /** The id as written or, if it is malformed, the one that was likely meant; `null`: none. */
   readonly id: string | null;
   /** `true` when `deck fix` must not write into this line. */
   readonly commentUnclosed: boolean;
 }
 
-/** Whether back-ticks stand around a stretch of the line; asked from left to right. */
+/** Returns whether a range of the line is in inline code; call it from left to right. */
 function codeAsker(line: string): (range: Range) => boolean {
   const last = line.lastIndexOf('`');
   let at = 0;
@@ -210,15 +212,11 @@ function codeAsker(line: string): (range: Range) => boolean {
   };
 }
 
-/** An id as other programs write it. */
+/** An id in the syntax of other programs. */
 const foreignId = /[ \t](?:\{#([a-z0-9-]+)\}|[([{][ \t]*id[ \t]*[:=][ \t]*([a-z0-9-]+)[ \t]*[)\]}])[ \t]*$/i;
-/** What begins or ends like a comment, but for a dash. */
+/** Text that begins or ends nearly like a comment. */
 const almostComment = /(<[ \t]?!?[ \t]?[–—-]{1,3}[ \t]*)(id\b[^<>]*?)[ \t]*(?:[–—-]{1,3}>|[–—-]*$)/i;
 const brokenEnd = /[ \t]*[–—-]+>?[ \t]*$/;
-
-function withoutFix({ fix: _, ...found }: Finding): Finding {
-  return found;
-}
 
 function usableId({ id }: CardComment): string | null {
   if (id === null) return null;
@@ -243,7 +241,7 @@ export function parseCardHeading(line: string): { heading: CardHeading; findings
   if (commentUnclosed) {
     const content = { start: opensAt + 4, end: line.replace(brokenEnd, '').trimEnd().length };
     const found = finding('COMMENT_UNCLOSED', { start: opensAt, end: opensAt + 4 });
-    // What the comment says is understood, so it ends with the line.
+    // If the contents can be parsed, the comment ends with the line.
     const isSound = parseCardComment(line, [content]).findings.length === 0 && content.end > content.start;
     const fix = { start: content.end, end: line.length, text: ' -->' };
     findings.push(isSound ? { ...found, fix } : found);
@@ -266,15 +264,12 @@ export function parseCardHeading(line: string): { heading: CardHeading; findings
   if (foreign !== null) {
     const range = { start: foreign.index + 1, end: line.trimEnd().length };
     const id = foreign[1] ?? foreign[2] ?? '';
-    const message = 'the id does not stand in a comment, so it is part of the question';
+    const message = 'the id is not in a comment, so it is part of the question';
     findings.push(finding('COMMENT_MALFORMED', range, message, `write \`<!-- id: ${id} -->\``));
   }
   comments.sort((a, b) => a.start - b.start);
   const parsed = parseCardComment(line, contents);
   const bare = hideRanges(line, comments);
-  // The id of a card without one is made of its heading, so a heading without an id stays as it is.
-  const odd = hiddenSigns(bare, 0, false);
-  findings.push(...(parsed.comment.id === null ? odd.map(withoutFix) : odd));
   const text = bare
     .slice(2)
     .replace(/(?:^|[ \t])#+[ \t]*$/, '')
@@ -282,10 +277,8 @@ export function parseCardHeading(line: string): { heading: CardHeading; findings
   const start = text === '' ? 0 : bare.indexOf(text, 2);
   const range = { start, end: text === '' ? 2 : start + text.length };
   if (text === '') findings.push(finding('HEADING_EMPTY', range));
-  const inHeading = findBlanks(bare, range, false);
-  for (const blank of inHeading.blanks) findings.push(finding('BLANK_IN_HEADING', blank));
-  for (const found of inHeading.findings.filter(({ code }) => codes[code].severity === 'error'))
-    findings.push(finding('BLANK_IGNORED', found, found.message));
+  for (const blank of findBlanks(text, false).blanks)
+    findings.push(shifted(finding('BLANK_IN_HEADING', blank), range.start));
   return {
     heading: {
       text,

@@ -20,36 +20,33 @@ export const labelRules: Record<
 
 const exactLabel = /^( {0,3})\*\*(Answer|Also accept|Not|Why|Free|Extra|Lab):\*\*/;
 
-/** Words at the beginning of a line, or of a list item or quote, with marks or a colon around. */
+/** Words at the beginning of a line, a list item or a quote, with emphasis marks or a colon. */
 const labelLike =
   /^([ \t]*(?:(?:[-+>]|\*(?=[ \t])|\d{1,3}[.)])[ \t]*)*)(\*{1,3}|_{1,3}|)[ \t]?([A-Za-z][A-Za-z \u00a0]{0,22}[A-Za-z])[ \t]*(?:([:：])[ \t]*(\*{1,3}|_{1,3}|)|(\*{1,3}|_{1,3})[ \t]?([:：]?))/;
 
-/** Ordinary words that happen to lie near a label. */
-const prose = new Set(['note', 'notes', 'now', 'no', 'who', 'way', 'tree', 'three', 'slab', 'knot']);
+/** Ordinary words that are spelt much like a label. */
+const ordinary = new Set(['note', 'notes', 'now', 'no', 'who', 'way', 'tree', 'three', 'slab', 'knot']);
 
-/** Words that say the same as a label. */
-const synonyms: ReadonlyMap<string, Label> = new Map([
+/** Half a label, and spellings with more than two edits. */
+const abbreviations: ReadonlyMap<string, Label> = new Map([
   ['also', 'Also accept'],
   ['accept', 'Also accept'],
-  ['because', 'Why'],
-  ['explanation', 'Why'],
   ['whi', 'Why'],
   ['ans', 'Answer'],
 ]);
 
-/** Labels that are meant only right below an answer; elsewhere such words are prose. */
-const belowAnswer =
-  /^[ \t]*(?:[-*+][ \t]+)?(?:(?:\*\*|__)(Not|Wrong(?: answers?)?|Incorrect|Or|Accept(?:ed)?|Alternatives?):?(?:\*\*|__)|(Not|Wrong|Or):(?=[ \t]))/;
-/** A label behind other words. */
+/** The label `Not` without its marks or at the wrong place; only right below an answer, because elsewhere it may be prose. */
+const notBelowAnswer = /^[ \t]*(?:[-*+][ \t]+)?(?:(?:\*\*|__)Not:?(?:\*\*|__)|Not:(?=[ \t]))/;
+/** A label after other words. */
 const midLine = /\*\*(Answer|Also accept|Not|Why|Free|Extra|Lab):\*\*(?=[ \t]|$)/;
 const asHeading = /^ {0,3}#{3,6}[ \t]+(Answer|Also accept|Not|Why):?[ \t]*#*[ \t]*$/i;
 
-/** A label whose marks were forgotten, where the words are hardly ever prose. */
+/** A label without its marks, where the words are hardly ever prose. */
 const bareLabel = /^ {0,3}(?:(Why):[ \t]+\S|(Lab):[ \t]*`?[a-z0-9-]+#[a-z0-9-]+`?[ \t]*$)/;
 
 export type LabelLine =
   | { readonly kind: 'label'; readonly label: Label; readonly start: number; readonly end: number }
-  /** Bold text that may be a label written wrongly. `isSure`: its words are right, and only its marks are not. */
+  /** Text that looks like a label. `isSure`: only its marks are wrong, not its words. */
   | {
       readonly kind: 'near';
       readonly near: Label;
@@ -63,7 +60,7 @@ function isSwapped(a: string, b: string): boolean {
   return at !== -1 && a.slice(0, at) + a.charAt(at + 1) + a.charAt(at) + a.slice(at + 2) === b;
 }
 
-/** Whether `longer` is `shorter` with one letter more. */
+/** Whether `longer` is `shorter` with one more letter. */
 function hasOneMore(longer: string, shorter: string): boolean {
   return (
     longer.length === shorter.length + 1 &&
@@ -71,17 +68,17 @@ function hasOneMore(longer: string, shorter: string): boolean {
   );
 }
 
-/** Whether a letter is missing, doubled or out of place. Too many words differ from a label of three letters in one. */
+/** Whether a letter is missing, extra or swapped. A replaced letter does not count: too many words of three letters would match. */
 function isNearShort(written: string, label: string): boolean {
   return hasOneMore(written, label) || hasOneMore(label, written) || isSwapped(written, label);
 }
 
-/** The label that is likely meant. */
+/** The label that a misspelt name stands for; `null`: it is like none. */
 function misspelt(name: string): Label | null {
   const written = name.toLowerCase().replace(/\s+/g, ' ');
-  if (prose.has(written)) return null;
-  const same = synonyms.get(written);
-  if (same !== undefined) return same;
+  if (ordinary.has(written)) return null;
+  const abbreviated = abbreviations.get(written);
+  if (abbreviated !== undefined) return abbreviated;
   const near = nearest(name, labels, name.length <= 4 ? 1 : 2);
   if (near !== null && near.length > 3) return near;
   return labels.find((label) => label.length === 3 && isNearShort(written, label.toLowerCase())) ?? null;
@@ -101,12 +98,12 @@ function nearLabel(line: string): LabelLine | null {
   const exact = labels.find((label) => label.toLowerCase() === name.toLowerCase());
   const isClosed = mark === '' ? !line.slice(range.end).includes('**') : closing + early + late !== '';
   const isSure = exact !== undefined && isClosed && /^ {0,3}$/.test(prefix);
-  // A card that lacks its answer is wrong altogether, so nothing that looks like one is passed over.
+  // Without its answer the whole card is wrong, so anything that looks like one is reported.
   if (exact === 'Answer' || exact === 'Also accept') {
     const isMarked = mark !== '' && (colon !== '' || early !== '');
     return isMarked || colon !== '' ? { kind: 'near', near: exact, isSure, ...range } : null;
   }
-  // In a quote, or too far to the right, what explains the answer would be shown with the question.
+  // In a quote, or indented, the explanation would be shown with the question.
   const isWhy = exact === 'Why' && /^[ \t>]*$/.test(prefix);
   if ((!isWhy && !/^ {0,3}$/.test(prefix)) || mark === '' || colon + late === '') return null;
   if (exact !== undefined) return { kind: 'near', near: exact, isSure, ...range };
@@ -119,28 +116,26 @@ function near(label: Label, start: number, length: number): LabelLine {
   return { kind: 'near', near: label, isSure: false, start, end: start + length };
 }
 
-/** A label that is likely meant, although it does not begin its line as a label does. */
+/** A label that does not begin its line as a label must. */
 export function strayLabel(line: string, isBelowAnswer: boolean): LabelLine | null {
-  const below = isBelowAnswer ? belowAnswer.exec(line) : null;
+  const below = isBelowAnswer ? notBelowAnswer.exec(line) : null;
   if (below !== null) {
-    const [whole, bold, bare] = below;
-    const start = whole.search(/[*_]{2}|[NWO]/);
-    const isAlternate = /^(?:Or|A)/.test(bold ?? bare ?? '');
-    return near(isAlternate ? 'Also accept' : 'Not', start, whole.length - start);
+    const start = below[0].search(/[*_]{2}|N/);
+    return near('Not', start, below[0].length - start);
   }
   const heading = asHeading.exec(line);
   const named = labels.find((label) => label.toLowerCase() === heading?.[1]?.toLowerCase());
   if (named !== undefined) return near(named, line.indexOf('#'), line.trim().length);
-  // Code may show how a label is written.
+  // Inline code may show how a label is written.
   const shown = line.replace(/`[^`]*`/g, (code) => '\u0001'.repeat(code.length));
-  // Behind the first letter of the line, which may be that of a label.
+  // After the first letter of the line, which may belong to a label.
   const from = shown.search(/\w/) + 1;
   const inside = midLine.exec(shown.slice(from));
   const label = labels.find((known) => known === inside?.[1]);
   return inside === null || label === undefined ? null : near(label, from + inside.index, inside[0].length);
 }
 
-/** What the beginning of a line says; offsets in the line, from the first mark to after the last. */
+/** The label at the beginning of a line; offsets count in the line, from the first mark to after the last. */
 export function labelOf(line: string): LabelLine | null {
   const match = exactLabel.exec(line);
   if (match === null) return nearLabel(line);

@@ -1,19 +1,19 @@
 import { lineComments } from '#lib/deck/syntax/comments.ts';
 import type { SourceLine } from '#lib/diagnostics/finding.ts';
 
-/** What stands on a line behind its white space and the markers of list items. */
+/** The text of a line after its white space and the markers of list items. */
 interface LineStart {
   /** Offset in the line. */
   readonly at: number;
   /** Columns before it. */
   readonly columns: number;
-  /** It stands so far to the right that it is code, and opens nothing. */
+  /** It is indented so far that it is code, and opens nothing. */
   readonly isIndentedCode: boolean;
 }
 
 const listMarker = /^(?:[-+*]|\d{1,9}[.)])(?:[ \t]{1,4}(?![ \t])|(?=[ \t]|$))/;
 
-/** The first column that is not white space, a tab going to the next multiple of four (CommonMark 0.31, section 2.2). */
+/** The first column that is not white space; a tab ends at the next multiple of four (CommonMark 0.31, section 2.2). */
 function indentation(line: string): { readonly columns: number; readonly at: number } {
   let columns = 0;
   let at = 0;
@@ -25,9 +25,9 @@ function indentation(line: string): { readonly columns: number; readonly at: num
   }
 }
 
-/** Follows the list items that the lines of a text stand in, so far as their indentation tells. */
+/** Tracks the list items that contain the lines of a text, as far as their indentation shows. */
 class ItemMargins {
-  /** Columns at which the text of the items around the present line begins. */
+  /** Columns at which the text of the items that contain the current line begins. */
   readonly #margins: number[] = [];
 
   /** Columns at which the text of the innermost item begins; 0 outside lists. */
@@ -35,7 +35,7 @@ class ItemMargins {
     return this.#margins.at(-1) ?? 0;
   }
 
-  /** Goes on with the next line that is no part of a fence or comment. */
+  /** Takes the next line outside fences and comments. */
   next(line: string): LineStart {
     let { columns, at } = indentation(line);
     if (at === line.length) return { at, columns, isIndentedCode: false };
@@ -56,8 +56,8 @@ class ItemMargins {
 }
 
 /**
- * What a line is before any Markdown is parsed. `fence-open` and `fence-close` are the lines of back-ticks or tildes,
- * `fence` what stands between them; `comment` every line of an HTML comment that spans lines.
+ * The role of a line before any Markdown is parsed. `fence-open` and `fence-close` are the lines of backticks or tildes,
+ * `fence` the lines between them; `comment` is every line of an HTML comment that spans lines.
  */
 export type LineRole = 'text' | 'fence-open' | 'fence' | 'fence-close' | 'comment';
 
@@ -66,8 +66,8 @@ interface Unclosed {
   /** Index of the line that opens it. */
   readonly line: number;
   /**
-   * Index of the line that looks like the end of a fence in a list item, and stands too far to the left for that: it opens
-   * another fence.
+   * Index of the line that looks like the end of a fence in a list item but is not indented enough: it opens another
+   * fence.
    */
   readonly outdentedEnd?: number;
 }
@@ -82,11 +82,11 @@ interface OpenFence {
   readonly line: number;
   readonly marker: string;
   readonly length: number;
-  /** Whether something stands behind the marker; a line that ends a fence has nothing there. */
+  /** Whether text follows the marker; a line that ends a fence has none. */
   readonly hasInfo: boolean;
-  /** A fence in Markdown may show a whole card; no other holds one. */
+  /** A fence of Markdown may show a whole card; other fences contain none. */
   readonly holdsCards: boolean;
-  /** Columns at which the text of the list item that holds the fence begins; 0 outside a list. */
+  /** Column at which the text of the list item with the fence begins; 0 outside a list. */
   readonly margin: number;
 }
 
@@ -102,7 +102,7 @@ export function isCardHeading(line: string): boolean {
   return /^##(?:[ \t]|$)/.test(line);
 }
 
-/** @param margins those of the items that the line stands in; they go on with it */
+/** @param margins of the items that contain the line, which this call passes to them */
 function openFence(line: string, index: number, margins: ItemMargins): OpenFence | null {
   const { at, isIndentedCode } = margins.next(line);
   const match = isIndentedCode ? null : fenceOpening.exec(line.slice(at));
@@ -129,7 +129,7 @@ function closes(fence: OpenFence, line: string): boolean {
   return looksLikeEnd(fence, line) && indentation(line).columns - fence.margin <= 3;
 }
 
-/** Whether the list item that holds the fence ends before the line. */
+/** Whether the list item with the fence ends before the line. */
 function leavesItem({ margin }: OpenFence, line: string): boolean {
   if (margin === 0) return false;
   const { columns, at } = indentation(line);
@@ -141,18 +141,17 @@ function opensComment(line: string): boolean {
 }
 
 /**
- * The role of each line, in one pass. What is never closed ends before the next card, so that it costs one card and not
- * the rest of the file; the same holds for a fence that runs into a heading with an id, or over a heading into the first
- * line of another fence.
+ * The role of each line, in one pass. A fence or comment without an end ends before the next card, so only one card is
+ * lost. So does a fence that runs into a heading with an id, or over a heading into the first line of another fence.
  */
 export function lineRoles(text: string, lines: readonly SourceLine[]): LineRoles {
   if (!anyOpening.test(text)) return { roles: lines.map(() => 'text'), unclosed: [] };
   const roles: LineRole[] = [];
   const unclosed: Unclosed[] = [];
-  // What was looked for in vain up to the end of the file is not looked for again: the pass stays linear.
+  // An end that the rest of the file does not have is not searched for again, so the pass stays linear.
   const endless = new Map<string, number>();
   let open: Open | null = null;
-  // The first line of the open fence that may be a card's heading.
+  // The first line of the open fence that may be the heading of a card.
   let headingAt: number | null = null;
   let margins = new ItemMargins();
 
@@ -232,7 +231,7 @@ export function lineRoles(text: string, lines: readonly SourceLine[]): LineRoles
       if (closing) open = null;
     } else {
       roles.push('comment');
-      // A comment that begins and ends on this line is a commented-out heading's own.
+      // A comment that begins and ends on this line belongs to a heading that is commented out.
       if (line.includes('-->') && lineComments(line).closes) open = null;
     }
   }

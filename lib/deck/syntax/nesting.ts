@@ -1,8 +1,8 @@
 import { type Finding, finding } from '#lib/diagnostics/finding.ts';
 
-/** How many quotes, lists, bold words and the like may stand inside each other. */
+/** The number of quotes, lists, bold words and the like that may be nested. */
 export const deepest = 60;
-/** How many characters that may be markup one paragraph may hold: the time to pair them grows with their square. */
+/** The number of characters that may be markup in one paragraph: the time to pair them grows with its square. */
 const mostMarks = 2000;
 
 const marker = /[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$))/y;
@@ -11,7 +11,7 @@ const rule = /^[ \t]*([-*_])(?:[ \t]*\1)*[ \t]*$/;
 
 function markersAt(line: string): number {
   if (!/^[ \t]*[>*+\d-]/.test(line) || rule.test(line)) return 0;
-  // A list inside a list stands two characters further in.
+  // A list inside a list is indented by two more characters.
   const indent = Math.floor(line.search(/[^ \t]/) / 2);
   let count = 0;
   marker.lastIndex = 0;
@@ -19,16 +19,16 @@ function markersAt(line: string): number {
   return count === 0 ? 0 : count + indent;
 }
 
-/** Looks at the lines of a card, one after the other, for what would take the parser of Markdown too long or too deep. */
+/** Checks the lines of a card, in order, for Markdown that would take the parser too long or too deep. */
 export class NestingWatch {
   #marks = 0;
   #isFound = false;
 
-  /** The first line that is too much; `null` for every other. */
+  /** Reports the first such line; `null` for every other. */
   add(line: string, start: number): Finding | null {
     if (this.#isFound) return null;
     if (line.trim() === '') this.#marks = 0;
-    // An image inside the text of an image takes longest of all.
+    // An image inside the text of an image takes longest.
     for (const [mark] of line.matchAll(marks)) this.#marks += mark === '[' ? 4 : 1;
     if (this.#marks <= mostMarks && (line.length <= deepest || markersAt(line) <= deepest)) return null;
     this.#isFound = true;

@@ -1,12 +1,24 @@
 import type { CardKind } from '#lib/cards/prompt.ts';
 import type { Blank } from '#lib/deck/syntax/blanks.ts';
-import { type BodyScan, ignored, scanBody, type Section } from '#lib/deck/syntax/body.ts';
+import {
+  type BodyScan,
+  type NearLabel,
+  nearLabelAdvice,
+  scanBody,
+  type Section,
+} from '#lib/deck/syntax/body.ts';
 import { hideRanges } from '#lib/deck/syntax/comments.ts';
 import { type CardHeading, parseCardHeading } from '#lib/deck/syntax/heading.ts';
 import { type Label, labelRules } from '#lib/deck/syntax/labels.ts';
 import { type LineRole, lineRoles, type LineRoles } from '#lib/deck/syntax/line-roles.ts';
-import { codes } from '#lib/diagnostics/codes.ts';
-import { type Finding, finding, type Range, type SourceLine, sourceLines } from '#lib/diagnostics/finding.ts';
+import {
+  type Finding,
+  finding,
+  isError,
+  type Range,
+  type SourceLine,
+  sourceLines,
+} from '#lib/diagnostics/finding.ts';
 import { nearest } from '#lib/diagnostics/nearest.ts';
 import { findFences } from '#lib/lab/script/syntax/fences.ts';
 
@@ -18,12 +30,12 @@ export interface KnownLab {
 
 const anyScript = /(?:`{3}|~{3})[ \t]*\{?\.?(?:labs?(?:cript)?\b|lab_?beside|beside)/i;
 
-/** Whether a card may hold a lab script, or what was meant as one: all that a card without one is asked. */
+/** Whether a card may hold a lab script; a cheap test that rejects most cards. */
 function mayHoldScript(source: string): boolean {
   return anyScript.test(source);
 }
 
-/** The roles of a card's lines, those of its lab scripts being no part of what is shown. */
+/** The roles of the lines of a card, where the lines of lab scripts count as comments: they are not shown. */
 function hideScripts(
   source: string,
   lines: readonly SourceLine[],
@@ -43,7 +55,7 @@ interface LabLink extends Range {
   readonly stage: string;
 }
 
-/** What was likely meant by a name that is not written as `lab#stage`; undefined where that is not known. */
+/** The help for text that does not have the form `lab#stage`; undefined: that of the code. */
 function remedyOf(written: string): string | undefined {
   const target = /^\[[^\]]*\]\(([^)\s]*)\)$/.exec(written)?.[1] ?? written;
   const [, lab = '', stage] =
@@ -51,11 +63,11 @@ function remedyOf(written: string): string | undefined {
       target,
     ) ?? [];
   if (lab === '') return undefined;
-  if (stage === undefined) return `name a stage of it, too: \`${lab.toLowerCase()}#\` and the stage's id`;
+  if (stage === undefined) return `add the id of a stage: \`${lab.toLowerCase()}#…\``;
   return `write \`${lab.toLowerCase()}#${stage.toLowerCase()}\``;
 }
 
-/** What follows `**Lab:**`; nothing at all is told of every label alike. */
+/** Reads the text after `**Lab:**`. Every label reports that it is empty. */
 function readLabLink(
   source: string,
   { labelRange, end }: Section,
@@ -76,8 +88,8 @@ function readLabLink(
       finding: finding(
         'LAB_LINK_FORM',
         { start: at, end: at + (/^\s*([^\r\n]*)/.exec(rest)?.[1]?.length ?? 1) },
-        'nothing else stands below `**Lab:**`',
-        'put this text above the label, or below `**Why:**`',
+        '`**Lab:**` takes one line',
+        'move this text above the label or below `**Why:**`',
       ),
     };
   }
@@ -92,7 +104,7 @@ function readLabLink(
   };
 }
 
-/** What is said of a card whose lab, or stage, there is not. */
+/** The findings for a link to a lab or stage that does not exist. */
 export function unknownLink(link: LabLink, labs: readonly KnownLab[]): Finding[] {
   const lab = labs.find((known) => known.lab === link.lab);
   if (lab?.stages.includes(link.stage) === true) return [];
@@ -105,31 +117,39 @@ export function unknownLink(link: LabLink, labs: readonly KnownLab[]): Finding[]
     return [finding('LAB_LINK_UNKNOWN', link, `there is no lab \`${link.lab}\` without errors`, help)];
   }
   const near = nearest(link.stage, lab.stages);
-  const help = near === null ? `take one of ${lab.stages.join(', ')}` : `write \`${link.lab}#${near}\``;
+  const help = near === null ? `write one of ${lab.stages.join(', ')}` : `write \`${link.lab}#${near}\``;
   return [finding('LAB_LINK_UNKNOWN', link, `the lab \`${link.lab}\` has no stage \`${link.stage}\``, help)];
 }
 
-/** A card as far as its lines tell, without any Markdown being parsed. Offsets count from the card's beginning. */
+/** The structure of a card, read from its lines without a Markdown parser. Offsets count from the beginning of the card. */
 export interface CardOutline {
   readonly source: string;
   readonly lines: readonly SourceLine[];
+  /** One for each line. */
+  readonly roles: readonly LineRole[];
   readonly heading: CardHeading;
   readonly kind: CardKind;
-  /** What stands between the heading and the first label. */
+  /** The lines between the heading and the first label. */
   readonly body: Range;
   readonly sections: readonly Section[];
-  /** Of the body, ascending; empty unless the kind is `cloze` or `code`. */
+  readonly nearLabels: readonly NearLabel[];
+  /** The body has a task list. */
+  readonly hasTasks: boolean;
+  /** Those of the body, ascending; empty unless the kind is `cloze` or `code`. */
   readonly blanks: readonly Blank[];
-  /** Lines that are not shown: comments, and those of lab scripts. */
+  /** Lines that are not shown: comments and lab scripts. */
   readonly comments: readonly Range[];
-  /** There is a lab script, or what was meant as one. */
+  /** The card has a lab script, or something that looks like one. */
   readonly hasScript: boolean;
-  /** What `**Lab:**` names. */
+  /** The stage that `**Lab:**` names. */
   readonly link: LabLink | null;
-  /** A blank, a choice or the label of the answer is broken, so that the card cannot be asked. */
+  /** A card needs a body; a stage of a lab does not. */
+  readonly needsBody: boolean;
+  /** A blank, a choice or the label of the answer is broken, so the card cannot be asked. */
   readonly broken: boolean;
-  /** There is more markup than can be parsed. */
+  /** The card has more markup than can be parsed. */
   readonly tooDeep: boolean;
+  /** Errors only. */
   readonly findings: readonly Finding[];
 }
 
@@ -142,17 +162,14 @@ function kindOf(heading: CardHeading, scan: BodyScan): CardKind {
   return scan.blanks.length > 0 ? 'cloze' : 'basic';
 }
 
-/** The boxes of a choice do nothing where the answer is typed. */
-function mixedFindings(kind: CardKind, { hasTasks, sections }: BodyScan): Finding[] {
-  const answer = sections.find(({ label }) => label === 'Answer');
-  if (kind !== 'typed' || !hasTasks || answer === undefined) return [];
-  const message = '`**Answer:**` makes this a card of kind typed, and its task list shows no choices';
-  return [finding('KIND_CONFLICT', answer.labelRange, message, 'remove the task list or the label')];
+/** Whether `{{…}}` in the body of such a card is a blank, or would make the card one with blanks. */
+export function asksBlanks(kind: CardKind): boolean {
+  return kind === 'cloze' || kind === 'code' || kind === 'basic';
 }
 
 const missingKind: Readonly<Record<string, string>> = {
-  order: 'write `order` into the comment of the heading, or remove the label',
-  typed: 'write the answer behind `**Answer:**`, or remove the label',
+  order: 'write `order` in the comment of the heading, or remove the label',
+  typed: 'write the answer after `**Answer:**`, or remove the label',
 };
 
 function labelFindings(kind: CardKind, sections: readonly Section[]): Finding[] {
@@ -166,7 +183,7 @@ function labelFindings(kind: CardKind, sections: readonly Section[]): Finding[] 
         finding(
           'LABEL_MISPLACED',
           labelRange,
-          `\`**${label}:**\` belongs to a card of kind ${owner}, and this one is ${kind}`,
+          `\`**${label}:**\` belongs to a card of kind ${owner}; this card is ${kind}`,
           kind === 'basic' ? missingKind[owner] : undefined,
         ),
       );
@@ -178,25 +195,20 @@ function labelFindings(kind: CardKind, sections: readonly Section[]): Finding[] 
   return findings;
 }
 
-function commentFindings(kind: CardKind, heading: CardHeading): Finding[] {
-  const findings: Finding[] = [];
-  const { both, order, match } = heading.comment;
-  if (both !== null && kind !== 'basic') {
-    findings.push(
-      finding('BOTH_NOT_REVERSIBLE', both, `only a basic card can be reversed, and this one is ${kind}`),
-    );
-  }
-  for (const [word, range] of [
-    ['order', order],
-    ['match', match],
-  ] as const) {
-    if (range === null || kind === word) continue;
-    findings.push(finding('KIND_CONFLICT', range, `the comment says \`${word}\`, but this card is ${kind}`));
-  }
-  return findings;
+function bothFinding(kind: CardKind, { comment: { both } }: CardHeading): Finding[] {
+  if (both === null || kind === 'basic') return [];
+  return [finding('BOTH_NOT_REVERSIBLE', both, `only a basic card can be reversed; this card is ${kind}`)];
 }
 
-/** What is said of fences and comments that have no end, at what opens them. */
+/** A label of the answer that is not written as one; as a heading it is only a heading. */
+function unnoticedAnswers(source: string, { sections, nearLabels }: BodyScan): Finding[] {
+  if (sections.some(({ label }) => label === 'Answer')) return [];
+  return nearLabels
+    .filter(({ label, start }) => label === 'Answer' && source.charAt(start) !== '#')
+    .map((near) => ({ ...finding('ANSWER_UNNOTICED', near), ...nearLabelAdvice(near, source) }));
+}
+
+/** Fences and comments without an end, reported at their first line. */
 function unclosedFindings(
   source: string,
   lines: readonly SourceLine[],
@@ -205,6 +217,7 @@ function unclosedFindings(
   const ends = new Set(unclosed.map(({ outdentedEnd }) => outdentedEnd));
   return unclosed.flatMap(({ what, line, outdentedEnd }) => {
     const at = lines[line];
+    // The line that was meant to close one fence opens another.
     if (at === undefined || ends.has(line)) return [];
     const opening = source.slice(at.start, at.end).search(what === 'fence' ? /`{3}|~{3}/ : /\S/);
     const range = { start: at.start + Math.max(0, opening), end: at.end };
@@ -214,8 +227,8 @@ function unclosedFindings(
       finding(
         'FENCE_UNCLOSED',
         range,
-        'the list item ends before this code block does: the line that should close it stands too far to the left',
-        'put as many spaces before the line that closes it as stand before the text of the item',
+        'the list item ends before this code block does: its last line is not indented enough',
+        'indent the last line of the block as far as the text of the item',
       ),
     ];
   });
@@ -229,55 +242,47 @@ export function outlineCard(source: string): CardOutline {
   const { roles, hidden } = hasScript
     ? hideScripts(source, lines, seen.roles)
     : { roles: seen.roles, hidden: null };
-  // What a lab script lacks is told with its other mistakes.
+  // The parser of lab scripts reports what their fences lack.
   const unclosed = seen.unclosed.filter(({ line }) => hidden?.has(line) !== true);
   const first = lines[0] ?? { start: 0, end: source.length };
   const { heading, findings: headingFindings } = parseCardHeading(source.slice(0, first.end));
   const scan = scanBody(source, lines, roles);
   const kind = kindOf(heading, scan);
-  const asksBlanks = kind === 'cloze' || kind === 'code' || kind === 'basic';
-  const unasked = [
-    ...(asksBlanks
-      ? []
-      : ignored({ blanks: scan.blanks.filter((blank) => !blank.inFence), findings: scan.blankFindings })),
-    ...scan.ignoredBlanks,
-  ];
-  const open = unclosedFindings(source, lines, unclosed);
+  const hasBlanks = asksBlanks(kind);
   const named = scan.sections.find(({ label }) => label === 'Lab');
   const { link, finding: linkFinding } =
     named === undefined
       ? { link: null, finding: null }
       : readLabLink(hideRanges(source, scan.comments), named);
-  // The labels of an answer that was not noticed are where they belong.
-  const lacksAnswer = scan.findings.some(({ code }) => code === 'ANSWER_UNNOTICED');
+  const unnoticed = unnoticedAnswers(source, scan);
   const bodyStart = lines[1]?.start ?? source.length;
   return {
     source,
     lines,
+    roles,
     heading,
     kind,
     body: { start: bodyStart, end: Math.max(bodyStart, scan.bodyEnd) },
     sections: scan.sections,
-    blanks: asksBlanks ? scan.blanks : [],
+    nearLabels: scan.nearLabels,
+    hasTasks: scan.hasTasks,
+    blanks: hasBlanks ? scan.blanks : [],
     comments: scan.comments,
     hasScript,
     link,
+    needsBody: true,
     broken:
-      (asksBlanks && scan.blankFindings.some(({ code }) => codes[code].severity === 'error')) ||
-      scan.taskFindings.length > 0 ||
-      scan.findings.some(({ code }) => code === 'ANSWER_UNNOTICED'),
+      (hasBlanks && scan.blankFindings.some(isError)) || scan.taskFindings.length > 0 || unnoticed.length > 0,
     tooDeep: scan.tooDeep !== null,
     findings: [
       ...headingFindings,
-      ...commentFindings(kind, heading),
-      ...mixedFindings(kind, scan),
-      ...open,
-      ...scan.findings,
+      ...bothFinding(kind, heading),
+      ...unclosedFindings(source, lines, unclosed),
+      ...unnoticed,
       ...scan.taskFindings,
       ...(scan.tooDeep === null ? [] : [scan.tooDeep]),
-      ...(asksBlanks ? scan.blankFindings : []),
-      ...unasked,
-      ...labelFindings(kind, scan.sections).filter(({ code }) => !lacksAnswer || code !== 'LABEL_MISPLACED'),
+      ...(hasBlanks ? scan.blankFindings : []),
+      ...labelFindings(kind, scan.sections),
       ...(linkFinding === null ? [] : [linkFinding]),
     ],
   };

@@ -1,7 +1,7 @@
 import { isCardHeading, lineRoles } from '#lib/deck/syntax/line-roles.ts';
 import { type Range, type SourceLine, sourceLines } from '#lib/diagnostics/finding.ts';
 
-/** A stretch of whole lines of a deck. */
+/** Consecutive lines of a deck. */
 export interface Segment {
   /** 1-based line of the file on which it begins. */
   readonly line: number;
@@ -10,23 +10,21 @@ export interface Segment {
   readonly source: string;
 }
 
-/** What stands between the `---` lines, and the whole of it with them. */
+/** The text between the `---` lines, and the whole of it with them. */
 export interface FrontMatterSource {
   readonly yaml: Range;
   readonly whole: Range;
 }
 
-/** The segments of a text, in the order in which they stand in it. */
-export interface Segments {
-  /** From `## ` at the start of a line to the next one, or to a `# ` heading. */
+/** The segments of a text, in its order. */
+interface Segments {
+  /** From `## ` at the beginning of a line to the next one, or to a `# ` heading. */
   readonly cards: readonly Segment[];
-  /** What belongs to no card: the beginning, and what follows a `# ` heading up to the next card. */
+  /** Text outside of cards: the beginning, and from a `# ` heading to the next card. */
   readonly introductions: readonly Segment[];
-  /** No fence and no comment is left open, so that a segment is the same whatever follows it. */
-  readonly isClosed: boolean;
 }
 
-export interface SplitDeck extends Segments {
+interface SplitDeck extends Segments {
   readonly frontMatter: FrontMatterSource | 'missing' | 'unclosed';
 }
 
@@ -57,8 +55,8 @@ function frontMatterSource(
  *
  * @param lines those of `text` from the one on that is line `firstLine` (1-based) of the file
  */
-export function splitLines(text: string, lines: readonly SourceLine[], firstLine: number): Segments {
-  const { roles, unclosed } = lineRoles(text, lines);
+function splitLines(text: string, lines: readonly SourceLine[], firstLine: number): Segments {
+  const { roles } = lineRoles(text, lines);
   const cards: Segment[] = [];
   const introductions: Segment[] = [];
   let begin = 0;
@@ -80,7 +78,7 @@ export function splitLines(text: string, lines: readonly SourceLine[], firstLine
     target = isCard ? cards : introductions;
   }
   close(lines.length);
-  return { cards, introductions, isClosed: unclosed.length === 0 };
+  return { cards, introductions };
 }
 
 /**

@@ -69,7 +69,7 @@ function callOf(line: Line, place: { start: number; end: number }, found: Findin
     case 'expectation':
     case 'outcome':
     case 'directive':
-      found.push(finding('LAB_BESIDE_LINE', place));
+      found.push(finding('LAB_COMPANION_LINE', place));
       return null;
     case 'call': {
       const { who, call } = line;
@@ -79,7 +79,7 @@ function callOf(line: Line, place: { start: number; end: number }, found: Findin
           who.program === orderProgram
             ? `\`${orderProgram}\` is the one whose calls are put in order`
             : 'a companion program has one thread';
-        found.push(finding('LAB_BESIDE_LINE', who, message, 'give this program a name of its own'));
+        found.push(finding('LAB_COMPANION_LINE', who, message, 'give this program a name of its own'));
         return null;
       }
       return { ...line, call: withOwnNames(call, who.program) };

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { codes } from '#lib/diagnostics/codes.ts';
-import { orderExamples } from '#lib/deck/lint/diagnostics-of-orders.fixture.ts';
-import { runExamples } from '#lib/deck/lint/diagnostics-of-runs.fixture.ts';
+import { structureExamples } from '#lib/deck/structure.fixture.ts';
 import { guideExamples, ofFiles } from '#lib/guide/guide-diagnostics.fixture.ts';
 import { labExamples } from '#lib/lab/script/lab-diagnostics.fixture.ts';
 import { parseLabFile } from '#lib/lab/script/read-scripts.ts';
 
 /** Told of cards, and of guided labs, by tests of their own. */
-const ofCards = [...runExamples, ...orderExamples].map(({ code }) => code);
+const ofCards = structureExamples.map(({ code }) => code);
 const ofGuides = [...guideExamples.map(({ code }) => code), ...ofFiles];
 
 function diagnosticsOf(source: string) {

@@ -1,8 +1,8 @@
-import { codes, type DiagnosticCode } from '#lib/diagnostics/codes.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import {
   type Finding,
   finding,
+  isError,
   type SourceLine,
   sourceLines,
   toDiagnostic,
@@ -29,10 +29,6 @@ interface Words {
 }
 
 const knownWords = ['as-root', 'continued', 'beside'] as const;
-
-function isError({ code }: Finding): boolean {
-  return codes[code].severity === 'error';
-}
 
 function isCompanion({ words }: LabFence): boolean {
   return words.some(({ word }) => word === 'beside');
@@ -88,7 +84,7 @@ interface Draft {
   readonly found: Finding[];
 }
 
-const ofNames: readonly DiagnosticCode[] = ['LAB_NAME_UNBOUND', 'LAB_PROGRAM_UNKNOWN', 'LAB_NOT_BLOCKED'];
+const ofNames: readonly string[] = ['LAB_NAME_UNBOUND', 'LAB_PROGRAM_UNKNOWN', 'LAB_NOT_BLOCKED'];
 
 /** Where everything that a script lacks would be known if it continued the one above, that is reported, once. */
 function reportForgotten({ fences, lines, found }: Draft, before: Draft | undefined): void {

@@ -63,6 +63,7 @@ export function withPlainSigns(
     const plain = sign.plain(char);
     found ??= {
       code: 'LAB_FOREIGN_SIGN',
+      severity: 'error',
       start: offset + at,
       end: offset + at + 1,
       message: sign.message(char),
