@@ -17,14 +17,23 @@ const cached = (name) => [
   `.cache/${name}.json`,
 ];
 
-/** Imports point one way. A check that read nothing proves nothing. */
-async function imports() {
-  const folders = ['app', 'components', 'lib', 'server', 'scripts', 'content', 'e2e'];
-  const cruise = await run('depcruise', ['--config', '.dependency-cruiser.json', ...folders]);
-  const read = Number(/\((\d+) modules/.exec(cruise.output)?.[1] ?? 0);
-  return read > 0
-    ? cruise
-    : { ok: false, output: `${cruise.output}\nThe import rule was checked on no module.\n` };
+/** What holds of imports, by dependency-cruiser. A check that read nothing proves nothing. */
+async function cruise(config, folders) {
+  const cruised = await run('depcruise', ['--config', config, ...folders]);
+  const read = Number(/\((\d+) modules/.exec(cruised.output)?.[1] ?? 0);
+  return read > 0 ? cruised : { ok: false, output: `${cruised.output}\nNo module was checked.\n` };
+}
+
+const folders = ['app', 'components', 'lib', 'server', 'scripts'];
+
+/** Imports point one way. */
+function imports() {
+  return cruise('.dependency-cruiser.json', [...folders, 'content', 'e2e', 'test']);
+}
+
+/** No folder imports, directly or through others, a folder that imports it. */
+function folderCircles() {
+  return cruise('.dependency-cruiser.folders.json', folders);
 }
 
 async function bundles() {
@@ -43,10 +52,11 @@ const checks = [
   { name: 'format', look: () => run('prettier', ['--check', '.', ...cached('prettier')]) },
   { name: 'unused code and dependencies', look: () => run('knip', []) },
   { name: 'import rule', look: imports },
+  { name: 'circles of folders', look: folderCircles },
   { name: 'content', look: () => run('tsx', ['scripts/deck.ts', 'check']) },
   { name: 'lab scripts', look: () => run('tsx', ['scripts/lab.ts', 'check']) },
 ];
-/** A build writes the types of routes anew, which others read, and takes all processors by itself. */
+/** A build rewrites the types of routes, which others read, and takes all processors by itself. */
 const atTheEnd = { name: 'bundle budget', look: bundles };
 
 /**
