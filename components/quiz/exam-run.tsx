@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { AnswerForm } from '#components/answer/answer-form.tsx';
 import type { DeckHead } from '#components/data/deck-head.ts';
 import { reviewStore } from '#components/data/use-reviews.ts';
-import { keepPlace, keptPlace } from '#components/quiz/kept-place.ts';
+import { keepPlace, keptPlace } from '#components/quiz/kept-in-tab.ts';
 import type { QuizDeck } from '#components/quiz/quiz-deck.ts';
 import { QuizHead, QuizKeys } from '#components/quiz/quiz-head.tsx';
 import { useKeptAnswers } from '#components/quiz/use-kept-answers.ts';

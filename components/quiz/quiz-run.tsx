@@ -6,7 +6,7 @@ import type { DeckHead } from '#components/data/deck-head.ts';
 import { reviewStore } from '#components/data/use-reviews.ts';
 import { AnsweredQuestion } from '#components/quiz/answered-question.tsx';
 import { AskedQuestion } from '#components/quiz/asked-question.tsx';
-import { keepPlace, keptPlace } from '#components/quiz/kept-place.ts';
+import { keepPlace, keptPlace } from '#components/quiz/kept-in-tab.ts';
 import type { QuizDeck } from '#components/quiz/quiz-deck.ts';
 import { QuizHead, QuizKeys } from '#components/quiz/quiz-head.tsx';
 import { scoreText } from '#components/quiz/score-text.ts';

@@ -2,56 +2,11 @@
 
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { reviewStore } from '#components/data/use-reviews.ts';
+import { type UnsettledAnswer, unsettledAnswers } from '#components/quiz/kept-in-tab.ts';
 import { responseOf, responseTexts } from '#lib/grade/response.ts';
 import type { StudentResponse, GradableBody } from '#lib/grade/verdict.ts';
 import { isAsked, type QuizRecord, type TakenHint } from '#lib/quiz/quiz-record.ts';
 import type { ReviewDraft } from '#lib/storage/review-store.ts';
-
-const key = 'ackademy.quiz.unsettled';
-
-/** The last response, while it is not in the log yet. */
-interface UnsettledAnswer {
-  /** Id of the quiz. */
-  readonly quiz: string;
-  readonly place: number;
-  /** As an entry has it. */
-  readonly response: string[];
-  readonly hints: readonly TakenHint[];
-}
-
-/** What this tab had not written down when it was reloaded; null: nothing of this quiz. */
-function unsettledAnswer(quiz: string): UnsettledAnswer | null {
-  try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
-    if (!Array.isArray(kept)) return null;
-    const parts: readonly unknown[] = kept;
-    const [id, place, hints, ...response] = parts;
-    const isReadable = typeof place === 'number' && response.every((text) => typeof text === 'string');
-    if (id !== quiz || !isReadable || !Array.isArray(hints) || !hints.every(isHint)) return null;
-    return { quiz, place, response, hints };
-  } catch {
-    return null;
-  }
-}
-
-function isHint(value: unknown): value is TakenHint {
-  if (typeof value !== 'object' || value === null || !('text' in value)) return false;
-  const isOptionText = !('struck' in value) || typeof value.struck === 'string';
-  return typeof value.text === 'string' && isOptionText;
-}
-
-/** Keeps it in the tab, at once: a page that goes has no time left to write to the log. `null` keeps nothing. */
-function keepUnsettled(answer: UnsettledAnswer | null): void {
-  try {
-    if (answer === null) sessionStorage.removeItem(key);
-    else {
-      const { quiz, place, hints, response } = answer;
-      sessionStorage.setItem(key, JSON.stringify([quiz, place, hints, ...response]));
-    }
-  } catch {
-    // Full, or not allowed: what was typed last is lost with the page.
-  }
-}
 
 /** How long after the last key an answer is written down, in ms. */
 const settledMs = 400;
@@ -91,15 +46,14 @@ export function useKeptAnswers(quiz: QuizRecord, bodies: readonly (GradableBody 
   const saving = useRef<{ timer: ReturnType<typeof setTimeout>; write: () => Promise<void> } | null>(null);
   const unsettled = useRef<UnsettledAnswer | null>(null);
   const resume = useEffectEvent(() => {
-    const left = unsettledAnswer(quiz.id);
-    keepUnsettled(null);
-    if (left) settle(left, unsaved.get(left.place));
+    const left = unsettledAnswers.take();
+    if (left?.quiz === quiz.id) settle(left, unsaved.get(left.place));
   });
   // What was typed last is not left behind with the page.
   useEffect(() => {
     resume();
     const hide = () => void flush();
-    const leave = () => keepUnsettled(unsettled.current);
+    const leave = () => void unsettledAnswers.write(unsettled.current);
     document.addEventListener('visibilitychange', hide);
     addEventListener('pagehide', leave);
     return () => {
@@ -140,7 +94,7 @@ export function useKeptAnswers(quiz: QuizRecord, bodies: readonly (GradableBody 
       kind: 'response',
       quiz: quiz.id,
       question: place,
-      response: answer.response,
+      response: [...answer.response],
       ...(isHinted ? { hinted: true } : {}),
       ...(taken.length > 0 ? { hints: [...taken] } : {}),
     };
@@ -158,8 +112,8 @@ export function useKeptAnswers(quiz: QuizRecord, bodies: readonly (GradableBody 
 
 /** What this tab had not written down before it was reloaded. */
 function leftOf(quiz: string, bodies: readonly (GradableBody | null)[]): ReadonlyMap<number, Kept> {
-  const left = unsettledAnswer(quiz);
-  const body = left && bodies[left.place];
+  const left = unsettledAnswers.read();
+  const body = left?.quiz === quiz && bodies[left.place];
   const response = left && body ? responseOf(body, left.response) : null;
   return new Map(left && response ? [[left.place, { response, hints: left.hints }]] : []);
 }
