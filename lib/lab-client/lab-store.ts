@@ -3,7 +3,7 @@ import { LabConnection } from '#lib/lab-client/connection.ts';
 import { mayBeThere, type StoredSession, storedSessions } from '#lib/lab-client/stored-session.ts';
 import type { LabEnvironment } from '#lib/lab-client/environment.ts';
 import type { LinkState } from '#lib/lab-client/link.ts';
-import { LabScriptPort } from '#lib/lab-client/script-player.ts';
+import { LabScriptPort } from '#lib/lab-client/script-port.ts';
 import type { LabEvent, Network, SessionRequest } from '#lib/lab/protocol/messages.ts';
 import { answeredId, PendingRequests } from '#lib/lab/protocol/pending-requests.ts';
 import { LabLog } from '#lib/lab/timeline/lab-log.ts';
