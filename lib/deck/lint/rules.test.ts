@@ -28,8 +28,8 @@ it('lists every file of the folder of rules', async () => {
   const files = readdirSync(new URL('rules', import.meta.url));
   const found = await Promise.all(
     files.map(async (file) => {
-      const module = (await import(`./rules/${file.slice(0, -3)}.ts`)) as Record<string, Rule>;
-      return Object.values(module);
+      const exported = (await import(`./rules/${file.slice(0, -3)}.ts`)) as Record<string, Rule>;
+      return Object.values(exported);
     }),
   );
   expect([...rules].sort(byCode)).toEqual(found.flat().sort(byCode));
