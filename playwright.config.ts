@@ -10,7 +10,7 @@ export default defineConfig({
   outputDir: '.cache/e2e',
   fullyParallel: true,
   workers: 2,
-  // A browser without enough processor time loses a key now and then. Whoever needs a second try is named as flaky.
+  // A browser without enough processor time loses a key now and then. A test that needs a second try is reported as flaky.
   retries: 1,
   forbidOnly: Boolean(process.env['CI']),
   timeout: 45_000,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { constantNames } from '#lib/lab/protocol/names.ts';
-import { measureNames } from '#lib/lab/script/syntax/ast.ts';
+import { tcpInfoFieldNames } from '#lib/lab/script/syntax/ast.ts';
 import { maxValueBytes } from '#lib/lab/script/syntax/expression.ts';
 import { testScripts } from '#test/scripts/lab-scripts.ts';
 
@@ -16,6 +16,6 @@ it('names every constant that is offered, and the size of the largest value', ()
   expect(text).toContain(`at most ${String(maxValueBytes)} bytes`);
 });
 
-it('names every measure of a socket', () => {
-  expect(measureNames.filter((name) => !text.includes(`| \`${name}\` |`))).toEqual([]);
+it('names every field of a socket', () => {
+  expect(tcpInfoFieldNames.filter((name) => !text.includes(`| \`${name}\` |`))).toEqual([]);
 });

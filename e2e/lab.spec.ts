@@ -88,7 +88,7 @@ test('a wrong call is made too: the error says why, what to do, and where the ca
   await expect(counted).not.toHaveText(/^(\d+) of \1 cards$|^0 of/);
 });
 
-test('what is no call is told where it is typed, and nothing is sent', async ({ page, course }) => {
+test('what is not a call is reported where it is typed, and nothing is sent', async ({ page, course }) => {
   await openLab(page, course.url);
   const server = program(page, 'server');
   const input = server.getByRole('textbox');
@@ -333,7 +333,7 @@ test('a card runs in place, and nothing of the lab is loaded before', async ({ p
   await page.goto(`${ownSite.url}/study/small`);
   await expect(page.getByRole('button', { name: 'Show the answer' })).toBeEnabled();
   const speaksOfTheLab = async () =>
-    (await Promise.all(scripts)).some((text) => text.includes('Ladder diagram'));
+    (await Promise.all(scripts)).some((text) => text.includes('Sequence diagram'));
   expect(await speaksOfTheLab()).toBe(false);
   await page.keyboard.press('r');
   const lab = page.getByRole('region', { name: 'The lab of this card' });

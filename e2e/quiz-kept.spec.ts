@@ -120,7 +120,7 @@ test('a reload does not wash off a hint, nor what it said', async ({ page }) => 
   expect((await storedEntries(page)).at(-1)).toMatchObject({ kind: 'review', rating: 2, hinted: true });
 });
 
-test('an option that a hint ruled out stays ruled out, after a reload and when the answer is taken back', async ({
+test('an option that a hint ruled out stays ruled out, after a reload and when the answer is undone', async ({
   page,
   ownSite,
 }) => {
@@ -145,7 +145,7 @@ test('an option that a hint ruled out stays ruled out, after a reload and when t
   await expect(shown(page).getByText(/^Hint: Not “/)).toBeVisible();
 });
 
-test('a hint of a log that does not know what it said is told of', async ({ page }) => {
+test('a hint of a log that does not know its text is mentioned', async ({ page }) => {
   await begin(page, `${whole}&kinds=typed`);
   await page.getByRole('button', { name: 'Hint' }).click();
   await expect.poll(async () => (await storedEntries(page)).at(-1)?.kind).toBe('response');
@@ -205,7 +205,7 @@ test('U takes back the last answer of a quiz, graded by the student or not, as o
   await expect(page.getByRole('heading', { name: '2 of 2, 100 %' })).toBeVisible();
 });
 
-test('the grade of a last question that students grade themselves can be taken back', async ({ page }) => {
+test('the grade of a last question that students grade themselves can be undone', async ({ page }) => {
   await begin(page, `${whole}&kinds=basic`);
   await page.keyboard.press('Space');
   await page.keyboard.press('1');
@@ -231,7 +231,7 @@ test('undo in study leaves a quiz that has ended as it is', async ({ page }) => 
   expect((await storedEntries(page)).map(({ kind }) => kind)).toEqual(['quiz', 'review', 'quiz-end']);
 });
 
-test('what is claimed on an old result counts for when it was answered', async ({ page }) => {
+test('an answer marked correct on an old result counts when it was answered', async ({ page }) => {
   await page.clock.setFixedTime(new Date('2026-11-23T09:00:00'));
   await begin(page, `${whole}&kinds=typed`);
   await page.keyboard.type('make_passive()');
@@ -243,6 +243,6 @@ test('what is claimed on an old result counts for when it was answered', async (
   await expect(page.getByText('Counted as right, as you say.')).toBeVisible();
   const answers = (await storedEntries(page)).filter(({ kind }) => kind === 'review');
   expect(answers).toMatchObject([{ rating: 1 }, { rating: 3, selfMarkedCorrect: true }]);
-  const [given, claimed] = answers.map((entry) => (entry as { at?: number }).at);
-  expect(claimed).toBe(given);
+  const [first, marked] = answers.map((entry) => (entry as { at?: number }).at);
+  expect(marked).toBe(first);
 });

@@ -82,7 +82,7 @@ test('no word, line of code or answer is wider than a phone, in any kind of ques
   await expectToFit(page, 'the result');
 });
 
-/** Goes through what can have the focus, and tells what of it lies behind the bar at the lower edge. */
+/** Goes through what can have the focus, and reports what of it lies behind the bar at the lower edge. */
 async function hiddenByBar(page: Page, steps: number): Promise<string[]> {
   const hidden: string[] = [];
   for (let step = 0; step < steps; step += 1) {

@@ -63,7 +63,7 @@ test('of an answer whose card has changed the result says so, and shows what is 
   await expectToLookRight(page, 'the result of a card that has changed');
 });
 
-test('what was close and claimed is no longer to be decided, and not among the number of misses', async ({
+test('a close answer marked correct is no longer to be decided, and not among the number of misses', async ({
   page,
 }) => {
   await begin(page, `${whole}&kinds=typed`);

@@ -5,9 +5,7 @@ import { expect, storedEntries, test } from './site.ts';
 const seen = (page: Page) =>
   shown(page).getByText('You took your answer back after the right one was shown.');
 
-test('an answer that was taken back after the right one was shown counts as with a hint', async ({
-  page,
-}) => {
+test('an answer that was undone after the right one was shown counts as with a hint', async ({ page }) => {
   await begin(page, `${whole}&kinds=typed,choice`);
   await page.keyboard.type('lisen()');
   await page.keyboard.press('Enter');
@@ -32,7 +30,7 @@ test('an answer that was taken back after the right one was shown counts as with
   await expect(page.getByText('1 with a hint, or after the right answer was seen.')).toBeVisible();
 });
 
-test('a grade that the student gave can be taken back without a mark', async ({ page }) => {
+test('a grade that the student gave can be undone without a mark', async ({ page }) => {
   await begin(page, `${whole}&kinds=basic`);
   await page.keyboard.press('Space');
   await page.keyboard.press('1');

@@ -185,7 +185,7 @@ test('twenty questions of the course deck are answered by keyboard, and the miss
   // A minute after a miss it is due; what was right comes later.
   await expect(page.getByText('20 learning')).toBeVisible();
   const answers = (await storedEntries(page)).filter(({ kind }) => kind === 'review');
-  // What was claimed to be right is none.
+  // An answer marked correct is none.
   const first = answers.find(
     ({ card, rating }) => rating === 1 && !answers.some((other) => other.card === card && other.rating === 3),
   );

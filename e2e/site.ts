@@ -155,7 +155,7 @@ export async function answer(page: Page, grade: '1' | '2' | '3' | '4'): Promise<
   await expect(page.getByRole('group', { name: 'How well did you know it?' })).toBeHidden();
 }
 
-/** Answers Good until nothing is left, and tells how many answers that took. */
+/** Answers Good until nothing is left, and returns how many answers that took. */
 export async function studyToTheEnd(page: Page): Promise<number> {
   const done = page.getByRole('heading', { name: /Done for today|Nothing is due|Through the whole deck/ });
   const show = page.getByRole('button', { name: 'Show the answer' });

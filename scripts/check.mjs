@@ -67,7 +67,7 @@ const atTheEnd = { name: 'bundle budget', look: bundles };
  */
 export async function check(write, options) {
   const counts = { passed: 0, failed: 0, failures: [] };
-  const tell = ({ ok, output }, name) => {
+  const report = ({ ok, output }, name) => {
     counts[ok ? 'passed' : 'failed'] += 1;
     write(`${ok ? '✓' : '✕'} ${name}\n`);
     if (ok) return;
@@ -76,7 +76,7 @@ export async function check(write, options) {
   };
   // The types of routes are needed by types and lint.
   const routes = await run('next', ['typegen']);
-  if (!routes.ok) tell(routes, 'types of routes');
+  if (!routes.ok) report(routes, 'types of routes');
   await inOrder(
     checks.map(
       ({ look }) =>
@@ -84,9 +84,9 @@ export async function check(write, options) {
           look(options),
     ),
     options.atOnce,
-    (result, index) => tell(result, checks[index].name),
+    (result, index) => report(result, checks[index].name),
   );
-  tell(await atTheEnd.look(), atTheEnd.name);
+  report(await atTheEnd.look(), atTheEnd.name);
   return counts;
 }
 

@@ -29,10 +29,10 @@ function hostCommand([file = '', ...rest]) {
   return { file, args: rest, reason: null };
 }
 
-// The end of the channel tells the child that this process is gone, however it went.
+// The end of the channel shows the child that this process is gone, however it ended.
 const child = spawn(file, rest, {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  // One that was inherited tells of another process.
+  // An inherited one is about another process.
   env: { ...process.env, [reasonVariable]: reason ?? undefined },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -17,7 +17,7 @@ for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const)
 process.once('disconnect', () => {
   endWith(signalCodes.SIGHUP);
 });
-// Whoever read what is printed, such as `head`, has enough.
+// The reader of the output, such as `head`, has had enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   endWith(signalCodes.SIGPIPE);

@@ -35,7 +35,7 @@ function vitest(projects, wrap, write) {
     '--reporter=json',
     `--outputFile.json=.cache/${reportFile}`,
   ]);
-  // One that was inherited tells of another process.
+  // An inherited one is about another process.
   const env = { [reasonVariable]: reason ?? undefined };
   const count = (counts) => ({
     passed: counts.numPassedTests,
@@ -82,13 +82,13 @@ function add(counts) {
 const show = (text) => process.stdout.write(text);
 const [ofChecks, ofUnits, ofKernel] = outputsInOrder(3, show);
 // The checks keep one processor busy, and tests of the kernel wait most of the time.
-const beside = [
+const atOnce = [
   check(ofChecks.write, { atOnce: 1, mayCache: false }).finally(ofChecks.close),
   vitest(['pure', 'core'], onHost, ofUnits.write)
     .finally(ofUnits.close)
     .then(async (units) => [units, await vitest(['kernel'], privateCommand, ofKernel.write)]),
 ];
-for (const counts of (await Promise.all(beside)).flat()) add(counts);
+for (const counts of (await Promise.all(atOnce)).flat()) add(counts);
 // Two browsers, and the servers they talk to, have enough to do with two processors.
 ofKernel.close();
 add(await playwright(show));

@@ -39,7 +39,7 @@ export const limits: Limits = {
 };
 
 /** A record of a fresh socket, with what is said of it. */
-export function socketRecord(given: Partial<SocketRecord> & Pick<SocketRecord, 'id'>): SocketRecord {
+export function socketRecord(fields: Partial<SocketRecord> & Pick<SocketRecord, 'id'>): SocketRecord {
   return {
     program: null,
     fd: null,
@@ -53,7 +53,7 @@ export function socketRecord(given: Partial<SocketRecord> & Pick<SocketRecord, '
     unacknowledgedBytes: 0,
     tcpInfo: null,
     timer: null,
-    ...given,
+    ...fields,
   };
 }
 
@@ -269,7 +269,7 @@ class Author {
   }
 }
 
-const happening: fc.Arbitrary<Action> = fc.record({
+const action: fc.Arbitrary<Action> = fc.record({
   what: fc.constantFrom(...kinds),
   program: fc.nat(2),
   thread: fc.integer({ min: 1, max: 2 }),
@@ -279,12 +279,12 @@ const happening: fc.Arbitrary<Action> = fc.record({
 
 /** The log of one session, from `opened` on. */
 export const sessionLog: fc.Arbitrary<readonly LabEvent[]> = fc
-  .array(happening, { maxLength: 150 })
+  .array(action, { maxLength: 150 })
   .map((happenings) => writeLog(happenings, 'session 1', 0));
 
 /** Logs of several sessions, one after the other, each numbered from 1. */
 export const sessionLogs: fc.Arbitrary<readonly (readonly LabEvent[])[]> = fc
-  .array(fc.array(happening, { maxLength: 40 }), { minLength: 1, maxLength: 4 })
+  .array(fc.array(action, { maxLength: 40 }), { minLength: 1, maxLength: 4 })
   .map((sessions) =>
     sessions.map((happenings, index) => writeLog(happenings, `session ${String(index)}`, index * 1000)),
   );

@@ -54,7 +54,7 @@ it('says what a step that waits forever waits for', async () => {
   expect(reports[2]?.explanation).toContain('`recv()` waits for data');
 });
 
-it("tells a name that has no value from the kernel's errors", async () => {
+it("distinguishes a name that has no value from the kernel's errors", async () => {
   const { reports } = await run('client-order', [1, 0]);
   expect(reports[0]).toMatchObject({
     outcome: { by: 'python', error: { exception: 'NameError' } },

@@ -221,7 +221,7 @@ function Beside({ programs }: { programs: readonly CompanionProgram[] }) {
   return (
     <details className="mt-2 text-sm">
       <summary className="cursor-pointer text-soft">
-        What runs beside it: {programs.map(({ program }) => program).join(', ')}
+        Companion programs: {programs.map(({ program }) => program).join(', ')}
       </summary>
       {programs.map(({ program, calls }) => (
         <pre

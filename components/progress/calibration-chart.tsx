@@ -24,7 +24,7 @@ export function CalibrationChart({ bins }: { bins: readonly CalibrationBin[] }) 
         viewBox={`0 0 ${size} ${size}`}
         className="w-44"
         role="img"
-        aria-label="Predicted recall across, actual recall upwards; the table beside says the same"
+        aria-label="Predicted recall across, actual recall upwards; the table next to it says the same"
       >
         <path
           d={`M${inset} ${size - inset}L${size - inset} ${inset}`}

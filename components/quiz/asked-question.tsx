@@ -92,7 +92,7 @@ function AnswerPanel({
       )}
       {isSeen && (
         <p className="mt-3 text-waiting">
-          You took your answer back after the right one was shown. A slip can be mended, but what is right now
+          You undid your answer after the right one was shown. A slip can be corrected, but what is right now
           counts as with a hint: Hard at most.
         </p>
       )}

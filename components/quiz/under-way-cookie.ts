@@ -7,7 +7,7 @@ const yearSeconds = 31_536_000;
 type UnderWay = QuizProgress | 'result';
 
 /**
- * The cookie by which a browser tells the server what the quiz page of a deck showed last: how far a quiz is, which Today
+ * The cookie that carries to the server what the quiz page of a deck showed last: how far a quiz is, which Today
  * paints, or a result. Then the server does not paint the choice of a new one. A hint, no more: the review log decides.
  */
 export function underWayCookie(deck: string): string {

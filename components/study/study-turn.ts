@@ -6,7 +6,7 @@ import { writeCookie } from '#lib/storage/cookie.ts';
 const yearSeconds = 31_536_000;
 
 /**
- * The cookie in which a browser tells the server which card of a deck comes next, so that the page arrives with that card
+ * The cookie that carries to the server which card of a deck comes next, so that the page arrives with that card
  * in it. A hint, no more: the review log decides.
  */
 export function nextCookie(deck: string): string {

@@ -97,7 +97,7 @@ describe('a tally', () => {
     expect(tally([undone, own])).toMatchObject([{ times: 1, response: [{ text: 'bind()' }] }]);
   });
 
-  it('suggests what was claimed to be right, and the card does not accept', () => {
+  it('suggests what was marked correct and the card does not accept', () => {
     const tallies = tally([
       log(
         answer('passive', ['make_passive()'], selfMarkedCorrect),
@@ -181,7 +181,7 @@ describe('a tally', () => {
     expect(tcp?.suggested).toMatchObject([{ text: 'transport control', times: 2 }]);
   });
 
-  it('counts whole answers of several parts that were claimed to be right', () => {
+  it('counts whole answers of several parts that were marked correct', () => {
     const tallies = tally([
       log(
         answer('steps', ['two', 'one', 'three'], selfMarkedCorrect),

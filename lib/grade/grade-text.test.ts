@@ -294,7 +294,7 @@ describe('prose', () => {
 });
 
 describe('what is wrong', () => {
-  it('is told when the author names it, by the rules of right answers', () => {
+  it('is reported when the author names it, by the rules of right answers', () => {
     expect(
       graded('GETHOSTNAME ()', ['`getsockname()`'], ['`getpeername()`', '`gethostname()`']).note,
     ).toBeNull();
@@ -357,7 +357,7 @@ describe('an answer to another question of the deck', () => {
   const others = deckAnswers(deck.prompts);
   const of = (typed: string, accepted: readonly string[]) => graded(typed, accepted, [], others);
 
-  it('is wrong, and is told', () => {
+  it('is wrong, and is reported', () => {
     expect(of('client', ['clients', 'customers']).verdict).toBe('slip');
     expect(of('clients', ['client'])).toMatchObject({
       verdict: 'wrong',

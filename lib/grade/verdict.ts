@@ -45,7 +45,7 @@ export type TextNote =
   | { readonly kind: 'more-words' }
   /** Every word nearly right, or the right number and a word. */
   | { readonly kind: 'near' }
-  /** The blank's own text was repeated with its surroundings: `if not data` in `if {{not data}}:`. */
+  /** The text next to the blank was repeated: `if not data` in `if {{not data}}:`. */
   | { readonly kind: 'repeated' }
   /** An item of the list, where another one belongs. */
   | { readonly kind: 'misplaced' };

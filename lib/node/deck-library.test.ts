@@ -32,7 +32,7 @@ it('reads a deck as its file is at every request', async () => {
   expect(await library.find('a')).toBeNull();
 });
 
-it('tells of a file that is saved by renaming, as many editors do', async () => {
+it('notices a file that is saved by renaming, as many editors do', async () => {
   await writeFile(join(decks, 'a.md'), deck('a'));
   const library = new DeckLibrary(content);
   const changes = new EventEmitter();

@@ -32,7 +32,7 @@ it('lists labs by number, and reads each as its file is at every request', async
   expect(await library.find('none')).toBeNull();
 });
 
-it('does not serve a lab with an error, and tells what is wrong with it', async () => {
+it('does not serve a lab with an error, and reports what is wrong with it', async () => {
   const library = new LabLibrary(content);
   await write('a.md', lab('a', 1));
   await write('b.md', lab('b', 2).replace('Text.', '```lab\nserver> s = sockt()\n```'));
@@ -52,7 +52,7 @@ it('does not serve a lab with an error, and tells what is wrong with it', async 
   expect(broken[0]?.lines[8]).toBe('server> s = sockt()');
 });
 
-it('tells decks of a stage that came or went, and pages that there is something new', async () => {
+it('notifies decks of a stage that came or went, and pages that there is something new', async () => {
   const decks = new DeckLibrary(content);
   await writeFile(
     join(content, 'decks', 'd.md'),

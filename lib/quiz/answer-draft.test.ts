@@ -42,7 +42,7 @@ it('writes a grade of the student’s own as right unless it is again', () => {
     expect(selfGradedDraft(asked, rating)).toEqual({ ...entry, rating, verdict: 'right', credit: 1 });
 });
 
-it('takes a claimed answer back and writes it again as good, with what was given and what grading said', () => {
+it('undoes an answer that is marked correct and writes it again as good, with the response and the verdict', () => {
   const response = { kind: 'text', text: 'make_passive()' } as const;
   const draft = answerDraft(asked, body, response, { verdict: 'wrong', credit: 0 }, false);
   const answer = entryAt(7, 2, draft);
@@ -53,7 +53,7 @@ it('takes a claimed answer back and writes it again as good, with what was given
   ]);
 });
 
-it('schedules a card that is claimed later as if its answer had counted as good from the beginning', () => {
+it('schedules a card whose answer is marked correct later as if its answer had counted as good from the beginning', () => {
   const asCard = { card: 'sockets/bind', quiz: entryId(77) };
   fc.assert(
     fc.property(arbitraryLog, fc.nat(40), (log, after) => {
@@ -74,7 +74,7 @@ it('schedules a card that is claimed later as if its answer had counted as good 
   );
 });
 
-it('counts what is claimed to be right as hard where a hint had been taken', () => {
+it('counts what is marked correct as hard where a hint had been taken', () => {
   const response = { kind: 'text', text: 'make_passive()' } as const;
   const draft = answerDraft(asked, body, response, { verdict: 'wrong', credit: 0 }, true);
   const answer = entryAt(7, 2, draft);
@@ -87,7 +87,7 @@ it('counts what is claimed to be right as hard where a hint had been taken', () 
   });
 });
 
-it('takes an answer back, and leaves what was given in the fields, with what the hints said', () => {
+it('undoes an answer, and leaves the response in the fields, with what the hints said', () => {
   const response = { kind: 'text', text: 'make_passive()' } as const;
   const draft = answerDraft(asked, body, response, { verdict: 'wrong', credit: 0 }, true);
   const [answer, self] = [entryAt(7, 2, draft), entryAt(8, 3, selfGradedDraft(asked, 3))];

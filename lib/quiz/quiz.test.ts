@@ -208,7 +208,7 @@ describe('the record of a quiz', () => {
     expect(isLeftAfter({ ...begin, mode: 'test' }, ...all, end)).toBe(true);
   });
 
-  it('has the newest of what was given, and of what was graded that was not taken back', () => {
+  it('has the newest of what was given, and of what was graded and not undone', () => {
     const record = recordOf([
       begin,
       { kind: 'response', quiz: quizId, question: 0, response: ['bind'] },
@@ -238,7 +238,7 @@ describe('the record of a quiz', () => {
     expect(record?.seen).toEqual([true, false, false]);
   });
 
-  it('does not forget what was seen when the answer was claimed, or is taken back twice', () => {
+  it('does not forget what was seen when the answer was marked correct, or is undone twice', () => {
     const response = ['bind()'];
     const selfMarkedCorrect: EntryDraft = { ...answer('passive', 1), response, selfMarkedCorrect: true };
     const drafts: EntryDraft[] = [
@@ -348,7 +348,7 @@ describe('the result of a quiz', () => {
     expect(of(answer('passive', 1))?.hinted).toBe(0);
   });
 
-  it('is told by kind and by topic', () => {
+  it('is listed by kind and by topic', () => {
     const record = recordOf(answered);
     if (record === null) throw new Error('there is no record');
     expect(quizResult(record, find)).toMatchObject({

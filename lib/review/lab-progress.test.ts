@@ -67,7 +67,7 @@ test('an entry of a lab can be taken back, and is none of what undo on the study
   expect(lastRedoable(undone, null)).toBeNull();
 });
 
-test('an entry of a lab goes out and in with the log, and one of a kind that is not known is told', () => {
+test('an entry of a lab goes out and in with the log, and one of an unknown kind is reported', () => {
   const done = entry(0, {
     ...stage('end', 'passed', 'right'),
     kind: 'lab',

@@ -203,7 +203,7 @@ it('writes once, too, where nothing can be stored', async () => {
   expect(store.view().unsaved).toHaveLength(1);
 });
 
-it('tells the other tabs nothing where nothing is written', async () => {
+it('announces nothing to other tabs where nothing is written', async () => {
   const { state, tab } = profile();
   const store = tab();
   await store.append([good], now);

@@ -47,7 +47,7 @@ export interface StoreDeps {
 
 /**
  * The review log of this browser: a database holds the entries, this object their fold. Every tab has its own; an entry that one
- * tab stored is told to the others.
+ * tab stored is announced to the others.
  */
 export class ReviewStore {
   readonly #deps: StoreDeps;
@@ -175,7 +175,7 @@ export class ReviewStore {
     this.#show({ ready: true, state, fault: null });
   }
 
-  /** Stores entries and tells the other tabs; resolves to the fault where the browser refused. */
+  /** Stores entries and announces them to the other tabs; resolves to the fault where the browser refused. */
   async #store(
     entries: readonly LogEntry[],
     counted: (added: number) => void = () => {},
@@ -191,7 +191,7 @@ export class ReviewStore {
     return null;
   }
 
-  /** Stores the entries that `rowsOf` makes of the whole log, what other tabs stored included, and tells the other tabs. */
+  /** Stores the entries that `rowsOf` makes of the whole log, what other tabs stored included, and announces them. */
   async #storeAfter(entriesOf: (state: ReviewState) => readonly LogEntry[]): Promise<Appended> {
     if (this.#database === null) await this.#open();
     const { state, unsaved } = this.#view;

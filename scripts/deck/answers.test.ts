@@ -44,7 +44,7 @@ const answers = (...args: string[]) => deckCommand(['answers', ...args]);
 const logs = (...names: string[]) => names.map((name) => join(folder, `${name}.jsonl`));
 
 describe('npm run deck -- answers', () => {
-  it('tells of each card how often it was missed, with what, and what is said to be right', async () => {
+  it('lists for each card how often it was missed, with what, and what was marked correct', async () => {
     const { code, out } = await answers('--deck', file, ...logs('a', 'b'));
     expect(code).toBe(0);
     expect(out).toContain('d.md:6 d/passive');

@@ -82,7 +82,7 @@ function readWishes(args: string[], env: CommandIo['env']): Wishes {
 /** Lines of a log that are named when they cannot be read. */
 const mostProblems = 5;
 
-/** The entries of a log; what cannot be read is told on the error output. */
+/** The entries of a log; what cannot be read is reported on standard error. */
 function readLog(file: string, stderr: Output): { entries: readonly LogEntry[]; isWhole: boolean } {
   let text: string;
   try {
@@ -207,7 +207,7 @@ function patchOf(
   const changed = addAlternates(text, suggested.map(alternateOf));
   for (const { card, text: left } of changed.left)
     print(stderr, `${file}: warning: \`${left}\` has no place in the card \`${card}\`; add it by hand`);
-  // Beside the patch alone, nothing else tells of them.
+  // With the patch alone, nothing else mentions them.
   for (const { prompt, selfMarkedCorrect } of output === 'patch' ? tallies : []) {
     const enough = selfMarkedCorrect.filter(({ students }) => students >= least).length;
     if (enough === 0) continue;

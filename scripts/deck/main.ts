@@ -23,14 +23,14 @@ const commands = new Map<string, Command>([
 const usage = `Usage: npm run deck -- COMMAND [OPTION…] [FILE…]
 
   check   say what is wrong in decks
-  fix     write the ids that are missing, and mend what can be mended in one way only
+  fix     write the ids that are missing, and fix what can be fixed in one way only
   list    count the cards of decks
   topics  show what proves each topic of the course
   answers show what students answered, and what to accept
 
 A folder in place of a file stands for the decks in it.
 Without files: every deck of content/decks, or of $CONTENT_DIR/decks.
-npm run deck -- COMMAND --help tells more.
+npm run deck -- COMMAND --help says more.
 Exit codes: 0 fine, 1 problems found, 2 arguments not understood.`;
 
 const shortUsage = 'Usage: npm run deck -- check|fix|list|topics|answers [OPTION…] [FILE…]';

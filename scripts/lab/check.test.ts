@@ -51,14 +51,14 @@ it('checks a guided lab as a whole, and labs against each other', async () => {
         line: 4,
         column: 9,
         code: 'LAB_NUMBER_TAKEN',
-        message: `\`${good}\` has the number 1 already`,
+        message: `\`${good}\` already has the number 1`,
       },
       { file: bad, line: 7, code: 'CHOICE_NONE_RIGHT' },
     ],
   });
 });
 
-it('tells files that have no script or cannot be read, and is not content with nothing', async () => {
+it('reports files that have no script or cannot be read, and is not content with nothing', async () => {
   const prose = join(folder, 'prose.md');
   writeFileSync(prose, '# Only prose\n');
   const broken = join(folder, 'broken.md');

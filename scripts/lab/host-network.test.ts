@@ -62,7 +62,7 @@ describe('on the network of the computer', () => {
     expect(report).toMatchObject({ network: { kind: 'host', reason }, skipped: 1, failed: 0 });
   });
 
-  it('ends with 0 where what it could show was as claimed', async () => {
+  it('ends with 0 where what it could show was as expected', async () => {
     const file = write('a.md', ['server> s = socket()', 'segments none']);
     const { code, out } = await lab(['run', file], onHost);
     expect({ code, last: out.split('\n').at(-2) }).toEqual({

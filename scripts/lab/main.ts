@@ -21,7 +21,7 @@ const usage = `Usage: npm run lab -- COMMAND [OPTION…] [FILE…]
 
 A folder in place of a file stands for the Markdown files in it, and in its folders.
 Without files: every file of content, or of $CONTENT_DIR.
-npm run lab -- COMMAND --help tells more.
+npm run lab -- COMMAND --help says more.
 Exit codes: 0 fine, 1 problems found, 2 arguments not understood.`;
 
 const shortUsage = 'Usage: npm run lab -- run|check [OPTION…] [FILE…]';

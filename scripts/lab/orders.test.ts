@@ -57,7 +57,7 @@ it('names the step at which the right order fails, what the kernel says, and the
   expect(code).toBe(1);
   const reported = out.split('\n');
   expect(reported.slice(0, 5)).toEqual([
-    `${file}:8:1 error LAB_ORDER_FAILED: the right order of this card does not work on the kernel`,
+    `${file}:8:1 error LAB_ORDER_FAILED: the right order of this card fails on the kernel`,
     " 8 | 2. `c.connect(('127.0.0.1', 65000))`",
     '   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
     "expected: `c.connect(('127.0.0.1', 65000))` works in the right order",
@@ -67,7 +67,7 @@ it('names the step at which the right order fails, what the kernel says, and the
   expect(out).toContain(`${file}  0 passed, 1 failed\n0 passed, 1 failed, 0 skipped\n`);
 });
 
-it('tells a step that waits forever, a name without a value, and a free step that may stand where it cannot', async () => {
+it('reports a step that waits forever, a name without a value, and a free step that may stand where it cannot', async () => {
   const late = write(card('server', `${server}\n${free}\n`));
   expect((await run(late)).report.files[0]?.orders[0]?.failure).toMatchObject({
     line: 10,
@@ -95,28 +95,37 @@ it('names the call that is missing beside an order, where it is surely that', as
   const swapped = [...lines.slice(0, 2), lines[3], lines[2], ...lines.slice(4)].join('\n');
   const talks = (steps: string) => client.replace('3. `c.close()`\n', steps);
   const missing: readonly (readonly [body: string, help: RegExp | null])[] = [
-    [client, /^No program stands beside this order, so nobody listens on port 65000: .*```lab beside/],
+    [client, /^This order has no companion program, so nobody listens on port 65000: .*```lab beside/],
     [
       `${client}\n${without('accept')}`,
-      /^`server` .* never calls `accept\(\)`, so it has ended.*behind `listen/,
+      /^The companion program `server` never calls `accept\(\)`, so it has ended.*behind `listen/,
     ],
-    [`${client}\n${without('listen')}`, /^`server` .* calls `bind\(\)` and never `listen\(\)`/],
-    [`${client}\n${without('bind')}`, /^`server` .* calls `listen\(\)` and never `bind\(\)`/],
+    [
+      `${client}\n${without('listen')}`,
+      /^The companion program `server` calls `bind\(\)` and never `listen\(\)`/,
+    ],
+    [
+      `${client}\n${without('bind')}`,
+      /^The companion program `server` calls `listen\(\)` and never `bind\(\)`/,
+    ],
     [
       `${client}\n${companions.replace('65000', '65001')}`,
-      /^`server` .* binds port 65001, .* connects to port 65000/,
+      /^The companion program `server` binds port 65001, .* connects to port 65000/,
     ],
     [
       `${client}\n\`\`\`lab beside\nserver> s = socket()\n\`\`\`\n`,
-      /^No program beside .* listens on port 65000/,
+      /^No companion program listens on port 65000/,
     ],
-    [`${client}\n${swapped}`, /^`server` .* calls `listen\(\)` before `bind\(\)`/],
+    [`${client}\n${swapped}`, /^The companion program `server` calls `listen\(\)` before `bind\(\)`/],
     [
       `${talks('3. `c.recv(9)`\n4. `c.close()`\n')}\n${companions.replace('s.accept()\n', 's.accept()\nserver> conn.recv(9)\n')}`,
-      /^No program .* calls `send\(\)` or `sendall\(\)`/,
+      /^No companion program calls `send\(\)` or `sendall\(\)`/,
     ],
-    [`${talks("3. `c.send(b'x')`\n4. `c.send(b'y')`\n")}\n${companions}`, /^No program .* calls `recv\(\)`/],
-    [`${server}5. \`s.close()\`\n`, /^No program .* calls `connect\(\)`/],
+    [
+      `${talks("3. `c.send(b'x')`\n4. `c.send(b'y')`\n")}\n${companions}`,
+      /^No companion program calls `recv\(\)`/,
+    ],
+    [`${server}5. \`s.close()\`\n`, /^No companion program calls `connect\(\)`/],
     // The second `bind()` fails, and nothing is missing.
     [
       `${client}\n${companions.replace('server> s.listen', "server> s.bind(('127.0.0.1', 65000))\nserver> s.listen")}`,

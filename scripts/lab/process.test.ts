@@ -89,7 +89,7 @@ describe.skipIf(!existsSync('/proc/self/cmdline'))('leaves nothing running', () 
     const quick = write('a.md', ['client> gethostname()']);
     const file = write('b.md', ['client> s = socket()', 'wait 300s']);
     const child = startCommand('lab', ['run', quick, file]);
-    // The first file is told when the second one begins.
+    // The first file is reported when the second one begins.
     await once(child.stdout, 'data');
     return { child, file };
   }

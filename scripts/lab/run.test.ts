@@ -187,7 +187,7 @@ it.skipIf(noPrivateNetwork !== null).each<[string, string[], string]>([
     ['lose all from s'],
     'LOSS_NO_SOCKET: That descriptor is no TCP socket of the program on which this can get lost.',
   ],
-])('tells %s', async (_, lines, observed) => {
+])('reports %s', async (_, lines, observed) => {
   const { code, report } = await run(write('a.md', [...connected, ...lines]));
   const failure = report.files[0]?.scripts[0]?.failure;
   expect({ code, line: failure?.line, observed: failure?.observed }).toEqual({

@@ -13,7 +13,7 @@ export const runUsage = `Usage: npm run lab -- run [--json] [FILE…]
 Runs every lab script on the real kernel, each in a session of its own, and says where the kernel does something else. Of a
 deck it runs the orders that are lab calls, too, and says at which step the right order fails.
   --json   print { network, passed, failed, skipped, errors, warnings, files } instead
-Exit codes: 0 everything is as claimed, 1 something is not, or no script could be run to its end, 2 arguments not
+Exit codes: 0 every expectation is met, 1 one is not, or no script could be run to its end, 2 arguments not
 understood. What this host cannot show is skipped, and listed with the reason.`;
 
 /** `npm run lab -- run` */

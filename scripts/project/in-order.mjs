@@ -10,13 +10,13 @@ export async function inOrder(work, atOnce, done) {
   /** @type {Map<number, Result>} */
   const ended = new Map();
   let begun = 0;
-  let told = 0;
+  let reported = 0;
   const lane = async () => {
     for (let begin = work[begun]; begin !== undefined; begin = work[begun]) {
       const index = begun;
       begun += 1;
       ended.set(index, await begin());
-      for (; ended.has(told); told += 1) done(ended.get(told), told);
+      for (; ended.has(reported); reported += 1) done(ended.get(reported), reported);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, lane));

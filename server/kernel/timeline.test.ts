@@ -252,7 +252,7 @@ function printed(reported: string): string[] {
 
 describe.skipIf(!isPrivate)('what the labs did can be exported', () => {
   it.each(scripts.map(({ name, text, script }) => [`${name}:${String(script.line)}`, text, script] as const))(
-    '%s, as a lab script that passes, and as a transcript that gives the same moments',
+    '%s, as a lab script that passes, and as a transcript that gives the same snapshots',
     async (_, text, script) => {
       const { ran, events } = await record(kernel, text, script);
       expect(ran.failure).toBeNull();

@@ -129,7 +129,7 @@ export function SequenceDiagram({
         ref={ref}
         tabIndex={0}
         role="listbox"
-        aria-label="Ladder diagram. The arrow keys go from event to event."
+        aria-label="Sequence diagram. The arrow keys go from event to event."
         aria-activedescendant={
           rows.some((row) => rowKey(row) === selected) && selected !== null ? rowId(selected) : undefined
         }

@@ -79,12 +79,12 @@ it.each(classes.filter((name) => !['IOError', 'EnvironmentError'].includes(name)
   },
 );
 
-it('tells a listening socket that cannot receive from one without a connection', () => {
+it('distinguishes a listening socket that cannot receive from one without a connection', () => {
   expect(whyOf(recv, 'ENOTCONN', { state: 'LISTEN' })).toContain('listens');
   expect(whyOf(recv, 'ENOTCONN', { state: 'CLOSED' })).toContain('no connection');
 });
 
-it('tells a port with a listener from one in TIME-WAIT', () => {
+it('distinguishes a port with a listener from one in TIME-WAIT', () => {
   const bind: LabCall = { name: 'bind', fd: 3, args: at65000 };
   const local = { address: '127.0.0.1', port: 65_000 };
   const listener = socketRecord({ id: 'k2', program: 'other', fd: 3, state: 'LISTEN', local });
@@ -96,7 +96,7 @@ it('tells a port with a listener from one in TIME-WAIT', () => {
   expect(whyOf(bind, 'EADDRINUSE')).toContain('Another socket');
 });
 
-it('tells a second bind from an accept without listen, and a reset from a shutdown of its own', () => {
+it('distinguishes a second bind from an accept without listen, and a reset from a shutdown of its own', () => {
   expect(whyOf({ name: 'bind', fd: 3, args: at65000 }, 'EINVAL')).toContain('address already');
   expect(whyOf({ name: 'bind', fd: 3, args: at65000 }, 'EINVAL', { state: 'LISTEN' })).toContain(
     'listens already',
@@ -199,7 +199,7 @@ it.each([
 it.each([
   ['full', 2, true],
   ['not full', 1, false],
-])('tells a connect that waits of the queue it found, where that is %s', (_, waiting, isReported) => {
+])('mentions to a waiting connect the queue it found, where that is %s', (_, waiting, isReported) => {
   const before = snapshotOf(
     { name: 'connect', fd: 3, args: at65000 },
     { state: 'SYN-SENT', peer: { address: '127.0.0.1', port: 65_000 } },

@@ -30,13 +30,13 @@ function lackOfServer(server: CompanionProgram, bind: OrderCall): string | null 
   const [bound, listens, accepts] = [names.indexOf('bind'), names.indexOf('listen'), names.indexOf('accept')];
   const { program } = server;
   if (listens === -1)
-    return `\`${program}\` beside this order calls \`bind()\` and never \`listen()\`: write that behind it.`;
+    return `The companion program \`${program}\` calls \`bind()\` and never \`listen()\`: write that behind it.`;
   if (listens < bound)
-    return `\`${program}\` beside this order calls \`listen()\` before \`bind()\`: swap the two.`;
+    return `The companion program \`${program}\` calls \`listen()\` before \`bind()\`: swap the two.`;
   if (accepts === -1)
-    return `\`${program}\` beside this order never calls \`accept()\`, so it has ended, and its socket is closed: write that behind \`listen()\`.`;
+    return `The companion program \`${program}\` never calls \`accept()\`, so it has ended, and its socket is closed: write that behind \`listen()\`.`;
   return accepts < listens
-    ? `\`${program}\` beside this order calls \`accept()\` before \`listen()\`: swap the two.`
+    ? `The companion program \`${program}\` calls \`accept()\` before \`listen()\`: swap the two.`
     : null;
 }
 
@@ -46,7 +46,7 @@ function lackOfListener({ calls, companions }: OrderScript, failed: OrderCall): 
   if (port === null || makes(calls, 'listen')) return null;
   const where = `port ${String(port)}`;
   if (companions.length === 0)
-    return `No program stands beside this order, so nobody listens on ${where}: write one, with \`bind()\`, \`listen()\` and \`accept()\`, in a block that begins with \`\`\`lab beside.`;
+    return `This order has no companion program, so nobody listens on ${where}: write one, with \`bind()\`, \`listen()\` and \`accept()\`, in a block that begins with \`\`\`lab beside.`;
   for (const program of companions)
     for (const call of program.calls)
       if (nameOf(call) === 'bind' && portOf(call) === port) return lackOfServer(program, call);
@@ -54,21 +54,21 @@ function lackOfListener({ calls, companions }: OrderScript, failed: OrderCall): 
     for (const call of program.calls) {
       const own = onSameSocket(program, call);
       if (nameOf(call) === 'listen' && !makes(own, 'bind'))
-        return `\`${program.program}\` beside this order calls \`listen()\` and never \`bind()\`, so the kernel picks another port: write that before it.`;
+        return `The companion program \`${program.program}\` calls \`listen()\` and never \`bind()\`, so the kernel picks another port: write that before it.`;
       const bound = nameOf(call) === 'bind' ? portOf(call) : null;
       if (bound !== null)
-        return `\`${program.program}\` beside this order binds port ${String(bound)}, and this step connects to ${where}: write the same port in both.`;
+        return `The companion program \`${program.program}\` binds port ${String(bound)}, and this step connects to ${where}: write the same port in both.`;
     }
   return makes(
     companions.flatMap((program) => program.calls),
     'bind',
   )
     ? null
-    : `No program beside this order listens on ${where}: write \`bind()\`, \`listen()\` and \`accept()\` in one of them.`;
+    : `No companion program listens on ${where}: write \`bind()\`, \`listen()\` and \`accept()\` in one of them.`;
 }
 
 /**
- * Which call of the programs beside an order is missing, where that is surely why a step of the right order goes no
+ * Which call of an order's companion programs is missing, where that is surely why a step of the right order goes no
  * further: a sentence with `code` in backticks; `null` where it may be something else.
  *
  * @param failed the step
@@ -85,13 +85,13 @@ export function missingCompanionCall(
       if (outcome.error.code === 'ECONNREFUSED') return lackOfListener(script, failed);
       const isReset = outcome.error.code === 'ECONNRESET' || outcome.error.code === 'EPIPE';
       if (!isReset || !makes(others, 'accept') || makes(others, 'recv')) return null;
-      return 'No program beside this order calls `recv()`, so the end of the one that accepts resets the connection: let it read what is sent.';
+      return 'No companion program calls `recv()`, so the end of the one that accepts resets the connection: let it read what is sent.';
     }
     case 'waits':
       if (outcome.waitsFor === 'connection' && !makes(all, 'connect', 'connect_ex'))
-        return 'No program beside this order calls `connect()`, so nobody comes: write one that does.';
+        return 'No companion program calls `connect()`, so nobody comes: write one that does.';
       if (outcome.waitsFor === 'data' && !makes(all, 'send', 'sendall'))
-        return 'No program beside this order calls `send()` or `sendall()`, so nothing ever arrives: write one that does.';
+        return 'No companion program calls `send()` or `sendall()`, so nothing ever arrives: write one that does.';
       return null;
     case 'returned':
     case 'refused':

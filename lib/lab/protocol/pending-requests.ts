@@ -27,7 +27,7 @@ export function answeredId(event: EventBody): number | null {
 export class PendingRequests<Request> {
   readonly #requests = new Map<number, Request>();
 
-  /** Throws where a request of this id is pending already: an answer could not tell the two apart. */
+  /** Throws where a request of this id is pending already: an answer could not distinguish the two. */
   add(id: number, request: Request): void {
     if (this.#requests.has(id)) throw new Error(`Request ${String(id)} is pending already.`);
     this.#requests.set(id, request);

@@ -61,7 +61,7 @@ describe('each diagnostic stands where the mistake is, alone, and says what to w
     expect(known.filter((code) => !shown.has(code))).toEqual([]);
   });
 
-  it('tells every mistake of a file in one run', () => {
+  it('reports every mistake of a file in one run', () => {
     const source =
       '```lab\nserver> s = sockt()\nserver> s.lisen(1)\nstate s LISEN\nserver> conn, addr = s.acept()\nserver> conn.recv(x)\nreturns b"\n```\n';
     expect(diagnosticsOf(source).map(({ line, code }) => `${String(line)} ${code}`)).toEqual([

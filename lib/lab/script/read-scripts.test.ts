@@ -44,7 +44,7 @@ it('reads the script of the design, with each expectation at its call', () => {
     socket: { isPeer: false, variable: { kind: 'name', program: null, name: 's' } },
     state: 'LISTEN',
     queue: { waiting: { relation: '=', number: 1 }, backlog: 1 },
-    measures: [],
+    tcpInfo: [],
     withinMs: null,
   });
   expect(steps[7]).toEqual({
@@ -134,9 +134,9 @@ it('reads every line that is no call', () => {
       withinMs: 500,
     }),
     expect.objectContaining({
-      measures: [
-        { measure: 'unread', comparison: { relation: '=', number: 0 } },
-        { measure: 'retransmissions', comparison: { relation: '>', number: 0 } },
+      tcpInfo: [
+        { field: 'unread', comparison: { relation: '=', number: 0 } },
+        { field: 'retransmissions', comparison: { relation: '>', number: 0 } },
       ],
       withinMs: null,
     }),
@@ -211,7 +211,7 @@ it('lets a program use a plain value of another, such as a port that the kernel 
   expect(diagnostics).toEqual([]);
 });
 
-it('lets programs have similar names on purpose, and comments tell what they like', () => {
+it('lets programs have similar names on purpose, and comments say what they like', () => {
   const { diagnostics } = parseLabFile(
     [
       '```lab',
@@ -231,7 +231,7 @@ it('lets programs have similar names on purpose, and comments tell what they lik
   expect(diagnostics).toEqual([]);
 });
 
-it('tells numbers that begin with a point from methods', () => {
+it('distinguishes numbers that begin with a point from methods', () => {
   expect(stepsOf('p> s = socket()', 'p> s.gettimeout()', 'returns .5')[1]).toMatchObject({
     expectation: { value: { value: { float: 0.5 } } },
   });

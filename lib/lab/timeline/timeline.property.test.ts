@@ -12,7 +12,7 @@ function fold(events: readonly LabEvent[]): Snapshot {
   return events.reduce(foldEvent, emptySnapshot);
 }
 
-it('gives the same moment whether a prefix is folded or scrubbed to, in any order', () => {
+it('gives the same snapshot whether a prefix is folded or scrubbed to, in any order', () => {
   fc.assert(
     fc.property(sessionLog, fc.array(fc.nat(200), { maxLength: 8 }), (events, places) => {
       const timeline = createTimeline();
@@ -27,7 +27,7 @@ it('gives the same moment whether a prefix is folded or scrubbed to, in any orde
   );
 });
 
-it('keeps every moment as it was, whatever follows', () => {
+it('keeps every snapshot as it was, whatever follows', () => {
   fc.assert(
     fc.property(sessionLog, (events) => {
       let snapshot = emptySnapshot;
@@ -54,7 +54,7 @@ it('has no open descriptor, and no call on its way, of a program that has ended'
   );
 });
 
-/** All that the moment says, apart from where in the log it stands. */
+/** All that the snapshot says, apart from where in the log it stands. */
 function withoutPlaces(value: unknown): unknown {
   return JSON.parse(
     JSON.stringify(value, (key, one: unknown) => {
@@ -140,7 +140,7 @@ it('throws where events are missing, and says when it is full', () => {
   expect(log.events).toHaveLength(2);
 });
 
-it('finds any of 20,000 moments in well under a millisecond', () => {
+it('finds any of 20,000 snapshots in well under a millisecond', () => {
   const timeline = createTimeline();
   timeline.append([opened]);
   for (let seq = 2; seq <= 20_000; seq += 2) {

@@ -43,7 +43,7 @@ function reported(poller: Poller, fd: number): Promise<number> {
   });
 }
 
-describe('Readiness', () => {
+describe('Poller', () => {
   it('calls a watch that comes while it polls for others', () =>
     withPoller(async (poller) => {
       const [silent, loud] = [pipe(), pipe()];

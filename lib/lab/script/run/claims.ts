@@ -99,12 +99,12 @@ export function formatSegmentClaim(segment: SegmentNode): string {
 }
 
 /** What a `state` line expects, without the name of the socket: `LISTEN queue 1/1`. */
-export function formatStateClaim({ state, queue, measures }: Extract<Step, { kind: 'state' }>): string {
+export function formatStateClaim({ state, queue, tcpInfo }: Extract<Step, { kind: 'state' }>): string {
   const parts: string[] = [state];
   if (queue !== null)
     parts.push(
       `queue ${formatComparison(queue.waiting)}${queue.backlog === null ? '' : `/${String(queue.backlog)}`}`,
     );
-  for (const { measure, comparison } of measures) parts.push(`${measure} ${formatComparison(comparison)}`);
+  for (const { field, comparison } of tcpInfo) parts.push(`${field} ${formatComparison(comparison)}`);
   return parts.join(' ');
 }

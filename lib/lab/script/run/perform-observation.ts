@@ -3,7 +3,7 @@ import type { TcpState } from '#lib/lab/protocol/tcp-state.ts';
 import { formatReference, formatSegmentClaim, formatStateClaim } from '#lib/lab/script/run/claims.ts';
 import type { LiveSession } from '#lib/lab/script/run/live-session.ts';
 import type { StepOutcome } from '#lib/lab/script/run/run-script.ts';
-import { type Comparison, measures, type SegmentNode, type Step } from '#lib/lab/script/syntax/ast.ts';
+import { type Comparison, tcpInfoFields, type SegmentNode, type Step } from '#lib/lab/script/syntax/ast.ts';
 import type { KnownSocket } from '#lib/lab/timeline/sockets.ts';
 
 function satisfies(actual: number | null, { relation, number }: Comparison): boolean {
@@ -37,11 +37,11 @@ function isInQueue(record: SocketRecord, { queue }: StateStep): boolean {
 function isInState(step: StateStep, known: KnownSocket | null): boolean {
   if (known === null) return false;
   const { record, isGone } = known;
-  if (isGone) return step.state === 'CLOSED' && step.queue === null && step.measures.length === 0;
+  if (isGone) return step.state === 'CLOSED' && step.queue === null && step.tcpInfo.length === 0;
   return (
     record.state === step.state &&
     isInQueue(record, step) &&
-    step.measures.every(({ measure, comparison }) => satisfies(measures[measure](record), comparison))
+    step.tcpInfo.every(({ field, comparison }) => satisfies(tcpInfoFields[field](record), comparison))
   );
 }
 
@@ -55,9 +55,9 @@ function describeState(step: StateStep, name: string, known: KnownSocket | null)
     const queue = record.acceptQueue;
     parts.push(queue === null ? 'no queue' : `queue ${String(queue.waiting)}/${String(queue.backlog)}`);
   }
-  for (const { measure } of step.measures) {
-    const number = measures[measure](record);
-    parts.push(`${measure} ${number === null ? 'unknown' : String(number)}`);
+  for (const { field } of step.tcpInfo) {
+    const number = tcpInfoFields[field](record);
+    parts.push(`${field} ${number === null ? 'unknown' : String(number)}`);
   }
   return parts.join(' ');
 }

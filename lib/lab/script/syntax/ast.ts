@@ -4,7 +4,7 @@ import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { TcpState } from '#lib/lab/protocol/tcp-state.ts';
 
 /** What a `state` line can ask of a socket besides its state; `null`: the kernel does not say. */
-export const measures = {
+export const tcpInfoFields = {
   unread: ({ unreadBytes }) => unreadBytes,
   unacknowledged: ({ unacknowledgedBytes }) => unacknowledgedBytes,
   retransmissions: (record) => record.tcpInfo?.retransmissions ?? null,
@@ -19,8 +19,8 @@ export const measures = {
   'out-of-order': (record) => record.tcpInfo?.outOfOrder ?? null,
 } as const satisfies Record<string, (record: SocketRecord) => number | null>;
 
-type MeasureName = keyof typeof measures;
-export const measureNames = Object.keys(measures) as MeasureName[];
+type TcpInfoField = keyof typeof tcpInfoFields;
+export const tcpInfoFieldNames = Object.keys(tcpInfoFields) as TcpInfoField[];
 
 /*
  * What a lab script says. Every node has its place in the file that the script was read from, as offsets, so that a
@@ -81,8 +81,8 @@ export interface Comparison extends Range {
   readonly number: number;
 }
 
-export interface MeasureNode extends Range {
-  readonly measure: MeasureName;
+export interface TcpInfoNode extends Range {
+  readonly field: TcpInfoField;
   readonly comparison: Comparison;
 }
 
@@ -123,7 +123,7 @@ export type Step =
       readonly socket: SocketReference;
       readonly state: TcpState;
       readonly queue: QueueNode | null;
-      readonly measures: readonly MeasureNode[];
+      readonly tcpInfo: readonly TcpInfoNode[];
       readonly withinMs: number | null;
     })
   /** An empty list: no segment at all. */

@@ -1,5 +1,10 @@
 import { type TcpState, tcpStates } from '#lib/lab/protocol/tcp-state.ts';
-import { measureNames, type MeasureNode, type QueueNode, type Step } from '#lib/lab/script/syntax/ast.ts';
+import {
+  tcpInfoFieldNames,
+  type TcpInfoNode,
+  type QueueNode,
+  type Step,
+} from '#lib/lab/script/syntax/ast.ts';
 import { type Cursor, meant } from '#lib/lab/script/syntax/cursor.ts';
 import { parseComparison, parseSocketReference } from '#lib/lab/script/syntax/operands.ts';
 import { parseWithin } from '#lib/lab/script/syntax/operands.ts';
@@ -37,7 +42,7 @@ export function parseState(cursor: Cursor, start: number): Step | null {
   const state = parseTcpState(cursor);
   if (state === null) return null;
   const queues: QueueNode[] = [];
-  const measured: MeasureNode[] = [];
+  const measured: TcpInfoNode[] = [];
   for (;;) {
     const range = cursor.from(start);
     const withinMs = parseWithin(cursor);
@@ -48,11 +53,11 @@ export function parseState(cursor: Cursor, start: number): Step | null {
         socket,
         state,
         queue: queues[0] ?? null,
-        measures: measured,
+        tcpInfo: measured,
         withinMs,
         ...range,
       };
-    if (!parseMeasure(cursor, state, queues, measured)) return null;
+    if (!parseTcpInfo(cursor, state, queues, measured)) return null;
   }
 }
 
@@ -81,7 +86,7 @@ function parseTcpState(cursor: Cursor): TcpState | null {
   );
 }
 
-const words = ['queue', ...measureNames] as const;
+const words = ['queue', ...tcpInfoFieldNames] as const;
 
 /** What `ss`, `tcp_info` and books call the same. */
 const otherMeasures: Readonly<Record<string, (typeof words)[number]>> = {
@@ -100,11 +105,11 @@ const otherMeasures: Readonly<Record<string, (typeof words)[number]>> = {
 };
 
 /** One word and its number, into one of the two lists. */
-function parseMeasure(
+function parseTcpInfo(
   cursor: Cursor,
   state: TcpState,
   queues: QueueNode[],
-  measured: MeasureNode[],
+  measured: TcpInfoNode[],
 ): boolean {
   const start = cursor.at;
   const word = cursor.take(/[A-Za-z][\w-]*/y);
@@ -125,20 +130,20 @@ function parseMeasure(
     if (queue !== null) queues.push(queue);
     return queue !== null;
   }
-  const measure = measureNames.find((name) => name === word);
-  if (measure === undefined) {
+  const field = tcpInfoFieldNames.find((name) => name === word);
+  if (field === undefined) {
     const near = meant(word, words, { synonyms: otherMeasures });
     cursor.report(
       'LAB_MEASURE_UNKNOWN',
       cursor.from(start),
-      `a socket has no measure \`${word}\``,
+      `a socket has no field \`${word}\``,
       near === null ? `use one of ${words.map((one) => `\`${one}\``).join(', ')}` : `write \`${near}\``,
     );
     return false;
   }
   const comparison = parseComparison(cursor);
   if (comparison === null) return false;
-  measured.push({ measure, comparison, ...cursor.from(start) });
+  measured.push({ field, comparison, ...cursor.from(start) });
   return true;
 }
 
