@@ -170,7 +170,7 @@ class Author {
         this.#report({ type: 'refused', id: null, code: 'THREADS_LIMIT', message: 'no', help: 'yes' });
         return;
       case 'notice':
-        this.#report({ type: 'notice', code: 'PAUSED', message: 'stood still' });
+        this.#report({ type: 'notice', code: 'PAUSED', message: 'paused' });
         return;
       case 'exit':
         if (life !== undefined) this.#exit(program, life);
