@@ -51,7 +51,7 @@ it('checks a guided lab as a whole, and labs against each other', async () => {
         line: 4,
         column: 9,
         code: 'LAB_NUMBER_TAKEN',
-        message: `\`${good}\` has the number 1 already`,
+        message: `\`${good}\` already has the number 1`,
       },
       { file: bad, line: 7, code: 'CHOICE_NONE_RIGHT' },
     ],

@@ -57,7 +57,7 @@ it('names the step at which the right order fails, what the kernel says, and the
   expect(code).toBe(1);
   const reported = out.split('\n');
   expect(reported.slice(0, 5)).toEqual([
-    `${file}:8:1 error LAB_ORDER_FAILED: the right order of this card does not work on the kernel`,
+    `${file}:8:1 error LAB_ORDER_FAILED: the right order of this card fails on the kernel`,
     " 8 | 2. `c.connect(('127.0.0.1', 65000))`",
     '   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
     "expected: `c.connect(('127.0.0.1', 65000))` works in the right order",
