@@ -71,7 +71,7 @@ function rankOf(
   now: number,
   calendar: Calendar,
 ): (prompt: PromptRef) => number {
-  const examAt = examMoment(settings, now, calendar);
+  const examAt = examInstant(settings, now, calendar);
   return (prompt) => {
     const known = promptState(state, prompt.key);
     const memory = known === null ? null : memoryFor(known, prompt.rev);
@@ -289,7 +289,7 @@ function isRevisedAlone({ prompt, kind, due }: QueueItem, done: DoneToday): bool
 }
 
 /** Epoch milliseconds at which the exam's study day begins, where that is still ahead; else null. */
-export function examMoment(settings: Settings, now: number, calendar: Calendar): number | null {
+function examInstant(settings: Settings, now: number, calendar: Calendar): number | null {
   if (settings.examDate === null) return null;
   const at = calendar.startOf(dayNumber(settings.examDate));
   return at > now ? at : null;

@@ -4,7 +4,7 @@ import { extend, fold } from '#lib/review/fold.ts';
 import type { LogEntry } from '#lib/review/entry-schema.ts';
 import { compareEntries } from '#lib/review/log-entry.ts';
 import type { ReviewState } from '#lib/review/state.ts';
-import { lastRedoable, lastUndoable, undoMoment } from '#lib/review/undo.ts';
+import { lastRedoable, lastUndoable, undoInstant } from '#lib/review/undo.ts';
 import { arbitraryLog, review, entryAt, entryId } from '#test/arbitrary-log.ts';
 
 const noon = Date.UTC(2026, 2, 1, 12);
@@ -108,7 +108,7 @@ test('undo goes back to the first entry and redo forward again, across a reload'
     const entry = lastUndoable(fold(entries), 'sockets');
     if (entry === null) break;
     undone.push(entry.id);
-    entries.push(entryAt(undoMoment(entry, noon + serial), serial, { kind: 'undo', undoes: entry.id }));
+    entries.push(entryAt(undoInstant(entry, noon + serial), serial, { kind: 'undo', undoes: entry.id }));
   }
   expect(undone).toEqual([4, 1, 0].map(entryId));
   expect(lastUndoable(fold(entries), null)?.id).toBe(entryId(2));
@@ -118,7 +118,7 @@ test('undo goes back to the first entry and redo forward again, across a reload'
     const entry = lastRedoable(fold(entries), 'sockets');
     if (entry === null) break;
     redone.push(entry.undoes);
-    entries.push(entryAt(undoMoment(entry, noon + serial), serial, { kind: 'undo', undoes: entry.id }));
+    entries.push(entryAt(undoInstant(entry, noon + serial), serial, { kind: 'undo', undoes: entry.id }));
   }
   expect(redone).toEqual([0, 1, 4].map(entryId));
   expect(visible(fold(entries))).toEqual(visible(fold(entries.slice(0, 5))));
@@ -147,6 +147,6 @@ test('something done since leaves nothing to redo', () => {
 
 test('an undo stands after an entry from a clock that is ahead', () => {
   const ahead = entryAt(noon + 999, 0, review('sockets/bind', 3));
-  const undone = entryAt(undoMoment(ahead, noon), 1, undo(0));
+  const undone = entryAt(undoInstant(ahead, noon), 1, undo(0));
   expect(visible(fold([ahead, undone]))).toEqual(visible(fold([])));
 });

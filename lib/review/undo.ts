@@ -44,7 +44,7 @@ export function rootOf(
 /**
  * The entry that "undo" takes back now: the newest one about a prompt (of `deck`, or of any where it is null) that belongs to
  * no quiz, as those are undone in the quiz. It reads the log, so undo has no limit and survives a reload.
- * Write `{kind: 'undo', undoes: id, at: undoMoment(entry, now)}`.
+ * Write `{kind: 'undo', undoes: id, at: undoInstant(entry, now)}`.
  */
 export function lastUndoable(state: ReviewState, deck: string | null): PromptEntry | null {
   for (const entry of fromNewest(state.newest)) {
@@ -76,6 +76,6 @@ function isOfStudy(entry: LogEntry, deck: string | null): entry is PromptEntry {
 }
 
 /** `at` for an undo: now, or just after the entry where that one came from a device whose clock is ahead. */
-export function undoMoment(entry: EntryPlace, now: number): number {
+export function undoInstant(entry: EntryPlace, now: number): number {
   return Math.max(now, entry.at + 1);
 }

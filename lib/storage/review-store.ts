@@ -2,7 +2,7 @@ import { extend, fold } from '#lib/review/fold.ts';
 import type { LogEntry } from '#lib/review/entry-schema.ts';
 import { fromNewest } from '#lib/review/log-entry.ts';
 import type { ReviewState } from '#lib/review/state.ts';
-import { undoMoment } from '#lib/review/undo.ts';
+import { undoInstant } from '#lib/review/undo.ts';
 import type { ReviewDatabase } from '#lib/storage/review-database.ts';
 import { type StoreFault, storeFault } from '#lib/storage/store-fault.ts';
 
@@ -153,7 +153,7 @@ export class ReviewStore {
     this.#lastAt = soonest;
     // An undo is later than its entry even where that has an instant ahead of this clock; entries to come need not be.
     const target = draft.kind === 'undo' ? state.entries.get(draft.undoes) : undefined;
-    const at = target ? undoMoment(target, soonest) : (draft.at ?? soonest);
+    const at = target ? undoInstant(target, soonest) : (draft.at ?? soonest);
     return { ...draft, id: this.#deps.newId(target ? at : soonest), device: this.#device, at };
   }
 

@@ -86,7 +86,7 @@ export interface ProgramSnapshot {
 }
 
 /** A socket that the kernel has forgotten, as it was last shown. A list from the newest one backwards, which snapshots share. */
-export interface ForgottenSocket {
+interface ForgottenSocket {
   readonly record: SocketRecord;
   readonly before: ForgottenSocket | null;
 }
