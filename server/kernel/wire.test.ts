@@ -49,6 +49,23 @@ function spurious(segments: readonly Segment[]): Segment[] {
   );
 }
 
+/**
+ * Did the receiver report it as a duplicate (RFC 2883)? Then it had the bytes before: where an acknowledgment takes its time, as
+ * on a busy machine, the sender probes with its last segment (RFC 8985, tail loss probe).
+ */
+function isReportedDuplicate(segment: Segment, segments: readonly Segment[]): boolean {
+  return segments.some(
+    ({ number, acknowledgment, options: { sack = [] } }) =>
+      number > segment.number &&
+      sack.some(
+        ([left, right]) =>
+          left >= segment.sequence.relative &&
+          right <= end(segment) &&
+          right <= (acknowledgment?.relative ?? 0),
+      ),
+  );
+}
+
 describe.skipIf(noPrivateNetwork !== null)('The wire', () => {
   it('shows each segment once, with flags, numbers, windows and who sent it', () =>
     withLab(async (lab) => {
@@ -189,7 +206,9 @@ describe.skipIf(noPrivateNetwork !== null)('Losing segments', () => {
       const sent = lab.segments
         .slice(before)
         .filter(({ payloadBytes, from }) => payloadBytes > 0 && from.program === 'client');
-      expect(spurious(sent)).toEqual([]);
+      // What is repeated without being marked as lost did arrive: no third segment was lost.
+      const unmarked = spurious(sent);
+      await lab.until(() => unmarked.every((segment) => isReportedDuplicate(segment, lab.segments)));
       expect(uncovered(sent)).toEqual([]);
     }));
 
