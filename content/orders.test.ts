@@ -5,7 +5,7 @@ import { readDeck } from '#lib/deck/deck-reader.ts';
 import type { Body } from '#lib/cards/prompt.ts';
 import type { OrderCall, OrderScript } from '#lib/lab/order/order-script.ts';
 import { readOrderCall } from '#lib/lab/order/read-order.ts';
-import { rightOrders } from '#lib/lab/order/right-orders.ts';
+import { rightOrders } from '#lib/deck/deck-orders.ts';
 import { type OrderLimits, type OrderOutcome, type OrderReport, runOrder } from '#lib/lab/order/run-order.ts';
 import type { ScriptPort } from '#lib/lab/script/run/port.ts';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { cardsByTerm } from '#components/lab/page/cards-by-term.ts';
-import { FreePlay } from '#components/lab/page/free-play.tsx';
+import { cardsByTerm } from '#components/lab/view/cards-by-term.ts';
+import { FreePlay } from '#components/lab/view/free-play.tsx';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 
 export const metadata: Metadata = { title: 'Lab: free play' };

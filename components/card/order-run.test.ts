@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import { type ExplainedReport, runOrderInLab } from '#lib/lab-client/run-order.ts';
+import { type ExplainedReport, runOrderInLab } from '#lib/lab-client/run-order-in-lab.ts';
 import type { OrderScript } from '#lib/lab/order/order-script.ts';
 import { TestPage } from '#test/server/browser.ts';
 import { type RunningSidecar, startSidecar } from '#test/server/sidecar.ts';

@@ -2,15 +2,15 @@
 
 import { useEffect, useMemo, useState } from 'react';
 import { resultText } from '#components/lab/model/call-result.ts';
-import { CallNote } from '#components/lab/page/call-entry.tsx';
+import { CallNote } from '#components/lab/view/call-entry.tsx';
 import { announce } from '#components/ui/announce.ts';
 import { CodeWords } from '#components/ui/code-words.tsx';
 import type { Body } from '#lib/cards/prompt.ts';
 import { gradeOrder } from '#lib/grade/grade-order.ts';
 import { browserEnvironment } from '#lib/lab-client/environment.ts';
-import { type ExplainedReport, runOrderInLab } from '#lib/lab-client/run-order.ts';
+import { type ExplainedReport, runOrderInLab } from '#lib/lab-client/run-order-in-lab.ts';
 import type { CompanionProgram, OrderScript } from '#lib/lab/order/order-script.ts';
-import { waitWords } from '#lib/lab/script/run/claims.ts';
+import { waitWords } from '#lib/lab/script/run/format-expectation.ts';
 
 type Order = Extract<Body, { kind: 'order' }>;
 type Outcome = ExplainedReport['outcome'];

@@ -5,7 +5,7 @@ import { deckAnswers } from '#lib/grade/deck-answers.ts';
 export interface QuizDeck {
   readonly deck: Deck;
   readonly find: (key: string) => Prompt | undefined;
-  /** Against which a typed answer is held. */
+  /** What typed answers are compared with. */
   readonly answers: ReturnType<typeof deckAnswers>;
 }
 

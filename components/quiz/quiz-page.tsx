@@ -91,7 +91,7 @@ const QuizResults = lazy(loadResults);
 
 // Only a test pays for what a test takes.
 const TestRun = lazy(() =>
-  import('#components/quiz/exam-run.tsx').then((module) => ({ default: module.TestRun })),
+  import('#components/quiz/test-mode.tsx').then((module) => ({ default: module.TestRun })),
 );
 
 const noPrompts: readonly Prompt[] = [];

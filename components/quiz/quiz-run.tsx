@@ -14,7 +14,7 @@ import { useKeptAnswers } from '#components/quiz/use-kept-answers.ts';
 import { announce } from '#components/ui/announce.ts';
 import { useExclusive } from '#components/ui/use-exclusive.ts';
 import { type answerDraft, askedBody, takeBackDrafts } from '#lib/quiz/answer-draft.ts';
-import { testQuestions } from '#lib/quiz/exam.ts';
+import { testQuestions } from '#lib/quiz/test-mode.ts';
 import { lastAnswered, nextPlace, shownPlace } from '#lib/quiz/quiz-progress.ts';
 import { type AnswerEntry, isAsked, type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
 import { creditOf } from '#lib/quiz/quiz-result.ts';

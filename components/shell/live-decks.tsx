@@ -20,7 +20,7 @@ export function LiveDecks() {
       }
       source ??= new EventSource('/api/live');
       source.onmessage = ({ data }: MessageEvent<string>) => {
-        // A page that was missing is asked for as a whole: it may be there now.
+        // A missing page is reloaded: it may exist now.
         if (version !== null && version !== data) {
           if (document.querySelector('[data-missing]')) location.reload();
           else router.refresh();

@@ -8,7 +8,7 @@ import { useExclusive } from '#components/ui/use-exclusive.ts';
 import type { ReviewDraft } from '#lib/storage/review-store.ts';
 import type { ReviewState } from '#lib/review/state.ts';
 
-/** Writes what a student does in study, and knows what another tab was quicker to do (`elsewhere`, in words). */
+/** Writes what a student does in study, and knows what another tab did first (`elsewhere`, in words). */
 export function useStudyLog() {
   const [elsewhere, setElsewhere] = useState<string | null>(null);
   const writing = useExclusive();

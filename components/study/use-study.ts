@@ -252,7 +252,7 @@ export function useStudy(
 }
 
 const always = () => true;
-/** Of what is written on no condition. */
+/** For entries that are written unconditionally. */
 const never = () => '';
 const undoneElsewhere = () => 'That was undone in another tab already.';
 

@@ -4,7 +4,40 @@ import { outlineCard } from '#lib/deck/syntax/outline.ts';
 import { splitDeck } from '#lib/deck/syntax/split-deck.ts';
 import { type Range, shiftedRange } from '#lib/diagnostics/finding.ts';
 import type { OrderScript } from '#lib/lab/order/order-script.ts';
-import { type RightOrder, rightOrders } from '#lib/lab/order/right-orders.ts';
+
+/** A step that may stand anywhere after one number and before another; steps count from 1. */
+interface FreeStep {
+  readonly after: number;
+  readonly before: number;
+}
+
+interface RightOrder {
+  /** Positions in `script.calls`. */
+  readonly placed: readonly number[];
+  /** Where the free steps stand; `none`: left out, or there are none. */
+  readonly free: 'early' | 'late' | 'none';
+}
+
+/**
+ * Orders that are right: without the free steps, with each of them as early as it may stand, and with each as late. Orders
+ * that are the same are listed once.
+ *
+ * @param steps how many steps the list has; the free ones follow them
+ */
+export function rightOrders(steps: number, free: readonly FreeStep[]): readonly RightOrder[] {
+  const orderOf = (places: (step: FreeStep, gap: number) => boolean): number[] =>
+    Array.from({ length: steps + 1 }, (_, gap) => [
+      ...(gap === 0 ? [] : [gap - 1]),
+      ...free.flatMap((step, index) => (places(step, gap) ? [steps + index] : [])),
+    ]).flat();
+  const all: readonly RightOrder[] = [
+    { free: 'none', placed: orderOf(() => false) },
+    { free: 'early', placed: orderOf(({ after }, gap) => gap === after) },
+    { free: 'late', placed: orderOf(({ before }, gap) => gap === before - 1) },
+  ];
+  const sameAs = ({ placed }: RightOrder) => all.findIndex((other) => other.placed.join() === placed.join());
+  return all.filter((order, at) => sameAs(order) === at);
+}
 
 /** An order of a deck that the kernel can run. */
 export interface DeckOrder {

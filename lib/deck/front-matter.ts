@@ -4,7 +4,7 @@ import { idPattern, parseTopics } from '#lib/deck/syntax/heading.ts';
 import { slug } from '#lib/deck/syntax/slug.ts';
 import type { FrontMatterSource } from '#lib/deck/syntax/split-deck.ts';
 import { type Finding, finding, type Range, sourceLines } from '#lib/diagnostics/finding.ts';
-import { nearest } from '#lib/diagnostics/nearest.ts';
+import { nearest } from '#lib/text/edit-distance.ts';
 
 const assignment = /^([\w-]+)[ \t]*=[ \t]*(\S.*)$/;
 const entry = /^([\w-]+:[ \t]+)(\S.*?)[ \t]*$/;

@@ -1,5 +1,5 @@
 import type { AnswerText, Body, Prompt } from '#lib/cards/prompt.ts';
-import { type AnswerForm, answerForm, formKey } from '#lib/grade/answer-form.ts';
+import { type AnswerForm, answerForm, formKey } from '#lib/grade/normal-form.ts';
 import { editsOutsideDigits, longestCompared } from '#lib/grade/typing-errors.ts';
 
 /** The ways to say one answer. */

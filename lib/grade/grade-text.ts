@@ -6,7 +6,7 @@ import {
   type TypedForms,
   typedForms,
   typedKeys,
-} from '#lib/grade/answer-form.ts';
+} from '#lib/grade/normal-form.ts';
 import { type DeckAnswers, nearerAnswer, otherAnswer, type Synonyms } from '#lib/grade/deck-answers.ts';
 import { diff } from '#lib/grade/diff.ts';
 import { longestCompared } from '#lib/grade/typing-errors.ts';

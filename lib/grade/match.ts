@@ -1,4 +1,4 @@
-import type { AnswerForm, TypedForms } from '#lib/grade/answer-form.ts';
+import type { AnswerForm, TypedForms } from '#lib/grade/normal-form.ts';
 import { editsOutsideDigits } from '#lib/grade/typing-errors.ts';
 import { editDistance } from '#lib/text/edit-distance.ts';
 import { numberValue } from '#lib/grade/number-value.ts';

@@ -1,4 +1,4 @@
-import { type FaultBoundary, type Guard, guard } from '#lib/diagnostics/guard.ts';
+import { type FaultBoundary, type Guard, guard } from '#lib/failures/guard.ts';
 import type { Health, LabEnvironment, LabSocket } from '#lib/lab-client/environment.ts';
 import {
   backOffMs,

@@ -1,4 +1,4 @@
-import { type Guard, guard } from '#lib/diagnostics/guard.ts';
+import { type Guard, guard } from '#lib/failures/guard.ts';
 import { LabConnection } from '#lib/lab-client/connection.ts';
 import { mayBeThere, type StoredSession, storedSessions } from '#lib/lab-client/stored-session.ts';
 import type { LabEnvironment } from '#lib/lab-client/environment.ts';
@@ -23,7 +23,7 @@ export interface LabView {
 
 const logFull = 'The log is full, so what happens now is not shown. Begin again to go on with an empty one.';
 
-/** What comes of a call mostly comes right after it, and is shown with it in one picture; alone it is shown after so long. */
+/** A call's result usually follows at once, so both are painted together; a call without one is painted after this long. */
 const aloneMs = 40;
 
 /**
@@ -92,7 +92,7 @@ export class LabStore {
       if (this.#connection.state().kind === 'idle') this.#begin(asRoot);
     };
     this.#start = start;
-    // React tries each page out in development: it is opened, closed and opened again at once. Nothing is begun for that.
+    // In development Strict Mode mounts twice: a page is opened, closed and opened again at once. Nothing starts for that.
     queueMicrotask(this.#guard(start));
   }
 
@@ -274,7 +274,7 @@ export class LabStore {
     this.#isBehind = true;
     if (this.#isShowing) return;
     this.#isShowing = true;
-    // A picture that is begun when the frame is due makes the frame late.
+    // Rendering that starts when the frame is due would delay the frame.
     queueMicrotask(this.#guard(() => this.#show()));
   }
 

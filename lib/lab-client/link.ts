@@ -115,7 +115,7 @@ export function backOffMs(why: keyof typeof firstMs, failedAttempts: number, ran
   return Math.round(pauseMs * (1 - random / 2));
 }
 
-/** How a page stands with the lab. */
+/** The state of the page's connection to the lab. */
 export type LinkState =
   /** No session, and none is wanted. */
   | { readonly kind: 'idle' }

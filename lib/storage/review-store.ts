@@ -191,7 +191,7 @@ export class ReviewStore {
     return null;
   }
 
-  /** Stores the entries that `rowsOf` makes of the whole log, what other tabs stored included, and announces them. */
+  /** Stores the entries that `entriesOf` makes of the whole log, what other tabs stored included, and announces them. */
   async #storeAfter(entriesOf: (state: ReviewState) => readonly LogEntry[]): Promise<Appended> {
     if (this.#database === null) await this.#open();
     const { state, unsaved } = this.#view;

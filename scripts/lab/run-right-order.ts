@@ -5,7 +5,7 @@ import { missingCompanionCall } from '#lib/lab/order/missing-call.ts';
 import { type OrderOutcome, runOrder } from '#lib/lab/order/run-order.ts';
 import { formatEvent, formatResult } from '#lib/lab/protocol/format-event.ts';
 import type { LabEvent, TimedEvent } from '#lib/lab/protocol/messages.ts';
-import { describeRefusal, waitWords } from '#lib/lab/script/run/claims.ts';
+import { describeRefusal, waitWords } from '#lib/lab/script/run/format-expectation.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 import type { Failure, ScriptResult } from './run-script.ts';
 import { openSessionPort } from './session-port.ts';

@@ -1,4 +1,4 @@
-import { type Result, success } from '#lib/diagnostics/result.ts';
+import { type Result, success } from '#lib/failures/result.ts';
 import type { Limits, TimedEvent } from '#lib/lab/protocol/messages.ts';
 import type { ScriptPort } from '#lib/lab/script/run/port.ts';
 import { readOptions } from '#server/bridge/options.ts';

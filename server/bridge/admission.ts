@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv6 } from 'node:net';
-import type { Failure } from '#lib/diagnostics/result.ts';
+import type { Failure } from '#lib/failures/result.ts';
 import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
 import { peerHeader } from '#server/process/peer-header.ts';
 

@@ -15,7 +15,7 @@ import type { Metrics } from '#server/bridge/metrics.ts';
 import { MessageRate } from '#server/bridge/rate-limits.ts';
 import { hasHash, hashOf } from '#server/bridge/token.ts';
 import type { LabSession } from '#server/kernel/lab-kernel.ts';
-import { type FaultBoundary, guard } from '#lib/diagnostics/guard.ts';
+import { type FaultBoundary, guard } from '#lib/failures/guard.ts';
 
 /** Follows the calls of one session from `entered` to their end, and counts how they ended. */
 function countCalls(metrics: Metrics): (event: EventBody) => void {

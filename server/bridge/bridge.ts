@@ -18,7 +18,7 @@ import type { BridgeOptions } from '#server/bridge/options.ts';
 import { Sessions } from '#server/bridge/sessions.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 import { requestBoundary } from '#server/process/request-boundary.ts';
-import { guard } from '#lib/diagnostics/guard.ts';
+import { guard } from '#lib/failures/guard.ts';
 
 /** `ws` ends a connection by itself when a message is too long; this sends an `error` frame first, as for every other fault. */
 class LabWebSocket extends WebSocket {

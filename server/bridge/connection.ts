@@ -3,14 +3,14 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
 import type { z } from 'zod';
-import { failure, type Failure, type Result, success } from '#lib/diagnostics/result.ts';
+import { failure, type Failure, type Result, success } from '#lib/failures/result.ts';
 import { type FaultCode, faults } from '#lib/lab/protocol/codes.ts';
 import { clientMessage, type ClientMessage } from '#lib/lab/protocol/messages.ts';
 import type { BridgeSession } from '#server/bridge/bridge-session.ts';
 import { errorFrame, faultOf } from '#server/bridge/error-frame.ts';
 import type { LoggedEvent } from '#server/bridge/event-log.ts';
 import type { Metrics } from '#server/bridge/metrics.ts';
-import { type FaultBoundary, guard } from '#lib/diagnostics/guard.ts';
+import { type FaultBoundary, guard } from '#lib/failures/guard.ts';
 
 /** The failure names the place in the message, and none of its values. */
 function readMessage(data: Buffer, isBinary: boolean): Result<ClientMessage, FaultCode> {

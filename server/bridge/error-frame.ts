@@ -1,4 +1,4 @@
-import type { Failure } from '#lib/diagnostics/result.ts';
+import type { Failure } from '#lib/failures/result.ts';
 import { type FaultCode, faults } from '#lib/lab/protocol/codes.ts';
 import type { ServerFrame } from '#lib/lab/protocol/messages.ts';
 

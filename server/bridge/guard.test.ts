@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { expect, it } from 'vitest';
-import { success } from '#lib/diagnostics/result.ts';
+import { success } from '#lib/failures/result.ts';
 import { faults } from '#lib/lab/protocol/codes.ts';
 import { createBridge } from '#server/bridge/bridge.ts';
 import { readOptions } from '#server/bridge/options.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failure, type Result, success } from '#lib/diagnostics/result.ts';
+import { failure, type Result, success } from '#lib/failures/result.ts';
 import type { Limits } from '#lib/lab/protocol/messages.ts';
 import { type LogLevel, logLevels } from '#lib/node/environment.ts';
 

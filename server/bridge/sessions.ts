@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { failure, type Result, success } from '#lib/diagnostics/result.ts';
+import { failure, type Result, success } from '#lib/failures/result.ts';
 import type { FaultCode } from '#lib/lab/protocol/codes.ts';
 import type { ClientMessage } from '#lib/lab/protocol/messages.ts';
 import { BridgeSession } from '#server/bridge/bridge-session.ts';
@@ -11,7 +11,7 @@ import type { BridgeOptions } from '#server/bridge/options.ts';
 import { addressGroup } from '#server/bridge/admission.ts';
 import { newSecret } from '#server/bridge/token.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
-import { guard } from '#lib/diagnostics/guard.ts';
+import { guard } from '#lib/failures/guard.ts';
 
 type OpenMessage = Extract<ClientMessage, { type: 'open' }>;
 type Opening = Result<BridgeSession, FaultCode>;

@@ -7,7 +7,7 @@ import {
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import { guard } from '#lib/diagnostics/guard.ts';
+import { guard } from '#lib/failures/guard.ts';
 import { peerHeader } from '#server/process/peer-header.ts';
 import { requestBoundary } from '#server/process/request-boundary.ts';
 

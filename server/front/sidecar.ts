@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { type FaultBoundary, guard } from '#lib/diagnostics/guard.ts';
+import { type FaultBoundary, guard } from '#lib/failures/guard.ts';
 import { privateCommand, reasonVariable } from '#server/process/private-command.mjs';
 
 const askEveryMs = 2_000;

@@ -1,4 +1,4 @@
-import type { Result } from '#lib/diagnostics/result.ts';
+import type { Result } from '#lib/failures/result.ts';
 import type { LabKernel, LabSession, SessionOptions } from '#server/kernel/lab-kernel.ts';
 import { openNetworks } from '#server/kernel/network/networks.ts';
 import { PoolCloser } from '#server/kernel/system/pool-closer.ts';

@@ -1,4 +1,4 @@
-import { type Result, success } from '#lib/diagnostics/result.ts';
+import { type Result, success } from '#lib/failures/result.ts';
 import { refusals, type RefusalCode } from '#lib/lab/protocol/codes.ts';
 import type { EventBody, Network, SessionRequest } from '#lib/lab/protocol/messages.ts';
 import type { KernelParts } from '#server/kernel/kernel-parts.ts';
@@ -7,7 +7,7 @@ import type { LabSession, SessionOptions } from '#server/kernel/lab-kernel.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
 import { Programs } from '#server/kernel/programs.ts';
 import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
-import { type FaultBoundary, type Guard, guard } from '#lib/diagnostics/guard.ts';
+import { type FaultBoundary, type Guard, guard } from '#lib/failures/guard.ts';
 
 /** How long to wait for more bytes to move before the queues are looked at. */
 const bytesMs = 10;
@@ -111,7 +111,7 @@ export class KernelSession implements LabSession, FaultBoundary {
     this.#options.fail(error);
   }
 
-  /** In order; what closed descriptors must have taken effect before anything is done after it. */
+  /** Carries out requests in order; a `close` takes effect before the next one. */
   handle(request: SessionRequest): void {
     this.#requests.push(request);
     if (this.#requests.length === 1) this.#carryOutAll();

@@ -6,7 +6,7 @@ import type { LossRequest } from '#server/kernel/observe/losses.ts';
 import { SocketObserver } from '#server/kernel/observe/observer.ts';
 import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
 import { Wire } from '#server/kernel/observe/segments.ts';
-import type { Guard } from '#lib/diagnostics/guard.ts';
+import type { Guard } from '#lib/failures/guard.ts';
 
 /**
  * A host of a session: its network, with an eye on the sockets and on the wire. A session has one today, and it has no

@@ -1,4 +1,4 @@
-import type { Result } from '#lib/diagnostics/result.ts';
+import type { Result } from '#lib/failures/result.ts';
 import type { Limits, Network, SessionRequest, TimedEvent } from '#lib/lab/protocol/messages.ts';
 
 export interface SessionOptions {

@@ -9,7 +9,7 @@ import type { KernelParts } from '#server/kernel/kernel-parts.ts';
 import type { LabHost } from '#server/kernel/lab-host.ts';
 import * as libc from '#server/kernel/system/libc.ts';
 import { type OwnedSocket, stopLingering } from '#server/kernel/system/open-socket.ts';
-import type { Guard } from '#lib/diagnostics/guard.ts';
+import type { Guard } from '#lib/failures/guard.ts';
 
 type RequestOf<Type> = Extract<SessionRequest, { type: Type }>;
 

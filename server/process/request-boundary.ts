@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import type { FaultBoundary } from '#lib/diagnostics/guard.ts';
+import type { FaultBoundary } from '#lib/failures/guard.ts';
 
 /** A bug in answering a request ends its connection. */
 export function requestBoundary(connection: Duplex, log: Logger): FaultBoundary {

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { cardsByTerm } from '#components/lab/page/cards-by-term.ts';
+import { cardsByTerm } from '#components/lab/view/cards-by-term.ts';
 import { GuidedLab } from '#components/lab/guide/guided-lab.tsx';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 import { labLibrary } from '#lib/node/lab-library.ts';

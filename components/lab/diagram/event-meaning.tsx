@@ -1,7 +1,7 @@
 'use client';
 
 import { CodeWords } from '#components/ui/code-words.tsx';
-import { explainCall, explainSegment, explainState } from '#lib/lab/explain/explain-event.ts';
+import { explainCall, explainSegment, explainState } from '#lib/lab/explain/explain-row.ts';
 import { formatValue } from '#lib/lab/protocol/format-value.ts';
 import type { Segment } from '#lib/lab/protocol/messages.ts';
 import { fromBase64 } from '#lib/lab/protocol/encode-value.ts';

@@ -4,10 +4,10 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { GuidePanel } from '#components/lab/guide/guide-panel.tsx';
 import { GuideRun, type GuideSnapshot, type StageResult } from '#components/lab/guide/guide-run.ts';
 import type { LabModel } from '#components/lab/model/lab-model.ts';
-import type { CardsByTerm } from '#components/lab/page/cards-by-term.ts';
-import { LabHead, NetworkBadge } from '#components/lab/page/lab-head.tsx';
-import { LabRoot } from '#components/lab/page/lab-root.tsx';
-import { LabView } from '#components/lab/page/lab-view.tsx';
+import type { CardsByTerm } from '#components/lab/view/cards-by-term.ts';
+import { LabHead, NetworkBadge } from '#components/lab/view/lab-head.tsx';
+import { LabRoot } from '#components/lab/view/lab-root.tsx';
+import { LabView } from '#components/lab/view/lab-view.tsx';
 import { announce } from '#components/ui/announce.ts';
 import type { Guide } from '#lib/guide/guide.ts';
 

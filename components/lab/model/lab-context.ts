@@ -8,7 +8,7 @@ export const LabContext = createContext<LabModel | null>(null);
 /** The lab that a part of the page belongs to. */
 export function useLab(): LabModel {
   const model = useContext(LabContext);
-  if (model === null) throw new Error('This part of a lab stands outside of one.');
+  if (model === null) throw new Error('The lab's context was used outside a LabContext provider.');
   return model;
 }
 

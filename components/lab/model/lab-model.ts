@@ -53,7 +53,7 @@ interface SentCall {
   readonly report: () => void;
 }
 
-/** All that one lab on a page is: the log of its sessions, where on it the page stands, and what can be done. */
+/** The state of one lab on a page: the log of its sessions, the position shown, and what can be done. */
 export class LabModel {
   readonly store: LabStore;
   #live: History;
@@ -86,7 +86,7 @@ export class LabModel {
     const { events, count, link } = this.store.view();
     if (events !== this.#live.source) {
       this.#live = new History(events);
-      // A place in the log that was is no place in this one.
+      // Positions in the former log are invalid in this one.
       if (this.#transcript === null) this.#position = null;
       this.#sent.drop();
     }

@@ -7,7 +7,7 @@ import python from 'shiki/langs/python.mjs';
 import shellscript from 'shiki/langs/shellscript.mjs';
 import typescript from 'shiki/langs/typescript.mjs';
 import { blankElement, type BlankView, splitAtBlanks } from '#lib/deck/markdown/placeholders.ts';
-import { nearest } from '#lib/diagnostics/nearest.ts';
+import { nearest } from '#lib/text/edit-distance.ts';
 
 const tokenClasses = ['keyword', 'string', 'number', 'comment', 'function', 'constant', 'parameter'] as const;
 /** The classes of tokens; each becomes the CSS class `tok-…`. Operators, punctuation and plain names have none. */

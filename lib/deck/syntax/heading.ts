@@ -3,7 +3,7 @@ import { hideRanges, lineComments } from '#lib/deck/syntax/comments.ts';
 import { invisibleIn, lookalikesIn } from '#lib/deck/syntax/signs.ts';
 import { slug } from '#lib/deck/syntax/slug.ts';
 import { type Finding, finding, type Range, shifted } from '#lib/diagnostics/finding.ts';
-import { nearest } from '#lib/diagnostics/nearest.ts';
+import { nearest } from '#lib/text/edit-distance.ts';
 
 /** The contents of the comment of a heading. */
 interface CardComment {

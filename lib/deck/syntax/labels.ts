@@ -1,5 +1,5 @@
 import type { CardKind } from '#lib/cards/prompt.ts';
-import { nearest } from '#lib/diagnostics/nearest.ts';
+import { nearest } from '#lib/text/edit-distance.ts';
 
 const labels = ['Answer', 'Also accept', 'Not', 'Why', 'Free', 'Extra', 'Lab'] as const;
 export type Label = (typeof labels)[number];

@@ -19,7 +19,7 @@ import {
   type SourceLine,
   sourceLines,
 } from '#lib/diagnostics/finding.ts';
-import { nearest } from '#lib/diagnostics/nearest.ts';
+import { nearest } from '#lib/text/edit-distance.ts';
 import { findFences } from '#lib/lab/script/syntax/fences.ts';
 
 /** The stages of a lab, by their ids. */

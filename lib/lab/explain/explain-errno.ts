@@ -62,7 +62,7 @@ function inUse({ call, snapshot }: Failure): Explanation {
 function notConnected({ call, record }: Failure): Explanation {
   if (record?.state === 'LISTEN')
     return {
-      why: 'This socket listens: it takes connections, and is none itself.',
+      why: 'This socket listens: it accepts connections but is not one itself.',
       help: `Call \`accept()\` on it, and \`${call.name}()\` on the socket that this returns.`,
     };
   if (record?.state === 'SYN-SENT')
@@ -146,7 +146,7 @@ const noMemory: Explanation = {
   help: 'Close sockets that are not needed, and try again.',
 };
 const tooMany: Explanation = {
-  why: 'There are as many open descriptors as there may be.',
+  why: 'The limit on open descriptors is reached.',
   help: 'Close a socket first.',
 };
 const notAllowed = ({ call }: Failure): Explanation =>

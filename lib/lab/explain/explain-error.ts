@@ -32,7 +32,7 @@ function typeError({ name, args }: LabCall, message: string): Explanation {
 function overflow({ name }: LabCall, message: string): Explanation {
   if (message.includes('port'))
     return {
-      why: 'A port is a number of 16 bits, and this is none; Python does not even ask the kernel.',
+      why: 'A port is a number of 16 bits, and this is not one; Python does not even ask the kernel.',
       help: 'Choose a port from 0 to 65535.',
     };
   return {
@@ -92,7 +92,7 @@ const ended = {
     help: 'Look at what there is.',
   },
   MemoryError: {
-    why: 'There is not so much memory as the call asks for.',
+    why: 'There is not enough memory for what the call asks.',
     help: 'Ask for fewer bytes at once.',
   },
   BufferError: {
@@ -140,7 +140,7 @@ interface ExplainedError extends Explanation {
  * @param snapshot when it failed
  *
  * @example
- * explainError(call, error, snapshot).why // 'Nobody listens on 127.0.0.1:65001, so …'
+ * explainError(call, error, snapshot).why // 'The kernel answered with RST, since nobody listens on port 65001 …'
  */
 export function explainError(call: LabCall, error: CallError, snapshot: Snapshot): ExplainedError {
   const { exception, code } = error;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { explainError } from '#lib/lab/explain/explain-error.ts';
-import { explainCall, explainSegment, explainState } from '#lib/lab/explain/explain-event.ts';
+import { explainCall, explainSegment, explainState } from '#lib/lab/explain/explain-row.ts';
 import { explainWait } from '#lib/lab/explain/explain-wait.ts';
 import type { CallError, LabCall, LabEvent, Segment, SocketRecord } from '#lib/lab/protocol/messages.ts';
 import { callNames } from '#lib/lab/protocol/names.ts';

@@ -7,7 +7,7 @@ import {
 import { itemsOf } from '#lib/lab/protocol/encode-value.ts';
 import type { CallError } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
-import type { Refused } from '#lib/lab/script/run/claims.ts';
+import type { Refused } from '#lib/lab/script/run/format-expectation.ts';
 import { evaluate } from '#lib/lab/script/run/evaluate.ts';
 import { type CallInProgress, LiveSession } from '#lib/lab/script/run/live-session.ts';
 import type { ScriptPort } from '#lib/lab/script/run/port.ts';

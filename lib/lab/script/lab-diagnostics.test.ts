@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codes } from '#lib/diagnostics/codes.ts';
-import { structureExamples } from '#lib/deck/structure.fixture.ts';
+import { structureExamples } from '#lib/deck/deck-reader.structure.fixture.ts';
 import { guideExamples, ofFiles } from '#lib/guide/guide-diagnostics.fixture.ts';
 import { labExamples } from '#lib/lab/script/lab-diagnostics.fixture.ts';
 import { parseLabFile } from '#lib/lab/script/read-scripts.ts';

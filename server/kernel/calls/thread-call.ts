@@ -5,7 +5,7 @@ import type { Outcome, PreparedCall, Wait } from '#server/kernel/calls/prepared-
 import { osErrorOf, Raise, Refusal, timedOut } from '#server/kernel/calls/raise.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 import type { Poller, Watch } from '#server/kernel/system/poller.ts';
-import type { Guard } from '#lib/diagnostics/guard.ts';
+import type { Guard } from '#lib/failures/guard.ts';
 
 /** What becomes of a call, in this order: at most one `blocked`, then one end; nothing after `abandon`. */
 export interface CallListener {

@@ -21,7 +21,7 @@ function flagsArgument({ constants }: Platform, flags: number, offered: readonly
 }
 
 /**
- * Has the connection failed? To be asked before a call goes on that has done part of its work: the kernel would return
+ * Has the connection failed? Check this before continuing a call that has done part of its work: the kernel would return
  * the part and keep the error for the next call, and a system call would take it away.
  */
 function hasFailed({ constants }: Platform, { hostFd }: OpenSocket): boolean {

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
-import { type Failure, failure, type Result, success } from '#lib/diagnostics/result.ts';
+import { type Failure, failure, type Result, success } from '#lib/failures/result.ts';
 import { close, codeOfErrno, errorText, socket } from '#server/kernel/system/libc.ts';
 import { capabilityToBindLowPorts, type LinuxCalls } from '#server/kernel/system/linux.ts';
 

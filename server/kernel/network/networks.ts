@@ -1,4 +1,4 @@
-import { failure, type Result, success } from '#lib/diagnostics/result.ts';
+import { failure, type Result, success } from '#lib/failures/result.ts';
 import { HostNetwork, listedHolders, triedHolders } from '#server/kernel/network/host-network.ts';
 import {
   bringLoopbackUp,

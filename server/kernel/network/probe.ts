@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { failure, type Result, success } from '#lib/diagnostics/result.ts';
+import { failure, type Result, success } from '#lib/failures/result.ts';
 import type { Network } from '#lib/lab/protocol/messages.ts';
 import { dropPrivilege, lendPrivilege, NetworkNamespace } from '#server/kernel/network/namespace.ts';
 import { Capture } from '#server/kernel/system/capture.ts';

@@ -9,7 +9,7 @@ import {
 import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 import { socketCookie, type SocketRow, type SocketTable } from '#server/kernel/system/sock-diag.ts';
-import type { Guard } from '#lib/diagnostics/guard.ts';
+import type { Guard } from '#lib/failures/guard.ts';
 
 const shortestMs = 20;
 const longestMs = 250;

@@ -12,7 +12,7 @@ import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 import type { Poller, Watch } from '#server/kernel/system/poller.ts';
 import type { PoolCloser } from '#server/kernel/system/pool-closer.ts';
-import type { Guard } from '#lib/diagnostics/guard.ts';
+import type { Guard } from '#lib/failures/guard.ts';
 
 interface WireOptions {
   readonly platform: Platform;

@@ -1,5 +1,5 @@
 import { type Finding, finding } from '#lib/diagnostics/finding.ts';
-import { nearest } from '#lib/diagnostics/nearest.ts';
+import { nearest } from '#lib/text/edit-distance.ts';
 import type { Loss } from '#lib/lab/protocol/messages.ts';
 import { anyProgram, type Known, Scope } from '#lib/lab/script/check/scope.ts';
 import {

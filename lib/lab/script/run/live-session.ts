@@ -1,7 +1,7 @@
 import type { CallResult, Network, Segment, SessionRequest, TimedEvent } from '#lib/lab/protocol/messages.ts';
 import { answeredId, PendingRequests } from '#lib/lab/protocol/pending-requests.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
-import type { Refused } from '#lib/lab/script/run/claims.ts';
+import type { Refused } from '#lib/lab/script/run/format-expectation.ts';
 import type { ScriptPort } from '#lib/lab/script/run/port.ts';
 import type { CallStep, NameNode, SocketReference, ThreadNode } from '#lib/lab/script/syntax/ast.ts';
 import { lookUp } from '#lib/lab/script/syntax/variables.ts';

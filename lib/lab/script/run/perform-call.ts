@@ -10,7 +10,7 @@ import {
   formatExpectation,
   formatExpression,
   waitWords,
-} from '#lib/lab/script/run/claims.ts';
+} from '#lib/lab/script/run/format-expectation.ts';
 import { evaluate, matches } from '#lib/lab/script/run/evaluate.ts';
 import type { CallInProgress, LiveSession } from '#lib/lab/script/run/live-session.ts';
 import type { StepOutcome } from '#lib/lab/script/run/run-script.ts';

@@ -1,4 +1,4 @@
-import { describeRefusal } from '#lib/lab/script/run/claims.ts';
+import { describeRefusal } from '#lib/lab/script/run/format-expectation.ts';
 import type { Answer, LiveSession } from '#lib/lab/script/run/live-session.ts';
 import type { StepOutcome } from '#lib/lab/script/run/run-script.ts';
 import type { Step } from '#lib/lab/script/syntax/ast.ts';

@@ -1,6 +1,10 @@
 import type { Segment, SocketRecord } from '#lib/lab/protocol/messages.ts';
 import type { TcpState } from '#lib/lab/protocol/tcp-state.ts';
-import { formatReference, formatSegmentClaim, formatStateClaim } from '#lib/lab/script/run/claims.ts';
+import {
+  formatReference,
+  formatSegmentClaim,
+  formatStateClaim,
+} from '#lib/lab/script/run/format-expectation.ts';
 import type { LiveSession } from '#lib/lab/script/run/live-session.ts';
 import type { StepOutcome } from '#lib/lab/script/run/run-script.ts';
 import { type Comparison, tcpInfoFields, type SegmentNode, type Step } from '#lib/lab/script/syntax/ast.ts';

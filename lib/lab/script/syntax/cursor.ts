@@ -1,7 +1,7 @@
 import type { CallCode } from '#lib/diagnostics/call-codes.ts';
 import type { DiagnosticCode } from '#lib/diagnostics/codes.ts';
 import type { Range } from '#lib/diagnostics/finding.ts';
-import { nearest } from '#lib/diagnostics/nearest.ts';
+import { nearest } from '#lib/text/edit-distance.ts';
 
 /** Receives what is wrong in a line; message and help default to those of the code. */
 type Report<Code> = (code: Code, range: Range, message?: string, help?: string) => void;

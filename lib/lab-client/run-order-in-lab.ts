@@ -1,4 +1,4 @@
-import { failure, type Result, success } from '#lib/diagnostics/result.ts';
+import { failure, type Result, success } from '#lib/failures/result.ts';
 import type { LabEnvironment } from '#lib/lab-client/environment.ts';
 import { LabStore } from '#lib/lab-client/lab-store.ts';
 import { type LinkTrouble, troubleOf } from '#lib/lab-client/link.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useLab } from '#components/lab/model/lab-context.ts';
-import { CardsOnError } from '#components/lab/page/cards-on-error.tsx';
+import { CardsOnError } from '#components/lab/view/cards-on-error.tsx';
 import { CodeWords } from '#components/ui/code-words.tsx';
 import { explainError } from '#lib/lab/explain/explain-error.ts';
 import type { CallError, LabCall } from '#lib/lab/protocol/messages.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rightOrders } from './right-orders.ts';
+import { rightOrders } from '#lib/deck/deck-orders.ts';
 
 it('is the list itself where there are no free steps', () => {
   expect(rightOrders(3, [])).toEqual([{ free: 'none', placed: [0, 1, 2] }]);

@@ -1,13 +1,13 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { callNames } from '#lib/lab/protocol/names.ts';
+import { parsePrompt } from '#lib/lab/call-line/read-call-line.ts';
+import { allCalls, suggestCalls } from '#lib/lab/call-line/suggest-calls.ts';
 import type { LabEvent } from '#lib/lab/protocol/messages.ts';
+import { callNames } from '#lib/lab/protocol/names.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
-import { parsePrompt } from '#lib/lab/suggest/parse-prompt.ts';
-import { allCalls, suggestCalls } from '#lib/lab/suggest/suggest-calls.ts';
 import { emptySnapshot, foldEvent } from '#lib/lab/timeline/fold-event.ts';
 import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
 import { sessionLog, socketRecord } from '#test/plausible-lab-log.ts';
-import fc from 'fast-check';
 
 const hello: PythonValue = { bytes: btoa('Hi') };
 

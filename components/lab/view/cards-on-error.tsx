@@ -1,7 +1,7 @@
 'use client';
 
-import type { CardsByTerm } from '#components/lab/page/cards-by-term.ts';
 import { createContext, useContext } from 'react';
+import type { CardsByTerm } from '#components/lab/view/cards-by-term.ts';
 import { SoftLink } from '#components/ui/soft-link.tsx';
 
 export const CardsByTermContext = createContext<CardsByTerm>({});

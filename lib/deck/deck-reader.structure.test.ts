@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { missingIds } from '#lib/deck/autofix.ts';
+import { soundDecks, structureExamples } from '#lib/deck/deck-reader.structure.fixture.ts';
 import { createDeckReader, type DeckContext, duplicateDecks, readDeck } from '#lib/deck/deck-reader.ts';
 import { body, card, front, goodCard, order } from '#lib/deck/lint/base/example-decks.ts';
 import { rules } from '#lib/deck/lint/rules.ts';
-import { soundDecks, structureExamples } from '#lib/deck/structure.fixture.ts';
 import { codes, type DiagnosticCode } from '#lib/diagnostics/codes.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { finding, toDiagnostic } from '#lib/diagnostics/finding.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { openQuiz, recordOf, resumeDrafts } from '#lib/quiz/quiz-record.ts';
 import { extend, fold } from '#lib/review/fold.ts';
 import type { ReviewState } from '#lib/review/state.ts';
-import { review, entryAt, type EntryDraft, entryId } from '#test/arbitrary-log.ts';
+import { entryAt, type EntryDraft, entryId, review } from '#test/arbitrary-log.ts';
 
 const quiz = entryId(1);
 const begin: Extract<EntryDraft, { kind: 'quiz' }> = {

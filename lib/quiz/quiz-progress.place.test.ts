@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
 import { lastAnswered, nextPlace, shownPlace } from '#lib/quiz/quiz-progress.ts';
 import { type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
-import { review, entryAt, entryId, type EntryDraft } from '#test/arbitrary-log.ts';
 import { fold } from '#lib/review/fold.ts';
+import { entryAt, type EntryDraft, entryId, review } from '#test/arbitrary-log.ts';
 
 const ids = ['a', 'b', 'c', 'd'];
 const quizId = entryId(1);

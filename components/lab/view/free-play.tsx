@@ -1,10 +1,10 @@
 'use client';
 
 import type { LabModel } from '#components/lab/model/lab-model.ts';
-import type { CardsByTerm } from '#components/lab/page/cards-by-term.ts';
-import { LabHead, NetworkBadge } from '#components/lab/page/lab-head.tsx';
-import { LabRoot } from '#components/lab/page/lab-root.tsx';
-import { LabView } from '#components/lab/page/lab-view.tsx';
+import type { CardsByTerm } from '#components/lab/view/cards-by-term.ts';
+import { LabHead, NetworkBadge } from '#components/lab/view/lab-head.tsx';
+import { LabRoot } from '#components/lab/view/lab-root.tsx';
+import { LabView } from '#components/lab/view/lab-view.tsx';
 
 const title = 'Free play';
 const programs = ['server', 'client'];

@@ -3,9 +3,9 @@
 import { lazy, memo, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { resultText } from '#components/lab/model/call-result.ts';
 import { useLab, useLabSnapshot } from '#components/lab/model/lab-context.ts';
+import { timeText } from '#components/lab/model/time-text.ts';
 import { CodeWords } from '#components/ui/code-words.tsx';
 import { LoadBoundary } from '#components/ui/load-boundary.tsx';
-import { timeText } from '#components/lab/model/time-text.ts';
 import { explainWait } from '#lib/lab/explain/explain-wait.ts';
 import type { CallLine } from '#lib/lab/timeline/snapshot.ts';
 
@@ -37,7 +37,7 @@ export function CallNote({ tone, children }: { tone: 'bad' | 'waiting'; children
 
 // Many words, and no page has a mistake to begin with.
 const FailureReason = lazy(() =>
-  import('#components/lab/page/failure-reason.tsx').then((module) => ({ default: module.FailureReason })),
+  import('#components/lab/view/failure-reason.tsx').then((module) => ({ default: module.FailureReason })),
 );
 
 /** A call as its program has it, with its result, and below it what that means. */

@@ -3,8 +3,8 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { LabContext } from '#components/lab/model/lab-context.ts';
 import { LabModel } from '#components/lab/model/lab-model.ts';
-import type { CardsByTerm } from '#components/lab/page/cards-by-term.ts';
-import { CardsByTermContext } from '#components/lab/page/cards-on-error.tsx';
+import type { CardsByTerm } from '#components/lab/view/cards-by-term.ts';
+import { CardsByTermContext } from '#components/lab/view/cards-on-error.tsx';
 import { browserEnvironment } from '#lib/lab-client/environment.ts';
 import { LabStore } from '#lib/lab-client/lab-store.ts';
 import { sessionStorageOf } from '#lib/lab-client/stored-session.ts';

@@ -2,7 +2,7 @@ import { formatValue } from '#lib/lab/protocol/format-value.ts';
 import type { CallName } from '#lib/lab/protocol/messages.ts';
 import { functionNames, methodNames } from '#lib/lab/protocol/names.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
-import type { CallLine, Descriptor, Snapshot, ProgramSnapshot } from '#lib/lab/timeline/snapshot.ts';
+import type { CallLine, Descriptor, ProgramSnapshot, Snapshot } from '#lib/lab/timeline/snapshot.ts';
 import { heldSockets } from '#lib/lab/timeline/sockets.ts';
 
 /** `s`, or `s2`, `s3` … while an open socket has that name. */

@@ -3,9 +3,9 @@
 import { type FocusEvent, memo, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { useLab, useLabPart } from '#components/lab/model/lab-context.ts';
 import { lookOf } from '#components/lab/model/lanes.ts';
-import { CallEntry } from '#components/lab/page/call-entry.tsx';
-import { CallPrompt } from '#components/lab/page/call-prompt.tsx';
-import { DescriptorList } from '#components/lab/page/socket-list.tsx';
+import { CallEntry } from '#components/lab/view/call-entry.tsx';
+import { CallPrompt } from '#components/lab/view/call-prompt.tsx';
+import { DescriptorList } from '#components/lab/view/socket-list.tsx';
 import type { CallLine, ProgramSnapshot } from '#lib/lab/timeline/snapshot.ts';
 
 /**

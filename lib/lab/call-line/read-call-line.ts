@@ -1,6 +1,6 @@
 import { callCodes } from '#lib/diagnostics/call-codes.ts';
-import type { LabCall } from '#lib/lab/protocol/messages.ts';
 import { nestedValue } from '#lib/lab/protocol/encode-value.ts';
+import type { LabCall } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { CallNode, Expression, NameNode } from '#lib/lab/script/syntax/ast.ts';
 import { parseCall } from '#lib/lab/script/syntax/call.ts';

@@ -4,13 +4,13 @@ import { type FormEvent, useId, useState } from 'react';
 import { useLab, useLabPart, useLabSnapshot } from '#components/lab/model/lab-context.ts';
 import { CodeWords } from '#components/ui/code-words.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
-import { allCalls, suggestCalls, type Suggestion } from '#lib/lab/suggest/suggest-calls.ts';
+import { allCalls, suggestCalls, type Suggestion } from '#lib/lab/call-line/suggest-calls.ts';
 
 /** So many calls have a button; every other is in the list. */
 const mostButtons = 5;
 
 /** Reads a line of Python. Fetched when somebody comes near a prompt, so that it is there before the first press. */
-const fetchReader = () => import('#lib/lab/suggest/parse-prompt.ts');
+const fetchReader = () => import('#lib/lab/call-line/read-call-line.ts');
 const fetchAhead = () => void fetchReader().catch(() => undefined);
 
 const noReader: Mistake = {

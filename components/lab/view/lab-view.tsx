@@ -4,12 +4,12 @@ import { type ReactNode, useState } from 'react';
 import { WirePanel } from '#components/lab/diagram/wire-panel.tsx';
 import { useLabPart } from '#components/lab/model/lab-context.ts';
 import { roleOf, serverName } from '#components/lab/model/lanes.ts';
-import { CallAnnouncer } from '#components/lab/page/call-announcer.tsx';
-import { LinkBanner } from '#components/lab/page/link-banner.tsx';
-import { LossMenu } from '#components/lab/page/loss-menu.tsx';
-import { ProgramPanel } from '#components/lab/page/program-panel.tsx';
-import { TimeBar } from '#components/lab/page/time-bar.tsx';
-import { TranscriptMenu } from '#components/lab/page/transcript-menu.tsx';
+import { CallAnnouncer } from '#components/lab/view/call-announcer.tsx';
+import { LinkBanner } from '#components/lab/view/link-banner.tsx';
+import { LossMenu } from '#components/lab/view/loss-menu.tsx';
+import { ProgramPanel } from '#components/lab/view/program-panel.tsx';
+import { TimeBar } from '#components/lab/view/time-bar.tsx';
+import { TranscriptMenu } from '#components/lab/view/transcript-menu.tsx';
 
 type Tab = 'server' | 'wire' | 'client';
 

@@ -1,7 +1,7 @@
 import type { Prompt, PromptKey } from '#lib/cards/prompt.ts';
 import type { DeckAnswers } from '#lib/grade/deck-answers.ts';
 import { grade } from '#lib/grade/grade.ts';
-import { responseOf, isAnswered } from '#lib/grade/response.ts';
+import { isAnswered, responseOf } from '#lib/grade/response.ts';
 import type { GradableBody } from '#lib/grade/verdict.ts';
 import { answerDraft, askedBody } from '#lib/quiz/answer-draft.ts';
 import type { QuizRecord } from '#lib/quiz/quiz-record.ts';

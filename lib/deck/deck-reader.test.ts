@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readDeck } from '#lib/deck/deck-reader.ts';
 import type { Prompt } from '#lib/cards/prompt.ts';
+import { readDeck } from '#lib/deck/deck-reader.ts';
 
 const context = { file: 'content/decks/d.md' };
 const front = '---\ndeck: d\ntitle: D\nlang: python\ntopics: [4]\n---\n\n';

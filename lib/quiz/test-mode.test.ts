@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createDeckReader } from '#lib/deck/deck-reader.ts';
 import { deckAnswers } from '#lib/grade/deck-answers.ts';
-import { testAnswers, testQuestions } from '#lib/quiz/exam.ts';
 import { recordOf } from '#lib/quiz/quiz-record.ts';
+import { testAnswers, testQuestions } from '#lib/quiz/test-mode.ts';
 import { fold } from '#lib/review/fold.ts';
 import { entryAt, type EntryDraft, entryId } from '#test/arbitrary-log.ts';
 

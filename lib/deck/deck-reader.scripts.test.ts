@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createDeckReader, readDeck } from '#lib/deck/deck-reader.ts';
 import type { Prompt } from '#lib/cards/prompt.ts';
+import { createDeckReader, readDeck } from '#lib/deck/deck-reader.ts';
 
 const front = '---\ndeck: d\ntitle: D\n---\n';
 const script = '```lab\nserver> s = socket()  # {{no blank}}\nserver> s.accept()\nraises EINVAL\n```\n';

@@ -9,13 +9,13 @@ import type { QuizDeck } from '#components/quiz/quiz-deck.ts';
 import { QuizHead, QuizKeys } from '#components/quiz/quiz-head.tsx';
 import { useKeptAnswers } from '#components/quiz/use-kept-answers.ts';
 import { announce } from '#components/ui/announce.ts';
-import { useExclusive } from '#components/ui/use-exclusive.ts';
 import { KeyButton, useKeys } from '#components/ui/keys.tsx';
 import { InlineMarkup } from '#components/ui/markup.tsx';
+import { useExclusive } from '#components/ui/use-exclusive.ts';
 import { emptyResponse, isAnswered } from '#lib/grade/response.ts';
 import type { StudentResponse } from '#lib/grade/verdict.ts';
-import { testAnswers, type TestQuestion, testQuestions } from '#lib/quiz/exam.ts';
 import { type QuizRecord, recordOf } from '#lib/quiz/quiz-record.ts';
+import { testAnswers, type TestQuestion, testQuestions } from '#lib/quiz/test-mode.ts';
 
 /** The last screen of a test, before it is graded. */
 function HandIn({
