@@ -8,7 +8,7 @@ export const LabContext = createContext<LabModel | null>(null);
 /** The lab that a part of the page belongs to. */
 export function useLab(): LabModel {
   const model = useContext(LabContext);
-  if (model === null) throw new Error('The lab's context was used outside a LabContext provider.');
+  if (model === null) throw new Error('The context of a lab was used outside a LabContext provider.');
   return model;
 }
 
