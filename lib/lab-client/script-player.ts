@@ -1,4 +1,4 @@
-import { LabScriptPort } from '#lib/lab-client/script-port.ts';
+import type { LabScriptPort } from '#lib/lab-client/script-port.ts';
 import type { LabStore } from '#lib/lab-client/lab-store.ts';
 import type { ScriptRun, StepOutcome } from '#lib/lab/script/run/run-script.ts';
 import type { LabScript } from '#lib/lab/script/syntax/ast.ts';

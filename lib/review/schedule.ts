@@ -2,7 +2,7 @@ import { BasicLearningStepsStrategy, computeDecayFactor, default_w, FSRSAlgorith
 import type { Rating } from '#lib/review/entry-schema.ts';
 import type { Settings } from '#lib/review/settings.ts';
 import { dayMs } from '#lib/review/study-day.ts';
-import { type PromptState } from '#lib/review/state.ts';
+import type { PromptState } from '#lib/review/state.ts';
 
 /**
  * What the scheduler believes of one prompt, in FSRS's terms. `null` stands for a prompt that was never answered, or whose
