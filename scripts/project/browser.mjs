@@ -22,7 +22,7 @@ function programOf(names) {
 }
 
 /** @returns {string | null} path of a Chromium that the system has */
-function systemBrowser() {
+export function systemBrowser() {
   return programOf(names) ?? places.find((place) => existsSync(place)) ?? null;
 }
 
@@ -31,27 +31,38 @@ export function testBrowser() {
   return programOf(shellNames) ?? systemBrowser();
 }
 
+/** @returns whether this user may install Debian's packages */
+function mayInstallPackages() {
+  return process.getuid?.() === 0 && existsSync('/etc/debian_version');
+}
+
+/** @param {readonly string[]} packages of Debian */
+async function installPackages(packages) {
+  const debian = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
+  await run('apt-get', ['update'], debian);
+  await run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], debian);
+}
+
 /**
- * Makes sure of a browser: the system's, else Debian's package where this user may install it, else Playwright's own.
- *
- * @returns {Promise<string | null>} the system browser's path; null where Playwright's own is to be used.
+ * Makes sure of a browser: the system's, else Debian's package where this user may install it, else Playwright's own. Where packages
+ * may be installed, Chromium without windows is installed for the tests as well; they work without it.
  */
 export async function ensureBrowser() {
-  const found = systemBrowser();
-  if (found) return found;
-  process.stdout.write('Installing a browser …\n');
-  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    const debian = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
-    await run('apt-get', ['update'], debian);
-    await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], debian);
-    const installed = systemBrowser();
-    if (installed) return installed;
+  const missing = [
+    ...(systemBrowser() === null ? ['chromium'] : []),
+    ...(programOf(shellNames) === null ? ['chromium-headless-shell'] : []),
+  ];
+  if (missing.length > 0 && mayInstallPackages()) {
+    process.stdout.write('Installing a browser …\n');
+    await installPackages(missing);
+    // One package that this release of Debian lacks keeps the others from being installed.
+    if (systemBrowser() === null) await installPackages(['chromium']);
   }
+  if (testBrowser() !== null) return;
   const { ok, output } = await run('playwright', ['install', 'chromium']);
   if (!ok) {
     fail(
       `${output}\nNo browser could be installed for the browser tests.\nInstall Chromium with your system’s package manager, then run the tests again.`,
     );
   }
-  return null;
 }

@@ -1,13 +1,19 @@
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import config from '../../../playwright.config.ts';
+import { systemBrowser } from '../../project/browser.mjs';
 
 /** How many times slower than this computer's own the processor of every measured page is. */
 export const slowDown = 4;
 
-/** Chromium as the browser tests start it. */
+/** Chromium as students have it: what the browser tests start may be a lighter one without windows. */
 export function launchBrowser(...moreArguments: readonly string[]): Promise<Browser> {
   const options = config.use?.launchOptions ?? {};
-  return chromium.launch({ ...options, args: [...(options.args ?? []), ...moreArguments] });
+  const executablePath = systemBrowser() ?? options.executablePath;
+  return chromium.launch({
+    ...options,
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: [...(options.args ?? []), ...moreArguments],
+  });
 }
 
 /** A page of a context of its own: no cache, no cookies, no stored log. */
