@@ -9,7 +9,8 @@ export default defineConfig({
   globalSetup: './scripts/project/build.mjs',
   outputDir: '.cache/e2e',
   fullyParallel: true,
-  workers: 2,
+  // Most of their time the tests wait for a page or for the kernel.
+  workers: 4,
   // A browser without enough processor time loses a key now and then. A test that needs a second try is reported as flaky.
   retries: 1,
   forbidOnly: Boolean(process.env['CI']),

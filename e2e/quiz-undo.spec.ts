@@ -2,8 +2,7 @@ import type { Page } from '@playwright/test';
 import { begin, choose, next, shown, whole } from './quiz.ts';
 import { expect, storedEntries, test } from './site.ts';
 
-const seen = (page: Page) =>
-  shown(page).getByText('You undid your answer after the right one was shown.');
+const seen = (page: Page) => shown(page).getByText('You undid your answer after the right one was shown.');
 
 test('an answer that was undone after the right one was shown counts as with a hint', async ({ page }) => {
   await begin(page, `${whole}&kinds=typed,choice`);
