@@ -85,7 +85,7 @@ test('Today arrives with the quiz in it, and nothing shifts when the log has bee
   release();
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   await expect(underWay(page)).toContainText('1 of 2 answered');
-  expect(await places()).toEqual(painted);
+  await expect.poll(places).toEqual(painted);
 });
 
 test('Today corrects what the server painted, and the next visit is painted right', async ({
