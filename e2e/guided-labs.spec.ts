@@ -123,7 +123,7 @@ test('a student finds the first lab from the first page', async ({ page, course 
 test('off the path anything goes, and one press leads back', async ({ page, course }) => {
   await page.goto(`${course.url}/lab/echo`);
   await ready(page);
-  const run = guide(page).getByRole('button', { name: 'Run the step' });
+  const run = guide(page).getByRole('button', { name: 'Run the line' });
   await run.click();
   await expect(program(page, 'server').getByText('fd 3').first()).toBeVisible();
   await call(page, 'server', 's.close()');
@@ -149,7 +149,7 @@ test('by keyboard alone: Enter runs the steps and goes on', async ({ page, cours
   await page.goto(`${course.url}/lab/echo`);
   await ready(page);
   for (let presses = 0; presses < 3; presses += 1) {
-    await expect(guide(page).getByRole('button', { name: 'Run the step' })).toBeEnabled();
+    await expect(guide(page).getByRole('button', { name: 'Run the line' })).toBeEnabled();
     await page.keyboard.press('Enter');
     await expect(
       program(page, 'server')

@@ -83,7 +83,7 @@ test.describe('without private networks', () => {
     await expect(line(page, 'server', 's.accept()')).toContainText('fd 4');
     await expect(program(page, 'client').getByText('ESTABLISHED')).toBeVisible();
     await expect(onWire(page, /accept/).first()).toBeVisible();
-    await page.getByLabel('Lose segments').click();
+    await page.getByLabel('Drop segments').click();
     await expect(page.getByText('Not possible here.')).toBeVisible();
   });
 });

@@ -185,15 +185,15 @@ test('a full queue: its places fill, and the next client is left in SYN-SENT', a
 test('lost segments end in the diagram, and are sent again', async ({ page, course }) => {
   await openLab(page, course.url);
   await connect(page);
-  await page.getByLabel('Lose segments').click();
+  await page.getByLabel('Drop segments').click();
   await page.getByRole('combobox', { name: 'Socket' }).selectOption({ label: 'conn of server' });
   await page.getByRole('button', { name: 'all', exact: true }).click();
-  await expect(page.getByText('Losing segments')).toBeVisible();
+  await expect(page.getByText('Dropping segments')).toBeVisible();
   await call(page, 'client', "c.send(b'Hello')");
   await expect(onWire(page, /client sends server PSH · ACK 5 B, lost$/)).toBeVisible();
   await expect(onWire(page, /client sends server again: PSH · ACK 5 B, lost$/).first()).toBeVisible();
   await expect(program(page, 'client').getByText(/sent again · rto/)).toBeVisible();
-  await page.getByLabel('Lose segments').click();
+  await page.getByLabel('Drop segments').click();
   await page.getByRole('button', { name: 'nothing more' }).click();
   await call(page, 'server', 'conn.recv(1024)');
   await expect(line(page, 'server', 'conn.recv')).toContainText("b'Hello'", { timeout: 20_000 });

@@ -39,7 +39,7 @@ export function LabDone({ progress }: { progress: LabProgress | null }) {
     );
   return (
     <span className="text-soft tabular-nums">
-      {done === 0 ? `${total} ${total === 1 ? 'part' : 'parts'}` : `${done} of ${total}`}
+      {done === 0 ? `${total} ${total === 1 ? 'step' : 'steps'}` : `${done} of ${total}`}
     </span>
   );
 }

@@ -147,7 +147,7 @@ function RunButtons({
   return (
     <div className="flex flex-wrap items-center gap-2">
       <button type="button" className="button button-strong" disabled={!isReady} onClick={press}>
-        Run the step {hasKey && <kbd className="key">↵</kbd>}
+        Run the line {hasKey && <kbd className="key">↵</kbd>}
       </button>
       {left.length > 1 && (
         <button type="button" className="button" disabled={!isReady} onClick={() => void run.rest()}>
@@ -226,7 +226,7 @@ function Failure({ state, run }: { state: GuideSnapshot; run: GuideRun }) {
         {failed.expected}. It was: {failed.observed}. {failed.help}
       </p>
       <button type="button" className="button mt-2" disabled={state.isBusy} onClick={() => void run.again()}>
-        Try this part again
+        Try this step again
       </button>
     </div>
   );

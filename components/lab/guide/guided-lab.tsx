@@ -62,7 +62,7 @@ function note(guide: Guide, { stage, predicted, seen, outcome }: StageResult): v
   import('#components/data/use-reviews.ts')
     .then(({ reviewStore }) => reviewStore().append([entry], at))
     .catch(() =>
-      announce('What you did in this part could not be written into your log. Check that the server runs.'),
+      announce('What you did in this step could not be written into your log. Check that the server runs.'),
     );
 }
 
@@ -93,12 +93,12 @@ function GuidedRun({ model, guide, next }: { model: LabModel; guide: Guide; next
               />
             ))}
           </ol>
-          part {index + 1} of {count}
+          step {index + 1} of {count}
         </div>
         <div className="flex gap-1.5" role="group" aria-label="Parts of the lab">
           <button
             type="button"
-            aria-label="The part before"
+            aria-label="The previous step"
             className="button min-h-9 px-2.5"
             disabled={index === 0}
             onClick={() => void run.goTo(index - 1)}
@@ -107,7 +107,7 @@ function GuidedRun({ model, guide, next }: { model: LabModel; guide: Guide; next
           </button>
           <button
             type="button"
-            aria-label="The next part"
+            aria-label="The next step"
             className="button min-h-9 px-2.5"
             disabled={index === count - 1}
             onClick={() => void run.goTo(index + 1)}

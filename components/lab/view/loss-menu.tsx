@@ -14,7 +14,7 @@ const losses: readonly { readonly name: string; readonly loss: Loss }[] = [
   { name: 'nothing more', loss: { kind: 'nothing' } },
 ];
 
-/** Has real segments get lost on their way to a socket, or from it. */
+/** Drops real segments on their way to a socket, or from it. */
 export function LossMenu({ onLose }: { onLose?: (() => void) | undefined }) {
   const model = useLab();
   const { snapshot, isLive } = useLabSnapshot();
@@ -35,9 +35,9 @@ export function LossMenu({ onLose }: { onLose?: (() => void) | undefined }) {
   const inForce = snapshot.losses.filter(({ loss }) => loss.kind !== 'nothing');
   return (
     <Disclosure
-      label="Lose segments"
+      label="Drop segments"
       reach="bar"
-      summary={inForce.length === 0 ? 'Lose segments' : <span className="text-bad">✕ Losing segments</span>}
+      summary={inForce.length === 0 ? 'Drop segments' : <span className="text-bad">✕ Dropping segments</span>}
     >
       <div className="w-72 p-4 text-sm">
         {possible?.possible === false && <p className="text-soft">Not possible here. {possible.reason}</p>}
