@@ -100,7 +100,7 @@ describe.skipIf(pythonMissing)('what the deck claims is what the kernel does', (
     }
   });
 
-  test('a snippet that fails, or ends never, is told with what it printed', async () => {
+  test('a snippet that fails, or never ends, is reported with what it printed', async () => {
     const python = new Python(1);
     try {
       expect(await run(python, "print('one')\nraise ValueError('two')")).toMatch(

@@ -4,6 +4,7 @@ import { backOffMs } from '#lib/lab-client/link.ts';
 import { readFrame } from '#lib/lab-client/read-frame.ts';
 import { mayBeThere, sessionStorageOf, storedSessions } from '#lib/lab-client/stored-session.ts';
 import { type LabEvent, labEvent } from '#lib/lab/protocol/messages.ts';
+import { limits, network } from '#test/plausible-lab-log.ts';
 import { TestTab } from '#test/test-tab.ts';
 
 const stamp = { seq: 1, at: 0 };
@@ -13,33 +14,8 @@ const opened = (resumeMs: number): LabEvent => ({
   session: 's',
   token: 't',
   resumed: false,
-  network: {
-    kind: 'private',
-    reason: null,
-    asRoot: false,
-    sockets: { possible: true },
-    capture: { possible: true },
-    loss: { possible: true },
-    settings: {
-      maxBacklog: 4096,
-      firstUnprivilegedPort: 1024,
-      ephemeralPorts: [32768, 60999],
-      synRetries: 6,
-      synLinearTimeouts: 4,
-    },
-  },
-  limits: {
-    programs: 16,
-    threads: 16,
-    sockets: 64,
-    callsPerSecond: 500,
-    recvBytes: 1,
-    sendBytes: 1,
-    bufferedBytes: 1,
-    unacknowledgedBytes: 1,
-    idleMs: 1,
-    resumeMs,
-  },
+  network,
+  limits: { ...limits, resumeMs },
 });
 
 describe('The pause before the next attempt', () => {
