@@ -3,8 +3,8 @@ import { check, checkUsage } from './check.ts';
 import { fix, fixUsage } from './fix.ts';
 import { list, listUsage } from './list.ts';
 import { topics, topicsUsage } from './topics.ts';
-import { UsageError } from './arguments.ts';
-import { type CommandIo, print } from './output.ts';
+import { chooseCommand, reportUsageError } from './choose-command.ts';
+import type { CommandIo } from './output.ts';
 
 interface Command {
   readonly usage: string;
@@ -37,25 +37,11 @@ const shortUsage = 'Usage: npm run deck -- check|fix|list|topics|answers [OPTION
 
 /** `npm run deck -- …args`; gives the exit code. */
 export function main(args: string[], io: CommandIo): number {
-  const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    print(name === undefined ? io.stderr : io.stdout, usage);
-    return name === undefined ? 2 : 0;
-  }
-  const command = commands.get(name);
-  if (command === undefined) {
-    print(io.stderr, `deck: there is no command \`${name}\`\n${shortUsage}`);
-    return 2;
-  }
-  if (rest.includes('--help') || rest.includes('-h')) {
-    print(io.stdout, command.usage);
-    return 0;
-  }
+  const chosen = chooseCommand({ name: 'deck', usage, shortUsage, commands }, args, io);
+  if (typeof chosen === 'number') return chosen;
   try {
-    return command.run(rest, io);
+    return chosen.command.run(chosen.rest, io);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    print(io.stderr, `deck: ${error.message}\n${command.usage.split('\n')[0] ?? shortUsage}`);
-    return 2;
+    return reportUsageError(error, 'deck', chosen.command.usage, io);
   }
 }

@@ -1,5 +1,5 @@
-import { UsageError } from '../deck/arguments.ts';
-import { type CommandIo, print } from '../deck/output.ts';
+import { chooseCommand, reportUsageError } from '../deck/choose-command.ts';
+import type { CommandIo } from '../deck/output.ts';
 import { check, checkUsage } from './check.ts';
 import { run, runUsage } from './run.ts';
 
@@ -28,25 +28,11 @@ const shortUsage = 'Usage: npm run lab -- run|check [OPTION…] [FILE…]';
 
 /** `npm run lab -- …args`; gives the exit code. It ends soon after `signal` is aborted, and the code then means nothing. */
 export async function main(args: string[], io: CommandIo, signal: AbortSignal): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    print(name === undefined ? io.stderr : io.stdout, usage);
-    return name === undefined ? 2 : 0;
-  }
-  const command = commands.get(name);
-  if (command === undefined) {
-    print(io.stderr, `lab: there is no command \`${name}\`\n${shortUsage}`);
-    return 2;
-  }
-  if (rest.includes('--help') || rest.includes('-h')) {
-    print(io.stdout, command.usage);
-    return 0;
-  }
+  const chosen = chooseCommand({ name: 'lab', usage, shortUsage, commands }, args, io);
+  if (typeof chosen === 'number') return chosen;
   try {
-    return await command.run(rest, io, signal);
+    return await chosen.command.run(chosen.rest, io, signal);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    print(io.stderr, `lab: ${error.message}\n${command.usage.split('\n')[0] ?? shortUsage}`);
-    return 2;
+    return reportUsageError(error, 'lab', chosen.command.usage, io);
   }
 }
