@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { call, program, ready } from './lab.ts';
+import { call, program, ready, wire } from './lab.ts';
 import { storedEntries, test } from './site.ts';
 
 const labs = [
@@ -76,12 +76,14 @@ for (const lab of labs)
     course,
   }) => {
     test.setTimeout(150_000);
+    await page.setViewportSize({ width: 1366, height: 640 });
     const { stages } = (await (await fetch(`${course.url}/api/labs/${lab}`)).json()) as Lab;
     await page.goto(`${course.url}/lab/${lab}`);
     await ready(page);
     for (const [index, { text, question }] of stages.entries()) {
       await expect(guide(page).getByRole('heading', { level: 2 })).toHaveText(plain(text));
       const run = guide(page).getByRole('button', { name: /^Run/ });
+      // The answer to a prediction runs the step at once.
       if (question) await say(page, question, false);
       const seen = guide(page).getByRole('button', { name: 'That is what I saw' });
       const onward = guide(page).getByRole('button', { name: /^Go on/ });
@@ -97,13 +99,20 @@ for (const lab of labs)
         await expect(seen.or(onward).or(end)).toBeVisible({ timeout: 300 });
       }).toPass({ timeout: 60_000 });
       if (question) {
+        // The question and its evidence fit one screen.
+        await expect(guide(page).getByRole('heading', { level: 2 })).toBeInViewport({ ratio: 1 });
+        await expect(seen).toBeInViewport({ ratio: 1 });
+        const rows = wire(page).getByRole('option');
+        if ((await rows.count()) > 0) await expect(rows.last()).toBeInViewport();
         await say(page, question, true);
         await expect(guide(page).getByRole('listitem').filter({ hasText: 'You predicted' })).toContainText(
           'not so',
         );
         await expect(guide(page).getByRole('listitem').filter({ hasText: 'You saw' })).toContainText('right');
       }
-      const failures = guide(page).getByRole('alert').filter({ hasText: 'The kernel did something else.' });
+      const failures = guide(page)
+        .getByRole('alert')
+        .filter({ hasText: 'This time the kernel did something else.' });
       expect(await failures.allTextContents()).toEqual([]);
       if (index < stages.length - 1) await onward.click();
       else await expect(end).toBeVisible();
@@ -160,4 +169,40 @@ test('by keyboard alone: Enter runs the steps and goes on', async ({ page, cours
   await expect(guide(page).getByRole('button', { name: /^Go on/ })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(guide(page).getByRole('heading', { level: 2 })).toContainText('accept() before anybody comes');
+});
+
+test('a digit answers, and Enter sends the answer: before the step and after it', async ({
+  page,
+  course,
+}) => {
+  await page.goto(`${course.url}/lab/echo#accept-waits`);
+  await ready(page);
+  await expect(guide(page).getByRole('button', { name: 'Predict, then run it' })).toBeVisible();
+  await page.keyboard.press('1');
+  await expect(guide(page).getByRole('radio').first()).toBeChecked();
+  await page.keyboard.press('Enter');
+  await expect(guide(page).getByRole('button', { name: 'That is what I saw' })).toBeVisible();
+  await expect(program(page, 'server').getByText('s.accept()')).toBeVisible();
+  await page.keyboard.press('2');
+  await page.keyboard.press('Enter');
+  await expect(guide(page).getByText('You saw')).toBeVisible();
+});
+
+test('on a phone the evidence is one tap away, and so is the question', async ({ page, course }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`${course.url}/lab/echo#accept-waits`);
+  const parts = page.getByRole('group', { name: 'Part of the lab' });
+  await guide(page).getByRole('radio').first().check();
+  await guide(page).getByRole('button', { name: 'Predict, then run it' }).click();
+  const seen = guide(page).getByRole('button', { name: 'That is what I saw' });
+  await expect(seen).toBeVisible();
+  await guide(page).getByRole('radio').last().check();
+  await parts.getByRole('button', { name: 'Server' }).click();
+  await expect(guide(page)).toBeHidden();
+  await expect(program(page, 'server').getByText('s.accept()')).toBeInViewport();
+  await parts.getByRole('button', { name: 'Step' }).click();
+  // What was chosen before the look is still chosen.
+  await expect(guide(page).getByRole('radio').last()).toBeChecked();
+  await seen.click();
+  await expect(guide(page).getByText('You saw')).toBeVisible();
 });

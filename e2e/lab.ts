@@ -30,7 +30,22 @@ export async function openLab(page: Page, siteUrl: string, path = '/lab'): Promi
 }
 
 export async function ready(page: Page): Promise<void> {
-  await expect(program(page, 'server').getByRole('textbox')).toBeVisible();
+  const prompt = program(page, 'server').getByRole('textbox');
+  await expect(prompt.or(byHand(page, 'server'))).toBeVisible();
+}
+
+/** In a guided lab: opens what a program calls by hand. */
+function byHand(page: Page, name: string): Locator {
+  return program(page, name).getByText('A call of your own');
+}
+
+/** The prompt of a program, opened where a guided lab keeps it folded. */
+export async function prompt(page: Page, name: string): Promise<Locator> {
+  const input = program(page, name).getByRole('textbox', { name: `A call of ${name}, as Python` });
+  const folded = byHand(page, name);
+  await expect(input.or(folded)).not.toHaveCount(0);
+  if (!(await input.isVisible())) await folded.click();
+  return input;
 }
 
 /** What a program called so far. */
@@ -44,7 +59,7 @@ function lines(page: Page, name: string): Locator {
 /** Makes a call by typing it, and waits until it is a line of its program. */
 export async function call(page: Page, name: string, text: string): Promise<void> {
   const before = await lines(page, name).count();
-  const input = program(page, name).getByRole('textbox', { name: `A call of ${name}, as Python` });
+  const input = await prompt(page, name);
   await input.fill(text);
   await input.press('Enter');
   await expect(lines(page, name)).toHaveCount(before + 1);

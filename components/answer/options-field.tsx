@@ -11,6 +11,8 @@ export function OptionsField({
   seed,
   picked,
   struck = new Set(),
+  legend,
+  showsKeys = true,
   onPick,
   firstRef,
 }: {
@@ -20,6 +22,10 @@ export function OptionsField({
   picked: ReadonlySet<number>;
   /** Options that a hint has ruled out. */
   struck?: ReadonlySet<number>;
+  /** What is asked, where `Choose one` does not say enough. */
+  legend?: string;
+  /** Whether the digits of the keyboard choose. */
+  showsKeys?: boolean;
   /** Absent: nothing can be chosen yet. */
   onPick?: (option: number) => void;
   firstRef?: Ref<HTMLFieldSetElement>;
@@ -28,7 +34,9 @@ export function OptionsField({
   const several = body.options.filter(({ right }) => right).length > 1;
   return (
     <fieldset ref={firstRef} tabIndex={-1} className="flex flex-col gap-2 outline-none">
-      <legend className="mb-2 text-soft">{several ? 'Choose all that are right' : 'Choose one'}</legend>
+      <legend className="mb-2 text-soft">
+        {legend} {several ? 'Choose all that are right' : legend === undefined ? 'Choose one' : ''}
+      </legend>
       {shownOptions(body, seed).map(({ text, position }, index) => {
         const isStruck = struck.has(position);
         return (
@@ -48,9 +56,11 @@ export function OptionsField({
               <InlineMarkup html={text} className={isStruck ? 'line-through' : ''} />
               {isStruck && <span className="text-sm"> · ruled out</span>}
             </span>
-            <kbd className="key" aria-hidden="true">
-              {index + 1}
-            </kbd>
+            {showsKeys && (
+              <kbd className="key" aria-hidden="true">
+                {index + 1}
+              </kbd>
+            )}
           </label>
         );
       })}

@@ -10,6 +10,7 @@ import { gradeOrder } from '#lib/grade/grade-order.ts';
 import { browserEnvironment } from '#lib/lab-client/environment.ts';
 import { type ExplainedReport, runOrderInLab } from '#lib/lab-client/run-order-in-lab.ts';
 import type { CompanionProgram, OrderScript } from '#lib/lab/order/order-script.ts';
+import { formatError } from '#lib/lab/protocol/format-event.ts';
 import { waitWords } from '#lib/lab/script/run/format-expectation.ts';
 
 type Order = Extract<Body, { kind: 'order' }>;
@@ -120,7 +121,7 @@ function summaryOf(
   const step = `Step ${String(stopped + 1)}`;
   switch (outcome.kind) {
     case 'raised':
-      return `${step} failed: ${errorText(outcome)}.`;
+      return `${step} failed: ${formatError(outcome.error)}.`;
     case 'waits':
       return `${step} waits for ${waitWords(outcome.waitsFor)} forever.${hasOthers ? ' No other program goes on by itself.' : ''}`;
     case 'refused':
@@ -135,10 +136,6 @@ function summaryOf(
 }
 
 /** As Python prints it. */
-function errorText({ error: { exception, message } }: Extract<Outcome, { kind: 'raised' }>): string {
-  return message === '' ? exception : `${exception}: ${message}`;
-}
-
 function Step({
   number,
   text,
@@ -195,7 +192,7 @@ function Result({ outcome }: { outcome: Outcome }) {
       return (
         <strong className="ml-auto max-w-full text-right font-semibold break-words text-bad">
           <span className="sr-only">raised</span>
-          <span aria-hidden="true">✕</span> {errorText(outcome)}
+          <span aria-hidden="true">✕</span> {formatError(outcome.error)}
         </strong>
       );
     case 'waits':

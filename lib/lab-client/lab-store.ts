@@ -126,6 +126,13 @@ export class LabStore {
     return !this.#isUsed && this.isConnected && this.#network?.asRoot === asRoot;
   }
 
+  /** Every event so far, and this instant in µs since the log began; the view may be a frame behind. */
+  log(): { readonly events: readonly LabEvent[]; readonly now: number } {
+    const { events } = this.#log;
+    const sinceNewestMs = this.#environment.now() - this.#newestAtMs;
+    return { events, now: (events.at(-1)?.at ?? 0) + sinceNewestMs * 1000 };
+  }
+
   /** An id for a message that no other message of this page has. */
   readonly nextId = (): number => ++this.#lastId;
 

@@ -1,6 +1,7 @@
 import type { LabScriptPort } from '#lib/lab-client/script-port.ts';
 import type { LabStore } from '#lib/lab-client/lab-store.ts';
 import type { ScriptRun, StepOutcome } from '#lib/lab/script/run/run-script.ts';
+import { hasMovedOn } from '#lib/lab/timeline/passing-time.ts';
 import type { LabScript } from '#lib/lab/script/syntax/ast.ts';
 
 /** The session went, or was begun anew, before a step was through: so what the step would have done is not known. */
@@ -23,6 +24,8 @@ interface Present {
   beginning: number;
   /** How many of its steps were done. */
   steps: number;
+  /** When the last of them was done, in µs since the log began. */
+  doneAt: number;
 }
 
 const lost: Lost = { kind: 'lost' };
@@ -60,6 +63,16 @@ export class LabScriptPlayer {
     return this.#present?.script === script && this.#present.steps === at && !this.isLost;
   }
 
+  /**
+   * Whether the kernel has gone on by itself since the last step, so that the next one would not find what its author meant:
+   * TIME-WAIT is over, a retransmission further off.
+   */
+  get isStale(): boolean {
+    if (this.#present === null) return false;
+    const { events, now } = this.#store.log();
+    return hasMovedOn(events, this.#present.doneAt, now);
+  }
+
   forget(): void {
     this.#generation += 1;
     this.#present?.run.close();
@@ -89,7 +102,7 @@ export class LabScriptPlayer {
       run.close();
       return stopped;
     }
-    this.#present = { script, run, port, beginning: this.#store.beginnings, steps: 0 };
+    this.#present = { script, run, port, beginning: this.#store.beginnings, steps: 0, doneAt: 0 };
     for (let at = 0; at < steps; at += 1) {
       const outcome = await this.next();
       if (outcome === null || outcome.kind === 'lost' || endsScript(outcome))
@@ -116,7 +129,10 @@ export class LabScriptPlayer {
     const isUnknown = this.#hasLost(present) || (outcome?.kind === 'failed' && wasAway);
     if (this.#present !== present) return lost;
     if (outcome === null || isUnknown || endsScript(outcome)) this.forget();
-    else present.steps += 1;
+    else {
+      present.steps += 1;
+      present.doneAt = present.port.lastAt;
+    }
     return isUnknown ? lost : outcome;
   }
 

@@ -23,6 +23,11 @@ export class LabScriptPort implements ScriptPort {
     this.#deps = deps;
   }
 
+  /** When the newest event came, in µs since the log began. */
+  get lastAt(): number {
+    return this.#lastAt;
+  }
+
   /** Whether the session is over for this script; what it gets from then on is not about the kernel. */
   get isOver(): boolean {
     return this.#isOver;

@@ -107,6 +107,11 @@ export class TestPage implements LabEnvironment {
     for (const run of [...this.#timers]) run();
   }
 
+  /** The clock goes on by so much, and no timer of the page with it: to a page, somebody has read for so long. */
+  later(ms: number): void {
+    this.#skippedMs += ms;
+  }
+
   beforeFrame = (work: () => void): void => {
     this.frames += 1;
     setTimeout(work, 16);

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { GuideQuestion, GuideVerdict } from '#components/lab/guide/guide-question.tsx';
 import {
   type GuideRun,
@@ -9,9 +9,12 @@ import {
   type StepView,
 } from '#components/lab/guide/guide-run.ts';
 import { useLabSnapshot } from '#components/lab/model/lab-context.ts';
+import { CodeWords } from '#components/ui/code-words.tsx';
 import { useKeys } from '#components/ui/keys.tsx';
 import { InlineMarkup, Markup } from '#components/ui/markup.tsx';
 import { SoftLink } from '#components/ui/soft-link.tsx';
+import { expectationWords, stepWords } from '#lib/guide/step-words.ts';
+import { type Step, threadName } from '#lib/lab/script/syntax/ast.ts';
 
 /** The way through a lab: what to read, what to predict, the next step, what was seen, and why. */
 export function GuidePanel({
@@ -38,34 +41,43 @@ export function GuidePanel({
     if (before.index !== index || isLeft) titleRef.current?.focus({ preventScroll: true });
   }, [index, phase]);
   return (
-    <section className="panel mb-3 p-4 sm:p-5" aria-label="The lab, step by step">
-      {index === 0 && guide.introduction && phase !== 'done' && !isEmbedded && (
+    <section
+      className={`panel mb-3 p-4 sm:p-5 ${isEmbedded ? '' : 'cockpit:mb-0 cockpit:overflow-y-auto cockpit:p-4'}`}
+      aria-label="The lab, step by step"
+    >
+      {index === 0 && guide.introduction && (phase === 'predict' || phase === 'run') && !isEmbedded && (
         <Markup html={guide.introduction} className="mb-3 max-w-prose text-soft" />
       )}
       <h2 ref={titleRef} tabIndex={-1} className="text-lg font-semibold">
         <InlineMarkup html={stage.title} />
       </h2>
-      <div className="mt-2 grid items-start gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,27rem)]">
+      <div
+        className={`mt-2 grid grid-cols-[minmax(0,1fr)] items-start gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,27rem)] ${isEmbedded ? '' : 'cockpit:grid-cols-[minmax(0,1fr)]'}`}
+      >
         <div>
           {stage.prose && <Markup html={stage.prose} className="mb-3 max-w-prose" />}
-          <Talk run={run} state={state} />
+          <Talk run={run} state={state} hasKeys={!isEmbedded} />
         </div>
         <div>
           <Steps state={state} />
+          <CatchingUp state={state} />
           <Failure state={state} run={run} />
           {phase === 'run' && <RunButtons run={run} state={state} hasKey={!isEmbedded} />}
-          {phase === 'done' && !isEmbedded && (
-            <Onward run={run} isLast={index === guide.stages.length - 1} next={next} />
-          )}
         </div>
       </div>
-      {state.isOffPath && <OffPath run={run} isBusy={state.isBusy} />}
+      {phase === 'done' && !isEmbedded && (
+        <div className="mt-3 cockpit:sticky cockpit:-bottom-4 cockpit:-mx-4 cockpit:-mb-4 cockpit:border-t cockpit:border-line cockpit:bg-panel cockpit:px-4 cockpit:py-2.5">
+          <Onward run={run} isLast={index === guide.stages.length - 1} next={next} />
+        </div>
+      )}
+      {state.path !== 'on' && <OffPath run={run} path={state.path} isBusy={state.isBusy} />}
     </section>
   );
 }
 
 /** What is asked, and what is said of the answers. */
-function Talk({ run, state: { stage, phase, predicted, seen } }: { run: GuideRun; state: GuideSnapshot }) {
+function Talk({ run, state, hasKeys }: { run: GuideRun; state: GuideSnapshot; hasKeys: boolean }) {
+  const { stage, phase, predicted, graded } = state;
   const seed = `${run.guide.lab}/${stage.id}`;
   if (stage.question !== null && phase === 'predict')
     return (
@@ -76,12 +88,19 @@ function Talk({ run, state: { stage, phase, predicted, seen } }: { run: GuideRun
           seed={seed}
           legend="What do you expect?"
           action="Predict, then run it"
-          onSaid={(said) => run.predict(said)}
+          hasKeys={hasKeys}
+          onAnswer={(answer) => {
+            run.predict(answer);
+            void run.rest();
+          }}
         />
         <button
           type="button"
           className="mt-2 text-sm text-soft underline"
-          onClick={() => run.skipPrediction()}
+          onClick={() => {
+            run.skipPrediction();
+            void run.rest();
+          }}
         >
           Run it without a guess
         </button>
@@ -89,41 +108,88 @@ function Talk({ run, state: { stage, phase, predicted, seen } }: { run: GuideRun
     );
   if (stage.question !== null && phase === 'see')
     return (
-      <GuideQuestion
-        key={`${stage.id}-seen`}
-        question={stage.question}
-        seed={seed}
-        legend="Look at the programs and the wire. What did you see?"
-        action="That is what I saw"
-        onSaid={(said) => run.see(said)}
-      />
+      <Reached>
+        <GuideQuestion
+          key={`${stage.id}-seen`}
+          question={stage.question}
+          seed={seed}
+          legend="Look at the programs and the wire. What did you see?"
+          action="That is what I saw"
+          hasKeys={hasKeys}
+          onAnswer={(answer) => run.see(answer)}
+        />
+      </Reached>
     );
-  if (phase === 'run')
-    return predicted === null ? null : (
-      <p className="text-soft">
-        You predict: <span className="text-ink">{predicted.answer}</span>
-      </p>
+  const hasFailed = state.steps.some(({ outcome }) => outcome?.kind === 'failed');
+  if (phase === 'run' || (phase === 'done' && stage.question !== null && graded === null))
+    return (
+      <>
+        {predicted !== null && (
+          <p className="text-soft">
+            You predict: <span className="text-ink">{predicted.answer}</span>
+            {phase === 'done' && ' – not graded, because the step did not do what it is about.'}
+          </p>
+        )}
+        {phase === 'done' && !hasFailed && <Why stage={stage} />}
+      </>
     );
   return (
-    <>
-      {stage.question && <GuideVerdict question={stage.question} predicted={predicted} seen={seen} />}
-      {stage.why && (
-        <div className="mt-3 max-w-prose">
-          <strong>Why.</strong> <Markup html={stage.why} className="inline [&>p:first-child]:inline" />
-        </div>
-      )}
-    </>
+    <Reached>
+      {stage.question && graded && <GuideVerdict question={stage.question} graded={graded} />}
+      {!hasFailed && <Why stage={stage} />}
+    </Reached>
   );
 }
 
-function OffPath({ run, isBusy }: { run: GuideRun; isBusy: boolean }) {
+function Why({ stage }: { stage: GuideSnapshot['stage'] }) {
+  if (stage.why === null) return null;
+  return (
+    <div className="mt-3 max-w-prose">
+      <strong>Why?</strong> <Markup html={stage.why} className="inline [&>p:first-child]:inline" />
+    </div>
+  );
+}
+
+/** What comes next in a stage is brought into sight, where its panel has grown longer than the screen. */
+function Reached({ children }: { children: ReactNode }) {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Browsers have begun to return a promise here, which React would take for a cleanup.
+    ref.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  return <div ref={ref}>{children}</div>;
+}
+
+/** Why the wire begins anew in the middle of a stage. */
+function CatchingUp({ state: { isCatchingUp, hasCaughtUp } }: { state: GuideSnapshot }) {
+  if (!hasCaughtUp) return null;
+  return (
+    <p role="status" className="mb-3 text-sm text-soft">
+      {isCatchingUp
+        ? 'While you read, timers of the kernel ran on. The lab does the earlier steps again first …'
+        : 'While you read, timers of the kernel ran on, so the lab did the earlier steps again.'}
+    </p>
+  );
+}
+
+const offPath = {
+  left: {
+    text: 'You have left the lab’s path. Try what you like; the way back plays the lab again up to here.',
+    button: 'Back to the path',
+  },
+  lost: {
+    text: 'The session of this lab is over, and what was done in it is gone. The lab can play it again up to here.',
+    button: 'Play it again',
+  },
+} as const;
+
+function OffPath({ run, path, isBusy }: { run: GuideRun; path: keyof typeof offPath; isBusy: boolean }) {
+  const { text, button } = offPath[path];
   return (
     <div className="mt-4 flex flex-wrap items-center gap-3 rounded-lg border border-waiting bg-waiting-tint px-4 py-2.5">
-      <p className="min-w-0 flex-1">
-        You have left the lab’s path. Try what you like; the way back plays the lab again up to here.
-      </p>
+      <p className="min-w-48 flex-1">{text}</p>
       <button type="button" className="button" disabled={isBusy} onClick={() => void run.returnToPath()}>
-        Back to the path
+        {button}
       </button>
     </div>
   );
@@ -159,19 +225,24 @@ function RunButtons({
   );
 }
 
+interface ShownStep {
+  readonly index: number;
+  readonly view: StepView;
+  /** What it came to, once that is no secret. */
+  readonly cameTo: string | null;
+}
+
 /** Lines that say what must come of a call are no secret once the student has said what was seen. */
-function shownSteps({
-  steps,
-  phase,
-  stage,
-}: GuideSnapshot): readonly (StepView & { readonly index: number })[] {
-  const isOpen = phase === 'done';
-  return steps.flatMap((step, index) => {
-    const isRun =
-      step.outcome !== null && (isOpen || stage.question === null || step.outcome.kind !== 'passed');
-    if (isRun) return [{ ...step, index }];
-    if (isObservation(step.step)) return [];
-    return [{ ...step, index, text: step.text.split('\n', 1)[0] ?? '' }];
+function shownSteps({ steps, phase, stage }: GuideSnapshot): readonly ShownStep[] {
+  return steps.flatMap((view, index) => {
+    const { step, outcome } = view;
+    const isOpen =
+      outcome !== null && (phase === 'done' || stage.question === null || outcome.kind !== 'passed');
+    if (!isOpen && isObservation(step)) return [];
+    const expectation = step.kind === 'call' ? step.expectation : null;
+    const cameTo =
+      isOpen && outcome.kind === 'passed' && expectation !== null ? expectationWords(expectation) : null;
+    return [{ index, view, cameTo }];
   });
 }
 
@@ -182,22 +253,35 @@ function Steps({ state }: { state: GuideSnapshot }) {
   if (shown.length === 0) return null;
   return (
     <ol
-      className="mb-3 overflow-x-auto rounded-lg border border-line bg-ground py-1.5 font-mono text-[0.8125rem]"
+      className="mb-3 overflow-x-auto rounded-lg border border-line bg-ground py-1.5 text-[0.8125rem]"
       aria-label="Steps"
     >
-      {shown.map((step) => (
+      {shown.map(({ index, view, cameTo }) => (
         <li
-          key={step.index}
-          aria-current={step.index === done ? 'step' : undefined}
-          className={`flex gap-3 px-3 py-0.5 ${step.index === done ? 'bg-sunk font-semibold' : ''} ${step.index > done ? 'text-soft' : ''}`}
+          key={index}
+          aria-current={index === done ? 'step' : undefined}
+          className={`flex gap-3 px-3 py-0.5 ${index === done ? 'bg-sunk font-semibold' : ''} ${index > done ? 'text-soft' : ''}`}
         >
-          <span className="w-4 shrink-0 text-center" aria-hidden="true">
-            {step.index === done && isBusy ? '…' : sign(step, step.index === done)}
+          <span className="w-4 shrink-0 text-center font-mono" aria-hidden="true">
+            {index === done && isBusy ? '…' : sign(view, index === done)}
           </span>
-          <span className="whitespace-pre-wrap">{step.text}</span>
-          {step.outcome?.kind === 'skipped' && (
-            <span className="font-sans text-soft">– not observable here: {step.outcome.reason}</span>
-          )}
+          <span className="min-w-0 flex-1">
+            {view.step.kind === 'call' ? (
+              <code className="font-mono whitespace-pre-wrap">{view.text.split('\n', 1)[0]}</code>
+            ) : (
+              <CodeWords text={stepWords(view.step)} />
+            )}
+            {cameTo !== null && (
+              <span className="block font-normal text-soft">
+                <CodeWords text={cameTo} />
+              </span>
+            )}
+            {view.outcome?.kind === 'skipped' && (
+              <span className="block font-normal text-soft">
+                Not observable here: <CodeWords text={view.outcome.reason} />
+              </span>
+            )}
+          </span>
         </li>
       ))}
     </ol>
@@ -209,22 +293,38 @@ function sign({ outcome }: StepView, isNext: boolean): string {
   return { passed: '✓', failed: '✕', skipped: '–' }[outcome.kind];
 }
 
+/** What a step was to show, where the kernel did something else; for the student, who did not write the step. */
+function expectedWords(step: Step): string {
+  if (step.kind !== 'call') return `${stepWords(step)}.`;
+  const { who, call, expectation } = step;
+  const outcome = expectation === null ? 'succeeds' : expectationWords(expectation);
+  return `\`${call.name}()\` of ${threadName(who)} ${outcome}.`;
+}
+
 function Failure({ state, run }: { state: GuideSnapshot; run: GuideRun }) {
   const failed = state.steps.find(({ outcome }) => outcome?.kind === 'failed')?.outcome;
   const ended = state.steps.find(({ outcome }) => outcome?.kind === 'skipped' && outcome.endsScript)?.outcome;
   if (ended?.kind === 'skipped')
     return (
       <p role="status" className="mb-3 text-waiting">
-        This host cannot show what follows. {ended.reason}
+        This computer cannot show what follows. <CodeWords text={ended.reason} />
       </p>
     );
   if (failed?.kind !== 'failed') return null;
   return (
     <div role="alert" className="mb-3 rounded-lg border border-bad bg-bad-tint px-4 py-2.5">
-      <p>
-        <strong className="text-bad">✕ The kernel did something else.</strong> The lab expected:{' '}
-        {failed.expected}. It was: {failed.observed}. {failed.help}
-      </p>
+      {failed.code === 'LAB_REFUSED' ? (
+        <p>
+          <strong className="text-bad">✕ The lab did not make this call.</strong>{' '}
+          <CodeWords text={failed.observed.replace(/^[A-Z_]+: /, '')} />
+        </p>
+      ) : (
+        <p>
+          <strong className="text-bad">✕ This time the kernel did something else.</strong> The step is about
+          this: <CodeWords text={expectedWords(failed.step)} /> What happened instead is in the programs and
+          on the wire.
+        </p>
+      )}
       <button type="button" className="button mt-2" disabled={state.isBusy} onClick={() => void run.again()}>
         Try this step again
       </button>

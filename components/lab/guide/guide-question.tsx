@@ -1,96 +1,80 @@
 'use client';
 
-import { type FormEvent, useId, useState } from 'react';
-import type { Said } from '#components/lab/guide/guide-run.ts';
+import { type FormEvent, useState } from 'react';
+import { shownOptions } from '#components/answer/graded-options.tsx';
+import { OptionsField } from '#components/answer/options-field.tsx';
+import type { Answer, GuideSnapshot, Said } from '#components/lab/guide/guide-run.ts';
+import { useKeys } from '#components/ui/keys.tsx';
 import { InlineMarkup, Markup } from '#components/ui/markup.tsx';
 import { plainHtml } from '#lib/cards/html.ts';
-import { shuffled } from '#lib/cards/shuffle.ts';
-import { deckAnswers } from '#lib/grade/deck-answers.ts';
-import { grade } from '#lib/grade/grade.ts';
-import type { Stage } from '#lib/guide/guide.ts';
+import { namedWrong, type Question } from '#lib/guide/grade-said.ts';
 
-type Question = NonNullable<Stage['question']>;
 type Choice = Extract<Question, { kind: 'choice' }>;
-type Typed = Extract<Question, { kind: 'typed' }>;
+
+interface Asking {
+  /** The same seed gives the same order of options. */
+  readonly seed: string;
+  readonly legend: string;
+  /** What the button says. */
+  readonly action: string;
+  /** Whether digits choose and Enter sends; inside another page these keys are the page's. */
+  readonly hasKeys: boolean;
+  readonly onAnswer: (answer: Answer) => void;
+}
 
 /** Asks what will happen, or what was seen. */
-export function GuideQuestion({
-  question,
-  seed,
-  legend,
-  action,
-  onSaid,
-}: {
-  question: Question;
-  /** The same seed gives the same order of options. */
-  seed: string;
-  legend: string;
-  /** What the button says. */
-  action: string;
-  onSaid: (said: Said) => void;
-}) {
+export function GuideQuestion({ question, ...asking }: Asking & { question: Question }) {
   return question.kind === 'choice' ? (
-    <ChoiceQuestion question={question} {...{ seed, legend, action, onSaid }} />
+    <ChoiceQuestion question={question} {...asking} />
   ) : (
-    <TypedQuestion question={question} {...{ legend, action, onSaid }} />
+    <TypedQuestion {...asking} />
   );
 }
+
+const noKeys = {};
 
 function ChoiceQuestion({
   question,
   seed,
   legend,
   action,
-  onSaid,
-}: {
-  question: Choice;
-  seed: string;
-  legend: string;
-  action: string;
-  onSaid: (said: Said) => void;
-}) {
-  const name = useId();
+  hasKeys,
+  onAnswer,
+}: Asking & { question: Choice }) {
   const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
   const several = question.options.filter(({ right }) => right).length > 1;
-  const options = shuffled(
-    question.options.map((option, position) => ({ ...option, position })),
-    seed,
-  );
+  const pick = (position: number) => setPicked((before) => toggled(before, position, several));
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
+  function submit() {
     const chosen = question.options.filter((_, position) => picked.has(position));
-    const isRight = question.options.every(({ right }, position) => right === picked.has(position));
-    onSaid({
+    onAnswer({
       answer: chosen.map(({ text }) => plainHtml(text)).join(' | '),
-      verdict: isRight ? 'right' : 'wrong',
+      saying: { kind: 'options', picked: [...picked] },
     });
   }
 
+  const digits = shownOptions(question, seed)
+    .slice(0, 9)
+    .map(({ position }, index) => [String(index + 1), () => pick(position)] as const);
+  useKeys(
+    hasKeys ? { ...Object.fromEntries(digits), Enter: picked.size === 0 ? undefined : submit } : noKeys,
+    'first',
+  );
   return (
-    <form onSubmit={submit}>
-      <fieldset>
-        <legend className="mb-2 text-sm text-soft">
-          {legend} {several ? 'Choose all that are right.' : ''}
-        </legend>
-        <div className="flex flex-wrap gap-2">
-          {options.map(({ text, position }) => (
-            <label
-              key={position}
-              className="flex cursor-pointer items-baseline gap-2 rounded-lg border border-line bg-panel px-3 py-2 hover:border-edge has-checked:border-ink has-checked:bg-sunk has-focus-visible:outline-2 has-focus-visible:outline-client"
-            >
-              <input
-                type={several ? 'checkbox' : 'radio'}
-                name={name}
-                className="accent-ink outline-none"
-                checked={picked.has(position)}
-                onChange={() => setPicked((before) => toggled(before, position, several))}
-              />
-              <InlineMarkup html={text} />
-            </label>
-          ))}
-        </div>
-      </fieldset>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <OptionsField
+        body={question}
+        seed={seed}
+        picked={picked}
+        legend={legend}
+        showsKeys={hasKeys}
+        onPick={pick}
+      />
       <button type="submit" className="button button-strong mt-3" disabled={picked.size === 0}>
         {action}
       </button>
@@ -105,43 +89,17 @@ function toggled(before: ReadonlySet<number>, position: number, several: boolean
   return after;
 }
 
-/** A guided lab asks of what is run, not of a deck: no other card's answer is in question. */
-const noOthers = deckAnswers([]);
-
-function graded(question: Typed, text: string) {
-  return grade(question, { kind: 'text', text }, noOthers);
-}
-
-/** Position in `not` of the wrong answer that the author named; -1: it is none of them. */
-function namedBy(question: Typed, text: string): number {
-  const said = graded(question, text);
-  const note = said.kind === 'text' ? said.text.note : null;
-  return note?.kind === 'not' ? note.index : -1;
-}
-
-function TypedQuestion({
-  question,
-  legend,
-  action,
-  onSaid,
-}: {
-  question: Typed;
-  legend: string;
-  action: string;
-  onSaid: (said: Said) => void;
-}) {
+function TypedQuestion({ legend, action, onAnswer }: Asking) {
   const [text, setText] = useState('');
   return (
     <form
       className="flex flex-wrap items-end gap-2"
-      onSubmit={(event) => {
+      onSubmit={(event: FormEvent) => {
         event.preventDefault();
-        // What is close is right here: nothing hangs on a prediction that one would have to decide about.
-        const isRight = graded(question, text).verdict !== 'wrong';
-        onSaid({ answer: text.trim(), verdict: isRight ? 'right' : 'wrong' });
+        onAnswer({ answer: text.trim(), saying: { kind: 'text', text } });
       }}
     >
-      <label className="flex min-w-0 flex-1 flex-col gap-1 text-sm text-soft">
+      <label className="flex min-w-40 flex-1 flex-col gap-1 text-soft">
         {legend}
         <input
           className="field font-mono text-ink"
@@ -162,12 +120,10 @@ function TypedQuestion({
 /** What was predicted, what was seen, and which of it is right. */
 export function GuideVerdict({
   question,
-  predicted,
-  seen,
+  graded: { predicted, seen },
 }: {
   question: Question;
-  predicted: Said | null;
-  seen: Said | null;
+  graded: NonNullable<GuideSnapshot['graded']>;
 }) {
   const chosen = (said: Said | null) => (said === null ? [] : said.answer.split(' | '));
   const chosenEver = new Set([...chosen(predicted), ...chosen(seen)]);
@@ -183,10 +139,7 @@ export function GuideVerdict({
             .filter(({ right, text }) => right || chosenEver.has(plainHtml(text)))
             .map(({ text, right, feedback }, index) => (
               <li key={index} className="flex gap-2">
-                <span className={right ? 'text-good' : 'text-bad'}>
-                  {right ? '✓' : '✕'}
-                  <span className="sr-only">{right ? 'Right:' : 'Wrong:'}</span>
-                </span>
+                <Sign isRight={right} />
                 <span>
                   <InlineMarkup html={text} />
                   {feedback && (
@@ -202,18 +155,13 @@ export function GuideVerdict({
       ) : (
         <div className="mt-3">
           <p className="flex gap-2">
-            <span className="text-good">
-              ✓<span className="sr-only">Right:</span>
-            </span>{' '}
-            <Markup html={question.answer} />
+            <Sign isRight /> <Markup html={question.answer} />
           </p>
           {question.not
-            .filter((_, index) => [...chosenEver].some((answer) => namedBy(question, answer) === index))
+            .filter((_, index) => [...chosenEver].some((answer) => namedWrong(question, answer) === index))
             .map(({ answer, message }) => (
               <p key={answer} className="mt-1 flex gap-2">
-                <span className="text-bad">
-                  ✕<span className="sr-only">Wrong:</span>
-                </span>
+                <Sign isRight={false} />
                 <span>
                   <InlineMarkup html={answer} />
                   {message && (
@@ -228,6 +176,15 @@ export function GuideVerdict({
         </div>
       )}
     </div>
+  );
+}
+
+function Sign({ isRight }: { isRight: boolean }) {
+  return (
+    <span className={isRight ? 'text-good' : 'text-bad'}>
+      {isRight ? '✓' : '✕'}
+      <span className="sr-only">{isRight ? 'Right:' : 'Wrong:'}</span>
+    </span>
   );
 }
 

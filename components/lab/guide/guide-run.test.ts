@@ -111,7 +111,8 @@ async function walk(text = stages, first = 0): Promise<Walk> {
   return { page, run, reported };
 }
 
-const answer = { answer: 'None', verdict: 'right' } as const;
+const none = { answer: 'None', saying: { kind: 'text', text: 'None' } } as const;
+const zero = { answer: '0', saying: { kind: 'text', text: '0' } } as const;
 /** What became of each step of the stage. */
 const kinds = ({ run }: Walk) => run.snapshot().steps.map(({ outcome }) => outcome?.kind ?? null);
 /** The calls of all programs since everything began last. */
@@ -141,8 +142,8 @@ it('goes from a prediction over the steps to what was seen, and reports it once'
   run.read();
   await run.goTo(1);
   expect(run.snapshot()).toMatchObject({ phase: 'predict', done: 0 });
-  run.predict(answer);
-  expect(run.snapshot()).toMatchObject({ phase: 'run', predicted: answer });
+  run.predict(none);
+  expect(run.snapshot()).toMatchObject({ phase: 'run', predicted: none });
   await run.next();
   expect(run.snapshot()).toMatchObject({ phase: 'run', done: 1, isBusy: false });
   await run.next();
@@ -150,14 +151,15 @@ it('goes from a prediction over the steps to what was seen, and reports it once'
   // What only looks belongs to the press that made what it looks at.
   expect(run.snapshot()).toMatchObject({ phase: 'see', done: 4 });
   expect(kinds(walked)).toEqual(['passed', 'passed', 'passed', 'passed']);
-  const seen = { answer: '0', verdict: 'wrong' } as const;
-  run.see(seen);
-  run.see(answer);
+  run.see(zero);
+  run.see(none);
   await run.next();
-  expect(run.snapshot()).toMatchObject({ phase: 'done', seen });
+  const predicted = { answer: 'None', verdict: 'right' };
+  const seen = { answer: '0', verdict: 'wrong' };
+  expect(run.snapshot()).toMatchObject({ phase: 'done', graded: { predicted, seen } });
   expect(reported).toEqual([
     { stage: 'read', predicted: null, seen: null, outcome: 'read' },
-    { stage: 'wait', predicted: answer, seen, outcome: 'passed' },
+    { stage: 'wait', predicted, seen, outcome: 'passed' },
   ]);
 });
 
@@ -170,7 +172,7 @@ it('runs what is left of a stage at once, and goes on with the next where that e
   for (const index of [2, 3]) {
     await run.goTo(index);
     await run.rest();
-    expect(run.snapshot()).toMatchObject({ index, phase: 'done', isOffPath: false });
+    expect(run.snapshot()).toMatchObject({ index, phase: 'done', path: 'on' });
   }
   await walked.page.until(() => callsSince(walked).length >= 8);
   expect(callsSince(walked)).toHaveLength(8);
@@ -195,10 +197,10 @@ it('comes back to the path with nothing of what was done by hand', async () => {
   const { page, run, reported } = walked;
   await run.next();
   run.leavePath();
-  expect(run.snapshot().isOffPath).toBe(true);
+  expect(run.snapshot().path).toBe('left');
   await page.call('stranger', { name: 'socket', args: [] });
   await run.returnToPath();
-  expect(run.snapshot()).toMatchObject({ isOffPath: false, done: 1, phase: 'run' });
+  expect(run.snapshot()).toMatchObject({ path: 'on', done: 1, phase: 'run' });
   await run.rest();
   await page.until(() => callsSince(walked).includes('server accept'));
   expect(callsSince(walked)).not.toContain('stranger socket');
@@ -234,7 +236,7 @@ it('goes back and forth while a step runs, and reports nothing that was aborted'
   await run.next();
   expect(kinds(walked)).toEqual(['passed', 'passed', null, null]);
   await resting;
-  expect(run.snapshot()).toMatchObject({ done: 2, isOffPath: false });
+  expect(run.snapshot()).toMatchObject({ done: 2, path: 'on' });
   expect(kinds(walked)).toEqual(['passed', 'passed', null, null]);
   expect(reported).toEqual([]);
 });
@@ -260,10 +262,10 @@ it('leaves the path when the session is lost, also during a step, and comes back
   const { socketPath } = (sidecar = await startSidecar());
   page.deps.socketPath = socketPath;
   await resting;
-  expect(run.snapshot()).toMatchObject({ isOffPath: true, isBusy: false, phase: 'run', done: 3 });
+  expect(run.snapshot()).toMatchObject({ path: 'lost', isBusy: false, phase: 'run', done: 3 });
   expect(reported).toEqual([]);
   await run.returnToPath();
-  expect(run.snapshot()).toMatchObject({ isOffPath: false, done: 3 });
+  expect(run.snapshot()).toMatchObject({ path: 'on', done: 3 });
   await page.until(() => callsSince(walked).length >= 3);
   expect(callsSince(walked)).toEqual(['server socket', 'server bind', 'server listen']);
 });
@@ -275,7 +277,7 @@ it('does not blame the kernel for what could not come without a connection', asy
   page.deps.socketPath = '/nowhere';
   page.deps.cut();
   await resting;
-  expect(run.snapshot()).toMatchObject({ isOffPath: true, phase: 'run', done: 3 });
+  expect(run.snapshot()).toMatchObject({ path: 'lost', phase: 'run', done: 3 });
   expect(reported).toEqual([]);
 });
 
@@ -293,7 +295,7 @@ it('goes on after another window took its session and gave it back', async () =>
   page.store.goOn();
   await page.linked('open');
   other.webSocket.terminate();
-  expect(run.snapshot().isOffPath).toBe(true);
+  expect(run.snapshot().path).toBe('lost');
   await run.rest();
   expect(run.snapshot().phase).toBe('see');
 });
@@ -364,7 +366,7 @@ client> c.close()
   await run.next();
   await run.next();
   await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(run.snapshot()).toMatchObject({ isOffPath: false, done: 2 });
+  expect(run.snapshot()).toMatchObject({ path: 'on', done: 2 });
   await run.rest();
   expect(kinds(walked)).toEqual(['passed', 'passed', 'passed', 'passed']);
   expect(reported).toHaveLength(1);
@@ -375,7 +377,7 @@ it('empties the network when it restarts, whatever was done there', async () => 
   await walked.page.call('stranger', { name: 'socket', args: [] });
   await walked.run.fromTheStart();
   await walked.page.until(() => callsSince(walked).length === 0);
-  expect(walked.run.snapshot()).toMatchObject({ index: 0, isOffPath: false, isBusy: false });
+  expect(walked.run.snapshot()).toMatchObject({ index: 0, path: 'on', isBusy: false });
 });
 
 it('reports a stage that is only read the first time it is left', async () => {

@@ -1,14 +1,22 @@
 import type { Guide, Stage } from '#lib/guide/guide.ts';
+import { gradeSaying, type Saying } from '#lib/guide/grade-said.ts';
 import type { LabStore } from '#lib/lab-client/lab-store.ts';
 import { endsScript, LabScriptPlayer, type Stopped } from '#lib/lab-client/script-player.ts';
 import type { StepOutcome } from '#lib/lab/script/run/run-script.ts';
 import type { Step } from '#lib/lab/script/syntax/ast.ts';
 import type { SourcedScript } from '#lib/lab/script/syntax/sourced-script.ts';
 
-/** What a student said to a question, before or after the steps. */
+/** What a student said to a question, before or after the steps, and whether the kernel did so. */
 export interface Said {
   readonly answer: string;
   readonly verdict: 'right' | 'wrong';
+}
+
+/** The same before it is graded, which takes what the kernel did. */
+export interface Answer {
+  /** For the log, and to be read: the text, or those of the options. */
+  readonly answer: string;
+  readonly saying: Saying;
 }
 
 /**
@@ -16,6 +24,9 @@ export interface Said {
  * question has no `predict` and no `see`, one without steps is `done` at once.
  */
 export type Phase = 'predict' | 'run' | 'see' | 'done';
+
+/** `left`: something was done by hand. `lost`: the session is gone. Either way the steps would not do what they should. */
+export type Path = 'on' | 'left' | 'lost';
 
 export interface StepView {
   readonly text: string;
@@ -33,13 +44,17 @@ export interface GuideSnapshot {
   readonly done: number;
   /** A step is being run. */
   readonly isBusy: boolean;
-  /** Something was done that is not in the lab, or the session was lost: the steps would not do what they should. */
-  readonly isOffPath: boolean;
-  readonly predicted: Said | null;
-  readonly seen: Said | null;
+  /** Earlier steps are being done again, in a fresh network, because the kernel has moved on while the student read. */
+  readonly isCatchingUp: boolean;
+  /** That was so for a step of this stage. */
+  readonly hasCaughtUp: boolean;
+  readonly path: Path;
+  readonly predicted: Answer | null;
+  /** Both answers once the stage has passed; `null`: not graded, or not yet. */
+  readonly graded: { readonly predicted: Said | null; readonly seen: Said | null } | null;
 }
 
-/** What became of a stage, for the log of what the student did. */
+/** What became of a stage, for the log of what the student did. Only a stage that `passed` has answers: others were not graded. */
 export interface StageResult {
   readonly stage: string;
   readonly predicted: Said | null;
@@ -81,9 +96,12 @@ export class GuideRun {
   #isBusy = false;
   /** Counts what was begun and broken off: what is still under way of it no longer counts. */
   #turn = 0;
-  #isOffPath = false;
-  #predicted: Said | null = null;
-  #seen: Said | null = null;
+  #underWay: Promise<void> = Promise.resolve();
+  #isCatchingUp = false;
+  #hasCaughtUp = false;
+  #path: Path = 'on';
+  #predicted: Answer | null = null;
+  #graded: GuideSnapshot['graded'] = null;
   /** Stages that are only read and have been reported. */
   readonly #read = new Set<number>();
   #unsubscribe: () => void = () => {};
@@ -138,9 +156,11 @@ export class GuideRun {
       ],
       done: this.#done,
       isBusy: this.#isBusy,
-      isOffPath: this.#isOffPath,
+      isCatchingUp: this.#isCatchingUp,
+      hasCaughtUp: this.#hasCaughtUp,
+      path: this.#path,
       predicted: this.#predicted,
-      seen: this.#seen,
+      graded: this.#graded,
     };
     return this.#snapshot;
   };
@@ -165,8 +185,8 @@ export class GuideRun {
       .map((step, index) => ({ step, text: script.texts[from + index] ?? '' }));
   }
 
-  predict(said: Said): void {
-    this.#predicted = said;
+  predict(answer: Answer): void {
+    this.#predicted = answer;
     this.skipPrediction();
   }
 
@@ -177,23 +197,35 @@ export class GuideRun {
     this.#changed();
   }
 
-  see(said: Said | null): void {
+  see(answer: Answer | null): void {
     if (this.#phase !== 'see') return;
-    this.#seen = said;
+    this.#graded = { predicted: this.#grade(this.#predicted), seen: this.#grade(answer) };
     this.#end();
+  }
+
+  #grade(answer: Answer | null): Said | null {
+    const { question } = this.#stage;
+    if (answer === null || question === null) return null;
+    const { events } = this.#store.log();
+    const beginning = events.findLastIndex(({ type }) => type === 'opened' || type === 'reset');
+    const results = events
+      .slice(beginning + 1)
+      .flatMap((event) => (event.type === 'returned' ? [event.result] : []));
+    const isRight = gradeSaying(question, answer.saying, results);
+    return { answer: answer.answer, verdict: isRight ? 'right' : 'wrong' };
   }
 
   /** Something was done by hand. */
   leavePath(): void {
-    if (this.#isOffPath || !(this.#player.hasBegun || this.#isBusy)) return;
-    this.#isOffPath = true;
+    if (this.#path !== 'on' || !(this.#player.hasBegun || this.#isBusy)) return;
+    this.#path = 'left';
     this.#changed();
   }
 
   /** The session is another one, so nothing of what the steps made is there. */
   #sessionLost(): void {
     this.#player.forget();
-    this.#isOffPath = true;
+    this.#path = 'lost';
     this.#changed();
   }
 
@@ -204,17 +236,20 @@ export class GuideRun {
     });
   }
 
-  /** Carries out what is left of the stage, unless somebody does something by hand meanwhile. */
+  /** Carries out what is left of the stage, after what is under way, unless somebody does something by hand meanwhile. */
   async rest(): Promise<void> {
+    const index = this.#index;
+    await this.#underWay;
+    if (this.#index !== index) return;
     await this.#whileBusy(async (isMine) => {
-      while ((await this.#press(isMine)) && !this.#isOffPath);
+      while ((await this.#press(isMine)) && this.#path === 'on');
     });
   }
 
   /** Plays the lab from its beginning up to where the student was. */
   async returnToPath(): Promise<void> {
     await this.#whileBusy(async (isMine) => {
-      this.#isOffPath = false;
+      this.#path = 'on';
       const part = this.#part;
       if (part === null) return this.#player.forget();
       const stopped = await this.#player.playTo(part.script.script, part.from + this.#done);
@@ -231,7 +266,7 @@ export class GuideRun {
   /** Goes to a stage; its steps are still to be run. What is under way is broken off. */
   async goTo(index: number): Promise<void> {
     if (index < 0 || index >= this.guide.stages.length) return;
-    const mustPlay = this.#breakOff() || this.#isOffPath;
+    const mustPlay = this.#breakOff() || this.#path !== 'on';
     if (mustPlay) this.#player.forget();
     await this.#enter(index, mustPlay);
   }
@@ -261,9 +296,10 @@ export class GuideRun {
     this.#done = 0;
     this.#outcomes = [];
     this.#stoppedBefore = null;
-    this.#isOffPath = false;
+    this.#path = 'on';
+    this.#hasCaughtUp = false;
     this.#predicted = null;
-    this.#seen = null;
+    this.#graded = null;
     this.#changed();
     const part = this.#part;
     if (part === null || part.from === 0 || this.#player.isAt(part.script.script, part.from)) return;
@@ -274,7 +310,9 @@ export class GuideRun {
   #breakOff(): boolean {
     const wasBusy = this.#isBusy;
     this.#turn += 1;
+    this.#underWay = Promise.resolve();
     this.#isBusy = false;
+    this.#isCatchingUp = false;
     if (wasBusy) this.#changed();
     return wasBusy;
   }
@@ -286,11 +324,15 @@ export class GuideRun {
     const isMine = () => turn === this.#turn;
     this.#isBusy = true;
     this.#changed();
+    const working = work(isMine);
+    // Whoever waits for it wants to know that it is over, not how it ended.
+    this.#underWay = working.catch(() => undefined);
     try {
-      await work(isMine);
+      await working;
     } finally {
       if (isMine()) {
         this.#isBusy = false;
+        this.#isCatchingUp = false;
         this.#changed();
       }
     }
@@ -302,10 +344,15 @@ export class GuideRun {
     if (part === null || this.#phase !== 'run') return false;
     const at = part.from + this.#done;
     const { script } = part.script;
-    if (this.#isOffPath || !this.#player.isAt(script, at)) {
-      this.#isOffPath = false;
+    const isLate = this.#player.isStale;
+    if (isLate || this.#path !== 'on' || !this.#player.isAt(script, at)) {
+      this.#path = 'on';
+      this.#isCatchingUp = isLate;
+      this.#hasCaughtUp ||= isLate;
+      this.#changed();
       const stopped = await this.#player.playTo(script, at);
       if (!isMine()) return false;
+      this.#isCatchingUp = false;
       if (stopped !== null) return this.#stop(stopped, part);
     }
     const steps = this.#steps();
@@ -332,7 +379,8 @@ export class GuideRun {
     if (at < from) this.#stoppedBefore = { step: outcome.step, text: script.texts[at] ?? '', outcome };
     else this.#outcomes[at - from] = outcome;
     this.#done = to - from + (at < from ? 1 : 0);
-    this.#ran();
+    // What was expected did not happen, so nobody's answer is compared with it.
+    this.#end();
     return false;
   }
 
@@ -367,6 +415,11 @@ export class GuideRun {
           : outcomes.some(endsScript)
             ? 'skipped'
             : 'passed';
-    this.#onStage({ stage: this.#stage.id, predicted: this.#predicted, seen: this.#seen, outcome });
+    this.#onStage({
+      stage: this.#stage.id,
+      predicted: this.#graded?.predicted ?? null,
+      seen: this.#graded?.seen ?? null,
+      outcome,
+    });
   }
 }

@@ -124,8 +124,12 @@ function GuidedRun({ model, guide, next }: { model: LabModel; guide: Guide; next
       </LabHead>
       <LabView
         names={programsOf(guide)}
-        guide={<GuidePanel run={run} next={next} />}
-        focus={focusOf(state)}
+        guided={{
+          panel: <GuidePanel run={run} next={next} />,
+          stage: stage.id,
+          focus: focusOf(state),
+          isEmbedded: false,
+        }}
         onByHand={() => run.leavePath()}
       />
     </>

@@ -69,8 +69,12 @@ function Embedded({ model, guide, first }: { model: LabModel; guide: Guide; firs
       </div>
       <LabView
         names={programsOf(guide)}
-        guide={<GuidePanel run={run} isEmbedded next={null} />}
-        focus={focusOf(state)}
+        guided={{
+          panel: <GuidePanel run={run} isEmbedded next={null} />,
+          stage: state.stage.id,
+          focus: focusOf(state),
+          isEmbedded: true,
+        }}
         onByHand={() => run.leavePath()}
       />
     </>

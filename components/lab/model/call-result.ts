@@ -1,3 +1,4 @@
+import { formatErrorShort } from '#lib/lab/protocol/format-event.ts';
 import { formatShortValue } from '#lib/lab/protocol/format-value.ts';
 import type { CallResult } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
@@ -10,7 +11,7 @@ function short(value: PythonValue): string {
   return formatShortValue(value);
 }
 
-/** `fd 4`, `b'Hello'`, `ConnectionRefusedError`. */
+/** `fd 4`, `b'Hello'`, `ConnectionRefusedError [Errno 111] ECONNREFUSED`. */
 export function resultText(result: CallResult): string {
-  return result.ok ? short(result.value) : result.error.exception;
+  return result.ok ? short(result.value) : formatErrorShort(result.error);
 }

@@ -6,6 +6,7 @@ import { useLab, useLabSnapshot } from '#components/lab/model/lab-context.ts';
 import { timeText } from '#components/lab/model/time-text.ts';
 import { CodeWords } from '#components/ui/code-words.tsx';
 import { LoadBoundary } from '#components/ui/load-boundary.tsx';
+import { formatError } from '#lib/lab/protocol/format-event.ts';
 import { explainWait } from '#lib/lab/explain/explain-wait.ts';
 import type { CallLine } from '#lib/lab/timeline/snapshot.ts';
 
@@ -118,9 +119,7 @@ function Failure({ line }: { line: CallLine }) {
   const { error } = line.outcome.result;
   return (
     <CallNote tone="bad">
-      <p className="font-mono text-[0.8125rem] font-semibold text-bad">
-        {error.exception}: {error.message}
-      </p>
+      <p className="font-mono text-[0.8125rem] font-semibold text-bad">{formatError(error)}</p>
       <LoadBoundary failed={null}>
         <Suspense>
           <FailureReason call={line.call} error={error} seq={line.outcome.seq} />

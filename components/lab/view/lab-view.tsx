@@ -1,9 +1,9 @@
 'use client';
 
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { WirePanel } from '#components/lab/diagram/wire-panel.tsx';
 import { useLabPart } from '#components/lab/model/lab-context.ts';
-import { roleOf, serverName } from '#components/lab/model/lanes.ts';
+import { serverName } from '#components/lab/model/lanes.ts';
 import { CallAnnouncer } from '#components/lab/view/call-announcer.tsx';
 import { LinkBanner } from '#components/lab/view/link-banner.tsx';
 import { LossMenu } from '#components/lab/view/loss-menu.tsx';
@@ -11,20 +11,28 @@ import { ProgramPanel } from '#components/lab/view/program-panel.tsx';
 import { TimeBar } from '#components/lab/view/time-bar.tsx';
 import { TranscriptMenu } from '#components/lab/view/transcript-menu.tsx';
 
-type Tab = 'server' | 'wire' | 'client';
+type Tab = 'step' | 'server' | 'wire' | 'client';
+
+interface Guided {
+  readonly panel: ReactNode;
+  /** Changes with every stage. */
+  readonly stage: string;
+  /** The program in which something was just done; `key` changes with every such thing. */
+  readonly focus: { readonly program: string; readonly key: string } | null;
+  /** Inside another page it takes its place in the flow, and no more. */
+  readonly isEmbedded: boolean;
+}
 
 /** The programs, the wire between them, and the time: what every lab is made of. */
 export function LabView({
   names,
-  guide,
-  focus = null,
+  guided = null,
   onByHand,
 }: {
   /** Programs that are shown before they have called anything. */
   names: readonly string[];
-  guide?: ReactNode;
-  /** Where there is room for one part only, the program in which something was just done; `key` changes with every such thing. */
-  focus?: { readonly program: string; readonly key: string } | null;
+  /** What leads through a lab; `null`: nothing does. */
+  guided?: Guided | null;
   /** Something was done that no lab's step did. */
   onByHand?: (() => void) | undefined;
 }) {
@@ -33,24 +41,47 @@ export function LabView({
     ({ diagram }) => diagram.rows.filter(({ mark }) => mark.kind === 'segment').length,
   );
   const [added, setAdded] = useState<readonly string[]>([]);
-  const [chosen, setChosen] = useState<{ readonly tab: Tab; readonly at: string }>({ tab: 'server', at: '' });
-  const at = focus?.key ?? '';
-  const isFollowed = focus !== null && chosen.at !== at;
-  const tab = isFollowed ? (roleOf(focus.program) === 'server' ? 'server' : 'client') : chosen.tab;
-  const setTab = (wanted: Tab) => setChosen({ tab: wanted, at });
+  const home: Tab = guided === null ? 'server' : 'step';
+  const [chosen, setChosen] = useState<{ readonly tab: Tab; readonly stage: string }>({
+    tab: home,
+    stage: '',
+  });
+  const stage = guided?.stage ?? '';
+  // Another stage begins with what there is to read.
+  const tab = chosen.stage === stage ? chosen.tab : home;
+  const setTab = (wanted: Tab) => setChosen({ tab: wanted, stage });
+  const clientsRef = useRef<HTMLDivElement>(null);
+  const { program: busy, key: busyKey } = guided?.focus ?? { program: null, key: '' };
+  useEffect(() => {
+    const panel = busy === null ? null : clientsRef.current?.querySelector(`[data-program="${busy}"]`);
+    const column = clientsRef.current;
+    if (!(panel instanceof HTMLElement) || column === null) return;
+    // Of several clients the one that did something is in sight; the page itself stays where it is.
+    column.scrollTop = panel.offsetTop - column.offsetTop;
+  }, [busy, busyKey]);
   const begun = begunNames === '' ? [] : begunNames.split(' ');
   const programs = [...new Set([...names, ...begun, ...added])];
   const clients = programs.filter((name) => name !== serverName);
+  const isCockpit = guided !== null && !guided.isEmbedded;
+  const shownIf = (wanted: Tab) => (tab === wanted ? '' : 'max-lg:hidden');
   return (
     <>
       <LinkBanner />
       <CallAnnouncer />
-      {guide}
       <div
         role="group"
         aria-label="Part of the lab"
-        className="mb-3 grid grid-cols-3 overflow-hidden rounded-lg border border-line bg-panel lg:hidden"
+        className="sticky top-0 z-10 mb-3 grid auto-cols-fr grid-flow-col overflow-hidden rounded-lg border border-line bg-panel lg:hidden"
       >
+        {guided !== null && (
+          <TabButton
+            name="Step"
+            tab="step"
+            chosen={tab}
+            onChoose={setTab}
+            look="aria-pressed:bg-sunk aria-pressed:text-ink"
+          />
+        )}
         <TabButton
           name="Server"
           tab="server"
@@ -73,38 +104,42 @@ export function LabView({
           look="aria-pressed:bg-client-tint aria-pressed:text-client"
         />
       </div>
-      <div
-        className={`grid grid-cols-[minmax(0,1fr)] items-start gap-3 ${guide ? '[--above-wire:38rem]' : '[--above-wire:25rem]'} lg:grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)_minmax(0,1fr)]`}
-      >
-        <div className={tab === 'server' ? '' : 'max-lg:hidden'}>
-          <ProgramPanel name={serverName} onCall={onByHand} />
-        </div>
-        <div className={tab === 'wire' ? '' : 'max-lg:hidden'}>
-          <WirePanel programs={programs} />
-        </div>
-        <div className={`flex flex-col gap-3 ${tab === 'client' ? '' : 'max-lg:hidden'}`}>
-          {clients.map((name) => (
-            <ProgramPanel
-              key={name}
-              name={name}
-              onCall={onByHand}
-              onRemove={
-                added.includes(name) && !begun.includes(name)
-                  ? () => setAdded((before) => before.filter((other) => other !== name))
-                  : undefined
-              }
-            />
-          ))}
-          <button
-            type="button"
-            className="button self-end"
-            onClick={() => setAdded((before) => [...before, freeName(programs)])}
-          >
-            + another client
-          </button>
+      <div className={isCockpit ? 'cockpit' : ''}>
+        {guided !== null && <div className={`cockpit-guide ${shownIf('step')}`}>{guided.panel}</div>}
+        <div
+          className={`cockpit-evidence grid grid-cols-[minmax(0,1fr)] items-start gap-3 ${guided ? '[--above-wire:38rem]' : '[--above-wire:25rem]'} lg:grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)_minmax(0,1fr)]`}
+        >
+          <div className={shownIf('server')}>
+            <ProgramPanel name={serverName} isGuided={guided !== null} onCall={onByHand} />
+          </div>
+          <div className={shownIf('wire')}>
+            <WirePanel programs={programs} />
+          </div>
+          <div ref={clientsRef} className={`flex flex-col gap-3 ${shownIf('client')}`}>
+            {clients.map((name) => (
+              <ProgramPanel
+                key={name}
+                name={name}
+                isGuided={guided !== null}
+                onCall={onByHand}
+                onRemove={
+                  added.includes(name) && !begun.includes(name)
+                    ? () => setAdded((before) => before.filter((other) => other !== name))
+                    : undefined
+                }
+              />
+            ))}
+            <button
+              type="button"
+              className="button self-end"
+              onClick={() => setAdded((before) => [...before, freeName(programs)])}
+            >
+              + another client
+            </button>
+          </div>
         </div>
       </div>
-      <Foot onByHand={onByHand} />
+      <Foot className={tab === 'step' ? 'max-lg:hidden' : ''} onByHand={onByHand} />
     </>
   );
 }
@@ -142,10 +177,10 @@ function TabButton({
   );
 }
 
-function Foot({ onByHand }: { onByHand: (() => void) | undefined }) {
+function Foot({ className, onByHand }: { className: string; onByHand: (() => void) | undefined }) {
   return (
     <div
-      className="sticky bottom-0 z-10 -mx-4 mt-3 flex flex-wrap items-center gap-2 border-t border-line bg-panel px-4 py-2.5 sm:-mx-7 sm:px-7 [@media(max-height:22rem)]:static"
+      className={`sticky bottom-0 z-10 -mx-4 mt-3 flex flex-wrap items-center gap-2 border-t border-line bg-panel px-4 py-2.5 sm:-mx-7 sm:px-7 [@media(max-height:22rem)]:static ${className}`}
       data-lab-foot
     >
       <TimeBar />

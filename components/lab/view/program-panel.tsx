@@ -1,6 +1,14 @@
 'use client';
 
-import { type FocusEvent, memo, type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  memo,
+  type ReactNode,
+  type RefObject,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useLab, useLabPart } from '#components/lab/model/lab-context.ts';
 import { lookOf } from '#components/lab/model/lanes.ts';
 import { CallEntry } from '#components/lab/view/call-entry.tsx';
@@ -53,10 +61,13 @@ const notBegun: Omit<ProgramSnapshot, 'name'> = {
 /** One program: what it called and got, its sockets, and what it can call next. */
 export function ProgramPanel({
   name,
+  isGuided,
   onCall,
   onRemove,
 }: {
   name: string;
+  /** A lab's steps make the calls; those by hand come second. */
+  isGuided: boolean;
   onCall?: (() => void) | undefined;
   onRemove?: (() => void) | undefined;
 }) {
@@ -68,7 +79,7 @@ export function ProgramPanel({
   const calls = program.lines.filter((line) => line.kind === 'call');
   const showsThread = calls.some(({ thread }) => thread > 1);
   return (
-    <section aria-label={`Program ${name}`} className="panel flex min-h-0 flex-col">
+    <section aria-label={`Program ${name}`} data-program={name} className="panel flex min-h-0 flex-col">
       <header
         className={`flex items-baseline gap-3 rounded-t-[0.6875rem] border-b border-line px-4 py-2.5 ${lookOf(name).tint}`}
       >
@@ -81,7 +92,9 @@ export function ProgramPanel({
       <DescriptorList program={program} />
       <footer className="border-t border-line px-4 py-3">
         {isLive && link.kind === 'open' ? (
-          <Controls program={program} calls={calls} onCall={onCall} onRemove={onRemove} />
+          <ByHand isFolded={isGuided} name={name}>
+            <Controls program={program} calls={calls} onCall={onCall} onRemove={onRemove} />
+          </ByHand>
         ) : (
           <p className="text-sm text-soft">
             {isLive
@@ -91,6 +104,20 @@ export function ProgramPanel({
         )}
       </footer>
     </section>
+  );
+}
+
+/** What a student calls without being led. */
+function ByHand({ isFolded, name, children }: { isFolded: boolean; name: string; children: ReactNode }) {
+  const [isOpen, setIsOpen] = useState(false);
+  if (!isFolded) return children;
+  return (
+    <details open={isOpen} onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+      <summary className="text-sm text-soft">
+        A call of your own<span className="sr-only"> in {name}</span>
+      </summary>
+      {isOpen && <div className="mt-2">{children}</div>}
+    </details>
   );
 }
 
@@ -119,7 +146,7 @@ const CallLines = memo(function CallLines({
       ref={ref}
       tabIndex={0}
       aria-label={`Calls of ${name} so far`}
-      className="min-h-28 flex-1 contain-content overflow-y-auto py-2 lg:max-h-[24rem]"
+      className="min-h-28 flex-1 contain-content overflow-y-auto py-2 lg:max-h-[24rem] cockpit:max-h-none"
     >
       {count === 0 && (
         <li className="px-4 py-1 text-sm text-soft">

@@ -22,12 +22,25 @@ export function formatCall(call: LabCall, nameOf: (fd: number) => string | null)
   return `${receiver}.${call.name}(${args})`;
 }
 
-/** The last line of Python's traceback: `ConnectionRefusedError: [Errno 111] Connection refused`. */
-function formatError({ exception, message }: CallError): string {
-  return message === '' ? exception : `${exception}: ${message}`;
+/**
+ * The last line of Python's traceback, with the errno's name, which Python leaves out:
+ * `ConnectionRefusedError: [Errno 111] Connection refused (ECONNREFUSED)`.
+ */
+export function formatError({ exception, code, message }: CallError): string {
+  const text = message === '' ? exception : `${exception}: ${message}`;
+  return code === null ? text : `${text} (${code})`;
 }
 
-/** `returns b'Hello'`, `raises BrokenPipeError: [Errno 32] Broken pipe`. */
+/** The same without the words: `ConnectionRefusedError [Errno 111] ECONNREFUSED`. */
+export function formatErrorShort({ exception, errno, code }: CallError): string {
+  return [
+    exception,
+    ...(errno === null ? [] : [`[Errno ${String(errno)}]`]),
+    ...(code === null ? [] : [code]),
+  ].join(' ');
+}
+
+/** `returns b'Hello'`, `raises BrokenPipeError: [Errno 32] Broken pipe (EPIPE)`. */
 export function formatResult(result: CallResult): string {
   return result.ok ? `returns ${formatShortValue(result.value)}` : `raises ${formatError(result.error)}`;
 }
