@@ -48,7 +48,7 @@ function markText(mark: DiagramMark): string {
     case 'exit':
       return 'exit';
     case 'loss':
-      return `lose ${lossText(mark.dropping.loss)} ${mark.dropping.direction === 'in' ? 'to' : 'from'} ${mark.name}`;
+      return `drop ${lossText(mark.dropping.loss)} ${mark.dropping.direction === 'in' ? 'to' : 'from'} ${mark.name}`;
     case 'break':
       return breaks[mark.reason];
     default:

@@ -5,6 +5,7 @@ import { timeText } from '#components/lab/model/time-text.ts';
 import { formatEvent } from '#lib/lab/protocol/format-event.ts';
 import type { LabEvent } from '#lib/lab/protocol/messages.ts';
 import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
+import { socketById } from '#lib/lab/timeline/sockets.ts';
 
 /** An event in a few words, for a slider that is read out: `server: s.listen(1)`. */
 function eventText(event: LabEvent, snapshot: Snapshot): string {
@@ -12,8 +13,22 @@ function eventText(event: LabEvent, snapshot: Snapshot): string {
     snapshot.programs
       .find(({ name }) => name === program)
       ?.descriptors.find((descriptor) => descriptor.fd === fd)?.name ?? null;
+  if (event.type === 'sockets' && event.changed.length === 0) return goneText(event.gone, snapshot);
   const [line = ''] = formatEvent(event, nameOf);
   return line.replace(/^\s*[\d.]+ ms\s+[·~]?\s*/, '').replace(/\s+/g, ' ');
+}
+
+/** What a student knows of a socket that the kernel has forgotten: its program and its ports, not its id. */
+function goneText(ids: readonly string[], snapshot: Snapshot): string {
+  const sockets = ids.flatMap((id) => {
+    const record = socketById(snapshot, id)?.record;
+    if (record === undefined) return [];
+    const ends = [record.local, record.peer].flatMap((end) =>
+      end === null ? [] : [`port ${String(end.port)}`],
+    );
+    return [[record.program ?? 'no program', ends.join(' to ')].filter(Boolean).join(', ')];
+  });
+  return `the kernel has forgotten a socket (${sockets.join('; ')})`;
 }
 
 /** Goes back and forth in the log; the live session goes on meanwhile. */
