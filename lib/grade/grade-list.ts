@@ -137,12 +137,15 @@ const mostJoined = 3;
 
 /**
  * What was typed in one line, as items: commas, semicolons, arrows, line ends and `and` stand between them, unless the pieces
- * together are an item of the list, as in `SYN and ACK`.
+ * together are an item of the list, as in `SYN and ACK`. Spaces alone are enough where each word is an item of the list, and there are
+ * as many words as items.
  */
 function splitItems(text: string, wanted: readonly (readonly AnswerText[])[]): string[] {
   // Letter by letter: `SYN, ACK` are two things, also where `SYN-ACK` is one.
   const keys = new Set(wanted.flat().map(({ text }) => plain(text)));
   const isItem = (part: string) => keys.has(plain(part));
+  const words = text.trim().split(/\s+/);
+  if (words.length === wanted.length && words.every(isItem)) return words;
   const found = pieces(text);
   const items: string[] = [];
   for (let at = 0; at < found.length; at += 1) {

@@ -111,7 +111,7 @@ describe('a basic card as a choice', () => {
   });
 
   it('asks for a name among names, and for a meaning among meanings', () => {
-    const others = similarCards(the('sockets/eaddrinuse/reverse'), prompts, '7') ?? [];
+    const others = similarCards(the('sockets/ephemeral/reverse'), prompts, '7') ?? [];
     expect(others.length).toBe(3);
     expect(others.every((key) => key.endsWith('/reverse'))).toBe(true);
   });
@@ -135,7 +135,7 @@ describe('a basic card as a choice', () => {
     expect(candidatesFor({ ...plan, mode: 'test' }, many, nothing, now).length).toBeGreaterThan(7000);
     // Compared one with another it takes ten seconds.
     expect(performance.now() - started).toBeLessThan(2000);
-    const asked = many.find(({ key }) => key === 'sockets/eaddrinuse/reverse-3');
+    const asked = many.find(({ key }) => key === 'sockets/ephemeral/reverse-3');
     if (asked === undefined) throw new Error('there is no such card');
     const drawn = ['1', '2', '3', '4'].map((seed) => similarCards(asked, many, seed) ?? []);
     expect(drawn.map((keys) => keys.length)).toEqual([3, 3, 3, 3]);

@@ -49,4 +49,14 @@ for address in (['127.0.0.1', 0], '127.0.0.1:0', ('127.0.0.1', 0), ('127.0.0.1',
     prints: 'TypeError\nTypeError\nnothing\nTypeError',
     says: "- [x] `('127.0.0.1', 65000)`",
   },
+  {
+    card: 'port-ranges',
+    python: `
+low, high = open('/proc/sys/net/ipv4/ip_local_port_range').read().split()
+if (low, high) != ('32768', '60999'):
+    not_observable('ip_local_port_range has been changed')
+print(f'Linux picks from {low} to {high} by default')`,
+    prints: 'Linux picks from 32768 to 60999 by default',
+    onLinux: true,
+  },
 ];

@@ -5,16 +5,17 @@ export const errorsFacts: readonly Fact[] = [
   {
     card: 'errnos',
     python: `
-s = listener()
 closed = tcp()
 closed.close()
+s, c, conn = pair()
 for call in (
-    lambda: tcp().bind(s.getsockname()),
-    lambda: tcp().bind(('192.0.2.99', 0)),
+    lambda: s.bind(('127.0.0.1', 0)),
+    lambda: c.connect(s.getsockname()),
     lambda: s.recv(1024),
     lambda: closed.recv(1024),
 ): print(code(call))`,
-    prints: 'EADDRINUSE\nEADDRNOTAVAIL\nENOTCONN\nEBADF',
+    prints: 'EINVAL\nEISCONN\nENOTCONN\nEBADF',
+    onLinux: true,
   },
   {
     card: 'send-to-closed',
@@ -37,8 +38,15 @@ s, c, conn = pair()
 c.sendall(b'Hello')
 arrived(conn, 5)
 conn.close()
-print(raised(lambda: c.recv(1024)))`,
-    prints: 'ConnectionResetError',
+print(raised(lambda: c.recv(1024)))
+s, c, conn = pair()
+c.sendall(b'Hello')
+arrived(conn, 5)
+conn.close()
+until(lambda: state(c) == 'CLOSED')
+print(raised(lambda: c.send(b'x')), raised(lambda: c.send(b'x')))`,
+    prints: 'ConnectionResetError\nConnectionResetError BrokenPipeError',
+    says: '**Answer:** `ConnectionResetError`\nonly the next one raises `BrokenPipeError`',
     onLinux: true,
   },
 ];

@@ -40,4 +40,23 @@ print(conn.recv(1024))`,
     says: '- [x] Nothing yet; it blocks',
     onLinux: true,
   },
+  {
+    card: 'tcp-udp',
+    python: `
+def udp():
+    s = socket(AF_INET, SOCK_DGRAM)
+    s.bind(('127.0.0.1', 0))
+    return s
+a, b = udp(), udp()
+print(a.getsockname()[1] > 0, a.sendto(b'one', b.getsockname()), a.sendto(b'two', b.getsockname()))
+print(b.recv(1024), b.recv(1024))
+drop(b, [(6, 0, 0, 0)])
+a.sendto(b'lost', b.getsockname())
+drop_no_more(b)
+a.sendto(b'next', b.getsockname())
+print(b.recv(1024), blocks(b, lambda: b.recv(1024)))`,
+    prints: "True 3 3\nb'one' b'two'\nb'next' True",
+    says: '- [x] It repeats what was lost\n- [x] It makes a connection before data is sent',
+    onLinux: true,
+  },
 ];

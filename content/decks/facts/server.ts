@@ -20,13 +20,6 @@ print(code(lambda: s.bind(address)))`,
     prints: 'TypeError',
   },
   {
-    card: 'eaddrinuse',
-    python: `
-s = listener()
-print(code(lambda: tcp().bind(s.getsockname())))`,
-    prints: 'EADDRINUSE',
-  },
-  {
     card: 'bind-foreign',
     python: `print(code(lambda: tcp().bind(('192.0.2.99', 65000))))`,
     prints: 'EADDRNOTAVAIL',
@@ -151,7 +144,16 @@ for i in range(2):
     prints: 'True True\nTrue True',
     says: '**Answer:** 65000',
   },
-  { card: 'recv-on-listener', python: `print(code(lambda: listener().recv(1024)))`, prints: 'ENOTCONN' },
+  {
+    card: 'conn-not-s',
+    python: `
+s, c, conn = pair()
+c.sendall(b'Hello')
+print(code(lambda: s.recv(1024)))
+print(conn.recv(1024))`,
+    prints: "ENOTCONN\nb'Hello'",
+    says: '**Answer:** `conn`\n`s.recv()` raises `OSError` (`ENOTCONN`)',
+  },
   {
     card: 'no-listen',
     python: `
@@ -176,6 +178,53 @@ c.connect(('127.0.0.1', port))
 print(state(c))`,
     prints: '0.0.0.0 True\nESTABLISHED',
     says: '- [x] It works, on a port that the kernel picks',
+    onLinux: true,
+  },
+  {
+    card: 'create-server',
+    python: `
+s = create_server(('127.0.0.1', 0))
+print(state(s), s.getsockopt(SOL_SOCKET, SO_REUSEADDR), s.getsockname()[0])
+print(blocks(s, s.accept))`,
+    prints: 'LISTEN 1 127.0.0.1\nTrue',
+    says: '- [x] It makes a socket, binds it and listens\nOn Linux and macOS it also sets \`SO_REUSEADDR\`',
+    onLinux: true,
+  },
+  {
+    card: 'bind-errors',
+    python: `
+s = listener()
+for address in (s.getsockname(), ('192.0.2.99', 0)):
+    try:
+        tcp().bind(address)
+    except OSError as error:
+        print(type(error).__name__, errno.errorcode[error.errno], error.errno)`,
+    prints: 'OSError EADDRINUSE 98\nOSError EADDRNOTAVAIL 99',
+    says: '- \`EADDRINUSE\` |\n98 | \`EADDRINUSE (98)\`\n99 | \`EADDRNOTAVAIL (99)\`',
+    onLinux: true,
+  },
+  {
+    card: 'default-backlog',
+    python: `
+most = int(open('/proc/sys/net/core/somaxconn').read())
+def backlog(*arguments):
+    s = tcp()
+    s.bind(('127.0.0.1', 0))
+    s.listen(*arguments)
+    return struct.unpack_from('I', s.getsockopt(IPPROTO_TCP, TCP_INFO, 300), 28)[0]
+print(backlog() == min(128, SOMAXCONN, most), backlog(100_000) == most, backlog(3))`,
+    prints: 'True True 3',
+    says: '- [x] At most 128\nLinux cuts every backlog to its setting \`net.core.somaxconn\`',
+    onLinux: true,
+  },
+  {
+    card: 'server-blanks',
+    python: `
+s = tcp()
+s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+print(code(lambda: bind_again(left_in_time_wait(1), 1)))`,
+    prints: 'nothing',
+    says: 's.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)',
     onLinux: true,
   },
 ];

@@ -48,4 +48,17 @@ except KeyError:
     prints: '-1',
     says: '**Yes.**',
   },
+  {
+    card: 'sock-stream',
+    python: `
+for family in (AF_INET, AF_INET6, AF_UNIX):
+    try:
+        s = socket(family, SOCK_STREAM)
+    except OSError:
+        not_observable('a family of addresses is missing here')
+    print(s.getsockopt(SOL_SOCKET, SO_TYPE) == SOCK_STREAM, s.getsockopt(SOL_SOCKET, SO_PROTOCOL) == IPPROTO_TCP)`,
+    prints: 'True True\nTrue True\nTrue False',
+    says: 'a \`SOCK_STREAM\` socket of the family \`AF_UNIX\` carries a stream, too, without TCP',
+    onLinux: true,
+  },
 ];
