@@ -26,58 +26,79 @@ function recordOf(call: LabCall, snapshot: Snapshot): SocketRecord | null {
   return null;
 }
 
-/** The port of the address that a call names; `null`: it names none. */
-function portOf({ args: [address] }: LabCall): number | null {
+/** Host and port of the address that a call names; `null`: it names none. */
+function addressOf({ args: [address] }: LabCall): { host: PythonValue; port: number } | null {
   if (typeof address !== 'object' || address === null || !('tuple' in address)) return null;
-  const [, port]: readonly PythonValue[] = address.tuple;
-  return typeof port === 'number' ? port : null;
+  const [host = null, port]: readonly PythonValue[] = address.tuple;
+  return typeof port === 'number' ? { host, port } : null;
 }
 
-function inUse({ call, snapshot }: Failure): Explanation {
-  const port = portOf(call);
-  const holders = [...snapshot.sockets.values()].filter(({ local }) => port !== null && local?.port === port);
+/** The port of the address that a call names; `null`: it names none. */
+function portOf(call: LabCall): number | null {
+  return addressOf(call)?.port ?? null;
+}
+
+const wildcards: readonly PythonValue[] = ['', '0.0.0.0', '::'];
+
+/** Whether two sockets with one port and these addresses are in each other's way; names such as `localhost` may be. */
+function isSameAddress(host: PythonValue, address: string): boolean {
+  if (host === address || wildcards.includes(host) || wildcards.includes(address)) return true;
+  return typeof host === 'string' && !/^[\d.]+$|:/.test(host);
+}
+
+function inUse({ call, record, snapshot }: Failure): Explanation {
+  const own = record?.local ?? null;
+  const wanted = addressOf(call) ?? (own && { host: own.address, port: own.port });
+  const port = wanted?.port ?? null;
+  const holders = [...snapshot.sockets.values()].filter(
+    ({ id, local }) =>
+      id !== record?.id &&
+      local !== null &&
+      local.port === port &&
+      isSameAddress(wanted?.host ?? null, local.address),
+  );
   const where = port === null ? 'that port' : `port ${String(port)}`;
   const listener = holders.find(({ state }) => state === 'LISTEN');
   if (call.name === 'connect' || call.name === 'connect_ex' || port === 0)
     return {
-      why: 'No port of this computer is free for it.',
+      why: 'No port is free in the range from which the kernel picks one.',
       help: 'Close sockets that are not needed, and try again.',
     };
   if (listener !== undefined)
     return {
-      why: `\`${listener.program ?? 'A program'}\` listens on ${where} already, and a port has one listener.`,
-      help: 'Close that socket first, or choose another port; `SO_REUSEADDR` does not help against a listener.',
+      why: `\`${listener.program ?? 'A program'}\` listens on ${where} already, at the same address or at all addresses.`,
+      help: 'Close that socket first, or choose another port; on Linux `SO_REUSEADDR` does not help against a socket that listens.',
     };
   if (holders.some(({ state }) => state === 'TIME-WAIT'))
     return {
-      why: `A connection of ${where} that this side closed first is still in TIME-WAIT, for 60 s.`,
-      help: 'Call `s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)` before `bind()`, or wait for a minute.',
+      why: `A connection of ${where} that this side closed first is still in TIME-WAIT, on Linux for 60 s.`,
+      help: 'Wait for a minute. From then on call `s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)` before `bind()` in every run: the option helps if the earlier socket had set it, too.',
     };
   return {
     why: `Another socket has ${where} already.`,
-    help: 'Close that socket first, choose another port, or call `s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)` before `bind()` when only an old connection is left.',
+    help: 'Close that socket first, or choose another port.',
   };
 }
 
 function notConnected({ call, record }: Failure): Explanation {
   if (record?.state === 'LISTEN')
     return {
-      why: 'This socket listens: it accepts connections but is not one itself.',
+      why: 'This socket listens: it accepts connections, but has no other end itself.',
       help: `Call \`accept()\` on it, and \`${call.name}()\` on the socket that this returns.`,
     };
   if (record?.state === 'SYN-SENT')
     return {
       why: 'The handshake has not ended yet, so there is no connection.',
-      help: 'Wait until it is ESTABLISHED, and call again.',
+      help: 'Wait until the socket is ESTABLISHED, and call again.',
     };
   if (record?.state === 'CLOSED' || record === null)
     return {
       why: 'This socket has no connection: none was made, or it is over.',
-      help: 'Call `connect()` first; a server uses the socket that `accept()` returns.',
+      help: 'Connect a new socket; a server uses the socket that `accept()` returns.',
     };
   return {
-    why: 'The connection of this socket has been ended already.',
-    help: 'Open another socket, and connect it.',
+    why: 'The connection of this socket has ended already.',
+    help: 'Create another socket, and connect it.',
   };
 }
 
@@ -86,37 +107,37 @@ function invalid({ call, record }: Failure): Explanation {
     case 'accept':
       return record?.state === 'CLOSED' && record.local !== null
         ? {
-            why: 'This socket does not listen: `listen()` was not called, or `shutdown()` has ended it while `accept()` waited.',
+            why: 'This socket does not listen: `listen()` was not called, or `shutdown()` has ended it.',
             help: 'Call `s.listen()` first, and `s.accept()` after it.',
           }
         : {
-            why: 'This socket does not listen, so no connection can be taken from it.',
+            why: 'This socket does not listen, so it has no connection to accept.',
             help: 'Call `bind()` and `listen()` on it first.',
           };
     case 'bind':
       if (record?.state === 'LISTEN')
         return {
-          why: 'This socket listens already, so it has its port: one that the kernel picked, if `bind()` was not called.',
-          help: 'Call `bind()` once, before `listen()`.',
+          why: 'This socket listens already, so it has a port: one that the kernel picked, if `bind()` was not called.',
+          help: 'Create another socket, and call `bind()` before `listen()`.',
         };
       return {
         why: 'This socket has an address already, and gets one only once.',
-        help: 'Open another socket for another address.',
+        help: 'Create another socket for another address.',
       };
     case 'listen':
       return {
         why: 'This socket is connected, or is connecting, and so cannot listen.',
-        help: 'Open another socket, and call `bind()` and `listen()` on it.',
+        help: 'Create another socket, and call `bind()` and `listen()` on it.',
       };
     case 'connect':
     case 'connect_ex':
       return {
-        why: 'A socket cannot go where this address leads, or from the address that it is bound to.',
-        help: "Connect to an address that somebody listens on, such as `('127.0.0.1', 65000)`.",
+        why: 'No route leads from the address to which this socket is bound to the address that the call names.',
+        help: "Connect a socket that is not bound, or choose an address of this computer, such as `('127.0.0.1', 65000)`.",
       };
     default:
       return {
-        why: `An argument of \`${call.name}()\` is one that the kernel does not know, or the socket is in a state that does not allow it.`,
+        why: `The kernel does not accept an argument of \`${call.name}()\`, or the state of the socket does not allow the call.`,
         help: 'Check the arguments and their order, and the state of the socket.',
       };
   }
@@ -125,13 +146,16 @@ function invalid({ call, record }: Failure): Explanation {
 function wouldBlock({ call }: Failure): Explanation {
   const what: Partial<Record<LabCall['name'], string>> = {
     accept: 'no connection waits to be accepted',
-    recv: 'nothing has arrived that was not read',
+    recv: 'there are no unread bytes',
     send: 'there is no room in the send buffer',
-    sendall: 'there is no room in the send buffer',
+    sendall: 'there is no room in the send buffer for the rest',
   };
   return {
     why: `The call would have to wait, since ${what[call.name] ?? 'nothing is ready'}, and this socket does not block.`,
-    help: 'Call again later, wait with `poll()`, or let it wait with `s.setblocking(True)`.',
+    help:
+      call.name === 'sendall'
+        ? 'Call `send()` instead, which says how many bytes the kernel took, or let it wait with `s.setblocking(True)`.'
+        : 'Call again later, wait with `poll()`, or let it wait with `s.setblocking(True)`.',
   };
 }
 
@@ -146,13 +170,13 @@ const noMemory: Explanation = {
   help: 'Close sockets that are not needed, and try again.',
 };
 const tooMany: Explanation = {
-  why: 'The limit on open descriptors is reached.',
+  why: 'The program, or the whole system, has as many open descriptors as it may have.',
   help: 'Close a socket first.',
 };
 const notAllowed = ({ call }: Failure): Explanation =>
   call.name === 'bind'
     ? {
-        why: 'Ports below 1024 belong to the system: an ordinary program may not bind them.',
+        why: 'On Linux an ordinary program may not bind to a port below 1024, unless a setting of the system allows it.',
         help: 'Choose a port from 1024 on, or open the lab as root.',
       }
     : {
@@ -167,16 +191,16 @@ const explanations: Readonly<Record<string, Explain>> = {
   EADDRNOTAVAIL: ({ call }) =>
     call.name === 'bind'
       ? {
-          why: 'This address is not one of this computer, and a socket is bound only to its own.',
+          why: 'This address does not belong to this computer, and `bind()` takes only addresses that do.',
           help: "Bind `'127.0.0.1'`, or `''` for every address of this computer.",
         }
       : {
-          why: 'There is no way to that address from here, or no free port to go from.',
-          help: "Connect to an address and a port that somebody listens on, such as `('127.0.0.1', 65000)`; port 0 is none.",
+          why: 'No port is free for this end of the connection, or the address is not one to connect to.',
+          help: "Close sockets that are not needed, or connect to an address on which a socket listens, such as `('127.0.0.1', 65000)`.",
         },
   EAFNOSUPPORT: {
     why: 'The address is of another family than the socket, or the family is not known here.',
-    help: "Open the socket with `AF_INET` for addresses such as `'127.0.0.1'`, and with `AF_INET6` for `'::1'`.",
+    help: "Create the socket with `AF_INET` for addresses such as `'127.0.0.1'`, and with `AF_INET6` for `'::1'`.",
   },
   EAGAIN: wouldBlock,
   EWOULDBLOCK: wouldBlock,
@@ -185,28 +209,28 @@ const explanations: Readonly<Record<string, Explain>> = {
     help: 'Wait with `poll()` until the socket can be written, or let `connect()` wait with `s.setblocking(True)`.',
   },
   EINPROGRESS: {
-    why: 'The SYN was sent, and this socket does not wait for the answer; the handshake goes on in the kernel.',
+    why: 'The kernel has sent the SYN, and this socket does not wait for the answer; the handshake goes on without the program.',
     help: 'Wait with `poll()` until the socket can be written, and ask `s.getsockopt(SOL_SOCKET, SO_ERROR)` how it ended.',
   },
   EBADF: {
     why: 'This socket is closed, so it has no descriptor any more.',
-    help: 'Open another one with `socket()`.',
+    help: 'Create another one with `socket()`.',
   },
   ECONNABORTED: {
-    why: 'The connection was given up before the call could take it.',
-    help: 'Call again for the next one; a client has to open another socket and connect it.',
+    why: 'The connection was aborted before the call could take it.',
+    help: 'Call again for the next one; a client has to create another socket and connect it.',
   },
   ECONNREFUSED: ({ call }) => {
     const port = portOf(call);
     return {
-      why: `The kernel answered with RST, since nobody listens on ${port === null ? 'that port' : `port ${String(port)}`} of that address.`,
-      help: 'Start the server first, and check that both name the same address and port; `bind()` alone is not enough, it takes `listen()`.',
+      why: `No socket listens on ${port === null ? 'that port' : `port ${String(port)}`} of that address, so its kernel answered the SYN with RST.`,
+      help: 'Start the server first, and check that both name the same address and port; the server has to call `listen()` after `bind()`. Then connect a new socket.',
     };
   },
   ECONNRESET: ({ call }) => ({
     why: isSending(call)
-      ? 'The other side has given the connection up with RST, so what was sent can reach nobody.'
-      : 'The other side has given the connection up with RST: it was closed with unread data, or there was no socket any more for what was sent.',
+      ? 'The other side has aborted the connection with RST, so no program can receive these bytes.'
+      : 'The other side has aborted the connection with RST: its socket was closed with unread bytes or with `SO_LINGER`, or there is no socket any more.',
     help: 'Close this socket, and connect a new one; let the other side read everything before it closes.',
   }),
   EDESTADDRREQ: {
@@ -214,19 +238,19 @@ const explanations: Readonly<Record<string, Explain>> = {
     help: 'Call `connect()` first.',
   },
   EDOM: {
-    why: 'A time in the option is larger than the kernel takes.',
-    help: 'Give a smaller number.',
+    why: 'A time in the option is out of the range that the kernel accepts.',
+    help: 'Pass a smaller number.',
   },
   EFAULT: {
     why: 'The kernel could not read an argument from memory.',
     help: 'Check the arguments of the call.',
   },
   EHOSTUNREACH: {
-    why: 'There is no way to that computer from the network of this lab.',
+    why: 'No computer with that address can be reached from the network of this lab.',
     help: "Use an address of this computer, such as `'127.0.0.1'`.",
   },
   ENETUNREACH: {
-    why: 'There is no way to that network from the network of this lab, which has the loopback interface alone.',
+    why: 'No route leads to that address, or it is a broadcast address; a private network of the lab has only the loopback interface.',
     help: "Use an address of this computer, such as `'127.0.0.1'`.",
   },
   ENETDOWN: {
@@ -234,15 +258,16 @@ const explanations: Readonly<Record<string, Explain>> = {
     help: 'Begin again with a fresh network.',
   },
   EINTR: {
-    why: 'A signal ended the call while it waited; nothing of what it waited for is lost.',
-    help: 'Call again to go on waiting.',
+    why: 'A signal ended the system call while it waited; the call has taken nothing.',
+    help: 'Call again to keep waiting. Python itself does that (PEP 475), unless the handler of the signal raises an exception, such as `KeyboardInterrupt` after Ctrl-C.',
   },
   EINVAL: invalid,
-  EISCONN: ({ call }) => ({
-    why: isSending(call)
-      ? 'The socket is connected, and the call names another address.'
-      : 'This socket has a connection already, and a socket has only one in its life.',
-    help: 'Open another socket for another connection.',
+  EISCONN: ({ record }) => ({
+    why:
+      record?.state === 'LISTEN'
+        ? 'This socket listens, so it cannot connect.'
+        : 'This socket has a connection already.',
+    help: 'Create another socket for another connection.',
   }),
   EMFILE: tooMany,
   ENFILE: tooMany,
@@ -253,7 +278,7 @@ const explanations: Readonly<Record<string, Explain>> = {
   ENOBUFS: noMemory,
   ENOMEM: noMemory,
   ENOPROTOOPT: {
-    why: 'The kernel knows no such option at this level.',
+    why: 'This level has no such option.',
     help: 'Check level and option: `SOL_SOCKET` goes with `SO_…`, `IPPROTO_TCP` with `TCP_…`.',
   },
   ENOTCONN: notConnected,
@@ -264,23 +289,35 @@ const explanations: Readonly<Record<string, Explain>> = {
   EOPNOTSUPP: ({ call, record }) =>
     call.name === 'accept' || call.name === 'listen'
       ? {
-          why: 'Sockets of this type have no connections, so nobody can listen on them or accept one.',
-          help: 'Open the socket with `SOCK_STREAM`.',
+          why: 'Sockets of this type have no connections, so they cannot listen or accept.',
+          help: 'Create the socket with `SOCK_STREAM`.',
         }
       : {
           why: `A socket ${record?.state === 'LISTEN' ? 'that listens' : 'of this kind'} cannot do this.`,
-          help: 'Use a connected socket, or leave out the flag that it does not know.',
+          help: 'Use a connected socket, or leave out the flag.',
         },
-  EPIPE: ({ record }) =>
-    record?.state === 'FIN-WAIT-1' || record?.state === 'FIN-WAIT-2' || record?.state === 'LAST-ACK'
-      ? {
+  EPIPE: ({ record }) => {
+    switch (record?.state) {
+      case 'FIN-WAIT-1':
+      case 'FIN-WAIT-2':
+      case 'CLOSING':
+      case 'LAST-ACK':
+        return {
           why: 'This program has ended its own direction with `shutdown()`, so it cannot send any more.',
           help: 'Send everything before `shutdown()`; `recv()` still works.',
-        }
-      : {
-          why: 'Nobody reads at the other end any more: this socket has no connection, or the one that it had was closed or reset.',
-          help: "Connect first, and stop sending once `recv()` gives `b''`.",
-        },
+        };
+      case 'LISTEN':
+        return {
+          why: 'This socket listens: it accepts connections, and carries no bytes itself.',
+          help: 'Send on the socket that `accept()` returns.',
+        };
+      default:
+        return {
+          why: 'This socket has no connection: it was never connected, or its connection was shut down or reset before.',
+          help: "Connect a new socket. `b''` from `recv()` alone is no reason to stop sending: it ends only the direction of the other side.",
+        };
+    }
+  },
   EPROTONOSUPPORT: {
     why: 'There is no such protocol for sockets of this family and type.',
     help: 'Leave the third argument out: `socket(AF_INET, SOCK_STREAM)`.',
@@ -291,21 +328,21 @@ const explanations: Readonly<Record<string, Explain>> = {
   },
   ESOCKTNOSUPPORT: {
     why: 'There are no sockets of this type in this family.',
-    help: 'Open it with `SOCK_STREAM`.',
+    help: 'Create it with `SOCK_STREAM`.',
   },
   ETIMEDOUT: ({ call }) => ({
     why:
       call.name === 'connect'
-        ? 'The kernel has sent the SYN again and again, and no answer has come, so it has given up.'
-        : 'What was sent was never acknowledged, so the kernel has given the connection up.',
+        ? 'The kernel has sent the SYN again and again without an answer, and has given up.'
+        : 'The other side has acknowledged nothing for a long time, so the kernel has ended the connection.',
     help: 'Check whether segments get lost, or whether the queue of the listening socket is full, and connect a new socket.',
   }),
   ESHUTDOWN: {
-    why: 'This direction of the connection has been ended already.',
+    why: 'This direction of the connection has ended already.',
     help: 'Send everything before `shutdown()`.',
   },
   EAI_NONAME: {
-    why: 'No computer of that name is known; the lab looks only into the list of names that this computer has itself.',
+    why: 'This computer knows no such name; the lab looks only into its own file of names, and asks no server.',
     help: "Check how the name is spelled, or write an address such as `'127.0.0.1'`.",
   },
   EAI_ADDRFAMILY: {

@@ -6,7 +6,7 @@ function typeError({ name, args }: LabCall, message: string): Explanation {
   if ((name === 'bind' || name === 'connect' || name === 'connect_ex') && args.length > 1)
     return {
       why: `\`${name}()\` takes one argument, the address, and got ${String(args.length)}; the kernel was not asked.`,
-      help: `Put host and port in brackets of their own: \`s.${name}(('127.0.0.1', 65000))\`.`,
+      help: `Put host and port into one tuple, with its own parentheses: \`s.${name}(('127.0.0.1', 65000))\`.`,
     };
   if (/address must be|must be a pair|must be a tuple/.test(message))
     return {
@@ -15,8 +15,8 @@ function typeError({ name, args }: LabCall, message: string): Explanation {
     };
   if (message.includes('bytes-like'))
     return {
-      why: 'Sockets carry bytes, and this is not bytes; the kernel was not asked.',
-      help: "Put a `b` before the string, `b'Hello'`, or call `.encode()` on it in a program of your own.",
+      why: 'Sockets carry bytes, and this value is something else; the kernel was not asked.',
+      help: "Write bytes, such as `b'Hello'`; a program of your own can call `.encode()` on a string.",
     };
   if (/argument|positional/.test(message))
     return {
@@ -25,19 +25,19 @@ function typeError({ name, args }: LabCall, message: string): Explanation {
     };
   return {
     why: 'An argument is of the wrong type, which Python finds out before it asks the kernel.',
-    help: 'Give a value of the type that the message names.',
+    help: 'Pass a value of the type that the message names.',
   };
 }
 
 function overflow({ name }: LabCall, message: string): Explanation {
   if (message.includes('port'))
     return {
-      why: 'A port is a number of 16 bits, and this is not one; Python does not even ask the kernel.',
+      why: 'A port is a number of 16 bits, and this number is out of that range; the kernel was not asked.',
       help: 'Choose a port from 0 to 65535.',
     };
   return {
     why: `A number that \`${name}()\` got is too large for the type that the kernel takes; the kernel was not asked.`,
-    help: 'Give a smaller number.',
+    help: 'Pass a smaller number.',
   };
 }
 
@@ -54,17 +54,40 @@ function valueError({ name }: LabCall): Explanation {
     };
   return {
     why: 'The type of an argument is right, and its value is not possible; the kernel was not asked.',
-    help: 'Give a value in the range that the message names.',
+    help: 'Pass a value in the range that the message names.',
   };
 }
 
+/** The timeout of a socket has passed. What the call has done by then decides whether it may be made again. */
+function timedOut({ name }: LabCall): Explanation {
+  switch (name) {
+    case 'connect':
+    case 'connect_ex':
+      return {
+        why: 'The timeout of the socket passed before the handshake ended; the kernel goes on with it, so another `connect()` on this socket raises `EALREADY`.',
+        help: 'Close the socket, and connect a new one, with a longer timeout.',
+      };
+    case 'sendall':
+      return {
+        why: 'The timeout of the socket passed before the kernel had taken all bytes; it has taken some of them, and the call does not say how many.',
+        help: 'Close the socket, and connect a new one: sending everything again would send bytes twice. `send()` says how many bytes the kernel took.',
+      };
+    case 'send':
+      return {
+        why: 'The timeout of the socket passed before there was room in the send buffer; the kernel has taken none of the bytes.',
+        help: 'Call again, set a longer timeout with `settimeout()`, or let the other side read first.',
+      };
+    default:
+      return {
+        why: `The timeout of the socket passed while \`${name}()\` waited; the call has taken nothing, so nothing is lost.`,
+        help: 'Call again, set a longer timeout with `settimeout()`, or let the other side act first.',
+      };
+  }
+}
+
 const ended = {
-  TimeoutError: {
-    why: 'The timeout of the socket passed before anything came; the connection is as it was.',
-    help: 'Call again, set a longer time with `settimeout()`, or let the other side do its part first.',
-  },
   gaierror: {
-    why: 'The name of the host is not known here, so there is no address to go to.',
+    why: 'The lookup found no address for this name.',
     help: "Check how it is spelled, or write an address such as `'127.0.0.1'`.",
   },
   herror: {
@@ -77,18 +100,18 @@ const ended = {
   },
   NameError: {
     why: 'The name has no value in this program.',
-    help: 'Give it one first; each program has variables of its own.',
+    help: 'Assign one first; each program has its own variables.',
   },
   IndexError: {
-    why: 'A place was asked for that the value does not have.',
+    why: 'The value has no item at this place.',
     help: 'Look at how many items the value has.',
   },
   KeyError: {
-    why: 'A key was asked for that is not there.',
+    why: 'There is no such key.',
     help: 'Look at what keys there are.',
   },
   LookupError: {
-    why: 'Something was looked for that is not there.',
+    why: 'The value does not contain this.',
     help: 'Look at what there is.',
   },
   MemoryError: {
@@ -97,11 +120,11 @@ const ended = {
   },
   BufferError: {
     why: 'The memory of the bytes is in use in a way that does not allow this.',
-    help: 'Give a copy of the bytes.',
+    help: 'Pass a copy of the bytes.',
   },
   ArithmeticError: {
     why: 'A number could not be calculated.',
-    help: 'Give a smaller number.',
+    help: 'Pass a smaller number.',
   },
   UnicodeEncodeError: {
     why: 'The name of the host has characters that cannot be part of one.',
@@ -122,9 +145,10 @@ function explainException(call: LabCall, exception: string, message: string): Ex
   if (exception === 'TypeError') return typeError(call, message);
   if (exception === 'OverflowError') return overflow(call, message);
   if (exception === 'ValueError') return valueError(call);
+  if (exception === 'TimeoutError') return timedOut(call);
   if (isEnded(exception)) return ended[exception];
   return {
-    why: `\`${call.name}()\` could not be done, and the message above is all that is known of the reason.`,
+    why: `\`${call.name}()\` failed, and the message above is all that is known of the reason.`,
     help: 'Read the message, and look at the state of the socket.',
   };
 }
@@ -140,7 +164,7 @@ interface ExplainedError extends Explanation {
  * @param snapshot when it failed
  *
  * @example
- * explainError(call, error, snapshot).why // 'The kernel answered with RST, since nobody listens on port 65001 …'
+ * explainError(call, error, snapshot).why // 'No socket listens on port 65001 of that address, so …'
  */
 export function explainError(call: LabCall, error: CallError, snapshot: Snapshot): ExplainedError {
   const { exception, code } = error;

@@ -1,7 +1,7 @@
 import type { CallName, Segment } from '#lib/lab/protocol/messages.ts';
 import type { TcpState } from '#lib/lab/protocol/tcp-state.ts';
 
-/** What stands around a segment, where that is known. */
+/** What is known of the connection of a segment. */
 interface SegmentContext {
   /** What the receiver last said it has room for, in bytes; `null`: not known. */
   readonly receiverWindow: number | null;
@@ -20,53 +20,60 @@ function kindOf(segment: Segment, { receiverWindow }: SegmentContext): string {
   const acknowledged = acknowledgment?.relative ?? 0;
   if (has('RST'))
     return from.socket === null && sequence.relative <= 1 && payloadBytes === 0
-      ? 'RST: there is no socket for what came to this port, so the kernel refuses it.'
-      : 'RST: the connection is given up at once; what is still under way is thrown away.';
+      ? 'RST: there is no socket for the segment that came to this port, so the kernel refuses it.'
+      : 'RST: this side aborts the connection at once; bytes that are still on the way are thrown away.';
   if (has('SYN'))
     return has('ACK')
-      ? 'SYN-ACK: the second step of the handshake; the kernel of the listening side answers by itself, and names its own first sequence number.'
-      : 'SYN: the first step of the handshake; it asks for a connection and names the first sequence number.';
+      ? 'SYN-ACK: the second step of the handshake; the kernel of the listening side answers by itself, and announces its own first sequence number.'
+      : 'SYN: the first step of the handshake; it asks for a connection and announces the first sequence number.';
   if (payloadBytes > 0 && receiverWindow === 0)
-    return `Window probe: the receiver has no room, and ${bytesText(payloadBytes)} asks whether that has changed.`;
-  const fin = has('FIN') ? ' The FIN with it says that nothing more will come from this side.' : '';
+    return `Window probe: the receiver has no room, and this segment of ${bytesText(payloadBytes)} asks whether that has changed.`;
+  const fin = has('FIN') ? ' Its FIN says that this side will send nothing more.' : '';
   if (payloadBytes > 0)
     return `Data: ${bytesText(payloadBytes)} of the stream, beginning with byte ${String(sequence.relative)}.${fin}`;
   if (has('FIN'))
-    return "FIN: this side will send nothing more; once all before it is read, the other side's `recv()` gives `b''`.";
+    return "FIN: this side will send nothing more; when the other program has read everything before it, its `recv()` returns `b''`.";
   if (windowBytes === 0)
-    return `ACK with a zero window: everything before byte ${String(acknowledged)} has come, and there is no room for more until the program reads.`;
+    return `ACK with a zero window: everything before number ${String(acknowledged)} has arrived in the kernel, which has no room for more until the program reads.`;
   if (receiverWindow === 0)
     return 'Window probe: the receiver has no room, and this empty segment asks whether that has changed.';
   if (sequence.relative === 1 && acknowledged === 1)
-    return 'ACK: the third step of the handshake; now both sides are ESTABLISHED.';
-  return `ACK: everything before byte ${String(acknowledged)} has arrived in the kernel; whether a program has read it, it does not say.`;
+    return "ACK: the third step of the handshake; when it arrives, the server's side is ESTABLISHED, too.";
+  return `ACK: everything before number ${String(acknowledged)} has arrived in the kernel, where SYN and FIN count as one number each; the ACK does not say whether a program has read it.`;
 }
 
-/** One sentence on what a segment is for, and one more where it was lost or is sent again. */
+/** One sentence on what a segment is for, and one more if it was lost or is sent again. */
 export function explainSegment(segment: Segment, context: SegmentContext = nothingKnown): string {
   return [
     kindOf(segment, context),
-    ...(segment.retransmission ? ['It is sent again, because no ACK came for it in time.'] : []),
-    ...(segment.lost
-      ? ['It was dropped on its way, as you asked the lab to; its receiver never sees it.']
+    ...(segment.retransmission
+      ? [
+          'It is sent again, because no ACK for it came in time, or because the ACKs of later segments showed a gap.',
+        ]
       : []),
+    ...(segment.lost ? ['The lab dropped it on its way, as you asked; its receiver never sees it.'] : []),
   ].join(' ');
 }
 
 const stateSentences: Readonly<Record<TcpState, string>> = {
-  CLOSED: 'There is no connection: the socket is fresh, or its connection is over.',
+  CLOSED: 'There is no connection: the socket is new, or its connection is over.',
   LISTEN:
-    'The socket waits for connections; the kernel completes their handshakes and keeps them until `accept()` takes them.',
-  'SYN-SENT': 'A SYN was sent, and no answer has come yet; it is sent again at growing intervals.',
-  'SYN-RECEIVED': 'A SYN came and was answered; the ACK that ends the handshake has not come yet.',
-  ESTABLISHED: 'The handshake is done, and both sides can send; nobody need have called `accept()` for that.',
+    'The socket waits for connections; the kernel completes their handshakes, and keeps them in a queue until `accept()` takes them.',
+  'SYN-SENT':
+    'The kernel has sent a SYN, and no answer has come yet; it sends the SYN again, on Linux after one second for the first time.',
+  'SYN-RECEIVED': 'A SYN came, and the kernel answered it; the ACK that ends the handshake has not come yet.',
+  ESTABLISHED:
+    'The handshake is done, and no direction has ended; the server need not have called `accept()` for that.',
   'FIN-WAIT-1': 'This side has ended its direction with a FIN, which is not acknowledged yet.',
   'FIN-WAIT-2': 'The FIN of this side is acknowledged; the other side has not ended its own direction yet.',
-  'CLOSE-WAIT': 'The other side has sent its FIN, and this program has not closed its socket yet.',
-  CLOSING: 'Both sides sent a FIN at the same time, and the FIN of this side is not acknowledged yet.',
-  'LAST-ACK': 'The other side closed first; this side has sent its FIN, too, and waits for the ACK of it.',
+  'CLOSE-WAIT':
+    'The other side has sent its FIN, and this program has not ended its own direction yet; it can still send.',
+  CLOSING:
+    'Both sides sent a FIN before they got the other one, and the FIN of this side is not acknowledged yet.',
+  'LAST-ACK':
+    'The other side ended its direction first; this side has sent its FIN, too, and waits for the ACK of it.',
   'TIME-WAIT':
-    'This side closed first; the kernel keeps the pair of addresses for 60 s, so that late segments are not taken for a new connection.',
+    'This side sent the first FIN, or both sides sent theirs at once; Linux remembers the connection for 60 s, so that no late segment is taken for one of a new connection.',
 };
 
 /** One sentence on what the state means. */
@@ -75,34 +82,34 @@ export function explainState(state: TcpState): string {
 }
 
 const callSentences: Readonly<Record<CallName, string>> = {
-  socket: '`socket()` asks the kernel for an end point and gives it a descriptor; no segment is sent.',
-  gethostname: '`gethostname()` gives the name of this computer.',
-  gethostbyname: '`gethostbyname()` looks up the IPv4 address of a name.',
-  poll: '`poll()` waits until one of several descriptors is ready, or until its time is over.',
+  socket: '`socket()` creates an endpoint without an address; it sends no segment.',
+  gethostname: '`gethostname()` returns the name of this computer.',
+  gethostbyname: '`gethostbyname()` looks up an IPv4 address for a name.',
+  poll: '`poll()` waits until one of several descriptors is ready, or until its time has passed.',
   setsockopt: '`setsockopt()` changes how the kernel treats this socket.',
   getsockopt: '`getsockopt()` asks the kernel for a setting of this socket.',
   settimeout:
     '`settimeout()` says how long later calls on this socket may wait before they raise `TimeoutError`.',
   gettimeout: '`gettimeout()` returns how long calls on this socket may wait; `None` is forever.',
   setblocking: '`setblocking(False)` makes calls that would have to wait raise `BlockingIOError` instead.',
-  bind: '`bind()` gives the socket an address and a port of this computer; no segment is sent.',
+  bind: '`bind()` gives the socket an address and a port of this computer; it sends no segment.',
   listen:
-    '`listen()` makes the socket take connections; from now on the kernel completes handshakes by itself, and keeps as many connections as the backlog says, and one more.',
+    '`listen()` makes the socket accept connections: from now on the kernel completes handshakes by itself. On Linux as many connections as the backlog says wait for `accept()`, and one more.',
   accept:
-    '`accept()` takes a finished connection out of the queue and gives it a socket of its own; while there is none, it waits.',
+    '`accept()` takes an established connection out of the queue and returns a new socket for it; while the queue is empty, it waits.',
   connect:
-    '`connect()` sends a SYN and returns when the handshake is done, which is before anybody calls `accept()`.',
+    '`connect()` sends a SYN and returns when the handshake is done; the server need not have called `accept()` for that.',
   connect_ex:
-    '`connect_ex()` does what `connect()` does, and returns the number of the error instead of raising it.',
-  send: '`send()` hands bytes to the kernel and returns how many it took; whether they arrive, or are read, it does not say.',
-  sendall: '`sendall()` hands all bytes to the kernel, and waits while there is no room for them.',
-  recv: "`recv()` gives bytes that have arrived, at most as many as asked for; it waits while there are none, and gives `b''` once the other side has ended its direction.",
-  shutdown: '`shutdown()` ends one direction of the connection, or both, and keeps the descriptor.',
+    '`connect_ex()` does what `connect()` does, but returns the error number of the system call instead of raising an exception.',
+  send: '`send()` hands bytes to the kernel and returns how many it took; it does not say whether they arrive, or whether a program reads them.',
+  sendall: '`sendall()` hands all bytes to the kernel, and waits while the send buffer has no room for them.',
+  recv: "`recv()` returns bytes that have arrived, at most as many as asked for; it waits while there are none, and returns `b''` at the end of the stream.",
+  shutdown: '`shutdown()` ends one direction of the connection, or both; the descriptor stays open.',
   close:
-    '`close()` gives the descriptor back; the kernel ends the connection with a FIN, or with RST while unread bytes are left.',
-  fileno: '`fileno()` gives the number of the descriptor; -1 once the socket is closed.',
-  getsockname: '`getsockname()` gives the address and port of this end.',
-  getpeername: '`getpeername()` gives the address and port of the other end.',
+    '`close()` gives the descriptor back; the kernel then ends the connection with a FIN, or on Linux with RST if bytes are unread.',
+  fileno: '`fileno()` returns the number of the descriptor, or -1 if the socket is closed.',
+  getsockname: '`getsockname()` returns the address and port of this end.',
+  getpeername: '`getpeername()` returns the address and port of the other end.',
 };
 
 /** One sentence on what a call does; an empty string for a name that no call has. */

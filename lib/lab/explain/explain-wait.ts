@@ -9,18 +9,18 @@ function reasonOf(waitsFor: Wait, name: string, port: number | null): string {
   switch (waitsFor) {
     case 'connection': {
       const where = port === null ? 'this port' : `port ${String(port)}`;
-      return `${call} waits for a connection, and none is in the queue; it returns when somebody connects to ${where}.`;
+      return `${call} waits for a connection, and the queue is empty; it returns when a client connects to ${where}.`;
     }
     case 'handshake':
-      return `${call} waits for the handshake; it returns when the SYN-ACK comes, and the SYN is sent again until then.`;
+      return `${call} waits for the handshake; it returns when the SYN-ACK comes, and the kernel sends the SYN again until then.`;
     case 'data':
-      return `${call} waits for data, and nothing has arrived that was not read; it returns when the other side sends something, or closes.`;
+      return `${call} waits for data, and there are no unread bytes; it returns when the other side sends something, or closes.`;
     case 'room':
-      return `${call} waits for room in the send buffer; it goes on when the other side reads, so that its kernel takes more.`;
+      return `${call} waits for room in the send buffer; it continues when the other side reads, so that its kernel takes more.`;
     case 'event':
-      return `${call} waits until one of its descriptors is ready, or its time is over.`;
+      return `${call} waits until one of its descriptors is ready, or its time has passed.`;
     case 'delivery':
-      return `${call} waits until what was sent before is acknowledged, as \`SO_LINGER\` demands.`;
+      return `${call} waits until the other side has acknowledged the bytes sent before, because of \`SO_LINGER\`.`;
     default:
       return waitsFor satisfies never;
   }
@@ -41,7 +41,7 @@ function timeoutOf({ call }: CallLine, snapshot: Snapshot, program: string): str
   return isLimited ? ' It gives up when the timeout of the socket has passed.' : '';
 }
 
-/** Why nothing answers the SYN, where the socket that listens is in this lab. */
+/** Why nothing answers the SYN, if the listening socket is in this lab. */
 function fullQueueOf(waitsFor: Wait, port: number | null, { sockets }: Snapshot): string {
   if (waitsFor !== 'handshake' || port === null) return '';
   for (const { state, local, acceptQueue } of sockets.values())
@@ -51,7 +51,7 @@ function fullQueueOf(waitsFor: Wait, port: number | null, { sockets }: Snapshot)
       acceptQueue &&
       acceptQueue.waiting > acceptQueue.backlog
     )
-      return ` The queue of port ${String(port)} is full, so the kernel there drops the SYN; \`accept()\` makes room.`;
+      return ` The queue of port ${String(port)} is full, so Linux drops the SYN; \`accept()\` makes room.`;
   return '';
 }
 
@@ -66,6 +66,6 @@ export function explainWait(line: CallLine, snapshot: Snapshot): string {
   const record = descriptors.find(({ fd }) => fd === blocked.fd)?.record;
   const port = record?.local?.port ?? null;
   const full = fullQueueOf(blocked.waitsFor, record?.peer?.port ?? null, snapshot);
-  const sleep = 'Until then the thread sleeps, and takes no time of the processor.';
+  const sleep = 'Until then the thread sleeps, and uses no processor time.';
   return `${reasonOf(blocked.waitsFor, call.name, port)}${full}${timeoutOf(line, snapshot, program)} ${sleep}`;
 }

@@ -90,7 +90,20 @@ it('distinguishes a port with a listener from one in TIME-WAIT', () => {
   const listener = socketRecord({ id: 'k2', program: 'other', fd: 3, state: 'LISTEN', local });
   const old = socketRecord({ id: 'k3', state: 'TIME-WAIT', local });
   expect(whyOf(bind, 'EADDRINUSE', {}, listener)).toBe(
-    '`other` listens on port 65000 already, and a port has one listener.',
+    '`other` listens on port 65000 already, at the same address or at all addresses.',
+  );
+  const elsewhere = socketRecord({
+    id: 'k4',
+    program: 'third',
+    fd: 3,
+    state: 'LISTEN',
+    local: { ...local, address: '127.0.0.2' },
+  });
+  expect(whyOf(bind, 'EADDRINUSE', {}, elsewhere, old)).toContain('TIME-WAIT');
+  const everywhere = socketRecord({ ...elsewhere, local: { ...local, address: '0.0.0.0' } });
+  expect(whyOf(bind, 'EADDRINUSE', {}, everywhere)).toContain('`third` listens');
+  expect(whyOf({ name: 'listen', fd: 3, args: [] }, 'EADDRINUSE', { local }, listener)).toContain(
+    '`other` listens',
   );
   expect(whyOf(bind, 'EADDRINUSE', {}, old)).toContain('TIME-WAIT');
   expect(whyOf(bind, 'EADDRINUSE')).toContain('Another socket');
@@ -104,7 +117,8 @@ it('distinguishes a second bind from an accept without listen, and a reset from 
   expect(whyOf({ name: 'accept', fd: 3, args: [] }, 'EINVAL')).toContain('does not listen');
   const send: LabCall = { name: 'send', fd: 3, args: [{ bytes: '' }] };
   expect(whyOf(send, 'EPIPE', { state: 'FIN-WAIT-2' })).toContain('`shutdown()`');
-  expect(whyOf(send, 'EPIPE', { state: 'CLOSED' })).toContain('Nobody reads');
+  expect(whyOf(send, 'EPIPE', { state: 'CLOSED' })).toContain('has no connection');
+  expect(whyOf(send, 'EPIPE', { state: 'LISTEN' })).toContain('listens');
 });
 
 it('reads what Python says of wrong arguments', () => {
@@ -151,15 +165,15 @@ it.each<[string, Partial<Segment>]>([
   ['SYN:', { flags: ['SYN'], acknowledgment: null }],
   ['SYN-ACK:', { flags: ['SYN', 'ACK'] }],
   ['third step', {}],
-  ['everything before byte 9', { acknowledgment: later }],
+  ['everything before number 9', { acknowledgment: later }],
   ['zero window', { acknowledgment: later, windowBytes: 0 }],
   ['Data: 5 bytes', { flags: ['PSH', 'ACK'], payloadBytes: 5 }],
   ['Data: 1 byte of', { flags: ['PSH', 'ACK', 'FIN'], payloadBytes: 1 }],
   ['FIN:', { flags: ['FIN', 'ACK'] }],
   ['no socket', { flags: ['RST', 'ACK'], from: { ...end, socket: null }, sequence: { raw: 0, relative: 0 } }],
-  ['given up', { flags: ['RST'], sequence: later }],
+  ['aborts', { flags: ['RST'], sequence: later }],
   ['sent again', { flags: ['PSH', 'ACK'], payloadBytes: 5, retransmission: true }],
-  ['was dropped', { flags: ['PSH', 'ACK'], payloadBytes: 5, lost: true }],
+  ['dropped it', { flags: ['PSH', 'ACK'], payloadBytes: 5, lost: true }],
 ])('says of a segment: %s', (said, given) => {
   expect(explainSegment({ ...ack, ...given })).toContain(said);
 });
