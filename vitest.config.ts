@@ -6,6 +6,7 @@ const onKernel = [
   'components/{lab,card}/**/*.test.ts',
   'content/labs.test.ts',
   'content/orders.test.ts',
+  'content/proofs.test.ts',
   'scripts/lab/{run,orders}.test.ts',
   'docs/protocol.test.ts',
   'docs/lab-scripts.test.ts',

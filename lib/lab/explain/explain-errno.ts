@@ -222,8 +222,9 @@ const explanations: Readonly<Record<string, Explain>> = {
   },
   ECONNREFUSED: ({ call }) => {
     const port = portOf(call);
+    const where = port === null ? 'that port' : `port ${String(port)}`;
     return {
-      why: `No socket listens on ${port === null ? 'that port' : `port ${String(port)}`} of that address, so its kernel answered the SYN with RST.`,
+      why: `No socket listens on ${where} of that address, so its kernel answered the SYN with RST.`,
       help: 'Start the server first, and check that both name the same address and port; the server has to call `listen()` after `bind()`. Then connect a new socket.',
     };
   },

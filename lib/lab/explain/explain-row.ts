@@ -21,7 +21,7 @@ function kindOf(segment: Segment, { receiverWindow }: SegmentContext): string {
   if (has('RST'))
     return from.socket === null && sequence.relative <= 1 && payloadBytes === 0
       ? 'RST: there is no socket for the segment that came to this port, so the kernel refuses it.'
-      : 'RST: this side aborts the connection at once; bytes that are still on the way are thrown away.';
+      : 'RST: this side aborts the connection, or has no socket for it any more; bytes that are still on the way are thrown away.';
   if (has('SYN'))
     return has('ACK')
       ? 'SYN-ACK: the second step of the handshake; the kernel of the listening side answers by itself, and announces its own first sequence number.'
