@@ -38,7 +38,7 @@ test('the labs are read without an error or a warning', () => {
   expect(duplicateLabs(read.map(({ claim }) => claim))).toEqual([]);
 });
 
-test('the labs stand in their order, each in a file of its name', () => {
+test('the labs are in their order, each in a file of its name', () => {
   const inOrder = [...guides].sort((a, b) => a.number - b.number);
   expect(inOrder.map(({ lab, number }) => [number, lab])).toEqual(labs.map((lab, index) => [index + 1, lab]));
   expect(guides.map(({ lab, file }) => file.endsWith(`/${lab}.md`))).not.toContain(false);

@@ -51,13 +51,13 @@ function code(items: readonly string[]): string {
 const head = `# Topics, cards and proofs
 
 Every topic of the course, how many cards ask for it, and what shows on the real kernel that they are right: a stage of a
-guided lab, a script in a card, or a snippet of Python beside the deck (\`content/decks/facts/\`).
+guided lab, a script in a card, or a snippet of Python (\`content/decks/facts/\`).
 
-\`npm run -s deck -- topics > docs/topics.md\` writes this page anew; a test fails when it is not up to date, and when a topic
-has no proof.
+\`npm run -s deck -- topics > docs/topics.md\` writes this page again; a test fails if it is not up to date, or if a topic has no
+proof.
 
-What a lab cannot do is proven by snippets alone: addresses that are no IPv4 addresses (13), the interfaces of a computer (15,
-28), the processor time of a blocked program (8), the two ways to import and the \`with\` block (25).
+Snippets alone prove what a lab cannot do: addresses that are not IPv4 addresses (13), the interfaces of a computer (15, 28), the
+processor time of a blocked program (8), the two ways to import and the \`with\` block (25).
 
 | | topic | cards | stages of labs | cards with a script | snippets on cards |
 |---|---|---|---|---|---|
