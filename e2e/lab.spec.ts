@@ -307,6 +307,22 @@ test('a reload goes on with the session, and two tabs have a network each', asyn
   await expect(line(other, 'server', 's.bind')).toContainText('None');
 });
 
+test('a look at another page of the site costs nothing: Back finds the session as it was', async ({
+  page,
+  course,
+}) => {
+  await openLab(page, course.url);
+  await call(page, 'server', 's = socket()');
+  await call(page, 'server', "s.bind(('127.0.0.1', 65000))");
+  await page.getByRole('link', { name: 'Progress' }).first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Progress');
+  await page.goBack();
+  await ready(page);
+  await call(page, 'server', 's.listen(1)');
+  await expect(program(page, 'server').getByText('LISTEN', { exact: true })).toBeVisible();
+  await expect(line(page, 'server', 's.bind')).toContainText('None');
+});
+
 const deckThatRuns = `---
 deck: small
 title: A deck that runs

@@ -148,7 +148,16 @@ export class LabConnection implements FaultBoundary {
 
   /** Ends the session. */
   close(): void {
-    this.#leave(normalClosure);
+    this.#stop(normalClosure);
+  }
+
+  /** Leaves the session where it is: for as long as it outlives its connection, `resume` goes on with it. */
+  detach(): void {
+    this.#stop(reconnecting);
+  }
+
+  #stop(closeCode: number): void {
+    this.#leave(closeCode);
     this.#unsubscribeWake();
     this.#unsubscribeWake = () => {};
     this.#dropSession();

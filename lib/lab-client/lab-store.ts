@@ -52,6 +52,8 @@ export class LabStore {
   readonly #resets = new PendingRequests<{ isRefused: boolean }>();
   #newestAtMs = 0;
   #isFull = false;
+  /** Whether the log began with a session that was over when the page came back to it. */
+  #isLater = false;
   /** Whether it was shown since the last frame: what comes now waits for the next one. */
   #isShowing = false;
   /** Whether something came that the view does not have. */
@@ -98,9 +100,25 @@ export class LabStore {
 
   #begin(asRoot: boolean): void {
     const stored = this.#storage?.take() ?? null;
-    const isUsable = stored?.asRoot === asRoot && mayBeThere(stored, this.#environment.now());
-    if (stored !== null && isUsable && this.#replay(stored)) this.#connection.resume(stored);
-    else this.#connection.open({ asRoot });
+    const isKnown = stored?.asRoot === asRoot && this.#replay(stored);
+    if (stored !== null && isKnown && mayBeThere(stored, this.#environment.now()))
+      this.#connection.resume(stored);
+    else {
+      this.#isLater = isKnown;
+      this.#connection.open({ asRoot });
+    }
+  }
+
+  /** Leaves the session for the same page of this tab to go on with; without a storage it ends. The log stays. */
+  leave(): void {
+    const storage = this.#storage;
+    if (storage === null) return this.close();
+    if (this.#connection.key !== null && !this.#stored().some((stored) => storage.write(stored)))
+      storage.write(null);
+    this.#stopStoring();
+    this.#stopStoring = () => {};
+    this.#start = null;
+    this.#connection.detach();
   }
 
   /** Ends the session; the log stays. */
@@ -165,6 +183,7 @@ export class LabStore {
 
   /** Opens a new session in place of the one that there is, or was. */
   restart(): void {
+    this.#isLater = false;
     this.#emptyIfFull();
     this.#connection.open({ asRoot: this.#connection.asRoot });
   }
@@ -313,8 +332,10 @@ export class LabStore {
     const notice = this.#isFull
       ? logFull
       : restart !== null && this.#connection.state().kind === 'open'
-        ? `${restart.message} A new session was opened; what happened before stays on view.`
-        : null;
+        ? `${restart.message} A new session was opened; what happened before is on the time bar.`
+        : this.#isLater
+          ? 'Your earlier session is over. A new one was opened; what happened before is on the time bar.'
+          : null;
     return {
       events,
       count: events.length,

@@ -40,9 +40,9 @@ export type Remedy = 'resume' | 'begin' | 'retry' | 'ask';
 export type LinkTrouble = FaultCode | keyof typeof silentEnds;
 
 const another =
-  'Nothing to do: the page opens a new session by itself, and what happened before stays on view.';
+  'Nothing to do: the page opens a new session by itself, and what happened before is on the time bar.';
 const later = 'Wait; the page tries again by itself.';
-const beginAgain = 'Begin again with a new session; what happened before stays on view.';
+const beginAgain = 'Begin again with a new session; what happened before is on the time bar.';
 
 /** What a page does about each, and what it asks the student to do. */
 const remedies: Readonly<Record<LinkTrouble, { readonly remedy: Remedy; readonly help: string }>> = {

@@ -168,7 +168,8 @@ function colour(mark: Exclude<DiagramMark, { kind: 'break' | 'segment' }>, faile
     case 'loss':
       return 'fill-bad';
     case 'return':
-      return 'fill-good';
+      // A call that never returned is neither good nor bad.
+      return mark.result === null ? 'fill-soft' : 'fill-good';
     case 'exit':
       return 'fill-soft';
     case 'call':

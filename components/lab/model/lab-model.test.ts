@@ -29,7 +29,7 @@ it('stays where it was put while more happens, also while a transcript is shown'
   model.hideTranscript();
   expect(model.snapshot()).toMatchObject({ isLive: true, count: page.events.length });
   expect(model.now.programs[0]?.descriptors).toHaveLength(3);
-  model.close();
+  model.leave();
 });
 
 it('notifies nobody of a place where it is already', async () => {
@@ -48,7 +48,7 @@ it('notifies nobody of a place where it is already', async () => {
   model.goTo(1);
   model.goTo(1);
   expect(reported).toBe(1);
-  model.close();
+  model.leave();
 });
 
 const hostname: LabCall = { name: 'gethostname', args: [] };
@@ -70,7 +70,7 @@ it('takes the same call again for the one that is on its way, and for another on
   expect(entered()).toBe(3);
   await model.call('server', 1, hostname, []);
   expect(entered()).toBe(4);
-  model.close();
+  model.leave();
 });
 
 it('lets a call be made again that was lost with its session', async () => {
@@ -85,5 +85,5 @@ it('lets a call be made again that was lost with its session', async () => {
   await page.until(() => page.events.filter(({ type }) => type === 'opened').length === 2);
   await model.call('server', 1, hostname, []);
   expect(page.events.filter(({ type }) => type === 'entered')).toHaveLength(2);
-  model.close();
+  model.leave();
 });

@@ -77,9 +77,10 @@ export class LabModel {
     this.#take();
   }
 
-  close(): void {
+  /** The page is left. Its session waits for it where it is kept, and ends where it is not. */
+  leave(): void {
     this.#unsubscribe();
-    this.store.close();
+    this.store.leave();
   }
 
   #take(): void {

@@ -10,10 +10,10 @@ import { LabStore } from '#lib/lab-client/lab-store.ts';
 import { sessionStorageOf } from '#lib/lab-client/stored-session.ts';
 
 /**
- * Opens a session of the lab for the part of the page inside it, and ends it when that part goes. Nothing is painted before
+ * Opens a session of the lab for the part of the page inside it, and leaves it when that part goes. Nothing is painted before
  * there is a browser to connect from.
  *
- * @param keep names what a reload of the same page goes on with; `null`: a reload begins again
+ * @param keep names the session that a reload goes on with, and who comes back from another page; `null`: both begin again
  */
 export function LabRoot({
   keep,
@@ -43,7 +43,7 @@ function useOwnModel(keep: string | null): LabModel | null {
     store.open({ asRoot: false });
     // eslint-disable-next-line react-hooks/set-state-in-effect -- the session belongs to the browser, and ends with the page
     setModel(own);
-    return () => own.close();
+    return () => own.leave();
   }, [keep]);
   return model;
 }

@@ -27,13 +27,37 @@ it('gives up to any event what the events until then alone would give', () => {
   );
 });
 
+/** Place of the event with which the present network began. */
+function beginningOf(events: readonly LabEvent[]): number {
+  return Math.max(
+    0,
+    events.findLastIndex((event) => event.type === 'reset' || (event.type === 'opened' && !event.resumed)),
+  );
+}
+
+it('shows nothing of a network that is gone, neither its rows nor its lanes', () => {
+  fc.assert(
+    fc.property(logs, (events) => {
+      const from = beginningOf(events);
+      const { rows, spans, lanes } = diagramOf(events);
+      for (const { seq } of rows) expect(seq).toBeGreaterThan(from);
+      for (const { entered } of spans) expect(entered).toBeGreaterThan(from);
+      const mentioned = rows.flatMap(({ mark }) =>
+        mark.kind === 'segment' ? [mark.from, mark.to] : 'lane' in mark ? [mark.lane] : [],
+      );
+      expect([...lanes].sort()).toEqual([...new Set(mentioned)].sort());
+    }),
+  );
+});
+
 it('has its rows in the order of their time, and an end for every call that ended', () => {
   fc.assert(
     fc.property(logs, (events) => {
       const { rows, spans, lanes } = diagramOf(events);
       const sorted = [...rows].sort((a, b) => a.at - b.at || a.seq - b.seq);
       expect(rows).toEqual(sorted);
-      const entered = events.filter(({ type }) => type === 'entered').length;
+      const from = beginningOf(events);
+      const entered = events.slice(from).filter(({ type }) => type === 'entered').length;
       expect(spans).toHaveLength(entered);
       for (const span of spans) expect(span.ended ?? Infinity).toBeGreaterThan(span.entered);
       expect(new Set(lanes).size).toBe(lanes.length);

@@ -106,7 +106,7 @@ interface Growing {
 /** Builds the sequence diagram of a growing log. */
 interface DiagramBuilder {
   append(event: LabEvent): void;
-  /** What the events up to `seq` alone would give. */
+  /** What the events up to `seq` alone would give, from the beginning of the network that there was then. */
   diagram(seq: number): Diagram;
 }
 
@@ -120,8 +120,10 @@ export function createDiagramBuilder(): DiagramBuilder {
   const spans: Growing[] = [];
   /** Calls on their way, by id. */
   const open = new Map<number, Growing>();
-  /** With the event that first mentioned them. */
-  const lanes = new Map<LaneId, number>();
+  /** Of each network: the event with which it began, and its lanes with the event that first mentioned them. */
+  const networks: { readonly from: number; readonly lanes: Map<LaneId, number> }[] = [
+    { from: 0, lanes: new Map() },
+  ];
   const segments = new SegmentLanes();
   const states = new SocketStates();
   /** What each socket was called last. */
@@ -137,7 +139,8 @@ export function createDiagramBuilder(): DiagramBuilder {
   }
 
   function see(lane: LaneId, seq: number): LaneId {
-    if (!lanes.has(lane)) lanes.set(lane, seq);
+    const lanes = networks.at(-1)?.lanes;
+    if (lanes?.has(lane) === false) lanes.set(lane, seq);
     return lane;
   }
 
@@ -204,7 +207,8 @@ export function createDiagramBuilder(): DiagramBuilder {
     add(event, { kind: 'state', lane, socket: record.id, name, state, before });
   }
 
-  function beginAnew(): void {
+  function beginAnew(seq: number): void {
+    networks.push({ from: seq, lanes: new Map() });
     segments.reset();
     states.reset();
     names.clear();
@@ -220,7 +224,7 @@ export function createDiagramBuilder(): DiagramBuilder {
             return;
           }
           breakOff(event, open.keys());
-          beginAnew();
+          beginAnew(event.seq);
           if (rows.length > 0) add(event, { kind: 'break', reason: 'opened' });
           return;
         case 'entered':
@@ -259,7 +263,7 @@ export function createDiagramBuilder(): DiagramBuilder {
         case 'reset':
         case 'closed':
           breakOff(event, open.keys());
-          if (event.type === 'reset') beginAnew();
+          if (event.type === 'reset') beginAnew(event.seq);
           add(event, { kind: 'break', reason: event.type });
           return;
         case 'notice':
@@ -270,13 +274,17 @@ export function createDiagramBuilder(): DiagramBuilder {
     },
 
     diagram(seq) {
-      const seen = [...lanes].filter(([, since]) => since <= seq).map(([lane]) => lane);
+      const { from = 0, lanes } = networks.findLast((one) => one.from <= seq) ?? {};
+      const seen = [...(lanes ?? [])].filter(([, since]) => since <= seq).map(([lane]) => lane);
       const isWithin = (other: number | null): other is number => other !== null && other <= seq;
       return {
         lanes: [...seen.filter((lane) => !isPortLane(lane)), ...seen.filter((lane) => isPortLane(lane))],
-        rows: rows.filter((row) => row.seq <= seq),
+        // Calls that the end of the former network broke off are not of this one.
+        rows: rows.filter(
+          (row) => (row.seq > from || (row.seq === from && row.mark.kind === 'break')) && row.seq <= seq,
+        ),
         spans: spans
-          .filter(({ span }) => span.entered <= seq)
+          .filter(({ span }) => span.entered >= from && span.entered <= seq)
           .map(({ span, blocked, ended }) => ({
             ...span,
             blocked: isWithin(blocked) ? blocked : null,
