@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { createTwoFilesPatch } from 'diff';
 import { addAlternates, type NewAlternate } from '#lib/answer-stats/add-alternates.ts';
 import {
@@ -12,9 +11,10 @@ import type { Deck, Prompt } from '#lib/cards/prompt.ts';
 import { readDeck } from '#lib/deck/deck-reader.ts';
 import type { LogEntry } from '#lib/review/entry-schema.ts';
 import { parseLog } from '#lib/review/log-file.ts';
-import { decksFrom, UsageError } from './arguments.ts';
-import { type CommandIo, count, type Output, print } from './output.ts';
-import { readDeckFile } from './read-deck-file.ts';
+import { readArguments, UsageError } from '../command/arguments.ts';
+import { type CommandIo, count, type Output, print } from '../command/output.ts';
+import { readTextFile } from '../command/read-text-file.ts';
+import { decksFrom } from './arguments.ts';
 
 export const answersUsage = `Usage: npm run deck -- answers [OPTION…] LOG.jsonl…
 
@@ -49,24 +49,17 @@ function wholeNumber(name: string, text: string): number {
 }
 
 function readWishes(args: string[], env: CommandIo['env']): Wishes {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        deck: { type: 'string', multiple: true, default: [] },
-        least: { type: 'string', default: '2' },
-        most: { type: 'string', default: '5' },
-        patch: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    if (error instanceof TypeError) throw new UsageError(error.message.split('. ')[0] ?? error.message);
-    throw error;
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = readArguments({
+    args,
+    allowPositionals: true,
+    options: {
+      deck: { type: 'string', multiple: true, default: [] },
+      least: { type: 'string', default: '2' },
+      most: { type: 'string', default: '5' },
+      patch: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  });
   if (positionals.length === 0) throw new UsageError('name at least one exported log');
   for (const file of positionals) if (!existsSync(file)) throw new UsageError(`there is no file \`${file}\``);
   if (values.patch && values.json) throw new UsageError('`--patch` and `--json` do not go together');
@@ -223,9 +216,12 @@ export function answers(args: string[], { stdout, stderr, env }: CommandIo): num
   const logs = wishes.logs.map((file) => readLog(file, stderr));
   let isWhole = logs.every((log) => log.isWhole);
   const decks = wishes.decks.flatMap((file): ReadDeckFile[] => {
-    const read = readDeckFile(file);
-    if ('text' in read) return [{ file, text: read.text, deck: readDeck(read.text, { file }).deck }];
-    print(stderr, `${file}: error: ${read.diagnostic.message}`);
+    const read = readTextFile(file);
+    if (read.ok) {
+      const { text } = read.value;
+      return [{ file, text, deck: readDeck(text, { file }).deck }];
+    }
+    print(stderr, `${file}: error: ${read.error.message}`);
     isWhole = false;
     return [];
   });

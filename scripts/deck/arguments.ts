@@ -1,22 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { parseArgs } from 'node:util';
-import type { CommandIo } from './output.ts';
-
-/** The command line cannot be understood; the message says why, and the usage line follows it. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+import { join } from 'node:path';
+import { readArguments, shownPath, UsageError } from '../command/arguments.ts';
+import type { CommandIo } from '../command/output.ts';
 
 interface Arguments {
   /** Paths as diagnostics show them: relative to the working directory where that is shorter. */
   readonly files: readonly string[];
   readonly json: boolean;
-}
-
-function shown(path: string): string {
-  const short = relative('', path);
-  return (short.startsWith('..') ? path : short).split(sep).join('/');
 }
 
 function allDecks(env: CommandIo['env']): string[] {
@@ -31,7 +21,7 @@ function decksIn(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.md') && !name.startsWith('.'))
     .sort()
-    .map((name) => shown(join(folder, name)));
+    .map((name) => shownPath(join(folder, name)));
 }
 
 function namedFolder(folder: string): string[] {
@@ -45,7 +35,7 @@ function named(files: readonly string[]): string[] {
   for (const file of files) {
     if (!existsSync(file)) throw new UsageError(`there is no file \`${file}\``);
   }
-  const all = files.flatMap((file) => (statSync(file).isDirectory() ? namedFolder(file) : [shown(file)]));
+  const all = files.flatMap((file) => (statSync(file).isDirectory() ? namedFolder(file) : [shownPath(file)]));
   return [...new Set(all)];
 }
 
@@ -56,18 +46,13 @@ export function decksFrom(files: readonly string[], env: CommandIo['env']): read
 
 /** @throws {UsageError} on an unknown option or a file that does not exist */
 export function parseArguments(args: string[], env: CommandIo['env'], allowsJson: boolean): Arguments {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: allowsJson ? { json: { type: 'boolean', default: false } } : {},
-    });
-    return {
-      files: decksFrom(positionals, env),
-      json: values['json'] === true,
-    };
-  } catch (error) {
-    if (error instanceof TypeError) throw new UsageError(error.message.split('. ')[0] ?? error.message);
-    throw error;
-  }
+  const { values, positionals } = readArguments({
+    args,
+    allowPositionals: true,
+    options: allowsJson ? { json: { type: 'boolean', default: false } } : {},
+  });
+  return {
+    files: decksFrom(positionals, env),
+    json: values['json'] === true,
+  };
 }

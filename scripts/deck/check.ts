@@ -1,13 +1,14 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { KnownLab } from '#lib/deck/syntax/outline.ts';
 import { createDeckReader, type DeckCheck, duplicateDecks } from '#lib/deck/deck-reader.ts';
 import { autofixDeck } from '#lib/deck/autofix.ts';
 import { type Diagnostic, formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { sourceLines } from '#lib/diagnostics/finding.ts';
+import { knownLab, readGuide } from '#lib/guide/read-guide.ts';
 import { parseArguments } from './arguments.ts';
-import { type CommandIo, count, paintFor, print } from './output.ts';
-import { knownLabs, readDeckFile } from './read-deck-file.ts';
+import { type CommandIo, count, paintFor, print } from '../command/output.ts';
+import { readTextFile } from '../command/read-text-file.ts';
 
 export const checkUsage = `Usage: npm run deck -- check [--json] [FILE…]
 
@@ -25,22 +26,37 @@ interface Report {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** The labs of a folder that have no errors; none where there is no such folder. */
+function knownLabs(folder: string): KnownLab[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.md') && !name.startsWith('.'))
+    .sort()
+    .flatMap((name) => {
+      const file = join(folder, name);
+      const read = readTextFile(file);
+      const guide = read.ok ? readGuide(read.value.text, { file }).guide : null;
+      return guide === null ? [] : [knownLab(guide)];
+    });
+}
+
 function checkFiles(files: readonly string[]): { report: Report; texts: ReadonlyMap<string, string> } {
   const diagnostics = new Map<string, Diagnostic[]>(files.map((file) => [file, []]));
   const texts = new Map<string, string>();
   const checks: DeckCheck[] = [];
   const labs = new Map<string, readonly KnownLab[]>();
   for (const file of files) {
-    const read = readDeckFile(file);
-    if ('diagnostic' in read) {
-      diagnostics.get(file)?.push(read.diagnostic);
+    const read = readTextFile(file);
+    if (!read.ok) {
+      diagnostics.get(file)?.push(read.error);
       continue;
     }
-    texts.set(file, read.text);
+    const { text } = read.value;
+    texts.set(file, text);
     const folder = join(dirname(file), '..', 'labs');
     const known = labs.get(folder) ?? knownLabs(folder);
     labs.set(folder, known);
-    const checked = createDeckReader().check(read.text, {
+    const checked = createDeckReader().check(text, {
       file,
       labs: known,
       imageExists: (path) => existsSync(join(dirname(file), path)),

@@ -13,8 +13,8 @@ import { basename, dirname, join } from 'node:path';
 import { applyInsertions, autofixDeck, missingIds } from '#lib/deck/autofix.ts';
 import { formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { parseArguments } from './arguments.ts';
-import { type CommandIo, count, paintFor, print } from './output.ts';
-import { readDeckFile } from './read-deck-file.ts';
+import { type CommandIo, count, paintFor, print } from '../command/output.ts';
+import { readTextFile } from '../command/read-text-file.ts';
 
 export const fixUsage = `Usage: npm run deck -- fix [FILE…]
 
@@ -74,14 +74,15 @@ interface Fixed {
 
 /** How much was written; `null` when the file was left alone because of an error, which has been printed. */
 function fixFile(file: string, { stdout, stderr, env }: CommandIo): Fixed | null {
-  const read = readDeckFile(file);
-  if ('diagnostic' in read) {
-    print(stderr, formatDiagnostic(read.diagnostic, null, paintFor(stderr, env)));
+  const read = readTextFile(file);
+  if (!read.ok) {
+    print(stderr, formatDiagnostic(read.error, null, paintFor(stderr, env)));
     return null;
   }
-  const { text, fixed } = autofixDeck(read.text);
+  const { bytes, text: before } = read.value;
+  const { text, fixed } = autofixDeck(before);
   const insertions = missingIds(text);
-  if (text === read.text && insertions.length === 0) return { ids: 0, fixed: 0 };
+  if (text === before && insertions.length === 0) return { ids: 0, fixed: 0 };
   const what = insertions.length > 0 ? 'the ids' : 'the corrections';
   const reason = obstacle(file);
   if (reason !== null) {
@@ -89,7 +90,7 @@ function fixFile(file: string, { stdout, stderr, env }: CommandIo): Fixed | null
     return null;
   }
   try {
-    replaceFile(file, encode(applyInsertions(text, insertions), hasMark(read.bytes)));
+    replaceFile(file, encode(applyInsertions(text, insertions), hasMark(bytes)));
   } catch (error) {
     print(
       stderr,

@@ -2,8 +2,8 @@ import { createDeckReader } from '#lib/deck/deck-reader.ts';
 import { cardKinds } from '#lib/cards/prompt.ts';
 import { formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { parseArguments } from './arguments.ts';
-import { type CommandIo, paintFor, print } from './output.ts';
-import { readDeckFile } from './read-deck-file.ts';
+import { type CommandIo, paintFor, print } from '../command/output.ts';
+import { readTextFile } from '../command/read-text-file.ts';
 
 export const listUsage = `Usage: npm run deck -- list [FILE…]
 
@@ -39,12 +39,12 @@ export function list(args: string[], { stdout, stderr, env }: CommandIo): number
   const rows: string[][] = [];
   let failed = false;
   for (const file of files) {
-    const read = readDeckFile(file);
-    if ('diagnostic' in read) {
-      print(stderr, formatDiagnostic(read.diagnostic, null, paintFor(stderr, env)));
+    const read = readTextFile(file);
+    if (!read.ok) {
+      print(stderr, formatDiagnostic(read.error, null, paintFor(stderr, env)));
       failed = true;
     } else {
-      rows.push(entryOf(file, read.text));
+      rows.push(entryOf(file, read.value.text));
     }
   }
   for (const line of aligned([headings, ...rows])) print(stdout, line);

@@ -3,8 +3,8 @@ import { check, checkUsage } from './check.ts';
 import { fix, fixUsage } from './fix.ts';
 import { list, listUsage } from './list.ts';
 import { topics, topicsUsage } from './topics.ts';
-import { chooseCommand, reportUsageError } from './choose-command.ts';
-import type { CommandIo } from './output.ts';
+import { chooseCommand, reportUsageError } from '../command/choose-command.ts';
+import type { CommandIo } from '../command/output.ts';
 
 interface Command {
   readonly usage: string;

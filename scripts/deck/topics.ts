@@ -1,9 +1,10 @@
 import type { Deck, Prompt } from '#lib/cards/prompt.ts';
 import { createDeckReader } from '#lib/deck/deck-reader.ts';
 import { facts } from '../../content/decks/facts/facts.ts';
-import { parseArguments, UsageError } from './arguments.ts';
-import { type CommandIo, print } from './output.ts';
-import { readDeckFile } from './read-deck-file.ts';
+import { UsageError } from '../command/arguments.ts';
+import { type CommandIo, print } from '../command/output.ts';
+import { readTextFile } from '../command/read-text-file.ts';
+import { parseArguments } from './arguments.ts';
 
 /** One topic of the course, and what shows on the kernel that its cards are right. */
 interface TopicProof {
@@ -82,12 +83,12 @@ export function topics(args: string[], { stdout, stderr, env }: CommandIo): numb
   const [file = 'content/decks/sockets.md', ...more] =
     args.length === 0 ? [] : parseArguments(args, env, false).files;
   if (more.length > 0) throw new UsageError('one deck at a time');
-  const read = readDeckFile(file);
-  if ('diagnostic' in read) {
-    print(stderr, `${file}: ${read.diagnostic.message}`);
+  const read = readTextFile(file);
+  if (!read.ok) {
+    print(stderr, `${file}: ${read.error.message}`);
     return 1;
   }
-  const { deck } = createDeckReader().read(read.text, { file });
+  const { deck } = createDeckReader().read(read.value.text, { file });
   stdout.write(topicTable(topicProofs(deck, new Set(facts.map(({ card }) => card)))));
   return 0;
 }

@@ -1,5 +1,5 @@
 import { duplicateLabs } from '#lib/guide/read-guide.ts';
-import { type CommandIo, count, paintFor, print } from '../deck/output.ts';
+import { type CommandIo, count, paintFor, print } from '../command/output.ts';
 import { parseArguments } from './arguments.ts';
 import { printDiagnostic } from './print-run.ts';
 import { readLabFile, type ReadLabFile } from './read-lab-file.ts';

@@ -1,5 +1,5 @@
-import { chooseCommand, reportUsageError } from '../deck/choose-command.ts';
-import type { CommandIo } from '../deck/output.ts';
+import { chooseCommand, reportUsageError } from '../command/choose-command.ts';
+import type { CommandIo } from '../command/output.ts';
 import { check, checkUsage } from './check.ts';
 import { run, runUsage } from './run.ts';
 

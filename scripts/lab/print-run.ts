@@ -1,6 +1,6 @@
 import { type Diagnostic, formatDiagnostic, type Paint } from '#lib/diagnostics/diagnostic.ts';
 import { sourceLines } from '#lib/diagnostics/finding.ts';
-import { type Output, print } from '../deck/output.ts';
+import { type Output, print } from '../command/output.ts';
 import type { Failure, ScriptResult } from './run-script.ts';
 
 /**

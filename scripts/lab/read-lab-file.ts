@@ -3,7 +3,7 @@ import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { type GuideClaim, isGuide, readGuide } from '#lib/guide/read-guide.ts';
 import { parseLabFile } from '#lib/lab/script/read-scripts.ts';
 import type { LabScript } from '#lib/lab/script/syntax/ast.ts';
-import { readDeckFile } from '../deck/read-deck-file.ts';
+import { readTextFile } from '../command/read-text-file.ts';
 import type { NamedFile } from './arguments.ts';
 
 export interface ReadLabFile {
@@ -20,10 +20,9 @@ export interface ReadLabFile {
 
 /** Reads a file and its scripts. That a file has none is worth a word only where the file itself was named. */
 export function readLabFile({ file, isNamed }: NamedFile): ReadLabFile {
-  const read = readDeckFile(file);
-  if ('diagnostic' in read)
-    return { file, text: null, scripts: [], orders: [], diagnostics: [read.diagnostic], claim: null };
-  const { text } = read;
+  const read = readTextFile(file);
+  if (!read.ok) return { file, text: null, scripts: [], orders: [], diagnostics: [read.error], claim: null };
+  const { text } = read.value;
   const { scripts, diagnostics } = parseLabFile(text, file);
   if (isGuide(text, file)) return { file, text, scripts, orders: [], ...guideOf(text, file) };
   const orders = deckOrders(text);

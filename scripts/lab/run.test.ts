@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { echoScript } from '#test/echo-script.ts';
 import { lab } from '#test/scripts/lab-command.ts';
 import { noPrivateNetwork } from '#test/server/kernel-session.ts';
 import type { RunReport } from './print-run.ts';
@@ -27,29 +28,8 @@ async function run(...files: string[]): Promise<{ code: number | null; report: R
   return { code, report: JSON.parse(out) as RunReport };
 }
 
-const echo = [
-  'server> s = socket(AF_INET, SOCK_STREAM)',
-  "server> s.bind(('127.0.0.1', 65000))",
-  'server> s.listen(1)',
-  'client> c = socket(AF_INET, SOCK_STREAM)',
-  "client> c.connect(('127.0.0.1', 65000))",
-  'state c ESTABLISHED',
-  'state s LISTEN queue 1/1',
-  'server> conn, addr = s.accept()',
-  'server> conn.recv(1024)',
-  'blocks',
-  "client> c.sendall(b'Hello world')",
-  "server returns b'Hello world'",
-  'client> c.close()',
-  'server> conn.recv(1024)',
-  "returns b''",
-  'client> d = socket(AF_INET, SOCK_STREAM)',
-  "client> d.connect(('127.0.0.1', 65001))",
-  'raises ConnectionRefusedError',
-];
-
 it.skipIf(noPrivateNetwork !== null)('proves the script of the design', async () => {
-  const file = write('echo.md', echo);
+  const file = write('echo.md', echoScript);
   expect(await lab(['run', file])).toEqual({
     code: 0,
     out: `${file}  1 passed\n1 passed, 0 failed, 0 skipped\n`,
@@ -75,9 +55,9 @@ it.skipIf(noPrivateNetwork !== null)(
   'fails at the very line of any expectation that is made wrong',
   async () => {
     const files = wrong.map(([right, made], index) => {
-      const at = echo.lastIndexOf(right);
+      const at = echoScript.lastIndexOf(right);
       // Where no call is said to block, none can be said to return later.
-      const lines = right === 'blocks' ? echo.with(at + 2, '') : echo;
+      const lines = right === 'blocks' ? echoScript.with(at + 2, '') : echoScript;
       return { file: write(`${String(index)}.md`, lines.with(at, made)), line: at + 2 };
     });
     const { code, report } = await run(...files.map(({ file }) => file));
@@ -103,7 +83,7 @@ it.skipIf(noPrivateNetwork !== null)(
 it.skipIf(noPrivateNetwork !== null)(
   'prints the line, the claim, what the kernel did, and all that happened',
   async () => {
-    const file = write('a.md', echo.with(11, "server returns b'Hello'"));
+    const file = write('a.md', echoScript.with(11, "server returns b'Hello'"));
     const { code, out } = await lab(['run', file]);
     expect(code).toBe(1);
     expect(out.split('\n').slice(0, 6)).toEqual([
@@ -124,7 +104,7 @@ it.skipIf(noPrivateNetwork !== null)(
   },
 );
 
-const connected = [...echo.slice(0, 5), 'server> conn, addr = s.accept()'];
+const connected = [...echoScript.slice(0, 5), 'server> conn, addr = s.accept()'];
 
 it.skipIf(noPrivateNetwork !== null).each<[string, string[], string]>([
   ['a call that fails', ['client> c.listen()'], 'raises OSError: [Errno 22] Invalid argument'],

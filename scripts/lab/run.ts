@@ -1,7 +1,7 @@
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
 import { platformOf } from '#server/kernel/system/platform.ts';
 import { reasonVariable } from '#server/process/private-command.mjs';
-import { type CommandIo, count, type Output, paintFor, print } from '../deck/output.ts';
+import { type CommandIo, count, type Output, paintFor, print } from '../command/output.ts';
 import { parseArguments } from './arguments.ts';
 import { printDiagnostic, printFailure, printTotals, type RunReport } from './print-run.ts';
 import { readLabFile } from './read-lab-file.ts';

@@ -1,4 +1,4 @@
-import type { CommandIo } from '../../scripts/deck/output.ts';
+import type { CommandIo } from '../../scripts/command/output.ts';
 
 /** How a command ended, and what it printed. */
 export interface Ended {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseLabFile } from '#lib/lab/script/read-scripts.ts';
+import { echoScript } from '#test/echo-script.ts';
 
 function stepsOf(...lines: string[]): unknown[] {
   const { scripts, diagnostics } = parseLabFile(['```lab', ...lines, '```'].join('\n'), 'lab.md');
@@ -18,26 +19,7 @@ function argsOf(text: string): unknown {
 }
 
 it('reads the script of the design, with each expectation at its call', () => {
-  const steps = stepsOf(
-    'server> s = socket(AF_INET, SOCK_STREAM)',
-    "server> s.bind(('127.0.0.1', 65000))",
-    'server> s.listen(1)',
-    'client> c = socket(AF_INET, SOCK_STREAM)',
-    "client> c.connect(('127.0.0.1', 65000))",
-    'state c ESTABLISHED',
-    'state s LISTEN queue 1/1',
-    'server> conn, addr = s.accept()',
-    'server> conn.recv(1024)',
-    'blocks',
-    "client> c.sendall(b'Hello world')",
-    "server returns b'Hello world'",
-    'client> c.close()',
-    'server> conn.recv(1024)',
-    "returns b''",
-    'client> d = socket(AF_INET, SOCK_STREAM)',
-    "client> d.connect(('127.0.0.1', 65001))",
-    'raises ConnectionRefusedError',
-  );
+  const steps = stepsOf(...echoScript);
   expect(steps).toHaveLength(15);
   expect(steps[6]).toEqual({
     kind: 'state',

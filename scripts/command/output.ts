@@ -7,7 +7,7 @@ export interface Output {
   readonly isTTY?: boolean;
 }
 
-/** What a command has of its process, beside its arguments and the file system. `process` is one. */
+/** What a command has of its process, apart from its arguments and the file system. `process` is one. */
 export interface CommandIo {
   readonly stdout: Output;
   readonly stderr: Output;

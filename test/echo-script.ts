@@ -1,0 +1,21 @@
+/** The lines of a lab script in which a server answers nothing, a client leaves, and another finds nobody: one of each expectation. */
+export const echoScript: readonly string[] = [
+  'server> s = socket(AF_INET, SOCK_STREAM)',
+  "server> s.bind(('127.0.0.1', 65000))",
+  'server> s.listen(1)',
+  'client> c = socket(AF_INET, SOCK_STREAM)',
+  "client> c.connect(('127.0.0.1', 65000))",
+  'state c ESTABLISHED',
+  'state s LISTEN queue 1/1',
+  'server> conn, addr = s.accept()',
+  'server> conn.recv(1024)',
+  'blocks',
+  "client> c.sendall(b'Hello world')",
+  "server returns b'Hello world'",
+  'client> c.close()',
+  'server> conn.recv(1024)',
+  "returns b''",
+  'client> d = socket(AF_INET, SOCK_STREAM)',
+  "client> d.connect(('127.0.0.1', 65001))",
+  'raises ConnectionRefusedError',
+];
