@@ -4,6 +4,7 @@ import { rules } from '#lib/deck/lint/rules.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
 import { silentEnds } from '#lib/lab-client/link.ts';
 import { faults, notices, refusals } from '#lib/lab/protocol/codes.ts';
+import { transcriptFaults } from '#lib/lab/timeline/transcript.ts';
 import { storeFaults } from '#lib/storage/store-fault.ts';
 
 interface Row {
@@ -31,6 +32,7 @@ const said = [
   ...Object.entries(faults).map(([code, info]) => [code, 'fault', info.message, info.help]),
   ...Object.entries(silentEnds).map(([code, info]) => [code, 'link', info.message, info.help]),
   ...Object.entries(refusals).map(([code, info]) => [code, 'refusal', info.message, info.help]),
+  ...Object.entries(transcriptFaults).map(([code, info]) => [code, 'transcript', info.message, info.help]),
   ...Object.entries(notices).map(([code, info]) => [code, 'notice', info.message, info.help]),
 ];
 

@@ -128,8 +128,8 @@ it.each(['c - after 1', 'c — after 1', 'c -- after 1', 'c (after 1).'])(
 it('finds the first invalid byte of a file, even after wide characters', () => {
   const encoder = new TextEncoder();
   const bytes = new Uint8Array([...encoder.encode('ab\n\ufffd😀 '), 0xff, 0x41]);
-  expect(decode(bytes, 'x.md')).toMatchObject({ diagnostic: { code: 'FILE_NOT_UTF8', line: 2, column: 5 } });
-  expect(decode(new Uint8Array([0xef, 0xbb, 0xbf, 0x41]), 'x.md')).toEqual({ text: 'A' });
+  expect(decode(bytes, 'x.md')).toMatchObject({ error: { code: 'FILE_NOT_UTF8', line: 2, column: 5 } });
+  expect(decode(new Uint8Array([0xef, 0xbb, 0xbf, 0x41]), 'x.md')).toEqual({ ok: true, value: 'A' });
 });
 
 it('reports a deck with the name of an earlier one at its name', () => {

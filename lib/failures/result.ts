@@ -8,16 +8,19 @@ export interface Failure<Code extends string = string> {
   readonly help: string;
 }
 
-/** What may fail gives its value, or the failure. Where there is nothing to give and nothing failed, it gives `null`. */
-export type Result<Value, Code extends string = string> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failure<Code> };
+/**
+ * What may fail gives its value, or the failure, which may say more than a `Failure` does: a `Diagnostic` is one with its
+ * place in a file. Where there is nothing to give and nothing failed, it gives `null`.
+ */
+export type Result<Value, Failed extends Failure = Failure> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failed };
 
 export function success<Value>(value: Value): { readonly ok: true; readonly value: Value } {
   return { ok: true, value };
 }
 
-export function failure<Code extends string>(
-  error: Failure<Code>,
-): { readonly ok: false; readonly error: Failure<Code> } {
+export function failure<const Failed extends Failure>(
+  error: Failed,
+): { readonly ok: false; readonly error: Failed } {
   return { ok: false, error };
 }

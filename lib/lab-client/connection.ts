@@ -1,4 +1,5 @@
 import { type FaultBoundary, type Guard, guard } from '#lib/failures/guard.ts';
+import type { Failure } from '#lib/failures/result.ts';
 import type { Health, LabEnvironment, LabSocket } from '#lib/lab-client/environment.ts';
 import {
   backOffMs,
@@ -127,17 +128,18 @@ export class LabConnection implements FaultBoundary {
   /**
    * Sends it now, or as soon as the session has a connection.
    *
-   * @returns false where it was not taken: it is longer than a message may be, or there is no session and none to come
+   * @returns why it was not taken: it is longer than a message may be, or there is no session and none to come
    */
-  send(request: SessionRequest): boolean {
-    if (this.#state.kind === 'idle' || this.#state.kind === 'ended') return false;
+  send(request: SessionRequest): Failure<LinkTrouble> | null {
+    if (this.#state.kind === 'idle') return troubleOf('LAB_CLOSED');
+    if (this.#state.kind === 'ended') return this.#state;
     const text = JSON.stringify(request);
     // What is not ASCII can only be in a host name or in text that the call refuses; 3 is the most that UTF-8 makes of a unit.
     if (text.length * 3 > maxMessageBytes && new TextEncoder().encode(text).length > maxMessageBytes)
-      return false;
+      return troubleOf('MESSAGE_TOO_LONG');
     this.#pending.add(request.id, request);
     if (this.#state.kind === 'open') this.#send(text);
-    return true;
+    return null;
   }
 
   /** A bug of the page, here or in a listener: what the page shows from here on could be wrong. */
@@ -286,34 +288,31 @@ export class LabConnection implements FaultBoundary {
 
   #ended(trouble: LinkTrouble): void {
     this.#leave(reconnecting);
-    const { remedy, message, help } = troubleOf(trouble);
+    const { remedy, ...failure } = troubleOf(trouble);
     switch (remedy) {
       case 'resume':
-        return this.#tryLater('lost', { code: trouble, message, help });
+        return this.#tryLater('lost', failure);
       case 'retry':
-        return this.#tryLater('full', { code: trouble, message, help });
+        return this.#tryLater('full', failure);
       case 'begin':
-        if (this.#session !== null) this.#restart = { code: trouble, message };
+        if (this.#session !== null) this.#restart = failure;
         this.#dropSession();
-        return this.#tryLater('lost', { code: trouble, message, help });
+        return this.#tryLater('lost', failure);
       case 'ask': {
         const isOver = trouble === 'SESSION_IDLE' || trouble === 'INTERNAL' || trouble === 'PAGE_FAILED';
         if (isOver) this.#dropSession();
-        return this.#show({ kind: 'ended', code: trouble, message, help, canGoOn: this.#session !== null });
+        return this.#show({ kind: 'ended', ...failure, canGoOn: this.#session !== null });
       }
       default:
         return remedy satisfies never;
     }
   }
 
-  #tryLater(
-    reason: 'lost' | 'full',
-    words: { readonly code: LinkTrouble; readonly message: string; readonly help: string },
-  ): void {
+  #tryLater(reason: 'lost' | 'full', failure: Failure<LinkTrouble>): void {
     const pauseMs = backOffMs(reason, this.#failedAttempts, this.#environment.random());
     this.#failedAttempts += 1;
     this.#cancelTimer = this.#after(pauseMs, () => this.#connect());
-    this.#show({ kind: 'retrying', ...words, retryAtMs: this.#environment.now() + pauseMs });
+    this.#show({ kind: 'retrying', ...failure, retryAtMs: this.#environment.now() + pauseMs });
   }
 
   #dropSession(): void {

@@ -1,4 +1,5 @@
 import { type Guard, guard } from '#lib/failures/guard.ts';
+import type { Failure } from '#lib/failures/result.ts';
 import { LabConnection } from '#lib/lab-client/connection.ts';
 import { mayBeThere, type StoredSession, storedSessions } from '#lib/lab-client/stored-session.ts';
 import type { LabEnvironment } from '#lib/lab-client/environment.ts';
@@ -155,7 +156,7 @@ export class LabStore {
   readonly nextId = (): number => ++this.#lastId;
 
   /** See `LabConnection.send`. */
-  readonly send = (message: SessionRequest): boolean => {
+  readonly send = (message: SessionRequest): Failure | null => {
     this.#start?.();
     if (message.type !== 'reset') this.#isUsed = true;
     return this.#connection.send(message);
@@ -172,7 +173,7 @@ export class LabStore {
     const reset = { isRefused: false };
     this.#emptyIfFull();
     const canReset = asRoot === this.#connection.asRoot && this.#connection.key !== null && kind !== 'ended';
-    if (canReset && this.send({ type: 'reset', id })) this.#resets.add(id, reset);
+    if (canReset && this.send({ type: 'reset', id }) === null) this.#resets.add(id, reset);
     else this.#connection.open({ asRoot });
     const answer = await this.#until(() => {
       if (this.#beginnings > before) return 'begun';

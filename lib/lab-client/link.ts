@@ -1,6 +1,7 @@
+import type { Failure } from '#lib/failures/result.ts';
 import { type FaultCode, faultCodes, faults } from '#lib/lab/protocol/codes.ts';
 
-/** Ends of a connection for which the sidecar sends no code: what happened, and what the student can do. */
+/** What ends or refuses a connection without a code of the sidecar's: what happened, and what the student can do. */
 export const silentEnds = {
   CONNECTION_LOST: {
     message: 'The connection to the lab was lost.',
@@ -21,6 +22,10 @@ export const silentEnds = {
   PAGE_FAILED: {
     message: 'The page failed because of a bug.',
     help: 'Load the page again, and report what you did.',
+  },
+  LAB_CLOSED: {
+    message: 'The lab of this page is closed.',
+    help: 'Load the page again.',
   },
   FRAME_UNKNOWN: {
     message: 'The lab sent something that this page does not understand.',
@@ -51,6 +56,7 @@ const remedies: Readonly<Record<LinkTrouble, { readonly remedy: Remedy; readonly
   LAB_AWAY: { remedy: 'resume', help: silentEnds.LAB_AWAY.help },
   CONNECTION_REFUSED: { remedy: 'resume', help: silentEnds.CONNECTION_REFUSED.help },
   FRAME_UNKNOWN: { remedy: 'ask', help: silentEnds.FRAME_UNKNOWN.help },
+  LAB_CLOSED: { remedy: 'ask', help: silentEnds.LAB_CLOSED.help },
   PAGE_FAILED: { remedy: 'ask', help: silentEnds.PAGE_FAILED.help },
   OPEN_TIMEOUT: { remedy: 'resume', help: silentEnds.CONNECTION_LOST.help },
   RESUME_UNKNOWN: { remedy: 'begin', help: another },
@@ -85,13 +91,9 @@ function isFault(trouble: LinkTrouble): trouble is FaultCode {
 }
 
 /** What a page does when its connection ended so, and two sentences for the student. */
-export function troubleOf(trouble: LinkTrouble): {
-  readonly remedy: Remedy;
-  readonly message: string;
-  readonly help: string;
-} {
-  const message = isFault(trouble) ? faults[trouble].message : silentEnds[trouble].message;
-  return { ...remedies[trouble], message };
+export function troubleOf(code: LinkTrouble): Failure<LinkTrouble> & { readonly remedy: Remedy } {
+  const message = isFault(code) ? faults[code].message : silentEnds[code].message;
+  return { code, message, ...remedies[code] };
 }
 
 /** What a close code stands for where no frame gave the reason (RFC 6455 § 7.4). */

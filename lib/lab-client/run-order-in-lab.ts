@@ -1,4 +1,4 @@
-import { failure, type Result, success } from '#lib/failures/result.ts';
+import { type Failure, failure, type Result, success } from '#lib/failures/result.ts';
 import type { LabEnvironment } from '#lib/lab-client/environment.ts';
 import { LabStore } from '#lib/lab-client/lab-store.ts';
 import { type LinkTrouble, troubleOf } from '#lib/lab-client/link.ts';
@@ -26,10 +26,10 @@ function untilAway(
   store: LabStore,
   environment: LabEnvironment,
   signal: AbortSignal,
-): Promise<Result<null, LinkTrouble>> {
+): Promise<Result<null, Failure<LinkTrouble>>> {
   return new Promise((resolve) => {
     let isPatient = true;
-    const end = (result: Result<null, LinkTrouble>) => {
+    const end = (result: Result<null, Failure<LinkTrouble>>) => {
       unsubscribe();
       cancel();
       signal.removeEventListener('abort', stop);
@@ -57,7 +57,7 @@ export async function runOrderInLab(
   script: OrderScript,
   placed: readonly number[],
   { signal, reported }: Wishes,
-): Promise<Result<null, LinkTrouble>> {
+): Promise<Result<null, Failure<LinkTrouble>>> {
   if (signal.aborted) return success(null);
   const store = new LabStore(environment, null);
   const opened = new AbortController();

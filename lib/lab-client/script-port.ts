@@ -1,8 +1,10 @@
+import type { Failure } from '#lib/failures/result.ts';
 import type { LabEvent, Network, SessionRequest, TimedEvent } from '#lib/lab/protocol/messages.ts';
 import type { ScriptPort } from '#lib/lab/script/run/port.ts';
 
 interface PortDeps {
-  readonly send: (message: SessionRequest) => boolean;
+  /** Says why it was not taken. */
+  readonly send: (message: SessionRequest) => Failure | null;
   readonly nextId: () => number;
   readonly after: (ms: number, work: () => void) => () => void;
   readonly over: () => void;
@@ -34,7 +36,8 @@ export class LabScriptPort implements ScriptPort {
   }
 
   send(request: SessionRequest): void {
-    if (!this.#deps.send(request)) this.end('The lab takes no messages at the moment.');
+    const refused = this.#deps.send(request);
+    if (refused !== null) this.end(refused.message);
   }
 
   subscribe(listener: (event: TimedEvent) => void): () => void {

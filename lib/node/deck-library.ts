@@ -141,8 +141,8 @@ export class DeckLibrary {
 
   #readFile(read: MarkdownFile, path: string): KnownFile {
     const { file, stamp } = read;
-    if ('diagnostic' in read) return { stamp, entry: null, diagnostics: [read.diagnostic], claim: null };
-    const { text } = read;
+    if (!read.text.ok) return { stamp, entry: null, diagnostics: [read.text.error], claim: null };
+    const { value: text } = read.text;
     const reader = this.#readers.get(path) ?? createDeckReader();
     this.#readers.set(path, reader);
     const context: DeckContext = {
@@ -200,8 +200,8 @@ const shared = globalThis as { ackademyDecks?: DeckLibrary };
 export function deckLibrary(): DeckLibrary {
   if (!shared.ackademyDecks) {
     const read = readEnvironment(process.env);
-    if (!read.ok) throw new Error(read.problems.join('\n'));
-    shared.ackademyDecks = new DeckLibrary(read.environment.contentDir, labLibrary());
+    if (!read.ok) throw new Error(read.error.message);
+    shared.ackademyDecks = new DeckLibrary(read.value.contentDir, labLibrary());
   }
   return shared.ackademyDecks;
 }

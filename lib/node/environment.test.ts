@@ -5,7 +5,7 @@ import { readEnvironment } from './environment.ts';
 it('has a default for everything', () => {
   expect(readEnvironment({})).toEqual({
     ok: true,
-    environment: {
+    value: {
       port: 3000,
       host: '127.0.0.1',
       contentDir: join(process.cwd(), 'content'),
@@ -38,13 +38,23 @@ it.each([
 ])('names the variable, its value and what is wrong: %o', (variables, says) => {
   const read = readEnvironment(variables);
   expect(read).toMatchObject({ ok: false });
-  expect(read.ok ? [] : read.problems).toEqual([expect.stringContaining(says)]);
+  expect(read.ok ? '' : read.error.message).toMatch(/^[^\n]+$/);
+  expect(read.ok ? '' : read.error.message).toContain(says);
+});
+
+it('has a line for each variable that cannot be used', () => {
+  const read = readEnvironment({ PORT: 'http', HOST: '' });
+  expect(read).toMatchObject({ error: { code: 'ENVIRONMENT_WRONG' } });
+  expect(read.ok ? [] : read.error.message.split('\n')).toEqual([
+    'PORT=http is not a number. Set PORT to another value, or leave it out.',
+    'HOST= is empty. Set HOST to another value, or leave it out.',
+  ]);
 });
 
 it('reads exact origins, joined by commas', () => {
   const read = readEnvironment({ ALLOWED_ORIGINS: 'https://lab.example.org, http://10.0.0.5:8080,' });
   expect(read).toMatchObject({
     ok: true,
-    environment: { allowedOrigins: ['https://lab.example.org', 'http://10.0.0.5:8080'] },
+    value: { allowedOrigins: ['https://lab.example.org', 'http://10.0.0.5:8080'] },
   });
 });

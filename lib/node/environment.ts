@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { failure, type Result, success } from '#lib/failures/result.ts';
 
 export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -47,29 +48,32 @@ export interface Environment {
   readonly logLevel: LogLevel;
 }
 
-/** The environment as settings, or one sentence for each variable that cannot be used. */
-export function readEnvironment(
-  variables: Readonly<Record<string, string | undefined>>,
-): { ok: true; environment: Environment } | { ok: false; problems: string[] } {
-  const parsed = environment.safeParse(variables);
-  if (!parsed.success) {
-    return {
-      ok: false,
-      problems: parsed.error.issues.map((issue) => {
-        const name = String(issue.path[0]);
-        return `${name}=${variables[name] ?? ''} ${issue.message}. Set ${name} to another value, or leave it out.`;
-      }),
-    };
-  }
-  const { PORT, HOST, CONTENT_DIR, ALLOWED_ORIGINS, LOG_LEVEL } = parsed.data;
-  return {
-    ok: true,
-    environment: {
-      port: PORT,
-      host: HOST,
-      contentDir: resolve(CONTENT_DIR),
-      allowedOrigins: ALLOWED_ORIGINS,
-      logLevel: LOG_LEVEL,
-    },
-  };
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The variables as `schema` reads them; the message has a line for each that cannot be used. */
+export function readVariables<Schema extends z.ZodType>(
+  schema: Schema,
+  variables: Variables,
+): Result<z.output<Schema>> {
+  const parsed = schema.safeParse(variables);
+  if (parsed.success) return success(parsed.data);
+  const lines = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return `${name}=${variables[name] ?? ''} ${issue.message}. Set ${name} to another value, or leave it out.`;
+  });
+  return failure({ code: 'ENVIRONMENT_WRONG', message: lines.join('\n'), help: 'Then start again.' });
+}
+
+/** The environment as settings. */
+export function readEnvironment(variables: Variables): Result<Environment> {
+  const read = readVariables(environment, variables);
+  if (!read.ok) return read;
+  const { PORT, HOST, CONTENT_DIR, ALLOWED_ORIGINS, LOG_LEVEL } = read.value;
+  return success({
+    port: PORT,
+    host: HOST,
+    contentDir: resolve(CONTENT_DIR),
+    allowedOrigins: ALLOWED_ORIGINS,
+    logLevel: LOG_LEVEL,
+  });
 }

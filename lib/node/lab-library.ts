@@ -85,14 +85,13 @@ export class LabLibrary {
   }
 }
 
-function readLab(read: MarkdownFile): KnownFile {
-  const { file, stamp } = read;
-  if ('diagnostic' in read)
-    return { stamp, file, lines: [], guide: null, version: '', claim: null, diagnostics: [read.diagnostic] };
-  const { guide, diagnostics, claim } = readGuide(read.text, { file });
+function readLab({ file, stamp, text }: MarkdownFile): KnownFile {
+  if (!text.ok)
+    return { stamp, file, lines: [], guide: null, version: '', claim: null, diagnostics: [text.error] };
+  const { guide, diagnostics, claim } = readGuide(text.value, { file });
   // Of what is served, so that a browser never keeps what another version of the site would send.
   const version = guide === null ? '' : versionOf(JSON.stringify(guide));
-  return { stamp, file, lines: read.text.split(/\r?\n/), diagnostics, guide, version, claim };
+  return { stamp, file, lines: text.value.split(/\r?\n/), diagnostics, guide, version, claim };
 }
 
 /** Of files that name the same lab, or the same number, the first has it. */
@@ -113,8 +112,8 @@ const shared = globalThis as { ackademyLabs?: LabLibrary };
 export function labLibrary(): LabLibrary {
   if (!shared.ackademyLabs) {
     const read = readEnvironment(process.env);
-    if (!read.ok) throw new Error(read.problems.join('\n'));
-    shared.ackademyLabs = new LabLibrary(read.environment.contentDir);
+    if (!read.ok) throw new Error(read.error.message);
+    shared.ackademyLabs = new LabLibrary(read.value.contentDir);
   }
   return shared.ackademyLabs;
 }

@@ -1,15 +1,18 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
+import { failure, type Result } from '#lib/failures/result.ts';
 import { decode, unreadableFile } from '#lib/node/text-file.ts';
 
-/** A file as it was read; one that cannot be read, or is no text, says why. */
-export type MarkdownFile = {
+/** A file as it was read. */
+export interface MarkdownFile {
   /** Path relative to the working directory, with `/`. */
   readonly file: string;
   /** Changes whenever the file does. */
   readonly stamp: string;
-} & ({ readonly text: string } | { readonly diagnostic: Diagnostic });
+  /** The failure says why it cannot be read, or is no text. */
+  readonly text: Result<string, Diagnostic>;
+}
 
 /** The Markdown files of a folder and what is made of each; a file is read again only when it has changed. */
 export class MarkdownFolder<Known> {
@@ -80,7 +83,6 @@ export class MarkdownFolder<Known> {
 async function read(path: string, stamp: string): Promise<MarkdownFile> {
   const file = relative(process.cwd(), path).split(sep).join('/');
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => error);
-  if (bytes instanceof Error) return { file, stamp, diagnostic: unreadableFile(file, bytes) };
-  const decoded = decode(bytes, file);
-  return { file, stamp, ...('diagnostic' in decoded ? decoded : { text: decoded.text }) };
+  const text = bytes instanceof Error ? failure(unreadableFile(file, bytes)) : decode(bytes, file);
+  return { file, stamp, text };
 }

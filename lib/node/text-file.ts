@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { finding, sourceLines, toDiagnostic } from '#lib/diagnostics/finding.ts';
+import { failure, type Result, success } from '#lib/failures/result.ts';
 
 /** What a byte that is not UTF-8 becomes when decoding goes on regardless. */
 const replacement = '\ufffd';
@@ -10,17 +11,14 @@ const replacement = '\ufffd';
  *
  * @returns the diagnostic `FILE_NOT_UTF8` at the first byte that is not UTF-8
  */
-export function decode(
-  bytes: Uint8Array,
-  file: string,
-): { readonly text: string } | { readonly diagnostic: Diagnostic } {
+export function decode(bytes: Uint8Array, file: string): Result<string, Diagnostic> {
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    return success(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     const text = new TextDecoder('utf-8').decode(bytes);
     const start = firstReplacement(bytes, text);
     const found = finding('FILE_NOT_UTF8', { start, end: start + 1 });
-    return { diagnostic: toDiagnostic(found, file, sourceLines(text), 1) };
+    return failure(toDiagnostic(found, file, sourceLines(text), 1));
   }
 }
 

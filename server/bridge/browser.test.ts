@@ -253,7 +253,9 @@ it('leaves the choice to the one of two pages that lost their session to the oth
   const second = await openPage(new TestPage(sidecar.socketPath), tab);
   await first.linked('ended');
   expect(first.store.view().link).toMatchObject({ code: 'SESSION_TAKEN', canGoOn: true });
-  expect(first.store.send({ type: 'exit', id: 1, program: 'server' })).toBe(false);
+  expect(first.store.send({ type: 'exit', id: 1, program: 'server' })).toMatchObject({
+    code: 'SESSION_TAKEN',
+  });
   first.deps.wake('visible');
   expect(first.deps.connections).toBe(1);
 

@@ -13,7 +13,7 @@ import type { Metrics } from '#server/bridge/metrics.ts';
 import { type FaultBoundary, guard } from '#lib/failures/guard.ts';
 
 /** The failure names the place in the message, and none of its values. */
-function readMessage(data: Buffer, isBinary: boolean): Result<ClientMessage, FaultCode> {
+function readMessage(data: Buffer, isBinary: boolean): Result<ClientMessage, Failure<FaultCode>> {
   if (isBinary) return failure(faultOf('MESSAGE_NOT_TEXT'));
   if (!isUtf8(data)) return failure(faultOf('MESSAGE_NOT_UTF8'));
   const value = parseJson(data.toString('utf8'));
@@ -44,7 +44,7 @@ interface ConnectionOptions {
   readonly pingMs: number;
   readonly metrics: Metrics;
   readonly log: Logger;
-  readonly open: (message: OpenMessage, connection: Connection) => Result<BridgeSession, FaultCode>;
+  readonly open: (message: OpenMessage, connection: Connection) => Result<BridgeSession, Failure<FaultCode>>;
 }
 
 const normalClosure = 1000;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { failure, type Result, success } from '#lib/failures/result.ts';
+import { type Result, success } from '#lib/failures/result.ts';
 import type { Limits } from '#lib/lab/protocol/messages.ts';
-import { type LogLevel, logLevels } from '#lib/node/environment.ts';
+import { type LogLevel, logLevels, readVariables } from '#lib/node/environment.ts';
 
 const whole = (standard: number) =>
   z.coerce.number('is not a number').int('is not a whole number').min(1, 'is below 1').default(standard);
@@ -54,19 +54,13 @@ interface SidecarOptions {
   readonly bridge: BridgeOptions;
 }
 
-/** The variables as options; the message has a line for each that cannot be used. */
+/** The variables as options. */
 export function readOptions(
   environment: Readonly<Record<string, string | undefined>>,
-): Result<SidecarOptions, 'OPTIONS_WRONG'> {
-  const parsed = optionVariables.safeParse(environment);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => {
-      const name = String(issue.path[0]);
-      return `${name}=${environment[name] ?? ''} ${issue.message}.`;
-    });
-    return failure({ code: 'OPTIONS_WRONG', message: lines.join('\n'), help: 'Set it to another value.' });
-  }
-  const { data } = parsed;
+): Result<SidecarOptions> {
+  const read = readVariables(optionVariables, environment);
+  if (!read.ok) return read;
+  const { value: data } = read;
   return success({
     socketPath: data.LAB_SOCKET,
     logLevel: data.LOG_LEVEL,

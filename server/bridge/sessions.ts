@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { failure, type Result, success } from '#lib/failures/result.ts';
+import { type Failure, failure, type Result, success } from '#lib/failures/result.ts';
 import type { FaultCode } from '#lib/lab/protocol/codes.ts';
 import type { ClientMessage } from '#lib/lab/protocol/messages.ts';
 import { BridgeSession } from '#server/bridge/bridge-session.ts';
@@ -14,7 +14,7 @@ import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 import { guard } from '#lib/failures/guard.ts';
 
 type OpenMessage = Extract<ClientMessage, { type: 'open' }>;
-type Opening = Result<BridgeSession, FaultCode>;
+type Opening = Result<BridgeSession, Failure<FaultCode>>;
 type Resumption = NonNullable<OpenMessage['resume']>;
 
 /** All sessions of the sidecar, and who may have another. */

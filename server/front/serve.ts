@@ -77,11 +77,8 @@ const noUpgrade = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: cl
  */
 export async function serve({ dev, root }: { dev: boolean; root: string }): Promise<Result<null>> {
   const read = readEnvironment(process.env);
-  if (!read.ok) {
-    const message = read.problems.join('\n');
-    return failure({ code: 'ENVIRONMENT_WRONG', message, help: 'Then start again.' });
-  }
-  const { host, port, allowedOrigins: named, logLevel } = read.environment;
+  if (!read.ok) return read;
+  const { host, port, allowedOrigins: named, logLevel } = read.value;
 
   // Listening comes first: a port in use is reported at once, and an early request waits until the pages are ready.
   // Between listening and the handlers below nothing is awaited, so that no request falls through.

@@ -272,7 +272,7 @@ describe.skipIf(!isPrivate)('what the labs did can be exported', () => {
       expect(read.ok).toBe(true);
       const [live, saved] = [createTimeline(), createTimeline()];
       live.append(events);
-      if (read.ok) saved.append(read.events);
+      if (read.ok) saved.append(read.value);
       expect(saved.latest).toEqual(live.latest);
     },
     60_000,

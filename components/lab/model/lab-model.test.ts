@@ -73,6 +73,18 @@ it('takes the same call again for the one that is on its way, and for another on
   model.leave();
 });
 
+it('says why a call was not sent', async () => {
+  const page = new Page(new TestPage(sidecar.socketPath));
+  const model = new LabModel(page.store);
+  page.store.open({ asRoot: false });
+  await page.linked('open');
+  const long: LabCall = { name: 'gethostbyname', args: ['x'.repeat(70_000)] };
+  expect(await model.call('server', 1, long, [])).toMatchObject({ code: 'MESSAGE_TOO_LONG' });
+  expect(await model.call('server', 1, hostname, [])).toBeNull();
+  model.close();
+  expect(await model.call('server', 1, hostname, [])).toMatchObject({ code: 'LAB_CLOSED' });
+});
+
 it('lets a call be made again that was lost with its session', async () => {
   const page = new Page(new TestPage(sidecar.socketPath));
   const model = new LabModel(page.store);

@@ -1,3 +1,4 @@
+import type { Failure } from '#lib/failures/result.ts';
 import type { LabStore } from '#lib/lab-client/lab-store.ts';
 import type { LinkState } from '#lib/lab-client/link.ts';
 import type { LabCall, LabEvent, Loss } from '#lib/lab/protocol/messages.ts';
@@ -49,7 +50,7 @@ class History {
 interface SentCall {
   /** Its program, thread and all that it says: the same for one that is made again. */
   readonly said: string;
-  readonly logged: Promise<void>;
+  readonly logged: Promise<null>;
   readonly report: () => void;
 }
 
@@ -184,17 +185,22 @@ export class LabModel {
   }
 
   /**
-   * Resolves when it is in the log, or was refused, before that is shown; never, where it cannot be sent, or the session is
-   * gone by then. Until then, the same call again is that call: a key that was pressed twice, not a second wish.
+   * Resolves when the lab has logged or refused it, before that is shown, and never where the session ends first. Until
+   * then, the same call again is that call: a key that was pressed twice, not a second wish.
+   *
+   * @returns why it was not sent
    */
-  call(program: string, thread: number, call: LabCall, targets: readonly string[]): Promise<void> {
+  async call(
+    program: string,
+    thread: number,
+    call: LabCall,
+    targets: readonly string[],
+  ): Promise<Failure | null> {
     this.goTo(null);
     const said = JSON.stringify([program, thread, call, targets]);
     for (const sent of this.#sent) if (sent.said === said) return sent.logged;
     const id = this.store.nextId();
-    let report = () => {};
-    const logged = new Promise<void>((resolve) => (report = resolve));
-    const isTaken = this.store.send({
+    const refused = this.store.send({
       type: 'call',
       id,
       program,
@@ -202,7 +208,10 @@ export class LabModel {
       call,
       ...(targets.length === 0 ? {} : { targets: [...targets] }),
     });
-    if (isTaken) this.#sent.add(id, { said, logged, report });
+    if (refused !== null) return refused;
+    let report = () => {};
+    const logged = new Promise<null>((resolve) => (report = () => resolve(null)));
+    this.#sent.add(id, { said, logged, report });
     return logged;
   }
 

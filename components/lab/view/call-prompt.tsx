@@ -13,15 +13,8 @@ const mostButtons = 5;
 const fetchReader = () => import('#lib/lab/call-line/read-call-line.ts');
 const fetchAhead = () => void fetchReader().catch(() => undefined);
 
-const noReader: Mistake = {
-  message: 'The part of the page that reads calls could not be loaded',
-  help: 'Check that the server runs, then try again',
-};
-
-interface Mistake {
-  readonly message: string;
-  readonly help: string;
-}
+const noReader =
+  'The part of the page that reads calls could not be loaded. Check that the server runs, then try again.';
 
 /** Makes calls in a thread of a program: the likely ones at one press, any other as a line of Python. */
 export function CallPrompt({
@@ -41,7 +34,7 @@ export function CallPrompt({
   const [first] = suggestions;
   /** What was typed; `null`: the likeliest call stands there. */
   const [typed, setTyped] = useState<string | null>(null);
-  const [mistake, setMistake] = useState<Mistake | null>(null);
+  const [mistake, setMistake] = useState<string | null>(null);
   const inputId = useId();
   const mistakeId = useId();
   const text = typed ?? first?.text ?? '';
@@ -51,13 +44,18 @@ export function CallPrompt({
     if (reader === null) return setMistake(noReader);
     const parsed = reader.parsePrompt(line, model.now, program);
     if (!parsed.ok) {
-      setMistake(parsed);
+      setMistake(`${sentence(parsed.message)} ${sentence(parsed.help)}`);
       setTyped(line);
       return;
     }
     setMistake(null);
     onCall?.();
-    await model.call(program, thread, parsed.call, parsed.targets);
+    const refused = await model.call(program, thread, parsed.call, parsed.targets);
+    if (refused !== null) {
+      setMistake(`${refused.message} ${refused.help}`);
+      setTyped(line);
+      return;
+    }
     // In one picture with the call; what was typed meanwhile stays.
     setTyped((now) => (now === typed ? null : now));
   }
@@ -121,7 +119,7 @@ export function CallPrompt({
       </form>
       {mistake && (
         <p id={mistakeId} role="alert" className="mt-1.5 text-sm text-bad">
-          ✕ <CodeWords text={`${sentence(mistake.message)} ${sentence(mistake.help)}`} />
+          ✕ <CodeWords text={mistake} />
         </p>
       )}
     </div>

@@ -36,12 +36,12 @@ export function TranscriptMenu() {
     const parsed = parseTranscript(await file.text());
     if (parsed.ok) {
       setProblem(null);
-      model.show(file.name, parsed.events);
-      announce(`Transcript ${file.name} opened, ${String(parsed.events.length)} events.`);
+      model.show(file.name, parsed.value);
+      announce(`Transcript ${file.name} opened, ${String(parsed.value.length)} events.`);
     } else {
       setProblem({
-        title: `${file.name}, line ${String(parsed.line)}`,
-        message: `${parsed.message} ${parsed.help}`,
+        title: `${file.name}, line ${String(parsed.error.line)}`,
+        message: `${parsed.error.message} ${parsed.error.help}`,
       });
     }
   }

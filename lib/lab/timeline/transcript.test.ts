@@ -24,7 +24,7 @@ it('reads back every log that it writes, apart from what would let another page 
       const plain = events.map((event) =>
         event.type === 'opened' ? { ...event, session: '', token: '' } : event,
       );
-      expect(parseTranscript(text)).toEqual({ ok: true, events: plain });
+      expect(parseTranscript(text)).toEqual({ ok: true, value: plain });
       expect(text).not.toContain('"token":"t"');
     }),
     { numRuns: 40 },
@@ -32,30 +32,67 @@ it('reads back every log that it writes, apart from what would let another page 
 });
 
 it.each([
-  ['nothing at all', '', 1, 'no transcript'],
-  ['another kind of file', '<html>', 1, 'no transcript'],
-  ['JSON of another kind', '{"a":1}\n', 1, 'no transcript'],
-  ['a header without a version', '{"transcript":"ackademy.lab"}\n', 1, 'first line'],
-  ['a newer version', header.replace('"version":2', '"version":3'), 1, 'version 3'],
-  ['a line that is not JSON', `${header}\nx\n${second}\n`, 2, 'not JSON'],
-  ['a line that is cut off', good.slice(0, -8), 3, 'in the middle'],
-  ['a file that is cut off between lines', `${header}\n${first}\n`, 3, '2 events are due'],
-  ['an event that the lab does not have', `${header}\n${first}\n{"type":"x"}\n`, 3, 'no event'],
-  ['an event with a wrong field', `${header}\n${first.replace('"at":5', '"at":-5')}\n${second}\n`, 2, '`at`'],
-  ['a gap', `${header}\n${first}\n${second.replace('"seq":2', '"seq":3')}\n`, 3, 'Event 2 is due'],
+  ['nothing at all', 'TRANSCRIPT_FOREIGN', '', 1, 'no transcript'],
+  ['another kind of file', 'TRANSCRIPT_FOREIGN', '<html>', 1, 'no transcript'],
+  ['JSON of another kind', 'TRANSCRIPT_FOREIGN', '{"a":1}\n', 1, 'no transcript'],
+  ['a header without a version', 'TRANSCRIPT_DAMAGED', '{"transcript":"ackademy.lab"}\n', 1, 'first line'],
+  ['a newer version', 'TRANSCRIPT_TOO_NEW', header.replace('"version":2', '"version":3'), 1, 'version 3'],
+  ['a line that is not JSON', 'TRANSCRIPT_DAMAGED', `${header}\nx\n${second}\n`, 2, 'not JSON'],
+  ['a line that is cut off', 'TRANSCRIPT_CUT_OFF', good.slice(0, -8), 3, 'in the middle'],
+  [
+    'a file that is cut off between lines',
+    'TRANSCRIPT_CUT_OFF',
+    `${header}\n${first}\n`,
+    3,
+    '2 events are due',
+  ],
+  [
+    'an event that the lab does not have',
+    'TRANSCRIPT_DAMAGED',
+    `${header}\n${first}\n{"type":"x"}\n`,
+    3,
+    'no event',
+  ],
+  [
+    'an event with a wrong field',
+    'TRANSCRIPT_DAMAGED',
+    `${header}\n${first.replace('"at":5', '"at":-5')}\n${second}\n`,
+    2,
+    '`at`',
+  ],
+  [
+    'a gap',
+    'TRANSCRIPT_DAMAGED',
+    `${header}\n${first}\n${second.replace('"seq":2', '"seq":3')}\n`,
+    3,
+    'Event 2 is due',
+  ],
   [
     'time that goes back',
+    'TRANSCRIPT_DAMAGED',
     `${header}\n${first}\n${second.replace('"at":9', '"at":4')}\n`,
     3,
     'before the one above',
   ],
-  ['a log without a beginning', `${header}\n${second.replace('"seq":2', '"seq":1')}\n`, 2, 'begins with'],
-  ['more events than there may be', `${header}\n${'{}\n'.repeat(20_001)}`, 20_002, 'at most 20000'],
-  ['a file that is too long', ' '.repeat(32 * 1024 * 1024 + 1), 1, '32 MB'],
-])('refuses %s, and says in which line', (_, text, line, message) => {
+  [
+    'a log without a beginning',
+    'TRANSCRIPT_DAMAGED',
+    `${header}\n${second.replace('"seq":2', '"seq":1')}\n`,
+    2,
+    'begins with',
+  ],
+  [
+    'more events than there may be',
+    'TRANSCRIPT_TOO_LONG',
+    `${header}\n${'{}\n'.repeat(20_001)}`,
+    20_002,
+    'at most 20000',
+  ],
+  ['a file that is too long', 'TRANSCRIPT_TOO_LONG', ' '.repeat(32 * 1024 * 1024 + 1), 1, '32 MB'],
+])('refuses %s, and says in which line', (_, code, text, line, message) => {
   const parsed = parseTranscript(text);
-  expect(parsed).toMatchObject({ ok: false, line });
-  expect(!parsed.ok && parsed.message).toContain(message);
+  expect(parsed).toMatchObject({ ok: false, error: { code, line } });
+  expect(!parsed.ok && parsed.error.message).toContain(message);
 });
 
 it('opens a transcript of version 1, in which a packet loss and what `tcp_info` says had other names', () => {
@@ -81,7 +118,7 @@ it('opens a transcript of version 1, in which a packet loss and what `tcp_info` 
   const text = lines.map((line) => `${line}\n`).join('');
   expect(parseTranscript(text)).toMatchObject({
     ok: true,
-    events: [
+    value: [
       { type: 'opened' },
       { type: 'sockets', changed: [{ ...socket, tcpInfo }] },
       { type: 'dropping', id: null, ...dropping },
@@ -90,7 +127,7 @@ it('opens a transcript of version 1, in which a packet loss and what `tcp_info` 
     ],
   });
   const asVersion2 = parseTranscript(text.replace('"version":1', '"version":2'));
-  expect(asVersion2).toMatchObject({ ok: false, line: 3 });
+  expect(asVersion2).toMatchObject({ ok: false, error: { line: 3 } });
 });
 
 it('refuses whatever is damaged, and never throws', () => {

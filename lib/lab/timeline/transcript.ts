@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Failure, failure, type Result, success } from '#lib/failures/result.ts';
 import { type LabEvent, labEvent } from '#lib/lab/protocol/messages.ts';
 
 const transcriptName = 'ackademy.lab';
@@ -34,49 +35,68 @@ export function formatTranscript(events: readonly LabEvent[], { title }: { title
   return [header, ...events.map(withoutSecrets)].map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
-export type ParsedTranscript =
-  | { readonly ok: true; readonly events: readonly LabEvent[] }
-  /** `line` is 1-based; `message` and `help` are a sentence each. */
-  | { readonly ok: false; readonly line: number; readonly message: string; readonly help: string };
+/** Why a file is not opened as a transcript. A message is often more exact than the one here. */
+export const transcriptFaults = {
+  TRANSCRIPT_FOREIGN: {
+    message: 'This file is no transcript of the lab.',
+    help: 'Open a file that the lab itself has saved.',
+  },
+  TRANSCRIPT_TOO_NEW: {
+    message: 'A newer version of Ackademy saved this transcript.',
+    help: 'Open it with that version.',
+  },
+  TRANSCRIPT_TOO_LONG: {
+    message: 'This transcript is longer than one may be.',
+    help: 'Open a shorter one.',
+  },
+  TRANSCRIPT_CUT_OFF: {
+    message: 'The file ends too early.',
+    help: 'The end of the file is missing; open the whole file.',
+  },
+  TRANSCRIPT_DAMAGED: {
+    message: 'This line is no event of the lab.',
+    help: 'The file was changed or damaged; open an undamaged copy.',
+  },
+} as const;
 
-type Refused = Extract<ParsedTranscript, { ok: false }>;
-
-function refused(line: number, message: string, help: string): Refused {
-  return { ok: false, line, message, help };
+interface TranscriptFailure extends Failure<keyof typeof transcriptFaults> {
+  /** 1-based. */
+  readonly line: number;
 }
 
-const notOurs = 'Open a file that the lab itself has saved.';
-const damaged = 'The file was changed or damaged; open an undamaged copy.';
-const cutOff = 'The end of the file is missing; open the whole file.';
+type Refused = Extract<Result<never, TranscriptFailure>, { ok: false }>;
 
-function readJson(text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
+function refused(code: TranscriptFailure['code'], line: number, message?: string): Refused {
+  return failure({ code, ...transcriptFaults[code], ...(message === undefined ? {} : { message }), line });
+}
+
+/** `undefined`, which JSON cannot say, for what is not JSON. */
+function readJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return { ok: true, value };
+    return JSON.parse(text);
   } catch {
-    return { ok: false };
+    return undefined;
   }
 }
 
-function readHeader(line: string): { readonly ok: true; readonly header: TranscriptHeader } | Refused {
-  const json = readJson(line);
-  if (!json.ok) return refused(1, 'This file is no transcript of the lab.', notOurs);
-  const { value } = json;
+function readHeader(line: string): Result<TranscriptHeader, TranscriptFailure> {
+  const value = readJson(line);
   const isNamed =
     typeof value === 'object' &&
     value !== null &&
     'transcript' in value &&
     value.transcript === transcriptName;
-  if (!isNamed) return refused(1, 'This file is no transcript of the lab.', notOurs);
+  if (!isNamed) return refused('TRANSCRIPT_FOREIGN', 1);
   const parsed = transcriptHeader.safeParse(value);
-  if (!parsed.success) return refused(1, 'The first line does not say which transcript this is.', damaged);
+  if (!parsed.success)
+    return refused('TRANSCRIPT_DAMAGED', 1, 'The first line does not say which transcript this is.');
   if (parsed.data.version > transcriptVersion)
     return refused(
+      'TRANSCRIPT_TOO_NEW',
       1,
       `This transcript is of version ${String(parsed.data.version)}, and this page knows version ${String(transcriptVersion)}.`,
-      'Open it with a newer version of Ackademy.',
     );
-  return { ok: true, header: parsed.data };
+  return success(parsed.data);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -105,36 +125,36 @@ function readEvent(
   { version }: TranscriptHeader,
   number: number,
   isLast: boolean,
-): { ok: true; event: LabEvent } | Refused {
-  const json = readJson(text);
-  if (!json.ok)
+): Result<LabEvent, TranscriptFailure> {
+  const value = readJson(text);
+  if (value === undefined)
     return isLast
-      ? refused(number, 'The file ends in the middle of this line.', cutOff)
-      : refused(number, 'This line is not JSON.', damaged);
-  const parsed = labEvent.safeParse(version === 1 ? fromVersion1(json.value) : json.value);
-  if (parsed.success) return { ok: true, event: parsed.data };
+      ? refused('TRANSCRIPT_CUT_OFF', number, 'The file ends in the middle of this line.')
+      : refused('TRANSCRIPT_DAMAGED', number, 'This line is not JSON.');
+  const parsed = labEvent.safeParse(version === 1 ? fromVersion1(value) : value);
+  if (parsed.success) return success(parsed.data);
   const [first] = parsed.error.issues;
   const where = first === undefined || first.path.length === 0 ? '' : `, at \`${first.path.join('.')}\``;
-  return refused(number, `This line is no event of the lab${where}.`, damaged);
+  return refused('TRANSCRIPT_DAMAGED', number, `This line is no event of the lab${where}.`);
 }
 
-function orderOf(event: LabEvent, before: LabEvent | undefined): string | null {
+/** Refuses an event that cannot follow the one before it, in line `number`. */
+function refuseOrder(event: LabEvent, before: LabEvent | undefined, number: number): Refused | null {
   const due = (before?.seq ?? 0) + 1;
-  if (event.seq !== due) return `Event ${String(due)} is due here, and this is event ${String(event.seq)}.`;
+  const damaged = (message: string) => refused('TRANSCRIPT_DAMAGED', number, message);
+  if (event.seq !== due)
+    return damaged(`Event ${String(due)} is due here, and this is event ${String(event.seq)}.`);
   if (before === undefined)
-    return event.type === 'opened' ? null : `A log begins with \`opened\`, not with \`${event.type}\`.`;
-  if (event.at < before.at) return 'This event happened before the one above it.';
-  return null;
+    return event.type === 'opened'
+      ? null
+      : damaged(`A log begins with \`opened\`, not with \`${event.type}\`.`);
+  return event.at < before.at ? damaged('This event happened before the one above it.') : null;
 }
 
 /** Reads a transcript of any origin. Never throws; what is not wholly right is refused, with the line. */
-export function parseTranscript(text: string): ParsedTranscript {
+export function parseTranscript(text: string): Result<readonly LabEvent[], TranscriptFailure> {
   if (text.length > maxTranscriptBytes)
-    return refused(
-      1,
-      'This file is longer than 32 MB.',
-      'A transcript of the lab is shorter; open another file.',
-    );
+    return refused('TRANSCRIPT_TOO_LONG', 1, 'This file is longer than 32 MB.');
   const [first = '', ...rest] = (text.startsWith('\ufeff') ? text.slice(1) : text).split('\n');
   const head = readHeader(first);
   if (!head.ok) return head;
@@ -142,25 +162,25 @@ export function parseTranscript(text: string): ParsedTranscript {
   const lines = isEnded ? rest.slice(0, -1) : rest;
   if (lines.length > maxTranscriptEvents)
     return refused(
+      'TRANSCRIPT_TOO_LONG',
       maxTranscriptEvents + 2,
       `A transcript has at most ${String(maxTranscriptEvents)} events, and this one has ${String(lines.length)}.`,
-      'Open a shorter one.',
     );
   const events: LabEvent[] = [];
   for (const [index, line] of lines.entries()) {
     const number = index + 2;
-    const read = readEvent(line, head.header, number, !isEnded && index === lines.length - 1);
+    const read = readEvent(line, head.value, number, !isEnded && index === lines.length - 1);
     if (!read.ok) return read;
-    const trouble = orderOf(read.event, events.at(-1));
-    if (trouble !== null) return refused(number, trouble, damaged);
-    events.push(read.event);
+    const misplaced = refuseOrder(read.value, events.at(-1), number);
+    if (misplaced !== null) return misplaced;
+    events.push(read.value);
   }
-  const { events: due } = head.header;
+  const { events: due } = head.value;
   if (due !== undefined && due !== events.length)
     return refused(
+      due > events.length ? 'TRANSCRIPT_CUT_OFF' : 'TRANSCRIPT_DAMAGED',
       events.length + 2,
       `${String(due)} events are due, and ${String(events.length)} are here.`,
-      due > events.length ? cutOff : damaged,
     );
-  return { ok: true, events };
+  return success(events);
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { failure, type Result, success } from '#lib/failures/result.ts';
+import { type Failure, failure, type Result, success } from '#lib/failures/result.ts';
 import type { Network } from '#lib/lab/protocol/messages.ts';
 import { dropPrivilege, lendPrivilege, NetworkNamespace } from '#server/kernel/network/namespace.ts';
 import { Capture } from '#server/kernel/system/capture.ts';
@@ -13,7 +13,7 @@ type Observable = Network['sockets'];
 export type Possible = Pick<Network, 'sockets' | 'capture' | 'loss'>;
 
 /** Why sessions cannot have a private network on this host. */
-export function noPrivateNetwork(message: string): ReturnType<typeof failure<'NO_PRIVATE_NETWORK'>> {
+export function noPrivateNetwork(message: string): ReturnType<typeof failure<Failure<'NO_PRIVATE_NETWORK'>>> {
   const help = 'Use a Linux on which this user may make user namespaces.';
   return failure({ code: 'NO_PRIVATE_NETWORK', message, help });
 }
