@@ -1,5 +1,6 @@
 import { rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { guard, wholeProcess } from '#lib/failures/guard.ts';
 import { createBridge } from '#server/bridge/bridge.ts';
 import { readOptions } from '#server/bridge/options.ts';
 import { reasonVariable } from '#server/process/private-command.mjs';
@@ -23,12 +24,17 @@ const log = createLog('sidecar', logLevel);
 const kernel = createLabKernel({ hostReason: process.env[reasonVariable] ?? null });
 const bridge = createBridge(kernel, bridgeOptions, log);
 
+const kill = guard(wholeProcess, () => process.kill(process.pid, 'SIGKILL'));
+const shutDown = guard(wholeProcess, () => {
+  end('SHUTTING_DOWN', 0).catch(kill);
+});
+
 let isEnding = false;
 async function end(code: 'SHUTTING_DOWN' | 'INTERNAL', exitCode: 0 | 1): Promise<void> {
   if (isEnding) return;
   isEnding = true;
   // `process.exit` would wait for a system call that does not come back.
-  setTimeout(() => process.kill(process.pid, 'SIGKILL'), deadlineMs).unref();
+  setTimeout(kill, deadlineMs).unref();
   await bridge.close(code);
   await kernel.close();
   process.exit(exitCode);
@@ -37,18 +43,24 @@ async function end(code: 'SHUTTING_DOWN' | 'INTERNAL', exitCode: 0 | 1): Promise
 // Sessions, connections and requests have a guard; what comes here belongs to none of them.
 process.on('uncaughtException', (error) => {
   log.fatal({ err: error }, 'a bug ends the sidecar');
-  void end('INTERNAL', 1).catch(() => process.kill(process.pid, 'SIGKILL'));
+  end('INTERNAL', 1).catch(kill);
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => void end('SHUTTING_DOWN', 0));
+  process.on(signal, shutDown);
 }
 
 // Standard input is a pipe from the front: it ends when the front does, however that went.
-process.stdin.on('error', () => {});
-process.stdin.once('close', () => {
-  void end('SHUTTING_DOWN', 0);
-  rmdir(dirname(socketPath)).catch(() => {});
-});
+process.stdin.on(
+  'error',
+  guard(wholeProcess, () => {}),
+);
+process.stdin.once(
+  'close',
+  guard(wholeProcess, () => {
+    shutDown();
+    rmdir(dirname(socketPath)).catch(() => {});
+  }),
+);
 process.stdin.resume();
 
 await bridge.listen(socketPath);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
@@ -17,8 +18,8 @@ import { Metrics } from '#server/bridge/metrics.ts';
 import type { BridgeOptions } from '#server/bridge/options.ts';
 import { Sessions } from '#server/bridge/sessions.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
-import { requestBoundary } from '#server/process/request-boundary.ts';
-import { guard } from '#lib/failures/guard.ts';
+import { guardRequests, requestBoundary } from '#server/process/request-boundary.ts';
+import { guard, wholeProcess } from '#lib/failures/guard.ts';
 
 /** `ws` ends a connection by itself when a message is too long; this sends an `error` frame first, as for every other fault. */
 class LabWebSocket extends WebSocket {
@@ -63,12 +64,9 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
   const connections = new Set<Connection>();
   let isClosing = false;
 
-  const server = createServer((request, response) =>
-    guard(requestBoundary(request.socket, log), () => answer(request, response))(),
-  );
-  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) =>
-    guard(requestBoundary(stream, log), () => upgrade(request, stream, head))(),
-  );
+  const server = createServer();
+  server.on('request', guardRequests(log, answer));
+  server.on('upgrade', guardRequests(log, upgrade));
 
   const webSocketOptions = {
     noServer: true,
@@ -100,7 +98,10 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
         open: (message, opening) => sessions.open(message, opening),
       });
       connections.add(connection);
-      webSocket.on('close', () => connections.delete(connection));
+      webSocket.on(
+        'close',
+        guard(connection, () => connections.delete(connection)),
+      );
     });
   }
 
@@ -156,7 +157,10 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
   function refuseUpgrade(stream: Duplex, refused: HttpRefusal, peer: string): void {
     count(refused, peer);
     const text = textOf(refused);
-    stream.on('error', () => stream.destroy());
+    stream.on(
+      'error',
+      guard(requestBoundary(stream, log), () => stream.destroy()),
+    );
     stream.end(
       `HTTP/1.1 ${refused.status} Refused\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
     );
@@ -174,19 +178,19 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
   }
 
   return {
-    listen: (socketPath) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(socketPath, () => resolve());
-      }),
+    listen: async (socketPath) => {
+      server.listen(socketPath);
+      await once(server, 'listening');
+    },
     close: async (code) => {
       isClosing = true;
       const ended = new Promise<void>((resolve) => server.close(() => resolve()));
       sessions.shutDown(code);
       for (const connection of connections) connection.fault(faultOf(code));
-      const last = setTimeout(() => {
+      const terminateAll = guard(wholeProcess, () => {
         for (const connection of connections) connection.terminate();
-      }, shutdownCloseMs);
+      });
+      const last = setTimeout(terminateAll, shutdownCloseMs);
       await ended;
       clearTimeout(last);
       metrics.close();

@@ -82,8 +82,14 @@ export class Connection implements FaultBoundary {
     );
     const receive = guard(this, (data: RawData, isBinary: boolean) => this.#receive(data, isBinary));
     webSocket.on('message', receive);
-    webSocket.on('pong', () => (this.#isAlive = true));
-    webSocket.on('error', (error) => (this.#reason = error.message));
+    webSocket.on(
+      'pong',
+      guard(this, () => (this.#isAlive = true)),
+    );
+    webSocket.on(
+      'error',
+      guard(this, (error: Error) => (this.#reason = error.message)),
+    );
     webSocket.on(
       'close',
       guard(this, (code: number) => this.#closed(code)),

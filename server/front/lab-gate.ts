@@ -7,7 +7,7 @@ import {
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import { guard } from '#lib/failures/guard.ts';
+import { guard, wholeProcess } from '#lib/failures/guard.ts';
 import { peerHeader } from '#server/process/peer-header.ts';
 import { requestBoundary } from '#server/process/request-boundary.ts';
 
@@ -66,7 +66,10 @@ export class LabGate {
     const forward = guard(boundary, (answer: IncomingMessage) => {
       const { 'content-type': type = 'text/plain' } = answer.headers;
       response.writeHead(answer.statusCode ?? 502, { 'Content-Type': type, 'Cache-Control': 'no-store' });
-      answer.on('error', () => response.destroy());
+      answer.on(
+        'error',
+        guard(boundary, () => response.destroy()),
+      );
       answer.pipe(response);
     });
     const failed = guard(boundary, () => {
@@ -75,8 +78,14 @@ export class LabGate {
     });
     inner.once('response', forward);
     inner.on('error', failed);
-    inner.setTimeout(answerMs, () => inner.destroy(new Error('The sidecar does not answer.')));
-    response.once('close', () => inner.destroy());
+    inner.setTimeout(
+      answerMs,
+      guard(boundary, () => inner.destroy(new Error('The sidecar does not answer.'))),
+    );
+    response.once(
+      'close',
+      guard(boundary, () => inner.destroy()),
+    );
     inner.end();
     return true;
   }
@@ -86,12 +95,14 @@ export class LabGate {
     if (pathOf(request) !== '/lab/socket') return false;
     const sidecar = connect(this.#socketPath);
     this.#browsers.add(browser);
-    browser.once('close', () => {
+    const boundary = requestBoundary(browser, this.#log);
+    const destroy = guard(boundary, () => browser.destroy());
+    const left = guard(boundary, () => {
       this.#browsers.delete(browser);
       sidecar.destroy();
     });
-    browser.on('error', () => browser.destroy());
-    const boundary = requestBoundary(browser, this.#log);
+    browser.once('close', left);
+    browser.on('error', destroy);
     const forward = guard(boundary, () => {
       sidecar.setNoDelay(true);
       // Header values are bytes, which Node reads as Latin-1.
@@ -105,7 +116,7 @@ export class LabGate {
     });
     const closed = guard(boundary, () => {
       browser.end();
-      setTimeout(() => browser.destroy(), lastBytesMs).unref();
+      setTimeout(destroy, lastBytesMs).unref();
     });
     sidecar.once('connect', forward);
     sidecar.on('error', failed);
@@ -115,11 +126,9 @@ export class LabGate {
 
   /** Resolves when no browser is connected any more. */
   async close(): Promise<void> {
-    await Promise.all(
-      [...this.#browsers].map(
-        (browser) => new Promise<void>((resolve) => browser.once('close', () => resolve())),
-      ),
-    );
+    const closed = (browser: Duplex) =>
+      new Promise<void>((resolve) => browser.once('close', guard(wholeProcess, resolve)));
+    await Promise.all([...this.#browsers].map(closed));
   }
 }
 

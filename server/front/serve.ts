@@ -1,31 +1,31 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
 import next from 'next';
-import { guard } from '#lib/failures/guard.ts';
+import { guard, wholeProcess } from '#lib/failures/guard.ts';
 import { type Failure, failure, type Result, success } from '#lib/failures/result.ts';
 import { readEnvironment } from '#lib/node/environment.ts';
 import { LabGate } from '#server/front/lab-gate.ts';
 import { allowedOrigins, secure } from '#server/front/security.ts';
 import { restartOnChange, Sidecar } from '#server/front/sidecar.ts';
 import { createLog } from '#server/process/log.ts';
-import { requestBoundary } from '#server/process/request-boundary.ts';
+import { guardRequests } from '#server/process/request-boundary.ts';
 
 /** Resolves once the server listens, or cannot. */
-function listen(server: Server, host: string, port: number): Promise<Result<null>> {
-  return new Promise((resolve) => {
-    const failed = (error: NodeJS.ErrnoException) => resolve(failure(listenFailure(error, host, port)));
-    server.once('error', failed);
-    server.listen(port, host, () => {
-      server.off('error', failed);
-      resolve(success(null));
-    });
-  });
+async function listen(server: Server, host: string, port: number): Promise<Result<null>> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+    return success(null);
+  } catch (error) {
+    return failure(listenFailure(error, host, port));
+  }
 }
 
-function listenFailure(error: NodeJS.ErrnoException, host: string, port: number): Failure {
-  const { code = 'UNKNOWN' } = error;
+function listenFailure(error: unknown, host: string, port: number): Failure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
   switch (code) {
     case 'EADDRINUSE':
       return {
@@ -49,7 +49,7 @@ function listenFailure(error: NodeJS.ErrnoException, host: string, port: number)
     default:
       return {
         code,
-        message: `Cannot listen on ${host}, port ${port}: ${error.message}`,
+        message: `Cannot listen on ${host}, port ${port}: ${error instanceof Error ? error.message : String(error)}`,
         help: 'Set HOST and PORT to an address and a port that this computer can listen on.',
       };
   }
@@ -97,7 +97,10 @@ export async function serve({ dev, root }: { dev: boolean; root: string }): Prom
     log,
   });
   const lab = new LabGate(sidecar.socketPath, log);
-  if (dev) void restartOnChange(root, sidecar);
+  if (dev)
+    restartOnChange(root, sidecar).catch((error: unknown) => {
+      sidecar.fail(error);
+    });
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     if (lab.answer(request, response)) return;
@@ -109,30 +112,24 @@ export async function serve({ dev, root }: { dev: boolean; root: string }): Prom
         response.destroy();
       });
   }
-  server.on('request', (request, response) =>
-    guard(requestBoundary(request.socket, log), () => answer(request, response))(),
-  );
+  server.on('request', guardRequests(log, answer));
   // Next.js would take every upgrade of a server that it is given, the lab's too, so it is given one that never listens.
   const upgradesOfPages = createServer();
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     if (lab.upgrade(request, stream, head)) return;
     if (!dev || !upgradesOfPages.emit('upgrade', request, stream, head)) stream.end(noUpgrade);
   }
-  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) =>
-    guard(requestBoundary(stream, log), () => upgrade(request, stream, head))(),
-  );
+  server.on('upgrade', guardRequests(log, upgrade));
 
   let closePages = (): Promise<void> => Promise.resolve();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      setTimeout(() => process.exit(0), closingMs).unref();
-      server.close();
-      server.closeAllConnections();
-      void Promise.allSettled([sidecar.stop().then(() => lab.close()), closePages()]).then(() =>
-        process.exit(0),
-      );
-    });
-  }
+  const exit = guard(wholeProcess, () => process.exit(0));
+  const end = guard(wholeProcess, () => {
+    setTimeout(exit, closingMs).unref();
+    server.close();
+    server.closeAllConnections();
+    Promise.allSettled([sidecar.stop().then(() => lab.close()), closePages()]).then(exit, exit);
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
 
   const app = next({ dev, dir: root, hostname: host, port: address.port, httpServer: upgradesOfPages });
   await quietly(dev, () => app.prepare());

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,27 +24,41 @@ const notThere = new Set(['ENOENT', 'ECONNREFUSED']);
  *
  * Requests are counted, not time: a computer that was asleep has sent none.
  */
-function watchHealth(socketPath: string, host: string, hung: () => void): () => void {
+function watchHealth(
+  socketPath: string,
+  host: string,
+  boundary: FaultBoundary,
+  hung: () => void,
+): () => void {
   let missed = 0;
-  const timer = setInterval(() => {
-    void isSilent(socketPath, host).then((silent) => {
-      missed = silent ? missed + 1 : 0;
-      if (missed === hangsAfter) hung();
-    });
-  }, askEveryMs);
+  const answered = guard(boundary, (isSilent: boolean) => {
+    missed = isSilent ? missed + 1 : 0;
+    if (missed === hangsAfter) hung();
+  });
+  const ask = guard(boundary, () => {
+    isSilent(socketPath, host, boundary)
+      .then(answered)
+      .catch((error: unknown) => {
+        boundary.fail(error);
+      });
+  });
+  const timer = setInterval(ask, askEveryMs);
   return () => clearInterval(timer);
 }
 
-function isSilent(socketPath: string, host: string): Promise<boolean> {
+function isSilent(socketPath: string, host: string, boundary: FaultBoundary): Promise<boolean> {
   return new Promise((resolve) => {
     const signal = AbortSignal.timeout(answerMs);
     const asking = request({ socketPath, path: '/lab/healthz', headers: { host }, agent: false, signal });
-    asking.once('response', (answer) => {
-      answer.once('error', () => {});
+    const ignore = guard(boundary, () => {});
+    const answered = guard(boundary, (answer: IncomingMessage) => {
+      answer.once('error', ignore);
       answer.resume();
       resolve(false);
     });
-    asking.on('error', ({ code = '' }: NodeJS.ErrnoException) => resolve(!notThere.has(code)));
+    const failed = guard(boundary, ({ code = '' }: NodeJS.ErrnoException) => resolve(!notThere.has(code)));
+    asking.once('response', answered);
+    asking.on('error', failed);
     asking.end();
   });
 }
@@ -60,15 +75,16 @@ const wrongOptions = 78;
 
 const retryMs = 30;
 
-function canConnect(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
+async function canConnect(path: string): Promise<boolean> {
+  const socket = connect(path);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
 
 /** Closing a capture takes a thread some 10 ms; with so many of them a full lab still ends within its second. */
@@ -143,8 +159,14 @@ export class Sidecar implements FaultBoundary {
     clearTimeout(this.#nextStart);
     const child = this.#child;
     if (child !== null) {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      const last = setTimeout(() => child.kill('SIGKILL'), graceMs);
+      const ended = new Promise<void>((resolve) =>
+        child.once(
+          'exit',
+          guard(this, () => resolve()),
+        ),
+      );
+      const kill = guard(this, () => child.kill('SIGKILL'));
+      const last = setTimeout(kill, graceMs);
       child.kill('SIGTERM');
       await ended;
       clearTimeout(last);
@@ -153,7 +175,7 @@ export class Sidecar implements FaultBoundary {
     this.#removeFolder();
   }
 
-  readonly #removeFolder = () => rmSync(this.#folder, { recursive: true, force: true });
+  readonly #removeFolder = guard(this, () => rmSync(this.#folder, { recursive: true, force: true }));
 
   #start(): void {
     const { root, origins, environment, log } = this.#options;
@@ -174,7 +196,8 @@ export class Sidecar implements FaultBoundary {
     });
     this.#child = child;
     const beganMs = performance.now();
-    const stopWatching = watchHealth(this.socketPath, new URL(origins[0] ?? 'http://localhost').host, () => {
+    const { host } = new URL(origins[0] ?? 'http://localhost');
+    const stopWatching = watchHealth(this.socketPath, host, this, () => {
       log.error('the sidecar does not answer and is ended');
       child.kill('SIGKILL');
     });
@@ -226,11 +249,13 @@ const settleMs = 100;
 export async function restartOnChange(root: string, sidecar: Sidecar): Promise<void> {
   const { watch } = await import('chokidar');
   let soon: NodeJS.Timeout | undefined;
+  const restart = guard(sidecar, () => sidecar.restart());
+  const changed = guard(sidecar, () => {
+    clearTimeout(soon);
+    soon = setTimeout(restart, settleMs);
+  });
   watch(
     sources.map((path) => join(root, path)),
     { ignoreInitial: true, ignored: (path) => path.endsWith('.test.ts') },
-  ).on('all', () => {
-    clearTimeout(soon);
-    soon = setTimeout(() => sidecar.restart(), settleMs);
-  });
+  ).on('all', changed);
 }

@@ -1,6 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import type { FaultBoundary } from '#lib/failures/guard.ts';
+import { type FaultBoundary, guard, type Guarded, wholeProcess } from '#lib/failures/guard.ts';
 
 /** A bug in answering a request ends its connection. */
 export function requestBoundary(connection: Duplex, log: Logger): FaultBoundary {
@@ -10,4 +11,14 @@ export function requestBoundary(connection: Duplex, log: Logger): FaultBoundary 
       connection.destroy();
     },
   };
+}
+
+/** A listener for requests, or for upgrades, each of them with a boundary of its own. */
+export function guardRequests<Rest extends readonly unknown[]>(
+  log: Logger,
+  work: (request: IncomingMessage, ...rest: Rest) => void,
+): Guarded<[request: IncomingMessage, ...rest: Rest]> {
+  return guard(wholeProcess, (request: IncomingMessage, ...rest: Rest) => {
+    guard(requestBoundary(request.socket, log), work)(request, ...rest);
+  });
 }

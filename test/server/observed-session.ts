@@ -1,3 +1,4 @@
+import { guard, wholeProcess } from '#lib/failures/guard.ts';
 import { fstatSync } from 'node:fs';
 import type { EventBody, SocketRecord } from '#lib/lab/protocol/messages.ts';
 import type { Networks } from '#server/kernel/network/networks.ts';
@@ -47,7 +48,7 @@ export class ObservedSession {
         this.#report(event);
       },
       newId: () => `k${String(++ids)}`,
-      guard: (work) => work,
+      guard: (work) => guard(wholeProcess, work),
     });
   }
 

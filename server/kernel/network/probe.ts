@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
+import { guard, wholeProcess } from '#lib/failures/guard.ts';
 import { type Failure, failure, type Result, success } from '#lib/failures/result.ts';
 import type { Network } from '#lib/lab/protocol/messages.ts';
 import { dropPrivilege, lendPrivilege, NetworkNamespace } from '#server/kernel/network/namespace.ts';
@@ -88,7 +89,10 @@ function probeList(): Observable {
 function probeCapture(): Observable {
   // The kernel takes long to close one.
   const capture = Capture.open((fd) => {
-    closeInPool(fd, () => {});
+    closeInPool(
+      fd,
+      guard(wholeProcess, () => {}),
+    );
   });
   if (typeof capture === 'number') {
     return impossible(`The kernel does not let segments be captured (${textOf(capture)}).`);

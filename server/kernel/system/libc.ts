@@ -3,6 +3,7 @@
  *
  * Every call answers as the kernel itself does: its result, or `-errno`. Buffers are written in place.
  */
+import type { Guarded } from '#lib/failures/guard.ts';
 import koffi from 'koffi';
 
 const library = koffi.load(null);
@@ -83,7 +84,7 @@ export function pollInPool(
   entries: Uint8Array,
   count: number,
   timeoutMs: number,
-  done: (result: number) => void,
+  done: Guarded<[result: number]>,
 ): void {
   pollCall.async(entries, count, timeoutMs, (error: Error | null, result: number) => {
     // errno is valid only in the first statement of the callback.
@@ -95,7 +96,7 @@ export function pollInPool(
 
 const closeCall = library.func('int close(int)');
 /** `close` in a thread of libuv's pool, for descriptors that the kernel takes long to close. */
-export function closeInPool(fd: number, done: () => void): void {
+export function closeInPool(fd: number, done: Guarded): void {
   closeCall.async(fd, (error: Error | null) => {
     if (error !== null) throw error;
     done();

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { guard, wholeProcess } from '#lib/failures/guard.ts';
 import * as libc from '#server/kernel/system/libc.ts';
 import { nonBlocking } from '#server/kernel/system/open-socket.ts';
 import { type Platform, platformOf } from '#server/kernel/system/platform.ts';
-import { Poller } from '#server/kernel/system/poller.ts';
+import { Poller, type Watch } from '#server/kernel/system/poller.ts';
 
 function thisPlatform(): Platform {
   const platform = platformOf(process.platform);
@@ -31,13 +32,18 @@ async function withPoller(work: (poller: Poller) => Promise<void>): Promise<void
   }
 }
 
+/** Watches one descriptor. */
+function watch(poller: Poller, hostFd: number, work: () => void, events = readable): Watch {
+  return poller.watch([{ hostFd, events }], guard(wholeProcess, work));
+}
+
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** The time until a watch is called. */
 function reported(poller: Poller, fd: number): Promise<number> {
   const began = performance.now();
   return new Promise((resolve) => {
-    poller.watch([{ hostFd: fd, events: readable }], () => {
+    watch(poller, fd, () => {
       resolve(performance.now() - began);
     });
   });
@@ -47,7 +53,7 @@ describe('Poller', () => {
   it('calls a watch that comes while it polls for others', () =>
     withPoller(async (poller) => {
       const [silent, loud] = [pipe(), pipe()];
-      poller.watch([{ hostFd: silent.reader, events: readable }], () => {
+      watch(poller, silent.reader, () => {
         throw new Error('Nothing was written.');
       });
       await turn();
@@ -64,7 +70,7 @@ describe('Poller', () => {
       const limit = Number(/open files +(\d+)/.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? 0);
       let count = 0;
       for (let index = 0; index <= limit; index++) {
-        poller.watch([{ hostFd: reader, events: readable }], () => {
+        watch(poller, reader, () => {
           count += 1;
         });
       }
@@ -80,10 +86,10 @@ describe('Poller', () => {
       const { reader, writer } = pipe();
       nonBlocking(system, reader);
       // Without events, only the end of the reader would be reported.
-      const watch = poller.watch([{ hostFd: writer, events: 0 }], () => undefined);
+      const idle = watch(poller, writer, () => undefined, 0);
       await turn();
       const began = performance.now();
-      poller.cancel(watch);
+      poller.cancel(idle);
       libc.close(writer);
       // The stream ends with the last descriptor of the writer.
       while (libc.read(reader, Buffer.alloc(1), 1) !== 0) {
@@ -100,11 +106,11 @@ describe('Poller', () => {
       libc.write(writer, Buffer.from('x'), 1);
       let count = 0;
       const second = { current: null as ReturnType<Poller['watch']> | null };
-      poller.watch([{ hostFd: reader, events: readable }], () => {
+      watch(poller, reader, () => {
         count += 1;
         if (second.current !== null) poller.cancel(second.current);
       });
-      second.current = poller.watch([{ hostFd: reader, events: readable }], () => {
+      second.current = watch(poller, reader, () => {
         count += 1;
       });
       await expect.poll(() => poller.size).toBe(0);

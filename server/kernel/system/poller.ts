@@ -1,3 +1,4 @@
+import { guard, type Guarded, wholeProcess } from '#lib/failures/guard.ts';
 import * as libc from '#server/kernel/system/libc.ts';
 import { nonBlocking } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
@@ -37,7 +38,7 @@ export function pollDescriptors(entries: readonly PollEntry[]): number[] {
 /** A wait for descriptors. */
 export interface Watch {
   readonly entries: readonly PollEntry[];
-  readonly ready: () => void;
+  readonly ready: Guarded;
 }
 
 /** The longest `poll`; a lost wake-up costs no more than this, at the end of the process too. */
@@ -47,8 +48,10 @@ const longestPollMs = 1_000;
  * Calls when descriptors are ready: one `poll()` in one thread of libuv's pool, however many wait. A pipe wakes it when
  * the list changes. Without a watch there is no `poll` at all.
  *
- * A watch is called once and then dropped; its callback has a guard of its own. A descriptor that is being watched must be given up (`cancel`) before it is
+ * A watch is called once and then dropped. A descriptor that is being watched must be given up (`cancel`) before it is
  * closed: the kernel keeps a file alive for as long as a `poll` looks at it (`whenReleased`).
+ *
+ * A bug in a callback ends what the callback belongs to. A bug here, or a `poll` that the kernel refuses, ends the process.
  */
 export class Poller {
   readonly #watches = new Set<Watch>();
@@ -59,7 +62,7 @@ export class Poller {
   #polled: ReadonlyMap<Watch, readonly number[]> | null = null;
   /** Does the `poll` under way look at descriptors that were given up? */
   #isHolding = false;
-  readonly #whenReleased: (() => void)[] = [];
+  readonly #whenReleased: Guarded[] = [];
   #array = Buffer.alloc(64 * pollEntryBytes);
   #isWoken = false;
   #isScheduled = false;
@@ -78,7 +81,7 @@ export class Poller {
     return this.#watches.size;
   }
 
-  watch(entries: readonly PollEntry[], ready: () => void): Watch {
+  watch(entries: readonly PollEntry[], ready: Guarded): Watch {
     const watch = { entries, ready };
     this.#watches.add(watch);
     this.#change();
@@ -100,7 +103,7 @@ export class Poller {
   }
 
   /** Runs `work` once everything that was given up by now has been let go of, at once if it has. */
-  whenReleased(work: () => void): void {
+  whenReleased(work: Guarded): void {
     if (this.#isHolding) this.#whenReleased.push(work);
     else work();
   }
@@ -132,11 +135,13 @@ export class Poller {
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    queueMicrotask(() => {
-      this.#isScheduled = false;
-      if (this.#polled === null && this.#watches.size > 0) this.#poll();
-    });
+    queueMicrotask(this.#begin);
   }
+
+  readonly #begin = guard(wholeProcess, () => {
+    this.#isScheduled = false;
+    if (this.#polled === null && this.#watches.size > 0) this.#poll();
+  });
 
   #poll(): void {
     const polled = new Map<Watch, readonly number[]>();
@@ -156,12 +161,10 @@ export class Poller {
       writePollEntry(this.#array, index, { hostFd, events });
     }
     this.#polled = polled;
-    libc.pollInPool(this.#array, count, longestPollMs, (result) => {
-      this.#finish(result);
-    });
+    libc.pollInPool(this.#array, count, longestPollMs, this.#finish);
   }
 
-  #finish(result: number): void {
+  readonly #finish = guard(wholeProcess, (result: number) => {
     const polled = this.#polled ?? new Map<Watch, readonly number[]>();
     this.#polled = null;
     if (this.#isWoken) {
@@ -187,7 +190,7 @@ export class Poller {
       if (this.#watches.delete(watch)) watch.ready();
     }
     if (this.#watches.size > 0) this.#schedule();
-  }
+  });
 
   #release(): void {
     this.#isHolding = false;

@@ -1,3 +1,4 @@
+import { guard, wholeProcess } from '#lib/failures/guard.ts';
 import { closeInPool } from '#server/kernel/system/libc.ts';
 
 /** At the end of the process nothing waits for the file system, so more threads may close at once. */
@@ -40,11 +41,12 @@ export class PoolCloser {
       const next = this.#queue.shift();
       if (next === undefined) break;
       this.#closing += 1;
-      closeInPool(next.hostFd, () => {
+      const closed = guard(wholeProcess, () => {
         this.#closing -= 1;
         next.done();
         this.#next();
       });
+      closeInPool(next.hostFd, closed);
     }
     if (this.#closing === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
