@@ -1,6 +1,7 @@
 import { freemem } from 'node:os';
 import { build } from './project/build.mjs';
 import { checkBundles } from './project/bundle.mjs';
+import { checkClientImports } from './project/client-imports.mjs';
 import { inOrder } from './project/in-order.mjs';
 import { ensureInstalled } from './project/install.mjs';
 import { run } from './project/run.mjs';
@@ -53,6 +54,7 @@ const checks = [
   { name: 'unused code and dependencies', look: () => run('knip', []) },
   { name: 'import rule', look: imports },
   { name: 'circles of folders', look: folderCircles },
+  { name: 'imports of client modules', look: async () => checkClientImports() },
   { name: 'content', look: () => run('tsx', ['scripts/deck.ts', 'check']) },
   { name: 'lab scripts', look: () => run('tsx', ['scripts/lab.ts', 'check']) },
 ];
