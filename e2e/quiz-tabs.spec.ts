@@ -1,6 +1,5 @@
-import type { Page } from '@playwright/test';
 import { begin, next, question, shown, whole } from './quiz.ts';
-import { expect, storedEntries, test } from './site.ts';
+import { atOnce, expect, storedEntries, test } from './site.ts';
 
 test('a quiz in two tabs is answered once, and ends in both', async ({ page, context }) => {
   await begin(page, `${whole}&kinds=typed,cloze`);
@@ -36,25 +35,6 @@ test('a test in two tabs hands in what was answered in either, once', async ({ p
   expect((await storedEntries(page)).filter(({ kind }) => kind === 'review')).toHaveLength(2);
 });
 
-/** Has each page click its button of this name, in the same millisecond. */
-async function clickAtOnce(pages: readonly Page[], name: string): Promise<void> {
-  const at = Date.now() + 150;
-  const clicking = pages.map((page) =>
-    page.evaluate(
-      async ([moment, text]) => {
-        const button = [...document.querySelectorAll('button')].find((each) =>
-          each.textContent.startsWith(text),
-        );
-        await new Promise((resolve) => setTimeout(resolve, moment - Date.now() - 20));
-        while (Date.now() < moment) continue;
-        button?.click();
-      },
-      [at, name] as const,
-    ),
-  );
-  await Promise.all(clicking);
-}
-
 test('of two tabs that answer in the same instant one counts, and the other says so', async ({
   page,
   context,
@@ -72,7 +52,7 @@ test('of two tabs that answer in the same instant one counts, and the other says
       await expect(tab.getByText(`${String(at)} / 20`)).toBeVisible();
       await expect(tab.getByRole('button', { name: 'I don’t know' })).toBeVisible();
     }
-    await clickAtOnce(tabs, 'I don’t know');
+    await atOnce(tabs, { click: 'I don’t know' });
     for (const tab of tabs) await expect(next(tab)).toBeVisible();
     for (const tab of tabs) {
       reported += await tab.getByText('You answered this in another tab. That answer counts.').count();
@@ -98,7 +78,7 @@ test('of two quizzes that are begun in the same instant in two tabs one goes on 
       await tab.goto(`/quiz/small?seed=${String(at)}${String(round)}&kinds=typed`);
       await expect(tab.getByRole('button', { name: 'Begin' })).toBeEnabled();
     }
-    await clickAtOnce(tabs, 'Begin');
+    await atOnce(tabs, { click: 'Begin' });
     for (const tab of tabs) await expect(question(tab)).toBeVisible();
     expect((await storedEntries(page)).filter(({ kind }) => kind === 'quiz')).toHaveLength(round);
     await page.getByRole('button', { name: 'End it here' }).click();
@@ -121,7 +101,7 @@ test('a test that two tabs hand in in the same instant is graded once', async ({
       await tab.getByRole('button', { name: 'Hand in' }).click();
       await expect(tab.getByText('Every question has an answer.')).toBeVisible();
     }
-    await clickAtOnce(tabs, 'Hand in');
+    await atOnce(tabs, { click: 'Hand in' });
     for (const tab of tabs) await expect(tab.getByRole('heading', { name: '1 of 1, 100 %' })).toBeVisible();
     await other.close();
     const entries = await storedEntries(page);

@@ -184,3 +184,33 @@ export function storedEntries(page: Page): Promise<{ kind: string; card?: string
       }),
   );
 }
+
+/**
+ * Does the same in each tab, in the same millisecond. Time is what is tested: no event reaches two tabs at once, but both
+ * have the same clock.
+ */
+export async function atOnce(
+  tabs: readonly Page[],
+  act: { readonly click: string } | { readonly press: string },
+): Promise<void> {
+  const at = Date.now() + 150;
+  const acting = tabs.map((tab) =>
+    tab.evaluate(
+      async ({ moment, click, press }) => {
+        const button = [...document.querySelectorAll('button')].find((each) =>
+          each.textContent.startsWith(click ?? ' '),
+        );
+        await new Promise((resolve) => setTimeout(resolve, moment - Date.now() - 20));
+        while (Date.now() < moment) continue;
+        if (press === null) button?.click();
+        else document.dispatchEvent(new KeyboardEvent('keydown', { key: press }));
+      },
+      {
+        moment: at,
+        click: 'click' in act ? act.click : null,
+        press: 'press' in act ? act.press : null,
+      },
+    ),
+  );
+  await Promise.all(acting);
+}

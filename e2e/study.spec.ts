@@ -1,5 +1,6 @@
 import {
   answer,
+  atOnce,
   expect,
   openStudy,
   question,
@@ -224,15 +225,7 @@ test('of two tabs that grade a card in the same instant one counts, and the othe
       await tab.keyboard.press('Space');
       await expect(tab.getByRole('group', { name: 'How well did you know it?' })).toBeVisible();
     }
-    const at = Date.now() + 150;
-    const pressing = tabs.map((tab) =>
-      tab.evaluate(async (moment) => {
-        await new Promise((resolve) => setTimeout(resolve, moment - Date.now() - 20));
-        while (Date.now() < moment) continue;
-        document.dispatchEvent(new KeyboardEvent('keydown', { key: '4' }));
-      }, at),
-    );
-    await Promise.all(pressing);
+    await atOnce(tabs, { press: '4' });
     for (const tab of tabs)
       await expect(tab.getByRole('group', { name: 'How well did you know it?' })).toBeHidden();
     const reported = () =>
@@ -249,13 +242,11 @@ test('an edited deck is live in an open page, and progress stays', async ({ page
   await openStudy(page, `${ownSite.url}/study/small`);
   await answer(page, '4');
   await expect(question(page)).toHaveText('Which call makes a socket passive?');
-  const edited = Date.now();
   await ownSite.write(
     'decks/small.md',
     smallDeck.replace('Which call makes a socket passive?', 'What makes a socket listen?'),
   );
-  await expect(question(page)).toHaveText('What makes a socket listen?', { timeout: 2_000 });
-  expect(Date.now() - edited).toBeLessThan(2_000);
+  await expect(question(page)).toHaveText('What makes a socket listen?');
   await expect(page.getByText('6 new')).toBeVisible();
 });
 

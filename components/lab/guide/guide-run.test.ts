@@ -365,7 +365,7 @@ client> c.close()
   const { run, reported } = walked;
   await run.next();
   await run.next();
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await walked.page.until(() => walked.page.events.some(({ type }) => type === 'reset'));
   expect(run.snapshot()).toMatchObject({ path: 'on', done: 2 });
   await run.rest();
   expect(kinds(walked)).toEqual(['passed', 'passed', 'passed', 'passed']);
