@@ -2,11 +2,11 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { LiveDecks } from '#components/shell/live-decks.tsx';
+import { AfterPaint } from '#components/shell/after-paint.tsx';
 import { themeCookie, themeOf } from '#components/shell/theme.ts';
 import { SiteHeader } from '#components/shell/site-header.tsx';
-import { StoreNoticeLoader } from '#components/shell/store-notice-loader.tsx';
 import { announcerId } from '#components/ui/announce.ts';
+import { deckLibrary } from '#lib/node/deck-library.ts';
 import { mono, sans } from './fonts.ts';
 
 export const metadata: Metadata = {
@@ -45,7 +45,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           Skip to the page
         </a>
         <SiteHeader theme={theme} />
-        <StoreNoticeLoader />
+        <AfterPaint deckVersion={await deckLibrary().version()} />
         <main id="main" tabIndex={-1} className="mx-auto max-w-5xl px-4 pt-6 pb-16 sm:px-7 print:p-0">
           <noscript>
             <p className="panel mb-5 p-4">
@@ -55,7 +55,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           </noscript>
           {children}
         </main>
-        <LiveDecks />
         <div id={announcerId} role="status" aria-live="polite" className="sr-only" />
       </body>
     </html>

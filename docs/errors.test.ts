@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import { rules } from '#lib/deck/lint/rules.ts';
 import { codes } from '#lib/diagnostics/codes.ts';
 import { silentEnds } from '#lib/lab-client/link.ts';
-import { faults, notices, refusals } from '#lib/lab/protocol/codes.ts';
+import { faults } from '#lib/lab/protocol/faults.ts';
+import { notices } from '#lib/lab/protocol/notices.ts';
+import { refusals } from '#lib/lab/protocol/refusals.ts';
 import { transcriptFaults } from '#lib/lab/timeline/transcript.ts';
 import { storeFaults } from '#lib/storage/store-fault.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { clientMessage, labEvent, type ServerFrame, serverFrame } from '#lib/lab/protocol/messages.ts';
-import { faults } from '#lib/lab/protocol/codes.ts';
+import { faults } from '#lib/lab/protocol/faults.ts';
 import { LabClient } from '#test/server/lab-client.ts';
 import { optionVariables } from '#server/bridge/options.ts';
 import { startSidecar } from '#test/server/sidecar.ts';

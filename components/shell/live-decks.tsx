@@ -1,17 +1,21 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 
 /**
  * Shows an edited deck in an open page: the server says when a deck has changed, and the page fetches itself again. Listens
  * only while the page is seen, because a browser allows few open connections to one server.
+ *
+ * @param rendered the version of the decks that the page was rendered from
  */
-export function LiveDecks() {
+export function LiveDecks({ rendered }: { rendered: string }) {
   const router = useRouter();
+  // Later ones come over the connection, also to a page that was fetched again for them.
+  const [first] = useState(rendered);
   useEffect(() => {
     let source: EventSource | null = null;
-    let version: string | null = null;
+    let version = first;
     const listen = () => {
       if (document.hidden) {
         source?.close();
@@ -21,7 +25,7 @@ export function LiveDecks() {
       source ??= new EventSource('/api/live');
       source.onmessage = ({ data }: MessageEvent<string>) => {
         // A missing page is reloaded: it may exist now.
-        if (version !== null && version !== data) {
+        if (version !== data) {
           if (document.querySelector('[data-missing]')) location.reload();
           else router.refresh();
         }
@@ -34,6 +38,6 @@ export function LiveDecks() {
       document.removeEventListener('visibilitychange', listen);
       source?.close();
     };
-  }, [router]);
+  }, [router, first]);
   return null;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { gradeSaying, shownForms } from '#lib/guide/grade-said.ts';
+import { gradeTyped, shownForms } from '#lib/guide/grade-said.ts';
 import { readGuide } from '#lib/guide/read-guide.ts';
 import type { CallResult } from '#lib/lab/protocol/messages.ts';
 
@@ -22,7 +22,7 @@ server> s = socket()
 `;
   const { guide, diagnostics } = readGuide(text, { file: 'asks.md' });
   const question = guide?.stages[0]?.question ?? null;
-  if (question === null) throw new Error(JSON.stringify(diagnostics));
+  if (question?.kind !== 'typed') throw new Error(JSON.stringify(diagnostics));
   return question;
 }
 
@@ -32,7 +32,6 @@ const raised = (exception: string, code: string | null, errno: number | null, te
 });
 const notConnected = raised('OSError', 'ENOTCONN', 107, 'Transport endpoint is not connected');
 const refused = raised('ConnectionRefusedError', 'ECONNREFUSED', 111, 'Connection refused');
-const typed = (text: string) => ({ kind: 'text', text }) as const;
 
 it.each([
   'ENOTCONN',
@@ -45,47 +44,35 @@ it.each([
   'errno 107',
 ])('takes %s for the error that the page shows so', (text) => {
   const question = questionOf('**Answer:** `ENOTCONN`\n');
-  expect(gradeSaying(question, typed(text), [notConnected])).toBe(true);
+  expect(gradeTyped(question, text, [notConnected]).isRight).toBe(true);
   // Without the call it names nothing that is there.
-  if (text !== 'ENOTCONN') expect(gradeSaying(question, typed(text), [refused])).toBe(false);
+  if (text !== 'ENOTCONN') expect(gradeTyped(question, text, [refused]).isRight).toBe(false);
 });
 
 it.each(['106', 'ECONNREFUSED', 'OSError', 'OSError: [Errno 106] Transport endpoint is already connected'])(
   'does not take %s for it',
   (text) => {
     const question = questionOf('**Answer:** `ENOTCONN`\n');
-    expect(gradeSaying(question, typed(text), [notConnected, refused].slice(0, 1))).toBe(false);
+    expect(gradeTyped(question, text, [notConnected, refused].slice(0, 1)).isRight).toBe(false);
   },
 );
 
 it('takes the errno for the exception that Python has for it', () => {
   const question = questionOf('**Answer:** `ConnectionRefusedError`\n');
   for (const text of ['ECONNREFUSED', '111', 'Connection refused'])
-    expect(gradeSaying(question, typed(text), [refused])).toBe(true);
+    expect(gradeTyped(question, text, [refused]).isRight).toBe(true);
 });
 
 it('takes what is in a value for the value', () => {
   const question = questionOf("**Answer:** `b'Hello'`\n");
   const hello: CallResult = { ok: true, value: { bytes: btoa('Hello') } };
-  for (const text of ["b'Hello'", 'Hello']) expect(gradeSaying(question, typed(text), [hello])).toBe(true);
-  expect(gradeSaying(question, typed('Hallo'), [hello])).toBe(false);
+  for (const text of ["b'Hello'", 'Hello']) expect(gradeTyped(question, text, [hello]).isRight).toBe(true);
+  expect(gradeTyped(question, 'Hallo', [hello]).isRight).toBe(false);
 });
 
 it('leaves a wrong answer that the author names wrong', () => {
   const question = questionOf('**Answer:** `ENOTCONN`\n\n**Not:** 107 — ask for the name.\n');
-  expect(gradeSaying(question, typed('107'), [notConnected])).toBe(false);
-});
-
-it('compares what was chosen with all options', () => {
-  const question = questionOf('- [x] It waits.\n- [ ] It returns.\n- [x] It sleeps.\n');
-  const chosen = (...picked: number[]) => gradeSaying(question, { kind: 'options', picked }, []);
-  expect([chosen(0, 2), chosen(2, 0), chosen(0), chosen(0, 1, 2), chosen()]).toEqual([
-    true,
-    true,
-    false,
-    false,
-    false,
-  ]);
+  expect(gradeTyped(question, '107', [notConnected]).isRight).toBe(false);
 });
 
 it('has the forms of an error without an errno, and of an empty value', () => {

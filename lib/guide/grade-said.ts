@@ -7,13 +7,7 @@ import { formatShortValue } from '#lib/lab/protocol/format-value.ts';
 import type { CallError, CallResult } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 
-export type Question = NonNullable<Stage['question']>;
-type Typed = Extract<Question, { kind: 'typed' }>;
-
-/** What a student says to a question: the positions of options, or a text. */
-export type Saying =
-  | { readonly kind: 'options'; readonly picked: readonly number[] }
-  | { readonly kind: 'text'; readonly text: string };
+type Typed = Extract<NonNullable<Stage['question']>, { kind: 'typed' }>;
 
 function errorForms(error: CallError): string[] {
   const { exception, code, errno, message } = error;
@@ -71,26 +65,21 @@ function namesSameResult(question: Typed, text: string, results: readonly CallRe
     );
 }
 
+export interface TypedGrade {
+  readonly isRight: boolean;
+  /** Position in the question's `not` of the wrong answer that it names; `null`: it names none of them. */
+  readonly named: number | null;
+}
+
 /**
- * Whether what a student said is so.
+ * Whether what a student typed is so.
  *
  * @param results how the calls of the session ended: what names the same result as a right answer is right, too
  */
-export function gradeSaying(question: Question, saying: Saying, results: readonly CallResult[]): boolean {
-  if (question.kind === 'choice')
-    return (
-      saying.kind === 'options' &&
-      question.options.every(({ right }, position) => right === saying.picked.includes(position))
-    );
-  if (saying.kind !== 'text') return false;
-  const { text } = saying;
-  if (isAccepted(question, text)) return true;
-  return namedWrong(question, text) < 0 && namesSameResult(question, text, results);
-}
-
-/** Position in `not` of the wrong answer that the author named; -1: it is none of them. */
-export function namedWrong(question: Typed, text: string): number {
+export function gradeTyped(question: Typed, text: string, results: readonly CallResult[]): TypedGrade {
   const graded = grade(question, { kind: 'text', text }, noOthers);
   const note = graded.kind === 'text' ? graded.text.note : null;
-  return note?.kind === 'not' ? note.index : -1;
+  const named = note?.kind === 'not' ? note.index : null;
+  const isRight = isAccepted(question, text) || (named === null && namesSameResult(question, text, results));
+  return { isRight, named };
 }

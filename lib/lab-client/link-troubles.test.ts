@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Remedy, troubleOf, troubleOfClose } from '#lib/lab-client/link.ts';
-import { type FaultCode, faultCodes, faults } from '#lib/lab/protocol/codes.ts';
+import { type FaultCode, faultCodes, faults } from '#lib/lab/protocol/faults.ts';
 
 const remedies: Readonly<Record<FaultCode, Remedy>> = {
   MESSAGE_NOT_TEXT: 'ask',

@@ -1,5 +1,5 @@
 import type { Failure } from '#lib/failures/result.ts';
-import { type FaultCode, faultCodes, faults } from '#lib/lab/protocol/codes.ts';
+import { type FaultCode, faultCodes, faults } from '#lib/lab/protocol/faults.ts';
 
 /** What ends or refuses a connection without a code of the sidecar's: what happened, and what the student can do. */
 export const silentEnds = {

@@ -1,4 +1,4 @@
-import { faults } from '#lib/lab/protocol/codes.ts';
+import { faults } from '#lib/lab/protocol/faults.ts';
 import type { LabEvent, ServerFrame } from '#lib/lab/protocol/messages.ts';
 
 const eventTypes: Readonly<Record<LabEvent['type'], true>> = {

@@ -1,8 +1,8 @@
 import { type DBSchema, openDB } from 'idb';
-import { v4, v7 } from 'uuid';
 import type { LogEntry } from '#lib/review/entry-schema.ts';
 import { withCurrentNames } from '#lib/review/log-entry.ts';
 import type { StoreDeps } from '#lib/storage/review-store.ts';
+import { uuidV4, uuidV7 } from '#lib/storage/uuid.ts';
 
 interface Schema extends DBSchema {
   /** The review log. Entries are added, never changed or removed. */
@@ -102,8 +102,8 @@ export function browserStoreDeps(): StoreDeps {
       listen: (hear) =>
         channel.addEventListener('message', ({ data }: MessageEvent<readonly LogEntry[]>) => hear(data)),
     },
-    newDevice: () => v4(),
-    newId: (at) => v7({ msecs: at }),
+    newDevice: uuidV4,
+    newId: uuidV7,
     persist: () => void navigator.storage?.persist?.().catch(() => false),
   };
 }

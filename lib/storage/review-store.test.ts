@@ -1,10 +1,10 @@
-import { v4, v7 } from 'uuid';
 import { expect, it } from 'vitest';
 import type { LogEntry } from '#lib/review/entry-schema.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
 import { lastUndoable } from '#lib/review/undo.ts';
 import type { ReviewDatabase } from '#lib/storage/review-database.ts';
 import { type ReviewDraft, ReviewStore, type StoreDeps } from '#lib/storage/review-store.ts';
+import { uuidV4, uuidV7 } from '#lib/storage/uuid.ts';
 
 const now = Date.UTC(2026, 10, 23, 9);
 const good: ReviewDraft = {
@@ -17,7 +17,7 @@ const good: ReviewDraft = {
 };
 
 function entry(at: number): LogEntry {
-  return { ...good, id: v7({ msecs: at }), device: v4(), at };
+  return { ...good, id: uuidV7(at), device: uuidV4(), at };
 }
 
 /** A browser profile: a database in memory that several tabs share, and that can refuse or be lost. */
@@ -67,8 +67,8 @@ function profile() {
         },
         listen: (hear) => hearers.push({ tab: self, hear }),
       },
-      newDevice: () => v4(),
-      newId: (at) => v7({ msecs: at }),
+      newDevice: uuidV4,
+      newId: uuidV7,
       persist: () => {},
     };
     return new ReviewStore(deps);

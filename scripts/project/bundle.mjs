@@ -12,7 +12,7 @@ const budgetsKb = {
   '/quiz/sockets': 147,
   '/quiz/sockets/match': 144,
   '/lab': 175,
-  '/lab/echo': 190,
+  '/lab/echo': 181,
   '/labs': 157,
   '/progress': 161,
   '/settings': 159,

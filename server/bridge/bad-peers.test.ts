@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { faults } from '#lib/lab/protocol/codes.ts';
+import { faults } from '#lib/lab/protocol/faults.ts';
 import { LabClient } from '#test/server/lab-client.ts';
 import { RawPeer } from '#test/server/raw-peer.ts';
 import { type RunningSidecar, startSidecar } from '#test/server/sidecar.ts';

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
-import { type FaultCode, faults, notices, refusals } from '#lib/lab/protocol/codes.ts';
+import { type FaultCode, faults } from '#lib/lab/protocol/faults.ts';
+import { notices } from '#lib/lab/protocol/notices.ts';
+import { refusals } from '#lib/lab/protocol/refusals.ts';
 import type {
   CallName,
   ClientMessage,

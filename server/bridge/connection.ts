@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
 import type { z } from 'zod';
 import { failure, type Failure, type Result, success } from '#lib/failures/result.ts';
-import { type FaultCode, faults } from '#lib/lab/protocol/codes.ts';
+import { type FaultCode, faults } from '#lib/lab/protocol/faults.ts';
 import { clientMessage, type ClientMessage } from '#lib/lab/protocol/messages.ts';
 import type { BridgeSession } from '#server/bridge/bridge-session.ts';
 import { errorFrame, faultOf } from '#server/bridge/error-frame.ts';

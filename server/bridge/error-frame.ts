@@ -1,5 +1,5 @@
 import type { Failure } from '#lib/failures/result.ts';
-import { type FaultCode, faults } from '#lib/lab/protocol/codes.ts';
+import { type FaultCode, faults } from '#lib/lab/protocol/faults.ts';
 import type { ServerFrame } from '#lib/lab/protocol/messages.ts';
 
 /** Why a connection ends. `detail` says more than the sentence of the code does. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { expect, it } from 'vitest';
 import { success } from '#lib/failures/result.ts';
-import { faults } from '#lib/lab/protocol/codes.ts';
+import { faults } from '#lib/lab/protocol/faults.ts';
 import { createBridge } from '#server/bridge/bridge.ts';
 import { readOptions } from '#server/bridge/options.ts';
 import type { LabKernel, LabSession, SessionOptions } from '#server/kernel/lab-kernel.ts';

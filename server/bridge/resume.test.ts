@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LabEvent } from '#lib/lab/protocol/messages.ts';
-import { faults } from '#lib/lab/protocol/codes.ts';
+import { faults } from '#lib/lab/protocol/faults.ts';
 import { echo } from '#test/server/echo.ts';
 import { LabClient, type Resume } from '#test/server/lab-client.ts';
 import { metric } from '#test/server/measure.ts';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type Failure, failure, type Result, success } from '#lib/failures/result.ts';
-import type { FaultCode } from '#lib/lab/protocol/codes.ts';
+import type { FaultCode } from '#lib/lab/protocol/faults.ts';
 import type { ClientMessage } from '#lib/lab/protocol/messages.ts';
 import { BridgeSession } from '#server/bridge/bridge-session.ts';
 import type { Connection } from '#server/bridge/connection.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { expect, it } from 'vitest';
-import { faults } from '#lib/lab/protocol/codes.ts';
+import { faults } from '#lib/lab/protocol/faults.ts';
 import { LabClient } from '#test/server/lab-client.ts';
 import { privateCommand, reasonVariable } from '#server/process/private-command.mjs';
 import { startFront } from '#test/server/front.ts';

@@ -1,5 +1,5 @@
 import { type Result, success } from '#lib/failures/result.ts';
-import { refusals, type RefusalCode } from '#lib/lab/protocol/codes.ts';
+import { refusals, type RefusalCode } from '#lib/lab/protocol/refusals.ts';
 import type { EventBody, Network, SessionRequest } from '#lib/lab/protocol/messages.ts';
 import type { KernelParts } from '#server/kernel/kernel-parts.ts';
 import { LabHost } from '#server/kernel/lab-host.ts';

@@ -1,5 +1,5 @@
 import type { Network, EventBody } from '#lib/lab/protocol/messages.ts';
-import type { RefusalCode } from '#lib/lab/protocol/codes.ts';
+import type { RefusalCode } from '#lib/lab/protocol/refusals.ts';
 import type { KernelParts } from '#server/kernel/kernel-parts.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
 import type { LossRequest } from '#server/kernel/observe/losses.ts';

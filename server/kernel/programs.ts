@@ -1,4 +1,4 @@
-import type { RefusalCode } from '#lib/lab/protocol/codes.ts';
+import type { RefusalCode } from '#lib/lab/protocol/refusals.ts';
 import type { EventBody, Limits, SessionRequest } from '#lib/lab/protocol/messages.ts';
 import { prepareCall, whatChanges } from '#server/kernel/calls/prepare-call.ts';
 import type { CallDeps } from '#server/kernel/calls/prepared-call.ts';

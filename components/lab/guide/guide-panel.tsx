@@ -1,6 +1,6 @@
 'use client';
 
-import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { GuideQuestion, GuideVerdict } from '#components/lab/guide/guide-question.tsx';
 import {
   type GuideRun,
@@ -78,6 +78,7 @@ export function GuidePanel({
 /** What is asked, and what is said of the answers. */
 function Talk({ run, state, hasKeys }: { run: GuideRun; state: GuideSnapshot; hasKeys: boolean }) {
   const { stage, phase, predicted, graded } = state;
+  const [isUngraded, setUngraded] = useState(false);
   const seed = `${run.guide.lab}/${stage.id}`;
   if (stage.question !== null && phase === 'predict')
     return (
@@ -116,7 +117,8 @@ function Talk({ run, state, hasKeys }: { run: GuideRun; state: GuideSnapshot; ha
           legend="Look at the programs and the wire. What did you see?"
           action="That is what I saw"
           hasKeys={hasKeys}
-          onAnswer={(answer) => run.see(answer)}
+          hasFailed={isUngraded}
+          onAnswer={(answer) => void run.see(answer).then((isGraded) => setUngraded(!isGraded))}
         />
       </Reached>
     );

@@ -4,11 +4,13 @@ import { type FormEvent, useState } from 'react';
 import { shownOptions } from '#components/answer/graded-options.tsx';
 import { OptionsField } from '#components/answer/options-field.tsx';
 import type { Answer, GuideSnapshot, Said } from '#components/lab/guide/guide-run.ts';
+import { LoadFailed } from '#components/ui/load-boundary.tsx';
 import { useKeys } from '#components/ui/keys.tsx';
 import { InlineMarkup, Markup } from '#components/ui/markup.tsx';
 import { plainHtml } from '#lib/cards/html.ts';
-import { namedWrong, type Question } from '#lib/guide/grade-said.ts';
+import type { Stage } from '#lib/guide/guide.ts';
 
+type Question = NonNullable<Stage['question']>;
 type Choice = Extract<Question, { kind: 'choice' }>;
 
 interface Asking {
@@ -20,6 +22,8 @@ interface Asking {
   /** Whether digits choose and Enter sends; inside another page these keys are the page's. */
   readonly hasKeys: boolean;
   readonly onAnswer: (answer: Answer) => void;
+  /** Whether the answer could not be graded. */
+  readonly hasFailed?: boolean;
 }
 
 /** Asks what will happen, or what was seen. */
@@ -89,11 +93,16 @@ function toggled(before: ReadonlySet<number>, position: number, several: boolean
   return after;
 }
 
-function TypedQuestion({ legend, action, onAnswer }: Asking) {
+/** What grades a text is fetched when somebody begins to type one, so that it is there before the answer. */
+const fetchAhead = () => void import('#lib/guide/grade-said.ts').catch(() => undefined);
+
+function TypedQuestion({ legend, action, onAnswer, hasFailed = false }: Asking) {
   const [text, setText] = useState('');
+
   return (
     <form
       className="flex flex-wrap items-end gap-2"
+      onFocus={fetchAhead}
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
         onAnswer({ answer: text.trim(), saying: { kind: 'text', text } });
@@ -113,6 +122,7 @@ function TypedQuestion({ legend, action, onAnswer }: Asking) {
       <button type="submit" className="button button-strong" disabled={text.trim() === ''}>
         {action}
       </button>
+      {hasFailed && <LoadFailed what="What grades an answer" className="basis-full" />}
     </form>
   );
 }
@@ -158,7 +168,7 @@ export function GuideVerdict({
             <Sign isRight /> <Markup html={question.answer} />
           </p>
           {question.not
-            .filter((_, index) => [...chosenEver].some((answer) => namedWrong(question, answer) === index))
+            .filter((_, index) => predicted?.named === index || seen?.named === index)
             .map(({ answer, message }) => (
               <p key={answer} className="mt-1 flex gap-2">
                 <Sign isRight={false} />

@@ -151,11 +151,11 @@ it('goes from a prediction over the steps to what was seen, and reports it once'
   // What only looks belongs to the press that made what it looks at.
   expect(run.snapshot()).toMatchObject({ phase: 'see', done: 4 });
   expect(kinds(walked)).toEqual(['passed', 'passed', 'passed', 'passed']);
-  run.see(zero);
-  run.see(none);
+  await run.see(zero);
+  await run.see(none);
   await run.next();
-  const predicted = { answer: 'None', verdict: 'right' };
-  const seen = { answer: '0', verdict: 'wrong' };
+  const predicted = { answer: 'None', verdict: 'right', named: null };
+  const seen = { answer: '0', verdict: 'wrong', named: null };
   expect(run.snapshot()).toMatchObject({ phase: 'done', graded: { predicted, seen } });
   expect(reported).toEqual([
     { stage: 'read', predicted: null, seen: null, outcome: 'read' },
@@ -168,7 +168,7 @@ it('runs what is left of a stage at once, and goes on with the next where that e
   const { run, reported } = walked;
   run.skipPrediction();
   await run.rest();
-  run.see(null);
+  await run.see(null);
   for (const index of [2, 3]) {
     await run.goTo(index);
     await run.rest();

@@ -1,5 +1,5 @@
 import type { Guide, Stage } from '#lib/guide/guide.ts';
-import { gradeSaying, type Saying } from '#lib/guide/grade-said.ts';
+import type { CallResult } from '#lib/lab/protocol/messages.ts';
 import type { LabStore } from '#lib/lab-client/lab-store.ts';
 import { endsScript, LabScriptPlayer, type Stopped } from '#lib/lab-client/script-player.ts';
 import type { StepOutcome } from '#lib/lab/script/run/run-script.ts';
@@ -10,13 +10,18 @@ import type { SourcedScript } from '#lib/lab/script/syntax/sourced-script.ts';
 export interface Said {
   readonly answer: string;
   readonly verdict: 'right' | 'wrong';
+  /** Position in the question's `not` of the wrong answer that was typed; `null`: none of them was. */
+  readonly named: number | null;
 }
 
 /** The same before it is graded, which takes what the kernel did. */
 export interface Answer {
   /** For the log, and to be read: the text, or those of the options. */
   readonly answer: string;
-  readonly saying: Saying;
+  /** Positions of options, or a text. */
+  readonly saying:
+    | { readonly kind: 'options'; readonly picked: readonly number[] }
+    | { readonly kind: 'text'; readonly text: string };
 }
 
 /**
@@ -78,6 +83,29 @@ interface Part {
   readonly script: SourcedScript;
   readonly from: number;
   readonly to: number;
+}
+
+/** The same answers with their verdicts. `null`: what grades a text could not be loaded. */
+async function gradeAll(
+  question: Stage['question'],
+  answers: readonly (Answer | null)[],
+  results: readonly CallResult[],
+): Promise<(Said | null)[] | null> {
+  if (question === null) return answers.map(() => null);
+  if (question.kind === 'choice')
+    return answers.map((answer) => {
+      if (answer?.saying.kind !== 'options') return null;
+      const { picked } = answer.saying;
+      const isRight = question.options.every(({ right }, position) => right === picked.includes(position));
+      return { answer: answer.answer, verdict: isRight ? 'right' : 'wrong', named: null };
+    });
+  const grader = await import('#lib/guide/grade-said.ts').catch(() => null);
+  if (grader === null) return null;
+  return answers.map((answer) => {
+    if (answer?.saying.kind !== 'text') return null;
+    const { isRight, named } = grader.gradeTyped(question, answer.saying.text, results);
+    return { answer: answer.answer, verdict: isRight ? 'right' : 'wrong', named };
+  });
 }
 
 /** A guided lab on its way: carries out its steps on the kernel, and keeps what the student said. */
@@ -197,22 +225,24 @@ export class GuideRun {
     this.#changed();
   }
 
-  see(answer: Answer | null): void {
-    if (this.#phase !== 'see') return;
-    this.#graded = { predicted: this.#grade(this.#predicted), seen: this.#grade(answer) };
+  /** Ends the stage with what was seen. Resolves to false where the part of the page that grades could not be loaded. */
+  async see(answer: Answer | null): Promise<boolean> {
+    const stage = this.#stage;
+    const said = [this.#predicted, answer];
+    const graded = await gradeAll(stage.question, said, this.#results());
+    if (graded === null) return false;
+    if (this.#phase !== 'see' || this.#stage !== stage) return true;
+    const [predicted = null, seen = null] = graded;
+    this.#graded = { predicted, seen };
     this.#end();
+    return true;
   }
 
-  #grade(answer: Answer | null): Said | null {
-    const { question } = this.#stage;
-    if (answer === null || question === null) return null;
+  /** How the calls of the session ended. */
+  #results(): CallResult[] {
     const { events } = this.#store.log();
     const beginning = events.findLastIndex(({ type }) => type === 'opened' || type === 'reset');
-    const results = events
-      .slice(beginning + 1)
-      .flatMap((event) => (event.type === 'returned' ? [event.result] : []));
-    const isRight = gradeSaying(question, answer.saying, results);
-    return { answer: answer.answer, verdict: isRight ? 'right' : 'wrong' };
+    return events.slice(beginning + 1).flatMap((event) => (event.type === 'returned' ? [event.result] : []));
   }
 
   /** Something was done by hand. */

@@ -2,7 +2,12 @@
 
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { GuidePanel } from '#components/lab/guide/guide-panel.tsx';
-import { GuideRun, type GuideSnapshot, type StageResult } from '#components/lab/guide/guide-run.ts';
+import {
+  GuideRun,
+  type GuideSnapshot,
+  type Said,
+  type StageResult,
+} from '#components/lab/guide/guide-run.ts';
 import type { LabModel } from '#components/lab/model/lab-model.ts';
 import type { CardsByTerm } from '#components/lab/view/cards-by-term.ts';
 import { LabHead, NetworkBadge } from '#components/lab/view/lab-head.tsx';
@@ -49,14 +54,16 @@ function stageInAddress(guide: Guide): number {
   );
 }
 
+const inLog = ({ answer, verdict }: Said) => ({ answer, verdict });
+
 function note(guide: Guide, { stage, predicted, seen, outcome }: StageResult): void {
   const entry = {
     kind: 'lab',
     lab: guide.lab,
     stage,
     outcome,
-    ...(predicted === null ? {} : { predicted }),
-    ...(seen === null ? {} : { seen }),
+    ...(predicted === null ? {} : { predicted: inLog(predicted) }),
+    ...(seen === null ? {} : { seen: inLog(seen) }),
   } as const;
   const at = Date.now();
   import('#components/data/use-reviews.ts')

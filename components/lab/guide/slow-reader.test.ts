@@ -57,7 +57,7 @@ async function walkThrough(
       await read(deps, id);
       await run.next();
     }
-    run.see(null);
+    await run.see(null);
   }
   run.close();
   page.store.close();

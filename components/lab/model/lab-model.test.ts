@@ -81,7 +81,7 @@ it('says why a call was not sent', async () => {
   const long: LabCall = { name: 'gethostbyname', args: ['x'.repeat(70_000)] };
   expect(await model.call('server', 1, long, [])).toMatchObject({ code: 'MESSAGE_TOO_LONG' });
   expect(await model.call('server', 1, hostname, [])).toBeNull();
-  model.close();
+  model.leave();
   expect(await model.call('server', 1, hostname, [])).toMatchObject({ code: 'LAB_CLOSED' });
 });
 

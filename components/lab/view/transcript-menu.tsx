@@ -2,13 +2,17 @@
 
 import { useRef, useState } from 'react';
 import { useLab, useLabSnapshot } from '#components/lab/model/lab-context.ts';
-import { announce } from '#components/ui/announce.ts';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 
-interface Problem {
+export interface Problem {
   readonly title: string;
   readonly message: string;
 }
+
+const notLoaded: Problem = {
+  title: 'Not loaded',
+  message: 'This part of the page could not be loaded. Check that the server runs, then try again.',
+};
 
 /** Takes a log out of the page and brings one in: as a transcript, as a Python program, as a lab script. */
 export function TranscriptMenu() {
@@ -18,64 +22,34 @@ export function TranscriptMenu() {
   const [problem, setProblem] = useState<Problem | null>(null);
   const isEmpty = model.events.length === 0;
 
-  async function save() {
-    const { formatTranscript } = await import('#lib/lab/timeline/transcript.ts');
-    const url = URL.createObjectURL(
-      new Blob([formatTranscript(model.events)], { type: 'application/jsonl' }),
-    );
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `ackademy-lab-${new Date().toISOString().slice(0, 16).replace(':', '')}.jsonl`;
-    link.click();
-    URL.revokeObjectURL(url);
-    announce('Transcript saved.');
-  }
+  const past = () => model.events.slice(0, position);
 
-  async function open(file: File) {
-    const { parseTranscript } = await import('#lib/lab/timeline/transcript.ts');
-    const parsed = parseTranscript(await file.text());
-    if (parsed.ok) {
-      setProblem(null);
-      model.show(file.name, parsed.value);
-      announce(`Transcript ${file.name} opened, ${String(parsed.value.length)} events.`);
-    } else {
-      setProblem({
-        title: `${file.name}, line ${String(parsed.error.line)}`,
-        message: `${parsed.error.message} ${parsed.error.help}`,
-      });
-    }
-  }
-
-  async function copy(what: 'Python' | 'lab script') {
-    const events = model.events.slice(0, position);
-    const text =
-      what === 'Python'
-        ? (await import('#lib/lab/export/python-program.ts')).exportPython(events)
-        : (await import('#lib/lab/export/lab-script.ts')).exportLabScript(events);
-    try {
-      await navigator.clipboard.writeText(text);
-      announce(`Copied as ${what}.`);
-      setProblem(null);
-    } catch {
-      // Without https a browser hands over no clipboard; a file is the next best thing.
-      const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = what === 'Python' ? 'lab.py' : 'lab.md';
-      link.click();
-      URL.revokeObjectURL(url);
-      announce(`The browser lets nothing be copied here. Saved as a file instead.`);
-    }
+  /** Runs `work` with what the menu does, which is loaded when it is first chosen. */
+  async function act(work: (actions: typeof import('./transcript-actions.ts')) => Promise<Problem | null>) {
+    const actions = await import('./transcript-actions.ts').catch(() => null);
+    setProblem(actions === null ? notLoaded : await work(actions));
   }
 
   return (
     <>
       <Disclosure label="Transcript, copy as Python or as a lab script" summary="Transcript" reach="bar">
         <div className="flex w-60 flex-col p-1.5 text-left">
-          <Item name="Save the transcript" isOff={isEmpty} onPress={() => void save()} />
+          <Item
+            name="Save the transcript"
+            isOff={isEmpty}
+            onPress={() => void act(({ save }) => save(model))}
+          />
           <Item name="Open a transcript …" onPress={() => fileRef.current?.click()} />
-          <Item name="Copy as a Python program" isOff={isEmpty} onPress={() => void copy('Python')} />
-          <Item name="Copy as a lab script" isOff={isEmpty} onPress={() => void copy('lab script')} />
+          <Item
+            name="Copy as a Python program"
+            isOff={isEmpty}
+            onPress={() => void act(({ copy }) => copy('Python', past()))}
+          />
+          <Item
+            name="Copy as a lab script"
+            isOff={isEmpty}
+            onPress={() => void act(({ copy }) => copy('lab script', past()))}
+          />
         </div>
       </Disclosure>
       <input
@@ -88,7 +62,7 @@ export function TranscriptMenu() {
         onChange={({ target }) => {
           const [file] = target.files ?? [];
           target.value = '';
-          if (file) void open(file);
+          if (file) void act(({ open }) => open(model, file));
         }}
       />
       {problem && (

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { faultCodes, noticeCodes, refusalCodes } from '#lib/lab/protocol/codes.ts';
+import { faultCodes } from '#lib/lab/protocol/faults.ts';
+import { noticeCodes } from '#lib/lab/protocol/notices.ts';
+import { refusalCodes } from '#lib/lab/protocol/refusals.ts';
 import { functionNames, methodNames } from '#lib/lab/protocol/names.ts';
 import { pythonValue } from '#lib/lab/protocol/python-value.ts';
 import { tcpStates } from '#lib/lab/protocol/tcp-state.ts';

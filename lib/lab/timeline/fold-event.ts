@@ -1,4 +1,4 @@
-import { notices } from '#lib/lab/protocol/codes.ts';
+import { notices } from '#lib/lab/protocol/notices.ts';
 import { itemsOf } from '#lib/lab/protocol/encode-value.ts';
 import { formatCall } from '#lib/lab/protocol/format-event.ts';
 import type { LabEvent, SocketRecord } from '#lib/lab/protocol/messages.ts';

@@ -1,4 +1,4 @@
-import type { RefusalCode } from '#lib/lab/protocol/codes.ts';
+import type { RefusalCode } from '#lib/lab/protocol/refusals.ts';
 import type { CallError } from '#lib/lab/protocol/messages.ts';
 import type { Outcome, Wait } from '#server/kernel/calls/prepared-call.ts';
 import { codeOfErrno, errnoOf, errorText } from '#server/kernel/system/libc.ts';

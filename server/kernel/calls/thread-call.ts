@@ -1,4 +1,4 @@
-import type { RefusalCode } from '#lib/lab/protocol/codes.ts';
+import type { RefusalCode } from '#lib/lab/protocol/refusals.ts';
 import type { CallResult } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { Outcome, PreparedCall, Wait } from '#server/kernel/calls/prepared-call.ts';

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import type { RefusalCode } from '#lib/lab/protocol/codes.ts';
+import type { RefusalCode } from '#lib/lab/protocol/refusals.ts';
 import type { Network } from '#lib/lab/protocol/messages.ts';
 import {
   type NamedAddress,

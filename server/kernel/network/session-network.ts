@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { RefusalCode } from '#lib/lab/protocol/codes.ts';
+import type { RefusalCode } from '#lib/lab/protocol/refusals.ts';
 import type { Network } from '#lib/lab/protocol/messages.ts';
 import type { SocketTable } from '#server/kernel/system/sock-diag.ts';
 

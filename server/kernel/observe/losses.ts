@@ -1,4 +1,4 @@
-import type { RefusalCode } from '#lib/lab/protocol/codes.ts';
+import type { RefusalCode } from '#lib/lab/protocol/refusals.ts';
 import type { Loss, EventBody } from '#lib/lab/protocol/messages.ts';
 import { sameEnd } from '#server/kernel/observe/conversation.ts';
 import type { SocketAddress } from '#server/kernel/system/address.ts';

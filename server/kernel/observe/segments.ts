@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { notices, type RefusalCode } from '#lib/lab/protocol/codes.ts';
+import { notices } from '#lib/lab/protocol/notices.ts';
+import type { RefusalCode } from '#lib/lab/protocol/refusals.ts';
 import type { Endpoint, EventBody } from '#lib/lab/protocol/messages.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
 import { type Attribution, Conversation } from '#server/kernel/observe/conversation.ts';

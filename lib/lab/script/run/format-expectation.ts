@@ -1,4 +1,4 @@
-import { type RefusalCode, refusals } from '#lib/lab/protocol/codes.ts';
+import { type RefusalCode, refusals } from '#lib/lab/protocol/refusals.ts';
 import { formatShortValue } from '#lib/lab/protocol/format-value.ts';
 import type {
   Comparison,

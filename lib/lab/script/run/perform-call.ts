@@ -1,6 +1,6 @@
 import { itemsOf } from '#lib/lab/protocol/encode-value.ts';
 import type { Range } from '#lib/diagnostics/finding.ts';
-import type { RefusalCode } from '#lib/lab/protocol/codes.ts';
+import type { RefusalCode } from '#lib/lab/protocol/refusals.ts';
 import { formatResult } from '#lib/lab/protocol/format-event.ts';
 import { formatShortValue } from '#lib/lab/protocol/format-value.ts';
 import type { CallResult } from '#lib/lab/protocol/messages.ts';
