@@ -27,7 +27,7 @@ const cards = deck.prompts.flatMap(({ key, body }): Card[] =>
   body.kind === 'order' && body.run !== null ? [{ id: key.split('/')[1] ?? '', body, script: body.run }] : [],
 );
 
-/** The steps as they are listed, each free one as early as it may stand. */
+/** The steps as they are listed, each free one as early as it may come. */
 function rightOrder({ steps, free }: Order): readonly number[] {
   return rightOrders(steps.length, free).findLast((right) => right.free !== 'late')?.placed ?? [];
 }

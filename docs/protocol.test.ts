@@ -54,7 +54,7 @@ function essence(frame: ServerFrame): unknown {
   }
 }
 
-it('is true: each message is sent, in this order, and what comes back is what stands here', async () => {
+it('is true: each message is sent, in this order, and what comes back is what is written here', async () => {
   const sidecar = await startSidecar();
   const client = await LabClient.connect({ at: sidecar.socketPath });
   const frames = () => [...client.events, ...(client.error === null ? [] : [client.error])];

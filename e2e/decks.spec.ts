@@ -67,7 +67,7 @@ print('</code></pre><script>window.ran = 8</script>')
   ).toBe(0);
 });
 
-test('an image stands beside its deck, and nothing outside that folder is served', async ({
+test('an image is shown from the folder of its deck, and nothing outside that folder is served', async ({
   page,
   ownSite,
 }) => {

@@ -44,7 +44,7 @@ test('a focus that went on is not fetched back by a call that returns', async ({
 });
 
 for (const path of ['/lab', '/lab/echo'])
-  test(`the bar of time of ${path} stands at the lower edge, whatever stands above it`, async ({
+  test(`the bar of time of ${path} stays at the lower edge, whatever is above it`, async ({
     page,
     course,
   }) => {

@@ -5,7 +5,7 @@ import { test } from './site.ts';
 
 type Name = 'server' | 'client';
 
-/** The echo, call by call: which program makes it, its button, and what stands beside it then. */
+/** The echo, call by call: which program makes it, its button, and what is next to it then. */
 const echo: readonly (readonly [Name, string, string])[] = [
   ['server', 's = socket(AF_INET, SOCK_STREAM)', 'fd 3'],
   ['server', "s.bind(('127.0.0.1', 65000))", 'None'],

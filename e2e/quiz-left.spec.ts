@@ -35,7 +35,7 @@ test('a quiz that was ended by mistake goes on where it was, with the half of an
   ]);
 });
 
-test('a quiz that was ended goes on from the list of results, but not beside another one', async ({
+test('a quiz that was ended goes on from the list of results, but not while another one is open', async ({
   page,
 }) => {
   await begin(page, `${whole}&kinds=typed,cloze`);

@@ -39,7 +39,7 @@ test('an order that the kernel lets pass is not right where it is not the one as
   await begin(page, course.url + runningOrder);
   await choose(page, 's = socket(', 's.bind(', 'SO_REUSEADDR', 's.listen(1)', 's.accept()');
   await page.keyboard.press('Enter');
-  // The free step is none of the four, but it stands where it must not.
+  // The free step is none of the four, but it is where it must not be.
   await expect(shown(page)).toContainText('✕ Not right · 4 of 5');
   const kernel = page.getByRole('region', { name: 'Your order on the kernel' });
   await expect(kernel).toContainText('No call failed, so the kernel allows this order.');

@@ -14,7 +14,7 @@ test('where nothing was answered the result offers to go on, and there is nothin
   await expect(page.getByRole('button', { name: 'Go on with it' })).toBeFocused();
 });
 
-test('the parts of a long result stand in two columns of like length, and in one on a phone', async ({
+test('the parts of a long result are in two columns of like length, and in one on a phone', async ({
   page,
   course,
 }) => {

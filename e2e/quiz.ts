@@ -16,7 +16,7 @@ export async function begin(page: Page, address: string): Promise<void> {
 /** All questions of the small deck in its order. */
 export const whole = '/quiz/small?length=all&shuffle=no&seed=1';
 
-/** Presses the keys that stand beside these texts, one after another. */
+/** Presses the keys that are next to these texts, one after another. */
 export async function choose(page: Page, ...texts: string[]): Promise<void> {
   for (const text of texts) {
     const item = shown(page)

@@ -200,7 +200,7 @@ test('a card that is answered in another tab while its answer is read goes, and 
   await other.keyboard.press('Space');
   await answer(page, '4');
   await expect(question(other)).not.toHaveText(first);
-  const said = other.getByText(`You answered “${first}” in another tab. That answer stands.`);
+  const said = other.getByText(`You answered “${first}” in another tab. That answer counts.`);
   await expect(said).toBeVisible();
   await expect(page.getByText('in another tab')).toHaveCount(0);
   await answer(other, '4');

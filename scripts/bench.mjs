@@ -33,7 +33,7 @@ const crashed = [];
 for (const name of wanted.length > 0 ? wanted : known) {
   process.stdout.write(`Measuring ${name} …\n`);
   const { ok, output } = await run('tsx', [`scripts/bench/${name}.ts`, '--json']);
-  // A table that stands in the README is printed as it stands there.
+  // A table of the README is printed as it is there.
   const table = output.split('\n').filter((line) => line.startsWith('|'));
   if (table.length > 0) process.stdout.write(`\n${table.join('\n')}\n\n`);
   const json = output.split('\n').findLast((line) => line.startsWith('['));

@@ -67,7 +67,7 @@ interface AnswerFormProps<B extends GradableBody = GradableBody> {
   readonly body: B;
   /** Decides in which order options, steps and pairs are shown. */
   readonly seed: string;
-  /** What stands as the answer so far; what is of another kind than `body` counts as nothing. */
+  /** The answer so far; what is of another kind than `body` counts as nothing. */
   readonly response: StudentResponse;
   readonly onChange: (response: StudentResponse) => void;
   /** Enter was pressed where it submits the answer, also an empty one. */
@@ -81,7 +81,7 @@ interface AnswerFormProps<B extends GradableBody = GradableBody> {
 }
 
 /**
- * What stands below a question's front, to answer it: the rest of the question and the fields of its kind. Choosing goes by
+ * What is below a question's front, to answer it: the rest of the question and the fields of its kind. Choosing goes by
  * the keys shown with the choices. The page has the button that submits.
  */
 export function AnswerForm(props: AnswerFormProps) {

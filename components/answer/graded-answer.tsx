@@ -75,7 +75,7 @@ interface GradedAnswerProps {
 }
 
 /**
- * What stands below a question's front once it was graded, instead of the form: the rest of the question, the verdict, what
+ * What is below a question's front once it was graded, instead of the form: the rest of the question, the verdict, what
  * response, what is right, and the card's explanation. The page shows the card's `why`.
  */
 export function GradedAnswer({

@@ -6,8 +6,8 @@ import { orderItems } from '#lib/grade/grade-order.ts';
 import type { Grade, StepFault } from '#lib/grade/verdict.ts';
 
 const stepFaultWords: Readonly<Record<StepFault, string>> = {
-  'too-early': 'stands too early',
-  'too-late': 'stands too late',
+  'too-early': 'comes too early',
+  'too-late': 'comes too late',
   distractor: 'does not belong here',
 };
 

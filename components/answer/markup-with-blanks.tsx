@@ -21,7 +21,7 @@ export function MarkupWithBlanks({
 }: {
   /** `hidden` of a cloze or of code. */
   html: Html;
-  /** Whether what stands in the blanks can have the focus: then what scrolls around it need not. */
+  /** Whether what is in the blanks can have the focus: then what scrolls around it need not. */
   areFields?: boolean;
   blank: (index: number) => ReactNode;
 }) {

@@ -41,7 +41,7 @@ function PlacedStep({
   count: number;
   /** Whether Tab comes to it. */
   isCurrent: boolean;
-  /** On which side of it the dragged step would come to stand. */
+  /** On which side of it the dragged step would land. */
   mark: 'before' | 'after' | null;
   onPointerDown: PointerEventHandler<HTMLElement>;
   onFocus: () => void;
@@ -152,7 +152,7 @@ export function OrderField({
   const [current, setCurrent] = useState(0);
   const field = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  /** The step that gets the focus once it stands where it was put. */
+  /** The step that gets the focus once it is where it was put. */
   const toFocus = useRef<number | null>(null);
   const isCurrent = Math.min(current, placed.length - 1);
 

@@ -63,8 +63,8 @@ export function OrderAnswer({
 
 function freeRange(after: number, before: number, steps: number): string {
   if (before - after === 1 && after > 0 && before <= steps)
-    return `may stand between step ${after} and step ${before}`;
-  if (after > 0 && before <= steps) return `may stand anywhere between step ${after} and step ${before}`;
-  if (after > 0) return `may stand anywhere after step ${after}`;
-  return before <= steps ? `may stand anywhere before step ${before}` : 'may stand anywhere';
+    return `may come between step ${after} and step ${before}`;
+  if (after > 0 && before <= steps) return `may come anywhere between step ${after} and step ${before}`;
+  if (after > 0) return `may come anywhere after step ${after}`;
+  return before <= steps ? `may come anywhere before step ${before}` : 'may come anywhere';
 }

@@ -15,7 +15,7 @@ interface CardBodyProps<B extends Body = Body> {
   readonly onPick?: (option: number) => void;
 }
 
-/** What stands below a card's question: before the answer is shown the task, afterwards the answer. */
+/** What is below a card's question: the task, and later the answer. */
 export function CardBody(props: CardBodyProps) {
   const { body, revealed, seed } = props;
   switch (body.kind) {

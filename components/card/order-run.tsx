@@ -62,7 +62,7 @@ function Run({
         ))}
       </ol>
       {isDone && <p className="mt-2">{summary}</p>}
-      <Beside programs={script.companions} />
+      <Companions programs={script.companions} />
     </section>
   );
 }
@@ -213,7 +213,7 @@ function Result({ outcome }: { outcome: Outcome }) {
 }
 
 /** What the other programs do, which the order has to fit. */
-function Beside({ programs }: { programs: readonly CompanionProgram[] }) {
+function Companions({ programs }: { programs: readonly CompanionProgram[] }) {
   if (programs.length === 0) return null;
   return (
     <details className="mt-2 text-sm">

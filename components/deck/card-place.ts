@@ -43,7 +43,7 @@ function cardStatusText(cardStatus: CardStatus, now: number): string {
   }
 }
 
-/** Where a question stands, as the list of a deck shows it. */
+/** The status of a question, as the list of a deck shows it. */
 export interface CardPlace {
   /** Last part of the question's key; null where its card has only one. */
   readonly part: string | null;

@@ -13,7 +13,7 @@ function percent(share: number | null | undefined): string {
   return share === null || share === undefined ? '–' : `${Math.round(share * 100)} %`;
 }
 
-/** A card's questions: where each stands, and how well it is predicted to be known. */
+/** A card's questions: the status of each, and how well it is predicted to be known. */
 function PlaceTable({ places }: { places: readonly CardPlace[] }) {
   const examAhead = places.some(({ exam }) => exam !== null);
   const columns = [
@@ -23,7 +23,7 @@ function PlaceTable({ places }: { places: readonly CardPlace[] }) {
     ...(examAhead ? ['At the exam, if you stop', 'if you study'] : []),
   ];
   return (
-    <div className="mt-4 overflow-x-auto" tabIndex={0} role="group" aria-label="Where it stands">
+    <div className="mt-4 overflow-x-auto" tabIndex={0} role="group" aria-label="Status">
       <table className="text-sm tabular-nums">
         <thead className="text-left text-soft">
           <tr>
@@ -54,7 +54,7 @@ function PlaceTable({ places }: { places: readonly CardPlace[] }) {
   );
 }
 
-/** A card of the list: the question, where its prompts stand, and opened the answer and what can be done with it. */
+/** A card of the list: the question and the status of its prompts; once opened, the answer and what can be done with it. */
 export const CardRow = memo(function CardRow({
   row,
   places,

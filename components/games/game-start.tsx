@@ -16,7 +16,7 @@ export function GameRules({ game }: { game: Game }) {
   return <p className="mt-3 max-w-prose">{rules[game]}</p>;
 }
 
-/** What stands before a game, and after one: `children` say what is to be done, or what came of it. */
+/** What is shown before a game, and after one: `children` say what is to be done, or what came of it. */
 export function GameStart({
   head,
   label,

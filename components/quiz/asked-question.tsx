@@ -34,7 +34,7 @@ function AnswerPanel({
   name: string;
   /** Order of options, steps and pairs. */
   seed: string;
-  /** What stands as the answer so far. */
+  /** The answer so far. */
   response: StudentResponse;
   /** What the hints said. */
   hints: readonly TakenHint[];
@@ -177,7 +177,7 @@ export function AskedQuestion({
   cards: QuizDeck;
   /** Order of options, steps and pairs. */
   seed: string;
-  /** What stands as the answer, and is not graded yet. */
+  /** The answer so far, which is not graded yet. */
   kept: {
     /** null: nothing. */
     readonly response: StudentResponse | null;

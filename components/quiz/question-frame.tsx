@@ -15,7 +15,7 @@ export interface Framed {
   readonly onKeys: () => void;
 }
 
-/** A question on the page, answered or not: its front, what stands below it, and the small buttons. */
+/** A question on the page, answered or not: its front, what is below it, and the small buttons. */
 export function QuestionFrame({
   prompt,
   file,

@@ -12,7 +12,7 @@ export const kindNames: Readonly<Record<CardKind, string>> = {
   code: 'Gaps in code',
 };
 
-/** What there is to choose from in a deck, small enough to stand in a page. */
+/** What there is to choose from in a deck, small enough to be part of a page. */
 export interface SetupFacts {
   /** The kinds that the deck has, each with its number of cards. */
   readonly kinds: readonly { readonly kind: CardKind; readonly cards: number }[];

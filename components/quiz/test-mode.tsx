@@ -217,7 +217,7 @@ export function TestRun({
   async function writeAnswers() {
     spend();
     await kept.flush();
-    // Another tab may have answered, or handed in: the log says what stands, and each answer is graded once.
+    // Another tab may have answered, or handed in: the log says which answers count, and each answer is graded once.
     const isHandedIn = await reviewStore().appendAfter((state) => {
       const record = recordOf(state, quiz.id);
       if (record === null || record.endedAt !== null) return [];

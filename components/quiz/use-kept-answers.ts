@@ -11,14 +11,14 @@ import type { ReviewDraft } from '#lib/storage/review-store.ts';
 /** How long after the last key an answer is written down, in ms. */
 const settledMs = 400;
 
-/** What stands as an answer, and what the hints to it said. */
+/** The answer so far, and what the hints to it said. */
 interface Kept {
   readonly response: StudentResponse;
   readonly hints: readonly TakenHint[];
 }
 
 interface KeptAnswers {
-  /** For each question what stands as its answer; null: nothing, or nothing that fits the card as it is now. */
+  /** For each question the answer so far; null: nothing, or nothing that fits the card as it is now. */
   readonly response: readonly (StudentResponse | null)[];
   /** For each question. */
   readonly hints: readonly (readonly TakenHint[])[];

@@ -18,7 +18,7 @@ import {
 export interface Destination {
   readonly href: string;
   readonly name: string;
-  /** What it is, or where it stands: `Page`, `sockets.md:41`. */
+  /** What it is, or where it is: `Page`, `sockets.md:41`. */
   readonly detail: string;
   /** More words to find it by. */
   readonly keywords?: string;

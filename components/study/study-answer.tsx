@@ -65,7 +65,7 @@ const JudgedAnswer = lazy(typingLoads[1]);
 
 const noneStruck: ReadonlySet<number> = new Set();
 
-/** What stands below a card's question: the fields of its answer or the card itself, then what is right and why. */
+/** What is below a card's question: the fields of its answer or the card itself, then what is right and why. */
 export function StudyAnswer({
   study: {
     seed,

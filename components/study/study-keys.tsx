@@ -12,7 +12,7 @@ const keys: KeyMeanings = [
   ['U', 'Undo what you did in study, as often as you like'],
   ['S', 'Not today: the card comes back tomorrow'],
   ['X', 'Suspend: the card stays away until you resume it'],
-  ['E', 'Where the card stands: file and line'],
+  ['E', 'The card’s source: file and line'],
   ['Ctrl K', 'Go to a page, deck or card'],
   ['?', 'These keys'],
 ];

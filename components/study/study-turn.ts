@@ -50,7 +50,7 @@ export function goneText(
   state: ReviewState,
 ): string {
   return timesAnsweredIn(state, key) > timesAnswered
-    ? `You answered “${text}” in another tab. That answer stands.`
+    ? `You answered “${text}” in another tab. That answer counts.`
     : `“${text}” was put off or undone in another tab.`;
 }
 

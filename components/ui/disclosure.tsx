@@ -21,7 +21,7 @@ export function Disclosure({
   label: string;
   summary: ReactNode;
   side?: 'above' | 'below';
-  /** What its panel is as far to the right as: the button; on a narrow screen what the button stands in; always that, and as wide. */
+  /** What its panel is as far to the right as: the button; on a narrow screen what the button is in; always that, and as wide. */
   reach?: 'button' | 'bar' | 'row';
   className?: string;
   children: ReactNode;

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 
-/** What the keys of a page do, by the name that stands on the key. */
+/** What the keys of a page do, by the name on the key. */
 export type KeyMeanings = readonly (readonly [key: string, meaning: string])[];
 
 /** All keys of a page. */

@@ -25,8 +25,8 @@ interface Insertion {
 }
 
 /**
- * A deck's Markdown in which the answers are accepted: behind `**Also accept:**`, which is added where it lacks, or in the
- * blank, or behind the item of a list. The rest of the text stays as it is, line ends included. What has no place is given
+ * A deck's Markdown in which the answers are accepted: after `**Also accept:**`, which is added where it lacks, or in the
+ * blank, or after the item of a list. The rest of the text stays as it is, line ends included. What has no place is given
  * back: of a card that is gone, text with a line break, in a blank a backslash before a sign that means something there, and
  * in an item a dash that would look like an explanation.
  */

@@ -91,7 +91,7 @@ describe('a tally', () => {
     ]);
   });
 
-  it('counts an entry that stands in two logs once, and one that was taken back not at all', () => {
+  it('counts an entry that is in two logs once, and one that was taken back not at all', () => {
     const own = log(answer('passive', ['bind()']), answer('passive', ['close()']));
     const undone = [...own, ...log({ kind: 'undo', undoes: own[1]?.id ?? entryId(0) })];
     expect(tally([undone, own])).toMatchObject([{ times: 1, response: [{ text: 'bind()' }] }]);
@@ -244,14 +244,14 @@ describe('alternates in the Markdown', () => {
     text: said,
   });
 
-  it('get a label where the card has none, and stand behind the others where it has', () => {
+  it('get a label where the card has none, and come after the others where it has', () => {
     const changed = add(typed('passive', 's.listen(5)'), typed('tcp', 'a*b'), typed('tcp', 'x | y'));
     expect(changed.left).toEqual([]);
     expect(changed.text).toContain('**Answer:** `listen()`\n\n**Also accept:** `s.listen(5)`\n\n**Not:**');
     expect(changed.text).toContain("**Also accept:** TCP's full name | a\\*b | `x | y`\n\n##");
   });
 
-  it('stand in a blank before its hint', () => {
+  it('come in a blank before its hint', () => {
     const changed = add(
       { card: 'shake', part: 'syn', blank: 0, item: null, text: 'SYN: bit' },
       { card: 'shake', part: '1', blank: 0, item: null, text: 'SYNACK' },
@@ -262,7 +262,7 @@ describe('alternates in the Markdown', () => {
     );
   });
 
-  it('stand behind the item of a list that they are for, as code where it is', () => {
+  it('come after the item of a list that they are for, as code where it is', () => {
     const changed = add(
       { ...typed('calls', 'make_passive()'), item: 1 },
       { ...typed('calls', 'bind'), item: 0 },
@@ -358,7 +358,7 @@ describe('alternates in the Markdown', () => {
       });
       const texts = accepted.map((one) => one.text);
       expect(texts).toContain('the next');
-      // Back-ticks around a blank are no part of its answer.
+      // Backticks around a blank are no part of its answer.
       const isKept = texts.includes(said) || (place.card === 'shake' && texts.includes(said.slice(1, -1)));
       expect(left.length > 0 || isKept).toBe(true);
     }

@@ -52,7 +52,7 @@ it('reads the markup of any deck so that writing it gives the same', () => {
   );
 });
 
-it('takes what stands in quotes for no tag, and decodes it', () => {
+it('takes what is in quotes for no tag, and decodes it', () => {
   const { deck } = readDeck(
     '---\ndeck: d\ntitle: D\n---\n\n## Q <!-- id: q -->\n{{a}} ![x > "y" & <b>](p.png) `a < b && c`\n',
     context,

@@ -16,7 +16,7 @@ const tagPattern = /<(\/?)([a-z][a-z0-9]*)((?:\s+[^\s=>/]+(?:="[^"]*"|='[^']*'|=
 const attributePattern = /([^\s=>/]+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"'>]*)))?/g;
 
 /**
- * What `html` consists of, so that something else can stand in the place of one of its elements. It reads what
+ * What `html` consists of, so that something else can take the place of one of its elements. It reads what
  * `render-html.ts` writes, in which every element that can have children is closed.
  */
 export function htmlTree(html: Html): readonly HtmlNode[] {

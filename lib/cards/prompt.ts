@@ -73,7 +73,7 @@ export type Body =
     }
   | {
       readonly kind: 'typed';
-      /** What stands between the heading and `**Answer:**`; part of the question. */
+      /** What is between the heading and `**Answer:**`; part of the question. */
       readonly question: Html | null;
       readonly answer: Html;
       /** Other right answers. */
@@ -106,7 +106,7 @@ export type Body =
   | {
       readonly kind: 'order';
       readonly steps: readonly Html[];
-      /** May stand anywhere from after step `after` (0: the beginning) to before step `before` (n + 1: the end); 1-based. */
+      /** May come anywhere from after step `after` (0: the beginning) to before step `before` (n + 1: the end); 1-based. */
       readonly free: readonly { readonly step: Html; readonly after: number; readonly before: number }[];
       readonly distractors: readonly { readonly step: Html; readonly message: Html | null }[];
       readonly explanation: Html | null;
@@ -129,11 +129,11 @@ export type Body =
         /** Right answers; the first is the author's. */
         readonly accepted: readonly AnswerText[];
         readonly hint: string | null;
-        /** Empty parentheses behind a name say the same: not in code that would then call what it only names. */
+        /** Empty parentheses after a name say the same: not in code that would then call what it only names. */
         readonly mayCall: boolean;
         /** The author's text between it and the beginning of its line, or the blank before it. */
         readonly before: string;
-        /** The same behind it. */
+        /** The same after it. */
         readonly after: string;
       }[];
     };

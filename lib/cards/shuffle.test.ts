@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { shuffled } from '#lib/cards/shuffle.ts';
 
-it('keeps every item, and changes nothing it was given', () => {
+it('keeps every item, and changes nothing that it gets', () => {
   fc.assert(
     fc.property(fc.array(fc.integer()), fc.string(), (items, seed) => {
       const before = [...items];

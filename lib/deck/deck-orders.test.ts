@@ -5,7 +5,7 @@ it('is the list itself where there are no free steps', () => {
   expect(rightOrders(3, [])).toEqual([{ free: 'none', placed: [0, 1, 2] }]);
 });
 
-it('leaves free steps out, puts each as early as it may stand, and each as late', () => {
+it('leaves free steps out, puts each as early as it may come, and each as late', () => {
   const free = [
     { after: 1, before: 3 },
     { after: 0, before: 4 },

@@ -5,7 +5,7 @@ import { splitDeck } from '#lib/deck/syntax/split-deck.ts';
 import { type Range, shiftedRange } from '#lib/diagnostics/finding.ts';
 import type { OrderScript } from '#lib/lab/order/order-script.ts';
 
-/** A step that may stand anywhere after one number and before another; steps count from 1. */
+/** A step that may come anywhere after one number and before another; steps count from 1. */
 interface FreeStep {
   readonly after: number;
   readonly before: number;
@@ -14,12 +14,12 @@ interface FreeStep {
 interface RightOrder {
   /** Positions in `script.calls`. */
   readonly placed: readonly number[];
-  /** Where the free steps stand; `none`: left out, or there are none. */
+  /** Where the free steps are; `none`: left out, or there are none. */
   readonly free: 'early' | 'late' | 'none';
 }
 
 /**
- * Orders that are right: without the free steps, with each of them as early as it may stand, and with each as late. Orders
+ * Orders that are right: without the free steps, with each of them as early as it may come, and with each as late. Orders
  * that are the same are listed once.
  *
  * @param steps how many steps the list has; the free ones follow them

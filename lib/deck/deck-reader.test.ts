@@ -179,7 +179,7 @@ describe('each kind becomes what the format says', () => {
     });
   });
 
-  it('code with blanks, coloured as if the answers stood there', () => {
+  it('code with blanks, coloured as if the answers were there', () => {
     const { body } = only('## H <!-- id: h -->\n```\ns.{{bind}}(b"\\{{")\n```\n');
     const pre = (inner: string) =>
       `<pre class="code" data-lang="python" tabindex="0" role="group" aria-label="Python code"><code>s.${inner}(<span class="tok-string">b"{{"</span>)</code></pre>`;

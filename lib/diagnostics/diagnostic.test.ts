@@ -34,7 +34,7 @@ it('puts the caret below tabs, wide characters, emoji and combining marks', () =
   expect(lines({ column: 3, length: 1 }, 'e\u0301x')[2]).toBe('    |  ^');
 });
 
-it('points behind the end of a line, and into an empty one', () => {
+it('points after the end of a line, and into an empty one', () => {
   expect(lines({ column: 3, length: 1 }, 'ab').slice(1, 3)).toEqual([' 41 | ab', '    |   ^']);
   expect(lines({ column: 1, length: 1 }, '').slice(1, 3)).toEqual([' 41 | ', '    | ^']);
 });

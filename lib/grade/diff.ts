@@ -64,7 +64,7 @@ function middle(right: readonly Unit[], typed: readonly Unit[]): DiffPiece[] {
   return pieces;
 }
 
-/** Neighbours of one kind become one; of a changed stretch the right letters stand before the typed ones. */
+/** Neighbours of one kind become one; of a changed stretch the right letters come before the typed ones. */
 function merged(pieces: readonly DiffPiece[]): DiffPiece[] {
   const result: DiffPiece[] = [];
   let changed = { missing: '', extra: '' };
@@ -91,16 +91,16 @@ function merged(pieces: readonly DiffPiece[]): DiffPiece[] {
 export function diff(answer: AnswerText, typed: string): DiffPiece[] {
   if (typed.length > longestCompared || answer.text.length > longestCompared)
     return unlike(answer.text, typed);
-  const [right, given] = [unitsOf(answer.text, answer.isCode), unitsOf(typed, answer.isCode)];
+  const [right, typedUnits] = [unitsOf(answer.text, answer.isCode), unitsOf(typed, answer.isCode)];
   let start = 0;
-  while (start < right.length && right[start]?.key === given[start]?.key) start += 1;
+  while (start < right.length && right[start]?.key === typedUnits[start]?.key) start += 1;
   let end = 0;
-  const most = Math.min(right.length, given.length) - start;
-  while (end < most && right.at(-1 - end)?.key === given.at(-1 - end)?.key) end += 1;
+  const most = Math.min(right.length, typedUnits.length) - start;
+  while (end < most && right.at(-1 - end)?.key === typedUnits.at(-1 - end)?.key) end += 1;
   const same = (units: readonly Unit[]) => units.map(({ text }): DiffPiece => ({ kind: 'same', text }));
   return merged([
     ...same(right.slice(0, start)),
-    ...middle(right.slice(start, right.length - end), given.slice(start, given.length - end)),
+    ...middle(right.slice(start, right.length - end), typedUnits.slice(start, typedUnits.length - end)),
     ...same(right.slice(right.length - end)),
   ]);
 }

@@ -51,7 +51,7 @@ function place(
   return false;
 }
 
-/** The place of each typed item that stands in the longest part of them which is in order; `null`: it does not. */
+/** The place of each typed item that is in the longest part of them which is in order; `null`: it does not. */
 function inOrder(worths: Worths, count: number): (number | null)[] {
   // That one more is placed counts for more than how right each of them is.
   const value = (at: number, index: number) => {
@@ -86,7 +86,7 @@ const open = new Map([
   ['{', '}'],
 ]);
 
-/** Offset behind the quotation mark or bracket that closes what begins at `at`; `null`: nothing does. */
+/** Offset after the quotation mark or bracket that closes what begins at `at`; `null`: nothing does. */
 function closedAt(text: string, at: number): number | null {
   const char = text.charAt(at);
   if (char === '"' || char === "'") {
@@ -120,7 +120,7 @@ function pieces(text: string): Piece[] {
     const length = separator.exec(text)?.[0].length ?? 0;
     if (length > 0) {
       result.push({ start, end: at });
-      // The space behind `and` may be the one before another.
+      // The space after `and` may be the one before another.
       start = at + (length > 1 ? length - 1 : length);
       at = start;
     } else at = closedAt(text, at) ?? at + 1;
@@ -136,7 +136,7 @@ function plain(text: string): string {
 const mostJoined = 3;
 
 /**
- * What was typed in one line, as items: commas, semicolons, arrows, line ends and `and` stand between them, unless the pieces
+ * What was typed in one line, as items: commas, semicolons, arrows, line ends and `and` separate them, unless the pieces
  * together are an item of the list, as in `SYN and ACK`. Spaces alone are enough where each word is an item of the list, and there are
  * as many words as items.
  */
@@ -197,8 +197,8 @@ function strange({ read, judgements }: Row, items: List['items']): TextGrade {
     answer: null,
     note: null,
   };
-  const beside = judgements.length === 0 ? items.slice(0, 1) : items;
-  return shown(read, { ...noted, verdict: 'wrong', answer: null }, beside.flat());
+  const shownItems = judgements.length === 0 ? items.slice(0, 1) : items;
+  return shown(read, { ...noted, verdict: 'wrong', answer: null }, shownItems.flat());
 }
 
 function verdictOf(items: readonly TextGrade[], isWhole: boolean): Verdict {

@@ -71,7 +71,7 @@ describe('code', () => {
     expect(graded('127.0.0.10', ['`127.0.0.1`']).verdict).toBe('wrong');
   });
 
-  it('is left to the student where its letter case, a receiver, arguments or a word beside it differ', () => {
+  it('is left to the student where its letter case, a receiver, arguments or a word next to it differ', () => {
     expect(graded('Listen()', ['`listen()`'])).toMatchObject({
       verdict: 'close',
       note: { kind: 'letter-case' },
@@ -114,7 +114,7 @@ describe('code', () => {
     expect(verdicts(wrong, ['`OSError`', '`listen()`'])).toEqual(all(wrong, 'wrong'));
   });
 
-  it('stands beside prose in which a typing error is never right by itself', () => {
+  it('goes with prose in which a typing error is never right by itself', () => {
     expect(graded('emtpy bytes', ["`b''`", 'empty bytes'])).toMatchObject({
       verdict: 'close',
       note: { kind: 'near' },
@@ -177,7 +177,7 @@ describe('a number', () => {
     expect(graded('127.00.1', ['127.0.0.1']).verdict).toBe('wrong');
   });
 
-  it('is left to the student with a word beside it, but not with another number or a no', () => {
+  it('is left to the student with a word next to it, but not with another number or a no', () => {
     for (const typed of ['32 bit', 'about 32', '32 bytes long']) {
       expect([typed, graded(typed, ['32'])]).toEqual([
         typed,
@@ -319,7 +319,7 @@ describe('what is wrong', () => {
     expect(graded('receivers bufer', ['receivers buffer'], ['receiver buffer']).verdict).toBe('slip');
   });
 
-  it('is a right answer that names a wrong one beside it, unless that stands in brackets', () => {
+  it('is a right answer that names a wrong one next to it, unless that is in brackets', () => {
     expect(graded('TCP and UDP', ['TCP'], ['UDP'])).toMatchObject({
       verdict: 'wrong',
       note: { kind: 'not', index: 0 },
@@ -328,7 +328,7 @@ describe('what is wrong', () => {
     expect(graded('127.0.0.1 (localhost)', ['127.0.0.1'], ['localhost'])).toMatchObject({ verdict: 'close' });
   });
 
-  it('is shown beside the accepted answer that is nearest', () => {
+  it('is shown next to the accepted answer that is nearest', () => {
     expect(graded('SOCK_STREM', ['`socket.SOCK_STREAM`', '`SOCK_STREAM`'])).toMatchObject({
       expected: 'SOCK_STREAM',
       diff: [

@@ -19,7 +19,7 @@ export interface Expected {
   /** The first is the author's. */
   readonly accepted: readonly AnswerText[];
   readonly not: readonly AnswerText[];
-  /** Empty parentheses behind a name say the same (`mayCall` of a blank). */
+  /** Empty parentheses after a name say the same (`mayCall` of a blank). */
   readonly mayCall: boolean;
 }
 
@@ -99,7 +99,7 @@ function isNearer(wrong: AnswerText, typed: TypedForms, best: Candidate): boolea
   return found.verdict === 'slip' && best.edits > found.edits;
 }
 
-/** A right answer with something in brackets behind it, which only explains it. */
+/** A right answer with something in brackets after it, which only explains it. */
 function withAside(typed: string, accepted: readonly AnswerText[]): Candidate | null {
   const [, answer, aside] = /^(.*\S)\s+\(([^()\d]+)\)$/s.exec(typed) ?? [];
   if (answer === undefined || aside === undefined || proseWords(aside).some(isTurning)) return null;
@@ -159,12 +159,12 @@ export function shown(
   { verdict, answer, note }: Judgement,
   accepted: readonly AnswerText[],
 ): TextGrade {
-  const beside = answer ?? nearestText(accepted, typed);
+  const nearest = answer ?? nearestText(accepted, typed);
   return {
     verdict,
     typed,
-    expected: beside.text,
-    diff: verdict === 'right' ? [] : diff(beside, typed),
+    expected: nearest.text,
+    diff: verdict === 'right' ? [] : diff(nearest, typed),
     note,
   };
 }

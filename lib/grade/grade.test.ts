@@ -170,7 +170,7 @@ describe('code with blanks', () => {
   });
 });
 
-describe('what stands beside a blank', () => {
+describe('what is next to a blank', () => {
   const body = bodyOf(
     '```python\nwith {{1::socket}}.socket() {{1::as}} c:\n    if {{1::not data|data == b""}}: {{1::break}}\n```',
     'code',

@@ -90,7 +90,7 @@ function matchProse(
   if (isAnotherAnswer(words, typed)) return null;
   const slip = editsOutsideDigits(answer, response, tolerance(answer));
   if (slip !== null) {
-    // Beside code and numbers nothing is taken for a typing error without being asked.
+    // Next to code and numbers nothing is taken for a typing error without being asked.
     return isStrict
       ? { verdict: 'close', edits: slip, note: { kind: 'near' } }
       : { verdict: 'slip', edits: slip, note: null };
@@ -152,7 +152,7 @@ const key = (token: Token) => token.key;
 /** A string's letters are data; only those of a name may have been typed by a phone. */
 const caselessKey = (token: Token) => (token.kind === 'name' ? token.key.toLowerCase() : token.key);
 
-/** The name, or the names with dots, in front of what the answer is; `null`: something else stands there. */
+/** The name, or the names with dots, in front of what the answer is; `null`: something else is there. */
 function receiverOf(answer: readonly Token[], typed: readonly Token[]): string | null {
   const front = typed.slice(0, -answer.length);
   if (front.length < 2 || front.length % 2 !== 0 || answer[0]?.kind !== 'name') return null;
@@ -198,10 +198,10 @@ const generic = new Set([
   ...framing,
   ...'called error class name raise except is this on with use using python socket bytes'.split(' '),
 ]);
-/** How many of them may stand around an answer. */
+/** How many of them may be around an answer. */
 const mostAround = 3;
 
-/** What stands around the answer, which stands whole in what was typed; `null`: it does not, or nothing is around it. */
+/** What is around the answer, which is whole in what was typed; `null`: it does not, or nothing is around it. */
 function aroundOf(answer: readonly Token[], typed: readonly Token[], isCall: boolean): string[] | null {
   const said = typed.filter(({ key }, at) => !(isCall && /^[()]$/.test(key) && at > 0));
   const more = said.length - answer.length;

@@ -89,7 +89,7 @@ const exceptionLine = /^((?:\w+\.)*\w*(?:error|exception|timeout|warning)):\s.*$
 
 function plainCode(text: string): string {
   const plain = typographic.reduce((before, [from, to]) => before.replace(from, to), text.normalize('NFKC'));
-  // What ends a sentence, or stands behind the place in its line, is none of the answer.
+  // What ends a sentence, or comes after the place in its line, is none of the answer.
   const sentence = plain.trim().replace(/(?<=[^.,;:\s])\s*[.,;:]$/, '');
   const code = sentence.replace(/^(`+)(.*)\1$/s, '$2').replace(/^>>>\s/, '');
   return code
@@ -106,7 +106,7 @@ function codeForm(text: string): Extract<AnswerForm, { kind: 'code' }> {
   return { kind: 'code', tokens: isCall ? tokens.slice(0, -2) : tokens, isCall };
 }
 
-/** What may read as a number, without quotation marks and the point behind it. */
+/** What may read as a number, without quotation marks and the point after it. */
 function bareNumber(text: string): string {
   return (
     text

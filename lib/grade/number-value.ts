@@ -61,7 +61,7 @@ const based = /^0(?:[xX][0-9a-fA-F_]+|[oO][0-7_]+|[bB][01_]+)$/;
 const grouped = /^\d{1,3}([,_' ])\d{3}(?:\1\d{3})*$/;
 const decimal = /^(\d[\d_]*)?(?:\.(\d[\d_]*)?)?(?:[eE]([+-]?\d{1,4}))?$/;
 
-/** The same text for the same value, however many zeros stand at its ends: digits and where the point is. */
+/** The same text for the same value, however many zeros are at its ends: digits and where the point is. */
 function scientific(whole: string, fraction: string, exponent: number): string {
   const digits = whole + fraction;
   const first = digits.search(/[1-9]/);

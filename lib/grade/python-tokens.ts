@@ -5,7 +5,7 @@ export interface Token {
   readonly kind: 'name' | 'number' | 'string' | 'sign';
   /** Equal for tokens that mean the same: numbers by value, strings by prefix and value. */
   readonly key: string;
-  /** As it was written, with the space behind it. */
+  /** As it was written, with the space after it. */
   readonly raw: string;
 }
 

@@ -86,7 +86,7 @@ export type Grade =
   | (Graded & { readonly kind: 'options' })
   | (Graded & {
       readonly kind: 'steps';
-      /** For each placed item: its fault; `null`: it stands in the longest right run. */
+      /** For each placed item: its fault; `null`: it is in the longest right run. */
       readonly faults: readonly (StepFault | null)[];
       /** Place of the first step that is wrong; the number of placed ones where only the rest is missing; `null`: none. */
       readonly firstWrong: number | null;

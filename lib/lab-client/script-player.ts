@@ -20,7 +20,7 @@ interface Present {
   readonly script: LabScript;
   readonly run: ScriptRun;
   readonly port: LabScriptPort;
-  /** Which of the store's beginnings it stands on. */
+  /** Which of the store's beginnings it began with. */
   beginning: number;
   /** How many of its steps were done. */
   steps: number;

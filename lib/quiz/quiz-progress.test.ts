@@ -46,7 +46,7 @@ it('a question whose card is gone from the deck does not wait', () => {
   expect(quizUnderWay(state, 'sockets', (card) => card !== 'sockets/connect')).toBeNull();
 });
 
-it('a test is under way with what was given, until it is handed in', () => {
+it('a test is under way with its responses, until it is handed in', () => {
   const test: EntryDraft = { ...begin, mode: 'test' };
   const drafts = [test, response(0, 'listen()'), response(1, '', ' '), response(2, 'a', '')];
   expect(underWay(...drafts)).toEqual({ mode: 'test', answered: 2, questions: 3 });

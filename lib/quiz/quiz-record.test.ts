@@ -50,7 +50,7 @@ it('a quiz that has no question left, a test, and what was never left stay as th
   stays();
 });
 
-it('a quiz does not go on beside another one of its deck', () => {
+it('a quiz does not go on while another one of its deck does', () => {
   const left = [begin, answer('passive'), end];
   expect(resumeDrafts(after(...left, { ...begin, seed: '8' }), quiz)).toEqual([]);
   expect(resumeDrafts(after(...left, { ...begin, deck: 'other' }), quiz)).toHaveLength(1);

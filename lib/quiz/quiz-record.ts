@@ -13,7 +13,7 @@ type ResponseEntry = LogEntryOf<'response'>;
 /** What a hint said. */
 export type TakenHint = NonNullable<ResponseEntry['hints']>[number];
 
-/** Where a quiz stands: a fold of its entries. Instants are epoch milliseconds. */
+/** How far a quiz is: a fold of its entries. Instants are epoch milliseconds. */
 export interface QuizRecord {
   readonly id: string;
   readonly deck: string;
@@ -26,7 +26,7 @@ export interface QuizRecord {
   readonly questions: readonly QuizQuestion[];
   /** For each question its graded answer; null: there is none. */
   readonly answers: readonly (AnswerEntry | null)[];
-  /** For each question what stood as its answer last, before it was graded. */
+  /** For each question its last answer, before it was graded. */
   readonly response: readonly (ResponseEntry | null)[];
   /** For each question, whether its answer was shown after a graded one that was then undone. */
   readonly seen: readonly boolean[];

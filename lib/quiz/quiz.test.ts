@@ -141,7 +141,7 @@ describe('a basic card as a choice', () => {
     expect(drawn.map((keys) => keys.length)).toEqual([3, 3, 3, 3]);
     expect(new Set(drawn.flat()).size).toBeGreaterThan(8);
     expect(similarCards(asked, many, '1')).toEqual(drawn[0]);
-    // Each copy of a card has the same answer, and no two of them stand beside each other.
+    // Each copy of a card has the same answer, and no two of them are next to each other.
     for (const keys of drawn)
       expect(new Set(keys.map((key) => key.replace(/-\d+$/, ''))).size).toBe(keys.length);
     const copiesOf = new Set(drawn.flat().map((key) => key.split('-').at(-1)));
@@ -208,7 +208,7 @@ describe('the record of a quiz', () => {
     expect(isLeftAfter({ ...begin, mode: 'test' }, ...all, end)).toBe(true);
   });
 
-  it('has the newest of what was given, and of what was graded and not undone', () => {
+  it('has the newest response, and the newest grade that was not undone', () => {
     const record = recordOf([
       begin,
       { kind: 'response', quiz: quizId, question: 0, response: ['bind'] },
@@ -302,7 +302,7 @@ describe('the record of a quiz', () => {
     expect(openQuiz(later, 'sockets')).toBeNull();
   });
 
-  it('asks a question until it has an answer that stands, or the quiz has ended', () => {
+  it('asks a question until it has an answer that counts, or the quiz has ended', () => {
     const entries = [entryAt(now, 1, begin), entryAt(now + 1, 2, answer('connect', 0))];
     const state = fold(entries);
     expect([0, 1, 2, 3].map((place) => isAsked(state, quizId, place))).toEqual([true, false, true, false]);

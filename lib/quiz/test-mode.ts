@@ -27,7 +27,7 @@ export function testQuestions(
 }
 
 /**
- * The graded answers of a test that is handed in, of what stands in the log: another tab may have answered, too. None for
+ * The graded answers of a test that is handed in, of what is in the log: another tab may have answered, too. None for
  * a question without a response, or whose card can no longer be graded.
  *
  * @param spentMs how long each question was looked at

@@ -17,7 +17,7 @@ function kindAfter(now: number, ...drafts: EntryDraft[]): string {
   return cardStatus(state, bind, now, berlin).cardStatus.kind;
 }
 
-test('a list says where each prompt stands', () => {
+test('a list says the status of each prompt', () => {
   expect(kindAfter(noon)).toBe('new');
   expect(kindAfter(noon, review(bind.key, 3))).toBe('learning');
   expect(kindAfter(noon, review(bind.key, 4))).toBe('review');

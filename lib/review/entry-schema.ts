@@ -115,7 +115,7 @@ export const logEntry = z.discriminatedUnion('kind', [
     minutes: z.number().positive().nullable(),
     questions: z.array(quizQuestion).min(1),
   }),
-  /** What stands as the answer to a question of a quiz that is not graded yet; the newest one counts. */
+  /** The answer so far to a question of a quiz that is not graded yet; the newest one counts. */
   z.object({
     ...head,
     kind: z.literal('response'),

@@ -5,7 +5,7 @@ import { isUndone } from '#lib/review/undo.ts';
 export type LabEntry = LogEntryOf<'lab'>;
 type LabVerdict = NonNullable<LabEntry['predicted']>['verdict'];
 
-/** Where one stage of a lab stands. */
+/** How far one stage of a lab is. */
 interface StageRecord {
   /** Of the last time. */
   readonly outcome: LabEntry['outcome'];

@@ -10,7 +10,7 @@ const berlin = calendarOf('Europe/Berlin');
 const noon = Date.parse('2026-03-02T12:00:00+01:00');
 const day = berlin.dayOf(noon);
 
-test('predicted recall stands against what came, of answers to prompts in review only', () => {
+test('predicted recall is compared with what came, of answers to prompts in review only', () => {
   const prompts = Array.from({ length: 10 }, (_, index) => promptRef(`sockets/card-${index}`));
   const entries = prompts.flatMap(({ key }, index) => [
     entryAt(noon, index * 3, review(key, 4)),

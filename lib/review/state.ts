@@ -26,7 +26,7 @@ export interface Answer {
   readonly madeLeech: boolean;
 }
 
-/** Where one prompt stands. */
+/** The state of one prompt. */
 export interface PromptState {
   readonly key: PromptKey;
   readonly deck: string;
@@ -82,7 +82,7 @@ export interface ReviewState {
   readonly newest: LogTail | null;
 }
 
-/** Where a prompt stands; null where the log says nothing of it. */
+/** The state of a prompt; null where the log says nothing of it. */
 export function promptState(state: ReviewState, key: PromptKey): PromptState | null {
   return state.prompts.get(key)?.state ?? null;
 }

@@ -145,7 +145,7 @@ test('something done since leaves nothing to redo', () => {
   ).toBeNull();
 });
 
-test('an undo stands after an entry from a clock that is ahead', () => {
+test('an undo comes after an entry from a clock that is ahead', () => {
   const ahead = entryAt(noon + 999, 0, review('sockets/bind', 3));
   const undone = entryAt(undoInstant(ahead, noon), 1, undo(0));
   expect(visible(fold([ahead, undone]))).toEqual(visible(fold([])));

@@ -1,4 +1,4 @@
-/** What can go wrong between the review log and the browser's storage. The texts stand in `docs/errors.md`, too. */
+/** What can go wrong between the review log and the browser's storage. The texts are in `docs/errors.md`, too. */
 export const storeFaults = {
   STORE_UNAVAILABLE: {
     message: 'This browser does not let the page store anything, so your answers live only in this tab',

@@ -28,7 +28,7 @@ test('a swap of neighbours saves one edit of two, and nothing else differs from 
   );
 });
 
-test('the bound changes nothing but which distances are given', () => {
+test('the bound changes nothing but which distances are found', () => {
   fc.assert(
     fc.property(word, word, fc.nat(8), (a, b, most) => {
       const edits = editDistance(a, b, 20) ?? Infinity;

@@ -37,7 +37,7 @@ function best(
 const rejectShare = (one: Tally) => percent(one.falseRejects, one.right);
 const acceptShare = (one: Tally) => percent(one.falseAccepts, one.wrong);
 
-/** How many labelled answers are graded wrongly, beside other ways to compare, and how long one takes. */
+/** How many labelled answers are graded wrongly, next to other ways to compare, and how long one takes. */
 export function benchGrade(rounds: number): readonly Figure[] {
   const ofAll = tally(rows, ours);
   const ofExact = tally(exact, ours);

@@ -105,7 +105,7 @@ describe('npm run deck -- answers', () => {
     expect(err).toContain('page.jsonl: error: 45 more lines cannot be read');
   });
 
-  it('lists whole answers that are said to be right, and what to do by hand, also beside a patch', async () => {
+  it('lists whole answers that are said to be right, and what to do by hand, also with a patch', async () => {
     const parts = join(folder, 'parts.md');
     const order = '## Order  <!-- id: order; order -->\n1. one\n2. two\n';
     const list = '## List  <!-- id: list -->\n**Answer:**\n- SYN\n- ACK\n';

@@ -136,7 +136,7 @@ function byHand({ kind }: Prompt['body']): string {
     case 'choice':
       return 'No patch can hold that: if they are right, mark the option with `[x]` or reword it by hand.';
     case 'order':
-      return 'No patch can hold that: if they are right, make a step that may stand elsewhere a `**Free:**` one by hand.';
+      return 'No patch can hold that: if they are right, make a step that may come elsewhere a `**Free:**` one by hand.';
     case 'match':
       return 'No patch can hold that: if they are right, reword the rows by hand, so that each side has one partner.';
     case 'typed':
@@ -161,7 +161,7 @@ function textOf(tallies: readonly PromptTally[], file: string, { least, most }: 
     lines.push(`  missed ${String(wrong)} of ${count(all, 'time')}, ${percent(wrong, all)}`);
     for (const each of response.slice(0, most)) lines.push(`    ${shortened(each.text)}  (${times(each)})`);
     if (response.length > most) lines.push(`    and ${String(response.length - most)} more`);
-    // What is in the patch stands first.
+    // What is in the patch comes first.
     const sorted = suggested.toSorted(
       (a, b) => Number(leftOut(a, least) !== null) - Number(leftOut(b, least) !== null),
     );

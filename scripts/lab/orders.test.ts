@@ -67,11 +67,11 @@ it('names the step at which the right order fails, what the kernel says, and the
   expect(out).toContain(`${file}  0 passed, 1 failed\n0 passed, 1 failed, 0 skipped\n`);
 });
 
-it('reports a step that waits forever, a name without a value, and a free step that may stand where it cannot', async () => {
+it('reports a step that waits forever, a name without a value, and a free step that may come where it cannot', async () => {
   const late = write(card('server', `${server}\n${free}\n`));
   expect((await run(late)).report.files[0]?.orders[0]?.failure).toMatchObject({
     line: 10,
-    expected: '`s.accept()` works in the right order, with each free step as late as it may stand',
+    expected: '`s.accept()` works in the right order, with each free step as late as it may come',
     observed: 'waits for a connection, and no program goes on',
   });
   const unbound = write(card('server', server.replace('s.listen', 't.listen')));
@@ -84,12 +84,12 @@ it('reports a step that waits forever, a name without a value, and a free step t
     line: 12,
     column: 1,
     length: 9,
-    expected: expect.stringContaining('as early as it may stand') as string,
+    expected: expect.stringContaining('as early as it may come') as string,
     observed: "raises NameError: name 's' is not defined",
   });
 });
 
-it('names the call that is missing beside an order, where it is surely that', async () => {
+it('names the call that a companion program lacks, where that is surely the cause', async () => {
   const lines = companions.split('\n');
   const without = (call: string) => lines.filter((line) => !line.includes(call)).join('\n');
   const swapped = [...lines.slice(0, 2), lines[3], lines[2], ...lines.slice(4)].join('\n');
@@ -98,7 +98,7 @@ it('names the call that is missing beside an order, where it is surely that', as
     [client, /^This order has no companion program, so nobody listens on port 65000: .*```lab beside/],
     [
       `${client}\n${without('accept')}`,
-      /^The companion program `server` never calls `accept\(\)`, so it has ended.*behind `listen/,
+      /^The companion program `server` never calls `accept\(\)`, so it has ended.*after `listen/,
     ],
     [
       `${client}\n${without('listen')}`,

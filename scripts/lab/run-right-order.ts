@@ -43,8 +43,8 @@ function numbered(events: readonly TimedEvent[]): LabEvent[] {
 
 const freeWords = {
   none: '',
-  early: ', with each free step as early as it may stand',
-  late: ', with each free step as late as it may stand',
+  early: ', with each free step as early as it may come',
+  late: ', with each free step as late as it may come',
 } as const;
 
 interface OneRun {

@@ -62,7 +62,7 @@ export async function build(begins) {
     await setTimeout(waitMs);
     return build(begins);
   }
-  if (!ok) return { ok, output: `${output}\nThe pages could not be built. The reason stands above.` };
+  if (!ok) return { ok, output: `${output}\nThe pages could not be built. The reason is above.` };
   await writeFile(stampFile, wanted);
   return { ok, output };
 }

@@ -77,7 +77,7 @@ it('ends a sidecar that hangs, and starts another', async () => {
   }
 });
 
-it('gives the sidecar the reason for its network, whatever an outer process was given', async () => {
+it('gives the sidecar the reason for its network, whatever reason an outer process has', async () => {
   const { reason } = privateCommand(['true']);
   const front = await startFront({ [reasonVariable]: 'Said to another process.' });
   try {

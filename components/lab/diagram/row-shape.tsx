@@ -14,7 +14,7 @@ const lostAt = 0.62;
 const signWidth = 7.2;
 /** The same of the smaller type of segments. */
 const segmentSignWidth = 6.6;
-/** Left of it stands the time. */
+/** The time is to the left of it. */
 const gutter = 74;
 
 /** Where words that would begin at `x` begin so that they are between the time and the edge, from the left if they are too long. */
@@ -22,7 +22,7 @@ function inside(x: number, text: string, width: number): number {
   return Math.max(gutter, Math.min(x, width - 4 - text.length * signWidth));
 }
 
-/** Cut where it is longer than the diagram is wide; all of it stands among the fields. */
+/** Cut where it is longer than the diagram is wide; all of it is among the fields. */
 function fitting(text: string, width: number): string {
   const most = Math.floor((width - 4 - gutter) / signWidth);
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
@@ -214,7 +214,7 @@ function SegmentShape({
   const end = { x: start.x + (to.x - towards * 6 - start.x) * share, y: top + slope * share };
   const middle = (start.x + end.x) / 2;
   const textWidth = text.length * segmentSignWidth;
-  // Beside a steep line there is room only above all of it.
+  // Next to a steep line there is room only above all of it.
   const above = textWidth > 0.6 * Math.abs(end.x - start.x) ? start.y - 4 : (start.y + end.y) / 2 - 5;
   const tilt = (Math.atan2(end.y - start.y, end.x - start.x) * 180) / Math.PI;
   return (

@@ -21,7 +21,7 @@ export interface Lane {
   readonly side: 'left' | 'right';
 }
 
-/** Left of the lifelines stands how much time has passed. */
+/** To the left of the lifelines: how much time has passed. */
 const gutter = 74;
 const margin = 36;
 

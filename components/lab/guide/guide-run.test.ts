@@ -310,7 +310,7 @@ it('says where the kernel did something else, ends the stage, and lets it be tri
   expect(run.snapshot()).toMatchObject({ phase: 'run', done: 0 });
   await run.goTo(1);
   await run.next();
-  // The step of the stage before that failed on the way stands above those that could not be run.
+  // The step of the stage before that failed on the way is shown above those that could not be run.
   expect(kinds(walked)).toEqual(['failed', null]);
   expect(run.snapshot().steps[0]?.text).toContain('s.accept()');
   expect(reported).toMatchObject([

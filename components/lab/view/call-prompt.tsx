@@ -32,7 +32,7 @@ export function CallPrompt({
   const sockets = useLabPart(({ snapshot }) => snapshot.sockets);
   const suggestions = suggestCalls({ programs: own === undefined ? [] : [own], sockets }, program);
   const [first] = suggestions;
-  /** What was typed; `null`: the likeliest call stands there. */
+  /** What was typed; `null`: the likeliest call is shown there. */
   const [typed, setTyped] = useState<string | null>(null);
   const [mistake, setMistake] = useState<string | null>(null);
   const inputId = useId();

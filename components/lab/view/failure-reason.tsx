@@ -8,7 +8,7 @@ import type { CallError, LabCall } from '#lib/lab/protocol/messages.ts';
 
 /** Why a call failed, what to do about it, and the cards on it. */
 export function FailureReason({ call, error, seq }: { call: LabCall; error: CallError; seq: number }) {
-  // As things stood then: later the port may be free, and somebody may listen.
+  // As it was then: later the port may be free, and somebody may listen.
   const { why, help, term } = explainError(call, error, useLab().snapshotAt(seq));
   return (
     <p>

@@ -17,7 +17,7 @@ import { DescriptorList } from '#components/lab/view/socket-list.tsx';
 import type { CallLine, ProgramSnapshot } from '#lib/lab/timeline/snapshot.ts';
 
 /**
- * Keeps the focus among the controls of a program when what had it goes: to the note that stands there while a call waits,
+ * Keeps the focus among the controls of a program when what had it goes: to the note that is shown there while a call waits,
  * and back to the prompt, or to the likeliest call, when it has returned. A focus that moved on is left alone.
  */
 function useKeptFocus(isWaiting: boolean): {

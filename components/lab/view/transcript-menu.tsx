@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef, useState } from 'react';
+import type * as Actions from '#components/lab/view/transcript-actions.ts';
 import { useLab, useLabSnapshot } from '#components/lab/model/lab-context.ts';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 
@@ -25,7 +26,7 @@ export function TranscriptMenu() {
   const past = () => model.events.slice(0, position);
 
   /** Runs `work` with what the menu does, which is loaded when it is first chosen. */
-  async function act(work: (actions: typeof import('./transcript-actions.ts')) => Promise<Problem | null>) {
+  async function act(work: (actions: typeof Actions) => Promise<Problem | null>) {
     const actions = await import('./transcript-actions.ts').catch(() => null);
     setProblem(actions === null ? notLoaded : await work(actions));
   }

@@ -30,11 +30,11 @@ function lackOfServer(server: CompanionProgram, bind: OrderCall): string | null 
   const [bound, listens, accepts] = [names.indexOf('bind'), names.indexOf('listen'), names.indexOf('accept')];
   const { program } = server;
   if (listens === -1)
-    return `The companion program \`${program}\` calls \`bind()\` and never \`listen()\`: write that behind it.`;
+    return `The companion program \`${program}\` calls \`bind()\` and never \`listen()\`: write that after it.`;
   if (listens < bound)
     return `The companion program \`${program}\` calls \`listen()\` before \`bind()\`: swap the two.`;
   if (accepts === -1)
-    return `The companion program \`${program}\` never calls \`accept()\`, so it has ended, and its socket is closed: write that behind \`listen()\`.`;
+    return `The companion program \`${program}\` never calls \`accept()\`, so it has ended, and its socket is closed: write that after \`listen()\`.`;
   return accepts < listens
     ? `The companion program \`${program}\` calls \`accept()\` before \`listen()\`: swap the two.`
     : null;
@@ -89,7 +89,7 @@ export function missingCompanionCall(
     }
     case 'waits':
       if (outcome.waitsFor === 'connection' && !makes(all, 'connect', 'connect_ex'))
-        return 'No companion program calls `connect()`, so nobody comes: write one that does.';
+        return 'No companion program calls `connect()`, so no connection comes: write one that does.';
       if (outcome.waitsFor === 'data' && !makes(all, 'send', 'sendall'))
         return 'No companion program calls `send()` or `sendall()`, so nothing ever arrives: write one that does.';
       return null;

@@ -74,9 +74,9 @@ const options = fc.record({
 
 it('lays rows out from top to bottom without losing one, and finds those that can be seen', () => {
   fc.assert(
-    fc.property(logs, options, fc.nat(2000), fc.nat(800), (events, given, top, length) => {
+    fc.property(logs, options, fc.nat(2000), fc.nat(800), (events, chosen, top, length) => {
       const diagram = diagramOf(events);
-      const layout = layoutDiagram(diagram, given);
+      const layout = layoutDiagram(diagram, chosen);
       const shown = layout.rows.flatMap(({ row, merged }) =>
         merged === null ? [row] : [merged.call, merged.return],
       );
@@ -84,10 +84,10 @@ it('lays rows out from top to bottom without losing one, and finds those that ca
       layout.rows.forEach(({ y, isBroken }, index) => {
         const before = layout.rows[index - 1];
         if (before === undefined) return;
-        expect(y - before.y).toBeGreaterThanOrEqual(given.rowHeight - 1e-6);
-        if (given.scale === 'equal') expect(y - before.y).toBe(given.rowHeight);
-        else expect(y - before.y).toBeLessThanOrEqual(Math.max(given.maxGap, given.rowHeight) + 1e-6);
-        if (isBroken) expect(given.scale).toBe('time');
+        expect(y - before.y).toBeGreaterThanOrEqual(chosen.rowHeight - 1e-6);
+        if (chosen.scale === 'equal') expect(y - before.y).toBe(chosen.rowHeight);
+        else expect(y - before.y).toBeLessThanOrEqual(Math.max(chosen.maxGap, chosen.rowHeight) + 1e-6);
+        if (isBroken) expect(chosen.scale).toBe('time');
       });
       for (const { from, to, blockedFrom } of layout.spans) {
         expect(from).toBeLessThanOrEqual(to);
@@ -95,7 +95,7 @@ it('lays rows out from top to bottom without losing one, and finds those that ca
         if (blockedFrom !== null) expect(blockedFrom).toBeGreaterThanOrEqual(from);
       }
       const bottom = top + length;
-      const visible = layout.rows.filter(({ y }) => y + given.rowHeight > top && y < bottom);
+      const visible = layout.rows.filter(({ y }) => y + chosen.rowHeight > top && y < bottom);
       expect(visibleRows(layout, top, bottom)).toEqual(visible);
     }),
   );

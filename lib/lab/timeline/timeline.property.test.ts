@@ -54,7 +54,7 @@ it('has no open descriptor, and no call on its way, of a program that has ended'
   );
 });
 
-/** All that the snapshot says, apart from where in the log it stands. */
+/** All that the snapshot says, apart from where in the log it is. */
 function withoutPlaces(value: unknown): unknown {
   return JSON.parse(
     JSON.stringify(value, (key, one: unknown) => {

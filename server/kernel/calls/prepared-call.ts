@@ -37,7 +37,7 @@ export interface PreparedCall {
   readonly sockets: readonly OpenSocket[];
 }
 
-/** What a call stands on. */
+/** What a call needs. */
 export interface CallDeps {
   readonly platform: Platform;
   readonly program: Program;

@@ -1,7 +1,7 @@
 import type { TcpFlag } from '#lib/lab/protocol/messages.ts';
 import { addressText } from '#server/kernel/system/libc.ts';
 
-/** A TCP segment as it stands in a captured frame, numbers raw. */
+/** A TCP segment as it is in a captured frame, numbers raw. */
 export interface TcpPacket {
   readonly protocol: 'tcp';
   readonly from: { readonly address: string; readonly port: number };
@@ -41,7 +41,7 @@ const flagBits: readonly (readonly [bit: number, flag: TcpFlag])[] = [
   [0x40, 'ECE'],
   [0x80, 'CWR'],
 ];
-/** Where the kernel's timestamp stands when it is the first option, which it is in every segment that carries data. */
+/** Where the kernel's timestamp is when it is the first option, which it is in every segment that carries data. */
 export const timestampAt = 24;
 export const bytesWithTimestamp = 32;
 
