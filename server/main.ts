@@ -5,7 +5,7 @@ import { createBridge } from '#server/bridge/bridge.ts';
 import { readOptions } from '#server/bridge/options.ts';
 import { reasonVariable } from '#server/process/private-command.mjs';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
-import { createLog } from '#server/process/log.ts';
+import { createLog, outliveReaders } from '#server/process/log.ts';
 
 /** What does not end by itself until then is ended. */
 const deadlineMs = 1_200;
@@ -13,6 +13,7 @@ const deadlineMs = 1_200;
 /** `EX_CONFIG` of sysexits.h: starting again would not help. */
 const wrongOptions = 78;
 
+outliveReaders();
 const options = readOptions(process.env);
 if (!options.ok) {
   const { message, help } = options.error;

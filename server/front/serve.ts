@@ -10,7 +10,7 @@ import { readEnvironment } from '#lib/node/environment.ts';
 import { LabGate } from '#server/front/lab-gate.ts';
 import { allowedOrigins, secure } from '#server/front/security.ts';
 import { restartOnChange, Sidecar } from '#server/front/sidecar.ts';
-import { createLog } from '#server/process/log.ts';
+import { createLog, outliveReaders } from '#server/process/log.ts';
 import { guardRequests } from '#server/process/request-boundary.ts';
 
 /** Resolves once the server listens, or cannot. */
@@ -76,6 +76,7 @@ const noUpgrade = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: cl
  * where. Fails where the environment or the address cannot be used.
  */
 export async function serve({ dev, root }: { dev: boolean; root: string }): Promise<Result<null>> {
+  outliveReaders();
   const read = readEnvironment(process.env);
   if (!read.ok) return read;
   const { host, port, allowedOrigins: named, logLevel } = read.value;
