@@ -273,6 +273,36 @@ test('practice goes through everything and does not count', async ({ page }) => 
   await expect(page.getByText('7 cards done today')).toBeVisible();
 });
 
+test('keys pressed while an answer is being written are done after it', async ({ page }) => {
+  await openStudy(page);
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: /Good/ })).toBeVisible();
+  // Within one task, so that nothing can have been written in between.
+  await page.evaluate(() => {
+    for (const key of ['3', ' ', '4', ' ', '3'])
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  });
+  await expect(async () => expect(await storedEntries(page)).toHaveLength(3)).toPass();
+  const entries = await storedEntries(page);
+  expect(entries.map((entry) => (entry.kind === 'review' ? entry.rating : entry.kind))).toEqual([3, 4, 3]);
+  expect(new Set(entries.map((entry) => ('card' in entry ? entry.card : ''))).size).toBe(3);
+});
+
+test('U in practice takes back what was practised, and no answer that counts', async ({ page }) => {
+  await openStudy(page);
+  await answer(page, '4');
+  await page.goto('/study/small?mode=practice');
+  await expect(page.getByRole('button', { name: 'Show the answer' })).toBeEnabled();
+  await page.keyboard.press('u');
+  await expect(
+    page.locator('#announcer, [role=status]').filter({ hasText: 'Nothing to undo in this round.' }),
+  ).toHaveCount(1);
+  await answer(page, '3');
+  await page.keyboard.press('u');
+  await expect(async () => expect(await storedEntries(page)).toHaveLength(3)).toPass();
+  expect((await storedEntries(page)).map(({ kind }) => kind)).toEqual(['review', 'practice', 'undo']);
+});
+
 test('the keys are one key away, and the palette jumps to a card', async ({ page }) => {
   await openStudy(page);
   await page.keyboard.press('?');

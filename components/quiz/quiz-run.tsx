@@ -12,6 +12,7 @@ import { QuizHead, QuizKeys } from '#components/quiz/quiz-head.tsx';
 import { scoreText } from '#components/quiz/score-text.ts';
 import { useKeptAnswers } from '#components/quiz/use-kept-answers.ts';
 import { announce } from '#components/ui/announce.ts';
+import { holdKeys } from '#components/ui/held-keys.ts';
 import { useExclusive } from '#components/ui/use-exclusive.ts';
 import { type answerDraft, askedBody, takeBackDrafts } from '#lib/quiz/answer-draft.ts';
 import { testQuestions } from '#lib/quiz/test-mode.ts';
@@ -83,7 +84,7 @@ export function QuizRun({
   }
 
   function write(draft: ReturnType<typeof answerDraft>, said: string | null) {
-    void writing.run(() => writeAnswer(draft, said));
+    holdKeys(writing.run(() => writeAnswer(draft, said)));
   }
 
   async function writeAnswer(draft: ReturnType<typeof answerDraft>, said: string | null) {
@@ -105,7 +106,7 @@ export function QuizRun({
 
   function undo(from: number) {
     const taken = quiz.answers[from] ?? null;
-    if (taken !== null && !ending.isRunning) void writing.run(() => undoAnswer(from, taken));
+    if (taken !== null && !ending.isRunning) holdKeys(writing.run(() => undoAnswer(from, taken)));
   }
 
   async function undoAnswer(from: number, taken: AnswerEntry) {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { flushSync } from 'react-dom';
 import { reviewStore } from '#components/data/use-reviews.ts';
 import { announce } from '#components/ui/announce.ts';
+import { holdKeys } from '#components/ui/held-keys.ts';
 import { useExclusive } from '#components/ui/use-exclusive.ts';
 import type { ReviewDraft } from '#lib/storage/review-store.ts';
 import type { ReviewState } from '#lib/review/state.ts';
@@ -35,12 +36,13 @@ export function useStudyLog() {
         setElsewhere(null);
         after(written);
       });
-    void writing.run(async () => {
+    const written = writing.run(async () => {
       await reviewStore().appendAfter(choose, at, alongside);
       if (said === null) return;
       setElsewhere(said);
       announce(said);
     });
+    holdKeys(written);
   }
 
   return { write, elsewhere, setElsewhere };

@@ -166,8 +166,9 @@ export function useStudy(
   }
 
   function undo() {
-    const entry = lastUndoable(state, head.deck);
-    if (!entry) return announce('Nothing to undo.');
+    const round = mode === 'practice' ? { practiceSince: since } : null;
+    const entry = lastUndoable(state, head.deck, round);
+    if (!entry) return announce(round === null ? 'Nothing to undo.' : 'Nothing to undo in this round.');
     const fits = ({ undos }: ReviewState) => !isUndone(entry, undos);
     const undone = (after: ReviewState) => {
       setLeech(null);

@@ -150,3 +150,16 @@ test('an undo comes after an entry from a clock that is ahead', () => {
   const undone = entryAt(undoInstant(ahead, noon), 1, undo(0));
   expect(visible(fold([ahead, undone]))).toEqual(visible(fold([])));
 });
+
+test('practice takes back what was practised in this round, and study what counts', () => {
+  const practice = { ...review('bind', 3), kind: 'practice' } as const;
+  const counted = entryAt(noon, 1, review('bind', 3));
+  const earlier = entryAt(noon + 1000, 2, practice);
+  const state = fold([counted, earlier]);
+  // A round that has just begun has nothing to take back, whatever was done before it.
+  expect(lastUndoable(state, null, { practiceSince: noon + 2000 })).toBeNull();
+  expect(lastUndoable(state, null, { practiceSince: noon + 1000 })).toEqual(earlier);
+  expect(lastUndoable(state, null)).toEqual(counted);
+  const undone = extend(state, [entryAt(noon + 3000, 3, { kind: 'undo', undoes: entryId(2) })]);
+  expect(lastUndoable(undone, null, { practiceSince: noon })).toBeNull();
+});

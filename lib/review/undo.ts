@@ -45,10 +45,20 @@ export function rootOf(
  * The entry that "undo" takes back now: the newest one about a prompt (of `deck`, or of any where it is null) that belongs to
  * no quiz, as those are undone in the quiz. It reads the log, so undo has no limit and survives a reload.
  * Write `{kind: 'undo', undoes: id, at: undoInstant(entry, now)}`.
+ *
+ * @param within where a round of practice is undone: since when it goes on (epoch milliseconds). It takes back what was done
+ *   in it and nothing before, least of all an answer that counts; elsewhere answers of practice are left alone.
  */
-export function lastUndoable(state: ReviewState, deck: string | null): PromptEntry | null {
+export function lastUndoable(
+  state: ReviewState,
+  deck: string | null,
+  within: { readonly practiceSince: number } | null = null,
+): PromptEntry | null {
   for (const entry of fromNewest(state.newest)) {
-    if (isOfStudy(entry, deck) && !isUndone(entry, state.undos)) return entry;
+    if (within !== null && entry.at < within.practiceSince) return null;
+    if (!isOfStudy(entry, deck) || isUndone(entry, state.undos)) continue;
+    if (entry.kind === (within === null ? 'practice' : 'review')) continue;
+    return entry;
   }
   return null;
 }
