@@ -10,6 +10,7 @@ export const constantNames = [
   'IPPROTO_IPV6',
   'SOL_SOCKET',
   'SO_REUSEADDR',
+  'SO_REUSEPORT',
   'SO_RCVBUF',
   'SO_SNDBUF',
   'SO_LINGER',
@@ -22,6 +23,9 @@ export const constantNames = [
   'TCP_NODELAY',
   'TCP_MAXSEG',
   'TCP_DEFER_ACCEPT',
+  'TCP_KEEPIDLE',
+  'TCP_KEEPINTVL',
+  'TCP_KEEPCNT',
   'IPV6_V6ONLY',
   'SHUT_RD',
   'SHUT_WR',
@@ -29,6 +33,7 @@ export const constantNames = [
   'MSG_PEEK',
   'MSG_DONTWAIT',
   'MSG_WAITALL',
+  'AI_PASSIVE',
   'POLLIN',
   'POLLOUT',
   'POLLERR',
@@ -37,7 +42,22 @@ export const constantNames = [
 ] as const;
 
 /** Functions of Python's `socket` and `select` modules that a lab offers. */
-export const functionNames = ['socket', 'gethostname', 'gethostbyname', 'poll'] as const;
+export const functionNames = [
+  'socket',
+  'gethostname',
+  'gethostbyname',
+  'getaddrinfo',
+  'setdefaulttimeout',
+  'getdefaulttimeout',
+  'poll',
+] as const;
+
+/**
+ * What a line can be besides a call on a socket: `value`, an expression alone, as in `HOST = '127.0.0.1'`, and `attribute`, a
+ * method of what is no socket, which Python looks up before anything else.
+ */
+export const expressionNames = ['value', 'attribute'] as const;
+
 /** Methods of its socket objects. */
 export const methodNames = [
   'setsockopt',

@@ -66,7 +66,7 @@ const ranges = {
 } as const;
 
 /** The value as an index (`__index__`): ints, bools and constants; `null` for any other type. */
-function indexOf(platform: Platform, value: PythonValue): number | bigint | null {
+export function indexOf(platform: Platform, value: PythonValue): number | bigint | null {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (value === null || typeof value === 'string' || Array.isArray(value)) return null;

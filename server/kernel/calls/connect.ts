@@ -99,6 +99,5 @@ export function connectEx(
       }
     },
     timedOut: () => libc.errnoOf('EAGAIN'),
-    interrupted: () => libc.errnoOf('EINTR'),
   };
 }

@@ -80,6 +80,5 @@ export function close(
       return { value: null };
     },
     timedOut: () => null,
-    interrupted: () => null,
   };
 }

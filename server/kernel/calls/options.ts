@@ -1,10 +1,9 @@
 import type { ConstantName, PythonValue } from '#lib/lab/protocol/python-value.ts';
-import { arity, bytesArgument, intArgument, isInt, typeName } from '#server/kernel/calls/arguments.ts';
+import { arity, bytesArgument, indexOf, intArgument, isInt, typeName } from '#server/kernel/calls/arguments.ts';
 import type { CallDeps, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { opened } from '#server/kernel/calls/inspect.ts';
 import {
   osError,
-  osErrorOf,
   overflowError,
   Raise,
   Refusal,
@@ -17,10 +16,11 @@ import type { Platform } from '#server/kernel/system/platform.ts';
 
 type Arguments = readonly PythonValue[];
 
-/** What may be set and read. The kernel knows many more options, some of which reach beyond the socket. */
-const offered: Readonly<Partial<Record<ConstantName, readonly ConstantName[]>>> = {
+/** Options that have constants here; these may also be set to, and read as, bytes. */
+const known: Readonly<Partial<Record<ConstantName, readonly ConstantName[]>>> = {
   SOL_SOCKET: [
     'SO_REUSEADDR',
+    'SO_REUSEPORT',
     'SO_RCVBUF',
     'SO_SNDBUF',
     'SO_LINGER',
@@ -31,40 +31,58 @@ const offered: Readonly<Partial<Record<ConstantName, readonly ConstantName[]>>> 
     'SO_ERROR',
     'SO_ACCEPTCONN',
   ],
-  IPPROTO_TCP: ['TCP_NODELAY', 'TCP_MAXSEG', 'TCP_DEFER_ACCEPT'],
+  IPPROTO_TCP: [
+    'TCP_NODELAY',
+    'TCP_MAXSEG',
+    'TCP_DEFER_ACCEPT',
+    'TCP_KEEPIDLE',
+    'TCP_KEEPINTVL',
+    'TCP_KEEPCNT',
+  ],
   IPPROTO_IPV6: ['IPV6_V6ONLY'],
 };
 
-/** Levels whose options the kernel has for every socket; of any other it says that there is no such protocol. */
-const levelIp = 0;
+/**
+ * Linux: options of `SOL_SOCKET` by which the lab itself drops segments (filters), or by which a filter could read what is the
+ * sidecar's: SO_ATTACH_FILTER, SO_DETACH_FILTER, SO_LOCK_FILTER, SO_ATTACH_BPF, SO_ATTACH_REUSEPORT_CBPF and _EBPF,
+ * SO_DETACH_REUSEPORT_BPF.
+ */
+const ofTheLab = [26, 27, 44, 50, 51, 52, 68];
 
-function checkOffered({ constants }: Platform, level: number, option: number): void {
-  if (level === levelIp) throw new Refusal('OPTION_NOT_OFFERED');
-  for (const [name, options] of Object.entries(offered)) {
-    if (constants[name as ConstantName] !== level) continue;
-    if (options.some((each) => constants[each] === option)) return;
-    throw new Refusal('OPTION_NOT_OFFERED');
-  }
-  throw osErrorOf('ENOPROTOOPT');
+/**
+ * Any option may be an int, whether or not it has a constant here: the kernel says what comes of it. Bytes may hold pointers,
+ * which would be the sidecar's, so they are for known options.
+ */
+function checkOffered({ constants }: Platform, level: number, option: number, isInt: boolean): void {
+  if (level === constants.SOL_SOCKET && ofTheLab.includes(option)) throw new Refusal('OPTION_NOT_OFFERED');
+  if (isInt) return;
+  for (const [name, options] of Object.entries(known))
+    if (constants[name as ConstantName] === level && options.some((each) => constants[each] === option)) return;
+  throw new Refusal('OPTION_NOT_OFFERED');
 }
 
 const longestOption = 1024;
 const value = Buffer.alloc(longestOption);
 const length = new Uint32Array(1);
 
-/** `s.setsockopt(level, option, value)`, where the value is an int or bytes. */
-export function setSockOpt({ platform }: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
-  arity.parsed('setsockopt', args, 3, 3);
-  const [level, option, setting] = [args[0] ?? null, args[1] ?? null, args[2] ?? null];
+/** `s.setsockopt(level, option, value)`, where the value is an int or bytes, or `None` with a length after it. */
+export function setSockOpt({ platform, network }: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
+  const [level = null, option = null, setting = null, size] = args;
+  const isAbsent = args.length === 4 && setting === null && size !== undefined && isInt(platform, size);
+  if (!isAbsent) arity.parsed('setsockopt', args, 3, 3);
   const levelNumber = intArgument(platform, level, 'parsedInt');
   const optionNumber = intArgument(platform, option, 'parsedInt');
-  const bytes = optionBytes(platform, setting);
+  const bytes = isAbsent ? null : optionBytes(platform, setting);
+  // Python takes the low 32 bits of the length, whatever the number is.
+  const length = bytes?.length ?? Number(BigInt.asUintN(32, BigInt(indexOf(platform, size ?? null) ?? 0)));
   return {
     sockets: [],
     attempt() {
       const { hostFd } = opened(socket);
-      checkOffered(platform, levelNumber, optionNumber);
-      const result = libc.setsockopt(hostFd, levelNumber, optionNumber, bytes, bytes.length);
+      checkOffered(platform, levelNumber, optionNumber, isAbsent || isInt(platform, setting));
+      const result = network.withoutPrivilege(() =>
+        libc.setsockopt(hostFd, levelNumber, optionNumber, bytes, length),
+      );
       if (result < 0) throw osError(-result);
       return { value: null };
     },
@@ -94,7 +112,7 @@ export function getSockOpt({ platform }: CallDeps, args: Arguments, socket: Open
     sockets: [],
     attempt() {
       const { hostFd } = opened(socket);
-      checkOffered(platform, level ?? 0, option ?? 0);
+      checkOffered(platform, level ?? 0, option ?? 0, wanted === 0);
       if (wanted < 0 || wanted > longestOption) {
         throw new Raise({
           exception: 'OSError',
@@ -114,6 +132,28 @@ export function getSockOpt({ platform }: CallDeps, args: Arguments, socket: Open
 
 /** Python keeps timeouts in nanoseconds in 64 bits. */
 const longestTimeoutSeconds = 2 ** 63 / 1e9;
+
+/** `socket.setdefaulttimeout(seconds)`: what sockets that are made from now on have. */
+export function setDefaultTimeout({ program }: CallDeps, args: Arguments): PreparedCall {
+  const timeoutMs = timeoutArgument(arity.one('_socket.setdefaulttimeout', args));
+  return {
+    sockets: [],
+    attempt() {
+      program.defaultTimeoutMs = timeoutMs;
+      return { value: null };
+    },
+  };
+}
+
+/** `socket.getdefaulttimeout()`, in seconds. */
+export function getDefaultTimeout({ program }: CallDeps, args: Arguments): PreparedCall {
+  arity.none('_socket.getdefaulttimeout', args);
+  return { sockets: [], attempt: () => ({ value: inSeconds(program.defaultTimeoutMs) }) };
+}
+
+function inSeconds(timeoutMs: number | null): PythonValue {
+  return timeoutMs === null ? null : { float: timeoutMs / 1000 };
+}
 
 /** `s.settimeout(seconds)`: `None` blocks forever, 0 never. */
 export function setSocketTimeout(_: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
@@ -153,10 +193,7 @@ export function getSocketTimeout(_: CallDeps, args: Arguments, socket: OpenSocke
   arity.none('socket.gettimeout', args);
   return {
     sockets: [],
-    attempt() {
-      const timeoutMs = socket === null ? null : socket.timeoutMs;
-      return { value: timeoutMs === null ? null : { float: timeoutMs / 1000 } };
-    },
+    attempt: () => ({ value: inSeconds(socket?.timeoutMs ?? null) }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { addressArgument, arity, intArgument } from '#server/kernel/calls/arguments.ts';
 import { addressTuple, opened } from '#server/kernel/calls/inspect.ts';
 import type { CallDeps, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
-import { osError, Refusal, waitOrRaise } from '#server/kernel/calls/raise.ts';
+import { osError, Refusal, waitOrRaise, waitUntilReady } from '#server/kernel/calls/raise.ts';
 import { addressLength, decodeAddress, encodeAddress } from '#server/kernel/system/address.ts';
 import * as libc from '#server/kernel/system/libc.ts';
 import { nonBlocking, type OpenSocket } from '#server/kernel/system/open-socket.ts';
@@ -64,21 +64,18 @@ export function accept(deps: CallDeps, args: Arguments, socket: OpenSocket | nul
   const { platform, program } = deps;
   arity.method('accept', args);
   const timeoutMs = socket?.timeoutMs ?? null;
+  const awaited = { waitsFor: 'connection', events: 'POLLIN', timeoutMs } as const;
   return {
     sockets: socket === null ? [] : [socket],
     attempt() {
       const listener = opened(socket, timeoutMs);
+      const wait = waitUntilReady(platform, listener, awaited);
+      if (wait !== null) return wait;
       deps.checkRoomForSocket();
       peer.fill(0);
       peerLength[0] = peer.length;
       const hostFd = libc.accept(listener.hostFd, peer, peerLength);
-      if (hostFd < 0) {
-        return waitOrRaise(platform, -hostFd, listener, {
-          waitsFor: 'connection',
-          events: 'POLLIN',
-          timeoutMs,
-        });
-      }
+      if (hostFd < 0) return waitOrRaise(platform, -hostFd, listener, awaited);
       const connection = program.open(nonBlocking(platform, hostFd), listener.family, listener.type);
       return {
         value: { tuple: [{ socket: connection.virtualFd }, addressTuple(decodeAddress(platform, peer))] },

@@ -29,8 +29,6 @@ export interface PreparedCall {
   attempt(): Outcome;
   /** What the call gives when its time runs out; without it, Python's `TimeoutError: timed out`. */
   timedOut?(): PythonValue;
-  /** What the call gives when a signal interrupts it; without it, or `undefined`, `EINTR`. */
-  interrupted?(): PythonValue | undefined;
   /** Called once, when the call has begun to wait and holds its sockets. */
   blocked?(): void;
   /** Sockets that stay open while the call waits. */

@@ -10,6 +10,8 @@ export class Program {
   readonly name: string;
   /** By thread number. */
   readonly calls = new Map<number, ThreadCall>();
+  /** What `setdefaulttimeout` set; `null`: sockets block. */
+  defaultTimeoutMs: number | null = null;
   readonly #sockets = new Map<number, OpenSocket>();
   readonly #releaseDescriptor: (hostFd: number) => void;
 
@@ -36,6 +38,7 @@ export class Program {
     let virtualFd = firstDescriptor;
     while (this.#sockets.has(virtualFd)) virtualFd += 1;
     const socket = new OpenSocket({ virtualFd, hostFd, family, type, release: this.#releaseDescriptor });
+    socket.timeoutMs = this.defaultTimeoutMs;
     this.#sockets.set(virtualFd, socket);
     return socket;
   }

@@ -4,6 +4,7 @@ import type { Outcome, Wait } from '#server/kernel/calls/prepared-call.ts';
 import { codeOfErrno, errnoOf, errorText } from '#server/kernel/system/libc.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
+import { pollDescriptors } from '#server/kernel/system/poller.ts';
 
 /**
  * A Python exception on its way out of a call. Thrown where Python would raise, caught in one place (`thread-call.ts`),
@@ -35,6 +36,10 @@ function withoutErrno(exception: string, message: string): Raise {
 export const typeError = (message: string): Raise => withoutErrno('TypeError', message);
 export const valueError = (message: string): Raise => withoutErrno('ValueError', message);
 export const overflowError = (message: string): Raise => withoutErrno('OverflowError', message);
+export const attributeError = (message: string): Raise => withoutErrno('AttributeError', message);
+export const unicodeError = (message: string): Raise => withoutErrno('UnicodeError', message);
+/** What Python's own handler of SIGINT raises. */
+export const keyboardInterrupt = (): Raise => withoutErrno('KeyboardInterrupt', '');
 /** What Python raises when a timeout of its own runs out; the kernel had no part in it. */
 export const timedOut = (): Raise => withoutErrno('TimeoutError', 'timed out');
 
@@ -92,9 +97,26 @@ export function waitFor(
   platform: Platform,
   socket: OpenSocket,
   { waitsFor, events, timeoutMs }: Awaited,
-): Outcome {
+): { readonly wait: Wait } {
   const entry = { hostFd: socket.hostFd, events: platform.constants[events] ?? 0 };
   return { wait: { waitsFor, virtualFd: socket.virtualFd, entries: [entry], timeoutMs } };
+}
+
+/** Whether a socket has a timeout that can run out; with `None` and 0 there is none. */
+export function hasTimeout(timeoutMs: number | null): timeoutMs is number {
+  return timeoutMs !== null && timeoutMs > 0;
+}
+
+/**
+ * With a timeout, Python waits until the socket is ready, and only then makes the system call (`sock_call_ex` in
+ * `socketmodule.c`). So `send` waits although a few bytes would fit, and `recv` on a listening socket waits instead of failing.
+ * `null`: it is ready, or has no timeout.
+ */
+export function waitUntilReady(platform: Platform, socket: OpenSocket, awaited: Awaited): Outcome | null {
+  if (!hasTimeout(awaited.timeoutMs)) return null;
+  const wait = waitFor(platform, socket, awaited);
+  const [events] = pollDescriptors(wait.wait.entries);
+  return events === 0 ? wait : null;
 }
 
 /** `EAGAIN` on a socket that may block is a wait; any other error is raised. */

@@ -2,7 +2,7 @@ import type { RefusalCode } from '#lib/lab/protocol/refusals.ts';
 import type { CallResult } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { Outcome, PreparedCall, Wait } from '#server/kernel/calls/prepared-call.ts';
-import { osErrorOf, Raise, Refusal, timedOut } from '#server/kernel/calls/raise.ts';
+import { keyboardInterrupt, Raise, Refusal, timedOut } from '#server/kernel/calls/raise.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 import type { Poller, Watch } from '#server/kernel/system/poller.ts';
 import type { Guard } from '#lib/failures/guard.ts';
@@ -53,10 +53,12 @@ export class ThreadCall {
     return this.#isBlocked;
   }
 
-  /** A signal arrives: the call gives what it has so far, or `EINTR`. `by`: the request for it. */
+  /**
+   * SIGINT arrives: Python's handler raises, and what the call has done so far is lost with its value. `by`: the request
+   * for it.
+   */
   interrupt(by: number): void {
-    const value = this.#prepared?.interrupted?.();
-    this.#finish(value === undefined ? failed(osErrorOf('EINTR')) : succeeded(value), by);
+    this.#finish(failed(keyboardInterrupt()), by);
   }
 
   /** The program is gone: the call never returns. */

@@ -2,16 +2,26 @@ import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { arity, bytesArgument, intArgument, type RepeatedBytes } from '#server/kernel/calls/arguments.ts';
 import { opened } from '#server/kernel/calls/inspect.ts';
 import type { CallDeps, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
-import { osError, Refusal, valueError, waitFor, waitOrRaise } from '#server/kernel/calls/raise.ts';
+import {
+  hasTimeout,
+  osError,
+  Refusal,
+  valueError,
+  waitFor,
+  waitUntilReady,
+} from '#server/kernel/calls/raise.ts';
 import * as libc from '#server/kernel/system/libc.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 import { pollDescriptors } from '#server/kernel/system/poller.ts';
+import { unreadBytes } from '#server/kernel/system/socket-facts.ts';
 
 type Arguments = readonly PythonValue[];
 type Flag = 'MSG_PEEK' | 'MSG_DONTWAIT' | 'MSG_WAITALL';
 
 const wouldBlock = libc.errnoOf('EAGAIN');
+
+const roomAwaited = { waitsFor: 'room', events: 'POLLOUT' } as const;
 
 /** The flags of a call; those that the lab does not offer are refused. */
 function flagsArgument({ constants }: Platform, flags: number, offered: readonly Flag[]): number {
@@ -60,6 +70,8 @@ function handOver(
 /** What `send` and `sendall` have in common: their arguments, and how far they have come. */
 class Sending {
   readonly timeoutMs: number | null;
+  /** Whether the call itself may wait. With a timeout, Python waits whatever the flags are. */
+  readonly mayBlock: boolean;
   sent = 0;
   readonly #deps: CallDeps;
   readonly #socket: OpenSocket | null;
@@ -72,8 +84,14 @@ class Sending {
     this.#bytes = bytesArgument(args[0] ?? null, limits.sendBytes);
     this.#flags = args[1] === undefined ? 0 : intArgument(platform, args[1], 'parsedInt');
     this.timeoutMs = socket?.timeoutMs ?? null;
+    const isSocketBlocking = this.timeoutMs === null && (this.#flags & (platform.constants.MSG_DONTWAIT ?? 0)) === 0;
+    this.mayBlock = hasTimeout(this.timeoutMs) || isSocketBlocking;
     this.#deps = deps;
     this.#socket = socket;
+  }
+
+  get isComplete(): boolean {
+    return this.sent === this.#bytes.length;
   }
 
   /** The socket, and the flags of a call that the lab offers. */
@@ -82,6 +100,15 @@ class Sending {
     const flags = flagsArgument(this.#deps.platform, this.#flags, ['MSG_DONTWAIT']);
     if (this.sent === 0) this.#deps.checkRoomForBytes();
     return { socket, flags };
+  }
+
+  /** With a timeout, Python waits for room before it asks the kernel at all; `null`: there is some. */
+  waitForRoom(socket: OpenSocket): Outcome | null {
+    return waitUntilReady(this.#deps.platform, socket, { ...roomAwaited, timeoutMs: this.timeoutMs });
+  }
+
+  wait(socket: OpenSocket): Outcome {
+    return waitFor(this.#deps.platform, socket, { ...roomAwaited, timeoutMs: this.timeoutMs });
   }
 
   /** Hands over what is left; gives errno, or 0 when all was taken. */
@@ -94,48 +121,68 @@ class Sending {
 
 /**
  * `s.send(bytes[, flags])`: how many bytes the kernel took. A socket that blocks gives all of them, as the system call
- * does, and fewer only when it is interrupted or the connection ends; one with a timeout gives what there is room for.
+ * does, and fewer only when the connection ends; any other gives what there is room for.
  */
 export function send(deps: CallDeps, args: Arguments, target: OpenSocket | null): PreparedCall {
   const { platform } = deps;
   const sending = new Sending('send', deps, args, target);
-  const { timeoutMs } = sending;
   return {
     sockets: target === null ? [] : [target],
     attempt(): Outcome {
       const { socket, flags } = sending.begin();
+      const wait = sending.waitForRoom(socket);
+      if (wait !== null) return wait;
       if (sending.sent > 0 && hasFailed(platform, socket)) return { value: sending.sent };
       const errno = sending.goOn(socket, flags);
       if (errno === 0) return { value: sending.sent };
-      const mayBlock = timeoutMs !== 0 && flags === 0;
-      if (errno === wouldBlock && mayBlock && (sending.sent === 0 || timeoutMs === null)) {
-        return waitFor(platform, socket, { waitsFor: 'room', events: 'POLLOUT', timeoutMs });
-      }
+      const waitsForAll = sending.mayBlock && sending.timeoutMs === null;
+      if (errno === wouldBlock && (waitsForAll || (sending.mayBlock && sending.sent === 0)))
+        return sending.wait(socket);
       if (sending.sent > 0) return { value: sending.sent };
       throw osError(errno);
     },
-    interrupted: () => (sending.sent > 0 ? sending.sent : undefined),
   };
 }
 
-/** `s.sendall(bytes[, flags])`: Python's loop around `send` until all is taken. */
+/** `s.sendall(bytes[, flags])`: Python's loop around `send` until all is taken, or the kernel says no. */
 export function sendAll(deps: CallDeps, args: Arguments, target: OpenSocket | null): PreparedCall {
-  const { platform } = deps;
   const sending = new Sending('sendall', deps, args, target);
-  const { timeoutMs } = sending;
   return {
     sockets: target === null ? [] : [target],
     attempt(): Outcome {
       const { socket, flags } = sending.begin();
-      const errno = sending.goOn(socket, flags);
-      if (errno === 0) return { value: null };
-      if (flags !== 0) throw osError(errno);
-      return waitOrRaise(platform, errno, socket, { waitsFor: 'room', events: 'POLLOUT', timeoutMs });
+      for (;;) {
+        const wait = sending.waitForRoom(socket);
+        if (wait !== null) return wait;
+        const before = sending.sent;
+        const errno = sending.goOn(socket, flags);
+        if (errno === 0) return { value: null };
+        // The kernel took a part: Python asks again at once, and so learns whether there is room by now.
+        if (errno === wouldBlock && sending.sent > before) continue;
+        if (errno === wouldBlock && sending.mayBlock) return sending.wait(socket);
+        throw osError(errno);
+      }
     },
   };
 }
 
-/** `s.recv(bufsize[, flags])`: at most `limits.recvBytes` at once; `b''` when the peer has ended its side. */
+/**
+ * What `recv` gives: bytes that repeat, such as those of `b'x' * 100000`, by what is repeated; of others, more than an event
+ * carries, the first ones and how many there are.
+ */
+function receivedValue(bytes: Buffer, carriedBytes: number): PythonValue {
+  if (bytes.length <= carriedBytes) return { bytes: bytes.toString('base64') };
+  for (let period = 1; period <= longestPeriod; period++) {
+    if (bytes.length % period !== 0) continue;
+    if (bytes.subarray(period).equals(bytes.subarray(0, bytes.length - period)))
+      return { bytes: bytes.toString('base64', 0, period), times: bytes.length / period };
+  }
+  return { bytes: bytes.toString('base64', 0, carriedBytes), length: bytes.length };
+}
+
+const longestPeriod = 64;
+
+/** `s.recv(bufsize[, flags])`; `b''` when the peer has ended its side. */
 export function recv(deps: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
   const { platform, limits } = deps;
   arity.parsed('recv', args, 1, 2);
@@ -143,15 +190,17 @@ export function recv(deps: CallDeps, args: Arguments, socket: OpenSocket | null)
   const given = args[1] === undefined ? 0 : intArgument(platform, args[1], 'parsedInt');
   if (wanted < 0) throw valueError('negative buffersize in recv');
   const { MSG_PEEK: peek, MSG_DONTWAIT: dontWait, MSG_WAITALL: waitAll } = platform.constants;
-  const isWaitingForAll = (given & (waitAll ?? 0)) !== 0;
   const timeoutMs = socket?.timeoutMs ?? null;
-  const mayBlock = timeoutMs !== 0 && (given & (dontWait ?? 0)) === 0;
-  const room = Math.min(wanted, limits.recvBytes);
+  const isNotToWait = timeoutMs === null && (given & (dontWait ?? 0)) !== 0;
+  const mayBlock = timeoutMs !== 0 && !isNotToWait;
+  // With a timeout, Python's socket is non-blocking for the kernel, which then does not wait for all.
+  const isWaitingForAll = timeoutMs === null && (given & (waitAll ?? 0)) !== 0;
   /** What has come, of a call that waits for all. */
-  let buffer: Buffer | null = null;
+  const parts: Buffer[] = [];
   let received = 0;
 
-  const all = (): PythonValue => ({ bytes: (buffer ?? Buffer.alloc(0)).toString('base64', 0, received) });
+  const all = (): PythonValue => receivedValue(Buffer.concat(parts), limits.recvBytes);
+  const awaited = { waitsFor: 'data', events: 'POLLIN', timeoutMs } as const;
   return {
     sockets: socket === null ? [] : [socket],
     attempt(): Outcome {
@@ -159,25 +208,26 @@ export function recv(deps: CallDeps, args: Arguments, socket: OpenSocket | null)
       if (wanted === 0) return { value: { bytes: '' } };
       const receiving = opened(socket, timeoutMs);
       const flags = flagsArgument(platform, given, ['MSG_PEEK', 'MSG_DONTWAIT', 'MSG_WAITALL']);
-      if (isWaitingForAll && wanted > limits.recvBytes) throw new Refusal('BYTES_LIMIT');
+      if (isWaitingForAll && wanted > limits.sendBytes) throw new Refusal('BYTES_LIMIT');
       // To peek at all, one would have to wait without taking anything: `poll` does not report when that is over.
-      if (isWaitingForAll && (flags & (peek ?? 0)) !== 0) throw new Refusal('OPTION_NOT_OFFERED');
+      if (isWaitingForAll && mayBlock && (flags & (peek ?? 0)) !== 0) throw new Refusal('OPTION_NOT_OFFERED');
+      const wait = waitUntilReady(platform, receiving, awaited);
+      if (wait !== null) return wait;
       if (received > 0 && hasFailed(platform, receiving)) return { value: all() };
-      buffer ??= Buffer.allocUnsafe(room);
-      const rest = buffer.subarray(received);
-      const result = libc.recv(receiving.hostFd, rest, rest.length, flags & ~(waitAll ?? 0));
+      // As much as there is: a program may ask for far more than will ever come.
+      const room = Math.min(wanted - received, Math.max(1, unreadBytes(platform, receiving.hostFd)));
+      const buffer = Buffer.allocUnsafe(room);
+      const result = libc.recv(receiving.hostFd, buffer, room, flags & ~(waitAll ?? 0));
       if (result < 0) {
         if (received > 0 && (-result !== wouldBlock || !mayBlock)) return { value: all() };
         if (-result !== wouldBlock || !mayBlock) throw osError(-result);
-        if (received === 0) buffer = null;
-        return waitFor(platform, receiving, { waitsFor: 'data', events: 'POLLIN', timeoutMs });
+        return waitFor(platform, receiving, awaited);
       }
+      parts.push(buffer.subarray(0, result));
       received += result;
-      // With a timeout, Python's socket is non-blocking for the kernel, which then does not wait for all.
-      const isComplete = result === 0 || !isWaitingForAll || received === wanted || timeoutMs !== null;
+      const isComplete = result === 0 || !isWaitingForAll || received === wanted;
       if (isComplete || !mayBlock) return { value: all() };
-      return waitFor(platform, receiving, { waitsFor: 'data', events: 'POLLIN', timeoutMs });
+      return waitFor(platform, receiving, awaited);
     },
-    interrupted: () => (received > 0 ? all() : undefined),
   };
 }

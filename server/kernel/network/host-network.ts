@@ -132,6 +132,10 @@ export class HostNetwork implements SessionNetwork {
     return call();
   }
 
+  withoutPrivilege<Value>(call: () => Value): Value {
+    return call();
+  }
+
   refusalOfSocket(type: 'SOCK_STREAM' | 'SOCK_DGRAM'): RefusalCode | null {
     return type === 'SOCK_DGRAM' ? 'DATAGRAM_OUTSIDE' : null;
   }

@@ -2,7 +2,11 @@ import { closeSync, fstatSync, openSync, readFileSync, statSync, writeFileSync }
 import { isMainThread } from 'node:worker_threads';
 import { type Failure, failure, type Result, success } from '#lib/failures/result.ts';
 import { close, codeOfErrno, errorText, socket } from '#server/kernel/system/libc.ts';
-import { capabilityToBindLowPorts, type LinuxCalls } from '#server/kernel/system/linux.ts';
+import {
+  capabilitiesOfOptions,
+  capabilityToBindLowPorts,
+  type LinuxCalls,
+} from '#server/kernel/system/linux.ts';
 
 /** Takes from this thread the privilege to bind ports below 1024; 0 or `-errno`. It can be lent again. */
 export function dropPrivilege(linux: LinuxCalls): number {
@@ -17,6 +21,16 @@ export function lendPrivilege<Value>(linux: LinuxCalls, call: () => Value): Valu
     return call();
   } finally {
     dropPrivilege(linux);
+  }
+}
+
+/** Makes a system call without the privileges that options of sockets ask for, as a student's program has none. */
+export function withoutPrivilege<Value>(linux: LinuxCalls, call: () => Value): Value {
+  for (const capability of capabilitiesOfOptions) linux.setCapability(capability, false);
+  try {
+    return call();
+  } finally {
+    for (const capability of capabilitiesOfOptions) linux.setCapability(capability, true);
   }
 }
 

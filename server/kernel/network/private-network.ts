@@ -1,5 +1,5 @@
 import type { Network } from '#lib/lab/protocol/messages.ts';
-import { lendPrivilege, type NetworkNamespace } from '#server/kernel/network/namespace.ts';
+import { lendPrivilege, type NetworkNamespace, withoutPrivilege } from '#server/kernel/network/namespace.ts';
 import { networkSettings, type SessionNetwork } from '#server/kernel/network/session-network.ts';
 import type { LinuxCalls } from '#server/kernel/system/linux.ts';
 import type { SocketTable } from '#server/kernel/system/sock-diag.ts';
@@ -36,6 +36,10 @@ export class PrivateNetwork implements SessionNetwork {
 
   withPrivilege<Value>(asRoot: boolean, call: () => Value): Value {
     return asRoot ? lendPrivilege(this.#linux, call) : call();
+  }
+
+  withoutPrivilege<Value>(call: () => Value): Value {
+    return withoutPrivilege(this.#linux, call);
   }
 
   refusalOfSocket(): null {

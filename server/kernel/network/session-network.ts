@@ -42,6 +42,8 @@ export interface SessionNetwork {
   enter(): void;
   /** Makes a system call, with the privilege to bind ports below 1024 if `asRoot`. */
   withPrivilege<Value>(asRoot: boolean, call: () => Value): Value;
+  /** Makes a system call with no more privileges than a student has. */
+  withoutPrivilege<Value>(call: () => Value): Value;
 
   /** What the session may not do here; `null`: it may. */
   refusalOfSocket(type: 'SOCK_STREAM' | 'SOCK_DGRAM'): RefusalCode | null;

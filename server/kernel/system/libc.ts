@@ -45,7 +45,7 @@ export const getpeername = answering<[fd: number, address: Uint8Array, length: U
   'int getpeername(int, _Out_ void *, _Inout_ uint32_t *)',
 );
 export const setsockopt = answering<
-  [fd: number, level: number, option: number, value: Uint8Array, length: number]
+  [fd: number, level: number, option: number, value: Uint8Array | null, length: number]
 >('int setsockopt(int, int, int, const void *, uint32_t)');
 export const getsockopt = answering<
   [fd: number, level: number, option: number, value: Uint8Array, length: Uint32Array]

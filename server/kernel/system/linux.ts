@@ -19,6 +19,8 @@ const ifreqBytes = 40;
 const ifreqFlags = 16;
 
 export const capabilityToBindLowPorts = 10; // CAP_NET_BIND_SERVICE
+/** What the options of a socket may ask for: CAP_NET_ADMIN, CAP_NET_RAW. */
+export const capabilitiesOfOptions = [12, 13] as const;
 
 /** What a thread may do; each method concerns the calling thread alone. */
 export interface LinuxCalls {
