@@ -6,6 +6,7 @@ const eventTypes: Readonly<Record<LabEvent['type'], true>> = {
   entered: true,
   blocked: true,
   returned: true,
+  unreferenced: true,
   exited: true,
   sockets: true,
   segment: true,

@@ -1,5 +1,6 @@
 import type { RefusalCode } from '#lib/lab/protocol/refusals.ts';
-import type { EventBody, Limits, SessionRequest } from '#lib/lab/protocol/messages.ts';
+import type { CallResult, EventBody, Limits, SessionRequest } from '#lib/lab/protocol/messages.ts';
+import { unpack } from '#lib/lab/protocol/unpack.ts';
 import { prepareCall, whatChanges } from '#server/kernel/calls/prepare-call.ts';
 import type { CallDeps } from '#server/kernel/calls/prepared-call.ts';
 import { Program } from '#server/kernel/calls/program.ts';
@@ -35,6 +36,18 @@ interface ProgramsOptions {
   /** Sockets may be different from what they were, or only what is in their queues. */
   readonly changed: (what: 'sockets' | 'bytes') => void;
   readonly guard: Guard;
+}
+
+/** The value of a call goes to its variables; where it cannot be unpacked, the line raises what Python raises. */
+function assign(program: Program, targets: readonly string[], result: CallResult): CallResult {
+  if (!result.ok) return result;
+  program.count(result.value);
+  const unpacked = unpack(result.value, targets.length);
+  if (!unpacked.ok) return unpacked;
+  targets.forEach((name, index) => {
+    program.assign(name, unpacked.values[index] ?? null);
+  });
+  return result;
 }
 
 /** The processes of a session. A program begins with its first call. */
@@ -123,7 +136,7 @@ export class Programs {
     return running;
   }
 
-  #run(running: Running, { id, thread = 1, call }: RequestOf<'call'>): void {
+  #run(running: Running, { id, thread = 1, call, targets }: RequestOf<'call'>): void {
     const { parts, emit, refuse, whenActive, changed, guard } = this.#options;
     const { program, host } = running;
     const answers = { id, program: program.name, thread };
@@ -141,8 +154,14 @@ export class Programs {
       returned: (result, interruptedBy) => {
         program.calls.delete(thread);
         settled();
-        if (interruptedBy === undefined) emit({ type: 'returned', ...answers, result });
-        else emit({ type: 'returned', ...answers, result, interruptedBy });
+        const assigned = targets === undefined ? result : assign(program, targets, result);
+        if (interruptedBy === undefined) emit({ type: 'returned', ...answers, result: assigned });
+        else emit({ type: 'returned', ...answers, result: assigned, interruptedBy });
+        for (const { fd, name } of program.closeUnreferenced()) {
+          host.drain();
+          emit({ type: 'unreferenced', program: program.name, fd, name });
+          changed('sockets');
+        }
       },
       refused: (code) => {
         program.calls.delete(thread);

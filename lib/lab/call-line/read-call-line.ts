@@ -1,5 +1,5 @@
 import { callCodes } from '#lib/diagnostics/call-codes.ts';
-import { nestedValue } from '#lib/lab/protocol/encode-value.ts';
+import { nestedValue, heldSockets } from '#lib/lab/protocol/encode-value.ts';
 import type { LabCall } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { CallNode, Expression, NameNode } from '#lib/lab/script/syntax/ast.ts';
@@ -8,7 +8,7 @@ import { type CallCursor, Cursor, meant } from '#lib/lab/script/syntax/cursor.ts
 import { withPlainSigns } from '#lib/lab/script/syntax/foreign-sign.ts';
 import { Variables } from '#lib/lab/script/syntax/variables.ts';
 import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
-import { heldSockets, socketOf } from '#lib/lab/timeline/sockets.ts';
+import { socketOf } from '#lib/lab/timeline/sockets.ts';
 
 export type ParsedPrompt =
   | { readonly ok: true; readonly call: LabCall; readonly targets: string[] }

@@ -3,7 +3,7 @@ import type { CallName } from '#lib/lab/protocol/messages.ts';
 import { functionNames, methodNames } from '#lib/lab/protocol/names.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { CallLine, Descriptor, ProgramSnapshot, Snapshot } from '#lib/lab/timeline/snapshot.ts';
-import { heldSockets } from '#lib/lab/timeline/sockets.ts';
+import { heldSockets } from '#lib/lab/protocol/encode-value.ts';
 
 /** `s`, or `s2`, `s3` … while an open socket has that name. */
 function freeName(program: ProgramSnapshot | null, wanted: string): string {

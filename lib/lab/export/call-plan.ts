@@ -2,7 +2,7 @@ import { formatValue } from '#lib/lab/protocol/format-value.ts';
 import type { CallResult, LabCall, LabEvent } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { ProgramNames, type Variable } from '#lib/lab/export/program-names.ts';
-import { heldSockets } from '#lib/lab/timeline/sockets.ts';
+import { heldSockets } from '#lib/lab/protocol/encode-value.ts';
 
 type EventOf<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
 

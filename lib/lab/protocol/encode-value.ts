@@ -2,7 +2,7 @@ import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 
 /** How much a list or a tuple may hold, and how many of them may lie inside each other: enough for every call there is. */
 export const maxItems = 256;
-export const maxValueLevels = 2;
+export const maxValueLevels = 3;
 
 type Item = Extract<PythonValue, readonly unknown[]>[number];
 
@@ -40,4 +40,20 @@ export function toBase64(bytes: Uint8Array): string {
 
 export function fromBase64(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+}
+
+type Bytes = Extract<PythonValue, { bytes: string }>;
+
+/** How many bytes a value of bytes stands for. */
+export function lengthOfBytes(value: Bytes): number {
+  if ('length' in value) return value.length;
+  return fromBase64(value.bytes).length * (value.times ?? 1);
+}
+
+/** The socket objects in a value: `s`, or `conn` of `(conn, addr)`. */
+export function heldSockets(value: PythonValue): { socket: number }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap(heldSockets);
+  if ('socket' in value) return [value];
+  return 'tuple' in value ? value.tuple.flatMap(heldSockets) : [];
 }

@@ -1,3 +1,4 @@
+import { heldSockets, itemsOf } from '#lib/lab/protocol/encode-value.ts';
 import { formatShortValue } from '#lib/lab/protocol/format-value.ts';
 import type {
   CallError,
@@ -9,17 +10,21 @@ import type {
   Segment,
   SocketRecord,
 } from '#lib/lab/protocol/messages.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 
 /**
  * A call as a program writes it: `s.listen(1)`.
  *
- * @param nameOf what the program calls the socket of a descriptor; `null`: it has no name for it
+ * @param nameOf what the program calls the object that a method is called on; `null`: it has no name for it
  */
-export function formatCall(call: LabCall, nameOf: (fd: number) => string | null): string {
-  const args = call.args.map(formatShortValue).join(', ');
-  if (!('fd' in call)) return `${call.name}(${args})`;
-  const receiver = nameOf(call.fd) ?? formatShortValue({ socket: call.fd });
-  return `${receiver}.${call.name}(${args})`;
+export function formatCall(call: LabCall, nameOf: (receiver: PythonValue) => string | null): string {
+  const on = (receiver: PythonValue) => nameOf(receiver) ?? formatShortValue(receiver);
+  const list = (args: readonly PythonValue[]) => args.map(formatShortValue).join(', ');
+  if ('fd' in call) return `${on({ socket: call.fd })}.${call.name}(${list(call.args)})`;
+  const [first = null, method = null, ...rest] = call.args;
+  if (call.name === 'value') return formatShortValue(first);
+  if (call.name === 'attribute') return `${on(first)}.${String(method)}(${list(rest)})`;
+  return `${call.name}(${list(call.args)})`;
 }
 
 /**
@@ -43,6 +48,19 @@ export function formatErrorShort({ exception, errno, code }: CallError): string 
 /** `returns b'Hello'`, `raises BrokenPipeError: [Errno 32] Broken pipe (EPIPE)`. */
 export function formatResult(result: CallResult): string {
   return result.ok ? `returns ${formatShortValue(result.value)}` : `raises ${formatError(result.error)}`;
+}
+
+/** Why Python has closed a socket by itself. */
+export function unreferencedText({
+  fd,
+  name,
+}: {
+  readonly fd: number;
+  readonly name: string | null;
+}): string {
+  return name === null
+    ? `no variable was given socket fd ${String(fd)}, so Python closed it`
+    : `\`${name}\` no longer holds socket fd ${String(fd)}, so Python closed it`;
 }
 
 type WithoutPlace<Event> = Event extends LabEvent ? Omit<Event, 'seq'> : never;
@@ -114,13 +132,20 @@ function entries(event: WithoutPlace<LabEvent>, nameOf: NameOf): (readonly [who:
       return [
         [
           formatThread(event.program, event.thread),
-          formatCall(event.call, (fd) => nameOf(event.program, fd)),
+          formatCall(event.call, (receiver) => {
+            const [held] = heldSockets(receiver);
+            return held === undefined || itemsOf(receiver) !== null
+              ? null
+              : nameOf(event.program, held.socket);
+          }),
         ],
       ];
     case 'blocked':
       return [[formatThread(event.program, event.thread), `  blocked, waits for ${event.waitsFor}`]];
     case 'returned':
       return [[formatThread(event.program, event.thread), `  ${formatResult(event.result)}`]];
+    case 'unreferenced':
+      return [[event.program, `ResourceWarning: ${unreferencedText(event)}`]];
     case 'exited':
       return [[event.program, `ended${event.unfinished.length === 0 ? '' : ' in the middle of a call'}`]];
     case 'sockets':

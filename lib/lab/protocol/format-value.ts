@@ -1,4 +1,4 @@
-import { fromBase64 } from '#lib/lab/protocol/encode-value.ts';
+import { fromBase64, lengthOfBytes } from '#lib/lab/protocol/encode-value.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 
 const escapes = new Map([
@@ -76,6 +76,7 @@ function objectRepr(
   if ('float' in value) return floatRepr(value.float);
   if ('bytes' in value) {
     const bytes = bytesRepr(fromBase64(value.bytes));
+    if ('length' in value) return `${bytes}… (${String(value.length)} bytes)`;
     return value.times === undefined || value.times === 1 ? bytes : `${bytes} * ${String(value.times)}`;
   }
   if ('constant' in value) return value.constant;
@@ -112,7 +113,7 @@ export function formatShortValue(value: PythonValue): string {
   if (typeof value === 'object' && value !== null && 'bytes' in value) {
     const bytes = fromBase64(value.bytes);
     if (bytes.length > maxShortLength) {
-      const total = bytes.length * (value.times ?? 1);
+      const total = lengthOfBytes(value);
       return `${bytesRepr(bytes.subarray(0, maxShortLength / 2))}… (${String(total)} bytes)`;
     }
   }

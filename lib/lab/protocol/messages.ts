@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { faultCodes } from '#lib/lab/protocol/faults.ts';
 import { noticeCodes } from '#lib/lab/protocol/notices.ts';
 import { refusalCodes } from '#lib/lab/protocol/refusals.ts';
-import { functionNames, methodNames } from '#lib/lab/protocol/names.ts';
+import { expressionNames, functionNames, methodNames } from '#lib/lab/protocol/names.ts';
 import { pythonValue } from '#lib/lab/protocol/python-value.ts';
 import { tcpStates } from '#lib/lab/protocol/tcp-state.ts';
 
@@ -24,15 +24,18 @@ const threadNumber = z.int().min(1).max(99);
 const requestId = z.int().min(1);
 const descriptor = z.int().min(-1).max(65_535);
 const args = z.array(pythonValue).max(16);
-/** Python variables that a call's value goes to, `conn, addr = …`; `_` throws one away. `entered` repeats them. */
-const targets = z
-  .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,39}$/))
-  .min(1)
-  .max(8);
+/**
+ * Python variables that a call's value goes to, `conn, addr = …`. `entered` repeats them. With none, nothing keeps the value: a
+ * socket in it is closed, as Python does. Without `targets` the caller keeps it, and nothing is closed by itself.
+ */
+const targets = z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,39}$/)).max(8);
 
-/** A function of Python's `socket` or `select` module, or a method of the socket object that has descriptor `fd`. */
+/**
+ * A function of Python's `socket` or `select` module, a method of the socket object that has descriptor `fd`, or an expression:
+ * `value` has one argument, which is the value; `attribute` has what is no socket, the name of the method, and its arguments.
+ */
 const labCall = z.discriminatedUnion('name', [
-  z.strictObject({ name: z.enum(functionNames), args }),
+  z.strictObject({ name: z.enum([...functionNames, ...expressionNames]), args }),
   z.strictObject({ name: z.enum(methodNames), fd: descriptor, args }),
 ]);
 export type LabCall = z.infer<typeof labCall>;
@@ -131,7 +134,7 @@ const limits = z.strictObject({
   threads: z.int(),
   sockets: z.int(),
   callsPerSecond: z.int(),
-  /** `recv` takes no more than this at once. */
+  /** An event carries no more than this of what a `recv` gave, and says how much it was. */
   recvBytes: z.int(),
   /** One `send` is given no more than this. */
   sendBytes: z.int(),
@@ -274,6 +277,11 @@ export const labEvent = z.discriminatedUnion('type', [
   event('blocked', { ...answers, waitsFor: z.enum(waits), fd: z.int().nullable() }),
   /** `interruptedBy`: the `interrupt` that ended it. */
   event('returned', { ...answers, result: callResult, interruptedBy: requestId.optional() }),
+  /**
+   * No variable holds this socket any more, and no call is in it, so Python has closed it. `name`: the variable that held it
+   * last; `null`: none ever did.
+   */
+  event('unreferenced', { program: programName, fd: z.int(), name: z.string().nullable() }),
   /** `id` of the `exit`; `null`: the session was reset. `unfinished`: calls that never return. */
   event('exited', { id: requestId.nullable(), program: programName, unfinished: z.array(requestId) }),
   /** `gone`: ids of sockets that the kernel no longer knows. */

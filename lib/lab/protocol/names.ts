@@ -1,9 +1,11 @@
 /** Every constant of Python's `socket` and `select` modules that a call may name; the sidecar knows this host's numbers. */
 export const constantNames = [
+  'AF_UNSPEC',
   'AF_INET',
   'AF_INET6',
   'SOCK_STREAM',
   'SOCK_DGRAM',
+  'SOCK_RAW',
   'SOCK_NONBLOCK',
   'SOCK_CLOEXEC',
   'IPPROTO_TCP',

@@ -13,6 +13,7 @@ export function answeredId(event: EventBody): number | null {
       return event.interruptedBy ?? null;
     case 'opened':
     case 'blocked':
+    case 'unreferenced':
     case 'sockets':
     case 'segment':
     case 'notice':

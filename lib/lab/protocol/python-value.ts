@@ -16,6 +16,8 @@ const scalar = z.union([
   z.strictObject({ float: z.number() }),
   /** `times`: so often one after the other, as `b'x' * 1000`. */
   z.strictObject({ bytes: z.base64(), times: z.int().min(0).max(16_777_216).optional() }),
+  /** The first of `length` bytes: more came than an event carries. No call takes it. */
+  z.strictObject({ bytes: z.base64(), length: z.int().min(1) }),
   z.strictObject({ constant: constantName }),
   /** Constants joined by `|`. */
   z.strictObject({ flags: z.array(constantName).min(2).max(8) }),
@@ -25,7 +27,8 @@ const scalar = z.union([
 
 type Scalar = z.infer<typeof scalar>;
 type Flat = Scalar | { tuple: Scalar[] } | Scalar[];
-export type PythonValue = Flat | { tuple: Flat[] } | Flat[];
+type Nested = Flat | { tuple: Flat[] } | Flat[];
+export type PythonValue = Nested | { tuple: Nested[] } | Nested[];
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
@@ -46,7 +49,7 @@ function isPythonValue(value: unknown, levels: number): boolean {
 
 /**
  * A Python value in JSON: `None`, `bool`, `int` and `str` are JSON's own, a list is an array, everything else an object
- * with one key. At most two levels deep, which is what socket calls take and return.
+ * with one key. At most three levels deep, which is what socket calls take and return (`getaddrinfo`).
  *
  * Lists are walked by hand: unions inside unions would look at every item several times and collect every complaint,
  * and 12 kB of nonsense would cost half a second.

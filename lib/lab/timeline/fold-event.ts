@@ -1,7 +1,8 @@
 import { notices } from '#lib/lab/protocol/notices.ts';
-import { itemsOf } from '#lib/lab/protocol/encode-value.ts';
+import { heldSockets } from '#lib/lab/protocol/encode-value.ts';
 import { formatCall } from '#lib/lab/protocol/format-event.ts';
 import type { LabEvent, SocketRecord } from '#lib/lab/protocol/messages.ts';
+import { unpack } from '#lib/lab/protocol/unpack.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type {
   CallLine,
@@ -10,7 +11,7 @@ import type {
   Snapshot,
   ProgramSnapshot,
 } from '#lib/lab/timeline/snapshot.ts';
-import { heldSockets, socketOf, variableOf, withClosed } from '#lib/lab/timeline/sockets.ts';
+import { nameOfValue, socketOf, variableOf, withClosed } from '#lib/lab/timeline/sockets.ts';
 
 type EventOf<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
 
@@ -48,7 +49,7 @@ function isOnItsWay(program: ProgramSnapshot, id: number): boolean {
 
 function enter(program: ProgramSnapshot, event: EventOf<'entered'>): ProgramSnapshot {
   const { id, thread, call, targets = [], seq, at } = event;
-  const called = formatCall(call, (fd) => variableOf(program.variables, fd));
+  const called = formatCall(call, (receiver) => nameOfValue(program.variables, receiver));
   const line: CallLine = {
     kind: 'call',
     id,
@@ -99,11 +100,11 @@ function bind(
   targets: readonly string[],
   value: PythonValue,
 ): ReadonlyMap<string, PythonValue> {
-  const values = targets.length === 1 ? [value] : (itemsOf(value) ?? []);
-  if (targets.length === 0 || values.length !== targets.length) return variables;
+  const unpacked = unpack(value, targets.length);
+  if (targets.length === 0 || !unpacked.ok) return variables;
   const after = new Map(variables);
   targets.forEach((name, index) => {
-    if (name !== '_') after.set(name, values[index] ?? null);
+    if (name !== '_') after.set(name, unpacked.values[index] ?? null);
   });
   return after;
 }
@@ -112,14 +113,9 @@ function renamed(
   descriptors: readonly Descriptor[],
   variables: ReadonlyMap<string, PythonValue>,
 ): readonly Descriptor[] {
-  const names = new Map<number, string>();
-  for (const [name, value] of variables) {
-    const fd = socketOf(value);
-    if (fd !== null && !names.has(fd)) names.set(fd, name);
-  }
-  const isRight = ({ fd, name }: Descriptor): boolean => name === (names.get(fd) ?? null);
+  const isRight = ({ fd, name }: Descriptor): boolean => name === variableOf(variables, fd);
   if (descriptors.every(isRight)) return descriptors;
-  return descriptors.map((one) => (isRight(one) ? one : { ...one, name: names.get(one.fd) ?? null }));
+  return descriptors.map((one) => (isRight(one) ? one : { ...one, name: variableOf(variables, one.fd) }));
 }
 
 /** A call gave a value: its targets hold it now, and the sockets in it are open. */
@@ -268,6 +264,13 @@ function afterClose(snapshot: Snapshot, { program, call }: CallLine): Snapshot {
   return withProgram(released, program, (before) => closeDescriptor(before, fd));
 }
 
+/** Python has closed a socket that nothing refers to. */
+function afterUnreferenced(snapshot: Snapshot, { program, fd }: EventOf<'unreferenced'>): Snapshot {
+  if (fromProgram(snapshot, program) === null) return snapshot;
+  const released = release(snapshot, program, (one) => one === fd);
+  return withProgram(released, program, (before) => closeDescriptor(before, fd));
+}
+
 function afterBlocked(snapshot: Snapshot, event: EventOf<'blocked'>): Snapshot {
   const { program: name, id } = event;
   if (fromProgram(snapshot, name) === null) return snapshot;
@@ -372,6 +375,8 @@ export function foldEvent(before: Snapshot, event: LabEvent): Snapshot {
       return afterReturned(snapshot, event);
     case 'refused':
       return afterRefused(snapshot, event);
+    case 'unreferenced':
+      return afterUnreferenced(snapshot, event);
     case 'exited':
       return afterEnd(snapshot, event.program);
     case 'sockets':

@@ -1,3 +1,5 @@
+import { heldSockets, itemsOf } from '#lib/lab/protocol/encode-value.ts';
+import { formatValue } from '#lib/lab/protocol/format-value.ts';
 import type { Endpoint, SocketRecord } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
@@ -22,15 +24,25 @@ export function variableOf(variables: Variables, fd: number): string | null {
     if (found !== null) return null;
     found = name;
   }
-  return found;
+  return found ?? (fd < 0 ? null : partOf(variables, fd));
 }
 
-/** The socket objects in a value: `s`, or `conn` of `(conn, addr)`. */
-export function heldSockets(value: PythonValue): { socket: number }[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap(heldSockets);
-  if ('socket' in value) return [value];
-  return 'tuple' in value ? value.tuple.flatMap(heldSockets) : [];
+/** `conn[0]`, where a variable holds a pair with the socket in it. */
+function partOf(variables: Variables, fd: number): string | null {
+  for (const [name, value] of variables) {
+    const index = itemsOf(value)?.findIndex((item) => socketOf(item) === fd) ?? -1;
+    if (index >= 0) return `${name}[${String(index)}]`;
+  }
+  return null;
+}
+
+/** The variable, or the part of one, that holds what a method is called on; `null`: none does. */
+export function nameOfValue(variables: Variables, value: PythonValue): string | null {
+  const fd = socketOf(value);
+  if (fd !== null) return variableOf(variables, fd);
+  const text = formatValue(value);
+  for (const [name, held] of variables) if (formatValue(held) === text) return name;
+  return null;
 }
 
 /** The value after these descriptors were closed; the same object where it holds none of them. */

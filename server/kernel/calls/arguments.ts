@@ -1,6 +1,8 @@
+import { domainToASCII } from 'node:url';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
+import { typeName } from '#lib/lab/protocol/type-name.ts';
 import type { CallDeps } from '#server/kernel/calls/prepared-call.ts';
-import { gaiError, overflowError, Refusal, typeError } from '#server/kernel/calls/raise.ts';
+import { gaiError, overflowError, Refusal, typeError, unicodeError } from '#server/kernel/calls/raise.ts';
 import { type AddressFamily, familyNumber, type SocketAddress } from '#server/kernel/system/address.ts';
 import { lookUp } from '#server/kernel/system/host-names.ts';
 import { addressBytes } from '#server/kernel/system/libc.ts';
@@ -26,20 +28,6 @@ export class RepeatedBytes {
     const turned = Buffer.concat([this.#once.subarray(phase), this.#once.subarray(0, phase)]);
     return Buffer.alloc(length, turned);
   }
-}
-
-/** `type(value).__name__` */
-export function typeName(value: PythonValue): string {
-  if (value === null) return 'NoneType';
-  if (typeof value === 'boolean') return 'bool';
-  if (typeof value === 'number') return 'int';
-  if (typeof value === 'string') return 'str';
-  if (Array.isArray(value)) return 'list';
-  if ('float' in value) return 'float';
-  if ('bytes' in value) return 'bytes';
-  if ('tuple' in value) return 'tuple';
-  if ('socket' in value) return 'socket';
-  return 'int';
 }
 
 /** C types that Python converts an int to, with the range and the words for a number beyond it. */
@@ -117,6 +105,8 @@ export function bytesArgument(value: PythonValue, maxBytes: number): RepeatedByt
   if (value === null || typeof value !== 'object' || Array.isArray(value) || !('bytes' in value)) {
     throw typeError(`a bytes-like object is required, not '${typeName(value)}'`);
   }
+  // Only a part of it is here.
+  if ('length' in value) throw new Refusal('BYTES_LIMIT');
   const bytes = new RepeatedBytes(Buffer.from(value.bytes, 'base64'), value.times ?? 1);
   if (bytes.length > maxBytes) throw new Refusal('BYTES_LIMIT');
   return bytes;
@@ -199,30 +189,72 @@ export function addressArgument(
  * hosts file alone, so that no query leaves the computer.
  */
 export function resolveHost({ platform, hosts }: CallDeps, family: AddressFamily, host: PythonValue): string {
-  const name = hostText(host);
+  const name = hostNameOf(host, 'where needed');
   if (name.includes('\0')) throw typeError('host name must not contain null character');
+  return resolveName({ platform, hosts }, family, name);
+}
+
+/** The same of a name that is read already. */
+export function resolveName(
+  { platform, hosts }: Pick<CallDeps, 'platform' | 'hosts'>,
+  family: AddressFamily,
+  name: string,
+): string {
   const isInet = family === 'AF_INET';
   if (name === '') return isInet ? '0.0.0.0' : '::';
   if (isInet && name === '<broadcast>') return '255.255.255.255';
-  const inet = familyNumber(platform, family);
-  const own = isInet ? shortForm(name) : addressBytes(inet, name, 16) && name;
-  if (own) return own;
+  const own = numericHost(platform, family, name);
+  if (own !== null) return own;
   const { errno, code, text } = platform.nameUnknown;
-  const other = familyNumber(platform, isInet ? 'AF_INET6' : 'AF_INET');
-  if (addressBytes(other, name, isInet ? 16 : 4) !== null && platform.name === 'linux') {
+  if (numericHost(platform, isInet ? 'AF_INET6' : 'AF_INET', name) !== null && platform.name === 'linux')
     throw gaiError(-9, 'EAI_ADDRFAMILY', 'Address family for hostname not supported');
-  }
-  const found = lookUp(hosts, name, family, inet);
+  const found = lookUp(hosts, name, family, familyNumber(platform, family));
   if (found === null) throw gaiError(errno, code, text);
   return found;
 }
 
-function hostText(host: PythonValue): string {
-  if (typeof host === 'string') return host;
-  if (host !== null && typeof host === 'object' && 'bytes' in host) {
-    return Buffer.from(host.bytes, 'base64').toString('latin1');
-  }
-  throw typeError(`str, bytes or bytearray expected, not ${typeName(host)}`);
+/** The address that a text is; `null`: it is none of that family. */
+export function numericHost(platform: Platform, family: AddressFamily, name: string): string | null {
+  if (family === 'AF_INET') return shortForm(name);
+  return addressBytes(familyNumber(platform, family), name, 16) === null ? null : name;
+}
+
+/** The text of a str or of bytes; `null`: it is neither. */
+export function textOf(value: PythonValue): string | null {
+  if (typeof value === 'string') return value;
+  if (value === null || typeof value !== 'object' || !('bytes' in value)) return null;
+  return Buffer.from(value.bytes, 'base64').toString('latin1');
+}
+
+/**
+ * The name of a host, in ASCII. Python's functions encode every str with IDNA, its addresses only those that are not ASCII.
+ */
+export function hostNameOf(host: PythonValue, isEncoded: 'always' | 'where needed'): string {
+  const text = textOf(host);
+  if (text === null) throw typeError(`str, bytes or bytearray expected, not ${typeName(host)}`);
+  if (typeof host !== 'string') return text;
+  const isAscii = /^[\0-\x7f]*$/.test(text);
+  if (isAscii && isEncoded === 'where needed') return text;
+  const wrong = isAscii ? labelMistake(text) : (labelMistake(domainToASCII(text)) ?? emptyLabel(text));
+  if (wrong === null) return isAscii ? text : domainToASCII(text);
+  if (isEncoded === 'where needed') throw typeError('encoding of hostname failed');
+  throw unicodeError(`encoding with 'idna' codec failed (UnicodeError: ${wrong})`);
+}
+
+/** What Python's `idna` codec says of the labels of a name; `null`: nothing. */
+function labelMistake(name: string): string | null {
+  if (name === '') return null;
+  const labels = name.split('.');
+  const last = labels.pop() ?? '';
+  if (labels.some(({ length }) => length === 0 || length > 63)) return 'label empty or too long';
+  return last.length > 63 ? 'label too long' : null;
+}
+
+/** A name that has no form in ASCII. */
+function emptyLabel(name: string): string | null {
+  return domainToASCII(name) === '' || name.replace(/\.$/, '').split('.').includes('')
+    ? 'label empty or too long'
+    : null;
 }
 
 /** `inet_aton(3)`: up to four numbers, decimal, octal or hexadecimal, the last of which fills what is left. */

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
-import { arity, resolveHost, typeName } from '#server/kernel/calls/arguments.ts';
+import { typeName } from '#lib/lab/protocol/type-name.ts';
+import { arity, hostNameOf, resolveName } from '#server/kernel/calls/arguments.ts';
 import type { CallDeps, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { osError, osErrorOf, typeError } from '#server/kernel/calls/raise.ts';
 import type { SocketAddress } from '#server/kernel/system/address.ts';
@@ -22,7 +23,12 @@ export function getHostByName(deps: CallDeps, args: readonly PythonValue[]): Pre
     const shown = name === null ? 'None' : typeName(name);
     throw typeError(`gethostbyname() argument 1 must be str, bytes or bytearray, not ${shown}`);
   }
-  return { sockets: [], attempt: () => ({ value: resolveHost(deps, 'AF_INET', name) }) };
+  const encoded = hostNameOf(name, 'always');
+  if (encoded.includes('\0'))
+    throw typeError(
+      `gethostbyname() argument 1 must be encoded string without null bytes, not ${typeName(name)}`,
+    );
+  return { sockets: [], attempt: () => ({ value: resolveName(deps, 'AF_INET', encoded) }) };
 }
 
 /**

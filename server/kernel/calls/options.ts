@@ -1,15 +1,9 @@
 import type { ConstantName, PythonValue } from '#lib/lab/protocol/python-value.ts';
-import { arity, bytesArgument, indexOf, intArgument, isInt, typeName } from '#server/kernel/calls/arguments.ts';
+import { typeName } from '#lib/lab/protocol/type-name.ts';
+import { arity, bytesArgument, indexOf, intArgument, isInt } from '#server/kernel/calls/arguments.ts';
 import type { CallDeps, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { opened } from '#server/kernel/calls/inspect.ts';
-import {
-  osError,
-  overflowError,
-  Raise,
-  Refusal,
-  typeError,
-  valueError,
-} from '#server/kernel/calls/raise.ts';
+import { osError, overflowError, Raise, Refusal, typeError, valueError } from '#server/kernel/calls/raise.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 import * as libc from '#server/kernel/system/libc.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
@@ -57,7 +51,8 @@ function checkOffered({ constants }: Platform, level: number, option: number, is
   if (level === constants.SOL_SOCKET && ofTheLab.includes(option)) throw new Refusal('OPTION_NOT_OFFERED');
   if (isInt) return;
   for (const [name, options] of Object.entries(known))
-    if (constants[name as ConstantName] === level && options.some((each) => constants[each] === option)) return;
+    if (constants[name as ConstantName] === level && options.some((each) => constants[each] === option))
+      return;
   throw new Refusal('OPTION_NOT_OFFERED');
 }
 
@@ -66,7 +61,11 @@ const value = Buffer.alloc(longestOption);
 const length = new Uint32Array(1);
 
 /** `s.setsockopt(level, option, value)`, where the value is an int or bytes, or `None` with a length after it. */
-export function setSockOpt({ platform, network }: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
+export function setSockOpt(
+  { platform, network }: CallDeps,
+  args: Arguments,
+  socket: OpenSocket | null,
+): PreparedCall {
   const [level = null, option = null, setting = null, size] = args;
   const isAbsent = args.length === 4 && setting === null && size !== undefined && isInt(platform, size);
   if (!isAbsent) arity.parsed('setsockopt', args, 3, 3);

@@ -2,6 +2,8 @@ import type { LabCall } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { connect, connectEx } from '#server/kernel/calls/connect.ts';
 import { createSocket } from '#server/kernel/calls/create.ts';
+import { attribute, value } from '#server/kernel/calls/expression.ts';
+import { getAddrInfo } from '#server/kernel/calls/getaddrinfo.ts';
 import { close, shutDown } from '#server/kernel/calls/end.ts';
 import {
   fileNumber,
@@ -11,9 +13,11 @@ import {
   getSockName,
 } from '#server/kernel/calls/inspect.ts';
 import {
+  getDefaultTimeout,
   getSockOpt,
   getSocketTimeout,
   setBlocking,
+  setDefaultTimeout,
   setSockOpt,
   setSocketTimeout,
 } from '#server/kernel/calls/options.ts';
@@ -33,6 +37,11 @@ const functions: Readonly<Record<FunctionName, PythonFunction>> = {
   socket: createSocket,
   gethostname: getHostName,
   gethostbyname: getHostByName,
+  getaddrinfo: getAddrInfo,
+  setdefaulttimeout: setDefaultTimeout,
+  getdefaulttimeout: getDefaultTimeout,
+  value,
+  attribute,
   poll,
 };
 
@@ -61,6 +70,11 @@ const methods: Readonly<Record<MethodName, SocketMethod>> = {
 const changesNothing: ReadonlySet<LabCall['name']> = new Set([
   'gethostname',
   'gethostbyname',
+  'getaddrinfo',
+  'setdefaulttimeout',
+  'getdefaulttimeout',
+  'value',
+  'attribute',
   'getsockopt',
   'settimeout',
   'gettimeout',

@@ -1,3 +1,5 @@
+import { heldSockets } from '#lib/lab/protocol/encode-value.ts';
+import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { ThreadCall } from '#server/kernel/calls/thread-call.ts';
 import type { AddressFamily } from '#server/kernel/system/address.ts';
 import { OpenSocket } from '#server/kernel/system/open-socket.ts';
@@ -19,6 +21,11 @@ export class Program {
     this.name = name;
     this.#releaseDescriptor = release;
   }
+
+  /** Sockets that Python keeps for as long as something refers to them, with the variable that held each last. */
+  readonly #counted = new Map<OpenSocket, string | null>();
+  /** What each variable refers to, where it is a socket or holds some. */
+  readonly #variables = new Map<string, readonly OpenSocket[]>();
 
   get openSockets(): Iterable<OpenSocket> {
     return this.#sockets.values();
@@ -47,6 +54,37 @@ export class Program {
     this.#sockets.delete(socket.virtualFd);
     socket.isClosed = true;
     socket.letGo();
+  }
+
+  /** A call gave these sockets, and Python counts what refers to them. */
+  count(value: PythonValue): void {
+    for (const socket of this.#heldBy(value)) this.#counted.set(socket, this.#counted.get(socket) ?? null);
+  }
+
+  /** A variable gets a value, and refers no more to what it held. */
+  assign(name: string, value: PythonValue): void {
+    const sockets = this.#heldBy(value);
+    for (const socket of sockets) if (this.#counted.has(socket)) this.#counted.set(socket, name);
+    if (sockets.length === 0) this.#variables.delete(name);
+    else this.#variables.set(name, sockets);
+  }
+
+  /** Closes the sockets that nothing refers to, as Python does when the last reference is gone. Gives their numbers. */
+  closeUnreferenced(): { readonly fd: number; readonly name: string | null }[] {
+    const referred = new Set([...this.#variables.values()].flat());
+    const closed: { fd: number; name: string | null }[] = [];
+    for (const [socket, name] of this.#counted) {
+      if (socket.isClosed) this.#counted.delete(socket);
+      if (socket.isClosed || referred.has(socket) || socket.isHeldByCall) continue;
+      this.#counted.delete(socket);
+      closed.push({ fd: socket.virtualFd, name });
+      this.closeDescriptor(socket);
+    }
+    return closed;
+  }
+
+  #heldBy(value: PythonValue): OpenSocket[] {
+    return heldSockets(value).flatMap(({ socket: fd }) => this.#sockets.get(fd) ?? []);
   }
 
   /** Closes every descriptor. */

@@ -84,7 +84,8 @@ class Sending {
     this.#bytes = bytesArgument(args[0] ?? null, limits.sendBytes);
     this.#flags = args[1] === undefined ? 0 : intArgument(platform, args[1], 'parsedInt');
     this.timeoutMs = socket?.timeoutMs ?? null;
-    const isSocketBlocking = this.timeoutMs === null && (this.#flags & (platform.constants.MSG_DONTWAIT ?? 0)) === 0;
+    const isSocketBlocking =
+      this.timeoutMs === null && (this.#flags & (platform.constants.MSG_DONTWAIT ?? 0)) === 0;
     this.mayBlock = hasTimeout(this.timeoutMs) || isSocketBlocking;
     this.#deps = deps;
     this.#socket = socket;

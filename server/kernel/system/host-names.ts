@@ -27,11 +27,46 @@ export function readHostNames(path = '/etc/hosts'): HostNames {
 /** RFC 6761 § 6.3: `localhost` is the loopback address, whatever the file says of it. */
 const localhost: HostNames = [{ address: '127.0.0.1', names: ['localhost'] }];
 
+/** Every address of a name, in the file's order. */
+export function addressesOf(hosts: HostNames, name: string): string[] {
+  const wanted = name.toLowerCase();
+  const found = [...hosts, ...localhost].flatMap(({ address, names }) =>
+    names.includes(wanted) ? [address] : [],
+  );
+  return [...new Set(found)];
+}
+
+/** The first address of a name in a family; `null`: it has none. */
 export function lookUp(hosts: HostNames, name: string, family: AddressFamily, inet: number): string | null {
-  const wanted = name.toLowerCase().replace(/\.$/, '');
   const length = family === 'AF_INET' ? 4 : 16;
-  for (const { address, names } of [...hosts, ...(family === 'AF_INET' ? localhost : [])]) {
-    if (names.includes(wanted) && addressBytes(inet, address, length) !== null) return address;
+  return addressesOf(hosts, name).find((address) => addressBytes(inet, address, length) !== null) ?? null;
+}
+
+/** `services(5)`: a name, a port with its protocol, then other names. */
+const serviceLine = /^(\S+)\s+(\d+)\/(\w+)(.*)$/;
+let services: Map<string, number> | undefined;
+
+function readServices(path = '/etc/services'): Map<string, number> {
+  const found = new Map<string, number>();
+  let text = '';
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return found;
   }
-  return null;
+  for (const line of text.split('\n')) {
+    const [, first, port, protocol, others = ''] = serviceLine.exec(line.replace(/#.*/, '').trim()) ?? [];
+    if (first === undefined) continue;
+    for (const name of [first, ...others.trim().split(/\s+/)]) {
+      const key = `${name}/${protocol ?? ''}`;
+      if (!found.has(key)) found.set(key, Number(port));
+    }
+  }
+  return found;
+}
+
+/** The port of a service, `http`, as this host's file has it; `null`: it is not there. */
+export function portOfService(name: string, protocol: 'tcp' | 'udp'): number | null {
+  services ??= readServices();
+  return services.get(`${name}/${protocol}`) ?? null;
 }

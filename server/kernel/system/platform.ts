@@ -21,10 +21,12 @@ export interface Platform {
 const linux: Platform = {
   name: 'linux',
   constants: {
+    AF_UNSPEC: 0,
     AF_INET: 2,
     AF_INET6: 10,
     SOCK_STREAM: 1,
     SOCK_DGRAM: 2,
+    SOCK_RAW: 3,
     SOCK_NONBLOCK: 0o4000,
     SOCK_CLOEXEC: 0o2000000,
     IPPROTO_TCP: 6,
@@ -70,10 +72,12 @@ const linux: Platform = {
 const darwin: Platform = {
   name: 'darwin',
   constants: {
+    AF_UNSPEC: 0,
     AF_INET: 2,
     AF_INET6: 30,
     SOCK_STREAM: 1,
     SOCK_DGRAM: 2,
+    SOCK_RAW: 3,
     SOCK_NONBLOCK: null,
     SOCK_CLOEXEC: null,
     IPPROTO_TCP: 6,

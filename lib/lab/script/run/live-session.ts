@@ -7,8 +7,8 @@ import type { CallStep, NameNode, SocketReference, ThreadNode } from '#lib/lab/s
 import { lookUp } from '#lib/lab/script/syntax/variables.ts';
 import { emptySnapshot, foldEvent } from '#lib/lab/timeline/fold-event.ts';
 import type { ProgramSnapshot, Snapshot } from '#lib/lab/timeline/snapshot.ts';
+import { heldSockets } from '#lib/lab/protocol/encode-value.ts';
 import {
-  heldSockets,
   type KnownSocket,
   listenerOn,
   peerOf,
