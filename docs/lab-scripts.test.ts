@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { constantNames } from '#lib/lab/protocol/names.ts';
 import { tcpInfoFieldNames } from '#lib/lab/script/syntax/ast.ts';
-import { maxValueBytes } from '#lib/lab/script/syntax/expression.ts';
+import { maxValueBytes } from '#lib/lab/script/syntax/multiply.ts';
 import { testScripts } from '#test/scripts/lab-scripts.ts';
 
 const text = readFileSync(new URL('lab-scripts.md', import.meta.url), 'utf8');

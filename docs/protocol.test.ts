@@ -41,6 +41,7 @@ function essence(frame: ServerFrame): unknown {
     case 'entered':
     case 'blocked':
     case 'returned':
+    case 'unreferenced':
     case 'exited':
     case 'dropping':
     case 'notice':

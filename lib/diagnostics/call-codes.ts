@@ -25,7 +25,7 @@ export const callCodes = {
   LAB_STATEMENT: error('a program of a lab only makes calls', 'write the call alone'),
   LAB_FUNCTION_UNKNOWN: error(
     'there is no such function',
-    'use `socket`, `gethostname`, `gethostbyname` or `poll`',
+    'use `socket`, `gethostname`, `gethostbyname`, `getaddrinfo`, `setdefaulttimeout`, `getdefaulttimeout` or `poll`',
   ),
   LAB_METHOD_UNKNOWN: error('a socket has no such method here', 'correct its name'),
   LAB_TARGET: error(
@@ -49,10 +49,7 @@ export const callCodes = {
   ),
   LAB_STRING_FORM: error('this string cannot be read', 'write it as Python does'),
   LAB_NUMBER_FORM: error('this is not a number', 'write it as Python does, as in `1024`, `0x400` or `0.5`'),
-  LAB_OPERATOR: error(
-    'this expression is not supported',
-    "write the value itself; only constants joined by a bar, and `b'x' * 1000`, are supported",
-  ),
+  LAB_OPERATOR: error('this expression is not supported', 'write the value that Python would calculate'),
   LAB_VALUE_LIMIT: error('this value is larger than a call can take', 'write a smaller one'),
 };
 

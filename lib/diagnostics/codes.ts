@@ -216,7 +216,7 @@ const labNameCodes = {
     'let the program that opened it make the call',
   ),
   LAB_SOCKET_DROPPED: warning(
-    'this name still holds an open socket, which Python would close now',
+    'this socket is open and nothing holds it any more, so Python closes it',
     'close it first, or use another name',
   ),
 };

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { maxValueBytes } from '#lib/lab/script/syntax/expression.ts';
+import { maxValueBytes } from '#lib/lab/script/syntax/multiply.ts';
 import { readOptions } from '#server/bridge/options.ts';
 import { lab } from '#test/scripts/lab-command.ts';
 

@@ -1,7 +1,12 @@
 'use client';
 
 import { CodeWords } from '#components/ui/code-words.tsx';
-import { explainCall, explainSegment, explainState } from '#lib/lab/explain/explain-row.ts';
+import {
+  explainCall,
+  explainSegment,
+  explainState,
+  explainUnreferenced,
+} from '#lib/lab/explain/explain-row.ts';
 import { formatValue } from '#lib/lab/protocol/format-value.ts';
 import type { Segment } from '#lib/lab/protocol/messages.ts';
 import { fromBase64 } from '#lib/lab/protocol/encode-value.ts';
@@ -22,6 +27,8 @@ export function EventMeaning({ mark }: { mark: DiagramMark }) {
       return <Words text={explainCall(mark.name)} />;
     case 'state':
       return mark.state === null ? null : <Words text={explainState(mark.state)} />;
+    case 'unreferenced':
+      return <Words text={explainUnreferenced(mark.name)} />;
     case 'exit':
     case 'loss':
     case 'break':

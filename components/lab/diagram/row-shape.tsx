@@ -170,6 +170,7 @@ function colour(mark: Exclude<DiagramMark, { kind: 'break' | 'segment' }>, faile
     case 'return':
       // A call that never returned is neither good nor bad.
       return mark.result === null ? 'fill-soft' : 'fill-good';
+    case 'unreferenced':
     case 'exit':
       return 'fill-soft';
     case 'call':

@@ -45,6 +45,8 @@ function markText(mark: DiagramMark): string {
       return segmentText(mark.segment);
     case 'state':
       return `${mark.name}: ${mark.state ?? 'gone'}`;
+    case 'unreferenced':
+      return `${mark.name ?? `fd ${String(mark.fd)}`} closed by Python`;
     case 'exit':
       return 'exit';
     case 'loss':

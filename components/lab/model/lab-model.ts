@@ -206,7 +206,7 @@ export class LabModel {
       program,
       thread,
       call,
-      ...(targets.length === 0 ? {} : { targets: [...targets] }),
+      targets: [...targets],
     });
     if (refused !== null) return refused;
     let report = () => {};

@@ -1,14 +1,14 @@
 import { callCodes } from '#lib/diagnostics/call-codes.ts';
-import { nestedValue, heldSockets } from '#lib/lab/protocol/encode-value.ts';
+import { heldSockets } from '#lib/lab/protocol/encode-value.ts';
 import type { LabCall } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
-import type { CallNode, Expression, NameNode } from '#lib/lab/script/syntax/ast.ts';
+import type { NameNode } from '#lib/lab/script/syntax/ast.ts';
 import { parseCall } from '#lib/lab/script/syntax/call.ts';
 import { type CallCursor, Cursor, meant } from '#lib/lab/script/syntax/cursor.ts';
+import { type Evaluated, evaluateCall } from '#lib/lab/script/syntax/evaluate.ts';
 import { withPlainSigns } from '#lib/lab/script/syntax/foreign-sign.ts';
 import { Variables } from '#lib/lab/script/syntax/variables.ts';
 import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
-import { socketOf } from '#lib/lab/timeline/sockets.ts';
 
 export type ParsedPrompt =
   | { readonly ok: true; readonly call: LabCall; readonly targets: string[] }
@@ -22,13 +22,15 @@ export type ParsedPrompt =
     };
 
 type Refused = Extract<ParsedPrompt, { ok: false }>;
-type Found = { readonly ok: true; readonly value: PythonValue } | Refused;
-
 const targetName = /^[A-Za-z_][A-Za-z0-9_]{0,39}$/;
 const maxTargets = 8;
 
 function refused({ start, end }: { start: number; end: number }, message: string, help: string): Refused {
   return { ok: false, message, help, start, end };
+}
+
+function noValue(at: NameNode, message: string, help: string): Evaluated {
+  return { ok: false, at, message, help };
 }
 
 function variablesOf(snapshot: Snapshot): Variables<PythonValue> {
@@ -48,26 +50,26 @@ class Names {
     this.#program = program;
   }
 
-  find(node: NameNode): Found {
+  find(node: NameNode): Evaluated {
     const found = this.#variables.find(this.#program, node);
     switch (found.kind) {
       case 'found':
         if (found.program === this.#program || heldSockets(found.value).length === 0)
           return { ok: true, value: found.value };
-        return refused(
+        return noValue(
           node,
           `\`${node.name}\` is a socket of \`${found.program}\`, and programs do not share sockets`,
           'use one of this program, or open one with `s = socket()`',
         );
       case 'ambiguous':
-        return refused(
+        return noValue(
           node,
           `\`${node.name}\` is a variable of ${found.programs.map((name) => `\`${name}\``).join(' and ')}`,
           `put the program before it, as in \`${found.programs[0] ?? ''}.${node.name}\``,
         );
       case 'unbound': {
         const near = meant(node.name, [...this.#variables.names(), 'None', 'True', 'False']);
-        return refused(
+        return noValue(
           node,
           `\`${node.name}\` has no value yet`,
           near === null ? 'give it one first, as in `s = socket()`' : `write \`${near}\``,
@@ -79,58 +81,6 @@ class Names {
   }
 }
 
-function evaluate(names: Names, expression: Expression): Found {
-  switch (expression.kind) {
-    case 'value':
-      return { ok: true, value: expression.value };
-    case 'name':
-      return names.find(expression);
-    case 'anything':
-      return refused(expression, '`_` has no value', 'write the value itself');
-    case 'tuple':
-    case 'list': {
-      const values: PythonValue[] = [];
-      for (const item of expression.items) {
-        const found = evaluate(names, item);
-        if (!found.ok) return found;
-        values.push(found.value);
-      }
-      const value = nestedValue(expression.kind, values);
-      return value === undefined
-        ? refused(expression, 'no call takes a value so long or so deeply nested', 'write a smaller one')
-        : { ok: true, value };
-    }
-    default:
-      return expression satisfies never;
-  }
-}
-
-function callOf({ name }: CallNode, fd: number, args: PythonValue[]): LabCall {
-  switch (name) {
-    case 'socket':
-    case 'gethostname':
-    case 'gethostbyname':
-    case 'poll':
-      return { name, args };
-    default:
-      return { name, fd, args };
-  }
-}
-
-/** The descriptor that a method is called on; -1 for a function. */
-function receiverOf(
-  names: Names,
-  receiver: NameNode | null,
-): { readonly ok: true; readonly fd: number } | Refused {
-  if (receiver === null) return { ok: true, fd: -1 };
-  const found = names.find(receiver);
-  if (!found.ok) return found;
-  const fd = socketOf(found.value);
-  return fd === null
-    ? refused(receiver, `\`${receiver.name}\` does not hold a socket`, 'name a variable that does')
-    : { ok: true, fd };
-}
-
 /** One mistake is reported once, as in a lab script: characters that only look like Python's come first. */
 function read(line: string): {
   readonly parsed: ReturnType<typeof parseCall>;
@@ -138,10 +88,15 @@ function read(line: string): {
 } {
   const plain = withPlainSigns(line, 0);
   let mistake = plain === null ? null : refused(plain.found, plain.found.message, plain.found.help);
-  const cursor: CallCursor = new Cursor(plain?.line ?? line, 0, (code, range, message, help) => {
-    const info = callCodes[code];
-    mistake ??= refused(range, message ?? info.message, help ?? info.help);
-  });
+  const cursor: CallCursor = new Cursor(
+    plain?.line ?? line,
+    0,
+    (code, range, message, help) => {
+      const info = callCodes[code];
+      mistake ??= refused(range, message ?? info.message, help ?? info.help);
+    },
+    'prompt',
+  );
   const parsed = parseCall(cursor);
   return { parsed, mistake };
 }
@@ -173,13 +128,8 @@ export function parsePrompt(line: string, snapshot: Snapshot, program: string): 
       'use a few short names of plain letters',
     );
   const names = new Names(snapshot, program);
-  const receiver = receiverOf(names, call.receiver);
-  if (!receiver.ok) return receiver;
-  const args: PythonValue[] = [];
-  for (const arg of call.args) {
-    const found = evaluate(names, arg);
-    if (!found.ok) return found;
-    args.push(found.value);
-  }
-  return { ok: true, call: callOf(call, receiver.fd, args), targets: targets.map(({ name }) => name) };
+  const evaluated = evaluateCall(call, (node) => names.find(node));
+  return evaluated.ok
+    ? { ok: true, call: evaluated.call, targets: targets.map(({ name }) => name) }
+    : refused(evaluated.at, evaluated.message, evaluated.help);
 }

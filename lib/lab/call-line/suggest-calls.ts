@@ -1,6 +1,6 @@
 import { formatValue } from '#lib/lab/protocol/format-value.ts';
 import type { CallName } from '#lib/lab/protocol/messages.ts';
-import { functionNames, methodNames } from '#lib/lab/protocol/names.ts';
+import { type callNames, functionNames, methodNames } from '#lib/lab/protocol/names.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { CallLine, Descriptor, ProgramSnapshot, Snapshot } from '#lib/lab/timeline/snapshot.ts';
 import { heldSockets } from '#lib/lab/protocol/encode-value.ts';
@@ -115,12 +115,16 @@ function whereToBind({ sockets }: Known): string {
   return `('127.0.0.1', ${String(port)})`;
 }
 
-function argumentsOf(name: CallName, snapshot: Known, done: readonly Done[]): string {
+function argumentsOf(name: (typeof callNames)[number], snapshot: Known, done: readonly Done[]): string {
   switch (name) {
     case 'socket':
       return 'AF_INET, SOCK_STREAM';
     case 'gethostbyname':
       return "'localhost'";
+    case 'getaddrinfo':
+      return `'localhost', ${String(usualPort)}`;
+    case 'setdefaulttimeout':
+      return '2.0';
     case 'setsockopt':
       return 'SOL_SOCKET, SO_REUSEADDR, 1';
     case 'getsockopt':
@@ -146,6 +150,7 @@ function argumentsOf(name: CallName, snapshot: Known, done: readonly Done[]): st
     case 'poll':
       return '[], 1000';
     case 'gethostname':
+    case 'getdefaulttimeout':
     case 'gettimeout':
     case 'accept':
     case 'close':
@@ -200,7 +205,7 @@ class Suggestions {
   }
 }
 
-function labelOf(name: CallName, called: string): string {
+function labelOf(name: string, called: string): string {
   return called.endsWith('()') ? `${name}()` : `${name}(…)`;
 }
 

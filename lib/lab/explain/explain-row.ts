@@ -85,6 +85,13 @@ const callSentences: Readonly<Record<CallName, string>> = {
   socket: '`socket()` creates an endpoint without an address; it sends no segment.',
   gethostname: '`gethostname()` returns the name of this computer.',
   gethostbyname: '`gethostbyname()` looks up an IPv4 address for a name.',
+  getaddrinfo:
+    '`getaddrinfo()` looks up the addresses of a name, each with what `socket()` needs to reach it; here from the hosts file alone.',
+  setdefaulttimeout:
+    '`setdefaulttimeout()` sets the timeout of sockets that the program makes from now on; those that it has keep theirs.',
+  getdefaulttimeout: '`getdefaulttimeout()` returns the timeout that new sockets get; `None` is forever.',
+  value: 'The program calculates a value by itself; the kernel has no part in it.',
+  attribute: 'Python looks for this method, does not find it, and makes no call.',
   poll: '`poll()` waits until one of several descriptors is ready, or until its time has passed.',
   setsockopt: '`setsockopt()` changes how the kernel treats this socket.',
   getsockopt: '`getsockopt()` asks the kernel for a setting of this socket.',
@@ -111,6 +118,13 @@ const callSentences: Readonly<Record<CallName, string>> = {
   getsockname: '`getsockname()` returns the address and port of this end.',
   getpeername: '`getpeername()` returns the address and port of the other end.',
 };
+
+/** Why Python closed a socket by itself. @param name the variable that held it last; `null`: none ever did */
+export function explainUnreferenced(name: string | null): string {
+  return name === null
+    ? 'The call gave a socket, and the line gave it to no variable. Python closes a socket that nothing refers to, as `close()` would: keep it, as in `conn, addr = s.accept()`.'
+    : `\`${name}\` got another value, and no variable holds the socket any more. Python closes a socket that nothing refers to, as \`close()\` would: give the new one another name to keep both.`;
+}
 
 /** One sentence on what a call does; an empty string for a name that no call has. */
 export function explainCall(name: string): string {

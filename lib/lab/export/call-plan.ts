@@ -115,6 +115,9 @@ class Planner {
         if (planned !== undefined) planned.refused = event.message;
         return;
       }
+      case 'unreferenced':
+        this.#namesOf(event.program).close(event.fd);
+        return;
       case 'exited':
         this.#step(event.at);
         this.entries.push({

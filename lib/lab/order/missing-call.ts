@@ -18,10 +18,14 @@ function makes(calls: readonly OrderCall[], ...names: readonly CallName[]): bool
   return calls.some((call) => names.includes(nameOf(call)));
 }
 
+function receiverName({ call: { receiver } }: OrderCall['step']): string | null {
+  return receiver?.kind === 'name' ? receiver.name : null;
+}
+
 /** The calls that a program makes on the socket of one of its calls. */
 function onSameSocket({ calls }: CompanionProgram, { step }: OrderCall): readonly OrderCall[] {
-  const name = step.call.receiver?.name;
-  return calls.filter((call) => call.step.call.receiver?.name === name);
+  const name = receiverName(step);
+  return calls.filter((call) => receiverName(call.step) === name);
 }
 
 /** What a program that binds the port lacks in order to be there when somebody connects; `null`: nothing that is written. */

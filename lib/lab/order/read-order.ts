@@ -1,4 +1,4 @@
-import { type Finding, finding } from '#lib/diagnostics/finding.ts';
+import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 import { type CompanionProgram, type OrderCall, orderProgram } from '#lib/lab/order/order-script.ts';
 import { checkScript } from '#lib/lab/script/check/check-script.ts';
 import type { CallNode, Expression, NameNode, ThreadNode } from '#lib/lab/script/syntax/ast.ts';
@@ -6,34 +6,17 @@ import { parseCall } from '#lib/lab/script/syntax/call.ts';
 import { Cursor } from '#lib/lab/script/syntax/cursor.ts';
 import type { LabFence } from '#lib/lab/script/syntax/fences.ts';
 import { type Line, readLine } from '#lib/lab/script/syntax/line.ts';
+import { withNames } from '#lib/lab/script/syntax/names-in.ts';
 
 function ownName(node: NameNode, program: string): NameNode {
   return node.program === null ? { ...node, program } : node;
 }
 
-function ownExpression(expression: Expression, program: string): Expression {
-  switch (expression.kind) {
-    case 'name':
-      return ownName(expression, program);
-    case 'tuple':
-    case 'list':
-      return { ...expression, items: expression.items.map((item) => ownExpression(item, program)) };
-    case 'value':
-    case 'anything':
-      return expression;
-    default:
-      return expression satisfies never;
-  }
-}
-
 /** The call with each name bound to its own program: a process does not see the variables of another. */
 function withOwnNames(call: CallNode, program: string): CallNode {
   const { receiver, args } = call;
-  return {
-    ...call,
-    receiver: receiver === null ? null : ownName(receiver, program),
-    args: args.map((arg) => ownExpression(arg, program)),
-  };
+  const own = (expression: Expression) => withNames(expression, (node) => ownName(node, program));
+  return { ...call, receiver: receiver === null ? null : own(receiver), args: args.map(own) };
 }
 
 /** A step of an order as the call that it makes; `null`: it is none that the lab knows. */
@@ -56,8 +39,13 @@ function movedCall(call: CallNode, by: number): CallNode {
   const { receiver } = call;
   const moved = { start: call.start - by, end: call.end - by };
   if (receiver === null) return { ...call, ...moved };
-  const { start, end } = receiver;
-  return { ...call, ...moved, receiver: { ...receiver, start: start - by, end: end - by } };
+  const back = <Node extends Range>(node: Node): Node => ({
+    ...node,
+    start: node.start - by,
+    end: node.end - by,
+  });
+  const inPlace = receiver.kind === 'name' ? receiver : back(receiver);
+  return { ...call, ...moved, receiver: withNames(inPlace, back) };
 }
 
 /** A line as a call that is known to be sound; anything else in it is reported. */

@@ -4,56 +4,18 @@ import {
   orderProgram,
   type OrderScript,
 } from '#lib/lab/order/order-script.ts';
-import { itemsOf } from '#lib/lab/protocol/encode-value.ts';
 import type { CallError } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { Refused } from '#lib/lab/script/run/format-expectation.ts';
-import { evaluate } from '#lib/lab/script/run/evaluate.ts';
+import { finder } from '#lib/lab/script/run/evaluate.ts';
 import { type CallInProgress, LiveSession } from '#lib/lab/script/run/live-session.ts';
 import type { ScriptPort } from '#lib/lab/script/run/port.ts';
-import type { Expression } from '#lib/lab/script/syntax/ast.ts';
-import { socketOf } from '#lib/lab/timeline/sockets.ts';
-
-function pythonError(exception: string, message: string): CallError {
-  return { exception, errno: null, code: null, message };
-}
+import { evaluateCall } from '#lib/lab/script/syntax/evaluate.ts';
+import { namesIn } from '#lib/lab/script/syntax/names-in.ts';
 
 /** What Python says of a name that no line before has bound. */
 function unboundName(name: string): CallError {
-  return pythonError('NameError', `name '${name}' is not defined`);
-}
-
-/** What Python calls the type of a value. */
-function typeName(value: PythonValue): string {
-  if (value === null) return 'NoneType';
-  if (Array.isArray(value)) return 'list';
-  if (typeof value === 'string') return 'str';
-  if (typeof value === 'boolean') return 'bool';
-  if (typeof value === 'object' && 'tuple' in value) return 'tuple';
-  if (typeof value === 'object' && 'socket' in value) return 'socket';
-  if (typeof value === 'object' && 'bytes' in value) return 'bytes';
-  return typeof value === 'object' && 'float' in value ? 'float' : 'int';
-}
-
-/** What Python says of a method that only a socket has. */
-function noSuchMethod(value: PythonValue, method: string): CallError {
-  return pythonError('AttributeError', `'${typeName(value)}' object has no attribute '${method}'`);
-}
-
-/** What Python says of a value that does not fit the names before `=`; `null`: it fits. */
-function misfit(value: PythonValue, names: number): CallError | null {
-  if (names < 2) return null;
-  const items = itemsOf(value);
-  if (items === null) return pythonError('TypeError', `cannot unpack non-iterable ${typeName(value)} object`);
-  const { length } = items;
-  if (length > names)
-    return pythonError('ValueError', `too many values to unpack (expected ${String(names)})`);
-  if (length < names)
-    return pythonError(
-      'ValueError',
-      `not enough values to unpack (expected ${String(names)}, got ${String(length)})`,
-    );
-  return null;
+  return { exception: 'NameError', errno: null, code: null, message: `name '${name}' is not defined` };
 }
 
 /** A line that was begun: its call is on its way, or Python did not come so far. */
@@ -63,45 +25,17 @@ type Begun =
   /** A value that the lab cannot carry. */
   | { readonly kind: 'impossible'; readonly reason: string };
 
-/** The first name of an expression, from the left, that no line has bound yet. */
-function unboundIn(session: LiveSession, program: string, expression: Expression): string | null {
-  switch (expression.kind) {
-    case 'name':
-      return session.find(program, expression) === undefined ? expression.name : null;
-    case 'tuple':
-    case 'list':
-      for (const item of expression.items) {
-        const unbound = unboundIn(session, program, item);
-        if (unbound !== null) return unbound;
-      }
-      return null;
-    case 'value':
-    case 'anything':
-      return null;
-    default:
-      return expression satisfies never;
-  }
-}
-
 /** Makes the call of a line, with the values that its program's variables have now. */
 function beginCall(session: LiveSession, { step }: OrderCall): Begun {
   const { program } = step.who;
-  const { receiver, args, name } = step.call;
-  if (receiver !== null) {
-    const value = session.find(program, receiver);
-    if (value === undefined) return { kind: 'raised', error: unboundName(receiver.name) };
-    if (socketOf(value) === null) return { kind: 'raised', error: noSuchMethod(value, name) };
-  }
-  const socket = receiver === null ? null : session.socketNamed(program, receiver);
-  const values: PythonValue[] = [];
-  for (const arg of args) {
-    const unbound = unboundIn(session, program, arg);
-    if (unbound !== null) return { kind: 'raised', error: unboundName(unbound) };
-    const value = evaluate(session, program, arg);
-    if (value === undefined) return { kind: 'impossible', reason: 'An argument holds too much for a call.' };
-    values.push(value);
-  }
-  return { kind: 'called', call: session.call(step, socket, values) };
+  const { receiver, args } = step.call;
+  const names = [...(receiver === null ? [] : namesIn(receiver)), ...args.flatMap(namesIn)];
+  const unbound = names.find((node) => session.find(program, node) === undefined);
+  if (unbound !== undefined) return { kind: 'raised', error: unboundName(unbound.name) };
+  const evaluated = evaluateCall(step.call, finder(session, program));
+  return evaluated.ok
+    ? { kind: 'called', call: session.call(step, evaluated.call) }
+    : { kind: 'impossible', reason: `This line cannot be run: ${evaluated.message}.` };
 }
 
 function isDone({ result, refused }: CallInProgress): boolean {
@@ -137,9 +71,9 @@ class OrderProcess {
     for (;;) {
       if (this.#call !== null) {
         if (!isDone(this.#call)) return;
-        const { result, step } = this.#call;
+        const { result } = this.#call;
         this.#call = null;
-        if (result?.ok !== true || misfit(result.value, step.targets.length) !== null) return this.end();
+        if (result?.ok !== true) return this.end();
         if (this.#next >= this.#companions.calls.length) return this.end();
       }
       const line = this.#companions.calls[this.#next];
@@ -301,16 +235,18 @@ export async function* runOrder(
   }
 }
 
+/** Whether Python raises it for the line, not the call: the method is not there, or the value does not fit the names. */
+function isOfLine({ exception, message }: CallError): boolean {
+  return exception === 'AttributeError' || message.includes('unpack');
+}
+
 function outcomeOf(session: LiveSession, call: CallInProgress): OrderOutcome {
-  const { result, refused, waitsFor, step } = call;
+  const { result, refused, waitsFor } = call;
   if (refused !== null) return { kind: 'refused', refused };
-  if (result !== null && !result.ok) return { kind: 'raised', error: result.error, by: 'call' };
-  if (result !== null) {
-    const error = misfit(result.value, step.targets.length);
-    return error === null
+  if (result !== null)
+    return result.ok
       ? { kind: 'returned', value: result.value }
-      : { kind: 'raised', error, by: 'python' };
-  }
+      : { kind: 'raised', error: result.error, by: isOfLine(result.error) ? 'python' : 'call' };
   if (session.closed !== null) return { kind: 'lost', reason: session.closed };
   return waitsFor === null
     ? { kind: 'lost', reason: 'The lab did not answer in time.' }

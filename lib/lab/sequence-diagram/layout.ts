@@ -38,6 +38,13 @@ export type DiagramMark =
       readonly state: TcpState | null;
       readonly before: TcpState | null;
     }
+  /** Python has closed a socket that no variable holds any more. `name`: the last that did. */
+  | {
+      readonly kind: 'unreferenced';
+      readonly lane: LaneId;
+      readonly fd: number;
+      readonly name: string | null;
+    }
   | { readonly kind: 'exit'; readonly lane: LaneId }
   | {
       readonly kind: 'loss';

@@ -242,6 +242,11 @@ export function createDiagramBuilder(): DiagramBuilder {
         case 'refused':
           if (event.id !== null) close(event.id, event.seq);
           return;
+        case 'unreferenced': {
+          const { program, fd, name, seq } = event;
+          add(event, { kind: 'unreferenced', lane: see(program, seq), fd, name });
+          return;
+        }
         case 'exited':
           breakOff(event, event.unfinished);
           add(event, { kind: 'exit', lane: see(event.program, event.seq) });

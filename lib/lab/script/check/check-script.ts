@@ -14,6 +14,7 @@ import {
 } from '#lib/lab/script/syntax/ast.ts';
 import { firstOf } from '#lib/lab/script/syntax/cursor.ts';
 import type { Line } from '#lib/lab/script/syntax/line.ts';
+import { namesIn } from '#lib/lab/script/syntax/names-in.ts';
 
 function checkReference(scope: Scope, { isPeer, variable }: SocketReference, mayBeProgram = false): void {
   const found = scope.find(null, variable, true, mayBeProgram);
@@ -206,42 +207,59 @@ function checkCall(scope: Scope, line: CallLine, expectation: Expectation | null
       `say first how that call ends, as in \`${threadName(who)} returns _\`, or let another thread make this one, as in \`${program}/${String(who.thread + 1)}>\``,
     );
   if (call !== null) {
-    checkReceiver(scope, program, call);
+    checkReceiver(scope, program, call, expectation?.kind === 'raises');
     for (const value of call.args) checkArgument(scope, program, value);
     checkTargets(scope, call, targets);
   }
   if (expectation?.kind === 'returns') scope.checkNames(program, expectation.value);
   const state =
     expectation?.kind === 'blocks' ? 'blocked' : expectation === undefined ? 'interrupted' : 'done';
-  scope.setLastCall(who, { method: call?.name ?? null, targets, state });
+  scope.setLastCall(who, { call, targets, state });
   if (expectation === undefined || expectation === null || expectation.kind === 'returns')
-    bindTargets(scope, program, call?.name ?? null, targets);
-  if (call?.name === 'listen' && call.receiver !== null && state === 'done' && expectation?.kind !== 'raises')
-    scope.listen(program, call.receiver.name);
-  if (call?.name === 'close' && call.receiver !== null) scope.close(program, call.receiver.name);
+    bindTargets(scope, program, call, targets);
+  const receiver = call?.receiver?.kind === 'name' ? call.receiver.name : null;
+  if (receiver !== null && expectation?.kind !== 'raises') {
+    if (call?.name === 'listen' && state === 'done') scope.listen(program, receiver);
+    if (call?.name === 'close') scope.close(program, receiver);
+  }
   if (call === null || expectation === undefined) return null;
+  const isKept = targets.length > 0 || call.name !== 'accept';
+  if (!isKept && (expectation === null || expectation.kind === 'returns'))
+    scope.report(
+      'LAB_SOCKET_DROPPED',
+      call,
+      'nothing keeps the socket that `accept()` gives, so Python closes it now',
+      'write `conn, addr = s.accept()`',
+    );
   return { kind: 'call', who, targets, call, expectation, start: line.start, end: call.end };
 }
 
-function checkReceiver(scope: Scope, program: string, { receiver }: CallNode): void {
-  if (receiver === null) return;
-  const found = scope.find(program, receiver, false);
+/** @param mayFail the script says that the call raises something */
+function checkReceiver(scope: Scope, program: string, { receiver }: CallNode, mayFail: boolean): void {
+  const [root] = receiver === null ? [] : namesIn(receiver);
+  if (receiver === null || root === undefined) return;
+  const found = scope.find(program, root, false);
   if (found === null) return;
-  if (found.known.kind === 'value')
-    scope.report('LAB_SOCKET_EXPECTED', receiver, `\`${receiver.name}\` is not a socket`);
-  else if (found.program !== program && found.known.kind === 'socket')
-    scope.report('LAB_SOCKET_FOREIGN', receiver, `\`${receiver.name}\` is a socket of \`${found.program}\``);
+  const isPart = receiver.kind === 'index';
+  if (found.known.kind === 'pair' && !isPart && !mayFail)
+    scope.report(
+      'LAB_SOCKET_EXPECTED',
+      receiver,
+      `\`${root.name}\` is the pair that \`accept()\` returned`,
+      `write \`${root.name}[0]\`, or unpack the pair before, as in \`conn, addr = s.accept()\``,
+    );
+  else if (found.known.kind === 'value' && !mayFail)
+    scope.report('LAB_SOCKET_EXPECTED', receiver, `\`${root.name}\` is not a socket`);
+  else if (found.program !== program && (found.known.kind === 'socket' || found.known.kind === 'pair'))
+    scope.report('LAB_SOCKET_FOREIGN', root, `\`${root.name}\` is a socket of \`${found.program}\``);
 }
 
 function checkArgument(scope: Scope, program: string, value: Expression): void {
-  if (value.kind !== 'name') {
-    if (value.kind === 'tuple' || value.kind === 'list')
-      for (const item of value.items) checkArgument(scope, program, item);
-    return;
+  for (const node of namesIn(value)) {
+    const found = scope.find(program, node, false);
+    if (found !== null && found.known.kind === 'socket' && found.program !== program)
+      scope.report('LAB_SOCKET_FOREIGN', node, `\`${node.name}\` is a socket of \`${found.program}\``);
   }
-  const found = scope.find(program, value, false);
-  if (found !== null && found.known.kind === 'socket' && found.program !== program)
-    scope.report('LAB_SOCKET_FOREIGN', value, `\`${value.name}\` is a socket of \`${found.program}\``);
 }
 
 /** How many values a call returns, where several names stand before the `=`. */
@@ -267,6 +285,11 @@ function checkTargets(scope: Scope, { name }: CallNode, targets: readonly Target
       return;
     case 'poll':
     case 'getsockopt':
+    case 'getaddrinfo':
+    case 'value':
+    case 'recv':
+    case 'gethostname':
+    case 'gethostbyname':
       return;
     default:
       scope.report(
@@ -278,20 +301,27 @@ function checkTargets(scope: Scope, { name }: CallNode, targets: readonly Target
   }
 }
 
+function kindOf(
+  method: string | null,
+  args: readonly Expression[],
+  count: number,
+  index: number,
+): Known['kind'] {
+  if (method === 'socket') return 'socket';
+  if (method === 'accept') return count === 1 ? 'pair' : index === 0 ? 'socket' : 'value';
+  const isPlain = args.every((arg) => namesIn(arg).length === 0);
+  return method === null || (method === 'value' && !isPlain) ? 'unknown' : 'value';
+}
+
 function bindTargets(
   scope: Scope,
   program: string,
-  method: string | null,
+  call: Pick<CallNode, 'name' | 'args'> | null,
   targets: readonly TargetNode[],
 ): void {
+  if (call?.name === 'value') for (const { name } of call.args.flatMap(namesIn)) scope.share(program, name);
   targets.forEach((target, index) => {
-    const kind: Known['kind'] =
-      method === null
-        ? 'unknown'
-        : method === 'socket' || (method === 'accept' && targets.length > 1 && index === 0)
-          ? 'socket'
-          : 'value';
-    scope.bind(program, target, kind);
+    scope.bind(program, target, kindOf(call?.name ?? null, call?.args ?? [], targets.length, index));
   });
 }
 
@@ -309,7 +339,7 @@ function checkOutcome(scope: Scope, { who, expectation, ...range }: OutcomeLine)
   if (expectation?.kind === 'returns') scope.checkNames(who.program, expectation.value);
   if (expectation?.kind !== 'blocks' && last !== undefined) {
     scope.setLastCall(who, { ...last, state: 'done' });
-    if (expectation?.kind !== 'raises') bindTargets(scope, who.program, last.method, last.targets);
+    if (expectation?.kind !== 'raises') bindTargets(scope, who.program, last.call, last.targets);
   }
   return expectation === null
     ? null

@@ -1,14 +1,15 @@
 import type { DiagnosticCode } from '#lib/diagnostics/codes.ts';
 import { finding, type Finding, type Range } from '#lib/diagnostics/finding.ts';
 import { constantNames } from '#lib/lab/protocol/names.ts';
-import type { Expression, NameNode, TargetNode, ThreadNode } from '#lib/lab/script/syntax/ast.ts';
+import type { CallNode, Expression, NameNode, TargetNode, ThreadNode } from '#lib/lab/script/syntax/ast.ts';
 import { firstOf, meant } from '#lib/lab/script/syntax/cursor.ts';
+import { namesIn } from '#lib/lab/script/syntax/names-in.ts';
 import { Variables } from '#lib/lab/script/syntax/variables.ts';
 
 /** What is known of a variable before anything runs. */
 export interface Known {
-  /** `unknown`: a line that cannot be read gives it its value. */
-  readonly kind: 'socket' | 'value' | 'unknown';
+  /** `pair`: of a socket and its address; `unknown`: what a line gives that cannot be read, or a socket with two names. */
+  readonly kind: 'socket' | 'pair' | 'value' | 'unknown';
   readonly isOpen: boolean;
   /** Its program has ended: only what becomes of the socket can still be asked. */
   readonly isPast: boolean;
@@ -18,7 +19,7 @@ export interface Known {
 
 /** The last call of a thread. */
 interface LastCall {
-  readonly method: string | null;
+  readonly call: CallNode | null;
   readonly targets: readonly TargetNode[];
   readonly state: 'done' | 'blocked' | 'interrupted';
 }
@@ -120,11 +121,17 @@ export class Scope {
       this.report(
         'LAB_SOCKET_DROPPED',
         range,
-        `\`${name}\` still holds an open socket, which Python would close now`,
+        `\`${name}\` still holds an open socket, which Python closes now`,
       );
     this.variables.set(program, name, { kind, isOpen: true, isPast: false, listens: false });
     const names = this.#namesOf.get(program) ?? new Set<string>();
     this.#namesOf.set(program, names.add(name));
+  }
+
+  /** The variable has the same value as another from now on, so that neither alone keeps it. */
+  share(program: string, name: string): void {
+    const known = this.variables.get(program, name);
+    if (known !== undefined) this.variables.set(program, name, { ...known, kind: 'unknown' });
   }
 
   listen(program: string, name: string): void {
@@ -240,20 +247,6 @@ export class Scope {
 
   /** Checks every name in a value. */
   checkNames(from: string, expression: Expression): void {
-    switch (expression.kind) {
-      case 'value':
-      case 'anything':
-        return;
-      case 'tuple':
-      case 'list':
-        for (const item of expression.items) this.checkNames(from, item);
-        return;
-      case 'name': {
-        this.find(from, expression, false);
-        return;
-      }
-      default:
-        expression satisfies never;
-    }
+    for (const name of namesIn(expression)) this.find(from, name, false);
   }
 }

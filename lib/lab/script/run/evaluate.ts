@@ -1,7 +1,8 @@
-import { fromBase64, nestedValue } from '#lib/lab/protocol/encode-value.ts';
+import { fromBase64, lengthOfBytes } from '#lib/lab/protocol/encode-value.ts';
 import type { ConstantName, PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { LiveSession } from '#lib/lab/script/run/live-session.ts';
 import type { Expression } from '#lib/lab/script/syntax/ast.ts';
+import { evaluate, type Find } from '#lib/lab/script/syntax/evaluate.ts';
 
 /** Constants that have the same number on every system; the others are equal to themselves only. */
 const numbers: Partial<Record<ConstantName, number>> = {
@@ -69,42 +70,20 @@ function equalValues(a: PythonValue, b: PythonValue): boolean {
   if ('flags' in a && 'flags' in b)
     return new Set([...a.flags, ...b.flags]).size === Math.max(new Set(a.flags).size, new Set(b.flags).size);
   if (!('bytes' in a && 'bytes' in b)) return false;
+  if (lengthOfBytes(a) !== lengthOfBytes(b)) return false;
   const [left, right] = [repeatedBytes(a), repeatedBytes(b)];
-  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+  // Of bytes of which only the beginning was kept, the beginning is compared.
+  const common = Math.min(left.length, right.length);
+  return left.subarray(0, common).every((byte, index) => byte === right[index]);
 }
 
-/** A list or tuple of what `valueOf` makes of each; `undefined`: of one of them nothing, or no call can carry it. */
-function nested<Item>(
-  kind: 'list' | 'tuple',
-  items: readonly Item[],
-  valueOf: (item: Item) => PythonValue | undefined,
-): PythonValue | undefined {
-  const values = items.map(valueOf).filter((value) => value !== undefined);
-  return values.length === items.length ? nestedValue(kind, values) : undefined;
-}
-
-/**
- * The value of an expression, ready to be sent; `undefined` where it has none, or one that no call can carry. `None` is
- * `null`, as everywhere.
- */
-export function evaluate(
-  session: LiveSession,
-  program: string,
-  expression: Expression,
-): PythonValue | undefined {
-  switch (expression.kind) {
-    case 'value':
-      return expression.value;
-    case 'name':
-      return session.find(program, expression);
-    case 'anything':
-      return undefined;
-    case 'tuple':
-    case 'list':
-      return nested(expression.kind, expression.items, (item) => evaluate(session, program, item));
-    default:
-      return expression satisfies never;
-  }
+/** What the names of a program's line hold. */
+export function finder(session: LiveSession, program: string): Find {
+  return (node) => {
+    const value = session.find(program, node);
+    if (value !== undefined) return { ok: true, value };
+    return { ok: false, at: node, message: `\`${node.name}\` has no value`, help: 'give it one before' };
+  };
 }
 
 /** Whether a value is what a script expects: Python's `==`, with `_` for anything. */
@@ -130,9 +109,12 @@ export function matches(
     case 'list':
       return Array.isArray(value) && areEach(expected.items, value);
     case 'value':
-    case 'name': {
-      const evaluated = evaluate(session, program, expected);
-      return evaluated !== undefined && equalValues(evaluated, value);
+    case 'name':
+    case 'index':
+    case 'recode':
+    case 'product': {
+      const evaluated = evaluate(expected, finder(session, program));
+      return evaluated.ok && equalValues(evaluated.value, value);
     }
     default:
       return expected satisfies never;

@@ -53,6 +53,12 @@ export function formatExpression(expression: Expression): string {
       return formatShortValue(expression.value);
     case 'name':
       return formatName(expression);
+    case 'index':
+      return `${formatExpression(expression.of)}[${String(expression.index)}]`;
+    case 'recode':
+      return `${formatExpression(expression.of)}.${expression.method}()`;
+    case 'product':
+      return `${formatExpression(expression.left)} * ${formatExpression(expression.right)}`;
     case 'anything':
       return '_';
     case 'tuple': {

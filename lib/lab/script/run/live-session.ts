@@ -1,4 +1,11 @@
-import type { CallResult, Network, Segment, SessionRequest, TimedEvent } from '#lib/lab/protocol/messages.ts';
+import type {
+  CallResult,
+  LabCall,
+  Network,
+  Segment,
+  SessionRequest,
+  TimedEvent,
+} from '#lib/lab/protocol/messages.ts';
 import { answeredId, PendingRequests } from '#lib/lab/protocol/pending-requests.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import type { Refused } from '#lib/lab/script/run/format-expectation.ts';
@@ -107,6 +114,8 @@ export class LiveSession {
         if (refused !== undefined) refused.refused = { code: event.code, message: event.message };
         return;
       }
+      case 'unreferenced':
+        return;
       case 'exited':
         for (const id of event.unfinished) this.#calls.settle(id);
         return;
@@ -168,27 +177,16 @@ export class LiveSession {
     await this.#port.wait(ms, new AbortController().signal);
   }
 
-  /** Makes the call of a step; the returned object shows its progress. */
-  call(step: CallStep, receiver: NamedSocket | null, args: PythonValue[]): CallInProgress {
+  /** Makes a call for a step; the returned object shows its progress. */
+  call(step: CallStep, call: LabCall): CallInProgress {
     const { program, thread } = step.who;
-    const { name } = step.call;
-    const targets = step.targets.length === 0 ? {} : { targets: step.targets.map((target) => target.name) };
-    const fd = receiver?.fd ?? -1;
+    const targets = step.targets.map((target) => target.name);
     const progress: CallInProgress = { step, waitsFor: null, result: null, refused: null };
     const id = this.#port.nextId();
     this.#calls.add(id, progress);
     this.#lastCalls.set(keyOf(step.who), progress);
     this.#programs.add(program);
-    switch (name) {
-      case 'socket':
-      case 'gethostname':
-      case 'gethostbyname':
-      case 'poll':
-        this.#port.send({ type: 'call', id, program, thread, call: { name, args }, ...targets });
-        break;
-      default:
-        this.#port.send({ type: 'call', id, program, thread, call: { name, fd, args }, ...targets });
-    }
+    this.#port.send({ type: 'call', id, program, thread, call, targets });
     return progress;
   }
 

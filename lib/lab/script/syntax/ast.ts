@@ -34,10 +34,19 @@ export interface NameNode extends Range {
   readonly name: string;
 }
 
+/** Between str and bytes, as UTF-8. */
+export type Recoding = 'encode' | 'decode';
+
 export type Expression = Range &
   (
     | { readonly kind: 'value'; readonly value: PythonValue }
     | NameNode
+    /** `conn[0]` */
+    | { readonly kind: 'index'; readonly of: Expression; readonly index: number }
+    /** `data.decode()` */
+    | { readonly kind: 'recode'; readonly of: Expression; readonly method: Recoding }
+    /** `b'x' * n` */
+    | { readonly kind: 'product'; readonly left: Expression; readonly right: Expression }
     /** `_`: whatever there is. */
     | { readonly kind: 'anything' }
     | { readonly kind: 'tuple' | 'list'; readonly items: readonly Expression[] }
@@ -55,9 +64,10 @@ export interface TargetNode extends Range {
 }
 
 export interface CallNode extends Range {
-  readonly name: CallName;
-  /** The socket whose method it is; `null` for a function. */
-  readonly receiver: NameNode | null;
+  /** `value`: the line is its only argument, and no call at all. */
+  readonly name: Exclude<CallName, 'attribute'>;
+  /** The object whose method it is; `null` for a function. */
+  readonly receiver: Expression | null;
   readonly args: readonly Expression[];
 }
 

@@ -1,7 +1,12 @@
 import type { Range } from '#lib/diagnostics/finding.ts';
-import type { CallName } from '#lib/lab/protocol/messages.ts';
 import { functionNames, methodNames } from '#lib/lab/protocol/names.ts';
 import type { CallNode, Expression, NameNode, TargetNode } from '#lib/lab/script/syntax/ast.ts';
+import {
+  insteadOfFunction,
+  insteadOfMethod,
+  insteadOfStatement,
+  statementWords,
+} from '#lib/lab/script/syntax/advice.ts';
 import { type CallCursor, meant } from '#lib/lab/script/syntax/cursor.ts';
 import {
   constantNamed,
@@ -10,54 +15,9 @@ import {
   parseName,
 } from '#lib/lab/script/syntax/expression.ts';
 
-/** Words of Python that begin a line, and what to write instead in a lab. */
-export const statements = new Map<string, string>([
-  ['import', 'leave the line out: `socket` and `select` are there'],
-  ['from', 'leave the line out: `socket` and `select` are there'],
-  ['with', 'write `s = socket()`, and `s.close()` at the end'],
-  ['del', 'write `s.close()`'],
-  ['print', 'leave `print` out, and say below what the call `returns`'],
-  ['assert', 'say below the call what it `returns`'],
-  ['try', 'say below the call what it `raises`'],
-  ['except', 'say below the call what it `raises`'],
-  ['for', 'write each call on a line of its own'],
-  ['while', 'write each call on a line of its own'],
-  ['if', 'write the call that is made'],
-  ['def', 'write the calls themselves'],
-  ['class', 'write the calls themselves'],
-  ['return', 'say below the call what it `returns`'],
-  ['raise', 'say below the call what it `raises`'],
-  ['await', 'leave `await` out'],
-  ['pass', 'leave the line out'],
-]);
-
-/** Functions of Python that a lab does without. */
-const otherFunctions = new Map<string, string>([
-  ['sleep', 'write `wait 1s` on a line of its own'],
-  ['exit', 'write `exit server` on a line of its own'],
-  ['quit', 'write `exit server` on a line of its own'],
-  ['print', 'leave `print` out, and say below what the call `returns`'],
-  ['create_connection', 'write `s = socket()`, then `s.connect(…)`'],
-  ['create_server', 'write `s = socket()`, `s.bind(…)`, then `s.listen()`'],
-]);
-
-/** Methods of Python's sockets that a lab does without, and methods of other languages. */
-const otherMethods = new Map<string, string>([
-  ['sendto', 'call `connect` first, then write `s.send(…)`'],
-  ['sendmsg', 'write `s.send(…)`'],
-  ['sendfile', 'write `s.sendall(…)`'],
-  ['write', 'write `s.send(…)`'],
-  ['recvfrom', 'write `s.recv(…)`'],
-  ['recv_into', 'write `s.recv(…)`'],
-  ['receive', 'write `s.recv(…)`'],
-  ['recieve', 'write `s.recv(…)`'],
-  ['read', 'write `s.recv(…)`'],
-  ['disconnect', 'write `s.shutdown(SHUT_RDWR)` or `s.close()`'],
-]);
-
 /** Names that cannot be given to a value. */
 const taken = new Set([
-  ...statements.keys(),
+  ...statementWords,
   'None',
   'True',
   'False',
@@ -131,8 +91,8 @@ export function parseCall(cursor: CallCursor): ParsedCall {
   cursor.skipSpace();
   const start = cursor.at;
   const word = cursor.take(/[A-Za-z_]\w*(?=[ \t('":]|$)/y) ?? '';
-  const help = statements.get(word);
-  if (help !== undefined) {
+  const help = insteadOfStatement(word, cursor.place);
+  if (help !== null) {
     cursor.report('LAB_STATEMENT', cursor.from(start), `\`${word}\` is not known in a lab`, help);
     const bound = /\bas[ \t]+(\w+)/.exec(cursor.rest)?.[1];
     return { targets: bound === undefined ? [] : [{ name: bound, ...cursor.from(start) }], call: null };
@@ -143,22 +103,54 @@ export function parseCall(cursor: CallCursor): ParsedCall {
     cursor.moveTo(start);
     return { targets: targetsMeant(cursor), call: null };
   }
-  return { targets, call: parseCallee(cursor) };
+  return { targets, call: isAtCall(cursor) ? parseCallee(cursor) : parseValueLine(cursor, targets) };
 }
 
-interface Callee {
-  readonly name: CallName;
-  readonly receiver: NameNode | null;
+/** A call: names with dots and indices between, then a bracket; `data.decode()` is a value. */
+function isAtCall(cursor: CallCursor): boolean {
+  cursor.skipSpace();
+  const callee =
+    /^[\p{L}_][\p{L}\p{N}_-]*(?:[ \t]*\.[ \t]*[\p{L}_][\p{L}\p{N}_]*|[ \t]*\[[^\]'"(]*\])*[ \t]*(?=\()/u.exec(
+      cursor.rest,
+    )?.[0];
+  return callee !== undefined && !/\.[ \t]*(?:encode|decode)[ \t]*$/.test(callee);
 }
+
+/** What stands behind `=`, or a text that is encoded or decoded: a value, which needs no call. */
+function parseValueLine(cursor: CallCursor, targets: readonly TargetNode[]): CallNode | null {
+  const start = cursor.at;
+  const isRecoded = /\.[ \t]*(?:encode|decode)[ \t]*\(/.test(cursor.rest);
+  const isNothing = cursor.isAtEnd() || (targets.length === 0 && !isRecoded);
+  // `t = s.listen` lacks its brackets.
+  if (isNothing || /^[\p{L}_][\p{L}\p{N}_]*\.(?!\w+[ \t]*\()/u.test(cursor.rest)) return parseCallee(cursor);
+  const items: Expression[] = [];
+  do {
+    if (items.length > 0 && cursor.isAtEnd()) break;
+    const item = parseExpression(cursor, { allowsAnything: false });
+    if (item === null) return null;
+    items.push(item);
+  } while (cursor.accept(','));
+  const range = cursor.from(start);
+  const [only] = items;
+  const isTuple = items.length > 1 || /,[ \t]*$/.test(cursor.textOf(range));
+  const value: Expression | undefined = isTuple ? { kind: 'tuple', items, ...range } : only;
+  if (value === undefined || !hasEnded(cursor)) return null;
+  return { name: 'value', receiver: null, args: [value], ...range };
+}
+
+type Callee = Pick<CallNode, 'name' | 'receiver'>;
 
 function parseCallee(cursor: CallCursor): CallNode | null {
   cursor.skipSpace();
   const start = cursor.at;
-  const ofModule = cursor.take(/(?:socket|select|time|sys|os)[ \t]*\.[ \t]*/y);
+  const ofModule = cursor.take(
+    /(?:socket|select|selectors|struct|threading|_thread|multiprocessing|time|sys|os)[ \t]*\.[ \t]*/y,
+  );
   const first = parseName(cursor);
   if (first === null) return reportNoCall(cursor, start);
   cursor.skipSpace();
-  const isMethod = ofModule === null && (first.program !== null || cursor.next === '.');
+  const isMethod =
+    ofModule === null && (first.program !== null || cursor.next === '.' || cursor.next === '[');
   const callee = isMethod ? parseMethod(cursor, first) : functionOf(cursor, first);
   if (callee === null) return null;
   cursor.skipSpace();
@@ -178,7 +170,7 @@ function parseCallee(cursor: CallCursor): CallNode | null {
 function parseMethod(cursor: CallCursor, first: NameNode): Callee | null {
   // `server.s` may be a variable with its program, but before a bracket it is a method of `server`.
   const isQualified = first.program !== null && cursor.next !== '.';
-  const receiver: NameNode = isQualified
+  const root: NameNode = isQualified
     ? {
         kind: 'name',
         program: null,
@@ -188,9 +180,15 @@ function parseMethod(cursor: CallCursor, first: NameNode): Callee | null {
       }
     : first;
   let method: Range & { name: string };
-  if (isQualified) method = { name: first.name, start: receiver.end + 1, end: first.end };
+  let receiver: Expression = root;
+  if (isQualified && cursor.next !== '[') method = { name: first.name, start: root.end + 1, end: first.end };
   else {
-    cursor.accept('.');
+    if (cursor.next === '[') {
+      const indexed = parseIndices(cursor, first);
+      if (indexed === null) return null;
+      receiver = indexed;
+    }
+    if (!cursor.accept('.')) return reportNoCall(cursor, first.start);
     const named = parseName(cursor);
     if (named === null)
       return cursor.report('LAB_CALL_EXPECTED', cursor.nextPiece, 'the name of a method is missing');
@@ -199,7 +197,7 @@ function parseMethod(cursor: CallCursor, first: NameNode): Callee | null {
   }
   const name = methodNames.find((known) => known === method.name);
   if (name !== undefined) return { name, receiver };
-  const foreign = otherMethods.get(method.name);
+  const foreign = insteadOfMethod(method.name, cursor.place);
   const near = meant(method.name, methodNames);
   return cursor.report(
     'LAB_METHOD_UNKNOWN',
@@ -212,6 +210,29 @@ function parseMethod(cursor: CallCursor, first: NameNode): Callee | null {
   );
 }
 
+/** `[0]` behind a name, once or more. `null`: it has been reported. */
+function parseIndices(cursor: CallCursor, name: NameNode): Expression | null {
+  let indexed: Expression = name;
+  while (cursor.next === '[') {
+    const index = cursor.take(/\[[ \t]*-?\d{1,3}[ \t]*\]/y);
+    if (index === null)
+      return cursor.report(
+        'LAB_OPERATOR',
+        { start: name.start, end: cursor.at + 1 },
+        'only one part of a value can be taken here, by its number',
+        'write a number between the brackets, as in `conn[0]`',
+      );
+    indexed = {
+      kind: 'index',
+      of: indexed,
+      index: Number(/-?\d+/.exec(index)?.[0]),
+      ...cursor.from(name.start),
+    };
+    cursor.skipSpace();
+  }
+  return indexed;
+}
+
 function functionOf(cursor: CallCursor, { name, start, end }: NameNode): Callee | null {
   const range = { start, end };
   const known = functionNames.find((one) => one === name);
@@ -219,15 +240,15 @@ function functionOf(cursor: CallCursor, { name, start, end }: NameNode): Callee 
   if (cursor.next !== '(' && cursor.next !== '')
     return cursor.report('LAB_CALL_EXPECTED', range, `\`${name}\` is not a call`);
   if (cursor.next === '') return cursor.report('LAB_CALL_EXPECTED', range, `\`${name}\` alone does nothing`);
-  const help = otherFunctions.get(name);
-  if (help !== undefined)
+  const help = insteadOfFunction(name, cursor.place);
+  if (help !== null)
     return cursor.report('LAB_FUNCTION_UNKNOWN', range, `there is no function \`${name}\``, help);
   if (methodNames.some((one) => one === name))
     return cursor.report(
       'LAB_FUNCTION_UNKNOWN',
       range,
       `\`${name}\` is a method of a socket`,
-      `write \`s.${name}(…)\``,
+      `write \`s.${name}\`, with its arguments behind it`,
     );
   const near = meant(name, functionNames);
   const advice = near === null ? undefined : `write \`${near}\``;
@@ -271,6 +292,9 @@ function takesKeyword(cursor: CallCursor): boolean {
 
 function hasEnded(cursor: CallCursor): boolean {
   if (cursor.isAtEnd()) return true;
+  const before = cursor.at;
+  if (cursor.accept(';') && cursor.isAtEnd()) return true;
+  cursor.moveTo(before);
   const { next } = cursor;
   const range = { start: cursor.at, end: cursor.end };
   if (next === '.') cursor.report('LAB_CALL_CHAINED', range);
@@ -282,13 +306,20 @@ function hasEnded(cursor: CallCursor): boolean {
       'name the parts instead, as in `_, port = s.getsockname()`',
     );
   else if (next === ';')
-    cursor.report('LAB_LINE_REST', range, 'a line makes one call', 'put the next call on the next line');
+    cursor.report(
+      'LAB_LINE_REST',
+      range,
+      'a line makes one call',
+      cursor.place === 'prompt'
+        ? 'make the next call when this one is made'
+        : 'put the next call on the next line',
+    );
   else if (/^(?:returns|raises|blocks)\b/.test(cursor.rest))
     cursor.report(
       'LAB_LINE_REST',
       range,
       'what must happen stands below its call',
-      'put it on the next line',
+      cursor.place === 'prompt' ? 'leave it out' : 'put it on the next line',
     );
   else cursor.report('LAB_LINE_REST', range);
   return false;
@@ -296,11 +327,5 @@ function hasEnded(cursor: CallCursor): boolean {
 
 function reportNoCall(cursor: CallCursor, start: number): null {
   if (cursor.isAtEnd()) return cursor.report('LAB_CALL_EXPECTED', { start, end: start + 1 });
-  const isValue = /^(?:[-+.\d'"([]|b['"]|(?:None|True|False)\b)/.test(cursor.rest);
-  return cursor.report(
-    'LAB_CALL_EXPECTED',
-    { start, end: cursor.end },
-    isValue ? 'a name gets its value from a call only' : undefined,
-    isValue ? 'leave the line out, and write the value itself where it is needed' : undefined,
-  );
+  return cursor.report('LAB_CALL_EXPECTED', { start, end: cursor.end });
 }

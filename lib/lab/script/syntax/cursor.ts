@@ -1,6 +1,7 @@
 import type { CallCode } from '#lib/diagnostics/call-codes.ts';
 import type { DiagnosticCode } from '#lib/diagnostics/codes.ts';
 import type { Range } from '#lib/diagnostics/finding.ts';
+import type { Place } from '#lib/lab/script/syntax/advice.ts';
 import { nearest } from '#lib/text/edit-distance.ts';
 
 /** Receives what is wrong in a line; message and help default to those of the code. */
@@ -13,8 +14,12 @@ export class Cursor<Code extends DiagnosticCode = DiagnosticCode> {
   readonly #report: Report<Code>;
   #index = 0;
 
+  /** Where the line is read, which decides on what can be advised. */
+  readonly place: Place;
+
   /** @param offset where the line begins in its file */
-  constructor(line: string, offset: number, report: Report<Code>) {
+  constructor(line: string, offset: number, report: Report<Code>, place: Place = 'script') {
+    this.place = place;
     this.#line = line;
     this.#offset = offset;
     this.#report = report;

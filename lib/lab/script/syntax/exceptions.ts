@@ -3,7 +3,9 @@
  * https://docs.python.org/3/library/exceptions.html#exception-hierarchy
  */
 const bases = {
-  Exception: null,
+  BaseException: null,
+  KeyboardInterrupt: 'BaseException',
+  Exception: 'BaseException',
   OSError: 'Exception',
   BlockingIOError: 'OSError',
   ConnectionError: 'OSError',
@@ -30,6 +32,7 @@ const bases = {
   TypeError: 'Exception',
   ValueError: 'Exception',
   UnicodeError: 'ValueError',
+  UnicodeDecodeError: 'UnicodeError',
   UnicodeEncodeError: 'UnicodeError',
 } as const satisfies Record<string, string | null>;
 

@@ -54,7 +54,7 @@ const otherExceptions: Readonly<Record<string, string>> = {
   timeout: 'TimeoutError',
   refused: 'ConnectionRefusedError',
   reset: 'ConnectionResetError',
-  interrupted: 'InterruptedError',
+  interrupted: 'KeyboardInterrupt',
 };
 
 /** Numbers of Linux, as its error messages show them. */

@@ -1,8 +1,11 @@
 import { constantNames } from '#lib/lab/protocol/names.ts';
-import { fromBase64 } from '#lib/lab/protocol/encode-value.ts';
+import { fromBase64, maxItems, maxValueLevels, toBase64 } from '#lib/lab/protocol/encode-value.ts';
 import type { ConstantName, PythonValue } from '#lib/lab/protocol/python-value.ts';
-import type { Expression, NameNode } from '#lib/lab/script/syntax/ast.ts';
+import type { Expression, NameNode, Recoding } from '#lib/lab/script/syntax/ast.ts';
 import type { CallCursor } from '#lib/lab/script/syntax/cursor.ts';
+import { insteadOfFunction } from '#lib/lab/script/syntax/advice.ts';
+import { evaluate } from '#lib/lab/script/syntax/evaluate.ts';
+import { intValue, maxValueBytes, multiply, tooLarge } from '#lib/lab/script/syntax/multiply.ts';
 import { isAtString, parseString } from '#lib/lab/script/syntax/string.ts';
 
 const numberLike = /(?:\d|\.\d)(?:[eE][+-](?=\d)|[0-9A-Za-z_.])*/y;
@@ -11,23 +14,14 @@ const integer = /^(?:0(?:_?0)*|[1-9](?:_?\d)*|0[xX](?:_?[0-9A-Fa-f])+|0[oO](?:_?
 const float =
   /^(?:\d(?:_?\d)*\.(?:\d(?:_?\d)*)?(?:[eE][+-]?\d(?:_?\d)*)?|\.\d(?:_?\d)*(?:[eE][+-]?\d(?:_?\d)*)?|\d(?:_?\d)*[eE][+-]?\d(?:_?\d)*)$/;
 
-/** Decimal digits that a call can carry. */
-const maxDigits = 64;
-
-/** An int as it goes over the wire: a number where that is exact. `null`: it has too many digits. */
-function intValue(int: bigint): PythonValue | null {
-  const number = Number(int);
-  if (Number.isSafeInteger(number)) return number;
-  const decimal = int.toString();
-  return decimal.replace('-', '').length > maxDigits ? null : { int: decimal };
-}
+const maxWrittenNumber = 256;
 
 /** An int or float as Python writes it, without a sign. `null`: it has been reported. */
 function parseNumber(cursor: CallCursor): PythonValue | null {
   const start = cursor.at;
   const written = cursor.take(hexLike) ?? cursor.take(numberLike) ?? '';
   const range = cursor.from(start);
-  if (written.length > 4 * maxDigits) return cursor.report('LAB_VALUE_LIMIT', range);
+  if (written.length > maxWrittenNumber) return cursor.report('LAB_VALUE_LIMIT', range);
   const digits = written.replaceAll('_', '');
   if (integer.test(written))
     return (
@@ -48,34 +42,6 @@ function helpWith(written: string): string | undefined {
   return undefined;
 }
 
-/** As many bytes as one value may stand for: what one `send` takes (`LAB_SEND_BYTES` in `server/bridge/options.ts`). */
-export const maxValueBytes = 4_194_304;
-const maxLength = 32_768;
-
-const tooLarge = Symbol('too large');
-
-function intOf(value: PythonValue): bigint | null {
-  if (typeof value === 'number') return BigInt(value);
-  return typeof value === 'object' && value !== null && 'int' in value ? BigInt(value.int) : null;
-}
-
-function repeated(value: PythonValue, times: number): PythonValue | typeof tooLarge | null {
-  if (typeof value === 'string') return value.length * times > maxLength ? tooLarge : value.repeat(times);
-  if (typeof value !== 'object' || value === null || !('bytes' in value)) return null;
-  const total = (value.times ?? 1) * times;
-  if (fromBase64(value.bytes).length * total > maxValueBytes || total > maxValueBytes) return tooLarge;
-  return { bytes: value.bytes, times: total };
-}
-
-/** `b'x' * 1000`, `'ab' * 3`, `64 * 1024`, as Python calculates them; `null`: these two cannot be multiplied. */
-function multiply(left: PythonValue, right: PythonValue): PythonValue | typeof tooLarge | null {
-  const [a, b] = [intOf(left), intOf(right)];
-  if (a !== null && b !== null) return intValue(a * b) ?? tooLarge;
-  const [text, times] = b === null ? [right, a] : [left, b];
-  if (times === null) return null;
-  return repeated(text, times < 0n ? 0 : times > BigInt(maxValueBytes) ? maxValueBytes + 1 : Number(times));
-}
-
 const namePattern = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const programPattern = /[a-z][a-z0-9_-]*(?=\.[\p{L}_])/uy;
 
@@ -93,9 +59,7 @@ export function parseName(cursor: CallCursor): NameNode | null {
   return name === null ? null : { kind: 'name', program, name, ...cursor.from(start) };
 }
 
-/** A value holds values that hold plain ones, and no more levels (`python-value.ts`). */
-const maxLevels = 2;
-const maxItems = 256;
+const maxIndex = 999;
 const maxFlags = 8;
 
 const words = new Map<string, PythonValue>([
@@ -139,7 +103,11 @@ function parseFlags(
   start: number,
 ): Expression | null {
   const names: ConstantName[] = [];
-  for (let part: Expression | null = first; part !== null; part = parseAtom(cursor, options, maxLevels)) {
+  for (
+    let part: Expression | null = first;
+    part !== null;
+    part = parseAtom(cursor, options, maxValueLevels)
+  ) {
     const name = constantOf(part);
     if (name === null)
       return cursor.report(
@@ -166,8 +134,11 @@ function parseProduct(cursor: CallCursor, options: ExpressionOptions, level: num
     const factor = parseAtom(cursor, options, level);
     if (factor === null) return null;
     const range = cursor.from(start);
-    const value =
-      product.kind === 'value' && factor.kind === 'value' ? multiply(product.value, factor.value) : null;
+    if (product.kind !== 'value' || factor.kind !== 'value') {
+      product = { kind: 'product', left: product, right: factor, ...range };
+      continue;
+    }
+    const value = multiply(product.value, factor.value);
     if (value === tooLarge)
       return cursor.report(
         'LAB_VALUE_LIMIT',
@@ -202,30 +173,104 @@ function hasNoOperator(cursor: CallCursor): boolean {
 function parseAtom(cursor: CallCursor, options: ExpressionOptions, level: number): Expression | null {
   cursor.skipSpace();
   const start = cursor.at;
+  let atom = parsePlainAtom(cursor, options, level);
+  while (atom !== null && atom.kind !== 'anything') {
+    const longer = parseSuffix(cursor, atom, start);
+    if (longer === undefined) return atom;
+    atom = longer;
+  }
+  return atom;
+}
+
+/** `[0]`, `.encode()` or `.decode()` behind a value. `undefined`: nothing stands there; `null`: it has been reported. */
+function parseSuffix(cursor: CallCursor, of: Expression, start: number): Expression | null | undefined {
+  cursor.skipSpace();
+  if (cursor.next === '[') {
+    const index = cursor.take(/\[[ \t]*-?\d{1,3}[ \t]*\]/y);
+    if (index !== null)
+      return {
+        kind: 'index',
+        of,
+        index: Math.min(Number(/-?\d+/.exec(index)?.[0]), maxIndex),
+        ...cursor.from(start),
+      };
+    return cursor.report(
+      'LAB_OPERATOR',
+      { start: cursor.at, end: cursor.at + 1 },
+      'only one part of a value can be taken here, by its number',
+      'write a number between the brackets, as in `conn[0]`',
+    );
+  }
+  const method = cursor.take(
+    /\.[ \t]*(?:encode|decode)[ \t]*\([ \t]*(?:(['"])(?:utf-?8|ascii)\1[ \t]*)?\)/iy,
+  );
+  if (method !== null) {
+    const recoding: Recoding = method.includes('encode') ? 'encode' : 'decode';
+    const node: Expression = { kind: 'recode', of, method: recoding, ...cursor.from(start) };
+    if (of.kind !== 'value') return node;
+    const evaluated = evaluate(node, () => ({ ok: true, value: null }));
+    return evaluated.ok
+      ? { kind: 'value', value: evaluated.value, ...cursor.from(start) }
+      : cursor.report('LAB_OPERATOR', node, evaluated.message, evaluated.help);
+  }
+  if (cursor.next !== '.' && cursor.next !== '(') return undefined;
+  const name = /^[\w.]*?(\w+)[ \t]*$/.exec(cursor.textOf({ start, end: cursor.at }))?.[1] ?? '';
+  const called = /^\.[ \t]*(\w+)/.exec(cursor.rest)?.[1] ?? name;
+  return cursor.report(
+    'LAB_CALL_CHAINED',
+    { start, end: cursor.at + 1 },
+    'a call cannot stand inside another',
+    insteadOfFunction(called, cursor.place) ??
+      'make the other call first, give its result a name, as in `data = s.recv(1024)`, and use the name',
+  );
+}
+
+/** `'a' 'b'`: Python joins strings that stand side by side. */
+function parseStrings(cursor: CallCursor): Expression | null {
+  const start = cursor.at;
+  let whole: PythonValue | null = null;
+  do {
+    const next = parseString(cursor);
+    if (next === null) return null;
+    if (whole === null) whole = next;
+    else {
+      const joined: PythonValue | null = join(whole, next);
+      if (joined === null)
+        return cursor.report(
+          'LAB_STRING_FORM',
+          cursor.from(start),
+          'text and bytes cannot be joined',
+          'write `b` before each of them, or before none',
+        );
+      whole = joined;
+    }
+    const end = cursor.at;
+    cursor.skipSpace();
+    if (isAtString(cursor)) continue;
+    cursor.moveTo(end);
+    return { kind: 'value', value: whole, ...cursor.from(start) };
+  } while (!cursor.isAtEnd());
+  return { kind: 'value', value: whole, ...cursor.from(start) };
+}
+
+function join(left: PythonValue, right: PythonValue): PythonValue | null {
+  if (typeof left === 'string' && typeof right === 'string') return left + right;
+  if (typeof left !== 'object' || left === null || !('bytes' in left)) return null;
+  if (typeof right !== 'object' || right === null || !('bytes' in right)) return null;
+  return { bytes: toBase64(Uint8Array.from([...fromBase64(left.bytes), ...fromBase64(right.bytes)])) };
+}
+
+function parsePlainAtom(cursor: CallCursor, options: ExpressionOptions, level: number): Expression | null {
+  const start = cursor.at;
   const done = (value: PythonValue | null, isThere = value !== null): Expression | null =>
     isThere ? { kind: 'value', value, ...cursor.from(start) } : null;
-  if (isAtString(cursor)) {
-    const value = parseString(cursor);
-    cursor.skipSpace();
-    if (value !== null && isAtString(cursor))
-      return cursor.report('LAB_COMMA_MISSING', cursor.nextPiece, 'two strings stand side by side');
-    const method = cursor.take(/\.[ \t]*[A-Za-z_]\w*(?:\(\))?/y);
-    if (method !== null)
-      return cursor.report(
-        'LAB_CALL_CHAINED',
-        cursor.from(start),
-        'a call cannot stand inside another',
-        "write what it gives, as in `b'…'` for `'…'.encode()`",
-      );
-    return done(value);
-  }
+  if (isAtString(cursor)) return parseStrings(cursor);
   if (/^(?:\d|\.\d)/.test(cursor.rest)) return done(parseNumber(cursor));
   if (cursor.next === '-' || cursor.next === '+') return parseSigned(cursor);
   if (cursor.next === '(' || cursor.next === '[') return parseItems(cursor, options, level);
   cursor.take(modulePattern);
-  const node = parseName(cursor);
+  const node = parseVariable(cursor);
   if (node === null) return reportNoValue(cursor);
-  if (!isNameAlone(cursor, node)) return null;
   if (node.program !== null) return node;
   const word = words.get(node.name);
   if (word !== undefined) return done(word, true);
@@ -241,32 +286,18 @@ function parseAtom(cursor: CallCursor, options: ExpressionOptions, level: number
   );
 }
 
+/** A name, where `data.decode()` is a method of `data`, and not a variable of a program. */
+function parseVariable(cursor: CallCursor): NameNode | null {
+  const method = /^[a-z][\w-]*(?=[ \t]*\.[ \t]*(?:encode|decode)[ \t]*\()/.exec(cursor.rest)?.[0];
+  if (method === undefined) return parseName(cursor);
+  const start = cursor.at;
+  cursor.moveTo(start + method.length);
+  return { kind: 'name', program: null, name: method, ...cursor.from(start) };
+}
+
 function reportNoValue(cursor: CallCursor): null {
   const { start, end } = cursor.nextPiece;
   return cursor.report('LAB_VALUE_EXPECTED', { start, end: Math.max(end, start + 1) });
-}
-
-/** Reports a call or an index behind a name. */
-function isNameAlone(cursor: CallCursor, node: NameNode): boolean {
-  cursor.skipSpace();
-  const { next } = cursor;
-  if (next === '(' || (next === '.' && node.program === null)) {
-    cursor.report(
-      'LAB_CALL_CHAINED',
-      { start: node.start, end: cursor.at + 1 },
-      'a call cannot stand inside another',
-      'make it in a line of its own, and give its result a name',
-    );
-    return false;
-  }
-  if (next !== '[') return true;
-  cursor.report(
-    'LAB_OPERATOR',
-    { start: node.start, end: cursor.at + 1 },
-    'a part of a value cannot be taken here',
-    'name the parts where the value comes from, as in `_, port = s.getsockname()`',
-  );
-  return false;
 }
 
 function parseSigned(cursor: CallCursor): Expression | null {
@@ -295,7 +326,7 @@ function parseItems(cursor: CallCursor, options: ExpressionOptions, level: numbe
   const open = cursor.next === '(' ? '(' : '[';
   const close = closing[open];
   cursor.accept(open);
-  if (level >= maxLevels)
+  if (level >= maxValueLevels)
     return cursor.report('LAB_VALUE_LIMIT', cursor.from(start), 'brackets are nested too deeply');
   const items: Expression[] = [];
   let hasComma = false;

@@ -1,6 +1,7 @@
 import { type Finding, finding, type Range } from '#lib/diagnostics/finding.ts';
 import type { Expectation, Step, ThreadNode } from '#lib/lab/script/syntax/ast.ts';
-import { parseCall, type ParsedCall, statements } from '#lib/lab/script/syntax/call.ts';
+import { statementWords } from '#lib/lab/script/syntax/advice.ts';
+import { parseCall, type ParsedCall } from '#lib/lab/script/syntax/call.ts';
 import { Cursor, meant } from '#lib/lab/script/syntax/cursor.ts';
 import { type DirectiveWord, directiveWords, parseDirective } from '#lib/lab/script/syntax/directive.ts';
 import {
@@ -149,13 +150,12 @@ function isPython(word: string, rest: string): boolean {
   const isExpectation = expectationWords.some((known) => known === word);
   if (isExpectation) return /^[ \t]*(?:\.(?!\d)|=(?!=))/.test(rest);
   if (/^[ \t]*(?:[.([]|=(?![=>])|,[^'"]*=)/.test(rest)) return true;
-  return statements.has(word) && !/^[ \t]+(?:returns|raises|blocks)\b/.test(rest);
+  return statementWords.has(word) && !/^[ \t]+(?:returns|raises|blocks)\b/.test(rest);
 }
 
 function parseBareCall(cursor: Cursor, start: number, word: string): Line {
   cursor.moveTo(start);
-  const isCall = !statements.has(word) && !/^\w+[ \t]*=[ \t]*[-+.\d'"[]/.test(cursor.rest);
-  if (isCall) cursor.report('LAB_PROGRAM_MISSING', { start, end: cursor.end });
+  if (!statementWords.has(word)) cursor.report('LAB_PROGRAM_MISSING', { start, end: cursor.end });
   const parsed = parseCall(cursor);
   return { kind: 'call', who: null, ...parsed, ...cursor.from(start) };
 }
