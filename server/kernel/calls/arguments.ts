@@ -86,18 +86,19 @@ export function intArgument(platform: Platform, value: PythonValue, range: keyof
   return Number(index);
 }
 
-/** An int in `least..most`, or `tooFar`. */
-function boundedArgument(
-  platform: Platform,
-  value: PythonValue,
-  least: number,
-  most: number,
-  tooFar: string,
-): number {
+/** A port as Python reads it: an int of C, whose range is looked at when the host is known. */
+function portArgument(platform: Platform, value: PythonValue, tooFar: string): number {
   const index = indexOf(platform, value);
   if (index === null) throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
-  if (index < least || index > most) throw overflowError(tooFar);
+  if (index < ranges.int.least || index > ranges.int.most) throw overflowError(tooFar);
   return Number(index);
+}
+
+/** An unsigned int of C, of which Python takes the low 32 bits. */
+function unsignedArgument(platform: Platform, value: PythonValue): number {
+  const index = indexOf(platform, value);
+  if (index === null) throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
+  return Number(BigInt.asUintN(32, BigInt(index)));
 }
 
 /** A bytes argument, at most `maxBytes` long. */
@@ -173,28 +174,28 @@ export function addressArgument(
     );
   }
   const { platform } = deps;
-  const bounded = (value: PythonValue, most: number, what: string) =>
-    boundedArgument(platform, value, 0, most, `${method}(): ${what} must be 0-${String(most)}.`);
-  return {
-    family,
-    address: resolveHost(deps, family, host),
-    port: bounded(port, 65_535, 'port'),
-    flowInfo: flow === undefined ? 0 : bounded(flow, 2 ** 20 - 1, 'flowinfo'),
-    scopeId: scope === undefined ? 0 : bounded(scope, 2 ** 32 - 1, 'scopeid'),
-  };
+  const tooFar = `${method}(): port must be 0-65535.`;
+  const name = addressHost(host);
+  const portNumber = portArgument(platform, port, tooFar);
+  const flowInfo = flow === undefined ? 0 : unsignedArgument(platform, flow);
+  const scopeId = scope === undefined ? 0 : unsignedArgument(platform, scope);
+  const address = resolveName(deps, family, name);
+  if (portNumber < 0 || portNumber > 65_535) throw overflowError(tooFar);
+  if (flowInfo >= 2 ** 20) throw overflowError(`${method}(): flowinfo must be 0-1048575.`);
+  return { family, address, port: portNumber, flowInfo, scopeId };
+}
+
+/** The host of an address, which is resolved when the rest of the address is read. */
+function addressHost(host: PythonValue): string {
+  const name = hostNameOf(host, 'where needed');
+  if (name.includes('\0')) throw typeError('host name must not contain null character');
+  return name;
 }
 
 /**
  * The numeric address of a host: `''` is the unspecified address, a numeric one is itself, any other is looked up in the
  * hosts file alone, so that no query leaves the computer.
  */
-export function resolveHost({ platform, hosts }: CallDeps, family: AddressFamily, host: PythonValue): string {
-  const name = hostNameOf(host, 'where needed');
-  if (name.includes('\0')) throw typeError('host name must not contain null character');
-  return resolveName({ platform, hosts }, family, name);
-}
-
-/** The same of a name that is read already. */
 export function resolveName(
   { platform, hosts }: Pick<CallDeps, 'platform' | 'hosts'>,
   family: AddressFamily,

@@ -1,5 +1,5 @@
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
-import { intArgument, isInt } from '#server/kernel/calls/arguments.ts';
+import { indexOf, intArgument, isInt } from '#server/kernel/calls/arguments.ts';
 import type { CallDeps, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import { overflowError, typeError, valueError } from '#server/kernel/calls/raise.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
@@ -82,13 +82,23 @@ function eventsArgument(platform: Platform, events: PythonValue): number {
   return mask;
 }
 
+/** Python keeps times in nanoseconds in 64 bits. */
+const longestMs = 2 ** 63 / 1e6;
+
 /** `None` and negative numbers wait forever. */
 function timeoutArgument(platform: Platform, timeout: PythonValue): number | null {
   if (timeout === null) return null;
-  if (typeof timeout === 'object' && 'float' in timeout) {
-    return timeout.float < 0 ? null : Math.ceil(timeout.float);
-  }
-  if (!isInt(platform, timeout)) throw typeError('timeout must be an integer or None');
-  const timeoutMs = intArgument(platform, timeout, 'int');
+  const isFloat = typeof timeout === 'object' && 'float' in timeout;
+  if (!isFloat && !isInt(platform, timeout)) throw typeError('timeout must be an integer or None');
+  const asked = isFloat ? timeout.float : Number(indexOf(platform, timeout));
+  if (Number.isNaN(asked)) throw valueError('Invalid value NaN (not a number)');
+  if (Math.abs(asked) >= longestMs)
+    throw overflowError(
+      isFloat
+        ? 'timestamp out of range for platform time_t'
+        : 'timestamp too large to convert to C _PyTime_t',
+    );
+  const timeoutMs = Math.sign(asked) * Math.ceil(Math.abs(asked));
+  if (timeoutMs > 2 ** 31 - 1 || timeoutMs < -(2 ** 31)) throw overflowError('timeout is too large');
   return timeoutMs < 0 ? null : timeoutMs;
 }

@@ -1,0 +1,50 @@
+import type { Given } from '#test/server/differential/in-lab.ts';
+import type { Line } from '#test/server/differential/sequences.ts';
+
+interface Case {
+  readonly line: Line;
+  readonly lab: Given;
+  readonly python: Given;
+}
+
+/** A way in which the lab differs from Python on purpose. `ends`: what follows cannot be compared. */
+export interface Difference {
+  readonly name: string;
+  readonly reason: string;
+  readonly ends: boolean;
+  readonly isSo: (one: Case) => boolean;
+}
+
+/** What Python raises before any call is made, where the lab says at once what is wrong with the line. */
+const beforeAnyCall = ['NameError', 'IndexError', 'AttributeError', 'TypeError', 'UnicodeDecodeError'];
+
+/** Every one is described in `docs/lab-scripts.md`. */
+export const differences: readonly Difference[] = [
+  {
+    name: 'refused',
+    reason:
+      'The lab offers TCP and UDP over IPv4 and IPv6, keeps the options by which it drops segments, and limits what a session holds.',
+    ends: true,
+    isSo: ({ lab }) => lab[0] === 'refused',
+  },
+  {
+    name: 'read before it is made',
+    reason:
+      'The lab reads a whole line before it makes a call: an unknown name or a missing part is shown in the line, and not raised.',
+    ends: false,
+    isSo: ({ lab, python }) =>
+      lab[0] === 'unread' && python[0] === 'raised' && beforeAnyCall.includes(python[1]),
+  },
+  {
+    name: 'names are not asked for',
+    reason:
+      'The lab looks names up in the hosts file alone, so that no query leaves the computer; Python asks a name server.',
+    ends: false,
+    isSo: ({ lab, python }) =>
+      lab[0] === 'raised' &&
+      python[0] === 'raised' &&
+      lab[1] === 'socket.gaierror' &&
+      lab[2] === -2 &&
+      python[2] === -3,
+  },
+];
