@@ -157,11 +157,11 @@ export class Programs {
         const assigned = targets === undefined ? result : assign(program, targets, result);
         if (interruptedBy === undefined) emit({ type: 'returned', ...answers, result: assigned });
         else emit({ type: 'returned', ...answers, result: assigned, interruptedBy });
-        for (const { fd, name } of program.closeUnreferenced()) {
-          host.drain();
-          emit({ type: 'unreferenced', program: program.name, fd, name });
-          changed('sockets');
-        }
+        const unreferenced = program.closeUnreferenced();
+        for (const one of unreferenced) emit({ type: 'unreferenced', program: program.name, ...one });
+        if (unreferenced.length === 0) return;
+        host.drain();
+        changed('sockets');
       },
       refused: (code) => {
         program.calls.delete(thread);

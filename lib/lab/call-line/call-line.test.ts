@@ -147,7 +147,6 @@ it.each([
   ['c.recieve(1)', 'recieve', 2],
   ['c.recv(1', 'not closed', 6],
   ['d.recv(1)', '`d` has no value', 0],
-  ['n.recv(1)', 'does not hold a socket', 0],
   ['t.recv(1)', 'programs do not share sockets', 0],
   ['print(c)', 'print', 0],
   ['c.send(“x”)', 'quote', 7],

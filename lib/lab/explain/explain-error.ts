@@ -16,7 +16,12 @@ function typeError({ name, args }: LabCall, message: string): Explanation {
   if (message.includes('bytes-like'))
     return {
       why: 'Sockets carry bytes, and this value is something else; the kernel was not asked.',
-      help: "Write bytes, such as `b'Hello'`; a program of your own can call `.encode()` on a string.",
+      help: "Write bytes, such as `b'Hello'`; or call `.encode()` on a string.",
+    };
+  if (message.includes('unpack'))
+    return {
+      why: 'Several names stand before the `=`, and the call returned one value; the call itself was made.',
+      help: 'Write one name before the `=`.',
     };
   if (/argument|positional/.test(message))
     return {
@@ -41,7 +46,12 @@ function overflow({ name }: LabCall, message: string): Explanation {
   };
 }
 
-function valueError({ name }: LabCall): Explanation {
+function valueError({ name }: LabCall, message: string): Explanation {
+  if (message.includes('unpack'))
+    return {
+      why: 'The call returned another number of values than there are names before the `=`; the call itself was made.',
+      help: 'Write one name for each value, or one for all of them.',
+    };
   if (name === 'recv')
     return {
       why: 'A negative number of bytes cannot be received; the kernel was not asked.',
@@ -126,6 +136,14 @@ const ended = {
     why: 'A number could not be calculated.',
     help: 'Pass a smaller number.',
   },
+  KeyboardInterrupt: {
+    why: 'Ctrl-C interrupted the call while it waited, and what it was doing is lost with it.',
+    help: 'Make the call again to go on waiting; the socket is as it was.',
+  },
+  UnicodeDecodeError: {
+    why: 'These bytes are not text in UTF-8.',
+    help: 'Use the bytes as they are.',
+  },
   UnicodeEncodeError: {
     why: 'The name of the host has characters that cannot be part of one.',
     help: 'Write the name in plain letters, digits, hyphens and dots.',
@@ -144,8 +162,13 @@ function isEnded(exception: string): exception is keyof typeof ended {
 function explainException(call: LabCall, exception: string, message: string): Explanation {
   if (exception === 'TypeError') return typeError(call, message);
   if (exception === 'OverflowError') return overflow(call, message);
-  if (exception === 'ValueError') return valueError(call);
   if (exception === 'TimeoutError') return timedOut(call);
+  if (exception === 'ValueError') return valueError(call, message);
+  if (exception === 'AttributeError' && message.startsWith("'tuple'"))
+    return {
+      why: 'This is a pair, such as `accept()` returns it, and only the socket in it has this method; no call was made.',
+      help: 'Take the pair apart, as in `conn, addr = s.accept()`, or write `[0]` behind its name.',
+    };
   if (isEnded(exception)) return ended[exception];
   return {
     why: `\`${call.name}()\` failed, and the message above is all that is known of the reason.`,

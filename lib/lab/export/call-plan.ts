@@ -2,7 +2,7 @@ import { formatValue } from '#lib/lab/protocol/format-value.ts';
 import type { CallResult, LabCall, LabEvent } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { ProgramNames, type Variable } from '#lib/lab/export/program-names.ts';
-import { heldSockets } from '#lib/lab/protocol/encode-value.ts';
+import { heldSockets, itemsOf } from '#lib/lab/protocol/encode-value.ts';
 
 type EventOf<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
 
@@ -38,6 +38,8 @@ export type PlanEntry =
   /** A call returns after others were made, or after it was interrupted. */
   | { readonly kind: 'return'; readonly of: PlannedCall }
   | { readonly kind: 'interrupt'; readonly of: PlannedCall }
+  /** The program lets go of a socket that another variable holds here, so that it is closed. */
+  | { readonly kind: 'forget'; readonly thread: number; readonly variable: Variable }
   | { readonly kind: 'exit'; readonly program: string; readonly open: readonly Variable[] }
   | { readonly kind: 'lose'; readonly dropping: EventOf<'dropping'>; readonly socket: Variable | null }
   /** Something happened by itself while nobody called anything. */
@@ -50,6 +52,8 @@ export interface CallPlan {
 
 /** What happens by itself so long after the last call is worth waiting for. */
 const worthWaitingMicros = 150_000;
+/** A line rarely makes Python close more sockets than one; a session has no more. */
+const mostClosedAtOnce = 64;
 /** Longer results are not compared: how much arrives at once varies. */
 const maxShownLength = 256;
 
@@ -67,10 +71,15 @@ function addressOf(value: PythonValue): { readonly host: string; readonly port: 
 }
 
 /** Was it a signal that ended the call? */
-function isInterrupted({ call, blocked }: PlannedCall, result: CallResult): boolean {
-  if (!blocked) return false;
-  if (!result.ok) return result.error.code === 'EINTR';
-  return call.name === 'connect_ex' && result.value === 4;
+function isInterrupted({ result, interruptedBy }: EventOf<'returned'>): boolean {
+  return interruptedBy !== undefined || (!result.ok && result.error.code === 'EINTR');
+}
+
+/** The sockets that Python closed by itself because of an event: what follows it directly. */
+function closedBy(following: readonly LabEvent[]): readonly EventOf<'unreferenced'>[] {
+  const end = following.findIndex(({ type }) => type !== 'unreferenced');
+  const directly = end === -1 ? following : following.slice(0, end);
+  return directly.filter((event) => event.type === 'unreferenced');
 }
 
 /** Reads a log from its last beginning on. */
@@ -96,7 +105,7 @@ class Planner {
     );
   }
 
-  read(event: LabEvent, next: LabEvent | undefined): void {
+  read(event: LabEvent, following: readonly LabEvent[]): void {
     switch (event.type) {
       case 'entered':
         this.#enter(event);
@@ -108,7 +117,7 @@ class Planner {
         return;
       }
       case 'returned':
-        this.#return(event);
+        this.#return(event, closedBy(following));
         return;
       case 'refused': {
         const planned = event.id === null ? undefined : this.#calls.get(event.id);
@@ -116,7 +125,6 @@ class Planner {
         return;
       }
       case 'unreferenced':
-        this.#namesOf(event.program).close(event.fd);
         return;
       case 'exited':
         this.#step(event.at);
@@ -128,7 +136,7 @@ class Planner {
         this.#namesOf(event.program).end();
         return;
       case 'dropping':
-        this.#lose(event, next);
+        this.#lose(event, following[0]);
         return;
       case 'segment':
         this.#move(event.at);
@@ -182,7 +190,8 @@ class Planner {
       refused: null,
     };
     this.#calls.set(id, planned);
-    this.entries.push(planned);
+    // A value that nothing keeps does nothing.
+    if (call.name !== 'value' || targets.length > 0) this.entries.push(planned);
   }
 
   #textOf(call: LabCall, names: ProgramNames): Text | null {
@@ -190,6 +199,13 @@ class Planner {
       ...(index === 0 ? [] : [', ']),
       ...this.#valueText(arg, names),
     ]);
+    if (call.name === 'value') return args;
+    if (call.name === 'attribute') {
+      const [object = null, method = null, ...rest] = call.args;
+      const whole = names.holding(object);
+      const inner = rest.map((arg) => formatValue(arg)).join(', ');
+      return [...(whole === null ? this.#valueText(object, names) : [whole]), `.${String(method)}(${inner})`];
+    }
     if (!('fd' in call)) return [`${call.name}(`, ...args, ')'];
     const receiver = names.socket(call.fd);
     return receiver === null ? null : [receiver, `.${call.name}(`, ...args, ')'];
@@ -229,12 +245,12 @@ class Planner {
     return variable;
   }
 
-  #return(event: EventOf<'returned'>): void {
+  #return(event: EventOf<'returned'>, closed: readonly EventOf<'unreferenced'>[]): void {
     const planned = this.#calls.get(event.id);
     if (planned === undefined) return;
     const { result, at } = event;
     const names = this.#namesOf(planned.program);
-    if (isInterrupted(planned, result)) {
+    if (isInterrupted(event)) {
       this.#step(at);
       this.entries.push({ kind: 'interrupt', of: planned });
     }
@@ -243,38 +259,55 @@ class Planner {
     if (last !== planned) this.entries.push({ kind: 'return', of: planned });
     this.#lastAt = at;
     this.#movedAt = null;
-    if (!result.ok) return;
-    if (planned.call.name === 'close' && !planned.blocked) names.close(planned.call.fd);
-    this.#bind(planned, result.value, names);
+    if (result.ok && planned.call.name === 'close' && !planned.blocked) names.close(planned.call.fd);
+    const forgotten = closed.flatMap(({ fd }) => names.forget(fd) ?? []);
+    if (result.ok)
+      this.#bind(
+        planned,
+        result.value,
+        names,
+        closed.map(({ fd }) => fd),
+      );
+    const bound = planned.targets.map((target) => target?.name);
+    for (const { program, name } of forgotten) {
+      const variable = { program, name: name.replace(/\[.*/, '') };
+      if (!bound.includes(variable.name))
+        this.entries.push({ kind: 'forget', thread: planned.thread, variable });
+    }
   }
 
-  #bind(planned: PlannedCall, value: PythonValue, names: ProgramNames): void {
-    const [opened] = heldSockets(value).map(({ socket }) => socket);
+  /** @param closed sockets that Python has closed by then */
+  #bind(planned: PlannedCall, value: PythonValue, names: ProgramNames, closed: readonly number[]): void {
     const wanted = planned.targets;
-    const single = wanted.length === 1 && opened === undefined;
-    const tuple = typeof value === 'object' && value !== null && 'tuple' in value ? value.tuple : null;
-    const items: readonly PythonValue[] = single
-      ? [value]
-      : (tuple ?? (Array.isArray(value) ? value : [value]));
-    if (opened !== undefined) {
-      const name = items.length === wanted.length ? wanted[0] : null;
-      const rest = items.length === wanted.length ? wanted.slice(1) : items.slice(1).map(() => null);
-      const give = (variable: Variable) => {
-        planned.targets = [variable, ...rest];
-      };
-      if (name === undefined || name === null)
-        names.openNameless(opened, tuple === null ? 's' : 'conn', give);
-      else give(names.openNamed(opened, name.name));
-      planned.targets = [planned.targets[0] ?? null, ...rest];
-      if (planned.targets.every((target) => target === null)) planned.targets = [];
+    const opened = heldSockets(value)
+      .map(({ socket }) => socket)
+      .find((fd) => fd >= 0 && !names.isOpen(fd) && !closed.includes(fd));
+    const items = itemsOf(value);
+    if (opened === undefined) {
+      const values = wanted.length === 1 ? [value] : (items ?? []);
+      if (values.length !== wanted.length) return;
+      planned.targets = wanted.map((target, index) =>
+        target === null ? null : names.bindPlain(target.name, values[index] ?? null),
+      );
+      return;
     }
-    if (items.length !== planned.targets.length) return;
-    planned.targets = planned.targets.map((target, index) => {
-      const item = items[index] ?? null;
-      return target === null || (opened !== undefined && index === 0)
-        ? target
-        : names.bindPlain(target.name, item);
-    });
+    const [first] = wanted;
+    if (items !== null && wanted.length === 1 && first !== undefined && first !== null) {
+      planned.targets = [names.openInside(opened, first.name, 0, value)];
+      return;
+    }
+    const isUnpacked = items === null ? wanted.length === 1 : items.length === wanted.length;
+    const rest = isUnpacked ? wanted.slice(1) : (items ?? []).slice(1).map(() => null);
+    const named =
+      !isUnpacked || first === undefined || first === null
+        ? names.openNameless(opened, items === null ? 's' : 'conn')
+        : names.openNamed(opened, first.name);
+    planned.targets = [
+      named,
+      ...rest.map((target, index) =>
+        target === null ? null : names.bindPlain(target.name, items?.[index + 1] ?? null),
+      ),
+    ];
   }
 
   #shown({ call, targets }: PlannedCall, value: PythonValue, names: ProgramNames): Text | null {
@@ -352,7 +385,7 @@ export function planCalls(events: readonly LabEvent[]): CallPlan {
   const since = sinceLastBeginning(events);
   const planner = new Planner(since);
   since.forEach((event, index) => {
-    planner.read(event, since[index + 1]);
+    planner.read(event, since.slice(index + 1, index + 1 + mostClosedAtOnce));
     const planned = event.type === 'returned' ? planner.planned(event.id) : undefined;
     if (planned !== undefined) planner.learn(planned);
   });

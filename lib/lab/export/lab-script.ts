@@ -78,6 +78,11 @@ class Writer {
       case 'interrupt':
         this.#lines.push(`interrupt ${threadName(entry.of)}`);
         return;
+      case 'forget': {
+        const { program, name } = entry.variable;
+        this.#lines.push(`${threadName({ program, thread: entry.thread })}> ${name} = None`);
+        return;
+      }
       case 'exit':
         this.#lines.push(`exit ${entry.program}`);
         return;

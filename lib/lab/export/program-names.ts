@@ -1,3 +1,4 @@
+import { formatValue } from '#lib/lab/protocol/format-value.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 
 export interface Variable {
@@ -5,18 +6,11 @@ export interface Variable {
   readonly name: string;
 }
 
-interface OpenSocket {
-  /** `null`: it gets one once it is needed. */
-  variable: Variable | null;
-  readonly base: string;
-  readonly give: (variable: Variable) => void;
-}
-
 /** The variables of a program while its calls are written again: every open socket that is used has a name of its own. */
 export class ProgramNames {
   readonly #program: string;
   /** By descriptor. */
-  readonly #sockets = new Map<number, OpenSocket>();
+  readonly #sockets = new Map<number, Variable>();
   #plain = new Map<string, PythonValue>();
   /** Closed ones, the last closed last. */
   #closed: Variable[] = [];
@@ -28,35 +22,57 @@ export class ProgramNames {
 
   /** Of sockets that are open. */
   get open(): readonly Variable[] {
-    return [...this.#sockets.values()].flatMap(({ variable }) => (variable === null ? [] : [variable]));
+    return [...this.#sockets.values()];
   }
 
-  /** The variable of a descriptor, named now if need be; of one that is not open that of a closed socket, if there is one. */
+  /** The variable of a descriptor; of one that is not open that of a closed socket, if there is one. */
   socket(fd: number): Variable | null {
-    const socket = this.#sockets.get(fd);
-    if (socket === undefined) return fd < 0 ? (this.#closed.at(-1) ?? null) : null;
-    if (socket.variable === null) {
-      socket.variable = this.#variable(this.#free(socket.base));
-      socket.give(socket.variable);
-    }
-    return socket.variable;
+    return this.#sockets.get(fd) ?? (fd < 0 ? (this.#closed.at(-1) ?? null) : null);
   }
 
   openNamed(fd: number, wanted: string): Variable {
     const variable = this.#variable(this.#unlessOpen(wanted));
-    this.#sockets.set(fd, { variable, base: wanted, give: () => undefined });
+    this.#sockets.set(fd, variable);
     return variable;
   }
 
-  /** @param give called with the name, if it ever needs one */
-  openNameless(fd: number, base: string, give: (variable: Variable) => void): void {
-    this.#sockets.set(fd, { variable: null, base, give });
+  /** A socket that no variable was given to has one here, or Python would close it. */
+  openNameless(fd: number, base: string): Variable {
+    const variable = this.#variable(this.#free(base));
+    this.#sockets.set(fd, variable);
+    return variable;
+  }
+
+  /** The socket in a value that one variable holds whole: `conn[0]` of the pair `conn`. */
+  openInside(fd: number, wanted: string, index: number, value: PythonValue): Variable {
+    const whole = this.bindPlain(wanted, value);
+    this.#sockets.set(fd, { ...whole, name: `${whole.name}[${String(index)}]` });
+    return whole;
+  }
+
+  isOpen(fd: number): boolean {
+    return this.#sockets.has(fd);
   }
 
   close(fd: number): void {
-    const variable = this.#sockets.get(fd)?.variable ?? null;
+    const variable = this.#sockets.get(fd);
     this.#sockets.delete(fd);
-    if (variable !== null) this.#closed.push(variable);
+    if (variable !== undefined) this.#closed.push(variable);
+  }
+
+  /** Nothing refers to the socket any more, and Python has closed it. Gives its variable. */
+  forget(fd: number): Variable | null {
+    const variable = this.#sockets.get(fd) ?? null;
+    this.#sockets.delete(fd);
+    return variable;
+  }
+
+  /** The variable that holds such a value. */
+  holding(value: PythonValue): Variable | null {
+    const text = formatValue(value);
+    for (const [name, held] of this.#plain)
+      if (formatValue(held) === text) return { program: this.#program, name };
+    return null;
   }
 
   bindPlain(wanted: string, value: PythonValue): Variable {
@@ -92,7 +108,9 @@ export class ProgramNames {
   }
 
   #unlessOpen(wanted: string): string {
-    return this.open.some(({ name }) => name === wanted) ? this.#free(wanted) : wanted;
+    return this.open.some(({ name }) => name === wanted || name.startsWith(`${wanted}[`))
+      ? this.#free(wanted)
+      : wanted;
   }
 
   #free(base: string): string {

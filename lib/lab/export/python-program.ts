@@ -12,6 +12,7 @@ from select import *
 from socket import *
 
 turn = threading.Condition()
+all_done = threading.Event()  # which never comes: the threads end with this program
 begun = 0  # the call that began last
 waiting = set()  # calls that let the next one go on
 returned = set()
@@ -56,6 +57,8 @@ def poll(watched, timeout=None):
         poller.register(watched_socket, events)
     return poller.poll(timeout)
 `;
+
+const leastPatienceSeconds = 10;
 
 type Line = { readonly program: string; readonly thread: number; readonly lines: readonly string[] };
 
@@ -135,6 +138,11 @@ class Writer {
       }
       case 'interrupt':
         return;
+      case 'forget': {
+        const { program, name } = entry.variable;
+        this.#writeLine(program, entry.thread, `${this.#name(program, name)} = None`);
+        return;
+      }
       case 'exit':
         this.#comment(entry.program, 1, `${entry.program} ends here, and the kernel closes its sockets.`);
         for (const { name, program } of entry.open)
@@ -173,22 +181,18 @@ class Writer {
     const { program, thread, call, targets, end } = planned;
     if (call.name === 'poll') this.usesPoll = true;
     const text = this.#callText(planned);
-    const isNamed = targets.length > 0;
     const value = targets.map((target) => (target === null ? '_' : this.#name(target.program, target.name)));
-    const shown = value.length > 1 ? `(${value.join(', ')})` : (value[0] ?? 'result');
-    const line = isNamed ? text : `result = ${text}`;
+    const shown = value.length > 1 ? `(${value.join(', ')})` : (value[0] ?? text);
     const number = this.#take(planned, this.#returnedLater.has(planned) || end === null);
     const formatted = formatValue(text);
-    const raises = end !== null && !end.result.ok;
-    const body = raises
-      ? [
-          'try:',
-          `    ${line}`,
-          `    end(${number.name}, ${formatted}, repr(${shown}))`,
-          'except Exception as error:',
-          `    end(${number.name}, ${formatted}, repr(error))`,
-        ]
-      : [line, `end(${number.name}, ${formatted}, repr(${shown}))`];
+    // A value without a name is not kept, so that Python closes a socket in it as it did in the lab.
+    const body = [
+      'try:',
+      ...(targets.length === 0 ? [] : [`    ${text}`]),
+      `    end(${number.name}, ${formatted}, repr(${shown}))`,
+      'except Exception as error:',
+      `    end(${number.name}, ${formatted}, repr(error))`,
+    ];
     const waits = end === null ? ['# This call was still waiting when the log ended.'] : [];
     this.#lines.push({ program, thread, lines: [...number.lines, ...waits, ...body] });
   }
@@ -198,7 +202,7 @@ class Writer {
     this.#lines.push({
       program,
       thread,
-      lines: [...lines, text, `end(${name}, ${formatValue(text)}, 'None')`],
+      lines: [...lines, 'try:', `    ${text}`, 'finally:', `    end(${name}, ${formatValue(text)}, 'None')`],
     });
   }
 
@@ -216,6 +220,16 @@ class Writer {
     this.#pause = 0;
     const name = String(this.#count);
     return { name, lines: ['', `begin(${name}${waits}${after})`, ...pause] };
+  }
+
+  /** Twice as long as the log took, and some more, so that the program ends even if a call never returns. */
+  get #patienceSeconds(): number {
+    const ends = this.#entries.flatMap((entry) =>
+      entry.kind === 'call' && entry.end !== null ? [entry.end.at] : [],
+    );
+    const [first] = this.#entries.flatMap((entry) => (entry.kind === 'call' ? [entry.enteredAt] : []));
+    const micros = Math.max(0, ...ends) - (first ?? 0);
+    return Math.ceil((2 * Math.max(0, micros)) / 1_000_000) + leastPatienceSeconds;
   }
 
   /** A function for every program; its further threads are functions inside, and share its variables. */
@@ -246,8 +260,15 @@ class Writer {
     ]);
     const shared = threads.length === 0 || local.length === 0 ? [] : [`${local.join(' = ')} = None`];
     const main = bodyOf(own, 1);
-    const lines = [...globalLine, ...shared, ...inner, ...main];
-    return `def ${identifier(program)}():\n${(lines.length === 0 ? ['pass'] : lines).map(indented).join('\n')}\n`;
+    const lines = [
+      ...globalLine,
+      ...shared,
+      ...inner,
+      ...main,
+      '',
+      'all_done.wait()  # so that its sockets stay open',
+    ];
+    return `def ${identifier(program)}():\n${lines.map(indented).join('\n')}\n`;
   }
 
   #variablesOf(program: string): string[] {
@@ -265,7 +286,10 @@ class Writer {
     return [
       ...programs.map((name) => `threading.Thread(target=${name}, daemon=True).start()`),
       `with turn:`,
-      `    turn.wait_for(lambda: begun == ${String(this.#count)} and returned.issuperset([${last.join(', ')}]))`,
+      `    if not turn.wait_for(`,
+      `        lambda: begun == ${String(this.#count)} and returned.issuperset([${last.join(', ')}]), ${String(this.#patienceSeconds)}`,
+      `    ):`,
+      `        print(f'Call {begun} went otherwise than in the lab, so the calls after it were not made.')`,
       '',
     ].join('\n');
   }

@@ -13,9 +13,13 @@ const nested: fc.Arbitrary<PythonValue> = fc
   .tuple(kind, fc.array(fc.oneof(scalar, flat), { maxLength: 3 }))
   .map(([name, items]) => nestedValue(name, items) ?? null);
 
+const deep: fc.Arbitrary<PythonValue> = fc
+  .tuple(kind, fc.array(fc.oneof(scalar, nested), { maxLength: 3 }))
+  .map(([name, items]) => nestedValue(name, items) ?? null);
+
 it('makes every list and tuple that a call can carry, and no other', () => {
   fc.assert(
-    fc.property(kind, fc.array(fc.oneof(scalar, flat, nested), { maxLength: 4 }), (name, items) => {
+    fc.property(kind, fc.array(fc.oneof(scalar, flat, nested, deep), { maxLength: 4 }), (name, items) => {
       const written = name === 'list' ? items : { tuple: items };
       const isCarried = pythonValue.safeParse(written).success;
       expect(nestedValue(name, items)).toEqual(isCarried ? written : undefined);
@@ -43,6 +47,8 @@ it.each([
   [1, [2]],
   { tuple: ['127.0.0.1', 65_000] },
   [{ tuple: [{ socket: 3 }, 1] }],
+  [{ tuple: [1, { tuple: ['127.0.0.1', 80] }] }],
+  { bytes: 'aGk=', length: 100_000 },
 ])('takes %j', (value) => {
   expect(pythonValue.parse(value)).toEqual(value);
 });
@@ -56,8 +62,9 @@ it.each([
   { bytes: 'not base64' },
   { constant: 'AF_UNIX' },
   { int: '12' },
-  [[[1]]],
-  { tuple: [{ tuple: [[1]] }] },
+  [[[[1]]]],
+  { tuple: [{ tuple: [[[1]]] }] },
+  { bytes: 'aGk=', times: 2, length: 4 },
   Array(257).fill(1),
 ])('refuses %j', (value) => {
   expect(pythonValue.safeParse(value).success).toBe(false);

@@ -65,7 +65,8 @@ const fences: readonly Example[] = [
   },
   {
     code: 'LAB_FENCE_ANEW',
-    source: '```lab\nserver> s = socket()\n```\n\n```lab\nserver> s.listen(1)\nserver> s.accept()\n```\n',
+    source:
+      '```lab\nserver> s = socket()\n```\n\n```lab\nserver> s.listen(1)\nserver> conn, addr = s.accept()\n```\n',
     at: '5:1+6',
     help: 'write ```lab continued',
   },
@@ -197,17 +198,11 @@ const calls: readonly Example[] = [
   { code: 'LAB_CALL_EXPECTED', source: lab('server>'), at: '2:8+1' },
   { code: 'LAB_CALL_EXPECTED', source: withSocket('server> s.close'), at: '3:9+7', help: '`()`' },
   {
-    code: 'LAB_CALL_EXPECTED',
+    code: 'LAB_PROGRAM_MISSING',
     source: lab('PORT = 65000', 'server> s = socket()', "server> s.bind(('', PORT))"),
-    at: '2:8+5',
-    help: 'write the value itself',
+    at: '2:1+12',
   },
-  {
-    code: 'LAB_CALL_EXPECTED',
-    source: lab('server> PORT = 65000', 'server> s = socket()', "server> s.bind(('', PORT))"),
-    at: '2:16+5',
-    help: 'write the value itself',
-  },
+  { code: 'LAB_VALUE_EXPECTED', source: lab('server> PORT = ?'), at: '2:16+1' },
   {
     code: 'LAB_METHOD_UNKNOWN',
     source: withSocket("server> s.sendto(b'x')"),
@@ -218,7 +213,7 @@ const calls: readonly Example[] = [
     code: 'LAB_METHOD_UNKNOWN',
     source: withSocket('server> s.recieve(1)'),
     at: '3:11+7',
-    help: '`s.recv(…)`',
+    help: '`s.recv(1024)`',
   },
   {
     code: 'LAB_CONSTANT_UNKNOWN',
@@ -244,7 +239,7 @@ const calls: readonly Example[] = [
     at: '3:10+5',
     help: 'write `client`',
   },
-  { code: 'LAB_CALL_EXPECTED', source: lab("server> x = 'a'"), at: '2:13+3' },
+  { code: 'LAB_STRING_FORM', source: lab("server> x = 'a' b'b'"), at: '2:13+8', help: 'write `b` before' },
   { code: 'LAB_CALL_CHAINED', source: withSocket('server> s.recv(9).decode()'), at: '3:18+9' },
   {
     code: 'LAB_CALL_CHAINED',
@@ -258,14 +253,19 @@ const calls: readonly Example[] = [
   { code: 'LAB_STATEMENT', source: lab('server> with socket() as s:', 'server> s.listen()'), at: '2:9+4' },
   { code: 'LAB_FUNCTION_UNKNOWN', source: lab('server> s = sockt()'), at: '2:13+5', help: 'write `socket`' },
   { code: 'LAB_FUNCTION_UNKNOWN', source: lab('server> time.sleep(1)'), at: '2:14+5', help: '`wait 1s`' },
-  { code: 'LAB_FUNCTION_UNKNOWN', source: lab('server> bind()'), at: '2:9+4', help: '`s.bind(…)`' },
+  { code: 'LAB_FUNCTION_UNKNOWN', source: lab('server> bind()'), at: '2:9+4', help: '`s.bind`' },
   {
     code: 'LAB_METHOD_UNKNOWN',
     source: withSocket('server> s.lisen(1)'),
     at: '3:11+5',
     help: 'write `listen`',
   },
-  { code: 'LAB_METHOD_UNKNOWN', source: withSocket('server> s.makefile()'), at: '3:11+8', help: '`recv`' },
+  {
+    code: 'LAB_METHOD_UNKNOWN',
+    source: withSocket('server> s.makefile()'),
+    at: '3:11+8',
+    help: '`s.recv(1024)`',
+  },
   { code: 'LAB_TARGET', source: lab('server> s.x = socket()'), at: '2:10+2' },
   { code: 'LAB_TARGET', source: lab('server> socket = socket()'), at: '2:9+6', help: 'another name' },
   {
@@ -319,6 +319,12 @@ const calls: readonly Example[] = [
   },
   { code: 'LAB_SOCKET_FOREIGN', source: withSocket('client> s.listen()'), at: '3:9+1' },
   { code: 'LAB_SOCKET_DROPPED', source: withSocket('server> s = socket()'), at: '3:9+1' },
+  {
+    code: 'LAB_SOCKET_DROPPED',
+    source: withSocket('server> s.accept()'),
+    at: '3:9+10',
+    help: '`conn, addr = s.accept()`',
+  },
 ];
 
 const values: readonly Example[] = [
@@ -340,9 +346,9 @@ const values: readonly Example[] = [
   { code: 'LAB_FOREIGN_SIGN', source: lab('server＞ s = socket（）'), at: '2:7+1', help: 'write `>`' },
   {
     code: 'LAB_CALL_CHAINED',
-    source: withSocket("server> s.send('é'.encode())"),
+    source: withSocket("server> s.send(struct.pack('i', 1))"),
     at: '3:16+12',
-    help: "`b'…'`",
+    help: 'the bytes themselves',
   },
   {
     code: 'LAB_NUMBER_FORM',
@@ -382,15 +388,15 @@ const values: readonly Example[] = [
   { code: 'LAB_OPERATOR', source: withSocket('server> s.recv(1 | 2)'), at: '3:16+1' },
   {
     code: 'LAB_OPERATOR',
-    source: withSocket('server> n = s.fileno()', 'server> s.recv(n * 2)'),
-    at: '4:16+5',
+    source: withSocket("server> s.send('a' * 'b')"),
+    at: '3:16+9',
   },
   {
     code: 'LAB_OPERATOR',
-    source: withSocket('server> a = s.getsockname()', 'server> s.bind(a[0])'),
-    at: '4:16+2',
+    source: withSocket('server> a = s.getsockname()', 'server> s.bind(a[n])'),
+    at: '4:17+1',
   },
-  { code: 'LAB_VALUE_LIMIT', source: withSocket('server> s.bind((((1,),),))'), at: '3:18+1' },
+  { code: 'LAB_VALUE_LIMIT', source: withSocket('server> s.bind(((((1,),),),))'), at: '3:19+1' },
   { code: 'LAB_VALUE_LIMIT', source: withSocket("server> s.send(b'x' * 20_000_000)"), at: '3:16+17' },
   { code: 'LAB_VALUE_LIMIT', source: withSocket(`server> s.listen(${'9'.repeat(65)})`), at: '3:18+65' },
 ];

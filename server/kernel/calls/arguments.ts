@@ -45,6 +45,18 @@ const ranges = {
     tooLarge: 'signed integer is greater than maximum',
     tooSmall: 'signed integer is less than minimum',
   },
+  long: {
+    least: -(2 ** 63),
+    most: 2 ** 63,
+    tooLarge: 'Python int too large to convert to C long',
+    tooSmall: 'Python int too large to convert to C long',
+  },
+  unsignedLong: {
+    least: 0,
+    most: 2 ** 64,
+    tooLarge: 'Python int too large to convert to C unsigned long',
+    tooSmall: "can't convert negative value to unsigned int",
+  },
   size: {
     least: -(2 ** 63),
     most: 2 ** 63,

@@ -103,25 +103,30 @@ function optionBytes(platform: Platform, setting: PythonValue): Buffer {
 }
 
 /** `s.getsockopt(level, option[, buflen])`: an int, or bytes when a length is named. */
-export function getSockOpt({ platform }: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
+export function getSockOpt(
+  { platform, network }: CallDeps,
+  args: Arguments,
+  socket: OpenSocket | null,
+): PreparedCall {
   arity.parsed('getsockopt', args, 2, 3);
   const [level, option, size] = args.map((argument) => intArgument(platform, argument, 'parsedInt'));
   const wanted = size ?? 0;
   return {
     sockets: [],
     attempt() {
-      const { hostFd } = opened(socket);
-      checkOffered(platform, level ?? 0, option ?? 0, wanted === 0);
-      if (wanted < 0 || wanted > longestOption) {
+      if (wanted < 0 || wanted > longestOption)
         throw new Raise({
           exception: 'OSError',
           errno: null,
           code: null,
           message: 'getsockopt buflen out of range',
         });
-      }
+      const { hostFd } = opened(socket);
+      checkOffered(platform, level ?? 0, option ?? 0, wanted === 0);
       length[0] = wanted === 0 ? 4 : wanted;
-      const result = libc.getsockopt(hostFd, level ?? 0, option ?? 0, value, length);
+      const result = network.withoutPrivilege(() =>
+        libc.getsockopt(hostFd, level ?? 0, option ?? 0, value, length),
+      );
       if (result < 0) throw osError(-result);
       if (wanted === 0) return { value: value.readInt32LE(0) };
       return { value: { bytes: value.toString('base64', 0, length[0]) } };
@@ -133,8 +138,8 @@ export function getSockOpt({ platform }: CallDeps, args: Arguments, socket: Open
 const longestTimeoutSeconds = 2 ** 63 / 1e9;
 
 /** `socket.setdefaulttimeout(seconds)`: what sockets that are made from now on have. */
-export function setDefaultTimeout({ program }: CallDeps, args: Arguments): PreparedCall {
-  const timeoutMs = timeoutArgument(arity.one('_socket.setdefaulttimeout', args));
+export function setDefaultTimeout({ platform, program }: CallDeps, args: Arguments): PreparedCall {
+  const timeoutMs = timeoutArgument(platform, arity.one('_socket.setdefaulttimeout', args));
   return {
     sockets: [],
     attempt() {
@@ -155,8 +160,12 @@ function inSeconds(timeoutMs: number | null): PythonValue {
 }
 
 /** `s.settimeout(seconds)`: `None` blocks forever, 0 never. */
-export function setSocketTimeout(_: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
-  const timeoutMs = timeoutArgument(arity.one('socket.settimeout', args));
+export function setSocketTimeout(
+  { platform }: CallDeps,
+  args: Arguments,
+  socket: OpenSocket | null,
+): PreparedCall {
+  const timeoutMs = timeoutArgument(platform, arity.one('socket.settimeout', args));
   return {
     sockets: [],
     attempt() {
@@ -166,9 +175,9 @@ export function setSocketTimeout(_: CallDeps, args: Arguments, socket: OpenSocke
   };
 }
 
-function timeoutArgument(argument: PythonValue): number | null {
+function timeoutArgument(platform: Platform, argument: PythonValue): number | null {
   if (argument === null) return null;
-  const seconds = secondsOf(argument);
+  const seconds = secondsOf(platform, argument);
   if (Number.isNaN(seconds)) throw valueError('Invalid value NaN (not a number)');
   if (Math.abs(seconds) >= longestTimeoutSeconds) {
     throw overflowError('timestamp out of range for platform time_t');
@@ -177,14 +186,13 @@ function timeoutArgument(argument: PythonValue): number | null {
   return seconds * 1000;
 }
 
-function secondsOf(argument: PythonValue): number {
-  if (typeof argument === 'number') return argument;
-  if (typeof argument === 'boolean') return argument ? 1 : 0;
-  if (argument !== null && typeof argument === 'object' && !Array.isArray(argument)) {
-    if ('float' in argument) return argument.float;
-    if ('int' in argument) throw overflowError('timestamp too large to convert to C _PyTime_t');
-  }
-  throw typeError(`'${typeName(argument)}' object cannot be interpreted as an integer`);
+function secondsOf(platform: Platform, argument: PythonValue): number {
+  if (argument !== null && typeof argument === 'object' && 'float' in argument) return argument.float;
+  const index = indexOf(platform, argument);
+  if (index === null) throw typeError(`'${typeName(argument)}' object cannot be interpreted as an integer`);
+  if (typeof index === 'bigint' && BigInt.asIntN(64, index) !== index)
+    throw overflowError('timestamp too large to convert to C _PyTime_t');
+  return Number(index);
 }
 
 /** `s.gettimeout()`, in seconds. */
@@ -202,7 +210,7 @@ export function setBlocking(
   args: Arguments,
   socket: OpenSocket | null,
 ): PreparedCall {
-  const flag = intArgument(platform, arity.one('socket.setblocking', args), 'int');
+  const flag = intArgument(platform, arity.one('socket.setblocking', args), 'long');
   return {
     sockets: [],
     attempt() {

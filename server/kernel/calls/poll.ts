@@ -67,17 +67,21 @@ export function poll(deps: CallDeps, args: readonly PythonValue[]): PreparedCall
 
 function descriptorArgument(platform: Platform, target: PythonValue): number {
   if (target !== null && typeof target === 'object' && 'socket' in target) {
-    if (target.socket < 0) throw valueError('file descriptor cannot be a negative integer (-1)');
-    return target.socket;
+    return notNegative(target.socket);
   }
   if (!isInt(platform, target)) throw typeError('argument must be an int, or have a fileno() method.');
-  return intArgument(platform, target, 'int');
+  return notNegative(intArgument(platform, target, 'int'));
+}
+
+function notNegative(fd: number): number {
+  if (fd < 0) throw valueError(`file descriptor cannot be a negative integer (${String(fd)})`);
+  return fd;
 }
 
 function eventsArgument(platform: Platform, events: PythonValue): number {
   if (!isInt(platform, events)) throw typeError('an integer is required');
-  const mask = intArgument(platform, events, 'size');
-  if (mask < 0) throw valueError('value must be positive');
+  if (Number(indexOf(platform, events)) < 0) throw valueError('value must be positive');
+  const mask = intArgument(platform, events, 'unsignedLong');
   if (mask > 0xffff) throw overflowError('Python int too large for C unsigned short');
   return mask;
 }

@@ -222,7 +222,12 @@ export function recv(deps: CallDeps, args: Arguments, socket: OpenSocket | null)
       if (result < 0) {
         if (received > 0 && (-result !== wouldBlock || !mayBlock)) return { value: all() };
         if (-result !== wouldBlock || !mayBlock) throw osError(-result);
-        return waitFor(platform, receiving, awaited);
+        const wait = waitFor(platform, receiving, awaited);
+        const [events] = pollDescriptors(wait.wait.entries);
+        // A datagram socket that was shut down is always ready and never has anything: a call that blocks gives nothing,
+        // and Python asks again and again until a timeout is over.
+        if (events === 0 || receiving.type === 'SOCK_STREAM') return wait;
+        return timeoutMs === null ? { value: all() } : { wait: { ...wait.wait, entries: [] } };
       }
       parts.push(buffer.subarray(0, result));
       received += result;

@@ -47,4 +47,50 @@ export const differences: readonly Difference[] = [
       lab[2] === -2 &&
       python[2] === -3,
   },
+  {
+    name: 'no standard streams',
+    reason: 'A program of the lab has sockets alone: descriptors 0, 1 and 2 are not open.',
+    ends: false,
+    isSo: ({ line, lab, python }) =>
+      line.expression.startsWith('poll(') &&
+      lab[0] === 'value' &&
+      python[0] === 'value' &&
+      JSON.stringify(withoutStreams(lab[1])) === JSON.stringify(withoutStreams(python[1])),
+  },
+  {
+    name: 'closed sockets are alike',
+    reason: 'Of a socket that is closed the lab knows neither its timeout nor its family.',
+    ends: false,
+    isSo: ({ line, lab, python }) =>
+      (/\.gettimeout\(\)$/.test(line.expression) &&
+        lab[0] === 'value' &&
+        lab[1] === null &&
+        python[0] === 'value') ||
+      (/\.(?:bind|connect|connect_ex)\(/.test(line.expression) &&
+        isBadDescriptor(lab) &&
+        python[0] === 'raised'),
+  },
 ];
+
+/** The pairs of `poll` that are not of standard input, output or error. */
+function withoutStreams(pairs: unknown): unknown {
+  if (!Array.isArray(pairs)) return pairs;
+  return pairs.filter(
+    (pair: unknown) =>
+      !(
+        typeof pair === 'object' &&
+        pair !== null &&
+        'tuple' in pair &&
+        Array.isArray(pair.tuple) &&
+        Number(pair.tuple[0]) < 3
+      ),
+  );
+}
+
+const badDescriptor = 9;
+
+function isBadDescriptor(given: Given): boolean {
+  return given[0] === 'value'
+    ? given[1] === badDescriptor
+    : given[0] === 'raised' && given[2] === badDescriptor;
+}

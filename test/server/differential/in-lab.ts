@@ -30,8 +30,6 @@ const limits: Limits = {
   resumeMs: 60_000,
 };
 
-/** So long after it began to wait for ever, a call is interrupted; the calls with a timeout end before. */
-const blockedMs = 40;
 /** Long for a loaded machine. */
 const patienceMs = 20_000;
 const program = 'p';
@@ -77,7 +75,7 @@ class LabSide {
     this.#session.close();
   }
 
-  make(line: Line): Promise<Given> {
+  make(line: Line, blockedMs: number): Promise<Given> {
     const parsed = parsePrompt(textOf(line), this.#snapshot, program);
     if (!parsed.ok) return Promise.resolve(['unread', parsed.message]);
     const id = ++this.#id;
@@ -112,13 +110,21 @@ class LabSide {
   }
 }
 
-/** What the lines of a sequence give in the lab, in a session of their own. After a refusal nothing is comparable any more. */
-export async function runInLab(kernel: LabKernel, lines: readonly Line[]): Promise<Given[]> {
+/**
+ * What the lines of a sequence give in the lab, in a session of their own. After a refusal nothing is comparable any more.
+ *
+ * @param patienceMs after so long a call is taken to wait for ever, and is interrupted
+ */
+export async function runInLab(
+  kernel: LabKernel,
+  lines: readonly Line[],
+  patienceMs: number,
+): Promise<Given[]> {
   const lab = new LabSide(kernel);
   const given: Given[] = [];
   try {
     for (const line of lines) {
-      const one = await lab.make(line);
+      const one = await lab.make(line, patienceMs);
       given.push(one);
       if (one[0] === 'refused') break;
     }

@@ -25,11 +25,12 @@ export class PythonSide {
     });
   }
 
-  run(lines: readonly Line[]): Promise<Given[]> {
+  /** @param patienceMs after so long a call is taken to wait for ever */
+  run(lines: readonly Line[], patienceMs: number): Promise<Given[]> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       const pairs = lines.map(({ targets, expression }) => [targets, expression]);
-      this.#child.stdin.write(`${JSON.stringify(pairs)}\n`);
+      this.#child.stdin.write(`${JSON.stringify([patienceMs / 1000, pairs])}\n`);
     });
   }
 
