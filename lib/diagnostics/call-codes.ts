@@ -30,7 +30,7 @@ export const callCodes = {
   LAB_METHOD_UNKNOWN: error('a socket has no such method here', 'correct its name'),
   LAB_TARGET: error(
     'a value cannot be assigned to this',
-    'write a name, or names with commas between: `conn, addr = …`',
+    'write a name, or names with commas between: `conn, addr = s.accept()`',
   ),
   LAB_KEYWORD_ARGUMENT: error(
     'keyword arguments are not supported',
@@ -39,7 +39,7 @@ export const callCodes = {
   LAB_LINE_REST: error('the line should end here', 'remove the rest, or put `#` before a comment'),
   LAB_VALUE_EXPECTED: error(
     'a value is expected here',
-    "write a number, a string, `b'…'`, a tuple or a name",
+    "write a number, a string, bytes as in `b'Hello'`, a tuple or a name",
   ),
   LAB_COMMA_MISSING: error('a comma is missing', 'write `,` between the two'),
   LAB_BRACKET_UNCLOSED: error('a bracket is not closed', 'close it on the same line'),

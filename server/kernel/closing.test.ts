@@ -198,7 +198,7 @@ describe('A close that lingers', () => {
         expect(await other.call('client', 'close', 3)).toBeNull();
       });
       lab.interrupt('client');
-      expect(await lab.value(closing)).toBeNull();
+      expect(await lab.result(closing)).toMatchObject({ error: { exception: 'KeyboardInterrupt' } });
     }));
 });
 

@@ -240,14 +240,34 @@ describe('What the lab does not offer', () => {
       { limits: { sockets: 64 } },
     ));
 
-  it('is refused: options that reach beyond the socket', () =>
+  it('is refused: options by which the lab drops segments, and bytes for options that may hold pointers', () =>
     withLab(async (lab) => {
       await lab.socket('p');
-      const [SO_ATTACH_FILTER, SO_MARK] = [26, 36];
-      for (const option of [SO_ATTACH_FILTER, SO_MARK]) {
-        const id = lab.start('p', 'setsockopt', 3, constant('SOL_SOCKET'), option, 1);
+      const [SO_ATTACH_FILTER, SO_DETACH_FILTER, SO_RCVTIMEO] = [26, 27, 20];
+      for (const [option, value] of [
+        [SO_ATTACH_FILTER, 1],
+        [SO_DETACH_FILTER, 0],
+        [SO_RCVTIMEO, bytes('x', 16)],
+      ] as const) {
+        const id = lab.start('p', 'setsockopt', 3, constant('SOL_SOCKET'), option, value);
         expect(await lab.result(id)).toBe('OPTION_NOT_OFFERED');
       }
+    }));
+
+  it('has no privilege that an option asks for, and says so as the kernel does', () =>
+    withLab(async (lab) => {
+      await lab.socket('p');
+      const [SO_DEBUG, SO_MARK, TCP_REPAIR] = [1, 36, 19];
+      const [level, tcp] = [constant('SOL_SOCKET'), constant('IPPROTO_TCP')];
+      expect(await lab.raised('p', 'setsockopt', 3, level, SO_DEBUG, 1)).toContain(
+        'PermissionError: [Errno 13]',
+      );
+      expect(await lab.raised('p', 'setsockopt', 3, level, SO_MARK, 1)).toContain(
+        'PermissionError: [Errno 1]',
+      );
+      expect(await lab.raised('p', 'setsockopt', 3, tcp, TCP_REPAIR, 1)).toContain(
+        'PermissionError: [Errno 1]',
+      );
     }));
 
   it('is refused: more sockets, programs and threads than the limits say', () =>

@@ -216,10 +216,10 @@ except OSError:
     pass
 `;
 
-/** Runs a program in the network of this process, which a private network of a test run has to itself. */
+/** Runs a program in a network of its own: what another left in TIME-WAIT is not there. */
 function runPython(program: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn('python3', ['-'], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn('unshare', ['--net', '--', 'python3', '-'], { stdio: ['pipe', 'pipe', 'pipe'] });
     let reported = '';
     child.stdout.on('data', (text: Buffer) => (reported += text.toString()));
     child.stderr.on('data', (text: Buffer) => (reported += text.toString()));
@@ -249,6 +249,24 @@ function printed(reported: string): string[] {
     .sort(([, a], [, b]) => Number(a) - Number(b))
     .map(([, , result]) => plain(result ?? ''));
 }
+
+it.skipIf(!isPrivate)(
+  'ends by itself, as a Python program, when a call goes otherwise than in the lab',
+  async () => {
+    const { events } = await recordOnly(`${connected}
+server> conn, addr = s.accept()
+client> c.sendall(b'x')
+server> conn.recv(1)
+returns b'x'`);
+    const program = exportPython(events).replaceAll(
+      "connect(('127.0.0.1', 65000))",
+      "connect(('127.0.0.1', 1))",
+    );
+    const reported = await runPython(program.replace(/, 1\d\n/, ', 1\n'));
+    expect(reported).toContain('ConnectionRefusedError');
+    expect(reported).toContain('went otherwise than in the lab');
+  },
+);
 
 describe.skipIf(!isPrivate)('what the labs did can be exported', () => {
   it.each(scripts.map(({ name, text, script }) => [`${name}:${String(script.line)}`, text, script] as const))(
@@ -319,6 +337,50 @@ raises OverflowError
 client> d.settimeout(0.2)
 client> d.gettimeout()
 returns 0.2`,
+    // The server has nothing more to do, and keeps its sockets.
+    `${connected}
+server> conn, addr = s.accept()
+client> c.settimeout(0.3)
+client> c.recv(10)
+raises TimeoutError
+client> d = socket(AF_INET, SOCK_STREAM)
+client> d.connect(('127.0.0.1', 65000))`,
+    // Sockets that nothing refers to are closed, here and there.
+    `${connected}
+server> s.accept()
+client> c.recv(10)
+returns b''
+client> c = socket()
+client> c.connect(('127.0.0.1', 65000))
+server> conn, addr = s.accept()
+server> conn = None
+client> c.recv(10)
+returns b''
+server> s = socket()
+client> d = socket()
+client> d.connect(('127.0.0.1', 65000))
+raises ConnectionRefusedError`,
+    `
+server> HOST = '127.0.0.1'
+server> PORT = 65000
+server> addr = (HOST, PORT)
+server> s = socket()
+server> s.bind(addr)
+server> s.listen()
+client> c = socket()
+client> c.connect(('127.0.0.1', 65000))
+server> pair = s.accept()
+server> pair.recv(5)
+raises AttributeError
+client> c.sendall('text'.encode())
+server> data = pair[0].recv(5)
+server> text = data.decode()
+server> pair[0].sendall(data * 2)
+client> c.recv(20)
+returns b'texttext'
+server> pair = None
+client> c.recv(20)
+returns b''`,
   ])('as a Python program that prints what the log says, script %#', async (source) => {
     const { events, timeline } = await recordOnly(source);
     const program = exportPython(events);

@@ -5,6 +5,8 @@ import { allCalls, suggestCalls } from '#lib/lab/call-line/suggest-calls.ts';
 import type { LabEvent } from '#lib/lab/protocol/messages.ts';
 import { callNames } from '#lib/lab/protocol/names.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
+import { parseLabFile } from '#lib/lab/script/read-scripts.ts';
+import { advisedLines } from '#lib/lab/script/syntax/advice.ts';
 import { emptySnapshot, foldEvent } from '#lib/lab/timeline/fold-event.ts';
 import type { Snapshot } from '#lib/lab/timeline/snapshot.ts';
 import { sessionLog, socketRecord } from '#test/plausible-lab-log.ts';
@@ -19,7 +21,7 @@ function after(snapshot: Snapshot, program: string, line: string, value: PythonV
   const seq = snapshot.seq + 1;
   const who = { id: seq, program, thread: 1, at: seq };
   const events: LabEvent[] = [
-    { type: 'entered', seq, ...who, call, ...(targets.length === 0 ? {} : { targets }) },
+    { type: 'entered', seq, ...who, call, targets },
     { type: 'returned', seq: seq + 1, ...who, result: { ok: true, value } },
   ];
   return events.reduce(foldEvent, snapshot);
@@ -160,6 +162,137 @@ it.each([
   if (line !== '') expect(parsed.message).toContain(message);
   expect(parsed.help).not.toBe('');
   expect(parsed.message).not.toMatch(/\.$/);
+});
+
+const named = [
+  ["HOST = '127.0.0.1'", '127.0.0.1'],
+  ['PORT = 65000', 65_000],
+  ["data = b''", { bytes: '' }],
+  ['addr = (HOST, PORT)', { tuple: ['127.0.0.1', 65_000] }],
+  ["text = 'caf' 'é'", 'café'],
+  ['coded = text.encode()', { bytes: Buffer.from('café').toString('base64') }],
+  ['text = coded.decode()', 'café'],
+  ["raw = b'a' b'\\xff'", { bytes: Buffer.from([0x61, 0xff]).toString('base64') }],
+  ['host, port = addr', { tuple: ['127.0.0.1', 65_000] }],
+  ['first = addr[0]', '127.0.0.1'],
+  ['pair = 1, 2', { tuple: [1, 2] }],
+  ['many = coded * 2;', { bytes: Buffer.from('café').toString('base64'), times: 2 }],
+] as const;
+
+/** The client, after every line of `named`. */
+const withNames = named.reduce((before, [line]) => {
+  const parsed = parsePrompt(line, before, 'client');
+  const [value = null] = parsed.ok ? parsed.call.args : [];
+  return after(before, 'client', line, value);
+}, ready);
+
+it.each(named)('gives a name to the value of %s', (line, value) => {
+  expect(parsePrompt(line, withNames, 'client')).toMatchObject({
+    ok: true,
+    call: { name: 'value', args: [value] },
+  });
+});
+
+const withPair = after(
+  after(withNames, 'client', 's = socket()', { socket: 5 }),
+  'client',
+  'conn = s.accept()',
+  accepted,
+);
+
+it.each([
+  ['c.connect(addr)', { name: 'connect', fd: 3, args: [{ tuple: ['127.0.0.1', 65_000] }] }],
+  ['c.connect((HOST, addr[1]));', { name: 'connect', fd: 3, args: [{ tuple: ['127.0.0.1', 65_000] }] }],
+  ["c.send('Hi'.encode())", { name: 'send', fd: 3, args: [hello] }],
+  ["c.send(b'H' b'i')", { name: 'send', fd: 3, args: [hello] }],
+  ['conn[0].recv(10)', { name: 'recv', fd: 4, args: [10] }],
+  ['conn.recv(10)', { name: 'attribute', args: [accepted, 'recv', 10] }],
+  ['HOST.close()', { name: 'attribute', args: ['127.0.0.1', 'close'] }],
+  ['setdefaulttimeout(2.5)', { name: 'setdefaulttimeout', args: [{ float: 2.5 }] }],
+  ["getaddrinfo(HOST, 'http')", { name: 'getaddrinfo', args: ['127.0.0.1', 'http'] }],
+  [
+    'c.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1)',
+    { name: 'setsockopt', fd: 3, args: [{ constant: 'SOL_SOCKET' }, { constant: 'SO_REUSEPORT' }, 1] },
+  ],
+])('reads %s', (line, call) => {
+  expect(parsePrompt(line, withPair, 'client')).toEqual({ ok: true, call, targets: [] });
+});
+
+it('calls the socket in a pair by its place, in what it shows and suggests', () => {
+  const { descriptors } = withPair.programs[0] ?? { descriptors: [] };
+  expect(descriptors.map(({ name }) => name)).toEqual(['c', 'conn[0]', 's']);
+  const line = after(withPair, 'client', 'conn[0].recv(10)', hello).programs[0]?.lines.at(-1);
+  expect(line).toMatchObject({ text: 'conn[0].recv(10)' });
+});
+
+it.each([
+  ['raw.decode()', 'UnicodeDecodeError'],
+  ['x = addr[2]', 'IndexError'],
+  ["x = HOST * 'a'", 'cannot be multiplied'],
+  ["x = 'a' b'b'", 'cannot be joined'],
+  ['x = missing', 'no value'],
+])('refuses %s, with the reason', (line, reason) => {
+  const parsed = parsePrompt(line, withPair, 'client');
+  expect(parsed.ok ? '' : parsed.message).toContain(reason);
+});
+
+/** Calls and lines in backticks of an advice: what a reader would type. */
+function linesIn(help: string): string[] {
+  return [...help.matchAll(/`([^`]*)`/g)].flatMap(([, code = '']) =>
+    /^\w.*(?:\(|= )|^\w+ \w/.test(code) ? [code] : [],
+  );
+}
+
+const typed = [
+  ...advisedLines,
+  'time.sleep(1)',
+  "x = struct.pack('ii', 1, 0)",
+  "s.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack('ii', 1, 0))",
+  'r, w, x = select.select([s], [], [], 1)',
+  't = threading.Thread(target=serve)',
+  'for i in range(3): s.accept()',
+  'def serve(): pass',
+  'with socket() as s: pass',
+  'import struct',
+  's.listen(); s.accept()',
+  'data += s.recv(10)',
+  's.recv(10).decode()',
+  's.getsockname()[1]',
+  's.send(bytes(3))',
+  's.send(len(data))',
+  'x = s.listen',
+  's.nothing()',
+  'nothing()',
+  's',
+  '5',
+  'conn.recv(x)',
+  'conn[x].recv(1)',
+  'socket(family=AF_INET)',
+  's.recv(1 + 2)',
+  '',
+];
+
+it.each(typed)('advises, for %j, nothing that the prompt refuses', (line) => {
+  const parsed = parsePrompt(line, withPair, 'client');
+  if (parsed.ok) return;
+  expect(parsed.help).not.toMatch(/`(?:returns|raises|blocks|wait [^`]*)`|line of its own|…|script/);
+  for (const advised of linesIn(parsed.help))
+    expect(parsePrompt(advised, withPair, 'client'), `${parsed.help}: ${advised}`).toMatchObject({
+      ok: true,
+    });
+});
+
+it.each(typed)('advises, for %j, nothing that a script refuses', (line) => {
+  const source = (text: string) =>
+    `\`\`\`lab\nserver> s = socket()\nserver> data = b''\nserver> conn = s.accept()\n${text}\n\`\`\`\n`;
+  const errors = (text: string) =>
+    parseLabFile(source(text), 'lab.md').diagnostics.filter(({ severity }) => severity === 'error');
+  for (const { help } of errors(`server> ${line}`))
+    for (const advised of linesIn(help))
+      expect(
+        errors(/>|^(?:wait|exit) /.test(advised) ? advised : `server> ${advised}`),
+        `${help}: ${advised}`,
+      ).toEqual([]);
 });
 
 it('never throws, whatever is typed', () => {

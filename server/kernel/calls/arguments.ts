@@ -2,7 +2,14 @@ import { domainToASCII } from 'node:url';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { typeName } from '#lib/lab/protocol/type-name.ts';
 import type { CallDeps } from '#server/kernel/calls/prepared-call.ts';
-import { gaiError, overflowError, Refusal, typeError, unicodeError } from '#server/kernel/calls/raise.ts';
+import {
+  gaiError,
+  overflowError,
+  Raise,
+  Refusal,
+  typeError,
+  unicodeError,
+} from '#server/kernel/calls/raise.ts';
 import { type AddressFamily, familyNumber, type SocketAddress } from '#server/kernel/system/address.ts';
 import { lookUp } from '#server/kernel/system/host-names.ts';
 import { addressBytes } from '#server/kernel/system/libc.ts';
@@ -215,7 +222,10 @@ export function resolveName(
 ): string {
   const isInet = family === 'AF_INET';
   if (name === '') return isInet ? '0.0.0.0' : '::';
-  if (isInet && name === '<broadcast>') return '255.255.255.255';
+  if (name === '<broadcast>') {
+    if (isInet) return '255.255.255.255';
+    throw new Raise({ exception: 'OSError', errno: null, code: null, message: 'address family mismatched' });
+  }
   const own = numericHost(platform, family, name);
   if (own !== null) return own;
   const { errno, code, text } = platform.nameUnknown;

@@ -53,6 +53,7 @@ export interface Comparison {
 interface Ran {
   readonly lines: readonly Line[];
   readonly lab: readonly Given[];
+  readonly onClosed: readonly boolean[];
   readonly python: readonly Given[];
 }
 
@@ -82,7 +83,10 @@ export async function compareSequences(
   let lineCount = 0;
 
   /** The line that differs in another way than by design; `null`: there is none. */
-  function firstMismatch({ lines, lab, python }: Ran, count: (name: string | null) => void): number | null {
+  function firstMismatch(
+    { lines, lab, onClosed, python }: Ran,
+    count: (name: string | null) => void,
+  ): number | null {
     for (const [index, mine] of lab.entries()) {
       const theirs = python[index];
       const line = lines[index];
@@ -91,7 +95,9 @@ export async function compareSequences(
         count(null);
         continue;
       }
-      const known = differences.find(({ isSo }) => isSo({ line, lab: mine, python: theirs }));
+      const known = differences.find(({ isSo }) =>
+        isSo({ line, lab: mine, python: theirs, isOnClosed: onClosed[index] === true }),
+      );
       if (known === undefined) return index;
       count(known.name);
       if (known.ends) return null;
@@ -110,11 +116,11 @@ export async function compareSequences(
       for (let number = left.shift(); number !== undefined; number = left.shift()) {
         const lines = sequenceOf(seed, number);
         const run = async (patienceMs: number): Promise<Ran> => {
-          const [lab, inPython] = await Promise.all([
+          const [inLab, inPython] = await Promise.all([
             runInLab(kernel, lines, patienceMs),
             python.run(lines, patienceMs),
           ]);
-          return { lines, lab, python: inPython };
+          return { lines, lab: inLab.given, onClosed: inLab.onClosed, python: inPython };
         };
         const ran = await run(quickMs);
         if (firstMismatch(ran, tally) === null) continue;

@@ -53,6 +53,8 @@ class LabSide {
   readonly #session: LabSession;
   #snapshot: Snapshot = emptySnapshot;
   #id = 0;
+  /** For each line, whether its socket was closed before. */
+  readonly onClosed: boolean[] = [];
   #onEvent: (event: TimedEvent) => void = () => {};
 
   constructor(kernel: LabKernel) {
@@ -77,6 +79,7 @@ class LabSide {
 
   make(line: Line, blockedMs: number): Promise<Given> {
     const parsed = parsePrompt(textOf(line), this.#snapshot, program);
+    this.onClosed.push(parsed.ok && 'fd' in parsed.call && parsed.call.fd < 0);
     if (!parsed.ok) return Promise.resolve(['unread', parsed.message]);
     const id = ++this.#id;
     return new Promise((resolve, reject) => {
@@ -119,7 +122,7 @@ export async function runInLab(
   kernel: LabKernel,
   lines: readonly Line[],
   patienceMs: number,
-): Promise<Given[]> {
+): Promise<{ given: Given[]; onClosed: readonly boolean[] }> {
   const lab = new LabSide(kernel);
   const given: Given[] = [];
   try {
@@ -131,5 +134,5 @@ export async function runInLab(
   } finally {
     lab.close();
   }
-  return given;
+  return { given, onClosed: lab.onClosed };
 }

@@ -45,7 +45,7 @@ function parseTargets(cursor: CallCursor): TargetNode[] | null {
       'LAB_TARGET',
       { start: cursor.at, end: cursor.at + bracket.length - 1 },
       'names stand without brackets here',
-      'write `conn, addr = …`',
+      'write `conn, addr = s.accept()`',
     );
   }
   const end = cursor.at + before.trimEnd().length;
