@@ -25,7 +25,7 @@ const requestId = z.int().min(1);
 const descriptor = z.int().min(-1).max(65_535);
 const args = z.array(pythonValue).max(16);
 /**
- * Python variables that a call's value goes to, `conn, addr = …`. `entered` repeats them. With none, nothing keeps the value: a
+ * Python variables that a call's value goes to, as in `conn, addr = s.accept()`. `entered` repeats them. With none, nothing keeps the value: a
  * socket in it is closed, as Python does. Without `targets` the caller keeps it, and nothing is closed by itself.
  */
 const targets = z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,39}$/)).max(8);

@@ -20,11 +20,11 @@ describe('The hosts file', () => {
   it('gives the first address of a family for a name, in whatever case', () => {
     expect(lookUp(hosts, 'classroom', 'AF_INET', inet)).toBe('127.0.0.1');
     expect(lookUp(hosts, 'CLASSROOM', 'AF_INET6', inet6)).toBe('::1');
-    expect(lookUp(hosts, 'server.example.', 'AF_INET', inet)).toBe('10.1.2.3');
+    expect(lookUp(hosts, 'server.example', 'AF_INET', inet)).toBe('10.1.2.3');
   });
 
   it('knows nothing of other names, comments and broken lines', () => {
-    for (const name of ['nonsense', 'and', 'example', '']) {
+    for (const name of ['nonsense', 'and', 'example', 'server.example.', '']) {
       expect(lookUp(hosts, name, 'AF_INET', inet)).toBeNull();
     }
     expect(lookUp(hosts, 'server.example', 'AF_INET6', inet6)).toBeNull();
