@@ -82,6 +82,11 @@ function closedBy(following: readonly LabEvent[]): readonly EventOf<'unreference
   return directly.filter((event) => event.type === 'unreferenced');
 }
 
+/** The name of the method that an `attribute` looks for. */
+function methodText(method: PythonValue): string {
+  return typeof method === 'string' ? method : formatValue(method);
+}
+
 /** Reads a log from its last beginning on. */
 class Planner {
   readonly entries: PlanEntry[] = [];
@@ -204,7 +209,10 @@ class Planner {
       const [object = null, method = null, ...rest] = call.args;
       const whole = names.holding(object);
       const inner = rest.map((arg) => formatValue(arg)).join(', ');
-      return [...(whole === null ? this.#valueText(object, names) : [whole]), `.${String(method)}(${inner})`];
+      return [
+        ...(whole === null ? this.#valueText(object, names) : [whole]),
+        `.${methodText(method)}(${inner})`,
+      ];
     }
     if (!('fd' in call)) return [`${call.name}(`, ...args, ')'];
     const receiver = names.socket(call.fd);

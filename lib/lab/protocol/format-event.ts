@@ -21,9 +21,10 @@ export function formatCall(call: LabCall, nameOf: (receiver: PythonValue) => str
   const on = (receiver: PythonValue) => nameOf(receiver) ?? formatShortValue(receiver);
   const list = (args: readonly PythonValue[]) => args.map(formatShortValue).join(', ');
   if ('fd' in call) return `${on({ socket: call.fd })}.${call.name}(${list(call.args)})`;
-  const [first = null, method = null, ...rest] = call.args;
+  const [first = null, method, ...rest] = call.args;
+  const methodName = typeof method === 'string' ? method : '';
   if (call.name === 'value') return formatShortValue(first);
-  if (call.name === 'attribute') return `${on(first)}.${String(method)}(${list(rest)})`;
+  if (call.name === 'attribute') return `${on(first)}.${methodName}(${list(rest)})`;
   return `${call.name}(${list(call.args)})`;
 }
 
@@ -51,7 +52,7 @@ export function formatResult(result: CallResult): string {
 }
 
 /** Why Python has closed a socket by itself. */
-export function unreferencedText({
+function unreferencedText({
   fd,
   name,
 }: {

@@ -9,6 +9,8 @@ export function value(_: CallDeps, args: readonly PythonValue[]): PreparedCall {
 }
 
 /** A method that its object does not have, `(conn, addr).recv(10)`: Python finds that out before it looks at arguments. */
-export function attribute(_: CallDeps, [object = null, name = null]: readonly PythonValue[]): PreparedCall {
-  throw attributeError(`'${typeName(object)}' object has no attribute '${String(name)}'`);
+export function attribute(_: CallDeps, [object = null, name]: readonly PythonValue[]): PreparedCall {
+  throw attributeError(
+    `'${typeName(object)}' object has no attribute '${typeof name === 'string' ? name : ''}'`,
+  );
 }

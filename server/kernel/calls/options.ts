@@ -67,7 +67,11 @@ export function setSockOpt(
   socket: OpenSocket | null,
 ): PreparedCall {
   const [level = null, option = null, setting = null, size] = args;
-  const isAbsent = args.length === 4 && setting === null && size !== undefined && isInt(platform, size);
+  const isAbsent =
+    args.length === 4 &&
+    setting === null &&
+    [level, option].every((each) => fitsInt(platform, each)) &&
+    isInt(platform, size ?? null);
   if (!isAbsent) arity.parsed('setsockopt', args, 3, 3);
   const levelNumber = intArgument(platform, level, 'parsedInt');
   const optionNumber = intArgument(platform, option, 'parsedInt');
@@ -86,6 +90,12 @@ export function setSockOpt(
       return { value: null };
     },
   };
+}
+
+/** Whether Python can read it as an int of C. */
+function fitsInt(platform: Platform, value: PythonValue): boolean {
+  const index = indexOf(platform, value);
+  return index !== null && index >= -(2 ** 31) && index < 2 ** 31;
 }
 
 function optionBytes(platform: Platform, setting: PythonValue): Buffer {
@@ -123,6 +133,8 @@ export function getSockOpt(
         });
       const { hostFd } = opened(socket);
       checkOffered(platform, level ?? 0, option ?? 0, wanted === 0);
+      // Of some options the kernel writes nothing.
+      value.fill(0);
       length[0] = wanted === 0 ? 4 : wanted;
       const result = network.withoutPrivilege(() =>
         libc.getsockopt(hostFd, level ?? 0, option ?? 0, value, length),

@@ -6,7 +6,7 @@ const maxDigits = 64;
 /** As many bytes as one value may stand for: what one `send` takes (`LAB_SEND_BYTES` in `server/bridge/options.ts`). */
 export const maxValueBytes = 4_194_304;
 /** As many characters as a text may have. */
-export const maxTextLength = 32_768;
+const maxTextLength = 32_768;
 
 export const tooLarge = Symbol('too large');
 
