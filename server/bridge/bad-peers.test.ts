@@ -125,7 +125,7 @@ it('ends a connection whose frame only says that it is long', async () => {
 it('says where in a message it is not of the protocol', async () => {
   const client = await connect();
   const closed = client.closed();
-  client.webSocket.send(call('[1, [[[1]]]]'));
+  client.webSocket.send(call('[1, [[[[1]]]]]'));
   await closed;
   expect(client.error?.message).toContain('call.args.1');
 });

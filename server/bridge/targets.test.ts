@@ -28,6 +28,13 @@ it('repeats which variables a value goes to, and nothing where none was named', 
   await client.done();
 });
 
+it('repeats that no variable is named, which keeps nothing', async () => {
+  const client = await LabClient.open({ at: sidecar.socketPath });
+  client.send(call(1, []));
+  expect(await client.event('entered', ({ id }) => id === 1)).toMatchObject({ targets: [] });
+  await client.done();
+});
+
 it('repeats them after a lost connection', async () => {
   const client = await LabClient.open({ at: sidecar.socketPath, dropAfter: 1 });
   client.send(call(1, ['s']));
@@ -36,7 +43,6 @@ it('repeats them after a lost connection', async () => {
 });
 
 it.each([
-  [[]],
   [['']],
   [['1st']],
   [['a b']],

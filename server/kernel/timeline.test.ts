@@ -197,6 +197,23 @@ state s LISTEN queue 1/1`);
   });
 });
 
+it.skipIf(!isPrivate)('shows where Python closed a socket by itself, and no row for a value', async () => {
+  const { events, timeline } = await recordOnly(`${connected}
+server> s.accept()
+server> HOST = '127.0.0.1'
+client> c.recv(10)
+returns b''`);
+  const builder = createDiagramBuilder();
+  for (const event of events) builder.append(event);
+  const { rows } = builder.diagram(events.length);
+  const marks = rows.map(({ mark }) => mark);
+  expect(marks).toContainEqual({ kind: 'unreferenced', lane: 'server', fd: 4, name: null });
+  expect(marks.some((mark) => mark.kind === 'call' && mark.name === 'value')).toBe(false);
+  const [server] = timeline.latest.programs;
+  expect(server?.descriptors.map(({ fd }) => fd)).toEqual([3]);
+  expect(server?.variables.get('HOST')).toBe('127.0.0.1');
+});
+
 const folder = fileURLToPath(new URL('../../content/labs/', import.meta.url));
 const scripts = readdirSync(folder)
   .filter((name) => name.endsWith('.md'))

@@ -157,6 +157,8 @@ export function createDiagramBuilder(): DiagramBuilder {
 
   function enter(event: EventOf<'entered'>): void {
     const { program, thread, id: callId, call, seq } = event;
+    // The kernel has no part in these.
+    if (call.name === 'value' || call.name === 'attribute') return;
     const lane = see(program, seq);
     const text = lineOf(event)?.text ?? call.name;
     const span = { callId, lane, thread, text, entered: seq, blocked: null, ended: null };

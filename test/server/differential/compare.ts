@@ -96,7 +96,13 @@ export async function compareSequences(
         continue;
       }
       const known = differences.find(({ isSo }) =>
-        isSo({ line, lab: mine, python: theirs, isOnClosed: onClosed[index] === true }),
+        isSo({
+          before: lines.slice(0, index),
+          line,
+          lab: mine,
+          python: theirs,
+          isOnClosed: onClosed[index] === true,
+        }),
       );
       if (known === undefined) return index;
       count(known.name);
