@@ -52,13 +52,7 @@ export function formatResult(result: CallResult): string {
 }
 
 /** Why Python has closed a socket by itself. */
-function unreferencedText({
-  fd,
-  name,
-}: {
-  readonly fd: number;
-  readonly name: string | null;
-}): string {
+function unreferencedText({ fd, name }: { readonly fd: number; readonly name: string | null }): string {
   return name === null
     ? `no variable was given socket fd ${String(fd)}, so Python closed it`
     : `\`${name}\` no longer holds socket fd ${String(fd)}, so Python closed it`;
