@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explainError } from '#lib/lab/explain/explain-error.ts';
-import { explainCall, explainSegment, explainState } from '#lib/lab/explain/explain-row.ts';
+import { explainCall, explainSegment, explainState, explainUnreferenced } from '#lib/lab/explain/explain-row.ts';
 import { explainWait } from '#lib/lab/explain/explain-wait.ts';
 import type { TimedEvent } from '#lib/lab/protocol/messages.ts';
 import { parseLabFile } from '#lib/lab/script/read-scripts.ts';
@@ -58,6 +58,9 @@ function explained(events: readonly TimedEvent[]): Set<string> {
         windows.set(`${String(segment.from.port)} ${String(segment.to.port)}`, segment.windowBytes);
         break;
       }
+      case 'unreferenced':
+        said.add(explainUnreferenced(event.name));
+        break;
       case 'opened':
       case 'exited':
       case 'dropping':

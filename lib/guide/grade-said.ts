@@ -30,8 +30,9 @@ function errorForms(error: CallError): string[] {
 function valueForms(value: PythonValue): string[] {
   const shown = formatShortValue(value);
   if (typeof value === 'string') return [shown, value];
-  if (typeof value !== 'object' || value === null || !('bytes' in value) || value.times !== undefined)
-    return [shown];
+  if (typeof value !== 'object' || value === null || !('bytes' in value)) return [shown];
+  // What is shown of long ones is not all of them.
+  if ('length' in value || value.times !== undefined) return [shown];
   const text = new TextDecoder().decode(fromBase64(value.bytes));
   return text === '' ? [shown] : [shown, text];
 }

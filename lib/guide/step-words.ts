@@ -1,5 +1,5 @@
-import { formatShortValue } from '#lib/lab/protocol/format-value.ts';
 import type { Loss } from '#lib/lab/protocol/messages.ts';
+import { formatExpression } from '#lib/lab/script/run/format-expectation.ts';
 import {
   type Comparison,
   type Expectation,
@@ -17,8 +17,6 @@ import {
 
 function expressionText(expression: Expression): string {
   switch (expression.kind) {
-    case 'value':
-      return formatShortValue(expression.value);
     case 'name':
       return expression.name;
     case 'anything':
@@ -30,7 +28,7 @@ function expressionText(expression: Expression): string {
       return expression.items.length === 1 ? `(${items},)` : `(${items})`;
     }
     default:
-      return expression satisfies never;
+      return formatExpression(expression);
   }
 }
 

@@ -258,10 +258,6 @@ const explanations: Readonly<Record<string, Explain>> = {
     why: 'The network interface is switched off.',
     help: 'Begin again with a fresh network.',
   },
-  EINTR: {
-    why: 'A signal ended the system call while it waited; the call has taken nothing.',
-    help: 'Call again to keep waiting. Python itself does that (PEP 475), unless the handler of the signal raises an exception, such as `KeyboardInterrupt` after Ctrl-C.',
-  },
   EINVAL: invalid,
   EISCONN: ({ record }) => ({
     why:

@@ -137,7 +137,7 @@ const ended = {
     help: 'Pass a smaller number.',
   },
   KeyboardInterrupt: {
-    why: 'Ctrl-C interrupted the call while it waited, and what it was doing is lost with it.',
+    why: 'Ctrl-C interrupted the call while it waited.',
     help: 'Make the call again to go on waiting; the socket is as it was.',
   },
   UnicodeDecodeError: {

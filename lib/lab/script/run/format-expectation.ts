@@ -47,7 +47,7 @@ function formatName({ program, name }: NameNode): string {
   return program === null ? name : `${program}.${name}`;
 }
 
-function formatExpression(expression: Expression): string {
+export function formatExpression(expression: Expression): string {
   switch (expression.kind) {
     case 'value':
       return formatShortValue(expression.value);
