@@ -66,7 +66,6 @@ const errnoNames = [
   'EFAULT',
   'EHOSTUNREACH',
   'EINPROGRESS',
-  'EINTR',
   'EINVAL',
   'EISCONN',
   'EMFILE',
