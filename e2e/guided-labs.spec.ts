@@ -168,7 +168,9 @@ test('by keyboard alone: Enter runs the steps and goes on', async ({ page, cours
   }
   await expect(guide(page).getByRole('button', { name: /^Go on/ })).toBeVisible();
   await page.keyboard.press('Enter');
-  await expect(guide(page).getByRole('heading', { level: 2 })).toContainText('accept() before anybody comes');
+  await expect(guide(page).getByRole('heading', { level: 2 })).toContainText(
+    'accept() before a client connects',
+  );
 });
 
 test('a digit answers, and Enter sends the answer: before the step and after it', async ({

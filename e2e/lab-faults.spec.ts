@@ -21,17 +21,23 @@ function childOf(parent: number, words: string): number {
 test.describe('when the sidecar dies', () => {
   test.use({ allowed: [/WebSocket|503/], ownEnvironment: {} });
 
-  test('the page says so, goes on by itself, and what happened before stays', async ({ page, ownSite }) => {
+  test('the page says so, goes on by itself, and what happened before is on the time bar', async ({
+    page,
+    ownSite,
+  }) => {
     await openLab(page, ownSite.url);
     await call(page, 'server', 's = socket()');
     await call(page, 'server', "s.bind(('127.0.0.1', 65000))");
     process.kill(childOf(ownSite.pid, 'server/main.ts'), 'SIGKILL');
-    await expect(page.getByRole('status').filter({ hasText: /stays/ })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: /time bar/ })).toBeVisible();
     await ready(page);
     await expect(program(page, 'server').getByText('Nothing called yet')).toBeVisible();
-    await wire(page).getByRole('listbox').focus();
-    await page.keyboard.press('Home');
-    await expect(onWire(page, /s\.bind/)).toBeVisible();
+    // What happened before is a few events back.
+    await page.getByRole('slider', { name: /Time travel/ }).focus();
+    await expect(async () => {
+      await page.keyboard.press('ArrowLeft');
+      await expect(onWire(page, /s\.bind/)).toBeVisible({ timeout: 100 });
+    }).toPass();
     await call(page, 'server', 's = socket()');
     await expect(line(page, 'server', 's = socket()')).toContainText('fd 3');
   });

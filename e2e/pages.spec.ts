@@ -91,5 +91,5 @@ test('the whole course deck can be studied by keyboard, card after card', async 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Show the answer' })).toBeEnabled();
   expect(await studyToTheEnd(page)).toBe(40);
-  await expect(page.getByText('20 cards done today.')).toBeVisible();
+  await expect(page.getByText('20 questions done today.')).toBeVisible();
 });

@@ -14,7 +14,7 @@ test('an order that fails is run on the kernel, and shows the error of the call 
   await page.keyboard.press('Enter');
   await expect(shown(page)).toContainText('✕ Not right');
   const kernel = page.getByRole('region', { name: 'Your order on the kernel' });
-  await expect(kernel).toContainText('Step 3 failed: OSError: [Errno 22] Invalid argument.');
+  await expect(kernel).toContainText('Step 3 failed: OSError: [Errno 22] Invalid argument (EINVAL).');
   await expect(kernel.getByRole('listitem').filter({ hasText: 's.bind' })).toContainText('None');
   await expect(kernel.getByRole('listitem').filter({ hasText: 's.listen(1)' }).last()).toContainText(
     'not reached',

@@ -22,7 +22,7 @@ test('a student studies a deck to the end of the day by keyboard alone', async (
   await expect(page.getByRole('button', { name: 'Show the answer' })).toBeEnabled();
   // Seven new cards, each with two learning steps.
   expect(await studyToTheEnd(page)).toBe(14);
-  await expect(page.getByText('7 cards done today.')).toBeVisible();
+  await expect(page.getByText('7 questions done today.')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Nothing is due' })).toBeVisible();
   expect(await storedEntries(page)).toHaveLength(14);
@@ -270,7 +270,7 @@ test('practice goes through everything and does not count', async ({ page }) => 
   const entries = await storedEntries(page);
   expect(entries.filter(({ kind }) => kind === 'practice')).toHaveLength(7);
   await page.goto('/study/small');
-  await expect(page.getByText('7 cards done today')).toBeVisible();
+  await expect(page.getByText('7 questions done today')).toBeVisible();
 });
 
 test('keys pressed while an answer is being written are done after it', async ({ page }) => {

@@ -53,7 +53,7 @@ function HardestCards({ hard, decks }: { hard: readonly HardPrompt[]; decks: rea
   );
 }
 
-/** Predicted recall now, and what quizzes showed, topic by topic; a topic without a name goes by the first card on it. */
+/** How much is known now, and what quizzes showed, topic by topic; a topic without a name goes by the first card on it. */
 function TopicBars({
   topics,
   performance,
@@ -68,17 +68,20 @@ function TopicBars({
     deck.topicNames[topic] ?? deck.prompts.find((prompt) => prompt.topics.includes(topic))?.text;
   return (
     <ul className="flex flex-col gap-1.5">
-      {topics.map(({ topic, recall, seen, total }) => (
-        <li key={topic} className="grid grid-cols-[1.75rem_1fr_4rem_6.5rem] items-center gap-2 text-sm">
+      {topics.map(({ topic, known, seen, total }) => (
+        <li
+          key={topic}
+          className="grid grid-cols-[1.75rem_minmax(0,1fr)_auto] items-center gap-x-2 text-sm sm:grid-cols-[1.75rem_minmax(0,1fr)_4rem_10.5rem]"
+        >
           <span className="text-right text-soft tabular-nums">{topic}</span>
           <span className="truncate" title={name(topic)}>
             {name(topic)}
           </span>
-          <span aria-hidden="true" className="h-1.5 overflow-hidden rounded bg-line">
-            <span className="block h-full bg-good" style={{ width: `${100 * (recall ?? 0)}%` }} />
+          <span aria-hidden="true" className="h-1.5 w-16 overflow-hidden rounded bg-line">
+            <span className="block h-full bg-good" style={{ width: `${100 * known}%` }} />
           </span>
-          <span className="text-right text-soft tabular-nums">
-            {recall === null ? 'not seen' : `${Math.round(recall * 100)} % of ${seen}/${total}`}
+          <span className="text-right whitespace-nowrap text-soft tabular-nums max-sm:col-span-2 max-sm:col-start-2 max-sm:text-left">
+            {seen === 0 ? 'not seen' : `${Math.floor(known * 100)} % known · ${seen} of ${total} seen`}
             <QuizShare score={performance.get(topic)} />
           </span>
         </li>
@@ -91,7 +94,7 @@ function QuizShare({ score }: { score: Score | undefined }) {
   if (score === undefined) return null;
   return (
     <span className="block">
-      {Math.floor((100 * score.credit) / score.questions)} % of {score.questions} asked
+      {Math.floor((100 * score.credit) / score.questions)} % of {score.questions} asked in quizzes
     </span>
   );
 }
@@ -154,7 +157,7 @@ export function ProgressBoard({
       today: calendar.dayOf(now),
       days,
       streak: streak(days, now, calendar),
-      forecast: forecast({ state, prompts, now, calendar }),
+      forecast: forecast({ state, decks, now, calendar }),
       calibration: calibration(state, prompts),
       hardest: hardest(state, prompts, hardestShown),
       topics: decks.map((deck) => ({
@@ -208,7 +211,7 @@ export function ProgressBoard({
       {found.topics
         .filter(({ topics }) => topics.length > 0)
         .map(({ deck, topics, performance }) => (
-          <Panel key={deck.deck} title={`Recall of what you have seen, by topic: ${deck.title}`}>
+          <Panel key={deck.deck} title={`What you know, by topic: ${deck.title}`}>
             <TopicBars topics={topics} performance={performance} deck={deck} />
           </Panel>
         ))}

@@ -47,7 +47,7 @@ export function Finished({
         {isMissed ? 'Through what was missed' : title(mode, done)}
       </h1>
       <p className="mt-2 text-soft">
-        {done === 1 ? '1 card' : `${done} cards`} done{mode === 'study' ? ' today' : ''}.{' '}
+        {done === 1 ? '1 question' : `${done} questions`} done{mode === 'study' ? ' today' : ''}.{' '}
         {mode === 'study' && nextText(waitMs)}
       </p>
       {elsewhere && <p className="mt-3 text-waiting">{elsewhere}</p>}

@@ -37,7 +37,12 @@ export function StudyFrame({
     <div className="mx-auto max-w-2xl pb-28 sm:pb-0">
       <div className="mb-3 flex items-center gap-3 text-sm text-soft">
         <h1 className="min-w-0 truncate">{title}</h1>
-        <progress className="bar min-w-12 flex-1" max={done + left} value={done} aria-label="Cards done" />
+        <progress
+          className="bar min-w-12 flex-1"
+          max={done + left}
+          value={done}
+          aria-label="Questions done"
+        />
         <span className="whitespace-nowrap tabular-nums">{counts ? countsText(counts) : '…'}</span>
       </div>
       {note}

@@ -22,8 +22,8 @@ export function DeckRow({
           {summary.title}
         </SoftLink>
         <p className="text-sm text-soft">
-          {summary.cards} {summary.cards === 1 ? 'card' : 'cards'}
-          {summary.topics > 0 && ` · ${summary.topics} topics`}
+          {countOf(summary.cards, 'card')} · {countOf(summary.prompts.length, 'question')}
+          {summary.topics > 0 && ` · ${countOf(summary.topics, 'topic')}`}
           {summary.errors > 0 && (
             <span className="font-semibold text-bad">
               {' '}
@@ -51,6 +51,10 @@ export function DeckRow({
   );
 }
 
+function countOf(count: number, what: string): string {
+  return `${String(count)} ${what}${count === 1 ? '' : 's'}`;
+}
+
 function LearntBar({ summary, reading }: { summary: DeckSummary; reading: Today | null }) {
   const shares = { review: 0, learning: 0 };
   if (reading) {
@@ -65,7 +69,7 @@ function LearntBar({ summary, reading }: { summary: DeckSummary; reading: Today 
   return (
     <div
       role="img"
-      aria-label={`${shares.review} learnt, ${shares.learning} being learnt, ${unseen} not yet`}
+      aria-label={`Questions: ${shares.review} learnt, ${shares.learning} being learnt, ${unseen} not yet`}
       className="flex h-1.5 w-28 overflow-hidden rounded bg-line"
     >
       <div className="bg-good" style={{ width: `${(100 * shares.review) / total}%` }} />

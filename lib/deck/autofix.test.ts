@@ -4,6 +4,7 @@ import { autofixDeck } from '#lib/deck/autofix.ts';
 import { createDeckReader, readDeck } from '#lib/deck/deck-reader.ts';
 import { body, card, front, goodCard } from '#lib/deck/lint/base/example-decks.ts';
 import { deckText } from '#test/deck-text.ts';
+import { processorMs } from '#test/processor-ms.ts';
 
 const context = { file: 'd.md' };
 
@@ -124,9 +125,8 @@ describe('autofix', () => {
   });
 
   it('fixes a long line in good time', () => {
-    const start = performance.now();
-    autofixDeck(body(`a\u200bb${' '.repeat(60_000)}c`));
-    expect(performance.now() - start).toBeLessThan(2500);
+    const deck = body(`a\u200bb${' '.repeat(60_000)}c`);
+    expect(processorMs(() => autofixDeck(deck), 1)).toBeLessThan(2500);
   });
 
   it('removes no card and no prompt, and causes no problem', () => {

@@ -46,7 +46,7 @@ test('the forecast puts what is overdue on today, and every prompt on its day', 
     }),
   ];
   const state = fold(entries);
-  const days = forecast({ state, prompts, now: noon + 2, calendar: berlin });
+  const days = forecast({ state, decks: [{ deck: 'sockets', prompts }], now: noon + 2, calendar: berlin });
   expect(days).toHaveLength(14);
   expect(days[0]).toEqual({ day: berlin.dayOf(noon), reviews: 1 });
   expect(days[2]?.reviews).toBe(1);

@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fold } from '#lib/review/fold.ts';
-import { activity, calibration, hardest, recallByTopic, streak } from '#lib/review/progress.ts';
+import { activity, calibration, forecast, hardest, recallByTopic, streak } from '#lib/review/progress.ts';
 import { retrievability } from '#lib/review/schedule.ts';
+import { studyQueue } from '#lib/review/queue.ts';
 import { promptState } from '#lib/review/state.ts';
-import { calendarOf, promptRef, review, entryAt } from '#test/arbitrary-log.ts';
+import { arbitraryLog, calendarOf, promptRef, review, entryAt } from '#test/arbitrary-log.ts';
 
 const dayMs = 86_400_000;
 const berlin = calendarOf('Europe/Berlin');
@@ -83,11 +85,12 @@ test('the hardest prompts are those forgotten most; one unlucky answer makes non
   expect(hardest(fold(entries), prompts, 1)).toHaveLength(1);
 });
 
-test('recall by topic is the mean over the prompts seen; a prompt of two topics counts in both', () => {
+test('what is known of a topic is the mean over all its prompts; a prompt of two topics counts in both', () => {
   const prompts = [
     promptRef('sockets/a', 1, [1, 2]),
     promptRef('sockets/b', 1, [2]),
     promptRef('sockets/c', 1, [3]),
+    promptRef('sockets/d', 1, [1]),
   ];
   const state = fold([entryAt(noon, 0, review('sockets/a', 4)), entryAt(noon, 1, review('sockets/b', 3))]);
   const now = noon + 5 * dayMs;
@@ -96,8 +99,38 @@ test('recall by topic is the mean over the prompts seen; a prompt of two topics 
     return memory == null ? 0 : retrievability(memory, now);
   };
   expect(recallByTopic(state, prompts, now)).toEqual([
-    { topic: 1, recall: recall('sockets/a'), seen: 1, total: 1 },
-    { topic: 2, recall: (recall('sockets/a') + recall('sockets/b')) / 2, seen: 2, total: 2 },
-    { topic: 3, recall: null, seen: 0, total: 1 },
+    // One that was never seen is not known.
+    { topic: 1, known: recall('sockets/a') / 2, seen: 1, total: 2 },
+    { topic: 2, known: (recall('sockets/a') + recall('sockets/b')) / 2, seen: 2, total: 2 },
+    { topic: 3, known: 0, seen: 0, total: 1 },
   ]);
+});
+
+test('progress says of today what study says, whatever the log, and loses nothing that is due', () => {
+  const decks = [
+    {
+      deck: 'sockets',
+      prompts: ['sockets/bind', 'sockets/tcp/1', 'sockets/tcp/2'].map((key) => promptRef(key)),
+    },
+    { deck: 'routing', prompts: [promptRef('routing/arp')] },
+  ];
+  fc.assert(
+    fc.property(arbitraryLog, fc.nat(40), (entries, days) => {
+      const state = fold(entries);
+      const now = Date.UTC(2026, 2, 1, 12) + days * dayMs;
+      const request = { state, now, calendar: berlin };
+      const counts = decks.map((deck) => studyQueue({ ...request, ...deck, mode: 'study' }).counts);
+      const asked = counts.reduce((sum, { review, learning }) => sum + review + learning, 0);
+      const all = forecast({ ...request, decks, days: 10_000 });
+      expect(all[0]?.reviews).toBe(asked);
+      for (const { reviews } of all) expect(reviews).toBeGreaterThanOrEqual(0);
+      const known = decks
+        .flatMap(({ prompts }) => prompts)
+        .filter(({ key }) => {
+          const prompt = promptState(state, key);
+          return prompt?.memory != null && !prompt.suspended;
+        });
+      expect(all.reduce((sum, { reviews }) => sum + reviews, 0)).toBe(known.length);
+    }),
+  );
 });

@@ -3,6 +3,7 @@ import { isLeech } from '#lib/review/schedule.ts';
 import { memoryFor } from '#lib/review/fold-prompt.ts';
 import { retrievability } from '#lib/review/schedule.ts';
 import { type Answer, promptState, type PromptState, type ReviewState } from '#lib/review/state.ts';
+import { studyQueue } from '#lib/review/queue.ts';
 import { type Calendar, studyDayOf } from '#lib/review/study-day.ts';
 
 /** All answers to `prompts`, practice included, prompt by prompt. */
@@ -54,33 +55,39 @@ function edgesOf(index: number): { from: number; to: number } {
 export interface ForecastDay {
   /** Days since 1970-01-01, as in `Calendar`. */
   readonly day: number;
-  /** Prompts that come due, learning steps included; on today, all that is overdue too. */
+  /** Prompts that come due, learning steps included; for today, those that study asks for today. */
   readonly reviews: number;
 }
 
 /**
  * Reviews due on each of the next `days` study days, from today on, if nothing is answered in between. Suspended prompts
- * are left out; a buried one counts on the day it comes back.
+ * are left out; a buried one counts on the day it comes back. Today counts as in `studyQueue`; what is due and has to wait,
+ * for the limit of a day or for a sibling, counts tomorrow.
  */
 export function forecast(request: {
   readonly state: ReviewState;
-  readonly prompts: readonly PromptRef[];
+  readonly decks: readonly { readonly deck: string; readonly prompts: readonly PromptRef[] }[];
   /** Epoch milliseconds. */
   readonly now: number;
   readonly calendar: Calendar;
   readonly days?: number;
 }): readonly ForecastDay[] {
-  const { state, prompts, now, calendar, days = 14 } = request;
+  const { state, decks, now, calendar, days = 14 } = request;
   const today = studyDayOf(now, calendar);
   const reviews = new Array<number>(days).fill(0);
-  for (const prompt of prompts) {
+  for (const prompt of decks.flatMap(({ prompts }) => prompts)) {
     const known = promptState(state, prompt.key);
     if (known?.memory == null || known.suspended) continue;
     const due = memoryFor(known, prompt.rev)?.due ?? now;
     const index = Math.max(0, calendar.dayOf(Math.max(due, known.buriedUntil)) - today.day);
     if (index < days) reviews[index] = (reviews[index] ?? 0) + 1;
   }
-  return reviews.map((count, index) => ({ day: today.day + index, reviews: count }));
+  const asked = decks
+    .map((deck) => studyQueue({ ...deck, state, now, calendar, mode: 'study' }).counts)
+    .reduce((sum, { review, learning }) => sum + review + learning, 0);
+  const waiting = (reviews[0] ?? 0) - asked;
+  reviews.splice(0, 2, asked, (reviews[1] ?? 0) + waiting);
+  return reviews.slice(0, days).map((count, index) => ({ day: today.day + index, reviews: count }));
 }
 
 export interface HardPrompt {
@@ -127,8 +134,8 @@ function shareOfAgain(known: PromptState): number {
 
 export interface TopicRecall {
   readonly topic: number;
-  /** Mean predicted recall now of the prompts seen, 0 to 1; null where none was. */
-  readonly recall: number | null;
+  /** Mean predicted recall now of all its prompts, 0 to 1; one that was never seen counts as 0. */
+  readonly known: number;
   readonly seen: number;
   readonly total: number;
 }
@@ -155,7 +162,7 @@ export function recallByTopic(
   return [...topics]
     .map(([topic, { recall, seen, total }]) => ({
       topic,
-      recall: seen === 0 ? null : recall / seen,
+      known: recall / total,
       seen,
       total,
     }))

@@ -69,7 +69,11 @@ export function benchReviews(rounds: number): readonly Figure[] {
       goalMs: 50,
       run: () => studyQueue({ ...request, state, mode: 'practice' }),
     },
-    { what: 'forecast of 10,000 prompts', goalMs: 50, run: () => forecast({ ...request, state }) },
+    {
+      what: 'forecast of 10,000 prompts',
+      goalMs: 50,
+      run: () => forecast({ ...request, state, decks: [request] }),
+    },
     { what: 'exam in 60 days, 10,000 prompts', goalMs: 1000, run: () => examOutlook(beforeExam) },
     {
       what: 'exam in 60 days, 150 prompts',

@@ -61,7 +61,7 @@ it('names the step at which the right order fails, what the kernel says, and the
     " 8 | 2. `c.connect(('127.0.0.1', 65000))`",
     '   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
     "expected: `c.connect(('127.0.0.1', 65000))` works in the right order",
-    'observed: raises ConnectionRefusedError: [Errno 111] Connection refused',
+    'observed: raises ConnectionRefusedError: [Errno 111] Connection refused (ECONNREFUSED)',
   ]);
   expect(reported[5]).toMatch(/^help: .*Start the server first/);
   expect(out).toContain(`${file}  0 passed, 1 failed\n0 passed, 1 failed, 0 skipped\n`);

@@ -155,7 +155,7 @@ it.each(['SIGTERM', 'SIGKILL'] as const)(
     deps.socketPath = second.socketPath;
     await page.linked('open');
     expect(page.store.view().notice).toMatch(
-      /A new session was opened; what happened before stays on view\.$/,
+      /A new session was opened; what happened before is on the time bar\.$/,
     );
     expect(page.events.slice(before).some((event) => event.type === 'opened' && !event.resumed)).toBe(true);
     await connectPair(page);

@@ -70,9 +70,9 @@ function addressOf(value: PythonValue): { readonly host: string; readonly port: 
   return typeof host === 'string' && typeof port === 'number' ? { host, port } : null;
 }
 
-/** Was it a signal that ended the call? */
-function isInterrupted({ result, interruptedBy }: EventOf<'returned'>): boolean {
-  return interruptedBy !== undefined || (!result.ok && result.error.code === 'EINTR');
+/** Was it Ctrl-C that ended the call? */
+function isInterrupted({ interruptedBy }: EventOf<'returned'>): boolean {
+  return interruptedBy !== undefined;
 }
 
 /** The sockets that Python closed by itself because of an event: what follows it directly. */

@@ -168,7 +168,7 @@ const lines: readonly Example[] = [
   { code: 'LAB_PROGRAM_NAME', source: lab('wait> s = socket()'), at: '2:1+4', help: 'another name' },
   {
     code: 'LAB_PROGRAM_UNKNOWN',
-    source: withSocket(...blocked, 'sever raises EINTR'),
+    source: withSocket(...blocked, 'sever raises KeyboardInterrupt'),
     at: '5:1+5',
     help: 'write `server`',
   },
@@ -437,7 +437,11 @@ const expectations: readonly Example[] = [
     at: '5:1+12',
   },
   { code: 'LAB_NOT_BLOCKED', source: withSocket('server returns None'), at: '3:1+19' },
-  { code: 'LAB_NOT_BLOCKED', source: withSocket(...blocked, 'server/2 raises EINTR'), at: '5:1+21' },
+  {
+    code: 'LAB_NOT_BLOCKED',
+    source: withSocket(...blocked, 'server/2 raises KeyboardInterrupt'),
+    at: '5:1+33',
+  },
   { code: 'LAB_NOT_BLOCKED', source: withSocket('interrupt server'), at: '3:11+6' },
   {
     code: 'LAB_EXCEPTION_UNKNOWN',

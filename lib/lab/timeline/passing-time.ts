@@ -44,7 +44,7 @@ function mayTimeOut({ call, outcome }: CallLine, { lines }: ProgramSnapshot): bo
 }
 
 /** Whether time alone changes what this snapshot shows: a timer of the kernel runs, or a call has a timeout. */
-export function changesByItself({ sockets, programs, at }: Snapshot): boolean {
+function changesByItself({ sockets, programs, at }: Snapshot): boolean {
   return (
     [...sockets.values()].some((record) => hasTimer(record, at)) ||
     programs.some((program) =>

@@ -59,7 +59,6 @@ const otherExceptions: Readonly<Record<string, string>> = {
 
 /** Numbers of Linux, as its error messages show them. */
 const errnoNames = new Map([
-  [4, 'EINTR'],
   [9, 'EBADF'],
   [11, 'EAGAIN'],
   [13, 'EACCES'],
