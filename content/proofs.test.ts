@@ -2,14 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explainError } from '#lib/lab/explain/explain-error.ts';
 import { explainCall, explainSegment, explainState, explainUnreferenced } from '#lib/lab/explain/explain-row.ts';
 import { explainWait } from '#lib/lab/explain/explain-wait.ts';
+import { segmentContext } from '#lib/lab/explain/segment-context.ts';
 import type { TimedEvent } from '#lib/lab/protocol/messages.ts';
 import { parseLabFile } from '#lib/lab/script/read-scripts.ts';
+import { createDiagramBuilder } from '#lib/lab/sequence-diagram/rows.ts';
 import { foldEvent, emptySnapshot } from '#lib/lab/timeline/fold-event.ts';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 import { reasonVariable } from '#server/process/private-command.mjs';
 import { runScript } from '../scripts/lab/run-script.ts';
-import { ofStage, proofs, proofsFile as file, proofsText as text } from './proofs.ts';
+import { ofSituation, ofStage, proofs, proofsFile as file, proofsText as text } from './proofs.ts';
 
 /** Whether one of the explanations contains the sentence, in which `…` stands for anything. */
 function isAmong(said: ReadonlySet<string>, sentence: string): boolean {
@@ -24,14 +26,23 @@ function isAmong(said: ReadonlySet<string>, sentence: string): boolean {
   });
 }
 
-/** Everything that the page explains of a session, in the order in which it happens. */
-function explained(events: readonly TimedEvent[]): Set<string> {
+interface Explained {
+  /** Every sentence. */
+  readonly said: ReadonlySet<string>;
+  /** Each reason for a failure, with the row of the table that gave it. */
+  readonly situations: ReadonlySet<string>;
+}
+
+/** Everything that the page explains of a session. */
+function explained(events: readonly TimedEvent[]): Explained {
   const said = new Set<string>();
-  const windows = new Map<string, number>();
+  const situations = new Set<string>();
+  const diagram = createDiagramBuilder();
   let snapshot = emptySnapshot;
   for (const [index, timed] of events.entries()) {
     const event = { ...timed, seq: index + 1 };
     snapshot = foldEvent(snapshot, event);
+    diagram.append(event);
     switch (event.type) {
       case 'entered':
         said.add(explainCall(event.call.name));
@@ -43,24 +54,19 @@ function explained(events: readonly TimedEvent[]): Set<string> {
         if (line?.kind !== 'call') break;
         if (event.type === 'blocked') said.add(explainWait(line, snapshot));
         else if (!event.result.ok) {
-          const { why, help } = explainError(line.call, event.result.error, snapshot);
+          const { id, why, help } = explainError(line.call, event.result.error, snapshot);
           said.add(why).add(help);
+          situations.add(`\`${id}\`: ${why}`);
         }
         break;
       }
       case 'sockets':
         for (const { state } of event.changed) if (state !== null) said.add(explainState(state));
         break;
-      case 'segment': {
-        const { segment } = event;
-        const receiverWindow = windows.get(`${String(segment.to.port)} ${String(segment.from.port)}`) ?? null;
-        said.add(explainSegment(segment)).add(explainSegment(segment, { receiverWindow }));
-        windows.set(`${String(segment.from.port)} ${String(segment.to.port)}`, segment.windowBytes);
-        break;
-      }
       case 'unreferenced':
         said.add(explainUnreferenced(event.name));
         break;
+      case 'segment':
       case 'opened':
       case 'exited':
       case 'dropping':
@@ -73,7 +79,12 @@ function explained(events: readonly TimedEvent[]): Set<string> {
         event satisfies never;
     }
   }
-  return said;
+  const { rows } = diagram.diagram(events.length);
+  for (const { mark } of rows) {
+    if (mark.kind !== 'segment') continue;
+    said.add(explainSegment(mark.segment)).add(explainSegment(mark.segment, segmentContext(rows, mark.segment)));
+  }
+  return { said, situations };
 }
 
 describe('what the lab explains is so on the kernel', () => {
@@ -106,9 +117,11 @@ describe('what the lab explains is so on the kernel', () => {
         console.warn(`not shown here: ${skips.map(({ reason }) => reason).join('\n')}`);
         return;
       }
-      const said = explained(events);
-      const explanations = (own?.sentences ?? []).filter((sentence) => !ofStage.test(sentence));
-      const absent = explanations.filter((sentence) => !isAmong(said, sentence));
+      const { said, situations } = explained(events);
+      const items = (own?.sentences ?? []).filter((sentence) => !ofStage.test(sentence));
+      const expected = items.filter((sentence) => ofSituation.test(sentence));
+      expect([...situations].sort()).toEqual(expected.sort());
+      const absent = items.filter((sentence) => !ofSituation.test(sentence) && !isAmong(said, sentence));
       expect(absent.length === 0 ? [] : { absent, said: [...said] }).toEqual([]);
     },
   );

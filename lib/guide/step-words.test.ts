@@ -19,7 +19,7 @@ client> c = socket()
 
 it.each([
   ['state s LISTEN queue 2/1', '`s` is LISTEN, 2 connections in its queue (backlog 1)'],
-  ['state c ESTABLISHED unacknowledged 1', '`c` is ESTABLISHED, 1 byte unacknowledged'],
+  ['state c ESTABLISHED unacknowledged 1', '`c` is ESTABLISHED, 1 byte in the send buffer'],
   [
     'state c ESTABLISHED retransmissions >=3 rto >=800',
     '`c` is ESTABLISHED, at least 3 retransmissions, a retransmission timeout of at least 800 ms',

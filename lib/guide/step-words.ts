@@ -65,7 +65,7 @@ type StateStep = Extract<Step, { kind: 'state' }>;
 /** How each number of `tcp_info` reads behind a state. */
 const fieldWords: Readonly<Record<StateStep['tcpInfo'][number]['field'], (value: Comparison) => string>> = {
   unread: (value) => `${amount(value, 'byte')} to read`,
-  unacknowledged: (value) => `${amount(value, 'byte')} unacknowledged`,
+  unacknowledged: (value) => `${amount(value, 'byte')} in the send buffer`,
   retransmissions: (value) => amount(value, 'retransmission'),
   timeouts: (value) => `${amount(value, 'timeout')} in a row`,
   rto: (value) => `a retransmission timeout of ${amount(value, 'ms')}`,

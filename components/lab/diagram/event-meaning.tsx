@@ -7,18 +7,19 @@ import {
   explainState,
   explainUnreferenced,
 } from '#lib/lab/explain/explain-row.ts';
+import { segmentContext } from '#lib/lab/explain/segment-context.ts';
 import { formatValue } from '#lib/lab/protocol/format-value.ts';
 import type { Segment } from '#lib/lab/protocol/messages.ts';
 import { fromBase64 } from '#lib/lab/protocol/encode-value.ts';
-import type { DiagramMark } from '#lib/lab/sequence-diagram/layout.ts';
+import type { DiagramMark, DiagramRow } from '#lib/lab/sequence-diagram/layout.ts';
 
-/** What an event means, in a sentence, and the fields of a segment. */
-export function EventMeaning({ mark }: { mark: DiagramMark }) {
+/** What an event means, in a sentence, and the fields of a segment. @param rows the diagram that it is in */
+export function EventMeaning({ mark, rows }: { mark: DiagramMark; rows: readonly DiagramRow[] }) {
   switch (mark.kind) {
     case 'segment':
       return (
         <>
-          <Words text={explainSegment(mark.segment)} />
+          <Words text={explainSegment(mark.segment, segmentContext(rows, mark.segment))} />
           <SegmentFields segment={mark.segment} />
         </>
       );

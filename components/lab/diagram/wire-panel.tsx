@@ -6,7 +6,7 @@ import { rowKey, rowSentence } from '#components/lab/diagram/row-text.ts';
 import { SequenceDiagram } from '#components/lab/diagram/sequence-diagram.tsx';
 import { useLabSnapshot } from '#components/lab/model/lab-context.ts';
 import { LoadBoundary } from '#components/ui/load-boundary.tsx';
-import { layoutDiagram, type PlacedRow } from '#lib/lab/sequence-diagram/layout.ts';
+import { type DiagramRow, layoutDiagram, type PlacedRow } from '#lib/lab/sequence-diagram/layout.ts';
 
 // Many words, which are read when something is pointed at.
 const EventMeaning = lazy(() =>
@@ -14,7 +14,7 @@ const EventMeaning = lazy(() =>
 );
 
 /** The fields of one event, with a sentence on what it means. */
-function WireDetail({ placed }: { placed: PlacedRow | null }) {
+function WireDetail({ placed, rows }: { placed: PlacedRow | null; rows: readonly DiagramRow[] }) {
   if (placed === null)
     return (
       <p className="min-h-12 border-t border-line px-4 py-2.5 text-sm text-soft">
@@ -30,7 +30,7 @@ function WireDetail({ placed }: { placed: PlacedRow | null }) {
       <p className="font-mono text-[0.8125rem] font-semibold">{rowSentence(placed)}</p>
       <LoadBoundary failed={null}>
         <Suspense>
-          <EventMeaning mark={mark} />
+          <EventMeaning mark={mark} rows={rows} />
         </Suspense>
       </LoadBoundary>
     </div>
@@ -93,7 +93,7 @@ export function WirePanel({ programs }: { programs: readonly string[] }) {
       ) : (
         <DiagramTable layout={layout} />
       )}
-      <WireDetail placed={shown ?? null} />
+      <WireDetail placed={shown ?? null} rows={diagram.rows} />
     </section>
   );
 }

@@ -110,7 +110,7 @@ function Facts({ record }: { record: SocketRecord }) {
           <span className={unreadBytes > 0 ? 'font-semibold text-ink' : ''}>{unreadBytes} B to read</span>
         )}
         {(unacknowledgedBytes ?? 0) > 0 && (
-          <span className="font-semibold text-ink"> · {unacknowledgedBytes} B unacknowledged</span>
+          <span className="font-semibold text-ink"> · {sendBufferText(record)}</span>
         )}
         {tcpInfo && tcpInfo.retransmissions > 0 && (
           <span className="text-bad">
@@ -122,6 +122,17 @@ function Facts({ record }: { record: SocketRecord }) {
       </span>
     </>
   );
+}
+
+/** What the send buffer holds: bytes on their way, and bytes that the kernel has not sent yet. */
+function sendBufferText({ unacknowledgedBytes, tcpInfo }: SocketRecord): string {
+  const held = unacknowledgedBytes ?? 0;
+  if (tcpInfo === null) return `${String(held)} B in the send buffer`;
+  const sent = Math.min(held, tcpInfo.bytesSent - tcpInfo.bytesAcknowledged);
+  return [
+    ...(sent > 0 ? [`${String(sent)} B unacknowledged`] : []),
+    ...(held > sent ? [`${String(held - sent)} B not sent yet`] : []),
+  ].join(' · ');
 }
 
 /** @param endsAt µs since the log began */

@@ -1,20 +1,13 @@
+import { nothingKnown, type SegmentContext } from '#lib/lab/explain/segment-context.ts';
 import type { CallName, Segment } from '#lib/lab/protocol/messages.ts';
 import type { TcpState } from '#lib/lab/protocol/tcp-state.ts';
-
-/** What is known of the connection of a segment. */
-interface SegmentContext {
-  /** What the receiver last said it has room for, in bytes; `null`: not known. */
-  readonly receiverWindow: number | null;
-}
-
-const nothingKnown: SegmentContext = { receiverWindow: null };
 
 function bytesText(count: number): string {
   return count === 1 ? '1 byte' : `${String(count)} bytes`;
 }
 
 /** What the flags say, the first that fits. */
-function kindOf(segment: Segment, { receiverWindow }: SegmentContext): string {
+function kindOf(segment: Segment, { receiverWindow }: Pick<SegmentContext, 'receiverWindow'>): string {
   const { flags, payloadBytes, sequence, acknowledgment, windowBytes, from } = segment;
   const has = (flag: Segment['flags'][number]): boolean => flags.includes(flag);
   const acknowledged = acknowledgment?.relative ?? 0;
@@ -42,10 +35,27 @@ function kindOf(segment: Segment, { receiverWindow }: SegmentContext): string {
   return `ACK: everything before number ${String(acknowledged)} has arrived in the kernel, where SYN and FIN count as one number each; the ACK does not say whether a program has read it.`;
 }
 
-/** One sentence on what a segment is for, and one more if it was lost or is sent again. */
+/** Where two small things that Linux does against small segments meet. */
+function delaysOf({ ackDelayMicros, waitedForAck }: SegmentContext): string[] {
+  const delay =
+    ackDelayMicros === null
+      ? []
+      : [
+          `It came ${String(Math.round(ackDelayMicros / 1000))} ms after the data: the kernel delays an ACK, on Linux by about 40 ms, so that it can travel with bytes of an answer.`,
+        ];
+  return waitedForAck
+    ? [
+        ...delay,
+        "The kernel kept these bytes back until that delayed ACK came: by Nagle's algorithm a small segment waits while earlier bytes are not acknowledged. `setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)` switches that off; one `send()` for both parts needs no option.",
+      ]
+    : delay;
+}
+
+/** A sentence on what a segment is for, and more if it was delayed, was lost or is sent again. */
 export function explainSegment(segment: Segment, context: SegmentContext = nothingKnown): string {
   return [
     kindOf(segment, context),
+    ...delaysOf(context),
     ...(segment.retransmission
       ? [
           'It is sent again, because no ACK for it came in time, or because the ACKs of later segments showed a gap.',

@@ -1,5 +1,7 @@
 import type { LabEvent } from '#lib/lab/protocol/messages.ts';
+import type { SocketRecord } from '#lib/lab/protocol/messages.ts';
 import type { CallLine, Snapshot } from '#lib/lab/timeline/snapshot.ts';
+import { peerOf } from '#lib/lab/timeline/sockets.ts';
 
 type Wait = Extract<LabEvent, { type: 'blocked' }>['waitsFor'];
 
@@ -55,6 +57,39 @@ function fullQueueOf(waitsFor: Wait, port: number | null, { sockets }: Snapshot)
   return '';
 }
 
+/** The call in which the program at the other end waits, if it waits in one; `null`: it can act. */
+function otherWaits(record: SocketRecord, snapshot: Snapshot): CallLine | null {
+  const peer = peerOf(snapshot, record)?.record;
+  const lines = snapshot.programs.find(({ name }) => name === peer?.program)?.lines ?? [];
+  const waiting = lines.filter(
+    (line): line is CallLine => line.kind === 'call' && line.outcome === null && line.blocked !== null,
+  );
+  const onPeer = waiting.find(({ blocked }) => blocked?.fd === peer?.fd);
+  if (onPeer !== undefined) return onPeer;
+  // Another thread of it may act.
+  const threads = snapshot.programs.find(({ name }) => name === peer?.program)?.threads ?? [];
+  return threads.length === 1 ? (waiting[0] ?? null) : null;
+}
+
+/** What keeps the other side from acting, if the lab knows it: two that wait for each other wait forever. */
+function othersPartOf(waitsFor: Wait, record: SocketRecord | null | undefined, snapshot: Snapshot): string {
+  if (record == null || (waitsFor !== 'data' && waitsFor !== 'room')) return '';
+  const other = otherWaits(record, snapshot);
+  const needed = waitsFor === 'data' ? 'sends' : 'reads';
+  if (other === null || other.blocked === null) return '';
+  const { program, call, blocked } = other;
+  if (blocked.waitsFor === 'room' && waitsFor === 'room')
+    return ` \`${program}\` waits in \`${call.name}()\`, too: each waits until the other reads, so neither ever returns. One side has to read first, or in a second thread.`;
+  if (
+    blocked.waitsFor === 'data' &&
+    waitsFor === 'data' &&
+    blocked.fd === peerOf(snapshot, record)?.record.fd
+  )
+    return ` \`${program}\` waits in \`${call.name}()\`, too: each waits until the other sends, so neither ever returns. One side has to send first.`;
+  if (blocked.waitsFor === 'room' || blocked.waitsFor === 'delivery') return '';
+  return ` \`${program}\` itself waits in \`${call.name}()\` now, and ${needed} nothing until that returns.`;
+}
+
 /**
  * What a call that is blocked waits for, who wakes it, and that it costs nothing meanwhile; an empty string for one that
  * is not blocked.
@@ -66,6 +101,7 @@ export function explainWait(line: CallLine, snapshot: Snapshot): string {
   const record = descriptors.find(({ fd }) => fd === blocked.fd)?.record;
   const port = record?.local?.port ?? null;
   const full = fullQueueOf(blocked.waitsFor, record?.peer?.port ?? null, snapshot);
+  const others = othersPartOf(blocked.waitsFor, record, snapshot);
   const sleep = 'Until then the thread sleeps, and uses no processor time.';
-  return `${reasonOf(blocked.waitsFor, call.name, port)}${full}${timeoutOf(line, snapshot, program)} ${sleep}`;
+  return `${reasonOf(blocked.waitsFor, call.name, port)}${full}${others}${timeoutOf(line, snapshot, program)} ${sleep}`;
 }
