@@ -9,6 +9,7 @@ const others = [
   '/quiz/sockets/match',
   '/quiz/sockets/typing',
   '/labs',
+  '/errors?error=WinError%2010048',
   '/lab',
   '/lab/echo',
   '/settings',

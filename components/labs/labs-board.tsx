@@ -20,6 +20,9 @@ export function LabsBoard({ labs }: { labs: readonly LabSummary[] }) {
             A server, a client and the wire between them: make any call in any order, and see what the kernel
             does.
           </p>
+          <p className="mt-1">
+            <SoftLink href="/errors">An error in a program of your own, explained</SoftLink>
+          </p>
         </div>
         <SoftLink href="/lab" className="button w-full sm:w-auto">
           Open the lab

@@ -13,6 +13,7 @@ import {
   SearchField,
   Text,
 } from 'react-aria-components';
+import { readErrorText } from '#lib/lab/explain/read-error-text.ts';
 
 /** Somewhere to go on this site. */
 export interface Destination {
@@ -31,9 +32,30 @@ const pages: readonly Destination[] = [
   { href: '/', name: 'Today', detail: 'Page' },
   { href: '/labs', name: 'Labs', detail: 'Page' },
   { href: '/lab', name: 'Free play', detail: 'Lab', keywords: 'free play sockets kernel' },
+  {
+    href: '/errors',
+    name: 'Errors of sockets',
+    detail: 'Page',
+    keywords: 'errno winerror traceback windows',
+  },
   { href: '/progress', name: 'Progress', detail: 'Page' },
   { href: '/settings', name: 'Settings', detail: 'Page' },
 ];
+
+/** Where an error is explained, if one was typed or pasted. */
+function explanationOf(query: string): Destination[] {
+  const read = readErrorText(query);
+  if (read === null) return [];
+  const { error, windows } = read;
+  const number = windows === null ? '' : `WinError ${String(windows.number)}, `;
+  return [
+    {
+      href: `/errors?error=${encodeURIComponent(query)}`,
+      name: `Why: ${number}${error.code ?? error.exception}`,
+      detail: 'Error',
+    },
+  ];
+}
 
 /** Jumps to any page, deck or card: type some words of it, choose with the arrow keys, go with Enter. */
 export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -54,11 +76,12 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
   const found = useMemo(() => {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     const all = typeof decks === 'string' ? pages : [...pages, ...decks];
-    return all
-      .filter(({ name, detail, keywords = '' }) =>
+    return [
+      ...explanationOf(query),
+      ...all.filter(({ name, detail, keywords = '' }) =>
         words.every((word) => `${name} ${detail} ${keywords}`.toLowerCase().includes(word)),
-      )
-      .slice(0, mostShown);
+      ),
+    ].slice(0, mostShown);
   }, [query, decks]);
 
   /** A card of the page that is open already is a change of the hash alone, which that page listens to. */

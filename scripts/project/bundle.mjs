@@ -14,6 +14,7 @@ const budgetsKb = {
   '/lab': 175,
   '/lab/echo': 181,
   '/labs': 157,
+  '/errors': 165,
   '/progress': 161,
   '/settings': 159,
 };

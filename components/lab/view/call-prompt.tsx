@@ -13,6 +13,8 @@ const mostButtons = 5;
 const fetchReader = () => import('#lib/lab/call-line/read-call-line.ts');
 const fetchAhead = () => void fetchReader().catch(() => undefined);
 
+const fetchErrors = () => import('#lib/lab/explain/explain-error-text.ts').catch(() => null);
+
 const noReader =
   'The part of the page that reads calls could not be loaded. Check that the server runs, then try again.';
 
@@ -44,8 +46,10 @@ export function CallPrompt({
     if (reader === null) return setMistake(noReader);
     const parsed = reader.parsePrompt(line, model.now, program);
     if (!parsed.ok) {
-      setMistake(`${sentence(parsed.message)} ${sentence(parsed.help)}`);
       setTyped(line);
+      setMistake(
+        (await fetchErrors())?.explainCopied(line) ?? `${sentence(parsed.message)} ${sentence(parsed.help)}`,
+      );
       return;
     }
     setMistake(null);
