@@ -40,7 +40,7 @@ function byHand(page: Page, name: string): Locator {
 }
 
 /** The prompt of a program, opened where a guided lab keeps it folded. */
-async function prompt(page: Page, name: string): Promise<Locator> {
+export async function prompt(page: Page, name: string): Promise<Locator> {
   const input = program(page, name).getByRole('textbox', { name: `A call of ${name}, as Python` });
   const folded = byHand(page, name);
   await expect(input.or(folded)).not.toHaveCount(0);

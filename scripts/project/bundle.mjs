@@ -12,7 +12,7 @@ const budgetsKb = {
   '/quiz/sockets': 147,
   '/quiz/sockets/match': 144,
   '/lab': 175,
-  '/lab/echo': 181,
+  '/lab/echo': 184,
   '/labs': 157,
   '/errors': 165,
   '/progress': 161,
