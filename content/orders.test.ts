@@ -76,7 +76,8 @@ describe('orders that run', () => {
     if (!opened.ok) throw new Error(opened.error.message);
     try {
       const reports: OrderReport[] = [];
-      for await (const report of runOrder(script, placed, around(opened.value.port), never)) reports.push(report);
+      for await (const report of runOrder(script, placed, around(opened.value.port), never))
+        reports.push(report);
       return reports;
     } finally {
       opened.value.close();
@@ -146,7 +147,11 @@ describe('orders that run', () => {
     ['server-order', 'socket listen accept', 'returned returned waits for connection'],
     ['server-order', 'socket accept', 'returned EINVAL'],
     ['server-order', 'socket bind setsockopt listen', 'returned returned returned returned'],
-    ['server-order', 'socket bind listen accept setsockopt', 'returned returned returned waits for connection unreached'],
+    [
+      'server-order',
+      'socket bind listen accept setsockopt',
+      'returned returned returned waits for connection unreached',
+    ],
     ['server-order', 'socket connect', 'returned ECONNREFUSED'],
     // A socket that is bound to the port connects to itself.
     ['server-order', 'socket bind connect listen', 'returned returned returned EINVAL'],
@@ -231,12 +236,24 @@ describe('a program that makes its calls in some order', () => {
   it.each([
     [['s.listen(1)'], "NameError: name 's' is not defined"],
     [['s = socket()', 's.bind((host, 65000))'], "NameError: name 'host' is not defined"],
-    [['s = socket()', 'a = s.getsockname()', 'a.listen(1)'], "AttributeError: 'tuple' object has no attribute 'listen'"],
-    [['s = socket()', 'a = s.fileno()', 'a.listen(1)'], "AttributeError: 'int' object has no attribute 'listen'"],
-    [['s = socket()', 'n = s.listen()', 'n.close()'], "AttributeError: 'NoneType' object has no attribute 'close'"],
+    [
+      ['s = socket()', 'a = s.getsockname()', 'a.listen(1)'],
+      "AttributeError: 'tuple' object has no attribute 'listen'",
+    ],
+    [
+      ['s = socket()', 'a = s.fileno()', 'a.listen(1)'],
+      "AttributeError: 'int' object has no attribute 'listen'",
+    ],
+    [
+      ['s = socket()', 'n = s.listen()', 'n.close()'],
+      "AttributeError: 'NoneType' object has no attribute 'close'",
+    ],
     [['s = socket()', 'a, b = s.fileno()'], 'TypeError: cannot unpack non-iterable int object'],
     [['a, b = socket()'], 'TypeError: cannot unpack non-iterable socket object'],
-    [['s = socket()', 'a, b, c = s.getsockname()'], 'ValueError: not enough values to unpack (expected 3, got 2)'],
+    [
+      ['s = socket()', 'a, b, c = s.getsockname()'],
+      'ValueError: not enough values to unpack (expected 3, got 2)',
+    ],
   ])('%j ends as Python itself ends it: %s', async (calls, said) => {
     const last = (await outcomes(calls)).at(-1);
     expect(last).toMatchObject({ kind: 'raised', by: 'python' });
@@ -246,19 +263,32 @@ describe('a program that makes its calls in some order', () => {
   it('tells an error of the kernel with its number and name', async () => {
     expect(await outcomes(['s = socket()', 's.accept()'])).toMatchObject([
       { kind: 'returned', value: { socket: 3 } },
-      { kind: 'raised', by: 'call', error: { exception: 'OSError', errno: 22, code: 'EINVAL', message: '[Errno 22] Invalid argument' } },
+      {
+        kind: 'raised',
+        by: 'call',
+        error: { exception: 'OSError', errno: 22, code: 'EINVAL', message: '[Errno 22] Invalid argument' },
+      },
     ]);
   });
 
   it('does not see the variables of the programs beside it', async () => {
-    expect(await outcomes(['s.listen(1)'], { companions: ['server> s = socket()', 'server> s.recv(1)'] })).toMatchObject([
-      { kind: 'raised', by: 'python', error: { exception: 'NameError' } },
-    ]);
+    expect(
+      await outcomes(['s.listen(1)'], { companions: ['server> s = socket()', 'server> s.recv(1)'] }),
+    ).toMatchObject([{ kind: 'raised', by: 'python', error: { exception: 'NameError' } }]);
   });
 
   it('waits no longer than its timeout', async () => {
-    const calls = ['s = socket()', "s.bind(('127.0.0.1', 65000))", 's.listen()', 's.settimeout(0.6)', 's.accept()'];
-    expect((await outcomes(calls)).at(-1)).toMatchObject({ kind: 'raised', error: { exception: 'TimeoutError' } });
+    const calls = [
+      's = socket()',
+      "s.bind(('127.0.0.1', 65000))",
+      's.listen()',
+      's.settimeout(0.6)',
+      's.accept()',
+    ];
+    expect((await outcomes(calls)).at(-1)).toMatchObject({
+      kind: 'raised',
+      error: { exception: 'TimeoutError' },
+    });
   });
 
   const waiting = ['s = socket()', "s.bind(('127.0.0.1', 65000))", 's.listen()', 's.accept()', 's.close()'];
@@ -284,10 +314,8 @@ describe('a program that makes its calls in some order', () => {
       'server> s.recv(1)',
       "server> conn.send(b'never')",
     ];
-    expect(await outcomes(['c = socket()', "c.connect(('127.0.0.1', 65000))", 'c.recv(9)'], { companions })).toMatchObject([
-      { kind: 'returned' },
-      { kind: 'returned' },
-      { kind: 'returned', value: { bytes: '' } },
-    ]);
+    expect(
+      await outcomes(['c = socket()', "c.connect(('127.0.0.1', 65000))", 'c.recv(9)'], { companions }),
+    ).toMatchObject([{ kind: 'returned' }, { kind: 'returned' }, { kind: 'returned', value: { bytes: '' } }]);
   });
 });

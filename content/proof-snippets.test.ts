@@ -26,21 +26,22 @@ describe.skipIf(pythonMissing)('what no lab script can show is so in Python', ()
   });
   afterAll(() => python?.close());
 
-  it.each(proofs.filter(({ language }) => language === 'python').map((proof) => [proof.line, proof] as const))(
-    'proofs.md:%i',
-    async (_, { code, prints }) => {
-      const { out, err } = (await python?.run(preamble + code)) ?? { out: '', err: '' };
-      const reason = /^not observable here: (.*)$/m.exec(out)?.[1];
-      if (reason === undefined) expect(out.trimEnd() + err).toBe(prints);
-      else console.warn(`not shown here: ${reason}`);
-    },
-  );
+  it.each(
+    proofs.filter(({ language }) => language === 'python').map((proof) => [proof.line, proof] as const),
+  )('proofs.md:%i', async (_, { code, prints }) => {
+    const { out, err } = (await python?.run(preamble + code)) ?? { out: '', err: '' };
+    const reason = /^not observable here: (.*)$/m.exec(out)?.[1];
+    if (reason === undefined) expect(out.trimEnd() + err).toBe(prints);
+    else console.warn(`not shown here: ${reason}`);
+  });
 });
 
 /** The literals of a source that are sentences, with what is filled in as a gap; a way out is not one that needs a proof. */
 function sentencesIn(source: string): RegExp[] {
   const code = source.replaceAll(/^\s*(?:\/?\*|\/\/).*$/gm, '');
-  const literals = code.matchAll(/(help:\s*)?(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)"|`((?:[^`\\]|\\.)+)`)/g);
+  const literals = code.matchAll(
+    /(help:\s*)?(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)"|`((?:[^`\\]|\\.)+)`)/g,
+  );
   return [...literals].flatMap(([, help, single, double, template]) => {
     const literal = (single ?? double ?? template ?? '').replaceAll(/\\(.)/g, '$1').trim();
     if (help !== undefined || !/^[A-Z`$].* .*\.(?:\$\{\w+\})?$/.test(literal)) return [];
@@ -60,7 +61,9 @@ describe('every sentence has a proof:', () => {
   it('each explanation of the lab', () => {
     expect(explanations.length).toBeGreaterThan(50);
     const known = [...sentences, ...byDefinition];
-    expect(explanations.filter((one) => !known.some((sentence) => one.test(sentence))).map(String)).toEqual([]);
+    expect(explanations.filter((one) => !known.some((sentence) => one.test(sentence))).map(String)).toEqual(
+      [],
+    );
   });
 
   it('and nothing is proven, or taken for a definition, that the lab does not say', () => {
@@ -96,7 +99,9 @@ describe('every sentence has a proof:', () => {
   const labs = join(import.meta.dirname, 'labs');
   const stages = readdirSync(labs)
     .map((name) => readGuide(readFileSync(join(labs, name), 'utf8'), { file: name }).guide)
-    .flatMap((guide) => (guide === null ? [] : guide.stages.map((stage) => ({ ...stage, key: `${guide.lab}#${stage.id}` }))));
+    .flatMap((guide) =>
+      guide === null ? [] : guide.stages.map((stage) => ({ ...stage, key: `${guide.lab}#${stage.id}` })),
+    );
   /** The text of each Why. */
   const whys = new Map(
     readdirSync(labs).flatMap((name) => {
@@ -112,7 +117,10 @@ describe('every sentence has a proof:', () => {
   );
 
   it('each Why of a lab, by the steps above it or by more', () => {
-    const shown = new Set([...shownBySteps, ...sentences.map((sentence) => ofStage.exec(sentence)?.[1] ?? '')]);
+    const shown = new Set([
+      ...shownBySteps,
+      ...sentences.map((sentence) => ofStage.exec(sentence)?.[1] ?? ''),
+    ]);
     const having = stages.filter(({ why }) => why !== null).map(({ key }) => key);
     expect(having.filter((key) => !shown.has(key))).toEqual([]);
     const unable = stages.filter(({ key, part }) => shownBySteps.includes(key) && part === null);

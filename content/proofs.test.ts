@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explainError } from '#lib/lab/explain/explain-error.ts';
-import { explainCall, explainSegment, explainState, explainUnreferenced } from '#lib/lab/explain/explain-row.ts';
+import {
+  explainCall,
+  explainSegment,
+  explainState,
+  explainUnreferenced,
+} from '#lib/lab/explain/explain-row.ts';
 import { explainWait } from '#lib/lab/explain/explain-wait.ts';
 import { segmentContext } from '#lib/lab/explain/segment-context.ts';
 import type { TimedEvent } from '#lib/lab/protocol/messages.ts';
@@ -82,7 +87,9 @@ function explained(events: readonly TimedEvent[]): Explained {
   const { rows } = diagram.diagram(events.length);
   for (const { mark } of rows) {
     if (mark.kind !== 'segment') continue;
-    said.add(explainSegment(mark.segment)).add(explainSegment(mark.segment, segmentContext(rows, mark.segment)));
+    said
+      .add(explainSegment(mark.segment))
+      .add(explainSegment(mark.segment, segmentContext(rows, mark.segment)));
   }
   return { said, situations };
 }
@@ -102,28 +109,24 @@ describe('what the lab explains is so on the kernel', () => {
     expect(scripts.map(({ line }) => line)).toEqual(lines);
   });
 
-  it.each(scripts.map((script) => [script.line, script] as const))(
-    'proofs.md:%i',
-    async (line, script) => {
-      const own = proofs.find((proof) => proof.line === line);
-      const { result, failure, skips, events } = await runScript(
-        kernel,
-        { file, text },
-        script,
-        new AbortController().signal,
-      );
-      expect(failure).toBeNull();
-      if (result === 'skipped' || skips.length > 0) {
-        console.warn(`not shown here: ${skips.map(({ reason }) => reason).join('\n')}`);
-        return;
-      }
-      const { said, situations } = explained(events);
-      const items = (own?.sentences ?? []).filter((sentence) => !ofStage.test(sentence));
-      const expected = items.filter((sentence) => ofSituation.test(sentence));
-      expect([...situations].sort()).toEqual(expected.sort());
-      const absent = items.filter((sentence) => !ofSituation.test(sentence) && !isAmong(said, sentence));
-      expect(absent.length === 0 ? [] : { absent, said: [...said] }).toEqual([]);
-    },
-  );
+  it.each(scripts.map((script) => [script.line, script] as const))('proofs.md:%i', async (line, script) => {
+    const own = proofs.find((proof) => proof.line === line);
+    const { result, failure, skips, events } = await runScript(
+      kernel,
+      { file, text },
+      script,
+      new AbortController().signal,
+    );
+    expect(failure).toBeNull();
+    if (result === 'skipped' || skips.length > 0) {
+      console.warn(`not shown here: ${skips.map(({ reason }) => reason).join('\n')}`);
+      return;
+    }
+    const { said, situations } = explained(events);
+    const items = (own?.sentences ?? []).filter((sentence) => !ofStage.test(sentence));
+    const expected = items.filter((sentence) => ofSituation.test(sentence));
+    expect([...situations].sort()).toEqual(expected.sort());
+    const absent = items.filter((sentence) => !ofSituation.test(sentence) && !isAmong(said, sentence));
+    expect(absent.length === 0 ? [] : { absent, said: [...said] }).toEqual([]);
+  });
 });
-

@@ -42,7 +42,7 @@ s.close()
 until(lambda: time_wait_on(closes_first))
 print(time_wait_on(closes_last))`,
     prints: 'False',
-    says: "the end that closes first stays in the state TIME-WAIT",
+    says: 'the end that closes first stays in the state TIME-WAIT',
     onLinux: true,
   },
   {
