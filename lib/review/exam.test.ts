@@ -278,3 +278,10 @@ test('an answer gains most for what is nearly forgotten, and a first answer more
   expect(late).toBeGreaterThan(soon);
   expect(gainAtExam(null, noon, examAt, defaultSettings)).toBeGreaterThan(late);
 });
+
+test('an exam in a far year costs nothing, and has a plan once it is near enough', () => {
+  const day = (years: number): string => `${String(2026 + years)}-03-02`;
+  for (const examDate of [day(11), day(100), '9999-12-31'])
+    expect(outlook(5, 20, { examDate }, noon)).toBeNull();
+  expect(outlook(5, 20, { examDate: day(1) }, noon)).not.toBeNull();
+});

@@ -12,6 +12,8 @@ import {
 } from '#lib/review/study-day.ts';
 
 const mostPoints = 120;
+/** A plan is made day by day, and says nothing of use about a day further ahead than this. */
+const mostDaysAhead = 3_700;
 
 /** What a deck's exam may expect of the student. Recall is 0 to 1; days are those of `Calendar`. */
 export interface ExamOutlook {
@@ -34,7 +36,7 @@ export interface ExamOutlook {
 }
 
 /**
- * Outlook for the deck's exam; null where none is set, or it is over. A prompt never seen counts as 0; suspended prompts
+ * Outlook for the deck's exam; null where none is set, it is over, or it is more than `mostDaysAhead` away. A prompt never seen counts as 0; suspended prompts
  * are left out. The model and what it leaves out: docs/scheduling.md.
  */
 export function examOutlook(request: {
@@ -51,7 +53,7 @@ export function examOutlook(request: {
   const today = studyDayOf(now, calendar);
   if (settings.examDate === null) return null;
   const daysLeft = dayNumber(settings.examDate) - today.day;
-  if (daysLeft < 0) return null;
+  if (daysLeft < 0 || daysLeft > mostDaysAhead) return null;
 
   const prompts = request.prompts.filter((prompt) => promptState(state, prompt.key)?.suspended !== true);
   const models = prompts.map((prompt) => modelOf(state, prompt, now, calendar, today));
