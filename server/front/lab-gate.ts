@@ -5,7 +5,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { type Duplex, pipeline } from 'node:stream';
 import type { Logger } from 'pino';
 import { guard, wholeProcess } from '#lib/failures/guard.ts';
 import { peerHeader } from '#server/process/peer-header.ts';
@@ -66,11 +66,12 @@ export class LabGate {
     const forward = guard(boundary, (answer: IncomingMessage) => {
       const { 'content-type': type = 'text/plain' } = answer.headers;
       response.writeHead(answer.statusCode ?? 502, { 'Content-Type': type, 'Cache-Control': 'no-store' });
-      answer.on(
-        'error',
-        guard(boundary, () => response.destroy()),
+      // Also when the sidecar dies in the middle of its answer.
+      pipeline(
+        answer,
+        response,
+        guard(boundary, () => undefined),
       );
-      answer.pipe(response);
     });
     const failed = guard(boundary, () => {
       if (response.headersSent) response.destroy();
@@ -90,9 +91,13 @@ export class LabGate {
     return true;
   }
 
-  /** Whether the upgrade was the lab's. */
-  upgrade(request: IncomingMessage, browser: Duplex, head: Buffer): boolean {
-    if (pathOf(request) !== '/lab/socket') return false;
+  /** Whether an upgrade is the lab's. */
+  isAsked(request: IncomingMessage): boolean {
+    return pathOf(request) === '/lab/socket';
+  }
+
+  /** Forwards an upgrade that is the lab's. The caller has a listener for errors of `browser`. */
+  upgrade(request: IncomingMessage, browser: Duplex, head: Buffer): void {
     const sidecar = connect(this.#socketPath);
     this.#browsers.add(browser);
     const boundary = requestBoundary(browser, this.#log);
@@ -102,7 +107,6 @@ export class LabGate {
       sidecar.destroy();
     });
     browser.once('close', left);
-    browser.on('error', destroy);
     const forward = guard(boundary, () => {
       sidecar.setNoDelay(true);
       // Header values are bytes, which Node reads as Latin-1.
@@ -121,7 +125,6 @@ export class LabGate {
     sidecar.once('connect', forward);
     sidecar.on('error', failed);
     sidecar.once('close', closed);
-    return true;
   }
 
   /** Resolves when no browser is connected any more. */

@@ -7,11 +7,11 @@ import next from 'next';
 import { guard, wholeProcess } from '#lib/failures/guard.ts';
 import { type Failure, failure, type Result, success } from '#lib/failures/result.ts';
 import { readEnvironment } from '#lib/node/environment.ts';
+import { openDoor } from '#server/front/front-door.ts';
 import { LabGate } from '#server/front/lab-gate.ts';
 import { allowedOrigins, secure } from '#server/front/security.ts';
 import { restartOnChange, Sidecar } from '#server/front/sidecar.ts';
 import { createLog, outliveReaders } from '#server/process/log.ts';
-import { guardRequests } from '#server/process/request-boundary.ts';
 
 /** Resolves once the server listens, or cannot. */
 async function listen(server: Server, host: string, port: number): Promise<Result<null>> {
@@ -69,8 +69,6 @@ const closingMs = 1_500;
 /** How long the line that says where may wait for the sidecar. */
 const startingMs = 3_000;
 
-const noUpgrade = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
-
 /**
  * Serves the pages, and the lab through its sidecar, until a signal ends the process. One line on standard output says
  * where. Fails where the environment or the address cannot be used.
@@ -103,8 +101,7 @@ export async function serve({ dev, root }: { dev: boolean; root: string }): Prom
       sidecar.fail(error);
     });
 
-  function answer(request: IncomingMessage, response: ServerResponse): void {
-    if (lab.answer(request, response)) return;
+  function page(request: IncomingMessage, response: ServerResponse): void {
     secure(request, response, dev);
     ready
       .then((handle) => handle(request, response))
@@ -113,14 +110,11 @@ export async function serve({ dev, root }: { dev: boolean; root: string }): Prom
         response.destroy();
       });
   }
-  server.on('request', guardRequests(log, answer));
   // Next.js would take every upgrade of a server that it is given, the lab's too, so it is given one that never listens.
   const upgradesOfPages = createServer();
-  function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    if (lab.upgrade(request, stream, head)) return;
-    if (!dev || !upgradesOfPages.emit('upgrade', request, stream, head)) stream.end(noUpgrade);
-  }
-  server.on('upgrade', guardRequests(log, upgrade));
+  const upgradePage = (request: IncomingMessage, stream: Duplex, head: Buffer) =>
+    dev && upgradesOfPages.emit('upgrade', request, stream, head);
+  openDoor(server, { lab, page, upgradePage }, log);
 
   let closePages = (): Promise<void> => Promise.resolve();
   const exit = guard(wholeProcess, () => process.exit(0));

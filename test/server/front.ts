@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
+import { openDoor } from '#server/front/front-door.ts';
 import { LabGate } from '#server/front/lab-gate.ts';
 import { Sidecar } from '#server/front/sidecar.ts';
 
@@ -18,7 +19,12 @@ export interface Front {
 }
 
 /** The front without pages: its server, the gate, and the sidecar that it watches. */
-export async function startFront(environment: Record<string, string> = {}): Promise<Front> {
+export async function startFront(
+  environment: Record<string, string> = {},
+  pages = (_: IncomingMessage, response: ServerResponse): void => {
+    response.writeHead(404).end('a page');
+  },
+): Promise<Front> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -32,12 +38,7 @@ export async function startFront(environment: Record<string, string> = {}): Prom
     log: logger,
   });
   const gate = new LabGate(sidecar.socketPath, logger);
-  server.on('request', (request, response) => {
-    if (!gate.answer(request, response)) response.writeHead(404).end('a page');
-  });
-  server.on('upgrade', (request, stream, head) => {
-    if (!gate.upgrade(request, stream, head)) stream.destroy();
-  });
+  openDoor(server, { lab: gate, page: pages, upgradePage: () => false }, logger);
   return {
     url,
     server,
