@@ -15,7 +15,9 @@ const onKernel = [
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
+    // Against tests that hang; a loaded machine may take its time.
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
     maxWorkers: '100%',
     projects: [
       {

@@ -38,6 +38,7 @@ test.describe('when the sidecar dies', () => {
       await page.keyboard.press('ArrowLeft');
       await expect(onWire(page, /s\.bind/)).toBeVisible({ timeout: 100 });
     }).toPass();
+    await page.getByRole('button', { name: 'Live' }).click();
     await call(page, 'server', 's = socket()');
     await expect(line(page, 'server', 's = socket()')).toContainText('fd 3');
   });
