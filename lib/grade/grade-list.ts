@@ -9,6 +9,7 @@ import {
   type ReadText,
   readText,
   shown,
+  spaced,
 } from '#lib/grade/grade-text.ts';
 import { numberValue } from '#lib/grade/number-value.ts';
 import type { Grade, TextGrade, Verdict } from '#lib/grade/verdict.ts';
@@ -207,11 +208,18 @@ function verdictOf(items: readonly TextGrade[], isWhole: boolean): Verdict {
   return items.some(({ verdict }) => verdict === 'slip') ? 'slip' : 'right';
 }
 
+/** The items, if they were typed as the page shows them: whatever they contain, they are right. */
+function asShown(typed: string, items: List['items']): string[] | null {
+  const first = items.map((alternates) => alternates[0]?.text ?? '');
+  return spaced(first.join(', ')) === spaced(typed) ? first : null;
+}
+
 /** Grades several things that were typed in one line. Where they are numbered, the longest ordered part of them counts. */
 export function gradeList(text: string, list: List, not: Expected['not'], others: DeckAnswers): ListGrade {
   const { items: wanted, anyOrder } = list;
   const typed = text.trim();
-  const texts = typed.length > longestCompared ? [typed] : splitItems(typed, wanted);
+  const texts =
+    typed.length > longestCompared ? [typed] : (asShown(typed, wanted) ?? splitItems(typed, wanted));
   const rows = texts.map((one, at): Row => {
     const read = readText(one);
     const isCompared = at < 2 * wanted.length + 2;

@@ -23,7 +23,7 @@ function folded(text: string): string {
 /** A sign, a point or a colon belongs to the adjacent digit: `-1`, `127.0.0.1`, `::1`, `10.0.0.0/8`. */
 function wordsOf(chunk: string): string[] {
   // A number with its unit, as in `32bits`.
-  const measure = /^(\d+)(\p{L}{2,})$/u.exec(chunk);
+  const measure = /^(\d+(?:\.\d+)?)(\p{L}{2,}|[%‰]|\p{Sc}|°\p{L}?)[.,;:!?]*$/u.exec(chunk);
   if (measure !== null) return measure.slice(1);
   if (!/\d/.test(chunk)) return chunk.split(dashes).map((word) => word.replace(ignored, ''));
   const bare = chunk.replace(/^[^\p{L}\p{N}\p{S}\-.:−]+|[^\p{L}\p{N}\p{S}%]+$/gu, '');
@@ -48,6 +48,12 @@ function inDigits(words: readonly string[]): string[] {
   return result;
 }
 
+/** A unit in words as its sign. */
+function unitOf(word: string, at: number, words: readonly string[]): string {
+  const isUnit = /^\d/.test(words[at - 1] ?? '');
+  return isUnit && /^(?:percent|pct)$/.test(word) ? '%' : word;
+}
+
 /**
  * Prose as the words that count: without letter case, articles and punctuation; dashes, underscores and slashes part
  * words as spaces do. Numbers are in digits. A text of nothing but articles or signs keeps them.
@@ -55,7 +61,7 @@ function inDigits(words: readonly string[]): string[] {
 export function proseWords(text: string): string[] {
   const plain = folded(text).replace(grouped, (digits) => digits.replace(/[,_ ]/g, ''));
   const chunks = plain.split(/\s+/).filter((chunk) => chunk !== '');
-  const words = inDigits(chunks.flatMap(wordsOf).filter((word) => word !== ''));
+  const words = inDigits(chunks.flatMap(wordsOf).filter((word) => word !== '')).map(unitOf);
   const reporting = words.filter((word) => !articles.has(word));
   if (reporting.length > 0) return reporting;
   return words.length > 0 ? words : chunks.map((chunk) => chunk.replace(/^(["'])(.+)\1$/u, '$2'));

@@ -20,9 +20,13 @@ function acceptedOf({ answer, alternates, inFence, asCode }: Blank): AnswerText[
   return [answer, ...alternates].map((text) => ({ text, isCode: inFence || asCode }));
 }
 
-/** Whether the code calls what is in the blank; prose does not say, so `()` may be added there. */
+/**
+ * Whether `()` may be typed after the answer: it repeats the `()` that follows, or it is prose, which does not say whether
+ * it calls what it names. In other code, the answer would be called, or called twice: `socket()(AF_INET, SOCK_STREAM)`.
+ */
 function mayCall({ inFence, end }: Blank, source: string): boolean {
-  return !inFence || /^\s*\(/.test(source.slice(end));
+  const isCalled = /^[ \t]*\(/.test(source.slice(end));
+  return isCalled ? /^[ \t]*\([ \t]*\)/.test(source.slice(end)) : !inFence;
 }
 
 /** The text on both sides of a blank, up to the next blank or the end of the line. */

@@ -1,6 +1,7 @@
 import type { ListItem, RootContent } from 'mdast';
 import type { AnswerText, Body } from '#lib/cards/prompt.ts';
 import type { CardTree, Parsed } from '#lib/deck/kinds/card-tree.ts';
+import { withLiteralSigns } from '#lib/deck/markdown/literal-signs.ts';
 import { nodeRange, type Nodes } from '#lib/deck/markdown/parse.ts';
 import {
   answerText,
@@ -202,8 +203,11 @@ function contradictions(not: Typed['not'], accepted: readonly AnswerText[]): Fin
   });
 }
 
-export function parseTyped({ body, sections, outline }: CardTree): Parsed<Typed> {
+export function parseTyped({ body, sections: written, outline, text: parsed }: CardTree): Parsed<Typed> {
   const { source } = outline;
+  const sections = written.map((section) =>
+    section.label === 'Why' ? section : { ...section, nodes: withLiteralSigns(section.nodes, parsed) },
+  );
   const fatal: Finding[] = [];
   const others: Finding[] = [];
   const accept: Nodes[] = [];

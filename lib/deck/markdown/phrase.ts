@@ -4,13 +4,29 @@ import type { AnswerText } from '#lib/cards/prompt.ts';
 import { nodeRange, type Nodes } from '#lib/deck/markdown/parse.ts';
 import type { Range } from '#lib/diagnostics/finding.ts';
 
-/** The text of some nodes without markup, with single spaces. An image contributes its alternative text. */
+/**
+ * The text of some nodes as the page shows it, without markup and with single spaces: raw HTML is shown as text, comments
+ * are not shown. An image contributes its alternative text.
+ */
 export function plainText(nodes: readonly Node[]): string {
-  return nodes
-    .map((node) => nodeText(node, { includeHtml: false }))
-    .join(' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return nodes.map(shownText).join(' ').replace(/\s+/g, ' ').trim();
+}
+
+const phrasing: ReadonlySet<string> = new Set([
+  'paragraph',
+  'heading',
+  'tableCell',
+  'strong',
+  'emphasis',
+  'delete',
+  'link',
+]);
+
+function shownText(node: Node): string {
+  if (node.type === 'html') return isComment(node.value) ? '' : node.value;
+  if (node.type === 'break') return ' ';
+  if (!('children' in node)) return nodeText(node);
+  return node.children.map(shownText).join(phrasing.has(node.type) ? '' : ' ');
 }
 
 /** An em dash, an en dash or two hyphens, with white space on both sides. */
@@ -88,8 +104,7 @@ export function trimmed(nodes: readonly PhrasingContent[]): PhrasingContent[] {
 export function isEmpty(nodes: Nodes): boolean {
   return nodes.every(
     (node) =>
-      (node.type === 'paragraph' &&
-        node.children.every((child) => child.type === 'text' && child.value.trim() === '')) ||
+      (node.type === 'paragraph' && !node.children.some(isShown)) ||
       (node.type === 'html' && isComment(node.value)),
   );
 }

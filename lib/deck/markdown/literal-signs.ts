@@ -1,0 +1,100 @@
+import type { Nodes as Node, PhrasingContent, RootContent } from 'mdast';
+import { linkTarget } from '#lib/deck/markdown/addresses.ts';
+import { nodeRange, type Nodes } from '#lib/deck/markdown/parse.ts';
+import type { Range } from '#lib/diagnostics/finding.ts';
+
+const wordLike = /[\p{L}\p{M}\p{N}_)\]]/u;
+const wordOrCode = /[\p{L}\p{M}\p{N}`"'“”‘’]/u;
+
+/** Signs that Markdown reads as markup where they are likely to belong to the text. */
+export interface TakenSigns extends Range {
+  /** One of the two signs, as written. */
+  readonly sign: string;
+}
+
+/** The sign at both ends of emphasis; `null`: the node is something else. */
+function signOf(node: Node, text: string): string | null {
+  if (node.type !== 'emphasis' && node.type !== 'strong' && node.type !== 'delete') return null;
+  const { start } = nodeRange(node);
+  return text.slice(start, start + (node.type === 'emphasis' ? 1 : 2));
+}
+
+/**
+ * The signs of emphasis that begins inside a word, or that holds no whole word: `2**16 - 2**8`, `*.*`, `a*b*c`. Emphasis
+ * of a word or of a part of it at its beginning, as in `**S**YN`, is meant.
+ */
+export function takenSigns(node: Node, text: string): TakenSigns | null {
+  const sign = signOf(node, text);
+  if (sign === null) return null;
+  const range = nodeRange(node);
+  const before = text.charAt(range.start - 1);
+  const after = text.charAt(range.end);
+  const inside = text.slice(range.start + sign.length, range.end - sign.length);
+  const isInWord = wordLike.test(before) || (sign.length === 1 && wordLike.test(after));
+  const holdsWord = wordOrCode.test(inside.charAt(0)) && wordOrCode.test(inside.at(-1) ?? '');
+  return isInWord || !holdsWord ? { ...range, sign } : null;
+}
+
+/**
+ * The same in an answer that is typed. There an underscore or a tilde is never markup (`__init__`), nor is a link that
+ * leads nowhere (`handlers[key](event)`).
+ */
+export function signsOfAnswer(node: Node, text: string): TakenSigns | null {
+  if (node.type === 'link') return linkTarget(node.url) === 'safe' ? null : { ...nodeRange(node), sign: '[' };
+  const sign = signOf(node, text);
+  return sign !== null && /^[_~]/.test(sign) ? { ...nodeRange(node), sign } : takenSigns(node, text);
+}
+
+function literalPhrase(children: readonly PhrasingContent[], text: string): PhrasingContent[] {
+  const result: PhrasingContent[] = [];
+  const add = (node: PhrasingContent): void => {
+    const last = result.at(-1);
+    // Separators are searched for in each text, so neighbours become one.
+    if (node.type === 'text' && last?.type === 'text')
+      result.splice(-1, 1, { type: 'text', value: last.value + node.value });
+    else result.push(node);
+  };
+  for (const child of children) {
+    const taken = signsOfAnswer(child, text);
+    if (taken === null || !('children' in child)) {
+      add(
+        'children' in child
+          ? ({ ...child, children: literalPhrase(child.children, text) } as PhrasingContent)
+          : child,
+      );
+      continue;
+    }
+    const [first] = child.children;
+    const inner =
+      first === undefined
+        ? taken
+        : { start: nodeRange(first).start, end: nodeRange(child.children.at(-1) ?? first).end };
+    add({ type: 'text', value: text.slice(taken.start, inner.start) });
+    literalPhrase(child.children, text).forEach(add);
+    add({ type: 'text', value: text.slice(inner.end, taken.end) });
+  }
+  return result;
+}
+
+/**
+ * An answer that is typed, in which signs that Markdown took for markup are text again: what is shown and compared is what
+ * the author wrote.
+ *
+ * @param text the text in which the positions of the nodes count
+ */
+export function withLiteralSigns(nodes: Nodes, text: string): Nodes {
+  return nodes.map((node): RootContent => {
+    if (node.type === 'paragraph') return { ...node, children: literalPhrase(node.children, text) };
+    if (node.type === 'list')
+      return {
+        ...node,
+        children: node.children.map((item) => ({
+          ...item,
+          children: item.children.map((child) =>
+            child.type === 'paragraph' ? { ...child, children: literalPhrase(child.children, text) } : child,
+          ),
+        })),
+      };
+    return node;
+  });
+}
