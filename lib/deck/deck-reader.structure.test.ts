@@ -14,6 +14,8 @@ import { readMarks } from '#test/marked-deck.ts';
 const elsewhere: readonly DiagnosticCode[] = [
   'FILE_UNREADABLE',
   'FILE_NOT_UTF8',
+  'FILE_FOREIGN',
+  'FILE_PASSED_OVER',
   'DECK_DUPLICATE',
   'CARD_UNREADABLE',
 ];

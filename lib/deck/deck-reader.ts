@@ -1,6 +1,7 @@
 import { type Deck, type Prompt, promptKey, type PromptRef } from '#lib/cards/prompt.ts';
 import { CardCache, cardRef, type KnownCard } from '#lib/deck/card-cache.ts';
 import { assignIds, type CardId, partNames } from '#lib/deck/card-ids.ts';
+import { emptyDeck, foreignDeck } from '#lib/deck/foreign/foreign-file.ts';
 import { type FrontMatter, parseFrontMatter } from '#lib/deck/front-matter.ts';
 import { lintProse, type Scope } from '#lib/deck/lint/lint.ts';
 import { withoutConsequences } from '#lib/deck/lint/supersedes.ts';
@@ -12,6 +13,7 @@ import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import {
   type Finding,
   finding,
+  type Range,
   type SourceLine,
   sourceLines,
   toDiagnostic,
@@ -71,6 +73,18 @@ export interface DeckReader {
   index(text: string, context: DeckContext): DeckIndex;
 }
 
+/** The lines of a text; those of code are empty. */
+function textLines(text: string): string[] {
+  const lines = sourceLines(text);
+  const { roles } = lineRoles(text, lines);
+  return lines.map(({ start, end }, index) =>
+    roles[index]?.startsWith('fence') ? '' : text.slice(start, end),
+  );
+}
+
+/** What `DECK_EMPTY` says of a deck without cards. */
+const saidOfEmpty: ReadonlySet<string> = new Set(['CARD_FOREIGN', 'HEADING_NOT_A_CARD']);
+
 /** The problems in prose outside of cards, which is not shown: only those that may hide a card. */
 function proseFindings(source: string, scope: Scope): Finding[] {
   const lines = sourceLines(source);
@@ -98,33 +112,58 @@ interface OpenDeck {
   readonly cards: readonly PlacedCard[];
 }
 
+/** Topics without a name, in a deck that names its topics. */
+function unknownTopics(
+  topics: readonly number[],
+  range: Range | null,
+  names: ReadonlyMap<number, string>,
+): Finding[] {
+  const unknown = names.size === 0 ? [] : topics.filter((topic) => !names.has(topic));
+  if (unknown.length === 0 || range === null) return [];
+  const message =
+    unknown.length === 1
+      ? `topic ${unknown.join()} is not among the \`topic-names\` of the deck`
+      : `the topics ${unknown.join(', ')} are not among the \`topic-names\` of the deck`;
+  return [finding('TOPIC_UNKNOWN', range, message)];
+}
+
 /** The problems in a card, including those that depend on its deck, images and labs. */
 function cardFindings(
   { known, id }: PlacedCard,
+  { topicNames }: FrontMatter,
   { imageExists, labs }: DeckContext,
   scope: Scope,
 ): Finding[] {
   const { findings, images } = known.checked(scope);
-  const { link } = known.outline;
+  const { link, heading } = known.outline;
+  const { topics, topicsRange } = heading.comment;
   const missing = images.filter(({ path }) => imageExists?.(path) === false);
   return [
     ...(id.finding === null ? [] : [id.finding]),
     ...findings,
     ...missing.map((image) => finding('IMAGE_MISSING', image, `the image \`${image.path}\` does not exist`)),
     ...(link === null || labs === undefined ? [] : unknownLink(link, labs)),
+    ...(scope === 'all' ? unknownTopics(topics ?? [], topicsRange, topicNames) : []),
   ];
+}
+
+function deckTopics({ frontMatter }: OpenDeck, scope: Scope): Finding[] {
+  const { topics, topicsRange, topicNames } = frontMatter;
+  return scope === 'all' ? unknownTopics(topics, topicsRange, topicNames) : [];
 }
 
 /** All diagnostics, by line and column. */
 function diagnosticsOf(deck: OpenDeck, context: DeckContext, scope: Scope): Diagnostic[] {
   const { file } = context;
   return [
-    ...deck.findings.map((one) => toDiagnostic(one, file, deck.lines, 1)),
+    ...[...deck.findings, ...deckTopics(deck, scope)].map((one) => toDiagnostic(one, file, deck.lines, 1)),
     ...deck.introductions.flatMap(({ source, line }) =>
-      proseFindings(source, scope).map((one) => toDiagnostic(one, file, sourceLines(source), line)),
+      proseFindings(source, scope)
+        .filter(({ code }) => deck.cards.length > 0 || !saidOfEmpty.has(code))
+        .map((one) => toDiagnostic(one, file, sourceLines(source), line)),
     ),
     ...deck.cards.flatMap((card) =>
-      cardFindings(card, context, scope).map((one) =>
+      cardFindings(card, deck.frontMatter, context, scope).map((one) =>
         toDiagnostic(one, file, card.known.outline.lines, card.line),
       ),
     ),
@@ -149,7 +188,9 @@ export function createDeckReader(): DeckReader {
     const { frontMatter, findings } = parseFrontMatter(text, source, file);
     const known = cache.update(segments);
     const ids = assignIds(known.map(({ outline }) => outline));
-    const none = segments.length === 0 ? [finding('DECK_EMPTY', { start: 0, end: 1 })] : [];
+    const isEmpty = segments.length === 0;
+    const foreign = isEmpty && source === 'missing' ? foreignDeck(text) : null;
+    const own = isEmpty ? [...findings, emptyDeck(text, textLines(text))] : findings;
     const cards = segments.flatMap(({ line }, index): PlacedCard[] => {
       const card = known[index];
       const id = ids[index];
@@ -158,7 +199,7 @@ export function createDeckReader(): DeckReader {
     return {
       lines: sourceLines(text.slice(0, segments[0]?.start ?? text.length)),
       frontMatter,
-      findings: [...withoutConsequences(findings), ...none],
+      findings: foreign === null ? withoutConsequences(own) : [foreign],
       introductions,
       cards,
     };

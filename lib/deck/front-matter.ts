@@ -5,6 +5,7 @@ import { slug } from '#lib/deck/syntax/slug.ts';
 import type { FrontMatterSource } from '#lib/deck/syntax/split-deck.ts';
 import { type Finding, finding, type Range, sourceLines } from '#lib/diagnostics/finding.ts';
 import { nearest } from '#lib/text/edit-distance.ts';
+import { languageTag } from '#lib/text/language.ts';
 
 const assignment = /^([\w-]+)[ \t]*=[ \t]*(\S.*)$/;
 const entry = /^([\w-]+:[ \t]+)(\S.*?)[ \t]*$/;
@@ -23,7 +24,9 @@ function lineFindings(yaml: string, offset: number): Finding[] {
     const [assigned, name = '', right = ''] = assignment.exec(text) ?? [];
     if (assigned !== undefined) {
       const range = { start, end: start + assigned.length };
-      return [broken(range, 'a colon separates key and value', `write \`${name}: ${right}\``)];
+      return [
+        broken(range, 'this is TOML, where YAML has a colon', `write \`${name}: ${right}\`, as YAML does`),
+      ];
     }
     const [, key = '', value = ''] = entry.exec(text) ?? [];
     if (!needsQuotes.test(value)) return [];
@@ -136,7 +139,8 @@ function readYaml<Key extends string>(
       else findings.push(...(rules.doubtful?.(pair, yaml, offset) ?? []));
     }
   } else if (contents !== null && findings.length === 0) {
-    findings.push(finding('FRONT_MATTER_BROKEN', { start: offset, end: offset + 1 }));
+    const [line] = lineFindings(yaml, offset);
+    findings.push(line ?? finding('FRONT_MATTER_BROKEN', { start: offset, end: offset + 1 }));
   }
   return findings;
 }
@@ -147,7 +151,8 @@ function missingFinding(text: string, { file, required }: KeyRules<string>): Fin
   const help = `begin the file with \`---\`, ${keys}, \`---\``;
   const [almost] = /^(?:-{2,}|\+{3,}|[ \t]+---)[ \t]*(?=[\r\n])/.exec(text) ?? [];
   if (almost !== undefined) {
-    const message = `the ${file} has no front matter: the first line is \`${almost}\`, not \`---\``;
+    const isToml = almost.startsWith('+');
+    const message = `the ${file} has no front matter: the first line is \`${almost.trim()}\`${isToml ? ', as in TOML' : ''}, not \`---\``;
     return finding('FRONT_MATTER_MISSING', { start: 0, end: almost.length }, message, help);
   }
   const isLater = /^[^\r\n]*(?:\r\n|\r|\n)---[ \t]*(?:[\r\n]|$)/.test(text);
@@ -202,6 +207,8 @@ export interface FrontMatter {
   readonly codeLang: string | null;
   /** Topics of cards without their own; ascending. */
   readonly topics: readonly number[];
+  /** The value of `topics`. */
+  readonly topicsRange: Range | null;
   /** Names of topics by number. */
   readonly topicNames: ReadonlyMap<number, string>;
   /** The value of `deck`; `null`: the name comes from the name of the file. */
@@ -217,6 +224,7 @@ interface Draft {
   language: string;
   codeLang: string | null;
   topics: readonly number[];
+  topicsRange: Range | null;
   topicNames: ReadonlyMap<number, string>;
   deckRange: Range | null;
 }
@@ -234,7 +242,7 @@ function topicNamesOf(value: ParsedNode | null): Map<number, string> | null {
 }
 
 /** Sets one key; returns what is expected if the value is not valid. */
-function setKey(key: Key, value: ParsedNode | null, draft: Draft): string | null {
+function setKey(key: Key, value: ParsedNode | null, range: Range, draft: Draft): string | null {
   const text = stringOf(value);
   switch (key) {
     case 'deck':
@@ -252,14 +260,15 @@ function setKey(key: Key, value: ParsedNode | null, draft: Draft): string | null
       draft.codeLang = text.toLowerCase();
       return null;
     case 'language':
-      if (text === null || !/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$/.test(text))
-        return 'a language tag, as in `language: en`';
-      draft.language = text;
-      return null;
+      draft.language = languageTag(text ?? '') ?? draft.language;
+      return languageTag(text ?? '') === null
+        ? 'the tag of a language, as in `language: en` or `language: de-CH`'
+        : null;
     case 'topics': {
       const topics = topicsOf(value);
       if (topics === null) return 'whole numbers, as in `topics: [3, 8]`';
       draft.topics = topics;
+      draft.topicsRange = range;
       return null;
     }
     case 'topic-names': {
@@ -314,6 +323,7 @@ export function parseFrontMatter(
     language: 'en',
     codeLang: null,
     topics: [],
+    topicsRange: null,
     topicNames: new Map(),
     deckRange: null,
   };
@@ -322,7 +332,7 @@ export function parseFrontMatter(
     keys,
     required: ['deck', 'title'],
     set: (key, value, range) => {
-      const expected = setKey(key, value, draft);
+      const expected = setKey(key, value, range, draft);
       if (key === 'deck') draft.deckRange = expected === null ? range : null;
       return expected;
     },

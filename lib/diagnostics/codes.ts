@@ -3,6 +3,14 @@ import { callCodes, type CodeInfo, error, warning } from '#lib/diagnostics/call-
 const fileCodes = {
   FILE_UNREADABLE: error('the file cannot be read', 'check that the file exists and that you may read it'),
   FILE_NOT_UTF8: error('the file is not UTF-8', 'save the file as UTF-8'),
+  FILE_FOREIGN: error(
+    'the file is not a deck of this site',
+    'write its questions as a deck, in a file that ends in `.md`',
+  ),
+  FILE_PASSED_OVER: warning(
+    'this file is not a deck of this site, so no page shows what is in it',
+    'write its questions as a deck, in a file that ends in `.md`, and move this one out of the folder',
+  ),
 };
 
 const frontMatterCodes = {
@@ -31,6 +39,10 @@ const frontMatterCodes = {
 };
 
 const cardCodes = {
+  TOPIC_UNKNOWN: warning(
+    'this topic is not among the `topic-names` of the deck',
+    'correct its number, or name it in `topic-names`',
+  ),
   ID_MISSING: error('the card has no id', 'run `npm run deck -- fix`, which writes it'),
   ID_DUPLICATE: error('two cards have the same id', 'give the newer card another id'),
   ID_MALFORMED: error(
@@ -127,6 +139,11 @@ const blankCodes = {
   BLANK_EMPTY: error(
     'a blank has no answer',
     'write the answer between `{{` and `}}`; `\\{{` is a literal `{{`',
+  ),
+  BLANK_ANKI: error('this is a cloze deletion of Anki, not a blank', 'write `{{1::`, without the `c`'),
+  BLANK_GROUP_NUMBER: error(
+    'these digits are read as the number of a group, and groups are numbered 1, 2, 3 …',
+    'if they are the answer, write `{{1::200::hint}}`: a group, the answer, a hint',
   ),
   BLANK_IN_HEADING: error(
     'a heading cannot contain a blank',

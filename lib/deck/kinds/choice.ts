@@ -65,6 +65,44 @@ function optionFindings(options: readonly Option[], list: Range): Finding[] {
   return found;
 }
 
+function isTaskList(node: Node | undefined): boolean {
+  return node?.type === 'list' && node.children.some(isTask);
+}
+
+/** A heading, or a paragraph that is bold or ends in a question mark: each may be the question of the list below it. */
+function isQuestion(node: Node): boolean {
+  if (node.type === 'heading') return true;
+  if (node.type !== 'paragraph') return false;
+  const [only, ...more] = node.children;
+  return (only?.type === 'strong' && more.length === 0) || /[?？:：]$/.test(plainText([node]));
+}
+
+/** Reports that the card has several questions, each with its own choices; `null`: it does not. */
+function severalQuestions(body: Nodes): Finding | null {
+  const questions = body.filter((node, index) => isQuestion(node) && isTaskList(body[index + 1]));
+  const lists = body.filter((node) => isTaskList(node)).length;
+  const [first, second] = questions;
+  if (first === undefined || lists < 2) return null;
+  // The first list may belong to the heading of the card.
+  const asked = second === undefined || !isTaskList(body[body.indexOf(first) - 1]) ? first : second;
+  const marks = asked.type === 'heading' ? `\`${'#'.repeat(asked.depth)}\`` : 'text';
+  return finding(
+    'CHOICE_LIST',
+    nodeRange(asked),
+    `this card has ${String(lists)} task lists, because ${marks} begins no card, only \`##\` does`,
+    'write `## ` before each question',
+  );
+}
+
+function strayFinding(stray: readonly ListItem[]): Finding {
+  const [first] = stray;
+  const range = first === undefined ? { start: 0, end: 1 } : itemRange(first);
+  const others = stray.length - 1;
+  if (others < 1) return finding('CHOICE_LIST', range);
+  const where = others === 1 ? 'another line' : `${String(others)} other lines`;
+  return finding('CHOICE_LIST', range, `the choices are not one task list, here and in ${where}`);
+}
+
 export function parseChoice({ body, outline }: CardTree): Parsed<Choice> {
   // The outline has reported which lines are no choices; the list means nothing without them.
   if (outline.broken) return { content: null, findings: [] };
@@ -73,10 +111,11 @@ export function parseChoice({ body, outline }: CardTree): Parsed<Choice> {
     .filter((node) => node.type === 'list')
     .find((node) => node.children.some(isTask));
   if (list === undefined) return { content: null, findings: [finding('CHOICE_LIST', outline.heading.range)] };
+  const several = severalQuestions(body);
+  if (several !== null) return { content: null, findings: [several] };
   const outside = tasksIn(body).filter((item) => !list.children.includes(item));
   const stray = [...list.children.filter((item) => !isTask(item)), ...outside];
-  if (stray.length > 0)
-    return { content: null, findings: stray.map((item) => finding('CHOICE_LIST', itemRange(item))) };
+  if (stray.length > 0) return { content: null, findings: [strayFinding(stray)] };
   const options = list.children.map(optionOf);
   const range = nodeRange(list);
   const findings = optionFindings(options, range);

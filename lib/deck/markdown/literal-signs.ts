@@ -19,30 +19,48 @@ function signOf(node: Node, text: string): string | null {
   return text.slice(start, start + (node.type === 'emphasis' ? 1 : 2));
 }
 
-/**
- * The signs of emphasis that begins inside a word, or that holds no whole word: `2**16 - 2**8`, `*.*`, `a*b*c`. Emphasis
- * of a word or of a part of it at its beginning, as in `**S**YN`, is meant.
- */
-export function takenSigns(node: Node, text: string): TakenSigns | null {
+interface Signs extends TakenSigns {
+  readonly before: string;
+  readonly after: string;
+  readonly inside: string;
+}
+
+function signsOf(node: Node, text: string): Signs | null {
   const sign = signOf(node, text);
   if (sign === null) return null;
   const range = nodeRange(node);
-  const before = text.charAt(range.start - 1);
-  const after = text.charAt(range.end);
-  const inside = text.slice(range.start + sign.length, range.end - sign.length);
-  const isInWord = wordLike.test(before) || (sign.length === 1 && wordLike.test(after));
-  const holdsWord = wordOrCode.test(inside.charAt(0)) && wordOrCode.test(inside.at(-1) ?? '');
-  return isInWord || !holdsWord ? { ...range, sign } : null;
+  return {
+    ...range,
+    sign,
+    before: text.charAt(range.start - 1),
+    after: text.charAt(range.end),
+    inside: text.slice(range.start + sign.length, range.end - sign.length),
+  };
+}
+
+/** The signs of emphasis with digits or brackets next to them, or with nothing that can be emphasised inside: `2**16 - 2**8`, `*.*`. */
+export function takenSigns(node: Node, text: string): TakenSigns | null {
+  const signs = signsOf(node, text);
+  if (signs === null) return null;
+  const { before, after, inside } = signs;
+  const isOperator = /[\p{N})\]]/u.test(before) || (wordLike.test(before) && /\p{N}/u.test(after));
+  const isBetweenLetters = wordLike.test(before) && wordLike.test(after) && inside.length < 3;
+  return isOperator || isBetweenLetters || !/[\p{L}\p{N}\ue000-\uf8ff]/u.test(inside) ? signs : null;
 }
 
 /**
- * The same in an answer that is typed. There an underscore or a tilde is never markup (`__init__`), nor is a link that
- * leads nowhere (`handlers[key](event)`).
+ * The same in an answer that is typed, where more is likely to be text: every sign inside a word, and those around what
+ * begins or ends with punctuation (`*.tar.*`). An underscore or a tilde is never markup there (`__init__`), nor is a link
+ * that leads nowhere (`handlers[key](event)`). Emphasis of a word, or of its beginning (`**S**YN`), is meant.
  */
 export function signsOfAnswer(node: Node, text: string): TakenSigns | null {
   if (node.type === 'link') return linkTarget(node.url) === 'safe' ? null : { ...nodeRange(node), sign: '[' };
-  const sign = signOf(node, text);
-  return sign !== null && /^[_~]/.test(sign) ? { ...nodeRange(node), sign } : takenSigns(node, text);
+  const signs = signsOf(node, text);
+  if (signs === null) return null;
+  const { sign, before, after, inside } = signs;
+  const isInWord = wordLike.test(before) || (sign.length === 1 && wordLike.test(after));
+  const holdsWord = wordOrCode.test(inside.charAt(0)) && wordOrCode.test(inside.at(-1) ?? '');
+  return isInWord || !holdsWord || /^[_~]/.test(sign) ? signs : null;
 }
 
 function literalPhrase(children: readonly PhrasingContent[], text: string): PhrasingContent[] {

@@ -63,6 +63,39 @@ function withoutBackticks(text: string): string {
   return /^`[^`]+`$/.test(text) ? text.slice(1, -1) : text;
 }
 
+const ankiCloze = /^[cC](\d{1,4})::/;
+
+/** A cloze deletion of Anki, `{{c1::…}}`; `null`: it is none. */
+function ankiFinding(content: string, range: Range): Finding | null {
+  const [, number] = ankiCloze.exec(content) ?? [];
+  if (number === undefined) return null;
+  const at = range.start + open.length;
+  const found = finding('BLANK_ANKI', range, undefined, `write \`{{${number}::\`, without the \`c\``);
+  return { ...found, fix: { start: at, end: at + 1, text: '' } };
+}
+
+const formula = /(?<![\p{L}\p{N}\\$])\$\$?(?=[^\s$])(?:[^$\n]*?[^\s$\\])\$\$?(?![\p{L}\p{N}$])/gu;
+
+/** The formulas of a line, `$…$`. A space inside a dollar sign, or a letter or digit outside, makes it an amount. */
+export function formulasIn(line: string): Range[] {
+  if (!line.includes('$')) return [];
+  return Array.from(line.matchAll(formula), ({ 0: text, index }) => ({
+    start: index,
+    end: index + text.length,
+  }));
+}
+
+/** Braces after one of these belong to LaTeX: `2^{{n}}`, `\frac{{a}}{{b}}`. */
+const latexBefore = /(?:[\^_}]|\\[A-Za-z]+)$/;
+
+/** Asks whether braces are LaTeX's: they follow a sign of it, inside a formula. */
+function latexAsker(line: string): (start: number) => boolean {
+  const formulas = formulasIn(line);
+  return (start) =>
+    latexBefore.test(line.slice(Math.max(0, start - 40), start)) &&
+    formulas.some((range) => range.start < start && start < range.end);
+}
+
 function parseBlank(content: string, range: Range, inFence: boolean): Blank | null {
   const group = /^(\d{1,4})::/.exec(content);
   const rest = group === null ? content : content.slice(group[0].length);
@@ -90,10 +123,11 @@ export function findBlanks(line: string, inFence: boolean): { blanks: Blank[]; f
   const findings: Finding[] = [];
   let from = 0;
   const lastClose = line.lastIndexOf(close);
+  const isLatex = inFence ? () => false : latexAsker(line);
   while (blanks.length + findings.length <= mostBlanks) {
     const start = line.indexOf(open, from);
     if (start === -1) break;
-    if (backslashesBefore(line, start) % 2 === 1) {
+    if (backslashesBefore(line, start) % 2 === 1 || isLatex(start)) {
       from = start + open.length;
       continue;
     }
@@ -112,12 +146,36 @@ export function findBlanks(line: string, inFence: boolean): { blanks: Blank[]; f
       continue;
     }
     const whole = { start, end: end + close.length };
-    const blank = parseBlank(line.slice(inner, end), whole, inFence);
-    if (blank === null) findings.push(finding('BLANK_EMPTY', whole));
+    const content = line.slice(inner, end);
+    const anki = inFence ? null : ankiFinding(content, whole);
+    const blank = anki === null ? parseBlank(content, whole, inFence) : null;
+    if (anki !== null) findings.push(anki);
+    else if (blank === null) findings.push(finding('BLANK_EMPTY', whole));
     else blanks.push(blank);
     from = whole.end;
   }
   return { blanks, findings };
+}
+
+/**
+ * Digits before `::` that are hardly the number of a group: at least half of the numbers up to the highest one would be
+ * missing, or it is 0. `null`: there are none.
+ */
+export function oddGroup(blanks: readonly Blank[]): Finding | null {
+  const numbers = [...new Set(blanks.flatMap(({ group }) => group ?? []))].sort((a, b) => a - b);
+  const highest = numbers.at(-1) ?? 0;
+  if (numbers.length === 0 || (numbers[0] !== 0 && highest <= 2 * numbers.length)) return null;
+  const odd = numbers.find((number, index) => number !== index + 1);
+  const blank = blanks.find(({ group }) => group === odd);
+  if (blank === undefined) return null;
+  const rest = blank.hint === null ? blank.answer : `${blank.answer}::${blank.hint}`;
+  const next = String(numbers.findIndex((number, index) => number !== index + 1) + 1);
+  return finding(
+    'BLANK_GROUP_NUMBER',
+    blank,
+    `\`${String(odd)}\` is read as the number of a group, and groups are numbered 1, 2, 3 …`,
+    `if ${String(odd)} is the answer, write \`{{${next}::${String(odd)}::${rest}}}\`; if it is a group, write \`{{${next}::${rest}}}\``,
+  );
 }
 
 /** The text between `{{` and `}}`. */

@@ -1,5 +1,6 @@
-import { type Blank, findBlanks, mostBlanks } from '#lib/deck/syntax/blanks.ts';
+import { type Blank, findBlanks, mostBlanks, oddGroup } from '#lib/deck/syntax/blanks.ts';
 import { type LooseBox, looseBoxIn, looseChoices } from '#lib/deck/syntax/choice-boxes.ts';
+import { boldLabel } from '#lib/deck/syntax/answer-words.ts';
 import { hideRanges, lineComments } from '#lib/deck/syntax/comments.ts';
 import { type Label, labelOf, strayLabel } from '#lib/deck/syntax/labels.ts';
 import type { LineRole } from '#lib/deck/syntax/line-roles.ts';
@@ -18,6 +19,8 @@ export interface NearLabel extends Range {
   readonly label: Label;
   /** Only the marks are wrong, not the words. */
   readonly isSure: boolean;
+  /** Other words than those of the label, such as `**Solution:**`. */
+  readonly isOtherWord: boolean;
 }
 
 const taskItem = /^( {0,3})(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX]\](?:[ \t]|$)/;
@@ -31,6 +34,8 @@ export interface BodyScan {
   /** Lines that are meant as choices and are none in Markdown. */
   readonly taskFindings: readonly Finding[];
   readonly nearLabels: readonly NearLabel[];
+  /** Lines begin with bold labels of the author's own, such as `**Problem:**`. */
+  readonly hasOtherLabels: boolean;
   readonly blanks: readonly Blank[];
   readonly blankFindings: readonly Finding[];
   /** The first line with more markup than can be parsed. */
@@ -40,11 +45,16 @@ export interface BodyScan {
 
 /** What to say about text that looks like a label. */
 export function nearLabelAdvice(
-  { label, isSure, start, end }: NearLabel,
+  { label, isSure, isOtherWord, start, end }: NearLabel,
   source: string,
 ): Pick<Finding, 'message' | 'help' | 'fix'> {
   const written = source.slice(start, end);
   const exact = `**${label}:**`;
+  if (isOtherWord)
+    return {
+      message: `\`${written}\` is not the label of the answer, so the card is not one to be typed`,
+      help: `write \`${exact}\` if students type the answer; otherwise write the words without the colon`,
+    };
   const where = written === exact ? ' at the very beginning of a line' : '';
   const advice = {
     message: `\`${written}\` looks like a label but is none`,
@@ -85,6 +95,7 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
   let bodyEnd = source.length;
   let hasTasks = false;
   let inList = false;
+  let hasOtherLabels = false;
   let tooDeep: Finding | null = null;
   const nesting = new NestingWatch();
 
@@ -96,8 +107,10 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
     for (const one of [first, stray]) {
       if (one === null) continue;
       const range = { start: lineStart + one.start, end: lineStart + one.end };
-      if (one.kind === 'near') nearLabels.push({ label: one.near, isSure: one.isSure, ...range });
+      if (one.kind === 'near')
+        nearLabels.push({ label: one.near, isSure: one.isSure, isOtherWord: one.isOtherWord, ...range });
     }
+    if (first === null && boldLabel(content) !== null) hasOtherLabels = true;
     if (first?.kind !== 'label') return;
     const last = sections.at(-1);
     if (last === undefined) bodyEnd = lineStart;
@@ -138,14 +151,17 @@ export function scanBody(source: string, lines: readonly SourceLine[], roles: re
     blankFindings.push(...found.findings.map((one) => shifted(one, line.start)));
   });
 
+  const number = oddGroup(blanks);
+  if (number !== null) blankFindings.push(number);
   const excess = blanks[mostBlanks];
   if (excess !== undefined) blankFindings.push(finding('BLANKS_TOO_MANY', excess));
   return {
     sections,
     bodyEnd,
     hasTasks,
-    taskFindings: [...looseChoices(boxes, hasTasks), ...(belowLabel === null ? [] : [belowLabel])],
+    taskFindings: [...looseChoices(boxes, hasTasks, source), ...(belowLabel === null ? [] : [belowLabel])],
     nearLabels,
+    hasOtherLabels,
     blanks,
     blankFindings,
     tooDeep,

@@ -16,6 +16,8 @@ interface CardComment {
   readonly rev: number;
   /** `null`: those of the deck. */
   readonly topics: readonly number[] | null;
+  /** The words that name the topics; `null`: there are none. */
+  readonly topicsRange: Range | null;
 }
 
 const words = ['id', 'both', 'order', 'match', 'rev', 'topics'] as const;
@@ -42,6 +44,7 @@ interface Draft {
   match: Range | null;
   rev: number;
   topics: readonly number[] | null;
+  topicsRange: Range | null;
 }
 
 interface Entry {
@@ -159,6 +162,7 @@ function apply(entry: Entry, draft: Draft): Finding | null {
       return null;
     case 'topics':
       draft.topics = value === null ? null : parseTopics(value.split(','));
+      draft.topicsRange = range;
       return draft.topics === null
         ? badValue(entry, 'whole numbers with commas, as in `topics: 3, 8`')
         : null;
@@ -172,7 +176,15 @@ function parseCardComment(
   source: string,
   contents: readonly Range[],
 ): { comment: CardComment; findings: readonly Finding[] } {
-  const draft: Draft = { id: null, both: null, order: null, match: null, rev: 1, topics: null };
+  const draft: Draft = {
+    id: null,
+    both: null,
+    order: null,
+    match: null,
+    rev: 1,
+    topics: null,
+    topicsRange: null,
+  };
   const findings: Finding[] = [];
   for (const content of contents) {
     for (const entry of entriesOf(source, content)) {

@@ -1,4 +1,5 @@
 import type { CardKind } from '#lib/cards/prompt.ts';
+import { otherAnswerLabel } from '#lib/deck/syntax/answer-words.ts';
 import { nearest } from '#lib/text/edit-distance.ts';
 
 const labels = ['Answer', 'Also accept', 'Not', 'Why', 'Free', 'Extra', 'Lab'] as const;
@@ -51,6 +52,8 @@ export type LabelLine =
       readonly kind: 'near';
       readonly near: Label;
       readonly isSure: boolean;
+      /** Other words than those of the label, such as `**Solution:**`. */
+      readonly isOtherWord: boolean;
       readonly start: number;
       readonly end: number;
     };
@@ -89,8 +92,19 @@ function nearLabel(line: string): LabelLine | null {
   if (bare !== null) {
     const near = bare[1] === undefined ? 'Lab' : 'Why';
     const start = line.indexOf(near);
-    return { kind: 'near', near, isSure: true, start, end: start + near.length + 1 };
+    return { kind: 'near', near, isSure: true, isOtherWord: false, start, end: start + near.length + 1 };
   }
+  return misspeltLabel(line) ?? answerInOtherWords(line);
+}
+
+function answerInOtherWords(line: string): LabelLine | null {
+  const other = otherAnswerLabel(line);
+  if (other === null) return null;
+  const { start, end } = other;
+  return { kind: 'near', near: 'Answer', isSure: false, isOtherWord: true, start, end };
+}
+
+function misspeltLabel(line: string): LabelLine | null {
   const match = labelLike.exec(line);
   if (match === null) return null;
   const [whole, prefix = '', mark = '', name = '', colon = '', closing = '', early = '', late = ''] = match;
@@ -101,19 +115,21 @@ function nearLabel(line: string): LabelLine | null {
   // Without its answer the whole card is wrong, so anything that looks like one is reported.
   if (exact === 'Answer' || exact === 'Also accept') {
     const isMarked = mark !== '' && (colon !== '' || early !== '');
-    return isMarked || colon !== '' ? { kind: 'near', near: exact, isSure, ...range } : null;
+    return isMarked || colon !== ''
+      ? { kind: 'near', near: exact, isSure, isOtherWord: false, ...range }
+      : null;
   }
   // In a quote, or indented, the explanation would be shown with the question.
   const isWhy = exact === 'Why' && /^[ \t>]*$/.test(prefix);
   if ((!isWhy && !/^ {0,3}$/.test(prefix)) || mark === '' || colon + late === '') return null;
-  if (exact !== undefined) return { kind: 'near', near: exact, isSure, ...range };
+  if (exact !== undefined) return { kind: 'near', near: exact, isSure, isOtherWord: false, ...range };
   if (mark !== '**' && mark !== '__') return null;
   const near = closing + early === mark ? misspelt(name) : null;
-  return near === null ? null : { kind: 'near', near, isSure, ...range };
+  return near === null ? null : { kind: 'near', near, isSure, isOtherWord: false, ...range };
 }
 
 function near(label: Label, start: number, length: number): LabelLine {
-  return { kind: 'near', near: label, isSure: false, start, end: start + length };
+  return { kind: 'near', near: label, isSure: false, isOtherWord: false, start, end: start + length };
 }
 
 /** A label that does not begin its line as a label must. */

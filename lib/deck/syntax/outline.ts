@@ -1,4 +1,5 @@
 import type { CardKind } from '#lib/cards/prompt.ts';
+import { answerInHeading } from '#lib/deck/syntax/answer-words.ts';
 import type { Blank } from '#lib/deck/syntax/blanks.ts';
 import {
   type BodyScan,
@@ -201,11 +202,26 @@ function bothFinding(kind: CardKind, { comment: { both } }: CardHeading): Findin
 }
 
 /** A label of the answer that is not written as one; as a heading it is only a heading. */
-function unnoticedAnswers(source: string, { sections, nearLabels }: BodyScan): Finding[] {
+function unnoticedAnswers(
+  source: string,
+  { text, range }: CardHeading,
+  { sections, nearLabels, hasOtherLabels }: BodyScan,
+): Finding[] {
   if (sections.some(({ label }) => label === 'Answer')) return [];
-  return nearLabels
+  const below = nearLabels
     .filter(({ label, start }) => label === 'Answer' && source.charAt(start) !== '#')
+    // Next to labels of the author's own, it may be one of them.
+    .filter(({ isOtherWord }) => !isOtherWord || !hasOtherLabels)
     .map((near) => ({ ...finding('ANSWER_UNNOTICED', near), ...nearLabelAdvice(near, source) }));
+  const inHeading = answerInHeading(text);
+  if (inHeading === null) return below;
+  const found = finding(
+    'ANSWER_UNNOTICED',
+    { start: range.start + inHeading.start, end: range.start + inHeading.end },
+    'the answer is in the heading, so students see it with the question',
+    'write `**Answer:**` at the beginning of a line below the heading',
+  );
+  return [found, ...below];
 }
 
 /** Fences and comments without an end, reported at their first line. */
@@ -254,7 +270,7 @@ export function outlineCard(source: string): CardOutline {
     named === undefined
       ? { link: null, finding: null }
       : readLabLink(hideRanges(source, scan.comments), named);
-  const unnoticed = unnoticedAnswers(source, scan);
+  const unnoticed = unnoticedAnswers(source, heading, scan);
   const bodyStart = lines[1]?.start ?? source.length;
   return {
     source,

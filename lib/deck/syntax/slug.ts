@@ -1,6 +1,6 @@
 /** Words that rarely distinguish questions. */
 const fillers = new Set(
-  'a an the is are was be do does did can could should what which who when where why how of to in on at for from with by and or it its this that you your'.split(
+  'a an the is are was were be been do does did has have had can could should would will must what which who whose when where why how of to in on at for from with by and or if as it its this that these those there you your'.split(
     ' ',
   ),
 );
@@ -27,6 +27,15 @@ function words(text: string): string[] {
   return plain.match(/[a-z0-9]+/g) ?? [];
 }
 
+/** The words of a heading. What has no space inside is one word, as `HTTP/1.1` and `don't`, so that no id ends inside it. */
+function headingWords(text: string): string[] {
+  return text
+    .replace(/(?<=\p{L})['’](?=\p{L})/gu, '')
+    .split(/[\s,;:!?()[\]{}"“”«»—–]+/)
+    .map((word) => words(word).join('-'))
+    .filter((word) => word !== '');
+}
+
 function join(parts: readonly string[]): string {
   let slug = '';
   for (const part of parts) {
@@ -42,11 +51,22 @@ export function slug(text: string): string {
   return join(words(text));
 }
 
-/** The id of a card without one: up to four significant words of its heading, or `card`. */
+/** The most words of an id that is made. */
+const mostWords = 5;
+/** The most characters that an id may have. */
+const longestId = 60;
+
+/** The id of a card without one: up to five significant words of its heading, none of them cut, or `card`. */
 export function idFromHeading(heading: string): string {
-  const all = words(seen(heading));
+  const all = headingWords(seen(heading));
   const significant = all.filter((word) => !fillers.has(word));
-  return join((significant.length === 0 ? all : significant).slice(0, 4)) || 'card';
+  const [first = 'card', ...more] = (significant.length === 0 ? all : significant).slice(0, mostWords);
+  let id = first.length <= longestId ? first : first.slice(0, longestId).replace(/-[^-]*$/, '');
+  for (const word of more) {
+    if (id.length + 1 + word.length > maxSlugLength) break;
+    id += `-${word}`;
+  }
+  return id;
 }
 
 /** The first of `name`, `name-2`, `name-3` … that is not taken. */

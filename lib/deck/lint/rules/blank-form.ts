@@ -16,11 +16,17 @@ function misformed(content: string): Pick<Finding, 'message' | 'help'> | null {
       message: 'the inner braces are part of the answer of this blank',
       help: `write \`{{${inner}}}\`, or \`{{\\{${inner}\\}}}\` for literal braces`,
     };
-  const [, group] = /^c(\d{1,4})::/i.exec(content) ?? /^(\d{1,2}):(?=[A-Za-z`])/.exec(content) ?? [];
+  const [, group] = /^(\d{1,2}):(?=[A-Za-z`])/.exec(content) ?? [];
   if (group !== undefined)
     return {
       message: 'this looks like a group, but it is read as the answer of the blank',
       help: `write \`{{${group}::\`: a group is a number and two colons`,
+    };
+  const [, logseq] = /^cloze\s+(.+)$/i.exec(content) ?? [];
+  if (logseq !== undefined)
+    return {
+      message: 'the word `cloze` is part of the answer of this blank',
+      help: `write \`{{${logseq}}}\``,
     };
   const [, hint = '', answer] = /^([^:|]+\?)::([^:|?]+)$/.exec(content) ?? [];
   if (answer === undefined) return null;
@@ -44,7 +50,7 @@ export const blankForm: Rule = {
   examples: {
     reported: [
       { deck: body('The ⟦{{**SYN**}}⟧ flag'), help: 'put them outside the blank, as in `**{{SYN}}**`' },
-      { deck: body('The ⟦{{c1::SYN}}⟧ flag'), help: 'write `{{1::`' },
+      { deck: body('The ⟦{{cloze SYN}}⟧ flag'), help: 'write `{{SYN}}`' },
       { deck: body('The ⟦{{1:SYN}}⟧ flag'), help: 'write `{{1::`' },
       { deck: body('The ⟦{{which?::SYN}}⟧ flag'), help: '`{{SYN::which?}}`' },
       { deck: body('The ⟦{{{SYN}}}⟧ flag'), help: 'write `{{SYN}}`' },
