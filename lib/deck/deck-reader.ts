@@ -86,14 +86,14 @@ function textLines(text: string): string[] {
 const saidOfEmpty: ReadonlySet<string> = new Set(['CARD_FOREIGN', 'HEADING_NOT_A_CARD']);
 
 /** The problems in prose outside of cards, which is not shown: only those that may hide a card. */
-function proseFindings(source: string, scope: Scope): Finding[] {
+function proseFindings(source: string, scope: Scope, beginsFile: boolean): Finding[] {
   const lines = sourceLines(source);
   const { roles, unclosed } = lineRoles(source, lines);
   const open = unclosed.flatMap(({ what, line }) => {
     const at = lines[line];
     return at === undefined ? [] : [finding(what === 'fence' ? 'FENCE_UNCLOSED' : 'COMMENT_UNCLOSED', at)];
   });
-  return [...open, ...lintProse({ source, lines, roles }, scope)];
+  return [...open, ...lintProse({ source, lines, roles, beginsFile }, scope)];
 }
 
 interface PlacedCard {
@@ -157,8 +157,8 @@ function diagnosticsOf(deck: OpenDeck, context: DeckContext, scope: Scope): Diag
   const { file } = context;
   return [
     ...[...deck.findings, ...deckTopics(deck, scope)].map((one) => toDiagnostic(one, file, deck.lines, 1)),
-    ...deck.introductions.flatMap(({ source, line }) =>
-      proseFindings(source, scope)
+    ...deck.introductions.flatMap(({ source, line }, index) =>
+      proseFindings(source, scope, index === 0 && line <= (deck.cards[0]?.line ?? Infinity))
         .filter(({ code }) => deck.cards.length > 0 || !saidOfEmpty.has(code))
         .map((one) => toDiagnostic(one, file, sourceLines(source), line)),
     ),

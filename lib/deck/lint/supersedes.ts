@@ -28,9 +28,12 @@ const table: Readonly<Record<string, Supersedes>> = {
   BLANK_GROUP_NUMBER: { anywhere: ['BLANK_GROUP_SKIPPED'] },
   BLANK_UNCLOSED: { anywhere: ['BLANK_UNOPENED'] },
   // The labels of an answer are in the right place as soon as the answer has its own.
-  ANSWER_UNNOTICED: { anywhere: ['LABEL_MISPLACED'], overlapping: ['LABEL_UNKNOWN'] },
+  ANSWER_UNNOTICED: {
+    anywhere: ['LABEL_MISPLACED'],
+    overlapping: ['LABEL_UNKNOWN', 'SIGNS_AMBIGUOUS', 'CARD_FOREIGN'],
+  },
   // A misspelt label is reported as what it makes of the answer above it.
-  ANSWER_TOO_LONG: { overlapping: ['LABEL_UNKNOWN'] },
+  ANSWER_TOO_LONG: { overlapping: ['LABEL_UNKNOWN', 'SIGNS_AMBIGUOUS'] },
   // Its brackets look like those of a link in a wiki.
   CHOICE_LIST: { overlapping: ['MARKUP_FOREIGN'], anywhere: ['HEADING_NOT_A_CARD'] },
   ORDER_LIST: { anywhere: ['ORDER_ONE_STEP'] },

@@ -8,6 +8,8 @@ export interface Lines {
   readonly source: string;
   readonly lines: readonly SourceLine[];
   readonly roles: readonly LineRole[];
+  /** The text begins a file, and its first heading is the title. */
+  readonly beginsFile?: boolean;
 }
 
 /** Reports a problem at a range of the text. Message and help default to those of the rule. */

@@ -101,6 +101,50 @@ function checkSingle(nodes: Nodes, from: number, help: string, source: string, r
   if (gap !== undefined) report(trimmedRange(gap, source), { message: 'all of this is one answer', help });
 }
 
+const conjunction =
+  /^(?:or|oder|ou|o|of|eller|tai|lub|nebo|alebo|ili|или|или же|або|veya|vagy|sau|або|または|或|或者)$/iu;
+/** One thing that can be an answer by itself: a number, a constant, a word. */
+const single = /^[\p{L}\p{N}_.+-]+(?:\(\))?$/u;
+const number = /^\d{2,}$/;
+
+/** Where the only line of an answer offers two or more: `80 or 443`, `80/443`, `80, 443`. */
+function offeredAt({ children, rangeOf }: Lead, source: string): Range | null {
+  const [only, ...more] = children;
+  if (only?.type !== 'text' || more.length > 0) return null;
+  const { start, end } = rangeOf(only);
+  const text = source.slice(start, end);
+  const words = [...text.matchAll(/[^\s,;]+/g)];
+  const at = words.findIndex(({ 0: word }) => conjunction.test(word));
+  const before = words.slice(0, at).map(({ 0: word }) => word);
+  const after = words.slice(at + 1).map(({ 0: word }) => word.replace(/[.!]$/, ''));
+  const areSingle =
+    after.length === 1 && before.length > 0 && [...before, ...after].every((word) => single.test(word));
+  const isSeparated = before.length === 1 || /,/.test(text);
+  const word = words[at];
+  if (word !== undefined && at > 0 && areSingle && isSeparated)
+    return { start: start + word.index, end: start + word.index + word[0].length };
+  const [whole, left = '', sign = '', right = ''] =
+    /^\s*(\S+?)[ \t]*(\/|[;,](?=[ \t]))[ \t]*(\S+)\s*$/.exec(text) ?? [];
+  if (whole === undefined || !number.test(left) || !number.test(right)) return null;
+  const from = start + text.indexOf(sign);
+  return { start: from, end: from + 1 };
+}
+
+/** Reports an answer that offers several. */
+function checkAnswer(nodes: Nodes, from: number, source: string, report: Report): void {
+  const lead = splitAtBars(nodes).length > 1 ? null : leadOf(nodes, from);
+  if (lead === null) return;
+  const [gap] = gapsOf(lead, source);
+  const isOffer = gap !== undefined && /^(?:or|\/)$/i.test(source.slice(gap.start, gap.end).trim());
+  const place = isOffer ? trimmedRange(gap, source) : offeredAt(lead, source);
+  if (place === null) return;
+  const sign = source.slice(place.start, place.end);
+  report(place, {
+    message: `\`${sign}\` separates no answers, so all of this is one that students have to type`,
+    help: 'write one answer here and the others after `**Also accept:**`; put all of it in backticks if it is one',
+  });
+}
+
 function checkTyped({ sections, outline: { source } }: ParsedCard, hasList: boolean, report: Report): void {
   const answer = plainText(sections.find(({ label }) => label === 'Answer')?.nodes ?? []);
   for (const { label, labelRange, nodes } of sections) {
@@ -109,6 +153,8 @@ function checkTyped({ sections, outline: { source } }: ParsedCard, hasList: bool
       const help = 'write `|` between the alternates of an item';
       if (list?.type === 'list')
         for (const item of list.children) checkSingle(item.children, 0, help, source, report);
+    } else if (label === 'Answer') {
+      checkAnswer(nodes, labelRange.end, source, report);
     } else if (label === 'Also accept' && !hasList && splitAtDash(nodes).message === null) {
       checkAlternates(nodes, labelRange.end, answer, source, report);
     } else if (label === 'Not') {
@@ -141,8 +187,28 @@ export const barMissing: Rule = {
       { deck: body('**Answer:**\n\n- `a`⟦,⟧ `b`\n- c'), help: 'an item' },
       { deck: body('**Answer:** a\n\n**Not:** `b`⟦,⟧ `c` — as `d`, `e`'), help: 'for each' },
       { deck: order('1. a\n2. b\n\n**Extra:** `c`⟦,⟧ `d`'), help: 'for each' },
+      { deck: body('**Answer:** 80 ⟦or⟧ 443'), help: '`**Also accept:**`' },
+      { deck: body('**Answer:** 80⟦/⟧443'), help: '`**Also accept:**`' },
+      { deck: body('**Answer:** 80⟦,⟧ 443'), help: '`**Also accept:**`' },
+      { deck: body('**Answer:** `bind()` ⟦or⟧ `listen()`'), help: '`**Also accept:**`' },
+      { deck: body('**Answer:** `bind()`⟦/⟧`listen()`'), help: '`**Also accept:**`' },
+      { deck: body('**Answer:** SYN ⟦oder⟧ ACK'), help: '`**Also accept:**`' },
+      { deck: body('**Answer:** 20, 21 ⟦or⟧ 22'), help: '`**Also accept:**`' },
+      { deck: body('**Answer:** read ⟦or⟧ write'), help: '`**Also accept:**`' },
     ],
     silent: [
+      ...[
+        'TCP/IP',
+        '24/7',
+        '1/2',
+        '`80/443`',
+        'read and write',
+        '65,535',
+        '10.0.0.0/8',
+        'yes, or it waits',
+        'SYN, ACK',
+      ].map((text) => body(`**Answer:** ${text}`)),
+      body('**Answer:** it blocks or it times out'),
       body("**Answer:** `('', 80)`\n\n**Also accept:** `('0.0.0.0', 80)`"),
       body("**Answer:** ('', 80)\n\n**Also accept:** ('127.0.0.1', 80)"),
       body('**Answer:** FIN\n\n**Also accept:** the client, which waits'),

@@ -6,7 +6,7 @@ export const blankGroupSkipped: Rule = {
   code: 'BLANK_GROUP_SKIPPED',
   severity: 'warning',
   message: 'the group numbers of the blanks skip a number',
-  help: 'number the groups 1, 2, 3 … unless you removed a group on purpose',
+  help: 'number the groups 1, 2, 3 … unless you removed a group; if the digits are the answer, write `{{1::` before them',
   check: ({ outline: { blanks } }, report) => {
     const numbers = [...new Set(blanks.flatMap(({ group }) => group ?? []))].sort((a, b) => a - b);
     const at = numbers.findIndex((number, index) => number !== index + 1);
@@ -14,6 +14,7 @@ export const blankGroupSkipped: Rule = {
     if (blank !== undefined)
       report(blank, {
         message: `group ${String(blank.group)} comes where group ${String(at + 1)} is expected`,
+        help: `number the groups 1, 2, 3 … unless you removed a group; if ${String(blank.group)} is the answer, write \`{{${String(at + 1)}::${String(blank.group)}::${blank.answer}}}\``,
       });
   },
   examples: {

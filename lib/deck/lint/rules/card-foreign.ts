@@ -45,7 +45,7 @@ export const cardForeign: Rule = {
       body('⟦START⟧\nBasic\nWhat waits?\nBack: accept\nEND'),
       body('⟦What waits? >> accept⟧\nWhat listens? >> listen'),
       body('⟦::q1:: Which call waits? {⟧\n=accept\n~bind\n}'),
-      { deck: body('Which waits?\n\nA) bind\nB) accept\nC) close\n⟦ANSWER: B⟧'), also: ['ANSWER_UNNOTICED'] },
+      front + 'Which waits?\nA) bind\nB) accept\n⟦ANSWER: B⟧\n\n## Q <!-- id: q -->\nA\n',
       body('⟦<details><summary>Answer</summary>⟧\naccept\n</details>'),
       front + '⟦Q: Which call waits?⟧\nA: accept\n\n## Q <!-- id: q -->\nA\n',
     ],

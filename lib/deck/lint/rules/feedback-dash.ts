@@ -92,6 +92,37 @@ function checkSecondLine([lead]: Nodes, source: string, report: Report): void {
   report({ start: second, end: second + 1 }, { message: 'this line is part of the wrong answer' });
 }
 
+/** Code or a number, and after it what explains it: brackets, or words after a sign. */
+function explanationIn({ children }: Paragraph, source: string): Range | null {
+  const [first, second] = children;
+  if (first?.type === 'inlineCode' && second?.type === 'text') {
+    const { start } = nodeRange(second);
+    const { end } = nodeRange(children.at(-1) ?? second);
+    const [whole, sign = ''] =
+      /^[ \t]*([([{]|[:=;,.→⇒](?=[ \t])|[-=]>(?=[ \t]))[ \t]*[^\s\d]/u.exec(source.slice(start, end)) ?? [];
+    if (
+      whole === undefined ||
+      (sign === ',' &&
+        !/^,[ \t]+(?:which|because|since|as|so|it)\b/i.test(source.slice(start, end).trimStart()))
+    )
+      return null;
+    const text = source.slice(start, end);
+    const isBracket = /[([{]/.test(sign) && /[)\]}][.,;!]?\s*$/.test(text);
+    if (!isBracket && (/[([{]/.test(sign) || wordsIn(text) < 2)) return null;
+    const from = start + text.indexOf(sign);
+    return { start: from, end: start + text.trimEnd().length };
+  }
+  if (first?.type !== 'text' || children.length > 1) return null;
+  const { start, end } = nodeRange(first);
+  const [whole, value = '', bracket = ''] =
+    /^(\s*(?:\*\*[^*]+\*\*\s*)?[-+]?[\d.,]*\d%?[ \t]+)(\([^()]*[A-Za-z][^()]*\))[.]?\s*$/.exec(
+      source.slice(start, end),
+    ) ?? [];
+  return whole === undefined
+    ? null
+    : { start: start + value.length, end: start + value.length + bracket.length };
+}
+
 /** Reports an explanation in an answer that is typed, where even a dash begins no feedback. */
 function checkTypedAnswer(nodes: Nodes, source: string, range: Range, report: Report): void {
   const help = 'put the explanation below `**Why:**`';
@@ -100,6 +131,12 @@ function checkTypedAnswer(nodes: Nodes, source: string, range: Range, report: Re
     return;
   }
   const [lead] = nodes;
+  const explained = lead?.type === 'paragraph' ? explanationIn(lead, source) : null;
+  if (explained !== null) {
+    const message = 'this text is part of the answer to be typed, so the answer alone is wrong';
+    report(explained, { message, help });
+    return;
+  }
   const sign = lead?.type === 'paragraph' ? dashLike(lead, source) : null;
   if (sign === null || wordsIn(sign.after) < 2) return;
   report(sign, {
@@ -168,6 +205,15 @@ export const feedbackDash: Rule = {
       body('**Answer:** x\n\n**Not:** `z` ⟦−⟧ no'),
       order('1. a\n2. b\n\n**Extra:** c ⟦-⟧ no'),
       { deck: body('**Answer:** a\n\n⟦**Also accept:**⟧ b — rarely'), help: 'below `**Why:**`' },
+      { deck: body('**Answer:** `listen()` ⟦(makes it passive)⟧'), help: 'below `**Why:**`' },
+      { deck: body('**Answer:** `listen()` ⟦[makes it passive]⟧'), help: 'below `**Why:**`' },
+      { deck: body('**Answer:** `listen()`⟦: makes it passive⟧'), help: 'below `**Why:**`' },
+      { deck: body('**Answer:** `listen()`⟦. It makes it passive.⟧'), help: 'below `**Why:**`' },
+      { deck: body('**Answer:** `listen()` ⟦-> makes it passive⟧'), help: 'below `**Why:**`' },
+      { deck: body('**Answer:** `listen()`⟦, which makes it passive⟧'), help: 'below `**Why:**`' },
+      { deck: body('**Answer:** 16 ⟦(bits)⟧'), help: 'below `**Why:**`' },
+      { deck: body('**Answer:** x\n\n**Also accept:** `listen` ⟦(the name)⟧'), help: 'below `**Why:**`' },
+      { deck: body('**Answer:**\n\n- `a` ⟦(first)⟧\n- `b`'), help: 'below `**Why:**`' },
       body('**Answer:**\n\n⟦- a — so⟧\n- b'),
     ],
     silent: [
@@ -196,13 +242,16 @@ export const feedbackDash: Rule = {
         'b -the first one',
         'b--the first one',
         'b–no, it is',
-        '17 (the first message)',
       ].flatMap((text) => [
         body(`- [x] right\n- [ ] ${text}`),
         body(`**Answer:** right\n\n**Not:** ${text}`),
         body(`**Answer:** ${text}`),
         order(`1. a\n2. b\n\n**Extra:** ${text}`),
       ]),
+      body('**Answer:** Transmission Control Protocol (TCP)'),
+      body('**Answer:** `a` and `b`'),
+      body('**Answer:** `listen()` on the server'),
+      body('**Answer:** x\n\n**Not:** 17 (the first message)'),
     ],
   },
 };

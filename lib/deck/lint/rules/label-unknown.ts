@@ -1,6 +1,9 @@
 import { body } from '#lib/deck/lint/base/example-decks.ts';
 import type { Rule } from '#lib/deck/lint/base/rule.ts';
+import { bodyLines } from '#lib/deck/lint/base/lines.ts';
+import { plainAnswerWord } from '#lib/deck/syntax/answer-words.ts';
 import { nearLabelAdvice } from '#lib/deck/syntax/body.ts';
+import { shiftedRange } from '#lib/diagnostics/finding.ts';
 
 /** What looks like the answer of a card without one is the error `ANSWER_UNNOTICED`. */
 export const labelUnknown: Rule = {
@@ -8,8 +11,20 @@ export const labelUnknown: Rule = {
   severity: 'warning',
   message: 'this looks like a label but is none',
   help: 'write the label exactly, or reword the bold text',
-  check: ({ outline: { nearLabels, source } }, report) => {
+  supersedes: { overlapping: ['SIGNS_AMBIGUOUS'] },
+  check: (card, report) => {
+    const { nearLabels, source, kind } = card.outline;
     for (const near of nearLabels) report(near, nearLabelAdvice(near, source));
+    // Without its marks, it is prose as often as an answer.
+    if (kind !== 'basic' || nearLabels.length > 0) return;
+    const lines = bodyLines(card).filter(({ role }) => role === 'text');
+    const first = lines.find(({ text }) => plainAnswerWord(text) !== null);
+    const word = first === undefined ? null : plainAnswerWord(first.text);
+    if (first === undefined || word === null) return;
+    report(shiftedRange(word, first.start), {
+      message: `\`${word.word}:\` is text here, so the card is not one to be typed`,
+      help: 'write `**Answer:**` if students type the answer; otherwise leave out the word',
+    });
   },
   examples: {
     reported: [
@@ -25,6 +40,11 @@ export const labelUnknown: Rule = {
       { deck: body('A\n\n⟦**Labs:**⟧ echo#end\n'), help: '`**Lab:**`' },
       { deck: body('A\n\n⟦Lab:⟧ echo#end\n'), help: '`**Lab:**`' },
       body('A\n\n⟦**lab:**⟧ echo#end\n'),
+      { deck: body('⟦Solution:⟧ 16'), help: '`**Answer:**`' },
+      { deck: body('⟦Antwort:⟧ 128'), help: '`**Answer:**`' },
+      { deck: body('⟦A:⟧ 48'), help: '`**Answer:**`' },
+      { deck: body('**Problem:** the port is taken.\n\n⟦**Solution:**⟧ wait.'), help: '`**Answer:**`' },
+      { deck: body('⟦**A:**⟧ host A sends\n\n**B:** host B waits'), help: '`**Answer:**`' },
     ],
     silent: [
       ...['**NAT:**', '**Net:**', '**Hot:**', '**Got:**', '**Note:**', '**Why** so', '*Net:*', 'Not: x'].map(
