@@ -1,4 +1,4 @@
-/** `npm run lab -- run|check FILE…`: starts `lab.ts`, for `run` in a network of its own where that is to be had. */
+/** `npm run lab -- run|check|fix FILE…`: starts `lab.ts`, for `run` in a network of its own where that is to be had. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { privateCommand, reasonVariable } from '../server/process/private-command.mjs';

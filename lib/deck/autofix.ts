@@ -3,7 +3,15 @@ import { type ParsedCard, parseCard, unusableCard } from '#lib/deck/kinds/card.t
 import { lintCard } from '#lib/deck/lint/lint.ts';
 import { type CardOutline, outlineCard } from '#lib/deck/syntax/outline.ts';
 import { splitDeck } from '#lib/deck/syntax/split-deck.ts';
-import { type Edit, type Finding, lineIndexAt } from '#lib/diagnostics/finding.ts';
+import { hasMisplacedId } from '#lib/deck/lint/rules/comment-misplaced.ts';
+import {
+  type Edit,
+  type Finding,
+  isError,
+  lineIndexAt,
+  type Range,
+  sourceLines,
+} from '#lib/diagnostics/finding.ts';
 
 /** A problem that was fixed. */
 interface Fixed {
@@ -51,11 +59,16 @@ function checked(source: string): Checked {
 function isBetter(before: Checked, after: Checked): boolean {
   const names = partNames(after.outline);
   const asksAll = !before.isAsked || partNames(before.outline).every((name) => names.includes(name));
-  return (
-    asksAll &&
-    before.outline.heading.id === after.outline.heading.id &&
-    after.findings.length < before.findings.length
-  );
+  const { id } = before.outline.heading;
+  // An id below the heading is found only when it is in the heading.
+  const keepsId = id === after.outline.heading.id || (id === null && hasMisplacedId(before.outline));
+  return asksAll && keepsId && isLess(after.findings, before.findings);
+}
+
+/** Fewer problems, or as many with fewer errors. */
+function isLess(after: readonly Finding[], before: readonly Finding[]): boolean {
+  if (after.length !== before.length) return after.length < before.length;
+  return after.filter(isError).length < before.filter(isError).length;
 }
 
 /** The edits of a card that each correct a problem and cause none. */
@@ -71,37 +84,88 @@ function fixesOf(source: string): readonly CodedEdit[] {
   return found.filter((one) => isBetter(before, checked(applied(source, [one])))).slice(0, 1);
 }
 
-/** Fixes the problems for which only one correction is possible; all other text stays as it is. */
-export function autofixDeck(text: string): { readonly text: string; readonly fixed: readonly Fixed[] } {
+function lineNumber(text: string, offset: number): number {
+  return lineIndexAt(sourceLines(text), offset) + 1;
+}
+
+/** The lines of a text that hold a range, joined. */
+function linesAt(text: string, { start, end }: Range): string {
+  const lines = sourceLines(text);
+  const first = lines[lineIndexAt(lines, start)];
+  const last = lines[lineIndexAt(lines, Math.max(start, end - 1))];
+  return text
+    .slice(first?.start ?? start, last?.end ?? end)
+    .split(/[\r\n]/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+    .join(' / ');
+}
+
+/** One pass over all cards. */
+function fixCards(text: string): FixedText {
   const fixed: Fixed[] = [];
   let result = '';
   let from = 0;
-  for (const { source, start, line } of splitDeck(text).cards) {
+  for (const { source, start } of splitDeck(text).cards) {
     const fixes = fixesOf(source);
     if (fixes.length === 0) continue;
     const card = applied(source, fixes);
-    // No edit adds or removes a line.
-    const { lines: before } = outlineCard(source);
-    const { lines } = outlineCard(card);
-    for (const { start: at, end, code } of fixes) {
-      const index = lineIndexAt(before, at);
-      const place = lines[index] ?? { start: 0, end: 0 };
-      const last = lines[lineIndexAt(before, Math.max(at, end - 1))] ?? place;
-      const now = card
-        .slice(place.start, last.end)
-        .split(/[\r\n]/)
-        .map((one) => one.trim())
-        .filter((one) => one !== '');
-      fixed.push({ line: line + index, code, text: now.join(' / ') });
+    result += text.slice(from, start);
+    const before = lineNumber(result, result.length) - 1;
+    let grown = 0;
+    for (const { start: at, end, text: written, code } of fixes) {
+      const place = { start: at + grown, end: at + grown + written.length };
+      fixed.push({ line: before + lineNumber(card, place.start), code, text: linesAt(card, place) });
+      grown += written.length - (end - at);
     }
-    result += text.slice(from, start) + card;
+    result += card;
     from = start + source.length;
   }
   return { text: result + text.slice(from), fixed };
 }
 
+interface FixedText {
+  readonly text: string;
+  readonly fixed: readonly Fixed[];
+}
+
+/** A fix may make another one possible. */
+const mostPasses = 10;
+
+/** Fixes the problems for which only one correction is possible; all other text stays as it is. */
+export function autofixDeck(text: string): FixedText {
+  let now = text;
+  const fixed: Fixed[] = [];
+  for (let pass = 0; pass < mostPasses; pass++) {
+    const next = fixCards(now);
+    if (next.fixed.length === 0) break;
+    now = next.text;
+    fixed.push(...next.fixed);
+  }
+  return { text: now, fixed };
+}
+
+/** The deck or lab with every fix and every missing id. */
+export function fixedText(text: string): FixedText & { readonly ids: readonly Insertion[] } {
+  const { text: corrected, fixed } = autofixDeck(text);
+  const ids = missingIds(corrected);
+  return { text: applyInsertions(corrected, ids), fixed, ids };
+}
+
+type Problem = Pick<Finding, 'code' | 'message'>;
+
+/** How many of the problems are gone after the fix. */
+export function goneAfter(before: readonly Problem[], after: readonly Problem[]): number {
+  const left = after.map(({ code, message }) => `${code} ${message}`);
+  return before.filter(({ code, message }) => {
+    const at = left.indexOf(`${code} ${message}`);
+    if (at !== -1) left.splice(at, 1);
+    return at === -1;
+  }).length;
+}
+
 /** Text to be inserted into a file, at an offset of the text before any insertion. */
-interface Insertion {
+export interface Insertion {
   readonly at: number;
   readonly text: string;
   /** 1-based line of the card. */
@@ -117,6 +181,8 @@ export function missingIds(text: string): Insertion[] {
     const segment = cards[index];
     const outline = outlines[index];
     if (!isMissing || id === null || segment === undefined || outline === undefined) return [];
+    // A second id would cut the card off from its progress under the first one.
+    if (hasMisplacedId(outline)) return [];
     const { source } = outline;
     const [comment] = outline.heading.comments;
     const place = { line: segment.line, id };

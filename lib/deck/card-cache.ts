@@ -37,6 +37,8 @@ function isSamePlace(a: CardPlace, b: CardPlace): boolean {
 
 /** The problems in a card, and the images it shows. */
 interface CheckedCard {
+  /** Whether it makes prompts. */
+  readonly isAsked: boolean;
   readonly findings: readonly Finding[];
   readonly images: readonly ImageUse[];
 }
@@ -92,13 +94,18 @@ export class KnownCard {
       return renderCard(card, context);
     } catch (error) {
       const { findings, images } = unreadableCard(this.outline, error);
-      for (const scope of ['errors', 'all'] as const) this.#checked.set(scope, { findings, images });
+      for (const scope of ['errors', 'all'] as const)
+        this.#checked.set(scope, { isAsked: false, findings, images });
       return [];
     }
   }
 
   #check(card: ParsedCard, scope: Scope): CheckedCard {
-    const checked = { findings: safely(() => lintCard(card, scope), this.outline), images: card.images };
+    const checked = {
+      isAsked: card.content !== null,
+      findings: safely(() => lintCard(card, scope), this.outline),
+      images: card.images,
+    };
     this.#checked.set(scope, checked);
     return checked;
   }

@@ -3,6 +3,7 @@ import { CardCache, cardRef, type KnownCard } from '#lib/deck/card-cache.ts';
 import { assignIds, type CardId, partNames } from '#lib/deck/card-ids.ts';
 import { emptyDeck, foreignDeck } from '#lib/deck/foreign/foreign-file.ts';
 import { type FrontMatter, parseFrontMatter } from '#lib/deck/front-matter.ts';
+import { hasMisplacedId } from '#lib/deck/lint/rules/comment-misplaced.ts';
 import { lintProse, type Scope } from '#lib/deck/lint/lint.ts';
 import { withoutConsequences } from '#lib/deck/lint/supersedes.ts';
 import type { RenderContext } from '#lib/deck/markdown/render-html.ts';
@@ -44,8 +45,10 @@ export interface DeckClaim {
 /** The problems in a deck, and its size. */
 export interface DeckCheck {
   readonly claim: DeckClaim;
-  /** The number of all cards, including those that cannot be asked. */
+  /** The number of cards that are asked. */
   readonly cards: number;
+  /** The number of cards that cannot be asked. */
+  readonly leftOut: number;
   /** By line and column. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -53,6 +56,8 @@ export interface DeckCheck {
 /** A deck to be served, and the errors in it. */
 export interface ReadDeck {
   readonly deck: Deck;
+  /** The number of cards that cannot be asked. */
+  readonly leftOut: number;
   readonly claim: DeckClaim;
   /** By line and column. */
   readonly diagnostics: readonly Diagnostic[];
@@ -139,7 +144,7 @@ function cardFindings(
   const { topics, topicsRange } = heading.comment;
   const missing = images.filter(({ path }) => imageExists?.(path) === false);
   return [
-    ...(id.finding === null ? [] : [id.finding]),
+    ...(id.finding === null || hasMisplacedId(known.outline) ? [] : [id.finding]),
     ...findings,
     ...missing.map((image) => finding('IMAGE_MISSING', image, `the image \`${image.path}\` does not exist`)),
     ...(link === null || labs === undefined ? [] : unknownLink(link, labs)),
@@ -168,6 +173,10 @@ function diagnosticsOf(deck: OpenDeck, context: DeckContext, scope: Scope): Diag
       ),
     ),
   ].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function leftOut({ cards }: OpenDeck, scope: Scope): number {
+  return cards.filter(({ known, id }) => id.id === null || !known.checked(scope).isAsked).length;
 }
 
 function claimOf({ frontMatter, lines }: OpenDeck, file: string): DeckClaim {
@@ -227,6 +236,7 @@ export function createDeckReader(): DeckReader {
           topicNames: Object.fromEntries(topicNames),
           prompts,
         },
+        leftOut: leftOut(opened, 'errors'),
         claim: claimOf(opened, context.file),
         diagnostics: diagnosticsOf(opened, context, 'errors'),
       };
@@ -236,7 +246,8 @@ export function createDeckReader(): DeckReader {
       const opened = open(text, context.file);
       return {
         claim: claimOf(opened, context.file),
-        cards: opened.cards.length,
+        cards: opened.cards.length - leftOut(opened, 'all'),
+        leftOut: leftOut(opened, 'all'),
         diagnostics: diagnosticsOf(opened, context, 'all'),
       };
     },

@@ -147,7 +147,10 @@ export function answerForm(answer: AnswerText): AnswerForm {
 
 function readAnswer({ text, isCode }: AnswerText): AnswerForm {
   if (isCode) return codeForm(text);
-  const value = numberValue(bareNumber(text));
+  const bare = bareNumber(text);
+  // `80-443` may be a range, so a sum needs another sign, or spaces.
+  const sum = /[*^+]|\s-\s/.test(bare) ? sumValue(bare) : null;
+  const value = numberValue(sum ?? bare);
   return value === null ? { kind: 'prose', words: proseWords(text) } : { kind: 'number', value };
 }
 

@@ -278,6 +278,17 @@ describe('a percentage', () => {
   });
 });
 
+it('takes a sum for its value, and for the sum', () => {
+  const verdict = (typed: string) =>
+    promptsOf('**Answer:** 2**16 - 2**8').map(({ body }) =>
+      body.kind === 'typed' ? grade(body, { kind: 'text', text: typed }, none).verdict : null,
+    );
+  for (const typed of ['2**16 - 2**8', '2**16-2**8', '65280', '65,280', '2^16 - 2^8', '256 * 255'])
+    expect([typed, verdict(typed)]).toEqual([typed, ['right']]);
+  for (const typed of ['216 - 28', '216-28', '188', '65536'])
+    expect([typed, verdict(typed)]).toEqual([typed, ['wrong']]);
+});
+
 describe('parentheses after a blank in code', () => {
   const verdict = (code: string, typed: string) =>
     promptsOf(`\`\`\`python\n${code}\n\`\`\``).map(({ body }) =>

@@ -15,6 +15,7 @@ import {
 import { imageTypes } from '#lib/deck/markdown/addresses.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { knownLab } from '#lib/guide/read-guide.ts';
+import { passedOver, readDeckFolder } from '#lib/node/deck-folder.ts';
 import { readEnvironment } from '#lib/node/environment.ts';
 import { labLibrary, LabLibrary } from '#lib/node/lab-library.ts';
 import { type MarkdownFile, MarkdownFolder } from '#lib/node/markdown-folder.ts';
@@ -23,6 +24,8 @@ import { versionOf } from '#lib/node/text-file.ts';
 /** A deck as its file is now. */
 export interface DeckEntry {
   readonly deck: Deck;
+  /** The number of cards that cannot be asked. */
+  readonly leftOut: number;
   /** Changes whenever the file or one of its images does. */
   readonly version: string;
   readonly diagnostics: readonly Diagnostic[];
@@ -85,15 +88,23 @@ export class DeckLibrary {
     return (await this.list()).find((entry) => entry.deck.deck === deck) ?? null;
   }
 
-  /** What is wrong in files that gave no deck at all. */
+  /** What is wrong in files that gave no deck at all, and every file of the folder that is not read as a deck. */
   async unreadable(): Promise<readonly Diagnostic[]> {
-    return (await this.#look()).flatMap(({ entry, diagnostics }) => (entry ? [] : diagnostics));
+    const broken = (await this.#look()).flatMap(({ entry, diagnostics }) => (entry ? [] : diagnostics));
+    return [...broken, ...this.#others().map((path) => passedOver(this.#decksDir, path))];
+  }
+
+  /** Paths of the files that are not read as decks, from the folder of decks. */
+  #others(): readonly string[] {
+    return existsSync(this.#decksDir) ? readDeckFolder(this.#decksDir).others : [];
   }
 
   /** Changes whenever any deck or lab does. */
   async version(): Promise<string> {
     const shown = await this.#look();
-    return versionOf([await this.#labs.version(), ...shown.map(({ stamp }) => stamp)].join('\n'));
+    return versionOf(
+      [await this.#labs.version(), ...shown.map(({ stamp }) => stamp), ...this.#others()].join('\n'),
+    );
   }
 
   /** An image, by its path from the folder of decks; null where there is none, or the path leads out of that folder. */
@@ -152,13 +163,13 @@ export class DeckLibrary {
       imageUrl: (image) =>
         `/api/images/${image.split('/').map(encodeURIComponent).join('/')}?v=${this.#imageStamp(image)}`,
     };
-    const { deck, claim, diagnostics } = reader.read(text, context);
+    const { deck, leftOut, claim, diagnostics } = reader.read(text, context);
     // Of what is served, so that a browser never keeps what another version of the site would send.
     const version = versionOf(JSON.stringify(deck));
     return {
       stamp,
       diagnostics,
-      entry: { deck, version, diagnostics, lines: text.split(/\r?\n/) },
+      entry: { deck, leftOut, version, diagnostics, lines: text.split(/\r?\n/) },
       claim,
     };
   }

@@ -3,7 +3,7 @@ import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { failure, type Result, success } from '#lib/failures/result.ts';
 import { decode, unreadableFile } from '#lib/node/text-file.ts';
 
-interface TextFile {
+export interface TextFile {
   readonly bytes: Uint8Array;
   /** Without a byte order mark. */
   readonly text: string;

@@ -1,25 +1,28 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { KnownLab } from '#lib/deck/syntax/outline.ts';
-import { createDeckReader, type DeckCheck, duplicateDecks } from '#lib/deck/deck-reader.ts';
-import { autofixDeck } from '#lib/deck/autofix.ts';
+import { fixedText, goneAfter } from '#lib/deck/autofix.ts';
+import { createDeckReader, type DeckCheck, type DeckContext, duplicateDecks } from '#lib/deck/deck-reader.ts';
 import { type Diagnostic, formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { sourceLines } from '#lib/diagnostics/finding.ts';
 import { knownLab, readGuide } from '#lib/guide/read-guide.ts';
 import { parseArguments } from './arguments.ts';
+import { readDeckFile } from './read-deck-file.ts';
 import { type CommandIo, count, paintFor, print } from '../command/output.ts';
 import { readTextFile } from '../command/read-text-file.ts';
 
 export const checkUsage = `Usage: npm run deck -- check [--json] [FILE…]
 
-Says what is wrong in decks: all of it, of all files, in one run.
-  --json   print { files, cards, errors, warnings, diagnostics } instead
+Says what is wrong in decks: all of it, of all files, in one run. Of a folder, it also names every file that is no deck.
+  --json   print { files, cards, leftOut, errors, warnings, diagnostics } instead
 Exit codes: 0 no errors (there may be warnings), 1 errors, 2 arguments not understood.
 A file that is there but cannot be read counts as an error of that file.`;
 
 interface Report {
   readonly files: number;
+  /** Those that are asked, as the pages and `list` count them. */
   readonly cards: number;
+  readonly leftOut: number;
   readonly errors: number;
   readonly warnings: number;
   /** File by file, then by line and column. */
@@ -40,39 +43,62 @@ function knownLabs(folder: string): KnownLab[] {
     });
 }
 
-function checkFiles(files: readonly string[]): { report: Report; texts: ReadonlyMap<string, string> } {
+function labsNextTo(file: string): string {
+  return join(dirname(file), '..', 'labs');
+}
+
+interface Checked {
+  readonly report: Report;
+  readonly texts: ReadonlyMap<string, string>;
+  /** How many of the problems `fix` corrects. */
+  readonly fixable: number;
+}
+
+function checkFiles(files: readonly string[], passedOver: readonly Diagnostic[]): Checked {
   const diagnostics = new Map<string, Diagnostic[]>(files.map((file) => [file, []]));
   const texts = new Map<string, string>();
   const checks: DeckCheck[] = [];
   const labs = new Map<string, readonly KnownLab[]>();
+  let fixable = 0;
   for (const file of files) {
-    const read = readTextFile(file);
+    const read = readDeckFile(file);
     if (!read.ok) {
       diagnostics.get(file)?.push(read.error);
       continue;
     }
     const { text } = read.value;
     texts.set(file, text);
-    const folder = join(dirname(file), '..', 'labs');
+    const folder = labsNextTo(file);
     const known = labs.get(folder) ?? knownLabs(folder);
     labs.set(folder, known);
-    const checked = createDeckReader().check(text, {
+    const context: DeckContext = {
       file,
       labs: known,
       imageExists: (path) => existsSync(join(dirname(file), path)),
-    });
+    };
+    const reader = createDeckReader();
+    const checked = reader.check(text, context);
     checks.push(checked);
     diagnostics.get(file)?.push(...checked.diagnostics);
+    const fixed = checked.diagnostics.length === 0 ? text : fixedText(text).text;
+    if (fixed !== text) fixable += goneAfter(checked.diagnostics, reader.check(fixed, context).diagnostics);
   }
-  for (const [file, duplicate] of duplicateDecks(checks.map(({ claim }) => claim)))
-    diagnostics.get(file)?.unshift(duplicate);
-  const all = [...diagnostics.values()].flat();
+  const duplicates = duplicateDecks(checks.map(({ claim }) => claim));
+  for (const [file, duplicate] of duplicates) diagnostics.get(file)?.unshift(duplicate);
+  const all = [...diagnostics.values(), passedOver].flat();
   const errors = all.filter(({ severity }) => severity === 'error').length;
-  const cards = checks.reduce((sum, checked) => sum + checked.cards, 0);
-  return {
-    report: { files: files.length, cards, errors, warnings: all.length - errors, diagnostics: all },
-    texts,
+  const total = checks.reduce((sum, { cards, leftOut }) => sum + cards + leftOut, 0);
+  const served = checks.filter(({ claim }) => !duplicates.has(claim.file));
+  const cards = served.reduce((sum, checked) => sum + checked.cards, 0);
+  const report = {
+    files: files.length,
+    cards,
+    leftOut: total - cards,
+    errors,
+    warnings: all.length - errors,
+    diagnostics: all,
   };
+  return { report, texts, fixable };
 }
 
 function sourceLine(text: string | undefined, line: number): string | null {
@@ -83,8 +109,8 @@ function sourceLine(text: string | undefined, line: number): string | null {
 
 /** `npm run deck -- check` */
 export function check(args: string[], { stdout, env }: CommandIo): number {
-  const { files, json } = parseArguments(args, env, true);
-  const { report, texts } = checkFiles(files);
+  const { files, passedOver, json } = parseArguments(args, env, true);
+  const { report, texts, fixable } = checkFiles(files, passedOver);
   if (json) {
     print(stdout, JSON.stringify(report, null, 2));
   } else {
@@ -95,14 +121,14 @@ export function check(args: string[], { stdout, env }: CommandIo): number {
         `${formatDiagnostic(diagnostic, sourceLine(texts.get(diagnostic.file), diagnostic.line), paint)}\n`,
       );
     }
-    const fixable = [...texts.values()].reduce((sum, text) => sum + autofixDeck(text).fixed.length, 0);
     if (fixable > 0) print(stdout, `\`npm run deck -- fix\` corrects ${String(fixable)} of these.\n`);
-    const { cards, errors, warnings } = report;
+    const { cards, leftOut, errors, warnings } = report;
     print(
       stdout,
       [
         count(report.files, 'file'),
         count(cards, 'card'),
+        ...(leftOut > 0 ? [`${count(leftOut, 'card')} left out`] : []),
         count(errors, 'error'),
         count(warnings, 'warning'),
       ].join(', '),

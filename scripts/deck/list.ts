@@ -1,26 +1,36 @@
-import { createDeckReader } from '#lib/deck/deck-reader.ts';
 import { cardKinds } from '#lib/cards/prompt.ts';
-import { formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
+import { createDeckReader, duplicateDecks, type ReadDeck } from '#lib/deck/deck-reader.ts';
+import { type Diagnostic, formatDiagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { parseArguments } from './arguments.ts';
 import { type CommandIo, paintFor, print } from '../command/output.ts';
-import { readTextFile } from '../command/read-text-file.ts';
+import { readDeckFile } from './read-deck-file.ts';
 
 export const listUsage = `Usage: npm run deck -- list [FILE…]
 
-Counts the cards of decks, by kind, and the prompts they make.
+Counts the cards of decks that are asked, by kind, and the prompts they make.
 Exit codes: 0 done, 1 a file could not be read, 2 arguments not understood.`;
 
-const headings = ['deck', 'cards', 'prompts', ...cardKinds, 'file'];
+interface Entry {
+  readonly file: string;
+  readonly read: ReadDeck;
+}
 
-function entryOf(file: string, text: string): string[] {
-  const { frontMatter, prompts } = createDeckReader().index(text, { file });
-  const kinds = new Map(prompts.map(({ card, kind }) => [card, kind]));
+/** The headings of the table. Cards that are left out have a column only if there are any. */
+function headingsFor(entries: readonly Entry[]): string[] {
+  const leftOut = entries.some(({ read }) => read.leftOut > 0) ? ['left out'] : [];
+  return ['deck', 'cards', ...leftOut, 'prompts', ...cardKinds, 'file'];
+}
+
+function rowOf({ file, read: { deck, leftOut } }: Entry, headings: readonly string[]): string[] {
+  const kinds = new Map(deck.prompts.map(({ card, kind }) => [card, kind]));
   const perKind = cardKinds.map((kind) => [...kinds.values()].filter((other) => other === kind).length);
-  return [frontMatter.deck, ...[kinds.size, prompts.length, ...perKind].map(String), file];
+  const out = headings.includes('left out') ? [leftOut] : [];
+  return [deck.deck, ...[kinds.size, ...out, deck.prompts.length, ...perKind].map(String), file];
 }
 
 /** Text to the left, numbers to the right. */
 function aligned(rows: readonly (readonly string[])[]): string[] {
+  const [headings = []] = rows;
   const widths = headings.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return rows.map((row) =>
     row
@@ -35,18 +45,21 @@ function aligned(rows: readonly (readonly string[])[]): string[] {
 
 /** `npm run deck -- list` */
 export function list(args: string[], { stdout, stderr, env }: CommandIo): number {
-  const { files } = parseArguments(args, env, false);
-  const rows: string[][] = [];
-  let failed = false;
+  const { files, passedOver } = parseArguments(args, env, false);
+  const paint = paintFor(stderr, env);
+  const entries: Entry[] = [];
+  const failed: Diagnostic[] = [];
   for (const file of files) {
-    const read = readTextFile(file);
-    if (!read.ok) {
-      print(stderr, formatDiagnostic(read.error, null, paintFor(stderr, env)));
-      failed = true;
-    } else {
-      rows.push(entryOf(file, read.value.text));
-    }
+    const read = readDeckFile(file);
+    if (!read.ok) failed.push(read.error);
+    else entries.push({ file, read: createDeckReader().read(read.value.text, { file }) });
   }
-  for (const line of aligned([headings, ...rows])) print(stdout, line);
-  return failed ? 1 : 0;
+  const duplicates = duplicateDecks(entries.map(({ read }) => read.claim));
+  failed.push(...duplicates.values());
+  for (const found of [...failed, ...passedOver]) print(stderr, formatDiagnostic(found, null, paint));
+  const served = entries.filter(({ file }) => !duplicates.has(file));
+  const headings = headingsFor(served);
+  for (const line of aligned([headings, ...served.map((entry) => rowOf(entry, headings))]))
+    print(stdout, line);
+  return failed.length > 0 ? 1 : 0;
 }

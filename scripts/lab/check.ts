@@ -1,4 +1,5 @@
-import { duplicateLabs } from '#lib/guide/read-guide.ts';
+import { fixedText, goneAfter } from '#lib/deck/autofix.ts';
+import { duplicateLabs, isGuide, readGuide } from '#lib/guide/read-guide.ts';
 import { type CommandIo, count, paintFor, print } from '../command/output.ts';
 import { parseArguments } from './arguments.ts';
 import { printDiagnostic } from './print-run.ts';
@@ -20,6 +21,13 @@ function withDuplicates(read: readonly ReadLabFile[]): readonly ReadLabFile[] {
   });
 }
 
+/** How many of the problems of a guided lab `fix` corrects. */
+function fixableIn({ file, text, diagnostics }: ReadLabFile): number {
+  if (text === null || diagnostics.length === 0 || !isGuide(text, file)) return 0;
+  const fixed = fixedText(text);
+  return fixed.text === text ? 0 : goneAfter(diagnostics, readGuide(fixed.text, { file }).diagnostics);
+}
+
 /** `npm run lab -- check` */
 export function check(args: string[], { stdout, env }: CommandIo): number {
   const { files, json } = parseArguments(args, env);
@@ -34,6 +42,8 @@ export function check(args: string[], { stdout, env }: CommandIo): number {
     const paint = paintFor(stdout, env);
     for (const { text, diagnostics: found } of read)
       for (const diagnostic of found) printDiagnostic(diagnostic, text, stdout, paint);
+    const fixable = read.reduce((sum, one) => sum + fixableIn(one), 0);
+    if (fixable > 0) print(stdout, `\`npm run lab -- fix\` corrects ${String(fixable)} of these.\n`);
     if (scripts === 0 && diagnostics.length === 0)
       print(stdout, `${paint('warning:', 'warning')} there is no lab script in what was named\n`);
     print(

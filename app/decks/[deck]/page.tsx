@@ -18,7 +18,7 @@ export async function generateMetadata({ params }: PageProps<'/decks/[deck]'>): 
 export default async function DeckPage({ params, searchParams }: PageProps<'/decks/[deck]'>) {
   const found = await deckLibrary().find((await params).deck);
   if (!found) notFound();
-  const { deck, diagnostics, lines } = found;
+  const { deck, leftOut, diagnostics, lines } = found;
   const cards = cardsOf(deck);
   const { answers, find } = await searchParams;
   const withAnswers = answers === 'all';
@@ -28,7 +28,8 @@ export default async function DeckPage({ params, searchParams }: PageProps<'/dec
         <div className="min-w-60 flex-1">
           <h1 className="text-2xl font-semibold">{deck.title}</h1>
           <p className="text-soft">
-            {cards.length} {cards.length === 1 ? 'card' : 'cards'} · {deck.prompts.length} questions ·{' '}
+            {cards.length} {cards.length === 1 ? 'card' : 'cards'}
+            {leftOut > 0 && `, ${leftOut} left out`} · {deck.prompts.length} questions ·{' '}
             <span className="font-mono text-sm">{deck.file}</span>
           </p>
         </div>

@@ -75,11 +75,7 @@ function literalPhrase(children: readonly PhrasingContent[], text: string): Phra
   for (const child of children) {
     const taken = signsOfAnswer(child, text);
     if (taken === null || !('children' in child)) {
-      add(
-        'children' in child
-          ? ({ ...child, children: literalPhrase(child.children, text) } as PhrasingContent)
-          : child,
-      );
+      add('children' in child ? { ...child, children: literalPhrase(child.children, text) } : child);
       continue;
     }
     const [first] = child.children;
