@@ -32,6 +32,7 @@ function TextField({
         {body.list ? 'Your answers' : 'Your answer'}
       </label>
       <input
+        dir="auto"
         ref={inputRef}
         id={id}
         className={`field w-full pointer-coarse:text-base ${answer?.isCode ? 'font-mono' : ''}`}

@@ -53,6 +53,7 @@ export function BlanksField({
           const hint = body.blanks[index]?.hint ?? null;
           return (
             <input
+              dir="auto"
               ref={index === 0 ? firstRef : undefined}
               data-blank={index}
               className="blank-field"

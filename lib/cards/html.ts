@@ -4,9 +4,11 @@ const block = /<(?:p|div|pre|ul|ol|table|img|blockquote|h[1-6]|hr)\b/;
 
 /** Markup that can be part of a line: a phrase as it is, a single paragraph without the element around it; `null`: it is more. */
 export function phraseHtml(html: Html): Html | null {
-  const [, inner = html] = /^<p>([^]*)<\/p>$/.exec(html.trim()) ?? [];
+  const [, marks = '', inner = html] =
+    /^<p((?: (?:lang|dir)="[\w-]*")*)>([^]*)<\/p>$/.exec(html.trim()) ?? [];
+  if (block.test(inner)) return null;
   // A part of what was rendered is as safe as the whole.
-  return block.test(inner) ? null : (inner as Html);
+  return (marks === '' ? inner : `<span${marks}>${inner}</span>`) as Html;
 }
 
 const entities: Readonly<Record<string, string>> = {

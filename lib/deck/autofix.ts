@@ -3,7 +3,7 @@ import { type ParsedCard, parseCard, unusableCard } from '#lib/deck/kinds/card.t
 import { lintCard } from '#lib/deck/lint/lint.ts';
 import { type CardOutline, outlineCard } from '#lib/deck/syntax/outline.ts';
 import { splitDeck } from '#lib/deck/syntax/split-deck.ts';
-import { hasMisplacedId } from '#lib/deck/lint/rules/comment-misplaced.ts';
+import { hasMisplacedId } from '#lib/deck/syntax/misplaced-comment.ts';
 import {
   type Edit,
   type Finding,

@@ -47,7 +47,7 @@ interface CheckedCard {
 export class KnownCard {
   readonly outline: CardOutline;
   readonly #checked = new Map<Scope, CheckedCard>();
-  #rendered: { readonly codeLang: string | null; readonly prompts: readonly RenderedPrompt[] } | null = null;
+  #rendered: { readonly settings: string; readonly prompts: readonly RenderedPrompt[] } | null = null;
   #placed: {
     readonly place: CardPlace;
     readonly from: readonly RenderedPrompt[];
@@ -78,13 +78,14 @@ export class KnownCard {
   }
 
   #render(context: RenderContext): readonly RenderedPrompt[] {
-    const { codeLang } = context;
-    if (this.#rendered?.codeLang === codeLang) return this.#rendered.prompts;
+    // What the HTML depends on besides the card.
+    const settings = `${context.codeLang ?? ''} ${context.prose?.lang ?? ''}`;
+    if (this.#rendered?.settings === settings) return this.#rendered.prompts;
     const card = this.#parse();
     if (!this.#checked.has('errors')) this.#check(card, 'errors');
     const prompts = this.#renderParsed(card, context);
     // The address and the size of an image may change without the card.
-    if (card.images.length === 0) this.#rendered = { codeLang, prompts };
+    if (card.images.length === 0) this.#rendered = { settings, prompts };
     return prompts;
   }
 

@@ -3,13 +3,14 @@ import { CardCache, cardRef, type KnownCard } from '#lib/deck/card-cache.ts';
 import { assignIds, type CardId, partNames } from '#lib/deck/card-ids.ts';
 import { emptyDeck, foreignDeck } from '#lib/deck/foreign/foreign-file.ts';
 import { type FrontMatter, parseFrontMatter } from '#lib/deck/front-matter.ts';
-import { hasMisplacedId } from '#lib/deck/lint/rules/comment-misplaced.ts';
+import { hasMisplacedId } from '#lib/deck/syntax/misplaced-comment.ts';
 import { lintProse, type Scope } from '#lib/deck/lint/lint.ts';
 import { withoutConsequences } from '#lib/deck/lint/supersedes.ts';
 import type { RenderContext } from '#lib/deck/markdown/render-html.ts';
 import { lineRoles } from '#lib/deck/syntax/line-roles.ts';
 import { type KnownLab, unknownLink } from '#lib/deck/syntax/outline.ts';
 import { type Segment, splitDeck } from '#lib/deck/syntax/split-deck.ts';
+import { directionOf } from '#lib/text/language.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import {
   type Finding,
@@ -220,6 +221,8 @@ export function createDeckReader(): DeckReader {
       const { deck, title, language, codeLang, topics, topicNames } = opened.frontMatter;
       const render: RenderContext = {
         codeLang,
+        // The pages are in English.
+        prose: language === 'en' ? null : { lang: language, dir: directionOf(language) },
         imageUrl: context.imageUrl ?? encodeURI,
         imageSize: context.imageSize ?? (() => null),
       };

@@ -99,6 +99,7 @@ function parseGuideFrontMatter(
 /** The code in labs is Python, and labs show no images. */
 const guideRenderContext: RenderContext = {
   codeLang: 'python',
+  prose: null,
   imageUrl: encodeURI,
   imageSize: () => null,
 };

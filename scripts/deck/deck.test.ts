@@ -68,7 +68,7 @@ it('checks all decks of the content folder in one run, and counts', async () => 
       'F/decks/c.md:1:2 error FILE_NOT_UTF8: the file is not UTF-8',
       'help: save the file as UTF-8',
       '',
-      '3 files, 2 cards, 3 errors, 1 warning',
+      '3 files, 0 cards, 2 cards left out, 3 errors, 1 warning',
       '',
     ].join('\n'),
   );
@@ -190,7 +190,7 @@ it('fixes: keeps every other byte, the mode and the link, and leaves nothing beh
 it('fixes the problems with only one correction, prints them, and changes nothing else', async () => {
   const before = `${front('a')}## A <!-- id: a -->\r\n**Answer:** \`x\r\n\r\n## B\nIt is \`x here.\n`;
   const path = write('a.md', before);
-  expect((await deck('check', path)).out).toContain('`npm run deck -- fix` corrects 1 of these.');
+  expect((await deck('check', path)).out).toContain('`npm run deck -- fix` corrects 2 of these.');
   expect(await deck('fix', path)).toEqual({
     code: 0,
     err: '',

@@ -8,6 +8,7 @@ import { headOf } from '#components/data/deck-head.ts';
 import { DeckActions } from '#components/deck/deck-actions.tsx';
 import { DiagnosticList } from '#components/deck/diagnostic-list.tsx';
 import { InlineMarkup } from '#components/ui/markup.tsx';
+import { directionOf } from '#lib/text/language.ts';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 
 export async function generateMetadata({ params }: PageProps<'/decks/[deck]'>): Promise<Metadata> {
@@ -26,7 +27,9 @@ export default async function DeckPage({ params, searchParams }: PageProps<'/dec
     <>
       <header className="flex flex-wrap items-end gap-4">
         <div className="min-w-60 flex-1">
-          <h1 className="text-2xl font-semibold">{deck.title}</h1>
+          <h1 className="text-2xl font-semibold" lang={deck.lang} dir={directionOf(deck.lang)}>
+            {deck.title}
+          </h1>
           <p className="text-soft">
             {cards.length} {cards.length === 1 ? 'card' : 'cards'}
             {leftOut > 0 && `, ${leftOut} left out`} · {deck.prompts.length} questions ·{' '}

@@ -3,10 +3,16 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { expect, it } from 'vitest';
 import type { Prompt } from '#lib/cards/prompt.ts';
 import { readDeck } from '#lib/deck/deck-reader.ts';
-import { renderBlocks } from '#lib/deck/markdown/render-html.ts';
+import { parseMarkdown } from '#lib/deck/markdown/parse.ts';
+import { renderBlocks, renderShort } from '#lib/deck/markdown/render-html.ts';
 import { deckText } from '#test/deck-text.ts';
 
-const context = { codeLang: null, imageUrl: (path: string) => `/img/${path}`, imageSize: () => null };
+const context = {
+  codeLang: null,
+  prose: null,
+  imageUrl: (path: string) => `/img/${path}`,
+  imageSize: () => null,
+};
 
 function render(markdown: string): string {
   return renderBlocks(fromMarkdown(markdown).children, context);
@@ -121,4 +127,12 @@ it('drops what is not allowed even where a node asks for it', () => {
   expect(renderBlocks([{ type: 'paragraph', data: { hName: 'script' }, children: [text] }], context)).toBe(
     '',
   );
+});
+
+it('marks the language and the direction of prose, and leaves code as it is', () => {
+  const hebrew = { ...context, prose: { lang: 'he', dir: 'rtl' as const } };
+  expect(renderBlocks(parseMarkdown('קצה של `socket()`.\n\n- א\n\n```\nx\n```'), hebrew)).toMatch(
+    /^<p lang="he" dir="rtl">קצה של <code>socket\(\)<\/code>\.<\/p>\s*<ul lang="he" dir="rtl">[^]*<pre [^>]*dir="ltr"/,
+  );
+  expect(renderShort(parseMarkdown('מהו שקע?'), hebrew)).toBe('<span lang="he" dir="rtl">מהו שקע?</span>');
 });

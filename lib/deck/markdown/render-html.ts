@@ -27,6 +27,8 @@ import { blankElement, type BlankView, splitAtBlanks } from '#lib/deck/markdown/
 export interface RenderContext {
   /** Language of fences without one. */
   readonly codeLang: string | null;
+  /** Language and direction of the prose, if they are not those of the pages. */
+  readonly prose: { readonly lang: string; readonly dir: 'ltr' | 'rtl' } | null;
   /** Address of an image in the folder of the deck. */
   readonly imageUrl: (path: string) => string;
   /** In CSS pixels; `null`: unknown. */
@@ -150,6 +152,7 @@ const allowed: Schema = {
     a: ['href', ['rel', 'noopener', 'noreferrer']],
     div: [['className', 'table-scroll'], ['tabIndex', 0], ['role', 'group'], 'ariaLabel'],
     img: ['src', 'alt', 'width', 'height', ['loading', 'lazy'], ['decoding', 'async']],
+    '*': ['lang', ['dir', 'ltr', 'rtl']],
     mark: [['className', 'blank']],
     ol: ['start'],
     pre: [['className', 'code'], 'dataLang', ['tabIndex', 0], ['role', 'group'], 'ariaLabel'],
@@ -170,7 +173,16 @@ function serialise(children: ElementContent[]): Html {
   return html as Html;
 }
 
-/** Text of one line, without an element for the whole of it. */
+/** Marks the language of prose. Code is in none. */
+function inLanguage(node: ElementContent, { prose }: RenderContext): ElementContent {
+  if (prose === null) return node;
+  if (node.type === 'text') return node.value.trim() === '' ? node : element('span', prose, [node]);
+  if (node.type !== 'element') return node;
+  const marks = node.tagName === 'pre' ? { dir: 'ltr' } : prose;
+  return { ...node, properties: { ...node.properties, ...marks } };
+}
+
+/** Text of one line; without an element for the whole of it, unless its language has to be marked. */
 export function renderPhrase(
   children: readonly PhrasingContent[],
   context: RenderContext,
@@ -180,14 +192,17 @@ export function renderPhrase(
     { type: 'paragraph', children: [...children] },
     { handlers: htmlHandlers(context, view) },
   );
-  return serialise(hast.type === 'element' ? hast.children : []);
+  const inside = hast.type === 'element' ? hast.children : [];
+  return serialise(context.prose === null ? inside : [element('span', { ...context.prose }, inside)]);
 }
 
 /** Paragraphs, lists, tables, code. */
 export function renderBlocks(nodes: Nodes, context: RenderContext, view = noBlanks): Html {
   const hast = toHast({ type: 'root', children: [...nodes] }, { handlers: htmlHandlers(context, view) });
   const children = hast.type === 'root' ? hast.children : [];
-  return serialise(children.filter((child) => child.type !== 'doctype'));
+  return serialise(
+    children.filter((child) => child.type !== 'doctype').map((child) => inLanguage(child, context)),
+  );
 }
 
 /** Renders a single paragraph as a phrase, anything else as blocks: for steps, options and cells, which are usually short. */

@@ -1,20 +1,8 @@
+import { belongsInHeading } from '#lib/deck/syntax/misplaced-comment.ts';
 import type { Edit, Range } from '#lib/diagnostics/finding.ts';
 import { body, card, front } from '#lib/deck/lint/base/example-decks.ts';
 import { linesOf } from '#lib/deck/lint/base/lines.ts';
 import type { Lines, Report, Rule } from '#lib/deck/lint/base/rule.ts';
-
-const commentLine = /^[ \t]*<!--([^<>]*)-->[ \t]*$/;
-/** A part of the comment of a heading; a number alone is a further topic. */
-const headingPart = /^(?:(?:id|rev|topics)[ \t]*:|(?:order|match|both|\d+)$)/;
-
-/** Whether every part of the comment belongs in a heading; an author's remark may begin with one of the words. */
-function belongsInHeading(line: string): boolean {
-  const parts = (commentLine.exec(line)?.[1] ?? '')
-    .split(/[;,]/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-  return parts.length > 0 && parts.every((part) => headingPart.test(part));
-}
 
 function checkLines(lines: Lines, report: Report): void {
   for (const { text, start, role } of linesOf(lines)) {
@@ -22,14 +10,6 @@ function checkLines(lines: Lines, report: Report): void {
     if (isText && text.includes('<!--') && belongsInHeading(text))
       report({ start: start + text.search(/\S/), end: start + text.trimEnd().length });
   }
-}
-
-/** Whether a comment with an id is on a line of its own below the heading of its card. */
-export function hasMisplacedId({ source, lines, roles }: Lines): boolean {
-  return linesOf({ source, lines: lines.slice(1), roles: roles.slice(1) }).some(
-    ({ text, role }) =>
-      (role === 'text' || role === 'comment') && /\bid[ \t]*:/.test(text) && belongsInHeading(text),
-  );
 }
 
 export const commentMisplaced: Rule = {
