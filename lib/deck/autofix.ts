@@ -181,8 +181,6 @@ export function missingIds(text: string): Insertion[] {
     const segment = cards[index];
     const outline = outlines[index];
     if (!isMissing || id === null || segment === undefined || outline === undefined) return [];
-    // A second id would cut the card off from its progress under the first one.
-    if (hasMisplacedId(outline)) return [];
     const { source } = outline;
     const [comment] = outline.heading.comments;
     const place = { line: segment.line, id };

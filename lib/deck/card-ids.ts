@@ -1,4 +1,5 @@
 import { blankParts } from '#lib/deck/syntax/blanks.ts';
+import { hasMisplacedId } from '#lib/deck/syntax/misplaced-comment.ts';
 import type { CardOutline } from '#lib/deck/syntax/outline.ts';
 import { firstFree, idFromHeading } from '#lib/deck/syntax/slug.ts';
 import { type Finding, finding } from '#lib/diagnostics/finding.ts';
@@ -18,20 +19,26 @@ export interface CardId {
   readonly finding: Finding | null;
 }
 
-type Headed = Pick<CardOutline, 'heading'>;
+type Headed = Pick<CardOutline, 'heading' | 'source' | 'lines' | 'roles'>;
 
 /** Assigns the ids of the cards of one deck. A card without one gets a slug of its heading that is unique in the deck. */
 export function assignIds(cards: readonly Headed[]): CardId[] {
   let taken: Set<string | null> | null = null;
   const used = new Set<string>();
-  return cards.map(({ heading }): CardId => {
+  return cards.map((card): CardId => {
+    const { heading } = card;
     const { id } = heading;
     if (id === null) {
-      taken ??= new Set(cards.map((card) => card.heading.id));
+      taken ??= new Set(cards.map((other) => other.heading.id));
       const made = firstFree(idFromHeading(heading.text), taken);
       taken.add(made);
-      // An unclosed comment, an id without a value, or an empty heading needs the author.
-      const isMissing = heading.comment.id === null && !heading.commentUnclosed && heading.text !== '';
+      // An unclosed comment, an id without a value, or an empty heading needs the author; so does an id on another line,
+      // because a second one would cut the card off from its progress under the first.
+      const isMissing =
+        heading.comment.id === null &&
+        !heading.commentUnclosed &&
+        heading.text !== '' &&
+        !hasMisplacedId(card);
       return { id: made, isMissing, finding: isMissing ? finding('ID_MISSING', heading.range) : null };
     }
     if (used.has(id)) {

@@ -3,7 +3,6 @@ import { CardCache, cardRef, type KnownCard } from '#lib/deck/card-cache.ts';
 import { assignIds, type CardId, partNames } from '#lib/deck/card-ids.ts';
 import { emptyDeck, foreignDeck } from '#lib/deck/foreign/foreign-file.ts';
 import { type FrontMatter, parseFrontMatter } from '#lib/deck/front-matter.ts';
-import { hasMisplacedId } from '#lib/deck/syntax/misplaced-comment.ts';
 import { lintProse, type Scope } from '#lib/deck/lint/lint.ts';
 import { withoutConsequences } from '#lib/deck/lint/supersedes.ts';
 import type { RenderContext } from '#lib/deck/markdown/render-html.ts';
@@ -145,7 +144,7 @@ function cardFindings(
   const { topics, topicsRange } = heading.comment;
   const missing = images.filter(({ path }) => imageExists?.(path) === false);
   return [
-    ...(id.finding === null || hasMisplacedId(known.outline) ? [] : [id.finding]),
+    ...(id.finding === null ? [] : [id.finding]),
     ...findings,
     ...missing.map((image) => finding('IMAGE_MISSING', image, `the image \`${image.path}\` does not exist`)),
     ...(link === null || labs === undefined ? [] : unknownLink(link, labs)),

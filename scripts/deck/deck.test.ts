@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ended } from '#test/scripts/command-io.ts';
 import { deckCommand } from '#test/scripts/deck-command.ts';
 import { spawnCommand, startCommand } from '#test/scripts/start-command.ts';
+import { DeckLibrary } from '#lib/node/deck-library.ts';
 import { main } from './main.ts';
 
 let folder = '';
@@ -218,6 +219,79 @@ it('lists decks in a table', async () => {
     'a         2        3      1      0       0      0      0      1     0  F/a.md',
     '',
   ]);
+});
+
+it('names every file of the folder that is no deck, and counts the same in every command', async () => {
+  mkdirSync(join(folder, 'decks/img'), { recursive: true });
+  mkdirSync(join(folder, 'decks/old'));
+  write('decks/a.md', `${front('a')}## Q <!-- id: q -->\nA\n\n## R <!-- id: r; order -->\n1. x\n`);
+  write('decks/anki.txt', '#separator:tab\nQ\tA\n');
+  write('decks/quiz.gift', '::q1:: Who waits? {\n=accept\n~bind\n}\n');
+  write(
+    'decks/deck.apkg',
+    new Uint8Array([0x50, 0x4b, 3, 4, 0, ...new TextEncoder().encode('collection.anki2')]),
+  );
+  write('decks/questions.xml', '<quiz><question type="essay"/></quiz>');
+  write('decks/b.markdown', front('b'));
+  write('decks/old/c.md', front('c'));
+  write('decks/img/x.png', 'x');
+  write('decks/facts.test.ts', '');
+  write('decks/.b.md.swp', '');
+  const checked = await deck('check');
+  expect(checked.out.match(/\S+ warning FILE_PASSED_OVER.*/g)).toEqual([
+    'F/decks/anki.txt:1:1 warning FILE_PASSED_OVER: this file is not a deck of this site, so no page shows what is in it: it looks like a text export of Anki',
+    'F/decks/b.markdown:1:1 warning FILE_PASSED_OVER: this file is not a deck of this site, so no page shows what is in it: it looks like Markdown under another ending',
+    'F/decks/deck.apkg:1:1 warning FILE_PASSED_OVER: this file is not a deck of this site, so no page shows what is in it: it looks like a package of Anki',
+    'F/decks/old/c.md:1:1 warning FILE_PASSED_OVER: only files right in the folder of decks are read, and this one is in a folder below it',
+    'F/decks/questions.xml:1:1 warning FILE_PASSED_OVER: this file is not a deck of this site, so no page shows what is in it: it looks like a quiz in Moodle XML',
+    'F/decks/quiz.gift:1:1 warning FILE_PASSED_OVER: this file is not a deck of this site, so no page shows what is in it: it looks like a quiz in GIFT',
+  ]);
+  expect(checked.out).toContain('1 file, 1 card, 1 card left out, 1 error, 6 warnings');
+  const listed = await deck('list');
+  expect(listed.err.match(/FILE_PASSED_OVER/g)).toHaveLength(6);
+  expect(listed.out.split('\n').slice(0, 2)).toEqual([
+    'deck  cards  left out  prompts  basic  typed  choice  order  match  cloze  code  file',
+    'a         1         1        1      1      0       0      0      0      0     0  F/decks/a.md',
+  ]);
+  const library = new DeckLibrary(folder);
+  const [entry] = await library.list();
+  expect([entry?.deck.prompts.length, entry?.leftOut]).toEqual([1, 1]);
+  expect((await library.unreadable()).map(({ code }) => code)).toEqual(new Array(6).fill('FILE_PASSED_OVER'));
+});
+
+it.each([
+  ['quiz.gift', '::q1:: Who waits? {\n=accept\n}\n', 'it looks like a quiz in GIFT'],
+  ['deck.apkg', 'PK\u0003\u0004collection.anki2', 'it looks like a package of Anki'],
+  ['sockets.markdown', `${front('a')}## Q\nA\n`, 'it looks like Markdown under another ending'],
+  ['cards.csv', 'a,b\nc,d\n', 'it looks like a table in CSV'],
+])('says what a file looks like that was named and is no deck: %s', async (name, text, message) => {
+  const path = write(name, text);
+  const { code, out } = await deck('check', path);
+  expect(out).toContain(`error FILE_FOREIGN: this is not a deck of this site: ${message}`);
+  expect(code).toBe(1);
+  for (const command of ['fix', 'list'])
+    expect(await deck(command, path)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('FILE_FOREIGN') as string,
+    });
+  expect(readFileSync(path, 'utf8')).toBe(text);
+});
+
+it('says how many problems `fix` corrects, ids included, and corrects as many', async () => {
+  const cards = Array.from({ length: 14 }, (_, index) => `## Question ${String(index)}\nA\n\n`).join('');
+  const path = write('a.md', `${front('a')}${cards}## R <!-- id: r -->\n**Answer:** \`x\n`);
+  expect((await deck('check', path)).out).toContain('`npm run deck -- fix` corrects 15 of these.');
+  await deck('fix', path);
+  expect((await deck('check', path)).out).toBe('1 file, 15 cards, 0 errors, 0 warnings\n');
+});
+
+it('moves the comment below a heading into it, with its id and its kind', async () => {
+  const path = write('a.md', `${front('a')}## Put in order\n<!-- id: a; order -->\n1. bind()\n2. listen()\n`);
+  expect((await deck('check', path)).out).toContain('`npm run deck -- fix` corrects 1 of these.');
+  await deck('fix', path);
+  expect(readFileSync(path, 'utf8')).toBe(
+    `${front('a')}## Put in order <!-- id: a; order -->\n1. bind()\n2. listen()\n`,
+  );
 });
 
 describe('in a process of its own', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -101,4 +101,29 @@ it('helps', async () => {
       err: '',
       out: expect.stringContaining('Exit codes') as string,
     });
+});
+
+it('fixes labs: writes the ids of stages, corrects what has one correction, and says how many before', async () => {
+  mkdirSync(join(folder, 'labs'));
+  const path = join(folder, 'labs', 'echo.md');
+  const front = '---\nlab: echo\ntitle: T\nnumber: 1\n---\n';
+  writeFileSync(
+    path,
+    `${front}## What is asked first?\n- [x] a\n- [ ] b\n\n## And\n<!-- id: end -->\n**Answer:** \`x\n`,
+  );
+  expect((await lab(['check', folder])).out).toContain('`npm run lab -- fix` corrects 3 of these.');
+  const { code, out } = await lab(['fix', folder]);
+  expect(code).toBe(0);
+  expect(out).toContain('1 file, 1 id written, 2 problems fixed');
+  expect(readFileSync(path, 'utf8')).toBe(
+    `${front}## What is asked first? <!-- id: asked-first -->\n- [x] a\n- [ ] b\n\n## And <!-- id: end -->\n**Answer:** \`x\`\n`,
+  );
+  expect((await lab(['check', folder])).out).not.toContain('fix` corrects');
+});
+
+it('fixes no file that is no lab', async () => {
+  const path = join(folder, 'notes.md');
+  writeFileSync(path, '## A heading\nText\n');
+  expect((await lab(['fix', path])).out).toBe('0 files, 0 ids written\n');
+  expect(readFileSync(path, 'utf8')).toBe('## A heading\nText\n');
 });
