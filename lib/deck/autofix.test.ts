@@ -139,6 +139,20 @@ describe('autofix', () => {
     expect(check(text)).toEqual([]);
   });
 
+  it.each([
+    [`${front}<!-- id: a -->\n## Q\nA\n`, `${front}## Q <!-- id: a -->\nA\n`],
+    [
+      `${front}${goodCard}\n<!-- id: b; order -->\n\n## R\n1. a\n2. b\n`,
+      `${front}${goodCard}\n## R <!-- id: b; order -->\n1. a\n2. b\n`,
+    ],
+    [
+      `${front}## Q\n<!-- id: a -->\n## R <!-- id: r -->\nB\n`,
+      `${front}## Q <!-- id: a -->\n## R <!-- id: r -->\nB\n`,
+    ],
+  ])('moves the comment above a heading into it: %j', (written, expected) => {
+    expect(fixedText(written).text).toBe(expected);
+  });
+
   it('writes no second id where a comment with an id is at a place that it cannot move from', () => {
     const written = body('A').replace('## Q <!-- id: q -->', '## Q') + '\n\n<!-- id: a -->\n';
     expect(fixedText(written).ids).toEqual([]);

@@ -3,7 +3,8 @@ import { type ParsedCard, parseCard, unusableCard } from '#lib/deck/kinds/card.t
 import { lintCard } from '#lib/deck/lint/lint.ts';
 import { type CardOutline, outlineCard } from '#lib/deck/syntax/outline.ts';
 import { splitDeck } from '#lib/deck/syntax/split-deck.ts';
-import { hasMisplacedId } from '#lib/deck/syntax/misplaced-comment.ts';
+import { isCardHeading, lineRoles } from '#lib/deck/syntax/line-roles.ts';
+import { belongsInHeading, hasMisplacedId } from '#lib/deck/syntax/misplaced-comment.ts';
 import {
   type Edit,
   type Finding,
@@ -101,9 +102,38 @@ function linesAt(text: string, { start, end }: Range): string {
     .join(' / ');
 }
 
+/** The edits that move a comment on the line above a heading into the heading, if it can belong to no card above. */
+function commentsAbove(text: string): readonly Edit[] {
+  if (!/-->\s+##[ \t]/.test(text)) return [];
+  const lines = sourceLines(text);
+  const { roles } = lineRoles(text, lines);
+  const lineAt = (index: number) => text.slice(lines[index]?.start ?? 0, lines[index]?.end ?? 0);
+  const filledAbove = (index: number): number => {
+    let above = index - 1;
+    while (above >= 0 && lineAt(above).trim() === '') above--;
+    return above;
+  };
+  return lines.flatMap(({ end }, index): Edit[] => {
+    const heading = lineAt(index);
+    if (roles[index] !== 'text' || !isCardHeading(heading) || heading.includes('<!--')) return [];
+    const at = filledAbove(index);
+    const comment = at < 0 ? '' : lineAt(at).trim();
+    const hasId = /\bid[ \t]*:/.test(comment) && belongsInHeading(comment);
+    const above = filledAbove(at);
+    if (!hasId || roles[at] === 'fence' || (above >= 0 && isCardHeading(lineAt(above)))) return [];
+    return [{ start: lines[at]?.start ?? 0, end, text: `${heading.trimEnd()} ${comment}` }];
+  });
+}
+
 /** One pass over all cards. */
-function fixCards(text: string): FixedText {
-  const fixed: Fixed[] = [];
+function fixCards(written: string): FixedText {
+  const moved = commentsAbove(written);
+  const text = applied(written, moved);
+  const fixed: Fixed[] = moved.map(({ text: heading }) => ({
+    line: lineNumber(text, text.indexOf(heading)),
+    code: 'COMMENT_MISPLACED',
+    text: heading,
+  }));
   let result = '';
   let from = 0;
   for (const { source, start } of splitDeck(text).cards) {

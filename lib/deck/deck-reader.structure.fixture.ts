@@ -233,6 +233,10 @@ export const structureExamples: readonly StructureExample[] = [
     '**תשובה:**',
     '**الجواب:**',
     '**Lösung**:',
+    '*Antwort:*',
+    '**Answer 1:**',
+    '**Ans.:**',
+    '**The correct answer is:**',
     '- **Back:**',
   ].map((label) => ({
     code: 'ANSWER_UNNOTICED' as const,

@@ -54,12 +54,12 @@ const colons = /^(?![ \t]*\|)([^:]*(?::(?!:)[^:]*)*?)(:{2,3})(?!:)(.*)$/;
 
 /** Whether a line is text, two or three colons, and text; `sure`: they are hardly those of a name in C++ or of an address. */
 function colonsIn(line: string): 'sure' | 'maybe' | null {
-  const [, left = '', , right = ''] = colons.exec(line) ?? [];
+  const [, left = '', sign = '', right = ''] = colons.exec(line) ?? [];
   if (left.trim() === '' || right.trim() === '' || right.includes('::')) return null;
   if (/[?？]\s*$/.test(left)) return 'sure';
   const hasWords = /\S\s+\S/.test(left.replace(/^\s*(?:[-*+]|\d+[.)])\s+/, ''));
   if (!hasWords) return null;
-  return /\s$/.test(left) && /^\s/.test(right) ? 'sure' : 'maybe';
+  return sign.length === 3 || (/\s$/.test(left) && /^\s/.test(right)) ? 'sure' : 'maybe';
 }
 
 function colonLines(lines: readonly string[]): number | null {

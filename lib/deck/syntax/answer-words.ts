@@ -122,7 +122,9 @@ const words = [
 const known: ReadonlySet<string> = new Set(words);
 
 function isAnswerWord(name: string): boolean {
-  return known.has(name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim());
+  const plain = name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim();
+  // Also numbered, abbreviated, and as the beginning of a sentence.
+  return known.has(plain.replace(/^(?:the|die|la|el) | is$| ?\d+$|\.$/g, ''));
 }
 
 interface WordRange {
@@ -133,8 +135,8 @@ interface WordRange {
 }
 
 const bold =
-  /^([ \t]*(?:(?:[-+>]|\*(?=[ \t])|\d{1,3}[.)])[ \t]*)*)(\*\*|__)[ \t]*([\p{L}\p{M}][\p{L}\p{M}' ]{0,24}?)[ \t]*(?:[:：][ \t]*\2|\2[ \t]*[:：])/u;
-const plain = /^( {0,3})([\p{L}\p{M}][\p{L}\p{M}' ]{0,24}?)[ \t]*[:：](?=[ \t]*\S)/u;
+  /^([ \t]*(?:(?:[-+>]|\*(?=[ \t])|\d{1,3}[.)])[ \t]*)*)(\*{1,3}|_{1,3})[ \t]*([\p{L}\p{M}][\p{L}\p{M}\p{N}'. ]{0,28}?)[ \t]*(?:[:：][ \t]*\2|\2[ \t]*[:：])/u;
+const plain = /^( {0,3})([\p{L}\p{M}][\p{L}\p{M}\p{N}'. ]{0,28}?)[ \t]*[:：](?=[ \t]*\S)/u;
 
 /** A bold label at the beginning of a line, whatever its words. */
 export function boldLabel(line: string): WordRange | null {
@@ -156,8 +158,18 @@ export function plainAnswerWord(line: string): WordRange | null {
     : { word, start: indent.length, end: whole.length };
 }
 
-const inHeading = /(\*\*|__)[ \t]*([\p{L}\p{M}][\p{L}\p{M}' ]{0,24}?)[ \t]*(?:[:：][ \t]*\1|\1[ \t]*[:：])/u;
-const afterQuestion = /[?？][ \t]+([\p{L}\p{M}][\p{L}\p{M}' ]{0,24}?)[ \t]*[:：](?=[ \t]*\S)/u;
+const heading = /^ {0,3}#{3,6}[ \t]+([\p{L}\p{M}][\p{L}\p{M}' ]{0,28}?)[ \t]*[:：]?[ \t]*#*[ \t]*$/u;
+
+/** A heading inside a card that says only “answer” in other words. */
+export function answerHeading(line: string): WordRange | null {
+  const [whole, word = ''] = heading.exec(line) ?? [];
+  if (whole === undefined || !isAnswerWord(word)) return null;
+  return { word, start: line.indexOf('#'), end: line.trimEnd().length };
+}
+
+const inHeading =
+  /(\*{1,3}|_{1,3})[ \t]*([\p{L}\p{M}][\p{L}\p{M}\p{N}'. ]{0,28}?)[ \t]*(?:[:：][ \t]*\1|\1[ \t]*[:：])/u;
+const afterQuestion = /[?？][ \t]+([\p{L}\p{M}][\p{L}\p{M}\p{N}'. ]{0,28}?)[ \t]*[:：](?=[ \t]*\S)/u;
 
 /** The label of an answer in the text of a heading: bold, or after a question mark. */
 export function answerInHeading(text: string): WordRange | null {

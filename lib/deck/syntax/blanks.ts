@@ -76,13 +76,13 @@ function ankiFinding(content: string, range: Range): Finding | null {
 
 const formula = /(?<![\p{L}\p{N}\\$])\$\$?(?=[^\s$])(?:[^$\n]*?[^\s$\\])\$\$?(?![\p{L}\p{N}$])/gu;
 
-/** The formulas of a line, `$…$`. A space inside a dollar sign, or a letter or digit outside, makes it an amount. */
+const bracketed = /\\\(.+?\\\)|\\\[.+?\\\]/g;
+
+/** The formulas of a line: `$…$`, `\(…\)`, `\[…\]`. A space inside a dollar sign, or a letter or digit outside, makes it an amount. */
 export function formulasIn(line: string): Range[] {
-  if (!line.includes('$')) return [];
-  return Array.from(line.matchAll(formula), ({ 0: text, index }) => ({
-    start: index,
-    end: index + text.length,
-  }));
+  return [formula, bracketed].flatMap((pattern) =>
+    Array.from(line.matchAll(pattern), ({ 0: text, index }) => ({ start: index, end: index + text.length })),
+  );
 }
 
 /** Braces after one of these belong to LaTeX: `2^{{n}}`, `\frac{{a}}{{b}}`. */
@@ -90,7 +90,7 @@ const latexBefore = /(?:[\^_}]|\\[A-Za-z]+)$/;
 
 /** Asks whether braces are LaTeX's: they follow a sign of it, inside a formula. */
 function latexAsker(line: string): (start: number) => boolean {
-  const formulas = formulasIn(line);
+  const formulas = /[$\\]/.test(line) ? formulasIn(line) : [];
   return (start) =>
     latexBefore.test(line.slice(Math.max(0, start - 40), start)) &&
     formulas.some((range) => range.start < start && start < range.end);

@@ -1,5 +1,5 @@
 import type { CardKind } from '#lib/cards/prompt.ts';
-import { otherAnswerLabel } from '#lib/deck/syntax/answer-words.ts';
+import { answerHeading, otherAnswerLabel } from '#lib/deck/syntax/answer-words.ts';
 import { nearest } from '#lib/text/edit-distance.ts';
 
 const labels = ['Answer', 'Also accept', 'Not', 'Why', 'Free', 'Extra', 'Lab'] as const;
@@ -98,7 +98,7 @@ function nearLabel(line: string): LabelLine | null {
 }
 
 function answerInOtherWords(line: string): LabelLine | null {
-  const other = otherAnswerLabel(line);
+  const other = otherAnswerLabel(line) ?? answerHeading(line);
   if (other === null) return null;
   const { start, end } = other;
   return { kind: 'near', near: 'Answer', isSure: false, isOtherWord: true, start, end };

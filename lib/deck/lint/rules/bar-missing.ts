@@ -107,6 +107,16 @@ const conjunction =
 const single = /^[\p{L}\p{N}_.+-]+(?:\(\))?$/u;
 const number = /^\d{2,}$/;
 
+/** `a or b` → `a`, `b`; a piece of several words stays one. */
+function atConjunctions(piece: string): string[] {
+  const pieces: string[] = [''];
+  for (const word of piece.split(/[ \t]+/)) {
+    if (conjunction.test(word)) pieces.push('');
+    else pieces.push(`${pieces.pop() ?? ''} ${word}`.trim());
+  }
+  return pieces.filter((one) => one !== '');
+}
+
 /** Where the only line of an answer offers two or more: `80 or 443`, `80/443`, `80, 443`. */
 function offeredAt({ children, rangeOf }: Lead, source: string): Range | null {
   const [only, ...more] = children;
@@ -114,14 +124,14 @@ function offeredAt({ children, rangeOf }: Lead, source: string): Range | null {
   const { start, end } = rangeOf(only);
   const text = source.slice(start, end);
   const words = [...text.matchAll(/[^\s,;]+/g)];
-  const at = words.findIndex(({ 0: word }) => conjunction.test(word));
-  const before = words.slice(0, at).map(({ 0: word }) => word);
-  const after = words.slice(at + 1).map(({ 0: word }) => word.replace(/[.!]$/, ''));
-  const areSingle =
-    after.length === 1 && before.length > 0 && [...before, ...after].every((word) => single.test(word));
-  const isSeparated = before.length === 1 || /,/.test(text);
-  const word = words[at];
-  if (word !== undefined && at > 0 && areSingle && isSeparated)
+  const word = words.find(({ 0: one }, index) => index > 0 && conjunction.test(one));
+  // Between two answers of several words, `or` may be part of a sentence.
+  const offered = text
+    .trim()
+    .replace(/^either[ \t]+|[.!]$/gi, '')
+    .split(/[ \t]*[,;][ \t]*/)
+    .flatMap(atConjunctions);
+  if (word !== undefined && offered.length > 1 && offered.every((one) => single.test(one)))
     return { start: start + word.index, end: start + word.index + word[0].length };
   const [whole, left = '', sign = '', right = ''] =
     /^\s*(\S+?)[ \t]*(\/|[;,](?=[ \t]))[ \t]*(\S+)\s*$/.exec(text) ?? [];
@@ -195,6 +205,8 @@ export const barMissing: Rule = {
       { deck: body('**Answer:** SYN ⟦oder⟧ ACK'), help: '`**Also accept:**`' },
       { deck: body('**Answer:** 20, 21 ⟦or⟧ 22'), help: '`**Also accept:**`' },
       { deck: body('**Answer:** read ⟦or⟧ write'), help: '`**Also accept:**`' },
+      { deck: body('**Answer:** 80 ⟦or⟧ 443 or 8080'), help: '`**Also accept:**`' },
+      { deck: body('**Answer:** either 80 ⟦or⟧ 443'), help: '`**Also accept:**`' },
     ],
     silent: [
       ...[

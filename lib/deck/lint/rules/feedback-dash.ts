@@ -103,7 +103,9 @@ function explanationIn({ children }: Paragraph, source: string): Range | null {
     if (
       whole === undefined ||
       (sign === ',' &&
-        !/^,[ \t]+(?:which|because|since|as|so|it)\b/i.test(source.slice(start, end).trimStart()))
+        !/^,[ \t]+(?:which|because|since|as|so|it|i\.e|that is|meaning|e\.g)\b/i.test(
+          source.slice(start, end).trimStart(),
+        ))
     )
       return null;
     const text = source.slice(start, end);
@@ -115,7 +117,7 @@ function explanationIn({ children }: Paragraph, source: string): Range | null {
   if (first?.type !== 'text' || children.length > 1) return null;
   const { start, end } = nodeRange(first);
   const [whole, value = '', bracket = ''] =
-    /^(\s*(?:\*\*[^*]+\*\*\s*)?[-+]?[\d.,]*\d%?[ \t]+)(\([^()]*[A-Za-z][^()]*\))[.]?\s*$/.exec(
+    /^(\s*(?:\*\*[^*]+\*\*\s*)?[^\s()]+[ \t]+)(\([^()]*[A-Za-z][^()]*\))[.]?\s*$/.exec(
       source.slice(start, end),
     ) ?? [];
   return whole === undefined
@@ -212,6 +214,8 @@ export const feedbackDash: Rule = {
       { deck: body('**Answer:** `listen()` ⟦-> makes it passive⟧'), help: 'below `**Why:**`' },
       { deck: body('**Answer:** `listen()`⟦, which makes it passive⟧'), help: 'below `**Why:**`' },
       { deck: body('**Answer:** 16 ⟦(bits)⟧'), help: 'below `**Why:**`' },
+      { deck: body('**Answer:** SYN-ACK ⟦(two flags)⟧'), help: 'below `**Why:**`' },
+      { deck: body('**Answer:** `listen()`⟦, i.e. it is passive⟧'), help: 'below `**Why:**`' },
       { deck: body('**Answer:** x\n\n**Also accept:** `listen` ⟦(the name)⟧'), help: 'below `**Why:**`' },
       { deck: body('**Answer:**\n\n- `a` ⟦(first)⟧\n- `b`'), help: 'below `**Why:**`' },
       body('**Answer:**\n\n⟦- a — so⟧\n- b'),

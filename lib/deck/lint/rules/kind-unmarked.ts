@@ -5,7 +5,7 @@ import { isEmpty } from '#lib/deck/markdown/phrase.ts';
 
 /** Headings that ask for an order, in the languages that decks were seen in. */
 const asksOrder =
-  /\b(?:in|into|by)\b.{0,60}\border\b|^(?:which|what) order\b|^(?:order|sort|arrange|rank|sequence)\b|\breihenfolge\b|^(?:ordne|sortiere)\b|\bdans l['’]ordre\b|\bordonne[rz]?\b|\ben orden\b|\bordena\b|\bin ordine\b|\bna ordem\b|\bpo kolei\b|\bпорядке?\b|順番|顺序|顺序/iu;
+  /\b(?:in|into|by)\b.{0,60}\border\b|^(?:which|what) order\b|^(?:what|which) (?:is|was) the (?:\w+ )?(?:order|sequence)\b|\b(?:right|correct|proper) (?:order|sequence)\b|\b(?:in|into) .{0,40}\bsequence\b|^(?:order|sort|arrange|rank|sequence)\b|\breihenfolge\b|^(?:ordne|sortiere)\b|\bdans l['’]ordre\b|\bordonne[rz]?\b|\ben orden\b|\bordena\b|\bin ordine\b|\bna ordem\b|\bpo kolei\b|\bпорядке?\b|順番|顺序|顺序/iu;
 const asksMatch =
   /^(?:match|pair|connect)\b|\bmatch (?:each|the|every)\b|^(?:ordne|verbinde)\b.*\bzu\b|\bzuordn|^(?:associe|relie)|\bemparej|^relaciona|^abbina|^associa|\bdopasuj|\bсопостав/iu;
 
@@ -45,6 +45,8 @@ export const kindUnmarked: Rule = {
       { deck: card('Put the calls in order <!-- id: q -->', '⟦1. bind()⟧\n2. listen()'), help: '; order' },
       { deck: card('In which order? <!-- id: q -->', '⟦1. bind()⟧\n2. listen()'), help: '; order' },
       { deck: card('Sort the states of a client <!-- id: q -->', '⟦1. a⟧\n2. b\n3. c'), help: '; order' },
+      { deck: card('What is the order of the calls? <!-- id: q -->', '⟦1. a⟧\n2. b'), help: '; order' },
+      { deck: card('Bring them into the right sequence <!-- id: q -->', '⟦1. a⟧\n2. b'), help: '; order' },
       { deck: card('Arrange these <!-- id: q -->', '⟦1) a⟧\n2) b'), help: '; order' },
       { deck: card('Bringe die Aufrufe in die richtige Reihenfolge <!-- id: q -->', '⟦1. a⟧\n2. b') },
       {

@@ -43,6 +43,8 @@ export const labelUnknown: Rule = {
       { deck: body('⟦Solution:⟧ 16'), help: '`**Answer:**`' },
       { deck: body('⟦Antwort:⟧ 128'), help: '`**Answer:**`' },
       { deck: body('⟦A:⟧ 48'), help: '`**Answer:**`' },
+      { deck: body('⟦### Solution⟧\n16'), help: '`**Answer:**`' },
+      { deck: body('⟦#### Antwort:⟧\n16'), help: '`**Answer:**`' },
       { deck: body('**Problem:** the port is taken.\n\n⟦**Solution:**⟧ wait.'), help: '`**Answer:**`' },
       { deck: body('⟦**A:**⟧ host A sends\n\n**B:** host B waits'), help: '`**Answer:**`' },
     ],

@@ -6,7 +6,7 @@ import { hideRanges } from '#lib/deck/syntax/comments.ts';
 import type { Range } from '#lib/diagnostics/finding.ts';
 
 const inlineCode = /(?<!`)(`+)(?!`)[^]*?[^`]\1(?!`)/g;
-const escaped = /\\\((?=[^\s)]).*?\\\)|\\\[(?=.*?(?:\\[A-Za-z]|[\^_{=])).*?\\\]|^[ \t]*\\\[[ \t]*$/;
+const escaped = /\\\(.+?\\\)|\\\[(?=.*?(?:\\[A-Za-z]|[\^_{=])).*?\\\]|^[ \t]*\\\[[ \t]*$/;
 const display = /^[ \t]*\$\$/;
 const environment = /\\begin\{(?:equation|align|gather|math|matrix|cases|array)\*?\}/;
 /** A variable, or something that only formulas have. An amount of money has neither. */
@@ -27,8 +27,8 @@ function formulaIn(line: string): Range | null {
     const start = found === null ? 0 : found.index + found[0].search(/\S/);
     return found === null ? [] : [{ start, end: found.index + found[0].length }];
   });
-  const inDollars = formulasIn(visible).filter(({ start, end }) =>
-    mathematical.test(visible.slice(start, end)),
+  const inDollars = formulasIn(visible).filter(
+    ({ start, end }) => visible.charAt(start) === '$' && mathematical.test(visible.slice(start, end)),
   );
   return [...marked, ...inDollars].sort((a, b) => a.start - b.start)[0] ?? null;
 }
@@ -57,6 +57,7 @@ export const mathShown: Rule = {
     reported: [
       body('It is at most ⟦$\\frac{W}{RTT}$⟧ with loss \\(p\\).\n\n$$\nT = 1\n$$'),
       body('With a loss of ⟦\\(p\\)⟧ it is slow.'),
+      body('It is ⟦\\( \\frac{{a}}{{b}} \\)⟧.'),
       body('So:\n\n⟦$$⟧\nT = \\frac{1}{2}\n$$'),
       body('Let ⟦$n$⟧ be the number.'),
       body('It takes ⟦$O(n^2)$⟧ steps.'),
