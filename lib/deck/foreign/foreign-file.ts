@@ -70,7 +70,7 @@ function isTable(lines: readonly string[], separator: RegExp): boolean {
 }
 
 /** What a text that is no deck looks like; `null`: nothing known. */
-export function foreignText(text: string): ForeignFile | null {
+function foreignText(text: string): ForeignFile | null {
   const start = text.trimStart().slice(0, 4096);
   if (
     /^#(?:separator|html|notetype|deck|tags|columns|guid column|notetype column|deck column|tags column)\s*:/im.test(
