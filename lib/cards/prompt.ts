@@ -129,8 +129,8 @@ export type Body =
         /** Right answers; the first is the author's. */
         readonly accepted: readonly AnswerText[];
         readonly hint: string | null;
-        /** Empty parentheses after a name say the same: not in code that would then call what it only names. */
-        readonly mayCall: boolean;
+        /** Empty parentheses after a name: the `same`, `repeated` from the code that follows, or a `call` of what is only named. */
+        readonly parentheses: 'same' | 'repeated' | 'call';
         /** The author's text between it and the beginning of its line, or the blank before it. */
         readonly before: string;
         /** The same after it. */

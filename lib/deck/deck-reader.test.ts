@@ -164,7 +164,7 @@ describe('each kind becomes what the format says', () => {
             { text: 'syn', isCode: false },
           ],
           hint: 'flag',
-          mayCall: true,
+          parentheses: 'same',
           before: 'A',
           after: ',',
         },

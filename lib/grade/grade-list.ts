@@ -226,7 +226,7 @@ export function gradeList(text: string, list: List, not: Expected['not'], others
     return {
       read,
       judgements: isCompared
-        ? wanted.map((accepted) => judge(read, { accepted, not, mayCall: true }, others))
+        ? wanted.map((accepted) => judge(read, { accepted, not, parentheses: 'same' }, others))
         : [],
     };
   });

@@ -14,7 +14,11 @@ function answer(text: string): AnswerText {
 }
 
 function graded(typed: string, accepted: readonly string[], not: readonly string[] = [], others = none) {
-  return gradeText(typed, { accepted: accepted.map(answer), not: not.map(answer), mayCall: true }, others);
+  return gradeText(
+    typed,
+    { accepted: accepted.map(answer), not: not.map(answer), parentheses: 'same' },
+    others,
+  );
 }
 
 function verdicts(typed: readonly string[], accepted: readonly string[]) {
@@ -444,7 +448,7 @@ describe('whatever is typed', () => {
       fc.property(unicode, unicode, fc.boolean(), (typed, right, isCode) => {
         const { diff, verdict, expected } = gradeText(
           typed,
-          { accepted: [{ text: right, isCode }], not: [{ text: 'not', isCode: false }], mayCall: true },
+          { accepted: [{ text: right, isCode }], not: [{ text: 'not', isCode: false }], parentheses: 'same' },
           none,
         );
         expect(expected).toBe(right);

@@ -19,8 +19,8 @@ export interface Expected {
   /** The first is the author's. */
   readonly accepted: readonly AnswerText[];
   readonly not: readonly AnswerText[];
-  /** Empty parentheses after a name say the same (`mayCall` of a blank). */
-  readonly mayCall: boolean;
+  /** What empty parentheses after a name mean (`parentheses` of a blank). */
+  readonly parentheses: 'same' | 'repeated' | 'call';
 }
 
 interface Candidate extends AnswerMatch {
@@ -147,8 +147,12 @@ export function judge({ typed, forms, keys }: ReadText, expected: Expected, othe
   if (same !== undefined && typed !== '') return { verdict: 'right', answer: same, note: null };
   if (forms === null) return { verdict: 'wrong', answer: null, note: null };
   const best = bestOf(expected.accepted, forms);
-  if (best !== null && forms.isCall && !expected.mayCall && namesOnly(best.answer))
-    return { verdict: 'wrong', answer: best.answer, note: { kind: 'called' } };
+  if (best !== null && forms.isCall && expected.parentheses !== 'same' && namesOnly(best.answer)) {
+    if (expected.parentheses === 'call')
+      return { verdict: 'wrong', answer: best.answer, note: { kind: 'called' } };
+    // `socket()` before `(AF_INET, SOCK_STREAM)`: the name is right, and would be called twice.
+    if (best.verdict === 'right') return { verdict: 'slip', answer: best.answer, note: { kind: 'repeated' } };
+  }
   // Word for word: nothing that an author names elsewhere can be held against it.
   if (best?.verdict === 'right' && keys.includes(formKey(answerForm(best.answer))))
     return { verdict: 'right', answer: best.answer, note: null };

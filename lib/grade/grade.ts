@@ -64,7 +64,7 @@ const fromWorst: readonly Verdict[] = ['wrong', 'close', 'slip', 'right'];
 function gradeTyped(body: Typed, text: string, others: DeckAnswers): Grade {
   const not = body.not.map((wrong) => wrong.text);
   if (body.list !== null) return gradeList(text, body.list, not, others);
-  const graded = gradeText(text, { accepted: body.accepted, not, mayCall: true }, others);
+  const graded = gradeText(text, { accepted: body.accepted, not, parentheses: 'same' }, others);
   return { kind: 'text', verdict: graded.verdict, credit: creditOf(graded.verdict), text: graded };
 }
 
@@ -84,7 +84,7 @@ function gradeMatch({ pairs }: Match, rights: readonly (number | null)[]): Grade
 }
 
 function gradeBlank(text: string, blank: Blanks['blanks'][number], others: DeckAnswers): TextGrade {
-  const expected = { accepted: blank.accepted, not: [], mayCall: blank.mayCall };
+  const expected = { accepted: blank.accepted, not: [], parentheses: blank.parentheses };
   const grade = gradeText(text, expected, others);
   if (grade.verdict !== 'wrong') return grade;
   const rest = withoutRepeated(text, blank);

@@ -30,7 +30,7 @@ function beginning(answer: string, typed: string): { text: string; start: string
 }
 
 function isRight(accepted: readonly AnswerText[], typed: string): boolean {
-  const { verdict } = gradeText(typed, { accepted, not: [], mayCall: true }, noOthers);
+  const { verdict } = gradeText(typed, { accepted, not: [], parentheses: 'same' }, noOthers);
   return verdict === 'right' || verdict === 'slip';
 }
 

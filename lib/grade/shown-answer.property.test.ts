@@ -295,10 +295,18 @@ describe('parentheses after a blank in code', () => {
       body.kind === 'code' ? grade(body, { kind: 'blanks', texts: [typed] }, none).verdict : null,
     );
 
-  it.each(['s = {{socket}}(AF_INET)', '{{socket}} (AF_INET)', 'Thread(target={{socket}})', 'x = {{socket}}'])(
-    'are wrong where they would call it, or call it twice: %s',
+  it.each(['Thread(target={{socket}})', 'x = {{socket}}'])(
+    'are wrong where they would call it: %s',
     (code) => {
       expect(verdict(code, 'socket()')).toEqual(['wrong']);
+      expect(verdict(code, 'socket')).toEqual(['right']);
+    },
+  );
+
+  it.each(['s = {{socket}}(AF_INET)', '{{socket}} (AF_INET)'])(
+    'are a slip, and shown as one, where they would call it twice: %s',
+    (code) => {
+      expect(verdict(code, 'socket()')).toEqual(['slip']);
       expect(verdict(code, 'socket')).toEqual(['right']);
     },
   );

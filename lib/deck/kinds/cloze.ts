@@ -5,6 +5,8 @@ import type { BlankView } from '#lib/deck/markdown/placeholders.ts';
 import { renderBlocks, type RenderContext } from '#lib/deck/markdown/render-html.ts';
 import { type Blank, blankParts } from '#lib/deck/syntax/blanks.ts';
 
+type CodeBlank = Extract<Body, { kind: 'code' | 'cloze' }>['blanks'][number];
+
 /** Text or code with blanks. */
 export interface Cloze {
   readonly kind: 'cloze' | 'code';
@@ -21,12 +23,13 @@ function acceptedOf({ answer, alternates, inFence, asCode }: Blank): AnswerText[
 }
 
 /**
- * Whether `()` may be typed after the answer: it repeats the `()` that follows, or it is prose, which does not say whether
- * it calls what it names. In other code, the answer would be called, or called twice: `socket()(AF_INET, SOCK_STREAM)`.
+ * What `()` typed after the answer does: in prose nothing, as prose does not say whether it calls what it names; in code it
+ * calls what was only named, or repeats the parentheses that follow.
  */
-function mayCall({ inFence, end }: Blank, source: string): boolean {
-  const isCalled = /^[ \t]*\(/.test(source.slice(end));
-  return isCalled ? /^[ \t]*\([ \t]*\)/.test(source.slice(end)) : !inFence;
+function parenthesesOf({ inFence, end }: Blank, source: string): CodeBlank['parentheses'] {
+  if (/^[ \t]*\([ \t]*\)/.test(source.slice(end))) return 'same';
+  if (/^[ \t]*\(/.test(source.slice(end))) return 'repeated';
+  return inFence ? 'call' : 'same';
 }
 
 /** The text on both sides of a blank, up to the next blank or the end of the line. */
@@ -60,7 +63,7 @@ export function renderCloze(
         blanks: asked.map((blank) => ({
           accepted: acceptedOf(blank),
           hint: blank.hint,
-          mayCall: mayCall(blank, source),
+          parentheses: parenthesesOf(blank, source),
           ...contextOf(blank, blanks, source),
         })),
       },

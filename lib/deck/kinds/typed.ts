@@ -45,7 +45,7 @@ const noOthers = deckAnswers([]);
 
 /** Whether grading accepts the text as one of the answers, in whatever spelling. */
 function isRight(text: string, accepted: readonly AnswerText[]): boolean {
-  return gradeText(text, { accepted, not: [], mayCall: true }, noOthers).verdict === 'right';
+  return gradeText(text, { accepted, not: [], parentheses: 'same' }, noOthers).verdict === 'right';
 }
 
 interface Item {
