@@ -204,8 +204,10 @@ export interface Insertion {
 }
 
 /** The insertions that give each card without an id the id under which it is already served, ascending. */
-export function missingIds(text: string): Insertion[] {
-  const { cards } = splitDeck(text);
+export function missingIds(written: string): Insertion[] {
+  // As the reader does: a byte order mark is not a part of the first line.
+  const mark = written.startsWith('\ufeff') ? 1 : 0;
+  const { cards } = splitDeck(written.slice(mark));
   const outlines = cards.map(({ source }) => outlineCard(source));
   return assignIds(outlines).flatMap(({ id, isMissing }, index): Insertion[] => {
     const segment = cards[index];
@@ -216,14 +218,14 @@ export function missingIds(text: string): Insertion[] {
     const place = { line: segment.line, id };
     if (comment === undefined) {
       const headingEnd = source.slice(0, outline.lines[0]?.end ?? source.length).trimEnd().length;
-      return [{ ...place, at: segment.start + headingEnd, text: ` <!-- id: ${id} -->` }];
+      return [{ ...place, at: mark + segment.start + headingEnd, text: ` <!-- id: ${id} -->` }];
     }
     const content = source.slice(comment.start + 4, comment.end - 3);
     const separator = content.trim() === '' ? ' ' : '; ';
     return [
       {
         ...place,
-        at: segment.start + comment.start + 4,
+        at: mark + segment.start + comment.start + 4,
         text: ` id: ${id}${separator.trimEnd()}${content.startsWith(' ') ? '' : ' '}`,
       },
     ];

@@ -209,6 +209,11 @@ it('fixes so that no id is missing, no byte is lost, and nothing is left to fix'
   );
 });
 
+it('gives the first card of a file with a byte order mark its id', () => {
+  const text = '\ufeff## Ports';
+  expect(applyInsertions(text, missingIds(text))).toBe('\ufeff## Ports <!-- id: ports -->');
+});
+
 it('keeps the keys of cards when their ids are written', () => {
   fc.assert(
     fc.property(fc.array(goodCard, { maxLength: 5 }), (cards) => {
