@@ -4,8 +4,8 @@ import type { Finding } from '#lib/diagnostics/finding.ts';
 
 /**
  * Why a problem that was found may not be reported: another one causes it. This table is for the codes of the parsers of
- * decks and labs; a rule has its own entry in `supersedes`. What cannot be parsed at all has one
- * error instead of findings; nothing else drops one.
+ * decks and labs; a rule has its own entry in `supersedes`. What cannot be parsed at all has one error instead of findings, and
+ * serving a deck runs no rule that only warns (`lint.ts`).
  */
 const table: Readonly<Record<string, Supersedes>> = {
   // Front matter: one broken line makes odd keys and values of the lines after it.
