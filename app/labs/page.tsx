@@ -14,7 +14,7 @@ export default async function LabsPage() {
     <>
       <h1 className="mb-4 text-2xl font-semibold">Labs</h1>
       <LabsBoard labs={labs} />
-      {(await library.unreadable()).map(({ file, diagnostics, lines }) => (
+      {(await library.faulty()).map(({ file, diagnostics, lines }) => (
         <DiagnosticList key={file} diagnostics={diagnostics} lines={lines} />
       ))}
     </>

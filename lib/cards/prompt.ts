@@ -143,6 +143,8 @@ export interface Deck {
   /** The front matter's `deck`: first part of every key. */
   readonly deck: string;
   readonly title: string;
+  /** The place of the deck among the others, from 1 on (the front matter's `order`); `null`: after those that have one. */
+  readonly order: number | null;
   /** The prose's language, BCP 47 (the front matter's `language`; `en` where it names none). */
   readonly lang: string;
   /** Language of code that names none (the front matter's `lang`), in lowercase; `null`: plain. */

@@ -10,6 +10,7 @@ import { lineRoles } from '#lib/deck/syntax/line-roles.ts';
 import { type KnownLab, unknownLink } from '#lib/deck/syntax/outline.ts';
 import { type Segment, splitDeck } from '#lib/deck/syntax/split-deck.ts';
 import { directionOf } from '#lib/text/language.ts';
+import { type Claim, holdersOf } from '#lib/diagnostics/claims.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import {
   type Finding,
@@ -35,8 +36,7 @@ export interface DeckContext {
 }
 
 /** The name that a file gives its deck. */
-export interface DeckClaim {
-  readonly file: string;
+export interface DeckClaim extends Claim {
   readonly deck: string;
   /** The diagnostic for the case that another file has the same name. */
   readonly ifDuplicate: Diagnostic;
@@ -179,9 +179,14 @@ function leftOut({ cards }: OpenDeck, scope: Scope): number {
   return cards.filter(({ known, id }) => id.id === null || !known.checked(scope).isAsked).length;
 }
 
-function claimOf({ frontMatter, lines }: OpenDeck, file: string): DeckClaim {
+function claimOf(
+  { frontMatter, lines, cards }: OpenDeck,
+  file: string,
+  diagnostics: readonly Diagnostic[],
+): DeckClaim {
   const named = finding('DECK_DUPLICATE', frontMatter.deckRange ?? { start: 0, end: 1 });
-  return { file, deck: frontMatter.deck, ifDuplicate: toDiagnostic(named, file, lines, 1) };
+  const isSound = cards.length > 0 && diagnostics.every(({ severity }) => severity !== 'error');
+  return { file, isSound, deck: frontMatter.deck, ifDuplicate: toDiagnostic(named, file, lines, 1) };
 }
 
 /**
@@ -217,7 +222,7 @@ export function createDeckReader(): DeckReader {
   return {
     read(text, context) {
       const opened = open(text, context.file);
-      const { deck, title, language, codeLang, topics, topicNames } = opened.frontMatter;
+      const { deck, title, order, language, codeLang, topics, topicNames } = opened.frontMatter;
       const render: RenderContext = {
         codeLang,
         // The pages are in English.
@@ -228,10 +233,12 @@ export function createDeckReader(): DeckReader {
       const prompts: Prompt[] = [];
       for (const { line, known, id } of opened.cards)
         if (id.id !== null) prompts.push(...known.prompts({ deck, id: id.id, line, topics }, render));
+      const diagnostics = diagnosticsOf(opened, context, 'errors');
       return {
         deck: {
           deck,
           title,
+          order,
           lang: language,
           codeLang,
           file: context.file,
@@ -239,18 +246,19 @@ export function createDeckReader(): DeckReader {
           prompts,
         },
         leftOut: leftOut(opened, 'errors'),
-        claim: claimOf(opened, context.file),
-        diagnostics: diagnosticsOf(opened, context, 'errors'),
+        claim: claimOf(opened, context.file, diagnostics),
+        diagnostics,
       };
     },
 
     check(text, context) {
       const opened = open(text, context.file);
+      const diagnostics = diagnosticsOf(opened, context, 'all');
       return {
-        claim: claimOf(opened, context.file),
+        claim: claimOf(opened, context.file, diagnostics),
         cards: opened.cards.length - leftOut(opened, 'all'),
         leftOut: leftOut(opened, 'all'),
-        diagnostics: diagnosticsOf(opened, context, 'all'),
+        diagnostics,
       };
     },
 
@@ -272,14 +280,21 @@ export function readDeck(text: string, context: DeckContext): ReadDeck {
   return createDeckReader().read(text, context);
 }
 
-/** The diagnostic of each file whose deck has the name of an earlier one, by file. */
-export function duplicateDecks(claims: readonly DeckClaim[]): ReadonlyMap<string, Diagnostic> {
-  const first = new Map<string, string>();
+/**
+ * The diagnostic of each file whose deck has the name of another one that is served, by file.
+ *
+ * @param holders the files that were served until now, and still have a card to ask
+ */
+export function duplicateDecks(
+  claims: readonly DeckClaim[],
+  holders?: ReadonlySet<string>,
+): ReadonlyMap<string, Diagnostic> {
+  const owners = holdersOf(claims, ({ deck }) => deck, holders);
   const duplicates = new Map<string, Diagnostic>();
   for (const { file, deck, ifDuplicate } of claims) {
-    const owner = first.get(deck);
-    if (owner === undefined) first.set(deck, file);
-    else duplicates.set(file, { ...ifDuplicate, message: `\`${owner}\` already has the deck \`${deck}\`` });
+    const owner = owners.get(deck);
+    if (owner !== undefined && owner !== file)
+      duplicates.set(file, { ...ifDuplicate, message: `\`${owner}\` already has the deck \`${deck}\`` });
   }
   return duplicates;
 }

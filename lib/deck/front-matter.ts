@@ -201,6 +201,8 @@ export function readFrontMatter<Key extends string>(
 export interface FrontMatter {
   readonly deck: string;
   readonly title: string;
+  /** The place of the deck among the others; `null`: after those that have one. */
+  readonly order: number | null;
   /** Language of the prose, in BCP 47. */
   readonly language: string;
   /** Language of code blocks without one; `null`: they are plain. */
@@ -215,12 +217,13 @@ export interface FrontMatter {
   readonly deckRange: Range | null;
 }
 
-const keys = ['deck', 'title', 'lang', 'language', 'topics', 'topic-names'] as const;
+const keys = ['deck', 'title', 'order', 'lang', 'language', 'topics', 'topic-names'] as const;
 type Key = (typeof keys)[number];
 
 interface Draft {
   deck: string | null;
   title: string | null;
+  order: number | null;
   language: string;
   codeLang: string | null;
   topics: readonly number[];
@@ -253,6 +256,11 @@ function setKey(key: Key, value: ParsedNode | null, range: Range, draft: Draft):
     case 'title':
       if (text === null) return 'a line of text';
       draft.title = text;
+      return null;
+    case 'order':
+      if (text === null || !/^[1-9]\d{0,3}$/.test(text))
+        return 'a whole number from 1 on, the place of the deck in the list, as in `order: 2`';
+      draft.order = Number(text);
       return null;
     case 'lang':
       if (text === null || !/^[\w+#-]{1,32}$/.test(text))
@@ -320,6 +328,7 @@ export function parseFrontMatter(
   const draft: Draft = {
     deck: null,
     title: null,
+    order: null,
     language: 'en',
     codeLang: null,
     topics: [],

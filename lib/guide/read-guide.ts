@@ -9,6 +9,7 @@ import { type RenderContext, renderOptional, renderPhrase } from '#lib/deck/mark
 import { idPattern } from '#lib/deck/syntax/heading.ts';
 import { type CardOutline, type KnownLab, outlineCard } from '#lib/deck/syntax/outline.ts';
 import { type FrontMatterSource, type Segment, splitDeck } from '#lib/deck/syntax/split-deck.ts';
+import { type Claim, holdersOf } from '#lib/diagnostics/claims.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import {
   type Finding,
@@ -228,8 +229,7 @@ function readStage(outline: CardOutline, hasScript: boolean): ReadStage {
 }
 
 /** The name and number that a file gives its lab, and the diagnostics for the case that another file has the same. */
-export interface GuideClaim {
-  readonly file: string;
+export interface GuideClaim extends Claim {
   readonly lab: string | null;
   readonly number: number | null;
   readonly ifDuplicate: Diagnostic;
@@ -289,10 +289,12 @@ function partOf(fence: LabFence, scripts: readonly FencedScript[]): Stage['part'
 function claimOf(
   { lab, number, labRange, numberRange }: GuideFrontMatter,
   file: string,
+  isSound: boolean,
   place: (found: Finding) => Diagnostic,
 ): GuideClaim {
   const ifDuplicate = place(finding('LAB_DUPLICATE', labRange));
-  return { file, lab, number, ifDuplicate, ifNumberTaken: place(finding('LAB_NUMBER_TAKEN', numberRange)) };
+  const ifNumberTaken = place(finding('LAB_NUMBER_TAKEN', numberRange));
+  return { file, isSound, lab, number, ifDuplicate, ifNumberTaken };
 }
 
 /**
@@ -361,24 +363,26 @@ export function readGuide(written: string, { file }: { readonly file: string }):
         }
       : null,
     diagnostics: findings.map(place).sort((a, b) => a.line - b.line || a.column - b.column),
-    claim: claimOf(frontMatter, file, place),
+    claim: claimOf(frontMatter, file, isWhole, place),
   };
 }
 
-/** An error for each file whose `lab` or number an earlier file has. */
-export function duplicateLabs(claims: readonly GuideClaim[]): Diagnostic[] {
-  const labs = new Map<string, string>();
-  const numbers = new Map<number, string>();
+/**
+ * An error for each file whose `lab` or number another one has.
+ *
+ * @param holders the files that were served until now, and still can be
+ */
+export function duplicateLabs(claims: readonly GuideClaim[], holders?: ReadonlySet<string>): Diagnostic[] {
+  const labs = holdersOf(claims, ({ lab }) => lab, holders);
+  const numbers = holdersOf(claims, ({ number }) => number, holders);
   return claims.flatMap(({ file, lab, number, ifDuplicate, ifNumberTaken }) => {
     const found: Diagnostic[] = [];
     const sameLab = lab === null ? undefined : labs.get(lab);
-    if (sameLab !== undefined)
+    if (sameLab !== undefined && sameLab !== file)
       found.push({ ...ifDuplicate, message: `\`${sameLab}\` already has the lab \`${lab ?? ''}\`` });
-    else if (lab !== null) labs.set(lab, file);
     const sameNumber = number === null ? undefined : numbers.get(number);
-    if (sameNumber !== undefined)
+    if (sameNumber !== undefined && sameNumber !== file)
       found.push({ ...ifNumberTaken, message: `\`${sameNumber}\` already has the number ${String(number)}` });
-    else if (number !== null) numbers.set(number, file);
     return found;
   });
 }

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -63,7 +64,7 @@ it('keeps the good decks when one cannot be read, and says why', async () => {
   ]);
 });
 
-it('serves the first of two files with the same name, and reports every error of the second', async () => {
+it('serves one of two files with the same name, and reports every error of the other', async () => {
   await writeFile(join(decks, 'a.md'), deck('same', 'first'));
   await writeFile(join(decks, 'b.md'), deck('same', '![](../second.png)'));
   const library = new DeckLibrary(content);
@@ -92,4 +93,57 @@ it('gives images of the folder of decks, and no other file', async () => {
   ]) {
     expect(await library.image(path), path).toBeNull();
   }
+});
+
+const broken = (name: string) =>
+  `${deck(name)}\n## Which?  <!-- id: which -->\n- [ ] one\n- [ ] two\n`;
+
+it('keeps a deck that works when a broken draft claims its name, and names the draft', async () => {
+  await writeFile(join(decks, 'z.md'), deck('tcp', 'the finished one'));
+  await writeFile(join(decks, 'a.md'), broken('tcp'));
+  // Without front matter, the file gives the name.
+  await writeFile(join(decks, 'tcp.md'), 'A first thought.\n');
+  const library = new DeckLibrary(content);
+  expect(JSON.stringify((await library.find('tcp'))?.deck)).toContain('the finished one');
+  const named = (await library.unreadable()).filter(({ code }) => code === 'DECK_DUPLICATE');
+  expect(named.map(({ file }) => file.split('/').at(-1))).toEqual(['a.md', 'tcp.md']);
+});
+
+it('keeps the deck that was there while its author breaks a card of it, whoever claims its name', async () => {
+  await writeFile(join(decks, 'z.md'), deck('tcp', 'the finished one'));
+  const library = new DeckLibrary(content);
+  await library.list();
+  await writeFile(join(decks, 'z.md'), broken('tcp'));
+  await writeFile(join(decks, 'a.md'), deck('tcp', 'the newcomer'));
+  expect((await library.find('tcp'))?.deck.file).toMatch(/z\.md$/);
+  await rm(join(decks, 'z.md'));
+  expect((await library.find('tcp'))?.deck.file).toMatch(/a\.md$/);
+});
+
+it('lists decks by their order, then by file name', async () => {
+  const ordered = (name: string, order: string) => deck(name).replace('title:', `order: ${order}\ntitle:`);
+  await writeFile(join(decks, 'a.md'), deck('a'));
+  await writeFile(join(decks, 'b.md'), ordered('b', '2'));
+  await writeFile(join(decks, 'c.md'), ordered('c', '10'));
+  await writeFile(join(decks, 'd.md'), ordered('d', '2'));
+  await writeFile(join(decks, 'e.md'), ordered('e', 'first'));
+  const library = new DeckLibrary(content);
+  expect((await library.list()).map((entry) => entry.deck.deck)).toEqual(['b', 'd', 'c', 'a', 'e']);
+  const e = await library.find('e');
+  expect(e?.diagnostics.map(({ code, line }) => [code, line])).toEqual([['FRONT_MATTER_VALUE', 3]]);
+});
+
+it('serves the other decks whatever a file names that no file can be', async () => {
+  await writeFile(join(decks, 'a.md'), deck('a'));
+  await writeFile(join(decks, 'b.md'), deck('b', `![long](${'x'.repeat(300)}.png)`));
+  await writeFile(join(decks, 'c.md'), deck('c', '![nul](a%00b.png)'));
+  await symlink('circle.md', join(decks, 'circle.md'));
+  execFileSync('mkfifo', [join(decks, 'pipe.md')]);
+  const library = new DeckLibrary(content);
+  expect((await library.list()).map((entry) => entry.deck.deck)).toEqual(['a', 'b', 'c']);
+  const unreadable = (await library.unreadable()).map(({ code, message }) => [code, message]);
+  expect(unreadable).toEqual([
+    ['FILE_UNREADABLE', 'the file cannot be read: its symbolic links go in a circle'],
+    ['FILE_UNREADABLE', 'the file cannot be read: it is a pipe, a socket or a device'],
+  ]);
 });

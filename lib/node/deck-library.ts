@@ -55,7 +55,7 @@ export class DeckLibrary {
   readonly #readers = new Map<string, DeckReader>();
   readonly #folder: MarkdownFolder<KnownFile>;
   #files: readonly KnownFile[] = [];
-  /** The same, without decks whose name an earlier file has. */
+  /** The same, without decks whose name another file has. */
   #shown: readonly KnownFile[] = [];
   readonly #labs: LabLibrary;
   /** Those that cards may name, as of the last look. */
@@ -78,9 +78,12 @@ export class DeckLibrary {
     );
   }
 
-  /** All decks, by file name. */
+  /** All decks: those with an `order` by that, then the others; equal ones by file name. */
   async list(): Promise<readonly DeckEntry[]> {
-    return (await this.#look()).flatMap(({ entry }) => (entry ? [entry] : []));
+    const place = ({ deck }: DeckEntry) => deck.order ?? Infinity;
+    return (await this.#look())
+      .flatMap(({ entry }) => (entry ? [entry] : []))
+      .sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
   }
 
   /** The deck of this name; null where there is none. */
@@ -139,7 +142,7 @@ export class DeckLibrary {
 
   async #look(): Promise<readonly KnownFile[]> {
     const files = await this.#folder.all();
-    if (files !== this.#files) this.#shown = withoutDuplicates(files);
+    if (files !== this.#files) this.#shown = withoutDuplicates(files, holdersAmong(this.#shown));
     this.#files = files;
     return this.#shown;
   }
@@ -176,14 +179,20 @@ export class DeckLibrary {
 
   /** Changes when the image does, so that a page that shows it fetches it again. */
   #imageStamp(image: string): string {
-    const found = statSync(join(this.#decksDir, image), { throwIfNoEntry: false });
-    return found ? `${Math.round(found.mtimeMs)}-${found.size}` : '0';
+    try {
+      const { mtimeMs, size } = statSync(join(this.#decksDir, image));
+      return `${Math.round(mtimeMs)}-${size}`;
+    } catch {
+      // Reported as missing: the path is that of no file, or cannot be one.
+      return '0';
+    }
   }
 
   #watch(): FSWatcher {
     if (this.#watcher) return this.#watcher;
     let timer: NodeJS.Timeout | undefined;
-    this.#watcher = watch(this.#contentDir, { ignoreInitial: true }).on('all', (_event, path) => {
+    const options = { ignoreInitial: true, ignorePermissionErrors: true };
+    this.#watcher = watch(this.#contentDir, options).on('all', (_event, path) => {
       if (imageTypes.has(extname(path).slice(1).toLowerCase())) this.#imagesChanged += 1;
       clearTimeout(timer);
       timer = setTimeout(() => this.#events.emit('change'), settleMs);
@@ -192,9 +201,24 @@ export class DeckLibrary {
   }
 }
 
-/** Of files that name the same deck, only the first is served. */
-function withoutDuplicates(files: readonly KnownFile[]): readonly KnownFile[] {
-  const duplicates = duplicateDecks(files.flatMap(({ claim }) => claim ?? []));
+/** The files whose decks are served and have a card to ask. */
+function holdersAmong(shown: readonly KnownFile[]): ReadonlySet<string> {
+  return new Set(
+    shown.flatMap(({ entry }) => (entry && entry.deck.prompts.length > 0 ? [entry.deck.file] : [])),
+  );
+}
+
+/** Of files that name the same deck, only one is served: the one that was, as long as it has cards. */
+function withoutDuplicates(
+  files: readonly KnownFile[],
+  before: ReadonlySet<string>,
+): readonly KnownFile[] {
+  const now = holdersAmong(files);
+  const holders = new Set([...before].filter((file) => now.has(file)));
+  const duplicates = duplicateDecks(
+    files.flatMap(({ claim }) => claim ?? []),
+    holders,
+  );
   if (duplicates.size === 0) return files;
   return files.map((known) => {
     const found = known.claim === null ? undefined : duplicates.get(known.claim.file);

@@ -32,15 +32,15 @@ it('lists labs by number, and reads each as its file is at every request', async
   expect(await library.find('none')).toBeNull();
 });
 
-it('does not serve a lab with an error, and reports what is wrong with it', async () => {
+it('does not serve a lab with an error of its own, and reports what is wrong with it', async () => {
   const library = new LabLibrary(content);
   await write('a.md', lab('a', 1));
   await write('b.md', lab('b', 2).replace('Text.', '```lab\nserver> s = sockt()\n```'));
   await write('c.md', new Uint8Array([0x41, 0xff]));
   await write('d.md', lab('a', 4));
   await write('e.md', lab('e', 1));
-  expect((await library.list()).map(({ guide }) => guide.lab)).toEqual(['a']);
-  const broken = await library.unreadable();
+  expect((await library.list()).map(({ guide }) => guide.lab)).toEqual(['a', 'e']);
+  const broken = await library.faulty();
   expect(
     broken.map(({ file, diagnostics }) => [file.slice(-4), diagnostics.map(({ code }) => code)]),
   ).toEqual([
@@ -66,4 +66,40 @@ it('notifies decks of a stage that came or went, and pages that there is somethi
   expect(await decks.version()).not.toBe(before);
   await write('echo.md', lab('echo', 1, 'another-end'));
   expect(await codes()).toEqual(['LAB_LINK_UNKNOWN']);
+});
+
+const labsOf = async (library: LabLibrary) => (await library.list()).map(({ guide }) => guide.title);
+const faultsOf = async (library: LabLibrary) =>
+  (await library.faulty()).flatMap(({ file, diagnostics }) =>
+    diagnostics.map(({ code, message }) => [file.split('/').at(-1), code, message.replaceAll(/[^`]*\//g, '')]),
+  );
+const script = '```lab\nserver> s = sockt()\n```';
+
+it('keeps a lab that works when a broken draft claims its number or its name', async () => {
+  await write('z-finished.md', lab('echo', 1));
+  await write('a-draft.md', lab('draft', 1).replace('Text.', script));
+  await write('b-copy.md', lab('echo', 2).replace('Text.', script));
+  const library = new LabLibrary(content);
+  expect(await labsOf(library)).toEqual(['echo']);
+  const [own] = (await library.faulty()).map(({ file }) => file.split('/').at(-1));
+  expect(own).toBe('a-draft.md');
+  expect((await faultsOf(library)).map(([file, code]) => [file, code])).toEqual([
+    ['a-draft.md', 'LAB_NUMBER_TAKEN'],
+    ['a-draft.md', 'LAB_FUNCTION_UNKNOWN'],
+    ['b-copy.md', 'LAB_DUPLICATE'],
+    ['b-copy.md', 'LAB_FUNCTION_UNKNOWN'],
+  ]);
+});
+
+it('names the newcomer of two labs that work, serves both for a number, and the first one for a name', async () => {
+  await write('z.md', lab('echo', 1));
+  const library = new LabLibrary(content);
+  expect(await labsOf(library)).toEqual(['echo']);
+  await write('a.md', lab('another', 1));
+  await write('b.md', lab('echo', 3).replace('title: echo', 'title: a copy'));
+  expect(await labsOf(library)).toEqual(['echo', 'another']);
+  expect(await faultsOf(library)).toEqual([
+    ['a.md', 'LAB_NUMBER_TAKEN', '`z.md` already has the number 1'],
+    ['b.md', 'LAB_DUPLICATE', '`z.md` already has the lab `echo`'],
+  ]);
 });

@@ -11,14 +11,14 @@ export interface LabEntry {
   readonly guide: Guide;
   /** Changes whenever the guide does. */
   readonly version: string;
-  /** Warnings; a lab with errors is not served. */
+  /** Warnings, and that another lab has its number; one with any other error is not served. */
   readonly diagnostics: readonly Diagnostic[];
   /** The file's lines, to show with a diagnostic. */
   readonly lines: readonly string[];
 }
 
-/** What is wrong in a lab that is not served. */
-export interface BrokenLab {
+/** A file with an error, whether its lab is served or not. */
+export interface FaultyLab {
   readonly file: string;
   readonly diagnostics: readonly Diagnostic[];
   /** Empty where the file cannot be read. */
@@ -38,12 +38,13 @@ interface KnownFile {
 
 /**
  * The guided labs of a content folder, read when they are asked for. A lab is a path that is walked from end to end, so
- * one with an error in it is not served at all; its diagnostics are reported.
+ * one with an error in it is not served at all; its diagnostics are reported. A number that two labs have is no reason to
+ * miss either.
  */
 export class LabLibrary {
   readonly #folder: MarkdownFolder<KnownFile>;
   #files: readonly KnownFile[] = [];
-  /** The same, without labs whose name or number an earlier file has. */
+  /** The same, without labs whose name another file has. */
   #shown: readonly KnownFile[] = [];
 
   /** @param contentDir absolute path of the folder that holds `labs/` */
@@ -51,24 +52,24 @@ export class LabLibrary {
     this.#folder = new MarkdownFolder(join(contentDir, 'labs'), readLab);
   }
 
-  /** The labs without errors, by number. */
+  /** The labs that can be walked through, by number; of the same number, the one that had it before comes first. */
   async list(): Promise<readonly LabEntry[]> {
     return (await this.#look())
       .flatMap(({ guide, version, diagnostics, lines }) =>
         guide === null ? [] : [{ guide, version, diagnostics, lines }],
       )
-      .sort((a, b) => a.guide.number - b.guide.number);
+      .sort((a, b) => a.guide.number - b.guide.number || Number(isLater(a)) - Number(isLater(b)));
   }
 
-  /** The lab of this name; `null` where there is none without errors. */
+  /** The lab of this name; `null` where there is none that can be walked through. */
   async find(lab: string): Promise<LabEntry | null> {
     return (await this.list()).find(({ guide }) => guide.lab === lab) ?? null;
   }
 
-  /** The files that are not served, by file name, with what is wrong in them. */
-  async unreadable(): Promise<readonly BrokenLab[]> {
-    return (await this.#look()).flatMap(({ guide, file, diagnostics, lines }) =>
-      guide === null ? [{ file, diagnostics, lines }] : [],
+  /** The files with errors, by file name, with what is wrong in them. */
+  async faulty(): Promise<readonly FaultyLab[]> {
+    return (await this.#look()).flatMap(({ file, diagnostics, lines }) =>
+      diagnostics.some(({ severity }) => severity === 'error') ? [{ file, diagnostics, lines }] : [],
     );
   }
 
@@ -79,7 +80,7 @@ export class LabLibrary {
 
   async #look(): Promise<readonly KnownFile[]> {
     const files = await this.#folder.all();
-    if (files !== this.#files) this.#shown = withoutDuplicates(files);
+    if (files !== this.#files) this.#shown = withDuplicates(files, holdersAmong(this.#shown));
     this.#files = files;
     return this.#shown;
   }
@@ -94,14 +95,30 @@ function readLab({ file, stamp, text }: MarkdownFile): KnownFile {
   return { stamp, file, lines: text.value.split(/\r?\n/), diagnostics, guide, version, claim };
 }
 
-/** Of files that name the same lab, or the same number, the first has it. */
-function withoutDuplicates(files: readonly KnownFile[]): readonly KnownFile[] {
-  const duplicates = duplicateLabs(files.flatMap(({ claim }) => (claim === null ? [] : [claim])));
+/** Whether another lab had its number first. */
+function isLater({ diagnostics }: LabEntry): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
+}
+
+/** The files whose labs are served, and are the first of their number. */
+function holdersAmong(shown: readonly KnownFile[]): ReadonlySet<string> {
+  return new Set(
+    shown.flatMap(({ guide, file, diagnostics }) =>
+      guide !== null && diagnostics.every(({ severity }) => severity !== 'error') ? [file] : [],
+    ),
+  );
+}
+
+/** Of files that name the same lab, only one is served: the one that was, as long as it has no error. */
+function withDuplicates(files: readonly KnownFile[], before: ReadonlySet<string>): readonly KnownFile[] {
+  const claims = files.flatMap(({ claim }) => (claim === null ? [] : [claim]));
+  const sound = new Set(claims.flatMap(({ file, isSound }) => (isSound ? [file] : [])));
+  const duplicates = duplicateLabs(claims, new Set([...before].filter((file) => sound.has(file))));
   return files.map((known) => {
     const found = duplicates.filter(({ file }) => file === known.file);
-    return found.length === 0
-      ? known
-      : { ...known, guide: null, diagnostics: [...found, ...known.diagnostics] };
+    if (found.length === 0) return known;
+    const hasName = found.every(({ code }) => code !== 'LAB_DUPLICATE');
+    return { ...known, guide: hasName ? known.guide : null, diagnostics: [...found, ...known.diagnostics] };
   });
 }
 

@@ -69,7 +69,7 @@ export class MarkdownFolder<Known> {
       const before = this.#known.get(name);
       known.set(
         name,
-        before?.stamp === stamp ? before : { stamp, made: this.#make(await read(path, stamp), path) },
+        before?.stamp === stamp ? before : { stamp, made: this.#contained(await read(path, stamp), path) },
       );
     }
     const made = Array.from(known.values(), (file) => file.made);
@@ -78,11 +78,29 @@ export class MarkdownFolder<Known> {
     if (!isSame) this.#all = made;
     return this.#all;
   }
+
+  /** A bug in our code drops only this file. */
+  #contained(read: MarkdownFile, path: string): Known {
+    try {
+      return this.#make(read, path);
+    } catch (error) {
+      return this.#make({ ...read, text: failure(unreadableFile(read.file, error)) }, path);
+    }
+  }
 }
 
 async function read(path: string, stamp: string): Promise<MarkdownFile> {
   const file = relative(process.cwd(), path).split(sep).join('/');
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => error);
+  const bytes = await bytesOf(path).catch((error: unknown) =>
+    error instanceof Error ? error : new Error(String(error)),
+  );
   const text = bytes instanceof Error ? failure(unreadableFile(file, bytes)) : decode(bytes, file);
   return { file, stamp, text };
+}
+
+/** A pipe would never end, so only what is a file is opened. */
+async function bytesOf(path: string): Promise<Uint8Array> {
+  const found = await stat(path);
+  if (found.isFile() || found.isDirectory()) return readFile(path);
+  throw Object.assign(new Error('not a file'), { code: 'NOT_A_FILE' });
 }

@@ -48,12 +48,14 @@ const reasons = new Map([
   ['EPERM', 'you may not read it'],
   ['EISDIR', 'it is a folder'],
   ['ENOENT', 'it does not exist'],
+  ['NOT_A_FILE', 'it is a pipe, a socket or a device'],
   ['ELOOP', 'its symbolic links go in a circle'],
 ]);
 
 /** The diagnostic for a file that the system refused to read. */
 export function unreadableFile(file: string, error: unknown): Diagnostic {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-  const message = `the file cannot be read: ${reasons.get(code) ?? code}`;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+  const otherwise = code ?? (error instanceof Error ? error.message.split(/[\r\n]/)[0] : 'unknown error');
+  const message = `the file cannot be read: ${reasons.get(code ?? '') ?? otherwise ?? ''}`;
   return toDiagnostic(finding('FILE_UNREADABLE', { start: 0, end: 0 }, message), file, [], 1);
 }
