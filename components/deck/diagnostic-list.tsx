@@ -1,3 +1,4 @@
+import { CodeWords } from '#components/ui/code-words.tsx';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 
 /** What is wrong in a deck's file, as the command line says it. `lines` are those of the file. */
@@ -49,7 +50,7 @@ function DiagnosticItem({ diagnostic, text }: { diagnostic: Diagnostic; text: st
         {file}:{line}:{column} {severity} {code}
       </p>
       <p className="mt-1 font-medium">
-        <Words text={`${message}.`} />
+        <CodeWords text={`${message}.`} />
       </p>
       {text !== undefined && (
         <pre
@@ -67,21 +68,8 @@ function DiagnosticItem({ diagnostic, text }: { diagnostic: Diagnostic; text: st
         </pre>
       )}
       <p className="mt-1.5 text-soft">
-        <span className="font-semibold">What to do:</span> <Words text={`${help}.`} />
+        <span className="font-semibold">What to do:</span> <CodeWords text={`${help}.`} />
       </p>
     </li>
-  );
-}
-
-/** A message in which backticks mark code. */
-function Words({ text }: { text: string }) {
-  return text.split('`').map((part, index) =>
-    index % 2 === 1 ? (
-      <code key={index} className="rounded bg-sunk px-1 font-mono text-[0.92em]">
-        {part}
-      </code>
-    ) : (
-      part
-    ),
   );
 }

@@ -7,15 +7,20 @@ import type { Prompt } from '#lib/cards/prompt.ts';
 import { intervalText } from '#components/ui/times.ts';
 import type { StudyMode } from '#lib/review/queue.ts';
 import type { DeckHead } from '#components/data/deck-head.ts';
+import { countsText } from '#components/study/counts-text.ts';
+import { type OtherDecks, useOtherDecks } from '#components/study/use-other-decks.ts';
 import { useKeys } from '#components/ui/keys.tsx';
 
-/** Nothing is left. Undo still works, and so does going on without need. */
+/** Nothing is left in this deck. The next deck is offered, undo still works, and so does going on without need. */
 export function Finished({
   head,
   mode,
   isMissed,
+  hasOthers,
   done,
-  waitMs,
+  learning,
+  nextDueAt,
+  now,
   examAhead,
   leech,
   elsewhere,
@@ -25,9 +30,14 @@ export function Finished({
   mode: StudyMode;
   /** Only what was missed in a quiz was asked. */
   isMissed: boolean;
+  /** Whether there are other decks. */
+  hasOthers: boolean;
   done: number;
-  /** Until the next card is due; null where none is waiting. */
-  waitMs: number | null;
+  /** Learning steps of this deck that end later today. */
+  learning: number;
+  /** Epoch milliseconds at which the next card of this deck is due; null where none is waiting. */
+  nextDueAt: number | null;
+  now: number;
   examAhead: boolean;
   leech: Prompt | null;
   /** What another tab was quicker to do, in words. */
@@ -39,16 +49,22 @@ export function Finished({
     (heading: HTMLHeadingElement | null) => heading?.focus({ preventScroll: true }),
     [],
   );
-  useKeys({ Enter: () => router.push('/') });
+  const isStudy = mode === 'study' && !isMissed;
+  const others = useOtherDecks(head.deck, isStudy && hasOthers);
+  const next = typeof others === 'string' ? null : others.next;
+  const target = next === null ? '/' : (`/study/${next.deck.deck}` as const);
+  useKeys({ Enter: others === 'reading' ? undefined : () => router.push(target) });
+  // Whether the day is done is known in a moment.
+  if (others === 'reading') return null;
   return (
     <section className="panel mx-auto max-w-2xl p-7 sm:p-9">
       <p className="text-sm text-soft">{head.title}</p>
       <h1 ref={focus} tabIndex={-1} className="mt-1 text-2xl font-semibold">
-        {isMissed ? 'Through what was missed' : title(mode, done)}
+        {isMissed ? 'Through what was missed' : title(mode, done, learning, others)}
       </h1>
       <p className="mt-2 text-soft">
         {done === 1 ? '1 question' : `${done} questions`} done{mode === 'study' ? ' today' : ''}.{' '}
-        {mode === 'study' && nextText(waitMs)}
+        {mode === 'study' && next === null && nextText(nextDueAt, others, now)}
       </p>
       {elsewhere && <p className="mt-3 text-waiting">{elsewhere}</p>}
       {leech && (
@@ -57,8 +73,16 @@ export function Finished({
         </p>
       )}
       <div className="mt-6 flex flex-wrap gap-3">
-        <SoftLink href="/" className="button button-strong">
-          Today <kbd className="key">↵</kbd>
+        {next && (
+          <SoftLink href={target} className="button button-strong">
+            <span>
+              Next: {next.deck.title} — {countsText(next.counts)}
+            </span>{' '}
+            <kbd className="key">↵</kbd>
+          </SoftLink>
+        )}
+        <SoftLink href="/" className={`button ${next ? '' : 'button-strong'}`}>
+          Today {!next && <kbd className="key">↵</kbd>}
         </SoftLink>
         <button type="button" className="button" aria-keyshortcuts="U" onClick={onUndo}>
           Undo <kbd className="key">U</kbd>
@@ -77,12 +101,18 @@ export function Finished({
   );
 }
 
-function title(mode: StudyMode, done: number): string {
+/** Says that the day is done only where no deck has anything left of it. */
+function title(mode: StudyMode, done: number, learning: number, others: OtherDecks): string {
   if (mode !== 'study') return 'Through the whole deck';
-  return done > 0 ? 'Done for today' : 'Nothing is due';
+  if (typeof others === 'string' || others.next !== null)
+    return done > 0 ? 'Done with this deck' : 'Nothing is due in this deck';
+  if (done === 0) return 'Nothing is due';
+  return learning + others.learning > 0 ? 'Done for now' : 'Done for today';
 }
 
-function nextText(waitMs: number | null): string {
-  if (waitMs === null) return 'No card is waiting.';
-  return waitMs === 0 ? 'The next card is due now.' : `The next card is due in ${intervalText(waitMs)}.`;
+function nextText(nextDueAt: number | null, others: OtherDecks, now: number): string {
+  const elsewhere = typeof others === 'string' ? null : others.nextDueAt;
+  const dueAt = Math.min(nextDueAt ?? Infinity, elsewhere ?? Infinity);
+  if (dueAt === Infinity) return 'No card is waiting.';
+  return dueAt <= now ? 'The next card is due now.' : `The next card is due in ${intervalText(dueAt - now)}.`;
 }

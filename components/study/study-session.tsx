@@ -61,6 +61,7 @@ export function StudySession({
   first,
   mode,
   quiz,
+  hasOthers,
   early,
 }: {
   head: DeckHead;
@@ -68,6 +69,8 @@ export function StudySession({
   mode: StudyMode;
   /** Id of the quiz whose missed cards are asked; null: the whole deck. */
   quiz: string | null;
+  /** Whether there are other decks. */
+  hasOthers: boolean;
   /** Whether the answer was asked for before this was loaded. */
   early: boolean;
 }) {
@@ -177,8 +180,11 @@ export function StudySession({
           head={head}
           mode={mode}
           isMissed={quiz !== null}
+          hasOthers={hasOthers}
           done={study.done}
-          waitMs={queue.nextDueAt === null ? null : Math.max(0, queue.nextDueAt - (study.now ?? 0))}
+          learning={queue.counts.learning}
+          nextDueAt={queue.nextDueAt}
+          now={study.now ?? 0}
           examAhead={study.settings.examDate !== null}
           leech={leech}
           elsewhere={elsewhere}

@@ -1,7 +1,7 @@
 import { SoftLink } from '#components/ui/soft-link.tsx';
 import { countsText } from '#components/study/counts-text.ts';
 import { cardStatus } from '#lib/review/card-status.ts';
-import type { DeckSummary } from './deck-summary.ts';
+import type { DeckSummary } from '#components/data/deck-summary.ts';
 import type { DeckToday, Today } from './use-decks-today.ts';
 
 /** A deck on the Today page: its name, how far it is learnt, what it asks today. */
@@ -24,7 +24,7 @@ export function DeckRow({
         <p className="text-sm text-soft">
           {countOf(summary.cards, 'card')} · {countOf(summary.prompts.length, 'question')}
           {summary.topics > 0 && ` · ${countOf(summary.topics, 'topic')}`}
-          {summary.errors > 0 && (
+          {summary.errors !== null && summary.errors > 0 && (
             <span className="font-semibold text-bad">
               {' '}
               · ✕ {summary.errors} {summary.errors === 1 ? 'error' : 'errors'} in the file

@@ -2,15 +2,21 @@
 
 import { type FormEvent, useState } from 'react';
 import { reviewStore } from '#components/data/use-reviews.ts';
-import type { DeckSummary } from '#components/today/deck-summary.ts';
+import type { DeckSummary } from '#components/data/deck-summary.ts';
 import type { Today } from '#components/today/use-decks-today.ts';
 import { announce } from '#components/ui/announce.ts';
 import { dayText } from '#components/ui/times.ts';
 import type { ExamOutlook } from '#lib/review/exam.ts';
 import { dayNumber } from '#lib/review/study-day.ts';
 
+/** Writes the date of a deck's exam to the log; `null`: there is none. */
+export function setExamDate(deck: string, examDate: string | null): void {
+  void reviewStore().append([{ kind: 'settings', deck, patch: { examDate } }], Date.now());
+  announce(examDate === null ? 'No exam.' : 'Exam date set.');
+}
+
 /** Asks for the date of an exam. `today` is a day number of the calendar. */
-function ExamForm({
+export function ExamForm({
   today,
   date,
   onSet,
@@ -67,7 +73,7 @@ function ExamForm({
 }
 
 /** What to do on each day until the exam. */
-function PlanTable({ exam }: { exam: ExamOutlook }) {
+export function PlanTable({ exam }: { exam: ExamOutlook }) {
   return (
     <div className="mt-2 max-h-64 overflow-y-auto" tabIndex={0} role="group" aria-label="Plan until the exam">
       <table className="tabular-nums">
@@ -126,16 +132,13 @@ function RecallChart({ curve }: { curve: ExamOutlook['curve'] }) {
   );
 }
 
-/** The exam of a deck: when, what the student will know by then, and what to do each day for it. */
+/** The exam of the only deck: when, what the student will know by then, and what to do each day for it. */
 export function ExamPanel({
   summary,
-  several,
   today,
   exam,
 }: {
   summary: DeckSummary;
-  /** Whether there are other decks, so that this one has to be named. */
-  several: boolean;
   today: Today | null;
   exam: ExamOutlook | null;
 }) {
@@ -143,21 +146,15 @@ export function ExamPanel({
   const [edited, setEdited] = useState(false);
 
   function setDate(examDate: string | null) {
-    void reviewStore().append([{ kind: 'settings', deck: summary.deck, patch: { examDate } }], Date.now());
+    setExamDate(summary.deck, examDate);
     setEdited(true);
     setEditing(false);
-    announce(examDate === null ? 'No exam.' : 'Exam date set.');
   }
 
   return (
     <section className="panel px-6 py-5 sm:px-7" aria-label={`Exam: ${summary.title}`}>
       {exam && !editing ? (
-        <Outlook
-          exam={exam}
-          name={several ? summary.title : null}
-          focused={edited}
-          onEdit={() => setEditing(true)}
-        />
+        <Outlook exam={exam} focused={edited} onEdit={() => setEditing(true)} />
       ) : editing && today ? (
         <ExamForm
           today={today.calendar.dayOf(today.now)}
@@ -168,7 +165,6 @@ export function ExamPanel({
       ) : (
         <div className="flex flex-wrap items-center gap-3">
           <p className="min-w-48 flex-1 text-soft">
-            {several && <span className="text-ink">{summary.title}. </span>}
             With the date of your exam, each day’s cards are chosen to raise what you know on that day.
           </p>
           <button type="button" className="button" disabled={!today} onClick={() => setEditing(true)}>
@@ -180,23 +176,12 @@ export function ExamPanel({
   );
 }
 
-function Outlook({
-  exam,
-  name,
-  focused,
-  onEdit,
-}: {
-  exam: ExamOutlook;
-  name: string | null;
-  focused: boolean;
-  onEdit: () => void;
-}) {
+function Outlook({ exam, focused, onEdit }: { exam: ExamOutlook; focused: boolean; onEdit: () => void }) {
   const [first] = exam.plan;
   return (
     <div className="grid items-center gap-x-8 gap-y-3 sm:grid-cols-[1fr_auto]">
       <div>
         <h2 className="font-semibold">
-          {name && `${name}: `}
           {whenText(exam.daysLeft)}{' '}
           <button
             type="button"
@@ -214,10 +199,7 @@ function Outlook({
         </p>
         {first && exam.daysLeft > 0 && (
           <details className="mt-1 text-sm text-soft">
-            <summary className="min-h-6">
-              Today {first.reviews} {first.reviews === 1 ? 'review' : 'reviews'} and {first.new} new
-              {exam.daysLeft > 1 && `, then about ${dailyLoad(exam)} a day`}
-            </summary>
+            <summary className="min-h-6">{planText(exam)}</summary>
             <PlanTable exam={exam} />
           </details>
         )}
@@ -227,13 +209,20 @@ function Outlook({
   );
 }
 
-function whenText(daysLeft: number): string {
+export function whenText(daysLeft: number): string {
   if (daysLeft === 0) return 'Exam today';
   return daysLeft === 1 ? 'Exam tomorrow' : `Exam in ${daysLeft} days`;
 }
 
-function percent(share: number): string {
+export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
+}
+
+/** The plan in a line: `Today 3 reviews and 10 new, then about 14 a day`. */
+export function planText(exam: ExamOutlook): string {
+  const { reviews, new: fresh } = exam.plan[0] ?? { reviews: 0, new: 0 };
+  const today = `Today ${reviews} ${reviews === 1 ? 'review' : 'reviews'} and ${fresh} new`;
+  return exam.daysLeft > 1 ? `${today}, then about ${dailyLoad(exam)} a day` : today;
 }
 
 /** Mean number of cards on the plan's days after today. */

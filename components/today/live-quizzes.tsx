@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useMemo } from 'react';
 import { rememberUnderWay } from '#components/quiz/under-way-cookie.ts';
 import { useReviews } from '#components/data/use-reviews.ts';
 import { quizUnderWay } from '#lib/quiz/quiz-progress.ts';
-import type { DeckSummary } from './deck-summary.ts';
+import type { DeckSummary } from '#components/data/deck-summary.ts';
 import { QuizzesUnderWay } from './quizzes-under-way.tsx';
 
 /** The quizzes that go on, from the log; until it has been read, what the server painted (`children`). */

@@ -9,10 +9,11 @@ import { countsText } from '#components/study/counts-text.ts';
 import { intervalText } from '#components/ui/times.ts';
 import { useKeys } from '#components/ui/keys.tsx';
 import type { LabSummary } from '#components/labs/lab-summary.ts';
-import type { DeckSummary } from './deck-summary.ts';
+import type { DeckSummary } from '#components/data/deck-summary.ts';
 import { DeckRow } from './deck-row.tsx';
 import { LabsPanel } from './labs-panel.tsx';
 import { ExamPanel } from './exam-panel.tsx';
+import { ExamsPanel } from './exams-panel.tsx';
 import { type DeckToday, type Today, useDecksToday } from './use-decks-today.ts';
 
 const LiveQuizzes = lazy(() =>
@@ -33,6 +34,7 @@ export function TodayBoard({
   const isPainted = useAfterPaint();
   const router = useRouter();
   const today = useDecksToday(decks);
+  const only = decks.length === 1 ? decks[0] : undefined;
   const next = today?.decks.find(({ queue }) => queue.items.length > 0) ?? null;
   const target = `/study/${(next?.summary ?? decks[0])?.deck ?? ''}` as const;
   useKeys({ Enter: next ? () => router.push(target) : undefined });
@@ -62,7 +64,11 @@ export function TodayBoard({
           href={next || !today ? target : `/study/${decks[0]?.deck ?? ''}?mode=practice`}
           className={`button min-h-12 w-full px-6 text-base sm:w-auto ${next || !today ? 'button-strong' : ''}`}
         >
-          {next || !today ? 'Study' : 'Practise anyway'} {next && <kbd className="key">↵</kbd>}
+          <span className="min-w-0 truncate">
+            {next || !today ? 'Study' : 'Practise anyway'}
+            {next && decks.length > 1 && `: ${next.summary.title}`}
+          </span>{' '}
+          {next && <kbd className="key">↵</kbd>}
         </SoftLink>
       </section>
       <LoadBoundary failed={painted}>
@@ -70,15 +76,11 @@ export function TodayBoard({
           {isPainted ? <LiveQuizzes decks={decks}>{painted}</LiveQuizzes> : painted}
         </Suspense>
       </LoadBoundary>
-      {decks.map((summary) => (
-        <ExamPanel
-          key={summary.deck}
-          summary={summary}
-          several={decks.length > 1}
-          today={today}
-          exam={today?.decks.find((deck) => deck.summary === summary)?.exam ?? null}
-        />
-      ))}
+      {only ? (
+        <ExamPanel summary={only} today={today} exam={today?.decks[0]?.exam ?? null} />
+      ) : (
+        <ExamsPanel decks={decks} today={today} />
+      )}
       <section className="panel overflow-hidden" aria-labelledby="decks">
         <h2 id="decks" className="eyebrow border-b border-line px-6 py-3">
           Decks
@@ -109,7 +111,10 @@ function headline(today: Today): string {
     learning: sum(today, ({ queue }) => queue.counts.learning),
     new: sum(today, ({ queue }) => queue.counts.new),
   };
-  return countsText(counts) ?? 'Nothing is due';
+  const text = countsText(counts);
+  if (text === null) return 'Nothing is due';
+  const asking = today.decks.filter(({ queue }) => countsText(queue.counts) !== null).length;
+  return asking > 1 ? `${text} in ${String(asking)} decks` : text;
 }
 
 function subline(today: Today): string {

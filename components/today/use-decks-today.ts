@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { useNow } from '#components/data/use-now.ts';
 import { useReviews } from '#components/data/use-reviews.ts';
-import type { DeckSummary } from '#components/today/deck-summary.ts';
+import type { DeckSummary } from '#components/data/deck-summary.ts';
 import { type ExamOutlook, examOutlook } from '#lib/review/exam.ts';
 import { type StudyQueue, studyQueue } from '#lib/review/queue.ts';
 import type { ReviewState } from '#lib/review/state.ts';

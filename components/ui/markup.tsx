@@ -14,7 +14,7 @@ export function InlineMarkup({ html, className = '' }: { html: Html; className?:
 export function Why({ html }: { html: Html }) {
   return (
     <div className="mt-4 text-soft">
-      <strong className="text-ink">Why.</strong>{' '}
+      <strong className="text-ink">Why:</strong>{' '}
       <Markup html={html} className="inline [&>p:first-child]:inline" />
     </div>
   );

@@ -15,6 +15,7 @@ import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import {
   type Finding,
   finding,
+  isError,
   type Range,
   type SourceLine,
   sourceLines,
@@ -53,11 +54,20 @@ export interface DeckCheck {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A card that cannot be asked. */
+export interface LeftOutCard {
+  /** Its heading, as it is in the file. */
+  readonly name: string;
+  /** 1-based. */
+  readonly line: number;
+  /** The first error in it. */
+  readonly error: Diagnostic | null;
+}
+
 /** A deck to be served, and the errors in it. */
 export interface ReadDeck {
   readonly deck: Deck;
-  /** The number of cards that cannot be asked. */
-  readonly leftOut: number;
+  readonly leftOut: readonly LeftOutCard[];
   readonly claim: DeckClaim;
   /** By line and column. */
   readonly diagnostics: readonly Diagnostic[];
@@ -157,6 +167,16 @@ function deckTopics({ frontMatter }: OpenDeck, scope: Scope): Finding[] {
   return scope === 'all' ? unknownTopics(topics, topicsRange, topicNames) : [];
 }
 
+function leftOutCard(card: PlacedCard, frontMatter: FrontMatter, context: DeckContext): LeftOutCard {
+  const { outline } = card.known;
+  const error = cardFindings(card, frontMatter, context, 'errors').find(isError);
+  return {
+    name: outline.heading.text,
+    line: card.line,
+    error: error === undefined ? null : toDiagnostic(error, context.file, outline.lines, card.line),
+  };
+}
+
 /** All diagnostics, by line and column. */
 function diagnosticsOf(deck: OpenDeck, context: DeckContext, scope: Scope): Diagnostic[] {
   const { file } = context;
@@ -231,8 +251,13 @@ export function createDeckReader(): DeckReader {
         imageSize: context.imageSize ?? (() => null),
       };
       const prompts: Prompt[] = [];
-      for (const { line, known, id } of opened.cards)
-        if (id.id !== null) prompts.push(...known.prompts({ deck, id: id.id, line, topics }, render));
+      const withoutPrompts: PlacedCard[] = [];
+      for (const card of opened.cards) {
+        const { line, known, id } = card;
+        const own = id.id === null ? [] : known.prompts({ deck, id: id.id, line, topics }, render);
+        prompts.push(...own);
+        if (own.length === 0) withoutPrompts.push(card);
+      }
       const diagnostics = diagnosticsOf(opened, context, 'errors');
       return {
         deck: {
@@ -245,7 +270,7 @@ export function createDeckReader(): DeckReader {
           topicNames: Object.fromEntries(topicNames),
           prompts,
         },
-        leftOut: leftOut(opened, 'errors'),
+        leftOut: withoutPrompts.map((card) => leftOutCard(card, opened.frontMatter, context)),
         claim: claimOf(opened, context.file, diagnostics),
         diagnostics,
       };

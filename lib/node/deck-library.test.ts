@@ -95,8 +95,7 @@ it('gives images of the folder of decks, and no other file', async () => {
   }
 });
 
-const broken = (name: string) =>
-  `${deck(name)}\n## Which?  <!-- id: which -->\n- [ ] one\n- [ ] two\n`;
+const broken = (name: string) => `${deck(name)}\n## Which?  <!-- id: which -->\n- [ ] one\n- [ ] two\n`;
 
 it('keeps a deck that works when a broken draft claims its name, and names the draft', async () => {
   await writeFile(join(decks, 'z.md'), deck('tcp', 'the finished one'));

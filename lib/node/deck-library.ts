@@ -11,6 +11,7 @@ import {
   type DeckContext,
   type DeckReader,
   duplicateDecks,
+  type LeftOutCard,
 } from '#lib/deck/deck-reader.ts';
 import { imageTypes } from '#lib/deck/markdown/addresses.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
@@ -24,8 +25,8 @@ import { versionOf } from '#lib/node/text-file.ts';
 /** A deck as its file is now. */
 export interface DeckEntry {
   readonly deck: Deck;
-  /** The number of cards that cannot be asked. */
-  readonly leftOut: number;
+  /** The cards that cannot be asked. */
+  readonly leftOut: readonly LeftOutCard[];
   /** Changes whenever the file or one of its images does. */
   readonly version: string;
   readonly diagnostics: readonly Diagnostic[];
@@ -209,10 +210,7 @@ function holdersAmong(shown: readonly KnownFile[]): ReadonlySet<string> {
 }
 
 /** Of files that name the same deck, only one is served: the one that was, as long as it has cards. */
-function withoutDuplicates(
-  files: readonly KnownFile[],
-  before: ReadonlySet<string>,
-): readonly KnownFile[] {
+function withoutDuplicates(files: readonly KnownFile[], before: ReadonlySet<string>): readonly KnownFile[] {
   const now = holdersAmong(files);
   const holders = new Set([...before].filter((file) => now.has(file)));
   const duplicates = duplicateDecks(

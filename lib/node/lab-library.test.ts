@@ -71,7 +71,11 @@ it('notifies decks of a stage that came or went, and pages that there is somethi
 const labsOf = async (library: LabLibrary) => (await library.list()).map(({ guide }) => guide.title);
 const faultsOf = async (library: LabLibrary) =>
   (await library.faulty()).flatMap(({ file, diagnostics }) =>
-    diagnostics.map(({ code, message }) => [file.split('/').at(-1), code, message.replaceAll(/[^`]*\//g, '')]),
+    diagnostics.map(({ code, message }) => [
+      file.split('/').at(-1),
+      code,
+      message.replaceAll(/[^`]*\//g, ''),
+    ]),
   );
 const script = '```lab\nserver> s = sockt()\n```';
 

@@ -17,14 +17,14 @@ interface Entry {
 
 /** The headings of the table. Cards that are left out have a column only if there are any. */
 function headingsFor(entries: readonly Entry[]): string[] {
-  const leftOut = entries.some(({ read }) => read.leftOut > 0) ? ['left out'] : [];
+  const leftOut = entries.some(({ read }) => read.leftOut.length > 0) ? ['left out'] : [];
   return ['deck', 'cards', ...leftOut, 'prompts', ...cardKinds, 'file'];
 }
 
 function rowOf({ file, read: { deck, leftOut } }: Entry, headings: readonly string[]): string[] {
   const kinds = new Map(deck.prompts.map(({ card, kind }) => [card, kind]));
   const perKind = cardKinds.map((kind) => [...kinds.values()].filter((other) => other === kind).length);
-  const out = headings.includes('left out') ? [leftOut] : [];
+  const out = headings.includes('left out') ? [leftOut.length] : [];
   return [deck.deck, ...[kinds.size, ...out, deck.prompts.length, ...perKind].map(String), file];
 }
 

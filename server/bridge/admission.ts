@@ -1,32 +1,16 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { isIPv6 } from 'node:net';
 import type { Failure } from '#lib/failures/result.ts';
 import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
+import { isOnThisComputer, plainAddress } from '#server/process/peer-address.ts';
 import { peerHeader } from '#server/process/peer-header.ts';
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
 
 /** The 64 bits that a provider gives to one customer: one IPv6 user has as many addresses as they like. */
 const groupsOfNetwork = 4;
 
-/** IPv4 as itself, also when it came in over an IPv6 socket. */
-function plain(address: string): string {
-  const withoutZone = address.split('%')[0] ?? '';
-  return withoutZone.toLowerCase().startsWith('::ffff:') && withoutZone.includes('.')
-    ? withoutZone.slice('::ffff:'.length)
-    : withoutZone;
-}
-
-export function isLoopback(address: string): boolean {
-  const peer = plain(address);
-  return isIP(peer) !== 0 && loopback.check(peer, isIPv6(peer) ? 'ipv6' : 'ipv4');
-}
-
 /** What the limit of sessions an address counts by: an IPv4 address, or the /64 network of an IPv6 address. */
 export function addressGroup(address: string): string {
-  const peer = plain(address);
+  const peer = plainAddress(address);
   if (!isIPv6(peer)) return peer;
   const [left = '', right] = peer.split('::');
   const head = left === '' ? [] : left.split(':');
@@ -94,9 +78,7 @@ export function peerOf({ headers }: IncomingMessage): string {
 
 /** `null` for a client on this computer, unless it is a proxy that forwards. */
 export function refuseMetrics(request: IncomingMessage): HttpRefusal | null {
-  const { headers } = request;
-  const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
-  if (isLoopback(peerOf(request)) && !isForwarded) return null;
+  if (isOnThisComputer(peerOf(request), request.headers)) return null;
   return {
     code: 'METRICS_FORBIDDEN',
     status: 403,

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
 import type { NetworkInterfaceInfo } from 'node:os';
+import { instructorHeader } from '#lib/node/instructor.ts';
+import { isOnThisComputer } from '#server/process/peer-address.ts';
 
 type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
@@ -31,7 +33,7 @@ function originOf(host: string, port: number): string | null {
 }
 
 /**
- * The headers every answer carries. Scripts run only with this answer's nonce, so that nothing in a deck ever could;
+ * The headers every answer carries, and what the pages learn about who asks. Scripts run only with this answer's nonce, so that nothing in a deck ever could;
  * Next.js reads the nonce from the request's header of the same name.
  */
 export function secure(request: IncomingMessage, response: ServerResponse, dev: boolean): void {
@@ -48,6 +50,8 @@ export function secure(request: IncomingMessage, response: ServerResponse, dev: 
     "frame-ancestors 'none'",
   ].join('; ');
   request.headers['content-security-policy'] = policy;
+  const isHere = isOnThisComputer(request.socket.remoteAddress ?? '', request.headers);
+  request.headers[instructorHeader] = isHere ? '1' : '0';
   response.setHeader('Content-Security-Policy', policy);
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Referrer-Policy', 'same-origin');

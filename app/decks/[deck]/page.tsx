@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { SoftLink } from '#components/ui/soft-link.tsx';
+import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { CardBrowser } from '#components/deck/card-browser.tsx';
 import { CardAnswer } from '#components/deck/card-answer.tsx';
@@ -7,9 +8,11 @@ import { cardsOf } from '#components/deck/deck-card.ts';
 import { headOf } from '#components/data/deck-head.ts';
 import { DeckActions } from '#components/deck/deck-actions.tsx';
 import { DiagnosticList } from '#components/deck/diagnostic-list.tsx';
+import { LeftOutCards } from '#components/deck/left-out-cards.tsx';
 import { InlineMarkup } from '#components/ui/markup.tsx';
 import { directionOf } from '#lib/text/language.ts';
 import { deckLibrary } from '#lib/node/deck-library.ts';
+import { isInstructor } from '#lib/node/instructor.ts';
 
 export async function generateMetadata({ params }: PageProps<'/decks/[deck]'>): Promise<Metadata> {
   const found = await deckLibrary().find((await params).deck);
@@ -20,6 +23,8 @@ export default async function DeckPage({ params, searchParams }: PageProps<'/dec
   const found = await deckLibrary().find((await params).deck);
   if (!found) notFound();
   const { deck, leftOut, diagnostics, lines } = found;
+  const isForInstructor = isInstructor(await headers());
+  const fileName = deck.file.split('/').at(-1) ?? deck.file;
   const cards = cardsOf(deck);
   const { answers, find } = await searchParams;
   const withAnswers = answers === 'all';
@@ -32,7 +37,7 @@ export default async function DeckPage({ params, searchParams }: PageProps<'/dec
           </h1>
           <p className="text-soft">
             {cards.length} {cards.length === 1 ? 'card' : 'cards'}
-            {leftOut > 0 && `, ${leftOut} left out`} · {deck.prompts.length} questions ·{' '}
+            {leftOut.length > 0 && `, ${String(leftOut.length)} left out`} · {deck.prompts.length} questions ·{' '}
             <span className="font-mono text-sm">{deck.file}</span>
           </p>
         </div>
@@ -41,7 +46,10 @@ export default async function DeckPage({ params, searchParams }: PageProps<'/dec
         </SoftLink>
         <DeckActions deck={deck.deck} />
       </header>
-      {diagnostics.length > 0 && <DiagnosticList diagnostics={diagnostics} lines={lines} />}
+      {isForInstructor && <LeftOutCards cards={leftOut} fileName={fileName} />}
+      {isForInstructor && diagnostics.length > 0 && (
+        <DiagnosticList diagnostics={diagnostics} lines={lines} />
+      )}
       <noscript>
         <p className="mt-4">
           <a href={`/decks/${deck.deck}?answers=all`} className="underline">
@@ -62,7 +70,7 @@ export default async function DeckPage({ params, searchParams }: PageProps<'/dec
             card,
             front: <InlineMarkup html={prompt.front} />,
             answer: withAnswers ? <CardAnswer prompt={prompt} /> : null,
-            place: `${deck.file.split('/').at(-1)}:${prompt.line}`,
+            place: `${fileName}:${prompt.line}`,
           }))}
         />
       )}

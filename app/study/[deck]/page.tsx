@@ -15,7 +15,9 @@ export async function generateMetadata({ params }: PageProps<'/study/[deck]'>): 
 }
 
 export default async function StudyPage({ params, searchParams }: PageProps<'/study/[deck]'>) {
-  const found = await deckLibrary().find((await params).deck);
+  const decks = await deckLibrary().list();
+  const wantedDeck = (await params).deck;
+  const found = decks.find(({ deck }) => deck.deck === wantedDeck);
   if (!found) notFound();
   const head = headOf(found);
   const { mode: wanted, quiz: missedIn } = await searchParams;
@@ -29,7 +31,14 @@ export default async function StudyPage({ params, searchParams }: PageProps<'/st
   const first = next ? { prompt: next, seed: hint } : { prompt: front, seed: seedOf(front.key, 0) };
   preload(deckUrl(head), { as: 'fetch', crossOrigin: 'anonymous' });
   return (
-    <StudyLoader key={mode} head={head} mode={mode} first={first} quiz={quiz}>
+    <StudyLoader
+      key={`${head.deck} ${mode}`}
+      head={head}
+      mode={mode}
+      first={first}
+      quiz={quiz}
+      hasOthers={decks.length > 1}
+    >
       {quiz === null ? <FirstCard head={head} {...first} /> : <p className="text-soft">Reading your log …</p>}
     </StudyLoader>
   );

@@ -7,17 +7,19 @@ export interface DeckSummary {
   readonly title: string;
   readonly cards: number;
   readonly topics: number;
-  readonly errors: number;
+  /** In the file; `null`: not for who asks. */
+  readonly errors: number | null;
   readonly prompts: readonly PromptRef[];
 }
 
-export function summaryOf({ deck, diagnostics }: DeckEntry): DeckSummary {
+/** @param errors how many there are in the file; `null`: not for who asks */
+export function summaryOf({ deck }: DeckEntry, errors: number | null): DeckSummary {
   return {
     deck: deck.deck,
     title: deck.title,
     cards: new Set(deck.prompts.map(({ card }) => card)).size,
     topics: new Set(deck.prompts.flatMap(({ topics }) => topics)).size,
-    errors: diagnostics.filter(({ severity }) => severity === 'error').length,
+    errors,
     prompts: deck.prompts.map(({ key, card, rev, kind, topics }) => ({ key, card, rev, kind, topics })),
   };
 }
