@@ -97,7 +97,7 @@ export function LabView({
           look="aria-pressed:bg-sunk aria-pressed:text-ink"
         />
         <TabButton
-          name={clients.length > 1 ? `Clients · ${String(clients.length)}` : 'Client'}
+          name={clientsText(clients)}
           tab="client"
           chosen={tab}
           onChoose={setTab}
@@ -144,6 +144,13 @@ export function LabView({
   );
 }
 
+/** The only program by its name; of several their number. */
+function clientsText(names: readonly string[]): string {
+  const [only = 'client'] = names;
+  if (names.length > 1) return `Clients · ${String(names.length)}`;
+  return only === 'client' ? 'Client' : only;
+}
+
 /** `client2`, `client3` … */
 function freeName(taken: readonly string[]): string {
   for (let number = 2; ; number += 1) {
@@ -169,7 +176,7 @@ function TabButton({
     <button
       type="button"
       aria-pressed={tab === chosen}
-      className={`min-h-10 font-medium text-soft aria-pressed:font-semibold ${look}`}
+      className={`min-h-10 min-w-0 truncate px-1 font-medium text-soft aria-pressed:font-semibold ${look}`}
       onClick={() => onChoose(tab)}
     >
       {name}

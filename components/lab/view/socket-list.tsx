@@ -99,10 +99,14 @@ function isWaiting({ state }: SocketRecord): boolean {
 }
 
 function Facts({ record }: { record: SocketRecord }) {
-  const { state, acceptQueue, unreadBytes, unacknowledgedBytes, tcpInfo, timer, peer } = record;
+  const { type, state, acceptQueue, unreadBytes, unacknowledgedBytes, tcpInfo, timer, peer } = record;
   return (
     <>
-      <StateBadge state={state} />
+      {type === 'SOCK_DGRAM' ? (
+        <span className="text-xs text-soft">UDP: its datagrams are not shown</span>
+      ) : (
+        <StateBadge state={state} />
+      )}
       <span className="font-mono text-xs">{addressText(record)}</span>
       <span className="ml-auto text-right text-xs text-soft">
         {acceptQueue && <AcceptQueue {...acceptQueue} />}

@@ -112,6 +112,23 @@ it('suggests only what can be typed, at most eight, each once, in every moment',
   );
 });
 
+it.each(['server', 'client'])('suggests nothing to %s that a socket for datagrams cannot do', (program) => {
+  const typed = after(emptySnapshot, program, 's = socket(AF_INET, SOCK_DGRAM)', { socket: 3 });
+  const record = socketRecord({ id: 'k1', program, fd: 3, state: null, type: 'SOCK_DGRAM' });
+  const local = { address: '127.0.0.1', port: 65_000 };
+  const peer = { address: '127.0.0.1', port: 65_001 };
+  for (const known of [record, { ...record, local }, { ...record, local, peer }]) {
+    const seq = typed.seq + 1;
+    const snapshot = foldEvent(typed, { type: 'sockets', seq, at: seq, changed: [known], gone: [] });
+    const texts = [
+      ...suggestCalls(snapshot, program),
+      ...allCalls(snapshot, program).flatMap(({ calls }) => calls),
+    ].map(({ text }) => text);
+    expect(texts.filter((text) => /listen|accept|shutdown|SOCK_DGRAM/.test(text))).toEqual([]);
+    expect(texts).toContain('s.recv(1024)');
+  }
+});
+
 it('offers every call of the protocol', () => {
   const [, snapshot] = follow('client', [{ socket: 3 }]);
   const texts = allCalls(snapshot, 'client').flatMap(({ calls }) => calls.map(({ text }) => text));

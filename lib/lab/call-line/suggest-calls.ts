@@ -59,6 +59,7 @@ function roleByCalls(done: readonly Done[]): SocketRole {
 function roleOf(program: ProgramSnapshot, { fd, record }: Descriptor): SocketRole {
   const called = roleByCalls(doneOn(program, fd));
   if (record?.state === 'LISTEN') return 'listening';
+  if (record?.type === 'SOCK_DGRAM') return record.peer === null ? called : 'connected';
   if (record === null || record.state === null || record.state === 'CLOSED') return called;
   return 'connected';
 }
@@ -85,6 +86,7 @@ const maxEchoLength = 80;
 
 interface Named {
   readonly name: string;
+  readonly isDatagram: boolean;
   readonly role: SocketRole;
   /** The last first. */
   readonly done: readonly Done[];
@@ -210,11 +212,35 @@ function labelOf(name: string, called: string): string {
 }
 
 function named(program: ProgramSnapshot, descriptor: Descriptor): Named[] {
-  const { name, fd } = descriptor;
-  return name === null ? [] : [{ name, role: roleOf(program, descriptor), done: doneOn(program, fd) }];
+  const { name, fd, record } = descriptor;
+  if (name === null) return [];
+  const isDatagram = record?.type === 'SOCK_DGRAM';
+  return [{ name, isDatagram, role: roleOf(program, descriptor), done: doneOn(program, fd) }];
 }
 
 type Methods = readonly (typeof methodNames)[number][];
+
+/** These make, or need, a connection that datagrams do not have. */
+const streamMethods: Methods = ['listen', 'accept', 'shutdown'];
+
+function methodsOf({ isDatagram }: Named): Methods {
+  return isDatagram ? methodNames.filter((name) => !streamMethods.includes(name)) : methodNames;
+}
+
+/** What is likely with a socket for datagrams: it receives once it has an address, and sends once it has a peer. */
+function likelyWithDatagrams({ role }: Named, ofServer: boolean): Methods {
+  switch (role) {
+    case 'fresh':
+      return ofServer ? ['bind', 'connect', 'close'] : ['connect', 'bind', 'close'];
+    case 'bound':
+      return ['recv', 'connect', 'close'];
+    case 'connected':
+    case 'listening':
+      return ['send', 'recv', 'close'];
+    default:
+      return role satisfies never;
+  }
+}
 
 function afterTransfer(done: readonly Done[], begins: 'recv' | 'sendall'): Methods {
   const last = done.find(({ name }) => name === 'recv' || name === 'send' || name === 'sendall');
@@ -227,7 +253,9 @@ function afterTransfer(done: readonly Done[], begins: 'recv' | 'sendall'): Metho
 }
 
 /** What is likely with a socket, likeliest first. */
-function likelyWith({ role, done }: Named, ofServer: boolean): Methods {
+function likelyWith(socket: Named, ofServer: boolean): Methods {
+  const { role, done, isDatagram } = socket;
+  if (isDatagram) return likelyWithDatagrams(socket, ofServer);
   switch (role) {
     case 'fresh':
       return ofServer ? ['bind', 'setsockopt', 'listen'] : ['connect', 'bind'];
@@ -245,7 +273,8 @@ function likelyWith({ role, done }: Named, ofServer: boolean): Methods {
 }
 
 /** A call that fails, and teaches why. */
-function wrongWith({ role }: Named): Methods {
+function wrongWith({ role, isDatagram }: Named): Methods {
+  if (isDatagram) return [];
   switch (role) {
     case 'fresh':
       return ['accept', 'sendall'];
@@ -297,7 +326,7 @@ export function allCalls(snapshot: Known, program: string): readonly CallGroup[]
   return [
     ...suggestions.sockets.map((socket) => ({
       name: socket.name,
-      calls: methodNames.map((name) => suggestions.method(socket, name)),
+      calls: methodsOf(socket).map((name) => suggestions.method(socket, name)),
     })),
     { name: 'socket', calls: functionNames.map((name) => suggestions.function(name)) },
   ];

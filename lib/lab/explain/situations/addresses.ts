@@ -183,7 +183,7 @@ export const addressSituations: readonly Situation[] = [
     why: ({ snapshot: { network } }) =>
       `On Linux an ordinary program may not bind to a port below ${String(network?.settings.firstUnprivilegedPort ?? 1024)}, unless a setting of the system allows it.`,
     help: ({ program, snapshot: { network } }) =>
-      `Choose a port from ${String(network?.settings.firstUnprivilegedPort ?? 1024)} on${program === null ? '' : ', or open the lab as root'}.`,
+      `Choose a port from ${String(network?.settings.firstUnprivilegedPort ?? 1024)} on.${program === null ? '' : ' Only a guided lab whose script says `as-root` may bind lower ones.'}`,
   },
   {
     id: 'broadcast',
@@ -197,7 +197,7 @@ export const addressSituations: readonly Situation[] = [
     when: (failed) => isError(failed, 'EACCES', 'EPERM'),
     why: ({ call: { name } }) => `An ordinary program may not do what \`${name}()\` asks for.`,
     help: ({ program }) =>
-      `Choose another address or option${program === null ? '' : ', or open the lab as root'}.`,
+      `Choose another address or option.${program === null ? '' : ' Only a guided lab whose script says `as-root` may do more.'}`,
   },
   {
     id: 'address-twice',

@@ -38,10 +38,17 @@ function observedClaim(result: CallResult): string | null {
   return shown.includes('…') ? 'returns _' : `returns ${shown}`;
 }
 
+/** Whether a port was refused that only root may bind. */
+function needsRoot({ call }: CallStep, result: CallResult): boolean {
+  return call.name === 'bind' && !result.ok && ['EACCES', 'EPERM'].includes(result.error.code ?? '');
+}
+
 /** What to write about a call that ended in another way than expected. */
-function helpWithResult(expectation: Expectation | null, result: CallResult): string | null {
+function helpWithResult(step: CallStep, expectation: Expectation | null, result: CallResult): string | null {
   const claim = observedClaim(result);
   if (claim === null) return null;
+  if (needsRoot(step, result))
+    return `write \`as-root\` after \`lab\` where the script begins, or choose a port from 1024 on; write \`${claim}\` where that is what must happen`;
   return expectation === null
     ? `write \`${claim}\` below it where that is what must happen; otherwise correct what comes before`
     : `write \`${claim}\` where that is what must happen; otherwise correct what comes before`;
@@ -145,7 +152,7 @@ async function conclude(
     if (!returned) return session.closed === null ? { kind: 'passed', step } : failed(session.closed);
     const { result } = call;
     if (result !== null)
-      return failed(`waited, then ${formatResult(result)}`, helpWithResult(expectation, result));
+      return failed(`waited, then ${formatResult(result)}`, helpWithResult(call.step, expectation, result));
   }
   const { result, refused, waitsFor } = call;
   if (refused !== null) {
@@ -169,7 +176,7 @@ async function conclude(
     // The ports of a whole computer are not the script's alone.
     const { kind, reason } = session.network;
     if (kind === 'private' || call.step.call.name !== 'bind')
-      return failed(formatResult(result), helpWithResult(expectation, result));
+      return failed(formatResult(result), helpWithResult(call.step, expectation, result));
     const why = `\`bind()\` ${formatResult(result)}, on the network of this computer.`;
     const isInUse = !result.ok && result.error.code === 'EADDRINUSE';
     return {
