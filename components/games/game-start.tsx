@@ -9,7 +9,7 @@ const rules: Readonly<Record<Game, string>> = {
   match:
     'Three tables. Choose a tile on the left and the one on the right that belongs to it. A wrong pair costs two seconds.',
   typing:
-    'Eight pieces of code. Type what is missing and press Enter. A wrong answer costs three seconds and shows what is right.',
+    'Eight pieces of code. Type what is missing, and end it with Enter. A wrong answer costs three seconds and shows what is right.',
 };
 
 export function GameRules({ game }: { game: Game }) {

@@ -185,7 +185,7 @@ function Tile({
       className={`flex h-full min-h-14 w-full items-center gap-2 rounded-lg border px-2.5 py-2 text-left sm:px-3 ${look}`}
       onClick={onChoose}
     >
-      <kbd className="key shrink-0" aria-hidden="true">
+      <kbd className={`key shrink-0 ${isDone || isMissed ? 'key-always' : ''}`} aria-hidden="true">
         {isDone ? '✓' : isMissed ? '✕' : keyName}
       </kbd>
       <InlineMarkup html={html} />

@@ -7,7 +7,7 @@ import { type Framed, QuestionFrame } from '#components/quiz/question-frame.tsx'
 import type { QuizDeck } from '#components/quiz/quiz-deck.ts';
 import { SelfGraded } from '#components/quiz/self-graded.tsx';
 import { announce } from '#components/ui/announce.ts';
-import { useKeys } from '#components/ui/keys.tsx';
+import { byInput, useKeys } from '#components/ui/keys.tsx';
 import type { Body } from '#lib/cards/prompt.ts';
 import { grade as gradeAnswer } from '#lib/grade/grade.ts';
 import { hint } from '#lib/grade/hint.ts';
@@ -152,7 +152,7 @@ function spokenVerdict({ verdict }: Grade, parts: string | null): string {
     case 'slip':
       return 'Right, with a slip.';
     case 'close':
-      return 'Close. You decide: press I if you were right.';
+      return `Close. You decide: ${byInput('press I', 'choose “I was right”')} if you were right.`;
     case 'wrong':
       return parts === null ? 'Not right.' : `Not right, ${parts}.`;
     default:

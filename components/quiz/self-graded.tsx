@@ -4,7 +4,7 @@ import { useMemo, useRef, useState } from 'react';
 import { useReviews } from '#components/data/use-reviews.ts';
 import { GradeBar } from '#components/card/grade-bar.tsx';
 import { Markup, Why } from '#components/ui/markup.tsx';
-import { useKeys } from '#components/ui/keys.tsx';
+import { byInput, useKeys } from '#components/ui/keys.tsx';
 import { announce } from '#components/ui/announce.ts';
 import type { Body, Prompt } from '#lib/cards/prompt.ts';
 import { previewPrompt } from '#lib/review/prompt-preview.ts';
@@ -28,7 +28,7 @@ export function SelfGraded({
   const reveal = () => {
     setRevealedAt(Date.now());
     onReveal();
-    announce('Answer shown. Grade with 1 to 4.');
+    announce(`Answer shown. ${byInput('Grade with 1 to 4', 'Grade your answer')}.`);
     requestAnimationFrame(() => answerRef.current?.focus({ preventScroll: true }));
   };
   const outcomes = useMemo(

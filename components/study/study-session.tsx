@@ -11,7 +11,7 @@ import { CheckButtons, StudyAnswer, typingLoads } from '#components/study/study-
 import { RevealButton, StudyFrame } from '#components/study/study-frame.tsx';
 import { useStudy } from '#components/study/use-study.ts';
 import { announce } from '#components/ui/announce.ts';
-import { KeyButton, useKeys } from '#components/ui/keys.tsx';
+import { byInput, KeyButton, useKeys } from '#components/ui/keys.tsx';
 import { LoadFailed } from '#components/ui/load-boundary.tsx';
 import { showTop } from '#components/ui/show-top.ts';
 import type { Prompt } from '#lib/cards/prompt.ts';
@@ -124,7 +124,7 @@ export function StudySession({
     answerRef.current?.focus({ preventScroll: true });
     showTop(answerRef.current);
     const said = verdict === null ? 'Answer shown' : verdictWords[verdict].words;
-    announce(`${said}. Grade with 1 to 4${isDisputable ? ', or press I if you were right' : ''}.`);
+    announce(`${said}. ${gradeWords('Grade', isDisputable)}`);
   }, [revealed, verdict, isDisputable]);
 
   function digit(number: number) {
@@ -138,9 +138,7 @@ export function StudySession({
   }
 
   const gradeAsSuggested = () =>
-    suggested === null
-      ? announce('You decide: grade with 1 to 4, or press I if you were right.')
-      : study.grade(suggested);
+    suggested === null ? announce(`You decide: ${gradeWords('grade', true)}`) : study.grade(suggested);
   const onward = live
     ? () => (revealed ? gradeAsSuggested() : isTyping ? study.check() : study.reveal())
     : undefined;
@@ -248,6 +246,13 @@ export function StudySession({
       </Suspense>
     </>
   );
+}
+
+/** How to go on when an answer is shown. */
+function gradeWords(grade: 'grade' | 'Grade', isDisputable: boolean): string {
+  const grading = `${grade} ${byInput('with 1 to 4', 'your answer')}`;
+  const claim = byInput('press I', 'choose “I was right”');
+  return isDisputable ? `${grading}, or ${claim} if you were right.` : `${grading}.`;
 }
 
 /** What is framed when an answer is shown; null: what is close the student decides. */

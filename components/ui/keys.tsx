@@ -2,7 +2,12 @@
 
 import { useLayoutEffect, useRef } from 'react';
 
-/** A small button below a card that says its key. */
+/** Words for somebody with a keyboard, or for a finger on a screen. Only in the browser. */
+export function byInput(keyboard: string, finger: string): string {
+  return window.matchMedia('(pointer: coarse)').matches ? finger : keyboard;
+}
+
+/** A small button below a card that says its key. The list of keys itself is for keyboards only. */
 export function KeyButton({
   keyName,
   name,
@@ -16,7 +21,7 @@ export function KeyButton({
   return (
     <button
       type="button"
-      className="min-h-8 hover:text-ink"
+      className={`min-h-8 hover:text-ink ${keyName === '?' ? 'pointer-coarse:hidden' : ''}`}
       aria-keyshortcuts={keyName}
       disabled={!onClick}
       onClick={onClick}

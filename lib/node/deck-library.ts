@@ -65,7 +65,7 @@ export class DeckLibrary {
   #imagesChanged = 0;
 
   /**
-   * @param contentDir absolute path of the folder that holds `decks/`
+   * @param contentDir absolute path of the folder that holds `decks/` and `labs/`
    * @param labs those that cards may name
    */
   constructor(contentDir: string, labs = new LabLibrary(contentDir)) {

@@ -21,7 +21,7 @@ const environment = z.object({
     .max(65535, 'is above 65535')
     .default(3000),
   HOST: z.string().min(1, 'is empty').default('127.0.0.1'),
-  /** The folder that holds `decks/`. */
+  /** The folder that holds `decks/` and `labs/`. */
   CONTENT_DIR: z.string().min(1, 'is empty').default('content'),
   /** Joined by commas. */
   ALLOWED_ORIGINS: z
