@@ -65,7 +65,7 @@ export function ExamsPanel({ decks, today }: { decks: readonly DeckSummary[]; to
             {undated.length > 1 && (
               <select
                 aria-label="Deck of the exam"
-                className="field max-w-full min-w-0"
+                className="field max-w-full min-w-0 sm:max-w-64"
                 disabled={!today}
                 value={chosen.deck}
                 onChange={({ target }) => setWanted(target.value)}
@@ -120,8 +120,10 @@ function ExamLine({
       </p>
       <p className="text-sm text-soft">
         Studying every day you will know about{' '}
-        <strong className="font-semibold text-ink tabular-nums">{percent(exam.ifYouStudy)}</strong>,{' '}
-        <span className="whitespace-nowrap">{percent(exam.ifYouStop)} if you stop now.</span>
+        <strong className="font-semibold whitespace-nowrap text-ink tabular-nums">
+          {percent(exam.ifYouStudy)}
+        </strong>
+        , <span className="whitespace-nowrap">{percent(exam.ifYouStop)} if you stop now.</span>
       </p>
       {exam.daysLeft > 0 && (
         <details className="text-sm text-soft">

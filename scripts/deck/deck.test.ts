@@ -51,15 +51,15 @@ it('checks all decks of the content folder in one run, and counts', async () => 
   expect(err).toBe('');
   expect(out).toBe(
     [
+      'F/decks/a.md:2:7 error DECK_DUPLICATE: `F/decks/b.md` already has the deck `a`',
+      ' 2 | deck: a',
+      '   |       ^',
+      'help: give each file its own `deck`',
+      '',
       'F/decks/a.md:6:1 error ORDER_ONE_STEP: an order needs at least two steps',
       ' 6 | 1. x',
       '   | ^^^^',
       'help: add a step',
-      '',
-      'F/decks/b.md:2:7 error DECK_DUPLICATE: `F/decks/a.md` already has the deck `a`',
-      ' 2 | deck: a',
-      '   |       ^',
-      'help: give each file its own `deck`',
       '',
       'F/decks/b.md:6:3 warning HTML_SHOWN: HTML is shown as text',
       ' 6 | A <i>',

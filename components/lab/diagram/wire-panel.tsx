@@ -5,6 +5,7 @@ import { DiagramTable } from '#components/lab/diagram/row-table.tsx';
 import { rowKey, rowSentence } from '#components/lab/diagram/row-text.ts';
 import { SequenceDiagram } from '#components/lab/diagram/sequence-diagram.tsx';
 import { useLabSnapshot } from '#components/lab/model/lab-context.ts';
+import { CodeWords } from '#components/ui/code-words.tsx';
 import { LoadBoundary } from '#components/ui/load-boundary.tsx';
 import { type DiagramRow, layoutDiagram, type PlacedRow } from '#lib/lab/sequence-diagram/layout.ts';
 
@@ -79,7 +80,8 @@ export function WirePanel({ programs }: { programs: readonly string[] }) {
       </header>
       {capture?.possible === false && (
         <p className="border-b border-line bg-waiting-tint px-4 py-2 text-sm text-soft">
-          Segments are not observable here; calls and states are shown alone. {capture.reason}
+          Segments are not observable here; calls and states are shown alone.{' '}
+          <CodeWords text={capture.reason} />
         </p>
       )}
       {view === 'diagram' ? (

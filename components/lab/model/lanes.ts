@@ -43,3 +43,10 @@ export function roleOf(lane: LaneId): LaneRole {
 export function lookOf(lane: LaneId): LaneLook {
   return looks[roleOf(lane)];
 }
+
+/** What the programs next to the server are called together: the only one has its name, several their number. */
+export function clientsText(names: readonly string[]): string {
+  const [only = 'client'] = names;
+  if (names.length > 1) return `Clients · ${String(names.length)}`;
+  return only === 'client' ? 'Client' : only;
+}

@@ -3,7 +3,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { WirePanel } from '#components/lab/diagram/wire-panel.tsx';
 import { useLabPart } from '#components/lab/model/lab-context.ts';
-import { serverName } from '#components/lab/model/lanes.ts';
+import { clientsText, serverName } from '#components/lab/model/lanes.ts';
 import { CallAnnouncer } from '#components/lab/view/call-announcer.tsx';
 import { LinkBanner } from '#components/lab/view/link-banner.tsx';
 import { LossMenu } from '#components/lab/view/loss-menu.tsx';
@@ -142,13 +142,6 @@ export function LabView({
       <Foot className={tab === 'step' ? 'max-lg:hidden' : ''} onByHand={onByHand} />
     </>
   );
-}
-
-/** The only program by its name; of several their number. */
-function clientsText(names: readonly string[]): string {
-  const [only = 'client'] = names;
-  if (names.length > 1) return `Clients · ${String(names.length)}`;
-  return only === 'client' ? 'Client' : only;
 }
 
 /** `client2`, `client3` … */

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { CodeWords } from '#components/ui/code-words.tsx';
 import { useLab, useLabSnapshot } from '#components/lab/model/lab-context.ts';
 
 /** Says what became of the connection to the lab, and what the page does about it. */
@@ -23,8 +24,11 @@ export function LinkBanner() {
       return (
         <Banner tone="waiting">
           <p className="min-w-0 flex-1">
-            <strong>{link.message}</strong> {link.help} <RetryClock retryAtMs={link.retryAtMs} /> What
-            happened so far stays here.
+            <strong>
+              <CodeWords text={link.message} />
+            </strong>{' '}
+            <CodeWords text={link.help} /> <RetryClock retryAtMs={link.retryAtMs} /> What happened so far
+            stays here.
           </p>
         </Banner>
       );
@@ -32,7 +36,10 @@ export function LinkBanner() {
       return (
         <Banner tone="bad">
           <p className="min-w-0 flex-1">
-            <strong>✕ {link.message}</strong> {link.help} What happened so far stays here.
+            <strong>
+              ✕ <CodeWords text={link.message} />
+            </strong>{' '}
+            <CodeWords text={link.help} /> What happened so far stays here.
           </p>
           <button type="button" className="button" onClick={() => model.store.restart()}>
             Begin again
@@ -46,7 +53,9 @@ export function LinkBanner() {
       const text = notice ?? (message && `${message.message} ${message.help}`);
       return text === null ? null : (
         <Banner tone="waiting">
-          <p className="min-w-0 flex-1">{text}</p>
+          <p className="min-w-0 flex-1">
+            <CodeWords text={text} />
+          </p>
         </Banner>
       );
     }
