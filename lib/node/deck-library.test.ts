@@ -137,7 +137,7 @@ it('serves the other decks whatever a file names that no file can be', async () 
   await writeFile(join(decks, 'b.md'), deck('b', `![long](${'x'.repeat(300)}.png)`));
   await writeFile(join(decks, 'c.md'), deck('c', '![nul](a%00b.png)'));
   await symlink('circle.md', join(decks, 'circle.md'));
-  execFileSync('mkfifo', [join(decks, 'pipe.md')]);
+  execFileSync('python3', ['-c', 'import os, sys; os.mkfifo(sys.argv[1])', join(decks, 'pipe.md')]);
   const library = new DeckLibrary(content);
   expect((await library.list()).map((entry) => entry.deck.deck)).toEqual(['a', 'b', 'c']);
   const unreadable = (await library.unreadable()).map(({ code, message }) => [code, message]);
