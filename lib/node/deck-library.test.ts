@@ -119,6 +119,16 @@ it('keeps the deck that was there while its author breaks a card of it, whoever 
   expect((await library.find('tcp'))?.deck.file).toMatch(/a\.md$/);
 });
 
+it('names the cards that are left out, each with its first error', async () => {
+  await writeFile(join(decks, 'a.md'), broken('a') + '\n## Again?  <!-- id: it -->\nyes\n');
+  const found = await new DeckLibrary(content).find('a');
+  expect(found?.deck.prompts).toHaveLength(1);
+  expect(found?.leftOut.map(({ name, line, error }) => [name, line, error?.code])).toEqual([
+    ['Which?', 9, 'CHOICE_NONE_RIGHT'],
+    ['Again?', 13, 'ID_DUPLICATE'],
+  ]);
+});
+
 it('lists decks by their order, then by file name', async () => {
   const ordered = (name: string, order: string) => deck(name).replace('title:', `order: ${order}\ntitle:`);
   await writeFile(join(decks, 'a.md'), deck('a'));
@@ -140,6 +150,9 @@ it('serves the other decks whatever a file names that no file can be', async () 
   execFileSync('python3', ['-c', 'import os, sys; os.mkfifo(sys.argv[1])', join(decks, 'pipe.md')]);
   const library = new DeckLibrary(content);
   expect((await library.list()).map((entry) => entry.deck.deck)).toEqual(['a', 'b', 'c']);
+  const long = await library.find('b');
+  expect(long?.deck.prompts).toHaveLength(1);
+  expect(long?.diagnostics.map(({ code }) => code)).toEqual(['IMAGE_MISSING']);
   const unreadable = (await library.unreadable()).map(({ code, message }) => [code, message]);
   expect(unreadable).toEqual([
     ['FILE_UNREADABLE', 'the file cannot be read: its symbolic links go in a circle'],
