@@ -1,7 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, type Ref, useEffect, useRef } from 'react';
-import { MarkupWithBlanks, showSideways } from '#components/answer/markup-with-blanks.tsx';
+import { hintText, MarkupWithBlanks, showSideways } from '#components/answer/markup-with-blanks.tsx';
 import type { Body } from '#lib/cards/prompt.ts';
 
 /** For a field whose text is graded as it was typed: the browser neither corrects nor suggests. */
@@ -59,8 +59,8 @@ export function BlanksField({
               className="blank-field"
               style={{ width: `${widthOf(body, index)}ch` }}
               value={texts[index] ?? ''}
-              placeholder={hint ?? undefined}
-              aria-label={`${count === 1 ? 'Blank' : `Blank ${index + 1} of ${count}`}${hint === null ? '' : `: ${hint}`}`}
+              placeholder={hint === null ? undefined : hintText(hint)}
+              aria-label={`${count === 1 ? 'Blank' : `Blank ${index + 1} of ${count}`}${hint === null ? '' : `. ${hintText(hint)}`}`}
               {...untouched}
               onChange={(event) =>
                 onChange(
@@ -84,6 +84,6 @@ const widths = [8, 14, 22] as const;
 function widthOf(body: Blanks, index: number): number {
   const blank = body.blanks[index];
   const longest = Math.max(0, ...(blank?.accepted.map(({ text }) => text.length) ?? []));
-  const needed = Math.max(longest + 2, blank?.hint?.length ?? 0);
+  const needed = Math.max(longest + 2, blank?.hint == null ? 0 : hintText(blank.hint).length);
   return widths.find((width) => needed <= width) ?? 30;
 }

@@ -53,11 +53,23 @@ function GradedPairs({
                 </span>
               )}
               <InlineMarkup html={right} className={isRight ? '' : 'font-medium'} />
+              {!isRight && item !== null && <BelongsTo body={body} item={item} />}
             </span>
           </li>
         );
       })}
     </ul>
+  );
+}
+
+/** Where the right side that was put into a wrong row belongs. */
+function BelongsTo({ body, item }: { body: Extract<Body, { kind: 'match' }>; item: number }) {
+  const [left, right] = body.pairs[item] ?? [];
+  if (left === undefined || right === undefined) return null;
+  return (
+    <span className="block text-sm text-soft">
+      <InlineMarkup html={right} /> belongs to <InlineMarkup html={left} />.
+    </span>
   );
 }
 

@@ -6,15 +6,29 @@ import { AlsoRight } from '#components/answer/solution.tsx';
 import { verdictWords } from '#components/answer/verdict-words.ts';
 import { InlineMarkup, Markup } from '#components/ui/markup.tsx';
 import type { Body } from '#lib/cards/prompt.ts';
+import type { AnswerSort } from '#lib/grade/answer-sort.ts';
 import type { DiffPiece, Grade, TextNote as Note, TextGrade } from '#lib/grade/verdict.ts';
 
 /**
  * What was typed above what is right, what differs marked in both; read out as a sentence. Where the two have little in
- * common, only what was typed.
+ * common, all of both is marked; of a list, of which any item may be meant, only what was typed is shown then.
  */
-function TextDiff({ grade, isCode }: { grade: TextGrade; isCode: boolean }) {
+function TextDiff({
+  grade,
+  isCode,
+  isItem = false,
+}: {
+  grade: TextGrade;
+  isCode: boolean;
+  isItem?: boolean;
+}) {
   const { typed, expected } = grade;
-  const diff = grade.diff.length > 0 && isReporting(grade) ? grade.diff : null;
+  const whole: readonly DiffPiece[] = [
+    { kind: 'missing', text: expected },
+    { kind: 'extra', text: typed },
+  ];
+  const isLike = grade.diff.length > 0 && isReporting(grade);
+  const diff = isLike ? grade.diff : isItem ? null : whole;
   const font = isCode ? 'font-mono text-[0.92em]' : '';
   const missing = diff?.filter(({ kind }) => kind === 'missing').map(({ text }) => `“${text}”`) ?? [];
   const extra = diff?.filter(({ kind }) => kind === 'extra').map(({ text }) => `“${text}”`) ?? [];
@@ -23,8 +37,8 @@ function TextDiff({ grade, isCode }: { grade: TextGrade; isCode: boolean }) {
       <p className="sr-only">
         You wrote “{typed}”.
         {diff && ` Right is “${expected}”.`}
-        {missing.length > 0 && ` Missing: ${missing.join(', ')}.`}
-        {extra.length > 0 && ` Too much: ${extra.join(', ')}.`}
+        {isLike && missing.length > 0 && ` Missing: ${missing.join(', ')}.`}
+        {isLike && extra.length > 0 && ` Too much: ${extra.join(', ')}.`}
       </p>
       <div aria-hidden="true" className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1">
         <span className="text-soft">You wrote</span>
@@ -68,6 +82,22 @@ function isReporting({ diff, typed, expected }: TextGrade): boolean {
   const same = diff.filter(({ kind }) => kind === 'same').reduce((sum, { text }) => sum + text.length, 0);
   return same * 2 >= Math.max(typed.length, expected.length);
 }
+
+/** What sort of thing an answer is, in words. */
+const sortWords: Readonly<Record<AnswerSort, string>> = {
+  number: 'a number',
+  truth: 'a truth value',
+  address: 'an address',
+  call: 'a call',
+  exception: 'an exception',
+  errno: 'an errno',
+  state: 'a state of TCP',
+  segment: 'a segment',
+  constant: 'a constant',
+  literal: 'a string',
+  code: 'a name or other code',
+  phrase: 'in words',
+};
 
 /** Why a typed answer got its verdict, in words. */
 function TextNote({
@@ -117,6 +147,14 @@ function TextNote({
       return <>You also typed the text next to the blank.</>;
     case 'misplaced':
       return <>It belongs to the answer, at another place.</>;
+    case 'sort':
+      return (
+        <>
+          You wrote {sortWords[note.typed]}. The answer is {sortWords[note.expected]}.
+        </>
+      );
+    case 'number':
+      return <>{note.isTooHigh ? 'The right number is lower.' : 'The right number is higher.'}</>;
     default:
       return note satisfies never;
   }
@@ -147,7 +185,7 @@ export function GradedList({
                   {item.verdict === 'right' ? (
                     <span className={isCode ? 'font-mono text-[0.92em]' : ''}>{item.typed}</span>
                   ) : (
-                    <TextDiff grade={item} isCode={isCode} />
+                    <TextDiff grade={item} isCode={isCode} isItem />
                   )}
                   {item.note && (
                     <p className="mt-1 text-soft">

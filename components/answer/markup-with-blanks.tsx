@@ -13,6 +13,11 @@ export function showSideways(element: Element | null | undefined): void {
   if (hidden > 0) code.scrollLeft += hidden;
 }
 
+/** The hint of a blank, which reads as one and not as the beginning of an answer. */
+export function hintText(hint: string): string {
+  return /^hint\b/i.test(hint) ? hint : `Hint: ${hint}`;
+}
+
 /** A card's text with something of React's in the place of each blank. */
 export function MarkupWithBlanks({
   html,

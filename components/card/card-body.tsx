@@ -1,4 +1,5 @@
 import { GradedOptions } from '#components/answer/graded-options.tsx';
+import { hintText, MarkupWithBlanks } from '#components/answer/markup-with-blanks.tsx';
 import { OptionsField } from '#components/answer/options-field.tsx';
 import { AlsoRight, OrderAnswer } from '#components/answer/solution.tsx';
 import { InlineMarkup, Markup } from '#components/ui/markup.tsx';
@@ -36,10 +37,28 @@ export function CardBody(props: CardBodyProps) {
       return <MatchBody body={body} revealed={revealed} seed={seed} />;
     case 'cloze':
     case 'code':
-      return <Markup html={revealed ? body.shown : body.hidden} />;
+      return revealed ? <Markup html={body.shown} /> : <OpenBlanks body={body} />;
     default:
       return body satisfies never;
   }
+}
+
+/** Blanks to be filled in the mind. */
+function OpenBlanks({ body }: { body: Extract<Body, { kind: 'cloze' | 'code' }> }) {
+  return (
+    <MarkupWithBlanks
+      html={body.hidden}
+      blank={(index) => {
+        const hint = body.blanks[index]?.hint ?? null;
+        return (
+          <span className="blank">
+            <span className="sr-only">{hint === null ? 'blank' : 'blank. '}</span>
+            {hint === null ? <span aria-hidden="true">…</span> : hintText(hint)}
+          </span>
+        );
+      }}
+    />
+  );
 }
 
 const cues = { meaning: 'What is it?', name: 'What is it called?' } as const;

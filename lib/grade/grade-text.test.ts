@@ -298,6 +298,28 @@ describe('prose', () => {
 });
 
 describe('what is wrong', () => {
+  it.each([
+    ['close()', '5', { kind: 'sort', typed: 'call', expected: 'number' }],
+    ['5', 'ENOTCONN', { kind: 'sort', typed: 'number', expected: 'errno' }],
+    ['EPIPE', '`BrokenPipeError`', { kind: 'sort', typed: 'errno', expected: 'exception' }],
+    ['the kernel', '127.0.0.1', { kind: 'sort', typed: 'phrase', expected: 'address' }],
+    ['127.0.0.1', '`listen()`', { kind: 'sort', typed: 'address', expected: 'call' }],
+    ['70000', '65535', { kind: 'number', isTooHigh: true }],
+    ['2**10', '65536', { kind: 'number', isTooHigh: false }],
+    ['bind()', '`listen()`', null],
+    ['bind', '`listen()`', null],
+    ['the client', 'the kernel', null],
+    ['', '5', null],
+  ] as const)('says how %j differs from %j', (typed, right, note) => {
+    const { verdict, note: said } = graded(typed, [right]);
+    expect({ verdict, said }).toEqual({ verdict: 'wrong', said: note });
+  });
+
+  it('is of no other sort where one of the accepted answers is of its sort', () => {
+    expect(graded('7', ['five', '5']).note).toEqual({ kind: 'number', isTooHigh: true });
+    expect(graded('7', ['`ENOTCONN`', '107']).note).toBeNull();
+  });
+
   it('is reported when the author names it, by the rules of right answers', () => {
     expect(
       graded('GETHOSTNAME ()', ['`getsockname()`'], ['`getpeername()`', '`gethostname()`']).note,

@@ -8,6 +8,8 @@ import {
   typedKeys,
 } from '#lib/grade/normal-form.ts';
 import { type DeckAnswers, nearerAnswer, otherAnswer, type Synonyms } from '#lib/grade/deck-answers.ts';
+import { answerSort } from '#lib/grade/answer-sort.ts';
+import { numberOf } from '#lib/grade/number-value.ts';
 import { diff } from '#lib/grade/diff.ts';
 import { longestCompared } from '#lib/grade/typing-errors.ts';
 import { editDistance } from '#lib/text/edit-distance.ts';
@@ -165,6 +167,22 @@ export function judge({ typed, forms, keys }: ReadText, expected: Expected, othe
   return { verdict: found.verdict, answer: found.answer, note: found.note };
 }
 
+/** How a wrong answer differs from the right ones, where it is of another sort, or a number; `null`: not in such a way. */
+function difference(typed: string, nearest: AnswerText, accepted: readonly AnswerText[]): TextNote | null {
+  const sort = answerSort({ text: typed, isCode: nearest.isCode });
+  const expected = answerSort(nearest);
+  const sorts = accepted.map(answerSort);
+  // A name alone may be meant as a call, and parentheses may be too much.
+  const isName = sort === 'code' || sort === 'call';
+  if (!sorts.some((each) => each === sort || (isName && (each === 'code' || each === 'call'))))
+    return { kind: 'sort', typed: sort, expected };
+  const right = accepted.find((answer) => answerSort(answer) === 'number');
+  if (sort !== 'number' || right === undefined) return null;
+  const [mine, theirs] = [typedForms(right.text).value, typedForms(typed).value];
+  if (mine === null || theirs === null || mine === theirs) return null;
+  return { kind: 'number', isTooHigh: numberOf(theirs) > numberOf(mine) };
+}
+
 /** What was typed, with the accepted answer that it matches or else is nearest to. */
 export function shown(
   { typed }: ReadText,
@@ -172,12 +190,13 @@ export function shown(
   accepted: readonly AnswerText[],
 ): TextGrade {
   const nearest = answer ?? nearestText(accepted, typed);
+  const isPlain = verdict !== 'wrong' || note !== null || typed === '' || typed.length > longestCompared;
   return {
     verdict,
     typed,
     expected: nearest.text,
     diff: verdict === 'right' ? [] : diff(nearest, typed),
-    note,
+    note: isPlain ? note : difference(typed, nearest, accepted),
   };
 }
 

@@ -286,7 +286,13 @@ describe('a choice', () => {
   it('with several gives a share for each right one, and takes one for each wrong one', () => {
     expect(picked(several, 0, 1, 2)).toMatchObject({ verdict: 'right', credit: 1 });
     expect(picked(several, 0, 1)).toMatchObject({ verdict: 'wrong', credit: 2 / 3 });
-    expect(picked(several, 0, 1, 2, 3)).toMatchObject({ verdict: 'wrong', credit: 2 / 3 });
+    expect(picked(several, 0, 1, 2, 3)).toMatchObject({
+      verdict: 'wrong',
+      credit: 2 / 3,
+      right: 3,
+      rightPicked: 3,
+      wrongPicked: 1,
+    });
     expect(picked(several, 3, 4)).toMatchObject({ credit: 0 });
     expect(picked(several, 0, 1, 2, 3, 4)).toMatchObject({ credit: 1 / 3 });
   });

@@ -118,3 +118,8 @@ export function numberValue(text: string): string | null {
   const value = literalValue(spoken ?? digits);
   return value === null ? null : `${sign === '' || sign === '+' || value === '0' ? '' : '-'}${value}`;
 }
+
+/** The number that a value of `numberValue` stands for. */
+export function numberOf(value: string): number {
+  return value === '0' ? 0 : Number(value.replace(/^-?/, (sign) => `${sign}0.`));
+}

@@ -1,4 +1,5 @@
 import type { Body } from '#lib/cards/prompt.ts';
+import type { AnswerSort } from '#lib/grade/answer-sort.ts';
 import type { Rating } from '#lib/review/entry-schema.ts';
 
 /** What grading says: `slip` counts as right, with something to be shown; of what is `close` the student decides. */
@@ -48,7 +49,11 @@ export type TextNote =
   /** The text next to the blank was repeated: `if not data` in `if {{not data}}:`. */
   | { readonly kind: 'repeated' }
   /** An item of the list, where another one belongs. */
-  | { readonly kind: 'misplaced' };
+  | { readonly kind: 'misplaced' }
+  /** It is another sort of thing than the answer: a call where a number is asked. */
+  | { readonly kind: 'sort'; readonly typed: AnswerSort; readonly expected: AnswerSort }
+  /** A number, but another one. */
+  | { readonly kind: 'number'; readonly isTooHigh: boolean };
 
 /** One typed answer, with the accepted one that is nearest to it. */
 export interface TextGrade {
@@ -83,7 +88,13 @@ export type Grade =
       /** Items that were named nowhere. */
       readonly missing: readonly string[];
     })
-  | (Graded & { readonly kind: 'options' })
+  | (Graded & {
+      readonly kind: 'options';
+      /** How many options are right, how many of those were chosen, and how many others. */
+      readonly right: number;
+      readonly rightPicked: number;
+      readonly wrongPicked: number;
+    })
   | (Graded & {
       readonly kind: 'steps';
       /** For each placed item: its fault; `null`: it is in the longest right run. */
@@ -107,7 +118,7 @@ export function gradeChoice({ options }: Choice, picked: readonly number[]): Cho
   const wrongPicked = chosen.size - rightPicked;
   const isRight = right > 0 && rightPicked === right && wrongPicked === 0;
   const credit = Math.max(0, rightPicked - wrongPicked) / Math.max(1, right);
-  return { kind: 'options', verdict: isRight ? 'right' : 'wrong', credit };
+  return { kind: 'options', verdict: isRight ? 'right' : 'wrong', credit, right, rightPicked, wrongPicked };
 }
 
 /** A graded answer as an entry of the log keeps it. */

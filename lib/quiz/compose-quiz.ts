@@ -1,6 +1,7 @@
 import { phraseHtml, plainHtml } from '#lib/cards/html.ts';
 import type { Prompt, PromptKey, PromptRef } from '#lib/cards/prompt.ts';
 import { randomFrom, shuffled } from '#lib/cards/shuffle.ts';
+import { answerSort, type AnswerSort } from '#lib/grade/answer-sort.ts';
 import type { QuizPlan } from '#lib/quiz/quiz-plan.ts';
 import type { QuizQuestion } from '#lib/quiz/quiz-record.ts';
 import { isLeech } from '#lib/review/schedule.ts';
@@ -29,8 +30,8 @@ const wantedOthers = 3;
 /** With fewer there is little to choose. */
 const fewestOthers = 2;
 /** How much longer one answer may be than another before its length gives it away: so many times, and some letters. */
-const lengthRatio = 2.2;
-const lengthSlack = 8;
+const lengthRatio = 1.6;
+const lengthSlack = 12;
 /** Of a long list only so many are looked at, from a place on that the seed decides. */
 const mostLookedAt = 100;
 
@@ -41,16 +42,21 @@ interface Candidate {
   readonly asks: 'meaning' | 'name' | null;
   /** The answer without markup, in lowercase. */
   readonly answer: string;
+  readonly sort: AnswerSort;
 }
 
 /** `null`: the answer does not fit into a line, or says yes or no, which many questions share. */
 function candidate(prompt: Prompt, at: number): Candidate | null {
   const { body } = prompt;
   if (body.kind !== 'basic') return null;
-  const answer = plainHtml(body.answer).toLowerCase();
-  const isUsable = phraseHtml(body.answer) !== null && !/^(?:yes|no)\b/.test(answer);
-  return isUsable ? { prompt, at, asks: body.asks, answer } : null;
+  const phrase = phraseHtml(body.answer);
+  const text = plainHtml(body.answer);
+  if (phrase === null || /^(?:yes|no)\b/i.test(text)) return null;
+  const sort = answerSort({ text, isCode: oneCodeSpan.test(phrase) });
+  return { prompt, at, asks: body.asks, answer: text.toLowerCase(), sort };
 }
+
+const oneCodeSpan = /^<code\b[^>]*>(?:(?!<\/?code\b)[^])*<\/code>[.]?$/;
 
 /** One answer that holds the other may be right, too. */
 function isSameAnswer(a: string, b: string): boolean {
@@ -61,6 +67,7 @@ function isAlike(a: Candidate, b: Candidate): boolean {
   const [shorter, longer] = [a.answer.length, b.answer.length].sort((x, y) => x - y);
   return (
     a.asks === b.asks &&
+    a.sort === b.sort &&
     (longer ?? 0) <= lengthRatio * (shorter ?? 0) + lengthSlack &&
     !isSameAnswer(a.answer, b.answer) &&
     a.prompt.text !== b.prompt.text &&
