@@ -7,10 +7,12 @@ export interface DeckHead {
   readonly file: string;
   /** Changes whenever the file does. */
   readonly version: string;
+  /** Whether cards say where they are written (`showsSource`). */
+  readonly showsSource: boolean;
 }
 
-export function headOf({ deck, version }: DeckEntry): DeckHead {
-  return { deck: deck.deck, title: deck.title, file: deck.file, version };
+export function headOf({ deck, version }: DeckEntry, showsSource: boolean): DeckHead {
+  return { deck: deck.deck, title: deck.title, file: deck.file, version, showsSource };
 }
 
 /** Where the cards of this version of the deck come from. */

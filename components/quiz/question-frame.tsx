@@ -2,14 +2,15 @@
 
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { CardLab } from '#components/card/card-lab.tsx';
+import type { DeckHead } from '#components/data/deck-head.ts';
+import { placeText, rememberSource } from '#components/data/source-place.ts';
 import { KeyButton, useKeys } from '#components/ui/keys.tsx';
 import { InlineMarkup } from '#components/ui/markup.tsx';
 import type { Prompt } from '#lib/cards/prompt.ts';
 
 export interface Framed {
   readonly prompt: Prompt;
-  /** Of the deck. */
-  readonly file: string;
+  readonly head: DeckHead;
   /** Absent: nothing was answered. */
   readonly onUndo?: () => void;
   readonly onKeys: () => void;
@@ -18,7 +19,7 @@ export interface Framed {
 /** A question on the page, answered or not: its front, what is below it, and the small buttons. */
 export function QuestionFrame({
   prompt,
-  file,
+  head,
   onUndo,
   onKeys,
   hasLab,
@@ -37,7 +38,12 @@ export function QuestionFrame({
     if (document.activeElement === document.body) questionRef.current?.focus({ preventScroll: true });
   }, []);
   const runLab = hasLab && prompt.lab !== null ? () => setShowsLab(!showsLab) : undefined;
-  useKeys({ r: runLab, u: onUndo, '?': onKeys });
+  const [showsPlace, setShowsPlace] = useState(head.showsSource);
+  const showPlace = () => {
+    rememberSource();
+    setShowsPlace(true);
+  };
+  useKeys({ r: runLab, u: onUndo, e: showPlace, '?': onKeys });
   return (
     <>
       <article className="panel p-5 sm:p-9" aria-label="Question">
@@ -51,9 +57,7 @@ export function QuestionFrame({
         {runLab && <KeyButton keyName="R" name={showsLab ? 'close the lab' : 'run it'} onClick={runLab} />}
         {onUndo && <KeyButton keyName="U" name="undo" onClick={onUndo} />}
         <KeyButton keyName="?" name="keys" onClick={onKeys} />
-        <span className="ml-auto">
-          {file.split('/').at(-1)}:{prompt.line}
-        </span>
+        {showsPlace && <span className="ml-auto">{placeText(head.file, prompt.line)}</span>}
       </div>
       {runLab && showsLab && <CardLab prompt={prompt} onClose={() => setShowsLab(false)} />}
     </>

@@ -11,6 +11,7 @@ import type { QuizDeck } from '#components/quiz/quiz-deck.ts';
 import { QuizHead, QuizKeys } from '#components/quiz/quiz-head.tsx';
 import { scoreText } from '#components/quiz/score-text.ts';
 import { useKeptAnswers } from '#components/quiz/use-kept-answers.ts';
+import { SaidLine, useSaid } from '#components/ui/said.tsx';
 import { announce } from '#components/ui/announce.ts';
 import { holdKeys } from '#components/ui/held-keys.ts';
 import { useExclusive } from '#components/ui/use-exclusive.ts';
@@ -44,6 +45,7 @@ export function QuizRun({
   if (place !== wanted) setPlace(place);
   /** Of the question that another tab was quicker to answer. */
   const [elsewhere, setElsewhere] = useState<number | null>(null);
+  const { said, say, unsay } = useSaid();
   const [showsKeys, setShowsKeys] = useState(false);
   const writing = useExclusive();
   const ending = useExclusive();
@@ -74,6 +76,7 @@ export function QuizRun({
   function go(to: number) {
     setPlace(to);
     setElsewhere(null);
+    unsay();
     window.scrollTo(0, 0);
   }
 
@@ -121,7 +124,7 @@ export function QuizRun({
     if (!wasUndone) return;
     go(from);
     const isSeen = taken.response !== undefined;
-    announce(`Undone. The question is back.${isSeen ? ' A right answer counts as with a hint now.' : ''}`);
+    say(`Undone. The question is back.${isSeen ? ' A right answer counts as with a hint now.' : ''}`);
   }
 
   const seed = `${quiz.seed}~${question?.card ?? ''}`;
@@ -136,6 +139,7 @@ export function QuizRun({
         note={answered.length > 0 ? scoreText({ credit, questions: answered.length }) : null}
         onLeave={end}
       />
+      <SaidLine said={said} />
       {!prompt || body === null ? (
         <section className="panel p-6">
           <h2 className="text-xl font-semibold">No question is left</h2>
@@ -148,7 +152,7 @@ export function QuizRun({
           key={prompt.key}
           quiz={quiz.id}
           {...{ prompt, body, cards, seed }}
-          file={head.file}
+          head={head}
           kept={{
             response: kept.response[place] ?? null,
             hints: kept.hints[place] ?? [],
@@ -164,7 +168,7 @@ export function QuizRun({
         <AnsweredQuestion
           key={prompt.key}
           {...{ prompt, body, cards, seed, answer }}
-          file={head.file}
+          head={head}
           isElsewhere={elsewhere === place}
           isLast={nextPlace(quiz, cards.find, place) === null}
           onNext={goOn}

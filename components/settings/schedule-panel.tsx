@@ -6,7 +6,7 @@ import { announce } from '#components/ui/announce.ts';
 import type { SettingsPatch } from '#lib/review/entry-schema.ts';
 import { defaultSettings, type Settings } from '#lib/review/settings.ts';
 
-type FieldName = keyof Omit<Settings, 'examDate' | 'typesAnswers'>;
+type FieldName = keyof Omit<Settings, 'examDate' | 'typesAnswers' | 'moreNew'>;
 
 /** The fields of the schedule form, in its order. */
 const fields: readonly { name: FieldName; label: string; help: string }[] = [
@@ -111,8 +111,9 @@ function ScheduleForm({ settings }: { settings: Settings }) {
   const [problems, setProblems] = useState<Partial<Record<FieldName, string>>>({});
   const form = useRef<HTMLFormElement>(null);
   const shown = shownValues(settings);
-  const { examDate, typesAnswers } = settings;
-  const changed = JSON.stringify(settings) !== JSON.stringify({ ...defaultSettings, typesAnswers, examDate });
+  const { examDate, typesAnswers, moreNew } = settings;
+  const changed =
+    JSON.stringify(settings) !== JSON.stringify({ ...defaultSettings, typesAnswers, examDate, moreNew });
 
   function save(patch: SettingsPatch, said: string) {
     return reviewStore()
@@ -165,6 +166,7 @@ function ScheduleForm({ settings }: { settings: Settings }) {
             const {
               examDate: _,
               typesAnswers: __,
+              moreNew: ___,
               learningStepsMinutes,
               relearningStepsMinutes,
               ...rest

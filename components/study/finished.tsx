@@ -24,6 +24,7 @@ export function Finished({
   examAhead,
   leech,
   elsewhere,
+  more,
   onUndo,
 }: {
   head: DeckHead;
@@ -42,6 +43,8 @@ export function Finished({
   leech: Prompt | null;
   /** What another tab was quicker to do, in words. */
   elsewhere: string | null;
+  /** New cards that may come beyond those of today; null where there are none. */
+  more: { readonly cards: number; readonly onMore: () => void } | null;
   onUndo: () => void;
 }) {
   const router = useRouter();
@@ -53,7 +56,7 @@ export function Finished({
   const others = useOtherDecks(head.deck, isStudy && hasOthers);
   const next = typeof others === 'string' ? null : others.next;
   const target = next === null ? '/' : (`/study/${next.deck.deck}` as const);
-  useKeys({ Enter: others === 'reading' ? undefined : () => router.push(target) });
+  useKeys({ Enter: others === 'reading' ? undefined : () => router.push(target), m: more?.onMore });
   // Whether the day is done is known in a moment.
   if (others === 'reading') return null;
   return (
@@ -84,6 +87,12 @@ export function Finished({
         <SoftLink href="/" className={`button ${next ? '' : 'button-strong'}`}>
           Today {!next && <kbd className="key">↵</kbd>}
         </SoftLink>
+        {more && (
+          <button type="button" className="button" aria-keyshortcuts="M" onClick={more.onMore}>
+            {more.cards === 1 ? '1 more new card' : `${more.cards} more new cards`}{' '}
+            <kbd className="key">M</kbd>
+          </button>
+        )}
         <button type="button" className="button" aria-keyshortcuts="U" onClick={onUndo}>
           Undo <kbd className="key">U</kbd>
         </button>

@@ -1,6 +1,7 @@
 import type { ReactNode, Ref } from 'react';
 import { CardBody } from '#components/card/card-body.tsx';
 import type { DeckHead } from '#components/data/deck-head.ts';
+import { placeText } from '#components/data/source-place.ts';
 import { countsText } from '#components/study/counts-text.ts';
 import { InlineMarkup } from '#components/ui/markup.tsx';
 import type { Html, Prompt } from '#lib/cards/prompt.ts';
@@ -90,11 +91,7 @@ export function FirstCard({ head, prompt, seed }: { head: DeckHead; prompt: Prom
       front={prompt.front}
       body={<CardBody body={prompt.body} revealed={false} seed={seed} picked={new Set()} />}
       action={<RevealButton />}
-      footer={
-        <span className="ml-auto">
-          {head.file.split('/').at(-1)}:{prompt.line}
-        </span>
-      }
+      footer={head.showsSource && <span className="ml-auto">{placeText(head.file, prompt.line)}</span>}
     />
   );
 }

@@ -13,6 +13,7 @@ const keys: KeyMeanings = [
   ['S', 'Not today: the card comes back tomorrow'],
   ['X', 'Suspend: the card stays away until you resume it'],
   ['E', 'The card’s source: file and line'],
+  ['M', 'At the end of the day: more new cards'],
   ['Ctrl K', 'Go to a page, deck or card'],
   ['?', 'These keys'],
 ];

@@ -6,6 +6,7 @@ import { verdictWords } from '#components/answer/verdict-words.ts';
 import { CardLab } from '#components/card/card-lab.tsx';
 import { GradeBar } from '#components/card/grade-bar.tsx';
 import type { DeckHead } from '#components/data/deck-head.ts';
+import { placeText, rememberSource } from '#components/data/source-place.ts';
 import { isDebatable } from '#components/quiz/claim-answer.ts';
 import { CheckButtons, StudyAnswer, typingLoads } from '#components/study/study-answer.tsx';
 import { RevealButton, StudyFrame } from '#components/study/study-frame.tsx';
@@ -13,6 +14,7 @@ import { useStudy } from '#components/study/use-study.ts';
 import { announce } from '#components/ui/announce.ts';
 import { byInput, KeyButton, useKeys } from '#components/ui/keys.tsx';
 import { LoadFailed } from '#components/ui/load-boundary.tsx';
+import { SaidLine } from '#components/ui/said.tsx';
 import { showTop } from '#components/ui/show-top.ts';
 import type { Prompt } from '#lib/cards/prompt.ts';
 import { isAnswered } from '#lib/grade/response.ts';
@@ -89,6 +91,7 @@ export function StudySession({
     selfMarkedCorrect,
   } = study;
   const [dialog, setDialog] = useState<'keys' | 'source' | null>(null);
+  const [showsPlace, setShowsPlace] = useState(head.showsSource);
   /** The card whose lab is open. */
   const [labOf, setLabOf] = useState<string | null>(null);
   const answerRef = useRef<HTMLDivElement>(null);
@@ -137,6 +140,12 @@ export function StudySession({
     }
   }
 
+  function showSource() {
+    rememberSource();
+    setShowsPlace(true);
+    setDialog((open) => (open === 'source' ? null : 'source'));
+  }
+
   const gradeAsSuggested = () =>
     suggested === null ? announce(`You decide: ${gradeWords('grade', true)}`) : study.grade(suggested);
   const onward = live
@@ -164,36 +173,42 @@ export function StudySession({
           r: runLab,
           s: bury,
           x: suspend,
-          e: () => setDialog((open) => (open === 'source' ? null : 'source')),
+          e: showSource,
           '?': () => setDialog('keys'),
           Escape: dialog === 'source' ? () => setDialog(null) : undefined,
         },
   );
 
+  const said = <SaidLine said={study.said} onUndo={study.undo} />;
   if (!prompt) {
     if (!queue) return null;
     return (
-      <Suspense>
-        <Finished
-          head={head}
-          mode={mode}
-          isMissed={quiz !== null}
-          hasOthers={hasOthers}
-          done={study.done}
-          learning={queue.counts.learning}
-          nextDueAt={queue.nextDueAt}
-          now={study.now ?? 0}
-          examAhead={study.settings.examDate !== null}
-          leech={leech}
-          elsewhere={elsewhere}
-          onUndo={study.undo}
-        />
-      </Suspense>
+      <>
+        {said}
+        <Suspense>
+          <Finished
+            head={head}
+            mode={mode}
+            isMissed={quiz !== null}
+            hasOthers={hasOthers}
+            done={study.done}
+            learning={queue.counts.learning}
+            nextDueAt={queue.nextDueAt}
+            now={study.now ?? 0}
+            examAhead={study.settings.examDate !== null}
+            leech={leech}
+            elsewhere={elsewhere}
+            more={study.more === null ? null : { cards: study.more, onMore: study.studyAhead }}
+            onUndo={study.undo}
+          />
+        </Suspense>
+      </>
     );
   }
 
   return (
     <>
+      {said}
       <StudyFrame
         title={head.title}
         done={study.done + (queue ? queue.counts.learning / 2 : 0)}
@@ -228,14 +243,16 @@ export function StudySession({
             <KeyButton keyName="S" name="not today" onClick={bury} />
             <KeyButton keyName="X" name="suspend" onClick={suspend} />
             <KeyButton keyName="?" name="keys" onClick={() => setDialog('keys')} />
-            <button
-              type="button"
-              className="ml-auto min-h-8 hover:text-ink"
-              aria-keyshortcuts="E"
-              onClick={() => setDialog('source')}
-            >
-              {head.file.split('/').at(-1)}:{prompt.line}
-            </button>
+            {showsPlace && (
+              <button
+                type="button"
+                className="ml-auto min-h-8 hover:text-ink"
+                aria-keyshortcuts="E"
+                onClick={() => setDialog('source')}
+              >
+                {placeText(head.file, prompt.line)}
+              </button>
+            )}
           </>
         }
       />

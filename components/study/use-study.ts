@@ -8,6 +8,7 @@ import { useNow } from '#components/data/use-now.ts';
 import { useReviews } from '#components/data/use-reviews.ts';
 import { goneText, holds, rememberNext, type Turn, turnOf } from '#components/study/study-turn.ts';
 import { useStudyLog } from '#components/study/use-study-log.ts';
+import { useSaid } from '#components/ui/said.tsx';
 import { announce } from '#components/ui/announce.ts';
 import type { Body, Deck, Prompt } from '#lib/cards/prompt.ts';
 import { isAnswered } from '#lib/grade/response.ts';
@@ -21,8 +22,8 @@ import {
 import { missedCards } from '#lib/quiz/quiz-result.ts';
 import { justBecameLeech } from '#lib/review/schedule.ts';
 import type { Rating } from '#lib/review/entry-schema.ts';
-import { countedMs } from '#lib/review/log-entry.ts';
-import { type StudyMode, type StudyQueue, studyQueue } from '#lib/review/queue.ts';
+import { countedMs, type PromptEntry } from '#lib/review/log-entry.ts';
+import { moreNewCards, type StudyMode, type StudyQueue, studyQueue } from '#lib/review/queue.ts';
 import { previewPrompt } from '#lib/review/prompt-preview.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
 import type { Calendar } from '#lib/review/study-day.ts';
@@ -75,6 +76,7 @@ export function useStudy(
   const [judged, setJudged] = useState<Judged | null>(null);
   const [selfMarkedCorrect, setSelfMarked] = useState(false);
   const [leech, setLeech] = useState<Prompt | null>(null);
+  const { said, say, unsay } = useSaid();
   const { write, elsewhere, setElsewhere } = useStudyLog();
   const shownAt = useRef(0);
 
@@ -144,6 +146,7 @@ export function useStudy(
     const graded = (after: ReviewState) => {
       const known = promptState(after, prompt.key);
       setLeech(known && justBecameLeech(known) ? prompt : null);
+      unsay();
       show(null);
     };
     write(draft, at, fits, graded, (current) => goneText(turn, prompt, current));
@@ -168,12 +171,12 @@ export function useStudy(
   function undo() {
     const round = mode === 'practice' ? { practiceSince: since } : null;
     const entry = lastUndoable(state, head.deck, round);
-    if (!entry) return announce(round === null ? 'Nothing to undo.' : 'Nothing to undo in this round.');
+    if (!entry) return say(round === null ? 'Nothing to undo.' : 'Nothing to undo in this round.');
     const fits = ({ undos }: ReviewState) => !isUndone(entry, undos);
     const undone = (after: ReviewState) => {
       setLeech(null);
       show(turnOf(after, entry.card));
-      announce('Undone. The card is back.');
+      say(`Undone. ${doneWords[entry.kind]} “${prompts.get(entry.card)?.text ?? 'the card'}”.`);
     };
     write({ kind: 'undo', undoes: entry.id }, Date.now(), fits, undone, undoneElsewhere);
   }
@@ -186,11 +189,29 @@ export function useStudy(
     const isSetAside = () => {
       setLeech(null);
       if (which.key === prompt?.key) show(null);
-      announce(
-        kind === 'bury' ? 'Card put off until tomorrow.' : 'Card suspended. The deck’s page lists it.',
+      say(
+        kind === 'bury'
+          ? `Put off until tomorrow: “${which.text}”.`
+          : `Suspended: “${which.text}”. The deck’s page lists it.`,
+        true,
       );
     };
     write(draft, at, always, isSetAside, never);
+  }
+
+  const more = useMemo(
+    () =>
+      deck && now !== null && mode === 'study' && quiz === null && queue?.items.length === 0
+        ? moreNewCards({ state, prompts: deck.prompts, deck: head.deck, now, calendar, mode })
+        : null,
+    [deck, now, mode, quiz, queue, state, head.deck, calendar],
+  );
+
+  /** Lets more new cards come than the day has. */
+  function studyAhead() {
+    if (more === null) return;
+    const draft = { kind: 'settings', deck: head.deck, patch: more.patch } as const;
+    write(draft, Date.now(), always, unsay, never);
   }
 
   function pick(position: number) {
@@ -243,6 +264,11 @@ export function useStudy(
     picked,
     leech,
     elsewhere,
+    /** What was done last and is not plain to see. */
+    said,
+    /** How many new cards may come beyond those of today; null where there are none, or today's are not done. */
+    more: more?.cards ?? null,
+    studyAhead,
     outcomes,
     reveal: () => live && setRevealed(true),
     grade,
@@ -255,6 +281,16 @@ export function useStudy(
 const always = () => true;
 /** For entries that are written unconditionally. */
 const never = () => '';
+
+/** What is taken back by an undo, in words before the card's question. */
+const doneWords: Readonly<Record<PromptEntry['kind'], string>> = {
+  review: 'Asked again:',
+  practice: 'Asked again:',
+  bury: 'No longer put off:',
+  suspend: 'No longer suspended:',
+  resume: 'Suspended again:',
+  reset: 'With its schedule as before:',
+};
 const undoneElsewhere = () => 'That was undone in another tab already.';
 
 export type Study = ReturnType<typeof useStudy>;

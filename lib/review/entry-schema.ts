@@ -71,6 +71,8 @@ const settingsPatch = z.strictObject({
   typesAnswers: z.boolean().optional(),
   /** `YYYY-MM-DD`; null takes the date back. Only with a deck. */
   examDate: z.iso.date().nullable().optional(),
+  /** So many new cards more than `newPerDay` on one study day. Only with a deck. */
+  moreNew: z.strictObject({ day: z.iso.date(), cards: z.int().min(1).max(9999) }).optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatch>;
 

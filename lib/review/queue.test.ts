@@ -4,7 +4,7 @@ import type { PromptRef } from '#lib/cards/prompt.ts';
 import { gainAtExam } from '#lib/review/queue.ts';
 import { fold } from '#lib/review/fold.ts';
 import type { LogEntry, SettingsPatch } from '#lib/review/entry-schema.ts';
-import { type QueueRequest, type StudyQueue, studyQueue } from '#lib/review/queue.ts';
+import { moreNewCards, type QueueRequest, type StudyQueue, studyQueue } from '#lib/review/queue.ts';
 import {
   arbitraryLog,
   calendarOf,
@@ -148,6 +148,53 @@ test('a step that ends in more than twenty minutes is not asked ahead; the queue
 const [one, two, three] = ['sockets/tcp/1', 'sockets/tcp/2', 'sockets/tcp/3'].map((key) =>
   promptRef(key),
 ) as [PromptRef, PromptRef, PromptRef];
+
+test('ten more new prompts may come when those of the day are done, on that day and in that deck alone', () => {
+  const prompts = many(45);
+  const request = { prompts, deck: 'sockets', now: noon + hourMs, calendar: berlin, mode: 'study' } as const;
+  const met = many(20).map(({ key }, index) => at(noon + index, review(key, 4)));
+  const asked = (entries: readonly LogEntry[], now = request.now) => ask(entries, prompts, now).counts.new;
+  expect(moreNewCards({ ...request, state: fold([]) }), 'the day has enough').toBeNull();
+  expect(asked(met)).toBe(0);
+  const more = moreNewCards({ ...request, state: fold(met) });
+  expect(more).toEqual({ cards: 10, patch: { moreNew: { day: '2026-03-02', cards: 10 } } });
+  const ahead = [...met, settings(more?.patch ?? {}, noon + 30 * minuteMs)];
+  expect(asked(ahead)).toBe(10);
+  expect(asked(ahead, noon + dayMs), 'the next day has its usual number').toBe(20);
+  const twice = [
+    ...ahead,
+    ...many(10, 20).map(({ key }, index) => at(noon + hourMs + index, review(key, 4))),
+  ];
+  const again = moreNewCards({ ...request, now: noon + 2 * hourMs, state: fold(twice) });
+  expect(again).toEqual({ cards: 10, patch: { moreNew: { day: '2026-03-02', cards: 20 } } });
+  const all = [...twice, settings(again?.patch ?? {}, noon + 2 * hourMs)];
+  expect(ask(all, prompts, noon + 2 * hourMs).counts.new).toBe(10);
+  const last = [
+    ...all,
+    ...many(10, 30).map(({ key }, index) => at(noon + 2 * hourMs + 1 + index, review(key, 4))),
+  ];
+  expect(moreNewCards({ ...request, now: noon + 3 * hourMs, state: fold(last) })?.cards).toBe(5);
+  const others = at(noon, {
+    kind: 'settings',
+    deck: null,
+    patch: { moreNew: { day: '2026-03-02', cards: 7 } },
+  });
+  expect(asked([...met, others]), 'it is a deck’s own').toBe(0);
+});
+
+test('no sibling of a card met today comes ahead of its day', () => {
+  const prompts = [promptRef('sockets/a/1'), promptRef('sockets/a/2')];
+  const state = fold([settings({ newPerDay: 1 }), at(noon, review('sockets/a/1', 4))]);
+  const request = {
+    state,
+    prompts,
+    deck: 'sockets',
+    now: noon + hourMs,
+    calendar: berlin,
+    mode: 'study',
+  } as const;
+  expect(moreNewCards(request)).toBeNull();
+});
 
 test('of one card only one prompt is new on a day', () => {
   expect(keys(ask([], [one, two, three], noon))).toEqual([one.key]);

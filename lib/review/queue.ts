@@ -1,4 +1,5 @@
 import type { PromptRef } from '#lib/cards/prompt.ts';
+import type { SettingsPatch } from '#lib/review/entry-schema.ts';
 import { cardStatusOf } from '#lib/review/card-status.ts';
 
 import { memoryFor } from '#lib/review/fold-prompt.ts';
@@ -11,6 +12,8 @@ import {
   type Calendar,
   type DoneToday,
   doneToday,
+  isoDate,
+  moreToday,
   newToday,
   type StudyDay,
   studyDayOf,
@@ -219,6 +222,30 @@ function todaysQueue(request: QueueRequest): StudyQueue {
     counts: { new: fresh.length, learning: learning.length, review: dueReviews.length },
     nextDueAt: later.length === 0 ? null : later.reduce((a, b) => Math.min(a, b)),
   };
+}
+
+/** So many new prompts are offered at once when a day's work is done. */
+const aheadAtOnce = 10;
+
+/**
+ * What it takes to go on with new prompts when those of today are done: the settings of the deck that let them come, and how
+ * many come; `null`: there are none that could be asked today.
+ */
+export function moreNewCards(
+  request: QueueRequest,
+): { readonly cards: number; readonly patch: Pick<SettingsPatch, 'moreNew'> } | null {
+  const { state, prompts, deck, now, calendar } = request;
+  const today = studyDayOf(now, calendar);
+  const settings = state.settings.latest(deck);
+  const done = doneToday(state, prompts, today);
+  const { learning, unseen } = candidates(request, today);
+  const taken = new Set([...done.cards.keys(), ...learning.map(({ prompt }) => prompt.card)]);
+  const { length } = oneOfEachCard(unseen, aheadAtOnce, taken, done);
+  const usual = newToday(settings, unseen.length + done.introduced, today) - moreToday(settings, today);
+  const cards = done.introduced + length - usual;
+  // Under the limit they come anyway.
+  if (length === 0 || cards < 1) return null;
+  return { cards: length, patch: { moreNew: { day: isoDate(today.day), cards } } };
 }
 
 function candidates({ state, prompts, now, calendar }: QueueRequest, today: StudyDay): Candidates {

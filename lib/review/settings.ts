@@ -14,6 +14,8 @@ export interface Settings {
   readonly typesAnswers: boolean;
   /** `YYYY-MM-DD`; null where no exam is ahead. */
   readonly examDate: string | null;
+  /** New cards beyond the daily limit on one study day (`YYYY-MM-DD`); null where none were asked for. */
+  readonly moreNew: { readonly day: string; readonly cards: number } | null;
 }
 
 export const defaultSettings: Settings = {
@@ -25,6 +27,7 @@ export const defaultSettings: Settings = {
   dayStartsAtHour: 4,
   typesAnswers: false,
   examDate: null,
+  moreNew: null,
 };
 
 export type SettingsEntry = LogEntryOf<'settings'>;
@@ -78,7 +81,7 @@ function epochsOf(entries: readonly SettingsEntry[], deck: string | null): reado
   let forAll: SettingsPatch = {};
   let forDeck: SettingsPatch = {};
   for (const entry of entries) {
-    if (entry.deck === null) forAll = { ...forAll, ...withoutExam(entry.patch) };
+    if (entry.deck === null) forAll = { ...forAll, ...ofAllDecks(entry.patch) };
     else if (entry.deck === deck) forDeck = { ...forDeck, ...entry.patch };
     else continue;
     epochs.push({ from: entry, settings: apply(apply(defaultSettings, forAll), forDeck) });
@@ -86,9 +89,9 @@ function epochsOf(entries: readonly SettingsEntry[], deck: string | null): reado
   return epochs;
 }
 
-/** An exam belongs to a deck; an entry for all decks cannot set one. */
-function withoutExam(patch: SettingsPatch): SettingsPatch {
-  return { ...patch, examDate: undefined };
+/** An exam belongs to a deck, and so do cards ahead of their day; an entry for all decks cannot set one. */
+function ofAllDecks(patch: SettingsPatch): SettingsPatch {
+  return { ...patch, examDate: undefined, moreNew: undefined };
 }
 
 function apply(base: Settings, patch: SettingsPatch): Settings {
@@ -101,5 +104,6 @@ function apply(base: Settings, patch: SettingsPatch): Settings {
     dayStartsAtHour: patch.dayStartsAtHour ?? base.dayStartsAtHour,
     typesAnswers: patch.typesAnswers ?? base.typesAnswers,
     examDate: patch.examDate === undefined ? base.examDate : patch.examDate,
+    moreNew: patch.moreNew ?? base.moreNew,
   };
 }

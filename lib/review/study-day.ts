@@ -21,6 +21,11 @@ export function dayNumber(isoDate: string): number {
   return Math.floor(Date.parse(`${isoDate}T00:00:00Z`) / dayMs);
 }
 
+/** The date, `YYYY-MM-DD`, of a day number. */
+export function isoDate(day: number): string {
+  return new Date(day * dayMs).toISOString().slice(0, 10);
+}
+
 /** The study day around an instant. */
 export interface StudyDay {
   readonly day: number;
@@ -66,15 +71,20 @@ function daysToExam(settings: Settings, today: StudyDay): number | null {
   return settings.examDate === null ? null : Math.max(0, dayNumber(settings.examDate) - today.day);
 }
 
+/** New prompts that were asked for beyond the limit of this day. */
+export function moreToday({ moreNew }: Settings, today: StudyDay): number {
+  return moreNew !== null && dayNumber(moreNew.day) === today.day ? moreNew.cards : 0;
+}
+
 /**
  * How many prompts may be met for the first time today: the student's limit, or with an exam ahead what it takes to have
- * met all of them before. `unseen` counts those that were still unseen when the day began.
+ * met all of them before, and what was asked for on top. `unseen` counts those that were still unseen when the day began.
  */
 export function newToday(settings: Settings, unseen: number, today: StudyDay): number {
   const days = daysToExam(settings, today);
-  return days === null || days === 0
-    ? settings.newPerDay
-    : Math.max(settings.newPerDay, Math.ceil(unseen / days));
+  const usual =
+    days === null || days === 0 ? settings.newPerDay : Math.max(settings.newPerDay, Math.ceil(unseen / days));
+  return usual + moreToday(settings, today);
 }
 
 function answersOf(prompt: PromptState, today: StudyDay): { answered: boolean; asReview: boolean } {

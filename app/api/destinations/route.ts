@@ -1,10 +1,13 @@
 import { bodyText } from '#lib/cards/html.ts';
 import type { Destination } from '#components/shell/palette.tsx';
+import { placeText } from '#components/data/source-place.ts';
 import { labLibrary } from '#lib/node/lab-library.ts';
 import { deckLibrary } from '#lib/node/deck-library.ts';
+import { isSourceShown } from '../../source-shown.ts';
 
 /** Every deck, with its quiz and games, every card and guided lab of the site, for the palette. */
 export async function GET(): Promise<Response> {
+  const isShown = await isSourceShown();
   const labs = (await labLibrary().list()).map(({ guide }): Destination => ({
     href: `/lab/${guide.lab}`,
     name: `${guide.number} · ${guide.title}`,
@@ -34,7 +37,7 @@ export async function GET(): Promise<Response> {
       ...[...cards.values()].map((prompt) => ({
         href: `${page}#${prompt.card.slice(deck.deck.length + 1)}`,
         name: prompt.text,
-        detail: `${deck.file.split('/').at(-1)}:${prompt.line}`,
+        detail: isShown ? placeText(deck.file, prompt.line) : 'Card',
         keywords: `${prompt.card} ${bodyText(prompt.body)}`,
       })),
     ];

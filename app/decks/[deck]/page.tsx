@@ -5,12 +5,15 @@ import { notFound } from 'next/navigation';
 import { CardBrowser } from '#components/deck/card-browser.tsx';
 import { CardAnswer } from '#components/deck/card-answer.tsx';
 import { cardsOf } from '#components/deck/deck-card.ts';
+import { placeText } from '#components/data/source-place.ts';
+import { SourceKey } from '#components/data/source-key.tsx';
 import { headOf } from '#components/data/deck-head.ts';
 import { DeckActions } from '#components/deck/deck-actions.tsx';
 import { DiagnosticList } from '#components/deck/diagnostic-list.tsx';
 import { LeftOutCards } from '#components/deck/left-out-cards.tsx';
 import { InlineMarkup } from '#components/ui/markup.tsx';
 import { directionOf } from '#lib/text/language.ts';
+import { isSourceShown } from '../../source-shown.ts';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 import { isInstructor } from '#lib/node/instructor.ts';
 
@@ -26,6 +29,7 @@ export default async function DeckPage({ params, searchParams }: PageProps<'/dec
   const isForInstructor = isInstructor(await headers());
   const fileName = deck.file.split('/').at(-1) ?? deck.file;
   const cards = cardsOf(deck);
+  const isShown = await isSourceShown();
   const { answers, find } = await searchParams;
   const withAnswers = answers === 'all';
   return (
@@ -37,14 +41,20 @@ export default async function DeckPage({ params, searchParams }: PageProps<'/dec
           </h1>
           <p className="text-soft">
             {cards.length} {cards.length === 1 ? 'card' : 'cards'}
-            {leftOut.length > 0 && `, ${String(leftOut.length)} left out`} · {deck.prompts.length} questions ·{' '}
-            <span className="font-mono text-sm">{deck.file}</span>
+            {leftOut.length > 0 && `, ${String(leftOut.length)} left out`} · {deck.prompts.length} questions
+            {isShown && (
+              <>
+                {' '}
+                · <span className="font-mono text-sm">{deck.file}</span>
+              </>
+            )}
           </p>
         </div>
         <SoftLink href={`/study/${deck.deck}`} className="button button-strong">
           Study
         </SoftLink>
         <DeckActions deck={deck.deck} />
+        <SourceKey />
       </header>
       {isForInstructor && <LeftOutCards cards={leftOut} fileName={fileName} />}
       {isForInstructor && diagnostics.length > 0 && (
@@ -64,13 +74,13 @@ export default async function DeckPage({ params, searchParams }: PageProps<'/dec
         </p>
       ) : (
         <CardBrowser
-          head={headOf(found)}
+          head={headOf(found, isShown)}
           find={typeof find === 'string' ? find.slice(0, 200) : ''}
           rows={cards.map(({ prompt, ...card }) => ({
             card,
             front: <InlineMarkup html={prompt.front} />,
             answer: withAnswers ? <CardAnswer prompt={prompt} /> : null,
-            place: `${fileName}:${prompt.line}`,
+            place: isShown ? placeText(deck.file, prompt.line) : '',
           }))}
         />
       )}

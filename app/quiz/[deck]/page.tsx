@@ -8,6 +8,7 @@ import { QuizLoader } from '#components/quiz/quiz-loader.tsx';
 import { setupFacts } from '#components/quiz/setup-facts.ts';
 import { underWayCookie } from '#components/quiz/under-way-cookie.ts';
 import { NoCards } from '#components/deck/no-cards.tsx';
+import { isSourceShown } from '../../source-shown.ts';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 import { candidatesFor } from '#lib/quiz/compose-quiz.ts';
 import { fold } from '#lib/review/fold.ts';
@@ -20,7 +21,7 @@ export async function generateMetadata({ params }: PageProps<'/quiz/[deck]'>): P
 export default async function QuizPage({ params, searchParams }: PageProps<'/quiz/[deck]'>) {
   const found = await deckLibrary().find((await params).deck);
   if (!found) notFound();
-  const head = headOf(found);
+  const head = headOf(found, await isSourceShown());
   const { prompts } = found.deck;
   if (prompts.length === 0) return <NoCards head={head} />;
   const asked = newPlan(queryOf(await searchParams));

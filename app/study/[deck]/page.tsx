@@ -7,6 +7,7 @@ import { NoCards } from '#components/deck/no-cards.tsx';
 import { FirstCard } from '#components/study/study-frame.tsx';
 import { StudyLoader } from '#components/study/study-loader.tsx';
 import { nextCookie, seedOf, studyModes } from '#components/study/study-turn.ts';
+import { isSourceShown } from '../../source-shown.ts';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 
 export async function generateMetadata({ params }: PageProps<'/study/[deck]'>): Promise<Metadata> {
@@ -19,7 +20,7 @@ export default async function StudyPage({ params, searchParams }: PageProps<'/st
   const wantedDeck = (await params).deck;
   const found = decks.find(({ deck }) => deck.deck === wantedDeck);
   if (!found) notFound();
-  const head = headOf(found);
+  const head = headOf(found, await isSourceShown());
   const { mode: wanted, quiz: missedIn } = await searchParams;
   const quiz = typeof missedIn === 'string' ? missedIn : null;
   const mode = studyModes.find((each) => each === wanted) ?? 'study';

@@ -4,6 +4,7 @@ import { preload } from 'react-dom';
 import { deckUrl, headOf } from '#components/data/deck-head.ts';
 import { GameLoader } from '#components/games/game-loader.tsx';
 import { gameNames } from '#components/games/game-names.ts';
+import { isSourceShown } from '../../../source-shown.ts';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 
 type Game = keyof typeof gameNames;
@@ -24,7 +25,7 @@ export default async function GamePage({ params }: PageProps<'/quiz/[deck]/[game
   const found = await deckLibrary().find(deck);
   const known = gameOf(game);
   if (!found || !known) notFound();
-  const head = headOf(found);
+  const head = headOf(found, await isSourceShown());
   preload(deckUrl(head), { as: 'fetch', crossOrigin: 'anonymous' });
   return <GameLoader head={head} game={known} />;
 }
