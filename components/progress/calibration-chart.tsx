@@ -1,3 +1,4 @@
+import { percentText } from '#lib/quiz/share-text.ts';
 import type { CalibrationBin } from '#lib/review/progress.ts';
 
 const size = 160;
@@ -71,8 +72,8 @@ export function CalibrationChart({ bins }: { bins: readonly CalibrationBin[] }) 
         <tbody>
           {bins.map(({ from: edge, n, predicted, actual }) => (
             <tr key={edge}>
-              <td>{Math.round(predicted * 100)} %</td>
-              <td>{Math.round(actual * 100)} %</td>
+              <td>{percentText(predicted, 1)}</td>
+              <td>{percentText(actual, 1)}</td>
               <td>{n}</td>
             </tr>
           ))}

@@ -1,5 +1,6 @@
 import type { LabSummary } from '#components/labs/lab-summary.ts';
 import { SoftLink } from '#components/ui/soft-link.tsx';
+import { percentText } from '#lib/quiz/share-text.ts';
 import { labProgress } from '#lib/review/lab-progress.ts';
 import type { ReviewState } from '#lib/review/state.ts';
 
@@ -21,9 +22,7 @@ export function LabsProgress({ labs, state }: { labs: readonly LabSummary[]; sta
     <>
       {predictions > 0 && (
         <p className="mb-3">
-          <span className="text-2xl font-semibold tabular-nums">
-            {Math.round((100 * right) / predictions)} %
-          </span>{' '}
+          <span className="text-2xl font-semibold tabular-nums">{percentText(right, predictions)}</span>{' '}
           <span className="text-soft">
             of {predictions} {predictions === 1 ? 'prediction' : 'predictions'} right the first time
           </span>
@@ -33,7 +32,7 @@ export function LabsProgress({ labs, state }: { labs: readonly LabSummary[]; sta
         {begun.map(({ summary, progress }) => (
           <li
             key={summary.lab}
-            className="grid grid-cols-[1.75rem_1fr_4rem_6.5rem] items-center gap-2 text-sm"
+            className="grid grid-cols-[1.75rem_minmax(0,1fr)_3rem_auto] items-center gap-2 text-sm"
           >
             <span className="text-right text-soft tabular-nums">{summary.number}</span>
             <SoftLink href={`/lab/${summary.lab}`} className="truncate no-underline hover:underline">
@@ -45,7 +44,7 @@ export function LabsProgress({ labs, state }: { labs: readonly LabSummary[]; sta
                 style={{ width: `${(100 * progress.done) / Math.max(1, progress.total)}%` }}
               />
             </span>
-            <span className="text-right text-soft tabular-nums">
+            <span className="min-w-18 text-right whitespace-nowrap text-soft tabular-nums">
               {progress.done}/{progress.total} done
               {progress.predictions > 0 && (
                 <span className="block">

@@ -10,6 +10,7 @@ import { LabsProgress } from '#components/progress/labs-progress.tsx';
 import type { ProgressDeck } from '#components/progress/progress-deck.ts';
 import { SoftLink } from '#components/ui/soft-link.tsx';
 import { dayText } from '#components/ui/times.ts';
+import { percentText } from '#lib/quiz/share-text.ts';
 import { performanceByTopic, type Score } from '#lib/quiz/quiz-result.ts';
 import {
   activity,
@@ -44,7 +45,7 @@ function HardestCards({ hard, decks }: { hard: readonly HardPrompt[]; decks: rea
             </SoftLink>
             <span className="text-sm whitespace-nowrap text-soft tabular-nums">
               {leech && <span className="font-semibold text-waiting">leech · </span>}
-              {lapses} {lapses === 1 ? 'lapse' : 'lapses'} · {Math.round(againShare * 100)} % again
+              {lapses} {lapses === 1 ? 'lapse' : 'lapses'} · {percentText(againShare, 1)} again
             </span>
           </li>
         );
@@ -81,7 +82,7 @@ function TopicBars({
             <span className="block h-full bg-good" style={{ width: `${100 * known}%` }} />
           </span>
           <span className="text-right whitespace-nowrap text-soft tabular-nums max-sm:col-span-2 max-sm:col-start-2 max-sm:text-left">
-            {seen === 0 ? 'not seen' : `${Math.floor(known * 100)} % known · ${seen} of ${total} seen`}
+            {seen === 0 ? 'not seen' : `${percentText(known, 1)} known · ${seen} of ${total} seen`}
             <QuizShare score={performance.get(topic)} />
           </span>
         </li>
@@ -94,7 +95,7 @@ function QuizShare({ score }: { score: Score | undefined }) {
   if (score === undefined) return null;
   return (
     <span className="block">
-      {Math.floor((100 * score.credit) / score.questions)} % of {score.questions} asked in quizzes
+      {percentText(score.credit, score.questions)} of {score.questions} asked in quizzes
     </span>
   );
 }

@@ -76,10 +76,11 @@ export function MissedQuestion({
         )}
         {prompt.why && <Why html={prompt.why} />}
       </div>
-      <div className="mt-4 flex flex-wrap items-center gap-2 print:hidden">
-        {answer?.selfMarkedCorrect === true ? (
-          <span className="font-semibold text-good">✓ Counted as right, as you say.</span>
-        ) : (
+      {answer?.selfMarkedCorrect === true && (
+        <p className="mt-4 font-semibold text-good">✓ Counted as right, as you say.</p>
+      )}
+      <div className="mt-4 flex flex-wrap items-center gap-2 empty:hidden print:hidden">
+        {answer?.selfMarkedCorrect !== true &&
           answer !== null &&
           body.kind !== 'basic' &&
           response !== null &&
@@ -88,8 +89,7 @@ export function MissedQuestion({
             <button type="button" className="button min-h-9" onClick={onClaim}>
               I was right
             </button>
-          )
-        )}
+          )}
         {isRunnable && (
           <button
             type="button"

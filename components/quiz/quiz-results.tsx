@@ -125,13 +125,18 @@ export function QuizResults({
       <h1 ref={headingRef} tabIndex={-1} className="mt-1 text-2xl font-semibold">
         {result.questions === 0 ? 'Nothing was answered' : scoreText(result)}
       </h1>
+      {isOutOfTime(quiz) && (
+        <p className="mt-1 font-semibold text-waiting">
+          Time is up: the test was handed in as it was at the end of its time.
+        </p>
+      )}
       <p className="mt-1 text-soft">
+        {result.questions > 0 && achievedText(result)}
         {result.questions === 0
           ? `It had ${quiz.questions.length === 1 ? '1 question' : `${String(quiz.questions.length)} questions`}. `
           : !result.isComplete &&
             `${String(result.questions)} of ${String(quiz.questions.length)} questions were answered. `}
         {durationText(quiz)}
-        {result.questions > 0 && result.missed.length === 0 && 'Nothing was missed. '}
         {result.hinted > 0 && `${String(result.hinted)} with a hint, or after the right answer was seen.`}
       </p>
       <div className="mt-5 flex flex-wrap gap-3 print:hidden">
@@ -162,6 +167,11 @@ export function QuizResults({
           <button type="button" className="button" onClick={() => window.print()}>
             Print
           </button>
+        )}
+        {result.missed.length === 0 && (
+          <SoftLink href={`/study/${head.deck}`} className="button">
+            Study what is due
+          </SoftLink>
         )}
         <SoftLink href="/" className="button">
           Today
@@ -201,6 +211,24 @@ export function QuizResults({
       )}
     </div>
   );
+}
+
+/** Whether a test ended because its time was over. */
+function isOutOfTime({ mode, endedAt, endsAt }: QuizRecord): boolean {
+  return mode === 'test' && endedAt !== null && endsAt !== null && endedAt >= endsAt;
+}
+
+/** What was achieved, in questions: `14 right, 2 in part, 4 missed.` */
+function achievedText({ questions, missed, inPart }: QuizResult): string {
+  const wrong = missed.length - inPart;
+  if (missed.length === 0)
+    return questions === 1 ? 'It was right. ' : `All ${String(questions)} were right. `;
+  const parts = [
+    `${String(questions - missed.length)} right`,
+    ...(inPart > 0 ? [`${String(inPart)} right in part`] : []),
+    ...(wrong > 0 ? [`${String(wrong)} not right`] : []),
+  ];
+  return `${parts.join(', ')}. `;
 }
 
 function durationText({ begunAt, endedAt, endsAt, mode }: QuizRecord): string {

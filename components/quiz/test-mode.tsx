@@ -224,7 +224,14 @@ export function TestRun({
       const answers = testAnswers(record, questions, spentMs.current, cards.answers);
       return [...answers, { kind: 'quiz-end', quiz: quiz.id }];
     }, Date.now());
-    announce(isHandedIn ? 'Handed in.' : 'It was handed in from another tab already.');
+    const isOver = quiz.endsAt !== null && Date.now() >= quiz.endsAt;
+    announce(
+      isHandedIn
+        ? isOver
+          ? 'Time is up. Handed in.'
+          : 'Handed in.'
+        : 'It was handed in from another tab already.',
+    );
     onEnd();
   }
   // From the last screen back to the last question.

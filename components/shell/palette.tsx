@@ -13,16 +13,49 @@ import {
   SearchField,
   Text,
 } from 'react-aria-components';
+import { findDestinations, type Findable } from '#components/shell/find-destinations.ts';
+import { type Theme, themes } from '#components/shell/theme.ts';
+import { announce } from '#components/ui/announce.ts';
 import { readErrorText } from '#lib/lab/explain/read-error-text.ts';
 
 /** Somewhere to go on this site. */
-export interface Destination {
+export interface Destination extends Findable {
   readonly href: string;
-  readonly name: string;
-  /** What it is, or where it is: `Page`, `sockets.md:41`. */
-  readonly detail: string;
-  /** More words to find it by. */
-  readonly keywords?: string;
+}
+
+/** Something to do here and now. */
+interface Action extends Findable {
+  readonly act: () => void;
+}
+
+const themeNames: Readonly<Record<Theme, string>> = {
+  light: 'Light colours',
+  dark: 'Dark colours',
+  system: 'Colours of the system',
+};
+
+function actionsFor(onTheme: (theme: Theme) => void): readonly Action[] {
+  return [
+    ...themes.map((theme) => ({
+      name: themeNames[theme],
+      detail: 'Action',
+      keywords: `theme ${theme} mode colors appearance`,
+      act: () => onTheme(theme),
+    })),
+    {
+      name: 'Export your answers',
+      detail: 'Action',
+      keywords: 'log file download save backup',
+      act: () =>
+        void Promise.all([
+          import('#components/data/use-reviews.ts'),
+          import('#lib/storage/save-log.ts'),
+        ]).then(
+          ([{ reviewStore }, { saveLog }]) => saveLog(reviewStore(), Date.now()),
+          () => announce('The log could not be exported. Check that the server runs.'),
+        ),
+    },
+  ];
 }
 
 /** How many destinations are listed at once; typing narrows them down. */
@@ -39,7 +72,20 @@ const pages: readonly Destination[] = [
     keywords: 'errno winerror traceback windows',
   },
   { href: '/progress', name: 'Progress', detail: 'Page' },
-  { href: '/settings', name: 'Settings', detail: 'Page' },
+  { href: '/settings', name: 'Settings', detail: 'Page', keywords: 'options preferences' },
+  {
+    href: '/settings#schedule',
+    name: 'Schedule',
+    detail: 'Settings',
+    keywords: 'new cards reviews per day limit retention learning steps day starts',
+  },
+  { href: '/settings#answering', name: 'Answering', detail: 'Settings', keywords: 'type answers typing' },
+  {
+    href: '/settings#log',
+    name: 'Your answers: import, keep',
+    detail: 'Settings',
+    keywords: 'log file upload restore backup storage',
+  },
 ];
 
 /** Where an error is explained, if one was typed or pasted. */
@@ -57,8 +103,20 @@ function explanationOf(query: string): Destination[] {
   ];
 }
 
-/** Jumps to any page, deck or card: type some words of it, choose with the arrow keys, go with Enter. */
-export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+function idOf(each: Destination | Action): string {
+  return 'act' in each ? `action: ${each.name}` : each.href;
+}
+
+/** Does what can be done from anywhere, or jumps to any page, deck or card: type some words of it, choose with the arrow keys, go with Enter. */
+export function Palette({
+  open,
+  onOpenChange,
+  onTheme,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onTheme: (theme: Theme) => void;
+}) {
   const router = useRouter();
   const [query, setQuery] = useState('');
   const [decks, setDecks] = useState<readonly Destination[] | 'loading' | 'failed'>('loading');
@@ -74,15 +132,9 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
     return () => aborter.abort();
   }, [open]);
   const found = useMemo(() => {
-    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-    const all = typeof decks === 'string' ? pages : [...pages, ...decks];
-    return [
-      ...explanationOf(query),
-      ...all.filter(({ name, detail, keywords = '' }) =>
-        words.every((word) => `${name} ${detail} ${keywords}`.toLowerCase().includes(word)),
-      ),
-    ].slice(0, mostShown);
-  }, [query, decks]);
+    const all = [...pages, ...actionsFor(onTheme), ...(typeof decks === 'string' ? [] : decks)];
+    return [...explanationOf(query), ...findDestinations(query, all)].slice(0, mostShown);
+  }, [query, decks, onTheme]);
 
   /** A card of the page that is open already is a change of the hash alone, which that page listens to. */
   function go(href: string) {
@@ -114,11 +166,13 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
             <div className="max-h-[50vh] overflow-y-auto" tabIndex={0} role="region" aria-label="Where to go">
               <Menu
                 aria-label="Pages, decks and cards"
-                items={found.map((destination) => ({ ...destination, id: destination.href }))}
-                onAction={(href) => {
+                items={found.map((each) => ({ ...each, id: idOf(each) }))}
+                onAction={(id) => {
                   onOpenChange(false);
                   setQuery('');
-                  go(String(href));
+                  const chosen = found.find((each) => idOf(each) === id);
+                  if (chosen && 'act' in chosen) chosen.act();
+                  else go(String(id));
                 }}
                 renderEmptyState={() => (
                   <p className="px-4 py-3 text-soft">
@@ -127,9 +181,9 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
                 )}
                 className="p-1.5 outline-none"
               >
-                {({ href, name, detail }) => (
+                {({ id, name, detail }) => (
                   <MenuItem
-                    id={href}
+                    id={id}
                     textValue={name}
                     className="flex cursor-pointer items-baseline justify-between gap-4 rounded-lg px-3 py-2 outline-none data-focused:bg-sunk"
                   >

@@ -1,19 +1,17 @@
 'use client';
 
-import { type Theme, themeCookie, themes } from '#components/shell/theme.ts';
+import { applyTheme, type Theme, themes } from '#components/shell/theme.ts';
 import { usePathname } from 'next/navigation';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { announce } from '#components/ui/announce.ts';
 import { LoadBoundary } from '#components/ui/load-boundary.tsx';
 import { SoftLink } from '#components/ui/soft-link.tsx';
-import { writeCookie } from '#lib/storage/cookie.ts';
 
 const Palette = lazy(() =>
   import('#components/shell/palette.tsx').then((module) => ({ default: module.Palette })),
 );
 
 /** The button, and Ctrl-K or ⌘K anywhere. The palette itself is loaded when it is first wanted. */
-function PaletteOpener() {
+function PaletteOpener({ onTheme }: { onTheme: (theme: Theme) => void }) {
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
   useEffect(() => {
@@ -74,7 +72,7 @@ function PaletteOpener() {
           }
         >
           <Suspense>
-            <Palette open={open} onOpenChange={setOpen} />
+            <Palette open={open} onOpenChange={setOpen} onTheme={onTheme} />
           </Suspense>
         </LoadBoundary>
       )}
@@ -82,12 +80,8 @@ function PaletteOpener() {
   );
 }
 
-/** In seconds. */
-const year = 31_536_000;
-
 /** Goes round system, light, dark. The choice is a cookie, so that the server paints the right one at once. */
-function ThemeSwitch({ initial }: { initial: Theme }) {
-  const [theme, setTheme] = useState(initial);
+function ThemeSwitch({ theme, onTheme }: { theme: Theme; onTheme: (theme: Theme) => void }) {
   const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
   return (
     <button
@@ -95,12 +89,7 @@ function ThemeSwitch({ initial }: { initial: Theme }) {
       className="grid size-10 place-items-center rounded-lg text-soft hover:text-ink"
       aria-label={`Colours: ${theme}. Change to ${next}`}
       title={`Colours: ${theme}`}
-      onClick={() => {
-        document.documentElement.dataset.theme = next;
-        writeCookie(themeCookie, next, '/', year);
-        setTheme(next);
-        announce(`Colours: ${next}`);
-      }}
+      onClick={() => onTheme(next)}
     >
       <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="currentColor">
         <circle
@@ -124,8 +113,13 @@ const places = [
 ] as const;
 
 /** The way around the site. */
-export function SiteHeader({ theme }: { theme: Theme }) {
+export function SiteHeader({ theme: initial }: { theme: Theme }) {
   const path = usePathname();
+  const [theme, setTheme] = useState(initial);
+  function choose(next: Theme) {
+    applyTheme(next);
+    setTheme(next);
+  }
   return (
     <header className="border-b border-line bg-panel print:hidden">
       <nav
@@ -160,8 +154,8 @@ export function SiteHeader({ theme }: { theme: Theme }) {
           </SoftLink>
         ))}
         <div className="-mr-2.5 ml-auto flex items-center">
-          <PaletteOpener />
-          <ThemeSwitch initial={theme} />
+          <PaletteOpener onTheme={choose} />
+          <ThemeSwitch theme={theme} onTheme={choose} />
         </div>
       </nav>
     </header>

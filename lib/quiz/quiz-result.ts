@@ -17,6 +17,8 @@ export interface QuizResult extends Score {
   readonly byTopic: readonly (Score & { readonly topic: number })[];
   /** Places in the quiz of what was not right, unanswered questions of a test included. */
   readonly missed: readonly number[];
+  /** How many of `missed` gained some credit. */
+  readonly inPart: number;
   /** How many gained credit with a hint, or after their answer had been seen. */
   readonly hinted: number;
 }
@@ -35,6 +37,7 @@ export function quizResult(quiz: QuizRecord, find: (key: string) => Prompt | und
   let credit = 0;
   let questions = 0;
   let hinted = 0;
+  let inPart = 0;
   quiz.questions.forEach(({ card }, place) => {
     const answer = quiz.answers[place] ?? null;
     if (answer === null && quiz.mode === 'quiz') return;
@@ -42,6 +45,7 @@ export function quizResult(quiz: QuizRecord, find: (key: string) => Prompt | und
     credit += gained;
     questions += 1;
     if (gained < 1) missed.push(place);
+    if (gained > 0 && gained < 1) inPart += 1;
     if (gained > 0 && answer?.hinted === true) hinted += 1;
     const prompt = find(card);
     if (prompt !== undefined) add(kinds, prompt.kind, gained);
@@ -54,6 +58,7 @@ export function quizResult(quiz: QuizRecord, find: (key: string) => Prompt | und
     byKind: Array.from(kinds, ([kind, score]) => ({ kind, ...score })),
     byTopic: Array.from(topics, ([topic, score]) => ({ topic, ...score })).sort((a, b) => a.topic - b.topic),
     missed,
+    inPart,
     hinted,
   };
 }

@@ -55,6 +55,9 @@ export interface LabProgress {
   /** First predictions, and how many of them were right: what the student can do with a stage not seen before. */
   readonly predictions: number;
   readonly rightPredictions: number;
+  /** Stages of which the student said what was seen, the last time, and how many of that was so. */
+  readonly seen: number;
+  readonly rightSeen: number;
 }
 
 /**
@@ -66,12 +69,19 @@ export function labProgress(state: ReviewState, lab: string, stageIds: readonly 
   const stages = state.labs.get(lab)?.stages;
   const records = stageIds.flatMap((id) => stages?.get(id) ?? []);
   const done = records.filter(({ isDone }) => isDone).length;
+  const seen = records.flatMap((record) => record.seen ?? []);
   const verdicts = records.flatMap(({ firstPredicted }) => firstPredicted ?? []);
   return {
     done,
     total: stageIds.length,
     isComplete: stageIds.length > 0 && done === stageIds.length,
     predictions: verdicts.length,
-    rightPredictions: verdicts.filter((verdict) => verdict === 'right' || verdict === 'slip').length,
+    rightPredictions: verdicts.filter(isRight).length,
+    seen: seen.length,
+    rightSeen: seen.filter(isRight).length,
   };
+}
+
+function isRight(verdict: LabVerdict): boolean {
+  return verdict === 'right' || verdict === 'slip';
 }

@@ -79,6 +79,11 @@ export class ReviewStore {
 
   readonly view = (): StoreView => this.#view;
 
+  /** Resolves when the log has been read. */
+  async whenRead(): Promise<void> {
+    await this.#next(() => Promise.resolve());
+  }
+
   /** Every entry of the log, stored or not, newest first. */
   entries(): Iterable<LogEntry> {
     return fromNewest(this.#view.state.newest);

@@ -1,6 +1,6 @@
 'use client';
 
-import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { GuideQuestion, GuideVerdict } from '#components/lab/guide/guide-question.tsx';
 import {
   type GuideRun,
@@ -11,10 +11,16 @@ import {
 import { useLabSnapshot } from '#components/lab/model/lab-context.ts';
 import { CodeWords } from '#components/ui/code-words.tsx';
 import { useKeys } from '#components/ui/keys.tsx';
+import { LoadBoundary } from '#components/ui/load-boundary.tsx';
 import { InlineMarkup, Markup } from '#components/ui/markup.tsx';
 import { SoftLink } from '#components/ui/soft-link.tsx';
 import { expectationWords, stepWords } from '#lib/guide/step-words.ts';
 import { type Step, threadName } from '#lib/lab/script/syntax/ast.ts';
+
+// Reads the review log, which nothing else here does before the end.
+const LabAchieved = lazy(() =>
+  import('#components/lab/guide/lab-achieved.tsx').then((module) => ({ default: module.LabAchieved })),
+);
 
 /** The way through a lab: what to read, what to predict, the next step, what was seen, and why. */
 export function GuidePanel({
@@ -360,6 +366,11 @@ function Onward({
   return (
     <div className="flex flex-wrap items-center gap-3">
       <p className="font-semibold text-good">✓ That was the whole lab.</p>
+      <LoadBoundary failed={null}>
+        <Suspense>
+          <LabAchieved guide={run.guide} />
+        </Suspense>
+      </LoadBoundary>
       {next && (
         <SoftLink href={`/lab/${next.lab}`} className="button button-strong">
           Next: {next.title}

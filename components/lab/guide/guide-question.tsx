@@ -135,8 +135,9 @@ export function GuideVerdict({
   question: Question;
   graded: NonNullable<GuideSnapshot['graded']>;
 }) {
-  const chosen = (said: Said | null) => (said === null ? [] : said.answer.split(' | '));
-  const chosenEver = new Set([...chosen(predicted), ...chosen(seen)]);
+  const chosen = (said: Said | null) => new Set(said === null ? [] : said.answer.split(' | '));
+  const [expected, found] = [chosen(predicted), chosen(seen)];
+  const several = question.kind === 'choice' && question.options.filter(({ right }) => right).length > 1;
   return (
     <div>
       <ul className="flex flex-col gap-1">
@@ -146,12 +147,19 @@ export function GuideVerdict({
       {question.kind === 'choice' ? (
         <ul className="mt-3 flex flex-col gap-1.5">
           {question.options
-            .filter(({ right, text }) => right || chosenEver.has(plainHtml(text)))
-            .map(({ text, right, feedback }, index) => (
+            .map((option) => ({ ...option, words: plainHtml(option.text) }))
+            .filter(({ right, words }) => right || expected.has(words) || found.has(words))
+            .map(({ text, right, feedback, words }, index) => (
               <li key={index} className="flex gap-2">
                 <Sign isRight={right} />
                 <span>
                   <InlineMarkup html={text} />
+                  {several && (
+                    <span className="text-sm font-semibold text-soft">
+                      {' '}
+                      · {chosenWords(expected.has(words), found.has(words))}
+                    </span>
+                  )}
                   {feedback && (
                     <span className="text-soft">
                       {' '}
@@ -187,6 +195,12 @@ export function GuideVerdict({
       )}
     </div>
   );
+}
+
+/** When an option was chosen, where several are right and some may have been missed. */
+function chosenWords(isExpected: boolean, isSeen: boolean): string {
+  if (isExpected) return isSeen ? 'predicted and seen' : 'predicted';
+  return isSeen ? 'seen' : 'missed';
 }
 
 function Sign({ isRight }: { isRight: boolean }) {
