@@ -125,7 +125,7 @@ test('every kind is answered by keyboard alone, graded, and kept in the log', as
         await expect(page.getByRole('textbox', { name: 'Blank 1 of 2' })).toBeFocused();
         await page.keyboard.type('SYN');
         await page.keyboard.press('Enter');
-        await expect(page.getByRole('textbox', { name: 'Blank 2 of 2: two flags' })).toBeFocused();
+        await expect(page.getByRole('textbox', { name: 'Blank 2 of 2. Hint: two flags' })).toBeFocused();
         await page.keyboard.type('RST');
       },
       entry: { response: ['SYN', 'RST'], verdict: 'wrong', credit: 0.5, rating: 1 },
@@ -314,6 +314,50 @@ test('a wrong answer says why, and what the student insists on counts as Good', 
   await expect
     .poll(() => lastEntry(page))
     .toMatchObject({ answer: 'accept', verdict: 'wrong', credit: 0, selfMarkedCorrect: true, rating: 3 });
+});
+
+test('what is right and chosen, right and missed, and wrong and chosen are apart, with how the credit came about', async ({
+  page,
+  ownSite,
+}) => {
+  await study(page, ownSite, 'choice');
+  for (const name of ['accept()', 'bind()']) await page.getByRole('checkbox', { name }).check();
+  await page.keyboard.press('Space');
+  await expect(grades(page)).toBeVisible();
+  const options = page.getByRole('list', { name: 'Options' }).getByRole('listitem');
+  for (const [name, sign, words] of [
+    ['accept()', '✓', 'your choice, right'],
+    ['recv()', '○', 'right, not chosen'],
+    ['bind()', '✕', 'your choice, not right'],
+  ] as const) {
+    const option = options.filter({ hasText: name });
+    await expect(option).toContainText(words);
+    await expect(option.locator('[aria-hidden]').first()).toHaveText(sign);
+  }
+  await expect(
+    page.getByText('You chose 1 of 2 right options, and 1 wrong one, which takes one off. Credit: 0 of 2.'),
+  ).toBeVisible();
+});
+
+test('a wrong row of a match says where the right side belongs, and a wrong number whether it is too high', async ({
+  page,
+  ownSite,
+}) => {
+  await study(page, ownSite, 'match');
+  await expect(page.locator('[data-row]')).toHaveCount(3);
+  await page.locator('[data-row]').filter({ hasText: 'TimeoutError' }).focus();
+  await choose(page, 'nothing listens');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('nothing listens belongs to ConnectionRefusedError.')).toBeVisible();
+
+  await ownSite.write(
+    'decks/kinds.md',
+    '---\ndeck: kinds\ntitle: Kinds\n---\n\n## The highest port  <!-- id: port -->\n**Answer:** 65535\n',
+  );
+  await page.goto(`${ownSite.url}/study/kinds`);
+  await page.getByRole('textbox').fill('70000');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('The right number is lower.')).toBeVisible();
 });
 
 test('of what is close the student decides', async ({ page, ownSite }) => {

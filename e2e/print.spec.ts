@@ -41,6 +41,19 @@ test('a result is printed with its score and every miss, black on white, without
   expect(colours).toEqual({ backgroundColor: 'rgb(255, 255, 255)', color: 'rgb(27, 26, 24)' });
 });
 
+test('on paper an answer that its student marked as right says so', async ({ page }) => {
+  await page.goto('/quiz/small?mode=test&length=all&shuffle=no&seed=3&kinds=typed');
+  await page.getByRole('button', { name: 'Begin' }).click();
+  await page.getByRole('textbox').fill('accept()');
+  await page.getByRole('button', { name: 'Hand in' }).click();
+  await page.getByRole('heading', { name: 'Hand in the test?' }).waitFor();
+  await page.getByRole('button', { name: 'Hand in' }).click();
+  await page.getByRole('button', { name: 'I was right' }).click();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { name: '1 of 1, 100 %' })).toBeVisible();
+  await expect(page.getByText('✓ Counted as right, as you say.')).toBeVisible();
+});
+
 test('on paper the misses follow the score on its page, and no number is broken', async ({
   page,
   course,

@@ -61,6 +61,8 @@ test('a test whose time is over is handed in by itself, also while the page was 
   await page.clock.runFor(1000);
   await expect(page.getByRole('heading', { name: '1 of 6, 16 %' })).toBeVisible();
   await expect(page.getByText('It took 10 min 0 s.')).toBeVisible();
+  await expect(page.getByText('Time is up: the test was handed in')).toBeVisible();
+  await expect(page.getByText('1 right, 5 not right.')).toBeVisible();
 });
 
 test('Page Up and Page Down go from question to question, also while one types, and the keys are named', async ({

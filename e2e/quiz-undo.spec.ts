@@ -12,7 +12,7 @@ test('an answer that was undone after the right one was shown counts as with a h
   await expect(seen(page)).toHaveCount(0);
   await page.keyboard.press('u');
   await expect(seen(page)).toBeVisible();
-  await expect(page.locator('#announcer')).toContainText('A right answer counts as with a hint now.');
+  await expect(page.getByText('A right answer counts as with a hint now.')).toBeVisible();
   await expect(shown(page).getByText('You took a hint.'), 'it is no hint').toHaveCount(0);
   await page.reload();
   await expect(seen(page), 'a reload does not wash it off').toBeVisible();

@@ -152,9 +152,11 @@ test('a card can be put off until tomorrow, or suspended until it is resumed', a
   const first = await question(page).innerText();
   await page.keyboard.press('s');
   await expect(question(page)).not.toHaveText(first);
+  await expect(page.getByText(`Put off until tomorrow: “${first}”.`)).toBeVisible();
   const second = await question(page).innerText();
   await page.keyboard.press('x');
   await expect(question(page)).not.toHaveText(second);
+  await expect(page.getByText(`Suspended: “${second}”.`)).toBeVisible();
 
   await page.clock.setFixedTime(nextMorning);
   await page.goto('/decks/small');
@@ -166,6 +168,83 @@ test('a card can be put off until tomorrow, or suspended until it is resumed', a
   await expect(page.getByText('No card fits.')).toBeVisible();
   await page.goto('/');
   await expect(page.getByRole('heading', { name: '7 new' })).toBeVisible();
+});
+
+test('what S, X and U did is said on the screen, with undo next to it, until the next answer', async ({
+  page,
+}) => {
+  await openStudy(page);
+  const first = await question(page).innerText();
+  const done = page.getByRole('main').getByRole('status');
+  for (const [key, said, undone] of [
+    ['s', 'Put off until tomorrow', 'No longer put off'],
+    ['x', 'Suspended', 'No longer suspended'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(done).toContainText(`${said}: “${first}”`);
+    await done.getByRole('button', { name: 'Undo' }).click();
+    await expect(question(page)).toHaveText(first);
+    await expect(done).toHaveText(`Undone. ${undone}: “${first}”.`);
+  }
+  await answer(page, '3');
+  await expect(done).toHaveText('');
+  await page.keyboard.press('u');
+  await expect(done).toHaveText(`Undone. Asked again: “${first}”.`);
+  await page.keyboard.press('u');
+  await expect(done).toHaveText('Nothing to undo.');
+});
+
+test('at the end of the day ten more new cards can be asked for, on that day alone', async ({
+  page,
+  ownSite,
+}) => {
+  const cards = Array.from(
+    { length: 40 },
+    (_, at) => `## Question ${String(at)}  <!-- id: q${String(at)} -->\nAnswer ${String(at)}\n`,
+  );
+  await ownSite.write('decks/many.md', `---\ndeck: many\ntitle: Many\n---\n\n${cards.join('\n')}`);
+  await page.clock.setFixedTime(morning);
+  await openStudy(page, `${ownSite.url}/study/many`);
+  for (let at = 0; at < 20; at += 1) await answer(page, '4');
+  await expect(page.getByRole('heading', { name: 'Done for today' })).toBeVisible();
+  await page.getByRole('button', { name: '10 more new cards' }).click();
+  await expect(question(page)).toHaveText('Question 20');
+  await expect(page.getByText('10 new', { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('10 new', { exact: true })).toBeVisible();
+  await answer(page, '4');
+  for (let at = 0; at < 9; at += 1) await answer(page, '4');
+  await page.keyboard.press('m');
+  await expect(question(page)).toHaveText('Question 30');
+  await page.clock.setFixedTime(nextMorning);
+  await page.goto(`${ownSite.url}/study/many`);
+  await expect(page.getByText('10 new', { exact: true }), 'the ten that are left').toBeVisible();
+});
+
+test('files and lines are shown to authors: on this computer, or after E', async ({ page, site }) => {
+  const places = page.getByText(/small\.md/);
+  await openStudy(page);
+  await expect(places).toBeVisible();
+  // As a proxy passes on the name that a student visits.
+  await page.setExtraHTTPHeaders({ 'x-forwarded-host': 'cards.example.org' });
+  for (const path of ['/study/small', '/quiz/small?length=all&seed=3', '/decks/small']) {
+    await page.goto(`${site.url}${path}`);
+    if (path.startsWith('/quiz')) await page.getByRole('button', { name: 'Begin' }).click();
+    await expect(
+      page.getByRole('heading', { level: 2 }).or(page.getByRole('searchbox')).first(),
+    ).toBeVisible();
+    await expect(places).toHaveCount(0);
+  }
+  await page.keyboard.press('Control+k');
+  await page.getByRole('searchbox').last().fill('bind');
+  await expect(page.getByRole('menuitem', { name: /What does bind/ })).toContainText('Card');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('e');
+  await expect(page.getByText('small.md:7')).toBeVisible();
+  await openStudy(page);
+  await expect(places).toBeVisible();
 });
 
 test('two tabs neither lose nor double an answer', async ({ page, context }) => {
@@ -321,6 +400,31 @@ test('the keys are one key away, and the palette jumps to a card', async ({ page
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/decks\/small#errors/);
   await expect(page.getByText('nobody answers')).toBeVisible();
+});
+
+test('the palette forgives a slip, changes colours, leads to settings and exports the log', async ({
+  page,
+}) => {
+  await openStudy(page);
+  await answer(page, '4');
+  const open = async (words: string) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('searchbox').fill(words);
+  };
+  await open('drak');
+  await page.getByRole('menuitem', { name: 'Dark colours' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.getByRole('button', { name: 'Colours: dark. Change to system' })).toBeVisible();
+  await open('exprot');
+  const saving = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Export your answers' }).click();
+  expect((await saving).suggestedFilename()).toMatch(/^ackademy-.*\.jsonl$/);
+  await open('learning stpes');
+  await page.getByRole('menuitem', { name: 'Schedule' }).click();
+  await expect(page).toHaveURL(/settings#schedule$/);
+  await open('sutdy small');
+  await page.getByRole('menuitem', { name: 'Study A small deck' }).click();
+  await expect(page).toHaveURL(/study\/small/);
 });
 
 test('study goes on without the server, to the last screen and back', async ({ page, context, allowed }) => {

@@ -30,6 +30,8 @@ test('a lab is complete when each of its stages was gone through', () => {
     isComplete: true,
     predictions: 2,
     rightPredictions: 1,
+    seen: 0,
+    rightSeen: 0,
   });
   expect(labProgress(state, 'handshake', stages)).toMatchObject({ done: 0, total: 3 });
   expect(labProgress(state, 'echo', [])).toMatchObject({ done: 0, total: 0, isComplete: false });
@@ -51,6 +53,22 @@ test('a prediction counts as it was made the first time', () => {
     predicted: 'right',
     firstPredicted: 'wrong',
   });
+});
+
+test('what was seen counts as it was said the last time', () => {
+  const seen = (verdict: 'right' | 'wrong'): EntryDraft => ({
+    kind: 'lab',
+    lab: 'echo',
+    stage: 'end',
+    outcome: 'passed',
+    seen: { answer: 'x', verdict },
+  });
+  expect(labProgress(fold([entry(0, seen('wrong'))]), 'echo', stages)).toMatchObject({
+    seen: 1,
+    rightSeen: 0,
+  });
+  const again = fold([entry(0, seen('wrong')), entry(1, seen('right'))]);
+  expect(labProgress(again, 'echo', stages)).toMatchObject({ seen: 1, rightSeen: 1 });
 });
 
 test('stages that the lab no longer has do not count', () => {
