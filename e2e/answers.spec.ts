@@ -322,7 +322,7 @@ test('what is right and chosen, right and missed, and wrong and chosen are apart
 }) => {
   await study(page, ownSite, 'choice');
   for (const name of ['accept()', 'bind()']) await page.getByRole('checkbox', { name }).check();
-  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Show the answer' }).click();
   await expect(grades(page)).toBeVisible();
   const options = page.getByRole('list', { name: 'Options' }).getByRole('listitem');
   for (const [name, sign, words] of [

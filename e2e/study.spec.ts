@@ -210,10 +210,12 @@ test('at the end of the day ten more new cards can be asked for, on that day alo
   await page.getByRole('button', { name: '10 more new cards' }).click();
   await expect(question(page)).toHaveText('Question 20');
   await expect(page.getByText('10 new', { exact: true })).toBeVisible();
+  await page.clock.setFixedTime(new Date('2026-11-23T10:00:00'));
   await page.reload();
   await expect(page.getByText('10 new', { exact: true })).toBeVisible();
   await answer(page, '4');
   for (let at = 0; at < 9; at += 1) await answer(page, '4');
+  await expect(page.getByRole('button', { name: '10 more new cards' })).toBeVisible();
   await page.keyboard.press('m');
   await expect(question(page)).toHaveText('Question 30');
   await page.clock.setFixedTime(nextMorning);
@@ -236,7 +238,7 @@ test('files and lines are shown to authors: on this computer, or after E', async
     await expect(places).toHaveCount(0);
   }
   await page.keyboard.press('Control+k');
-  await page.getByRole('searchbox').last().fill('bind');
+  await page.getByPlaceholder('Go to a page, deck or card').fill('bind');
   await expect(page.getByRole('menuitem', { name: /What does bind/ })).toContainText('Card');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');

@@ -68,20 +68,17 @@ function TopicBars({
   const name = (topic: number) =>
     deck.topicNames[topic] ?? deck.prompts.find((prompt) => prompt.topics.includes(topic))?.text;
   return (
-    <ul className="flex flex-col gap-1.5">
+    <ul className="grid gap-x-10 gap-y-2.5 md:grid-cols-2">
       {topics.map(({ topic, known, seen, total }) => (
-        <li
-          key={topic}
-          className="grid grid-cols-[1.75rem_minmax(0,1fr)_auto] items-center gap-x-2 text-sm sm:grid-cols-[1.75rem_minmax(0,1fr)_4rem_10.5rem]"
-        >
+        <li key={topic} className="grid grid-cols-[1.75rem_minmax(0,1fr)_auto] items-center gap-x-2 text-sm">
           <span className="text-right text-soft tabular-nums">{topic}</span>
           <span className="truncate" title={name(topic)}>
             {name(topic)}
           </span>
-          <span aria-hidden="true" className="h-1.5 w-16 overflow-hidden rounded bg-line">
+          <span aria-hidden="true" className="h-1.5 w-16 overflow-hidden lg:w-24 rounded bg-line">
             <span className="block h-full bg-good" style={{ width: `${100 * known}%` }} />
           </span>
-          <span className="text-right whitespace-nowrap text-soft tabular-nums max-sm:col-span-2 max-sm:col-start-2 max-sm:text-left">
+          <span className="col-span-2 col-start-2 whitespace-nowrap text-soft tabular-nums">
             {seen === 0 ? 'not seen' : `${percentText(known, 1)} known · ${seen} of ${total} seen`}
             <QuizShare score={performance.get(topic)} />
           </span>
@@ -94,7 +91,8 @@ function TopicBars({
 function QuizShare({ score }: { score: Score | undefined }) {
   if (score === undefined) return null;
   return (
-    <span className="block">
+    <span className="max-lg:block">
+      <span className="max-lg:hidden"> · </span>
       {percentText(score.credit, score.questions)} of {score.questions} asked in quizzes
     </span>
   );
@@ -126,9 +124,12 @@ function ForecastChart({ days, today }: { days: readonly ForecastDay[]; today: n
                 style={{ height: `${Math.max(reviews > 0 ? 3 : 1, (96 * reviews) / most)}px` }}
               />
             </td>
-            <th scope="row" className="order-3 mt-1 text-xs font-normal text-soft">
-              <span aria-hidden="true">{day === today ? 'Now' : dayText(day).slice(0, 2)}</span>
-              <span className="sr-only">{dayText(day)}</span>
+            <th
+              scope="row"
+              className={`order-3 mt-1 text-xs whitespace-nowrap ${day === today ? 'font-semibold' : 'font-normal text-soft'}`}
+            >
+              <span aria-hidden="true">{dayText(day).slice(0, 2)}</span>
+              <span className="sr-only">{day === today ? `Today, ${dayText(day)}` : dayText(day)}</span>
             </th>
           </tr>
         ))}
@@ -187,7 +188,10 @@ export function ProgressBoard({
   const minutes = found.days.reduce((sum, day) => sum + day.minutes, 0);
   return (
     <div className="grid items-start gap-4 md:grid-cols-2">
-      <section className="panel grid grid-cols-3 gap-4 p-6 md:col-span-2" aria-label="In short">
+      <section
+        className="panel grid grid-cols-[auto_auto_auto] justify-between gap-4 p-6 md:col-span-2 md:grid-cols-3 md:justify-normal"
+        aria-label="In short"
+      >
         <Fact value={found.streak.days} name={found.streak.days === 1 ? 'day in a row' : 'days in a row'} />
         <Fact value={answers} name={answers === 1 ? 'answer' : 'answers'} />
         <Fact value={Math.round(minutes)} name="minutes" />
@@ -212,7 +216,7 @@ export function ProgressBoard({
       {found.topics
         .filter(({ topics }) => topics.length > 0)
         .map(({ deck, topics, performance }) => (
-          <Panel key={deck.deck} title={`What you know, by topic: ${deck.title}`}>
+          <Panel key={deck.deck} title={`What you know, by topic: ${deck.title}`} wide>
             <TopicBars topics={topics} performance={performance} deck={deck} />
           </Panel>
         ))}
