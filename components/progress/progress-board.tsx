@@ -70,7 +70,10 @@ function TopicBars({
   return (
     <ul className="grid gap-x-10 gap-y-2.5 md:grid-cols-2">
       {topics.map(({ topic, known, seen, total }) => (
-        <li key={topic} className="grid grid-cols-[1.75rem_minmax(0,1fr)_auto] content-start items-center gap-x-2 text-sm">
+        <li
+          key={topic}
+          className="grid grid-cols-[1.75rem_minmax(0,1fr)_auto] content-start items-center gap-x-2 text-sm"
+        >
           <span className="text-right text-soft tabular-nums">{topic}</span>
           <span className="truncate" title={name(topic)}>
             {name(topic)}

@@ -1,21 +1,19 @@
 import type { AnswerText } from '#lib/cards/prompt.ts';
 
 /** What an answer is, as far as its spelling shows. `phrase`: words. */
-export const answerSorts = [
-  'number',
-  'truth',
-  'address',
-  'call',
-  'exception',
-  'errno',
-  'state',
-  'segment',
-  'constant',
-  'literal',
-  'code',
-  'phrase',
-] as const;
-export type AnswerSort = (typeof answerSorts)[number];
+export type AnswerSort =
+  | 'number'
+  | 'truth'
+  | 'address'
+  | 'call'
+  | 'exception'
+  | 'errno'
+  | 'state'
+  | 'segment'
+  | 'constant'
+  | 'literal'
+  | 'code'
+  | 'phrase';
 
 const states =
   /^(?:CLOSED|LISTEN(?:ING)?|SYN[-_](?:SENT|RECV|RCVD|RECEIVED)|ESTAB(?:LISHED)?|FIN[-_]WAIT[-_]?[12]|CLOSE[-_]WAIT|CLOSING|LAST[-_]ACK|TIME[-_]WAIT)$/;
