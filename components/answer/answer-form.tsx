@@ -2,7 +2,7 @@
 
 import { lazy, type ReactNode, type Ref, Suspense, useEffect, useId, useRef } from 'react';
 import { BlanksField, untouched } from '#components/answer/blanks-field.tsx';
-import { shownOptions } from '#components/answer/graded-options.tsx';
+import { shownOptions } from '#components/answer/shown-options.ts';
 import { OptionsField } from '#components/answer/options-field.tsx';
 import { useKeys } from '#components/ui/keys.tsx';
 import { LoadBoundary, LoadFailed } from '#components/ui/load-boundary.tsx';

@@ -1,15 +1,7 @@
+import { shownOptions } from '#components/answer/shown-options.ts';
 import { InlineMarkup } from '#components/ui/markup.tsx';
 import type { Body } from '#lib/cards/prompt.ts';
-import { shuffled } from '#lib/cards/shuffle.ts';
 import { gradeChoice } from '#lib/grade/verdict.ts';
-
-/** The options of a choice in the order they are shown, each with its position in the deck. */
-export function shownOptions(body: Extract<Body, { kind: 'choice' }>, seed: string) {
-  return shuffled(
-    body.options.map((option, position) => ({ ...option, position })),
-    seed,
-  );
-}
 
 /** What an option came to: `missed` is right and was not chosen, `left` is wrong and was not chosen. */
 type OptionResult = 'right' | 'missed' | 'wrong' | 'left';

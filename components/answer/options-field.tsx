@@ -1,6 +1,6 @@
 'use client';
 
-import { shownOptions } from '#components/answer/graded-options.tsx';
+import { shownOptions } from '#components/answer/shown-options.ts';
 import { type Ref, useId } from 'react';
 import { InlineMarkup } from '#components/ui/markup.tsx';
 import type { Body } from '#lib/cards/prompt.ts';

@@ -1,7 +1,7 @@
 'use client';
 
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { shownOptions } from '#components/answer/graded-options.tsx';
+import { shownOptions } from '#components/answer/shown-options.ts';
 import { verdictWords } from '#components/answer/verdict-words.ts';
 import { CardLab } from '#components/card/card-lab.tsx';
 import { GradeBar } from '#components/card/grade-bar.tsx';

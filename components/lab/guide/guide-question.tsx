@@ -1,7 +1,7 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
-import { shownOptions } from '#components/answer/graded-options.tsx';
+import { shownOptions } from '#components/answer/shown-options.ts';
 import { OptionsField } from '#components/answer/options-field.tsx';
 import type { Answer, GuideSnapshot, Said } from '#components/lab/guide/guide-run.ts';
 import { LoadFailed } from '#components/ui/load-boundary.tsx';
