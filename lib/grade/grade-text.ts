@@ -177,7 +177,9 @@ function difference(typed: string, nearest: AnswerText, accepted: readonly Answe
   if (!sorts.some((each) => each === sort || (isName && (each === 'code' || each === 'call'))))
     return { kind: 'sort', typed: sort, expected };
   const right = accepted.find((answer) => answerSort(answer) === 'number');
-  if (sort !== 'number' || right === undefined) return null;
+  // Where the author's own answer is a name, its number is another way to say it, and higher or lower means nothing.
+  const isNamed = accepted[0]?.isCode === true && sorts[0] !== 'number';
+  if (sort !== 'number' || isNamed || right === undefined) return null;
   const [mine, theirs] = [typedForms(right.text).value, typedForms(typed).value];
   if (mine === null || theirs === null || mine === theirs) return null;
   return { kind: 'number', isTooHigh: numberOf(theirs) > numberOf(mine) };
