@@ -68,6 +68,8 @@ export const situationsByDefinition: readonly string[] = [
   'broken-pipe',
   'not-connected',
   'in-use-outside',
+  'in-use-for-connection',
+  'forbidden-by-policy',
 ];
 
 /** Explanations that say what a name means, as POSIX, Python or an RFC defines it, and claim nothing more. */

@@ -105,7 +105,7 @@ export const windowsErrors: readonly WindowsError[] = [
     name: 'WSAEACCES',
     code: 'EACCES',
     difference:
-      'Windows lets any program bind a port below 1024. There the error means that another socket has the port for itself (`SO_EXCLUSIVEADDRUSE`), or that Windows has reserved it: choose another port.',
+      'Windows lets any program bind a port below 1024. On Windows it means that another socket holds the port exclusively (`SO_EXCLUSIVEADDRUSE`), or that Windows has reserved it: choose another port.',
   },
   { number: 10_014, name: 'WSAEFAULT', code: 'EFAULT', difference: null },
   {
@@ -158,7 +158,7 @@ export const windowsErrors: readonly WindowsError[] = [
     name: 'WSAECONNABORTED',
     code: 'ECONNABORTED',
     difference:
-      'On Windows this computer itself gave the connection up, often because the other side had closed it and `send()` went on. Linux has `EPIPE` or `ECONNRESET` there. Close the socket, and connect a new one.',
+      'On Windows this computer itself aborted the connection, often because the other side had closed it and `send()` went on. Linux has `EPIPE` or `ECONNRESET` there. Close the socket, and connect a new one.',
   },
   {
     number: 10_054,
@@ -188,7 +188,7 @@ export const windowsErrors: readonly WindowsError[] = [
     name: 'WSAECONNREFUSED',
     code: 'ECONNREFUSED',
     difference:
-      'Windows sends the SYN again after a RST, so the error comes about two seconds late; on Linux it comes at once.',
+      'Windows sends the SYN again after a RST, so the error comes after about two seconds; on Linux it comes at once.',
   },
   { number: 10_065, name: 'WSAEHOSTUNREACH', code: 'EHOSTUNREACH', difference: null },
   { number: 11_001, name: 'WSAHOST_NOT_FOUND', code: 'EAI_NONAME', difference: null },

@@ -13,7 +13,7 @@ function kindOf(segment: Segment, { receiverWindow }: Pick<SegmentContext, 'rece
   const acknowledged = acknowledgment?.relative ?? 0;
   if (has('RST'))
     return from.socket === null && sequence.relative <= 1 && payloadBytes === 0
-      ? 'RST: there is no socket for the segment that came to this port, so the kernel refuses it.'
+      ? 'RST: no socket matches the segment that arrived at this port, so the kernel refuses it.'
       : 'RST: this side aborts the connection, or has no socket for it any more; bytes that are still on the way are thrown away.';
   if (has('SYN'))
     return has('ACK')
@@ -106,24 +106,24 @@ const callSentences: Readonly<Record<CallName, string>> = {
   setsockopt: '`setsockopt()` changes how the kernel treats this socket.',
   getsockopt: '`getsockopt()` asks the kernel for a setting of this socket.',
   settimeout:
-    '`settimeout()` says how long later calls on this socket may wait before they raise `TimeoutError`.',
+    '`settimeout()` says how long later calls on this socket may wait before they raise `TimeoutError`; it does not cover the lookup of a name.',
   gettimeout: '`gettimeout()` returns how long calls on this socket may wait; `None` is forever.',
   setblocking: '`setblocking(False)` makes calls that would have to wait raise `BlockingIOError` instead.',
   bind: '`bind()` gives the socket an address and a port of this computer; it sends no segment.',
   listen:
-    '`listen()` makes the socket accept connections: from now on the kernel completes handshakes by itself. On Linux as many connections as the backlog says wait for `accept()`, and one more.',
+    '`listen()` makes the socket accept connections: from now on the kernel completes handshakes by itself. On Linux, backlog + 1 connections can wait for `accept()`, if the backlog is at most `net.core.somaxconn`.',
   accept:
     '`accept()` takes an established connection out of the queue and returns a new socket for it; while the queue is empty, it waits.',
   connect:
     '`connect()` sends a SYN and returns when the handshake is done; the server need not have called `accept()` for that.',
   connect_ex:
-    '`connect_ex()` does what `connect()` does, but returns the error number of the system call instead of raising an exception.',
+    '`connect_ex()` does what `connect()` does, but for errors of the connection it returns the error number instead of raising an exception.',
   send: '`send()` hands bytes to the kernel and returns how many it took; it does not say whether they arrive, or whether a program reads them.',
   sendall: '`sendall()` hands all bytes to the kernel, and waits while the send buffer has no room for them.',
   recv: "`recv()` returns bytes that have arrived, at most as many as asked for; it waits while there are none, and returns `b''` at the end of the stream.",
   shutdown: '`shutdown()` ends one direction of the connection, or both; the descriptor stays open.',
   close:
-    '`close()` gives the descriptor back; the kernel then ends the connection with a FIN, or on Linux with RST if bytes are unread.',
+    '`close()` gives the descriptor back; when no other descriptor refers to the socket, the kernel ends the connection with a FIN, or on Linux with RST if bytes are unread.',
   fileno: '`fileno()` returns the number of the descriptor, or -1 if the socket is closed.',
   getsockname: '`getsockname()` returns the address and port of this end.',
   getpeername: '`getpeername()` returns the address and port of the other end.',

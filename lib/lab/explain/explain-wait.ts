@@ -14,11 +14,11 @@ function reasonOf(waitsFor: Wait, name: string, port: number | null): string {
       return `${call} waits for a connection, and the queue is empty; it returns when a client connects to ${where}.`;
     }
     case 'handshake':
-      return `${call} waits for the handshake; it returns when the SYN-ACK comes, and the kernel sends the SYN again until then.`;
+      return `${call} waits for the handshake; it ends when the SYN-ACK comes, and the kernel sends the SYN again until then.`;
     case 'data':
-      return `${call} waits for data, and there are no unread bytes; it returns when the other side sends something, or closes.`;
+      return `${call} waits for data, and there are no unread bytes; it ends when the other side sends something, or closes.`;
     case 'room':
-      return `${call} waits for room in the send buffer; it continues when the other side reads, so that its kernel takes more.`;
+      return `${call} waits for room in the send buffer; it continues when the other side reads, so that its kernel takes more, or when lost bytes are acknowledged at last.`;
     case 'event':
       return `${call} waits until one of its descriptors is ready, or its time has passed.`;
     case 'delivery':

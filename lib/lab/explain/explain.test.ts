@@ -96,6 +96,25 @@ it('distinguishes a port with a listener at an address in the way from one with 
   expect(idOf(bind, 'EADDRINUSE', {}, everywhere)).toBe('listener');
 });
 
+it.each([
+  ['SOCK_DGRAM', 'EACCES', 'broadcast'],
+  ['SOCK_DGRAM', 'EPERM', 'forbidden-by-policy'],
+  ['SOCK_STREAM', 'EACCES', 'forbidden-by-policy'],
+] as const)('takes for a broadcast address what a %s socket may not send to by %s: %s', (type, code, id) => {
+  expect(idOf({ name: 'connect', fd: 3, args: at65000 }, code, { type })).toBe(id);
+});
+
+it.each([
+  [1, 'while 1 byte was unread'],
+  [5, 'while 5 bytes were unread'],
+])('counts what the other side left unread: %i', (unreadBytes, text) => {
+  const here = { address: '127.0.0.1', port: 50_001 };
+  const there = { address: '127.0.0.1', port: 65_000 };
+  const peer = socketRecord({ id: 'k2', local: there, peer: here, unreadBytes });
+  const snapshot = snapshotOf(recv, { local: here, peer: there }, peer);
+  expect(explainError(recv, errno('ECONNRESET'), snapshot).why).toContain(text);
+});
+
 const optionOf = (option: 'TCP_NODELAY' | 'SO_KEEPALIVE'): LabCall => ({
   name: 'setsockopt',
   fd: 3,
@@ -132,6 +151,8 @@ it.each<[id: string, call: LabCall, exception: string, message: string]>([
   ['one-value-for-many-names', recv, 'TypeError', 'cannot unpack non-iterable int object'],
   ['other-number-of-values', recv, 'ValueError', 'too many values to unpack (expected 1)'],
   ['keyboard-interrupt', recv, 'KeyboardInterrupt', ''],
+  ['connect-interrupted', { name: 'connect', fd: 3, args: at65000 }, 'KeyboardInterrupt', ''],
+  ['connect-interrupted', { name: 'connect', fd: 3, args: at65000 }, 'EINTR', ''],
   ['keyboard-interrupt-in-sendall', { name: 'sendall', fd: 3, args: [] }, 'KeyboardInterrupt', ''],
   ['timed-out', { name: 'close', fd: 3, args: [] }, 'TimeoutError', ''],
   ['reset', recv, 'ECONNRESET', ''],
@@ -142,7 +163,10 @@ it.each<[id: string, call: LabCall, exception: string, message: string]>([
   ['datagram-too-long', { name: 'send', fd: 3, args: [] }, 'EMSGSIZE', ''],
   ['option-out-of-range', optionOf('SO_KEEPALIVE'), 'EDOM', ''],
   ['unknown-option', optionOf('SO_KEEPALIVE'), 'ENOPROTOOPT', ''],
-  ['no-port-left', { name: 'connect', fd: 3, args: at65000 }, 'EADDRINUSE', ''],
+  ['no-port-left', { name: 'bind', fd: 3, args: [{ tuple: ['', 0] }] }, 'EADDRINUSE', ''],
+  ['in-use-for-connection', { name: 'connect', fd: 3, args: at65000 }, 'EADDRINUSE', ''],
+  ['forbidden-by-policy', { name: 'connect', fd: 3, args: at65000 }, 'EACCES', ''],
+  ['forbidden-by-policy', { name: 'send', fd: 3, args: [] }, 'EPERM', ''],
   ['no-port-for-connection', { name: 'connect', fd: 3, args: at65000 }, 'EADDRNOTAVAIL', ''],
   ['bound-to-another-network', { name: 'connect', fd: 3, args: at65000 }, 'EINVAL', ''],
   ['connect-gave-up', { name: 'connect', fd: 3, args: at65000 }, 'ETIMEDOUT', ''],

@@ -72,14 +72,22 @@ function reuses({ history }: FailedCall): boolean {
   return isOn(history, 'SO_REUSEADDR');
 }
 
+/** The calls by which a packet leaves the computer. */
+const transfers = ['connect', 'connect_ex', 'send', 'sendall'] as const;
+
 /** Addresses and ports that a socket cannot have. */
 export const addressSituations: readonly Situation[] = [
   {
     id: 'no-port-left',
-    when: (failed) =>
-      isInUse(failed) && (isCallOf(failed, 'connect', 'connect_ex') || wantedBy(failed)?.port === 0),
+    when: (failed) => isInUse(failed) && isCallOf(failed, 'bind') && wantedBy(failed)?.port === 0,
     why: 'No port is free in the range from which the kernel picks one.',
     help: 'Close sockets that are not needed, and try again.',
+  },
+  {
+    id: 'in-use-for-connection',
+    when: (failed) => isInUse(failed) && isCallOf(failed, 'connect', 'connect_ex'),
+    why: 'This address and port are in use; on Windows it also means that no ephemeral port is free.',
+    help: 'Close sockets that are not needed, and connect a new one, without `bind()` before it.',
   },
   {
     id: 'ipv6-socket-takes-ipv4',
@@ -168,13 +176,13 @@ export const addressSituations: readonly Situation[] = [
   {
     id: 'address-of-another-computer',
     when: (failed) => isError(failed, 'EADDRNOTAVAIL') && isCallOf(failed, 'bind'),
-    why: 'This address does not belong to this computer, and `bind()` takes only addresses that do.',
+    why: 'This address does not belong to this computer, and by default `bind()` takes only addresses that do.',
     help: "Bind `'127.0.0.1'`, or `''` for every address of this computer.",
   },
   {
     id: 'no-port-for-connection',
     when: (failed) => isError(failed, 'EADDRNOTAVAIL'),
-    why: 'No port is free for this end of the connection, or the address is not one to connect to.',
+    why: 'No ephemeral port is free, or this pair of addresses and ports already has a connection, or the address is not one to connect to.',
     help: "Close sockets that are not needed, or connect to an address on which a socket listens, such as `('127.0.0.1', 65000)`.",
   },
   {
@@ -188,9 +196,15 @@ export const addressSituations: readonly Situation[] = [
   {
     id: 'broadcast',
     when: (failed) =>
-      isError(failed, 'EACCES', 'EPERM') && isCallOf(failed, 'connect', 'connect_ex', 'send', 'sendall'),
+      isError(failed, 'EACCES') && isCallOf(failed, ...transfers) && failed.record?.type === 'SOCK_DGRAM',
     why: 'This is a broadcast address, and a socket may send to one only after it has set `SO_BROADCAST`.',
     help: "Use the address of one computer, such as `'127.0.0.1'`.",
+  },
+  {
+    id: 'forbidden-by-policy',
+    when: (failed) => isError(failed, 'EACCES', 'EPERM') && isCallOf(failed, ...transfers),
+    why: 'A firewall or a security policy of this computer forbids it.',
+    help: 'Check the rules of its firewall, and whether the program runs in a sandbox. A datagram socket needs `SO_BROADCAST` before it sends to a broadcast address.',
   },
   {
     id: 'not-allowed',
@@ -241,7 +255,7 @@ export const addressSituations: readonly Situation[] = [
     id: 'unreachable',
     when: (failed) => isError(failed, 'ENETUNREACH', 'EHOSTUNREACH'),
     why: 'No computer with that address can be reached from here.',
-    help: "Check the address and the network of this computer; `'127.0.0.1'` can always be reached.",
+    help: "Check the address and the network of this computer; `'127.0.0.1'` can normally be reached.",
   },
   {
     id: 'interface-off',

@@ -14,7 +14,7 @@ function addressParts({ args: [address] }: LabCall): readonly PythonValue[] {
 /** What a student writes in place of a port that is text. */
 function portOfText(text: PythonValue | undefined): string {
   return typeof text === 'string' && /^\d{1,5}$/.test(text.trim())
-    ? `Write \`${text.trim()}\` without quotes; in a program, \`int(port)\` makes a number of text.`
+    ? `Write \`${text.trim()}\` without quotes; in a program, \`int(port)\` turns text into a number.`
     : 'Write a number from 0 to 65535, such as `65000`.';
 }
 
@@ -195,7 +195,7 @@ export const argumentSituations: readonly Situation[] = [
   {
     id: 'other-number-of-values',
     when: (failed) => isError(failed, 'ValueError') && failed.error.message.includes('unpack'),
-    why: 'The call returned another number of values than there are names before the `=`; the call itself was made.',
+    why: 'The call returned a different number of values than there are names before the `=`; the call itself was made.',
     help: 'Write one name for each value, or one for all of them.',
   },
   {
@@ -250,13 +250,13 @@ export const argumentSituations: readonly Situation[] = [
     id: 'no-such-key',
     when: (failed) => isError(failed, 'KeyError'),
     why: 'There is no such key.',
-    help: 'Look at what keys there are.',
+    help: 'Check which keys exist.',
   },
   {
     id: 'not-contained',
     when: (failed) => isError(failed, 'LookupError'),
     why: 'The value does not contain this.',
-    help: 'Look at what there is.',
+    help: 'Check what it contains.',
   },
   {
     id: 'too-many-bytes',

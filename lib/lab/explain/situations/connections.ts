@@ -77,7 +77,7 @@ export const connectionSituations: readonly Situation[] = [
     when: (failed) => isRefused(failed) && boundOnly(failed) !== undefined && elsewhere(failed) === undefined,
     why: (failed) =>
       `${programText(boundOnly(failed))} has bound a socket to ${portText(failed)}, but it does not listen yet, so the kernel answered the SYN with RST.`,
-    help: 'Let it call `listen()` after `bind()`, and connect again then.',
+    help: 'Let it call `listen()` after `bind()`, then connect again.',
   },
   {
     id: 'refused-at-this-address',
@@ -115,7 +115,7 @@ export const connectionSituations: readonly Situation[] = [
   {
     id: 'connect-timed-out',
     when: (failed) => isTimedOut(failed) && isCallOf(failed, ...connects),
-    why: 'The timeout of the socket passed before the handshake ended; the kernel goes on with it, so another `connect()` on this socket raises `EALREADY`.',
+    why: 'The timeout of the socket passed before the handshake ended; the kernel goes on with it: until it has ended, another `connect()` with a timeout raises `EALREADY`.',
     help: 'Close the socket, and connect a new one, with a longer timeout.',
   },
   {

@@ -46,13 +46,13 @@ export const nameSituations: readonly Situation[] = [
   {
     id: 'not-an-address',
     when: (failed) => isUnknown(failed) && /^[\d.]+$/.test(hostOf(failed)),
-    why: 'This looks like an IPv4 address, and is not one: that has four numbers from 0 to 255.',
+    why: 'This looks like an IPv4 address, and is not one: that is usually written as four numbers from 0 to 255.',
     help: "Write an address such as `'127.0.0.1'`.",
   },
   {
     id: 'unknown-name',
     when: (failed) => isUnknown(failed) && failed.program !== null,
-    why: 'This computer knows no such name; the lab looks only into its own file of names, and asks no server.',
+    why: 'This computer knows no such name; the lab looks only in its own hosts file and asks no name server.',
     help: "Check how the name is spelled, or write an address such as `'127.0.0.1'`.",
   },
   {

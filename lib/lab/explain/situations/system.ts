@@ -27,6 +27,13 @@ export const systemSituations: readonly Situation[] = [
     help: 'Close sockets that are not needed, and try again.',
   },
   {
+    id: 'connect-interrupted',
+    when: (failed) =>
+      isError(failed, 'EINTR', 'KeyboardInterrupt') && isCallOf(failed, 'connect', 'connect_ex'),
+    why: 'A signal, such as that of Ctrl-C, interrupted the call while it waited; the handshake goes on without it.',
+    help: 'Close the socket, and connect a new one.',
+  },
+  {
     id: 'interrupted',
     when: (failed) => isError(failed, 'EINTR'),
     why: 'A signal ended the system call while it waited; the call has taken nothing.',
@@ -35,8 +42,8 @@ export const systemSituations: readonly Situation[] = [
   {
     id: 'keyboard-interrupt-in-sendall',
     when: (failed) => isError(failed, 'KeyboardInterrupt') && isCallOf(failed, 'sendall'),
-    why: 'Ctrl-C interrupted the call while it waited; a part of the bytes may be on its way, and the call does not say how much.',
-    help: 'Do not call it again: the other side might get bytes twice. Close the socket, and begin anew with a new one.',
+    why: 'Ctrl-C interrupted the call while it waited; a part of the bytes may be on its way, and the call does not report how much.',
+    help: 'Do not call it again: the other side might get bytes twice. Close the socket, and start over with a new one.',
   },
   {
     id: 'keyboard-interrupt',

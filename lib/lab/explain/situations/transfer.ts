@@ -21,6 +21,10 @@ function wouldBlock(failed: FailedCall): boolean {
   return isError(failed, 'EAGAIN', 'EWOULDBLOCK');
 }
 
+function unreadText(count: number): string {
+  return count === 1 ? '1 byte was' : `${String(count)} bytes were`;
+}
+
 /** Whether an earlier `sendall()` of this socket broke off in the middle. */
 function isHalfSent(failed: FailedCall): boolean {
   return hasFailed(failed, ['sendall'], 'TimeoutError', 'EAGAIN', 'EINTR', 'KeyboardInterrupt');
@@ -71,21 +75,21 @@ export const transferSituations: readonly Situation[] = [
   {
     id: 'sendall-timed-out',
     when: (failed) => isTimedOut(failed) && isCallOf(failed, 'sendall'),
-    why: 'The timeout of the socket passed before the kernel had taken all bytes; a part may be on its way, and the call does not say how much.',
-    help: 'Do not call it again: the other side might get bytes twice. Close the socket, and begin anew with a new one, a longer timeout, or `send()`, which says how many bytes the kernel took.',
+    why: 'The timeout of the socket passed before the kernel had taken all bytes; a part may be on its way, and the call does not report how much.',
+    help: 'Do not call it again: the other side might get bytes twice. Close the socket, and start over with a new one, a longer timeout, or `send()`, which reports how many bytes the kernel took.',
   },
   {
     id: 'sendall-does-not-wait',
     when: (failed) => wouldBlock(failed) && isCallOf(failed, 'sendall'),
-    why: 'The send buffer had no room for the rest, and this socket does not block; a part may be on its way, and the call does not say how much.',
-    help: 'Do not call it again: the other side might get bytes twice. Close the socket, and begin anew with `setblocking(True)`, or with `send()`, which says how many bytes the kernel took.',
+    why: 'The send buffer had no room for the rest, and this socket does not block; a part may be on its way, and the call does not report how much.',
+    help: 'Do not call it again: the other side might get bytes twice. Close the socket, and start over with `setblocking(True)`, or with `send()`, which reports how many bytes the kernel took.',
   },
   {
     id: 'send-after-half-sent',
     when: (failed) =>
       (isTimedOut(failed) || wouldBlock(failed)) && isCallOf(failed, 'send') && isHalfSent(failed),
     why: 'There is still no room in the send buffer; the kernel has taken none of these bytes, but an earlier `sendall()` broke off in the middle of its own.',
-    help: 'Close the socket, and begin anew with a new one: nobody knows where in the stream these bytes would come.',
+    help: 'Close the socket, and start over with a new one: nobody knows where in the stream these bytes would come.',
   },
   {
     id: 'send-timed-out',
@@ -96,7 +100,7 @@ export const transferSituations: readonly Situation[] = [
   {
     id: 'recv-timed-out',
     when: (failed) => isTimedOut(failed) && isCallOf(failed, 'recv'),
-    why: 'The timeout of the socket passed, and nothing had arrived; the connection is as it was, and nothing is lost.',
+    why: 'The timeout of the socket passed, and there was nothing to read; the connection is as it was, and nothing is lost.',
     help: 'Let the other side send, and call again, or set a longer timeout with `settimeout()`.',
   },
   {
@@ -130,7 +134,7 @@ export const transferSituations: readonly Situation[] = [
     id: 'reset-by-unread-bytes',
     when: (failed) => isReset(failed) && (failed.peer?.record.unreadBytes ?? 0) > 0,
     why: ({ peer }) =>
-      `The other side closed its socket while ${String(peer?.record.unreadBytes ?? 0)} bytes were unread there, so on Linux its kernel sent RST instead of FIN.`,
+      `The other side closed its socket while ${unreadText(peer?.record.unreadBytes ?? 0)} unread there, so on Linux its kernel sent RST instead of FIN.`,
     help: "Connect a new socket, and let the other side read to the end before it closes: then `recv()` returns `b''`.",
   },
   {
@@ -143,7 +147,7 @@ export const transferSituations: readonly Situation[] = [
   {
     id: 'reset',
     when: isReset,
-    why: 'The other side has aborted the connection with RST: its socket was closed with unread bytes or with `SO_LINGER` at 0 s, or there is no socket any more.',
+    why: 'The other side has aborted the connection with RST: its socket was closed with unread bytes or with `SO_LINGER` at 0 s, there is no socket any more, or a device on the way reset it.',
     help: 'Close this socket, and connect a new one; let the other side read everything before it closes.',
   },
   {
@@ -156,7 +160,7 @@ export const transferSituations: readonly Situation[] = [
     id: 'own-shutdown',
     when: (failed) => isPipe(failed) && hasShutDown(failed),
     why: 'This program has ended its own direction with `shutdown()`, so it cannot send any more.',
-    help: 'Send everything before `shutdown()`; `recv()` still works, unless that was shut down, too.',
+    help: "Send everything before `shutdown()`. `recv()` still works; if reading was shut down, too, it returns `b''` at once, or bytes that arrive later.",
   },
   {
     id: 'send-after-reset',
@@ -208,7 +212,7 @@ export const transferSituations: readonly Situation[] = [
       !wasConnected(failed) &&
       hasFailed(failed, connects, 'ECONNREFUSED', 'ETIMEDOUT', 'TimeoutError', 'ENETUNREACH'),
     why: 'This socket has no connection: its `connect()` failed before.',
-    help: 'See to it that `connect()` succeeds, on a new socket, and call then.',
+    help: 'Connect a new socket first, then call this again.',
   },
   {
     id: 'never-connected',
