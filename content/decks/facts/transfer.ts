@@ -73,7 +73,7 @@ for read in (5, 0):
     except OSError as error:
         print(type(error).__name__)`,
     prints: "b'bye' b''\nConnectionResetError",
-    says: "**Answer:** `b''`\nThe end of the stream comes after all the data\nIt would send a reset if the client had left bytes unread.",
+    says: "**Answer:** `b''`\nThe end of the stream comes after all the data\nOn Linux it would send a reset if the client had left bytes unread.",
     onLinux: true,
   },
   {

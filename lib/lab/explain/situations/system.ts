@@ -40,8 +40,9 @@ export const systemSituations: readonly Situation[] = [
     help: 'Call again to keep waiting. Python itself does that (PEP 475), unless the handler of the signal raises an exception, such as `KeyboardInterrupt` after Ctrl-C.',
   },
   {
-    id: 'keyboard-interrupt-in-sendall',
-    when: (failed) => isError(failed, 'KeyboardInterrupt') && isCallOf(failed, 'sendall'),
+    // Of a `send()` that the kernel took a part of, Python gives no number: it raises the exception instead.
+    id: 'keyboard-interrupt-while-sending',
+    when: (failed) => isError(failed, 'KeyboardInterrupt') && isCallOf(failed, 'send', 'sendall'),
     why: 'Ctrl-C interrupted the call while it waited; a part of the bytes may be on its way, and the call does not report how much.',
     help: 'Do not call it again: the other side might get bytes twice. Close the socket, and start over with a new one.',
   },
