@@ -206,7 +206,7 @@ test('at the end of the day ten more new cards can be asked for, on that day alo
   await page.clock.setFixedTime(morning);
   await openStudy(page, `${ownSite.url}/study/many`);
   for (let at = 0; at < 20; at += 1) await answer(page, '4');
-  await expect(page.getByRole('heading', { name: 'Done for today' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Done with this deck' })).toBeVisible();
   await page.getByRole('button', { name: '10 more new cards' }).click();
   await expect(question(page)).toHaveText('Question 20');
   await expect(page.getByText('10 new', { exact: true })).toBeVisible();
@@ -227,8 +227,8 @@ test('files and lines are shown to authors: on this computer, or after E', async
   const places = page.getByText(/small\.md/);
   await openStudy(page);
   await expect(places).toBeVisible();
-  // As a proxy passes on the name that a student visits.
-  await page.setExtraHTTPHeaders({ 'x-forwarded-host': 'cards.example.org' });
+  // As a proxy passes on the address that a student comes from.
+  await page.setExtraHTTPHeaders({ 'x-forwarded-for': '192.0.2.7' });
   for (const path of ['/study/small', '/quiz/small?length=all&seed=3', '/decks/small']) {
     await page.goto(`${site.url}${path}`);
     if (path.startsWith('/quiz')) await page.getByRole('button', { name: 'Begin' }).click();

@@ -69,7 +69,7 @@ it('checks all decks of the content folder in one run, and counts', async () => 
       'F/decks/c.md:1:2 error FILE_NOT_UTF8: the file is not UTF-8',
       'help: save the file as UTF-8',
       '',
-      '3 files, 0 cards, 2 cards left out, 3 errors, 1 warning',
+      '3 files, 1 card, 1 card left out, 3 errors, 1 warning',
       '',
     ].join('\n'),
   );
@@ -255,7 +255,7 @@ it('names every file of the folder that is no deck, and counts the same in every
   ]);
   const library = new DeckLibrary(folder);
   const [entry] = await library.list();
-  expect([entry?.deck.prompts.length, entry?.leftOut]).toEqual([1, 1]);
+  expect([entry?.deck.prompts.length, entry?.leftOut.length]).toEqual([1, 1]);
   expect((await library.unreadable()).map(({ code }) => code)).toEqual(new Array(6).fill('FILE_PASSED_OVER'));
 });
 

@@ -41,7 +41,8 @@ export default async function DeckPage({ params, searchParams }: PageProps<'/dec
           </h1>
           <p className="text-soft">
             {cards.length} {cards.length === 1 ? 'card' : 'cards'}
-            {leftOut.length > 0 && `, ${String(leftOut.length)} left out`} · {deck.prompts.length} questions
+            {isForInstructor && leftOut.length > 0 && `, ${String(leftOut.length)} left out`} ·{' '}
+            {deck.prompts.length} questions
             {isShown && (
               <>
                 {' '}
