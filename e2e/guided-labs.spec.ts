@@ -104,6 +104,11 @@ for (const lab of labs)
         await expect(seen).toBeInViewport({ ratio: 1 });
         const rows = wire(page).getByRole('option');
         if ((await rows.count()) > 0) await expect(rows.last()).toBeInViewport();
+        // The newest call of each program is in sight, also below the reason of an error.
+        for (const list of await page.getByRole('list', { name: / so far$/ }).all())
+          await expect
+            .poll(() => list.evaluate((box) => box.scrollHeight - box.clientHeight - box.scrollTop))
+            .toBeLessThan(2);
         await say(page, question, true);
         await expect(guide(page).getByRole('listitem').filter({ hasText: 'You predicted' })).toContainText(
           'not so',

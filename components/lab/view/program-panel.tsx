@@ -5,6 +5,7 @@ import {
   memo,
   type ReactNode,
   type RefObject,
+  useEffect,
   useLayoutEffect,
   useRef,
   useState,
@@ -125,6 +126,11 @@ function threadsText(count: number): string {
   return count <= 1 ? '1 thread' : `${String(count)} threads`;
 }
 
+/** Within a line of it. */
+function isAtEnd(list: HTMLElement): boolean {
+  return list.scrollHeight - list.clientHeight - list.scrollTop < 24;
+}
+
 const CallLines = memo(function CallLines({
   name,
   lines,
@@ -136,16 +142,40 @@ const CallLines = memo(function CallLines({
 }) {
   const ref = useRef<HTMLOListElement>(null);
   const count = lines.length;
+  const followsEnd = useRef(true);
   // The newest line is what happens now, so it is in the first picture that has it.
   useLayoutEffect(() => {
     const list = ref.current;
     if (list) list.scrollTop = list.scrollHeight;
+    followsEnd.current = true;
   }, [count]);
+  // It stays in sight when the reason of an error comes, or the sockets below need room.
+  useEffect(() => {
+    const list = ref.current;
+    if (!list) return;
+    const follow = () => {
+      if (followsEnd.current) list.scrollTop = list.scrollHeight;
+    };
+    const grown = new MutationObserver(follow);
+    grown.observe(list, { childList: true, subtree: true });
+    const shrunk = new ResizeObserver(follow);
+    shrunk.observe(list);
+    return () => {
+      grown.disconnect();
+      shrunk.disconnect();
+    };
+  }, []);
   return (
     <ol
       ref={ref}
       tabIndex={0}
       aria-label={`Calls of ${name} so far`}
+      onWheel={() => (followsEnd.current = false)}
+      onScroll={({ currentTarget: list }) => {
+        if (isAtEnd(list)) followsEnd.current = true;
+      }}
+      onPointerDown={() => (followsEnd.current = false)}
+      onKeyDown={() => (followsEnd.current = false)}
       className="min-h-28 flex-1 contain-content overflow-y-auto py-2 lg:max-h-[24rem] cockpit:max-h-none"
     >
       {count === 0 && (
