@@ -365,7 +365,7 @@ test('of what is close the student decides', async ({ page, ownSite }) => {
   await expect(page.getByRole('textbox')).toBeFocused();
   await page.keyboard.type('LISTEN()');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Close: you decide')).toBeVisible();
+  await expect(page.getByText('≈ Close: you decide')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(said(page), 'nothing is proposed').toHaveText(
     'You decide: grade with 1 to 4, or press I if you were right.',
