@@ -2,8 +2,7 @@
 
 import { lazy, type ReactNode, type Ref, Suspense, useEffect, useId, useRef } from 'react';
 import { BlanksField, untouched } from '#components/answer/blanks-field.tsx';
-import { shownOptions } from '#components/answer/shown-options.ts';
-import { OptionsField } from '#components/answer/options-field.tsx';
+import { OptionsField, useOptionKeys } from '#components/answer/options-field.tsx';
 import { useKeys } from '#components/ui/keys.tsx';
 import { LoadBoundary, LoadFailed } from '#components/ui/load-boundary.tsx';
 import { Markup } from '#components/ui/markup.tsx';
@@ -180,11 +179,7 @@ function ChoiceFields({
     onChange({ kind: 'options', picked: after.sort((a, b) => a - b) });
   }
 
-  const keys = shownOptions(body, seed).slice(0, 9);
-  useKeys(
-    Object.fromEntries(keys.map(({ position }, index) => [String(index + 1), () => pick(position)])),
-    'first',
-  );
+  useOptionKeys(body, seed, pick);
   return (
     <>
       {body.question && <Markup html={body.question} className="mb-4" />}

@@ -2,8 +2,22 @@
 
 import { shownOptions } from '#components/answer/shown-options.ts';
 import { type Ref, useId } from 'react';
+import { useKeys } from '#components/ui/keys.tsx';
 import { InlineMarkup } from '#components/ui/markup.tsx';
 import type { Body } from '#lib/cards/prompt.ts';
+
+/** Digits choose the options in the order they are shown in; without `pick` they are the page's. */
+export function useOptionKeys(
+  body: Extract<Body, { kind: 'choice' }>,
+  seed: string,
+  pick: ((option: number) => void) | undefined,
+): void {
+  const digits = (choose: (option: number) => void) =>
+    shownOptions(body, seed)
+      .slice(0, 9)
+      .map(({ position }, index) => [String(index + 1), () => choose(position)] as const);
+  useKeys(Object.fromEntries(pick === undefined ? [] : digits(pick)), 'first');
+}
 
 /** The options of a choice, to choose from. */
 export function OptionsField({

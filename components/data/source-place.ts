@@ -4,7 +4,7 @@ import { writeCookie } from '#lib/storage/cookie.ts';
 export const sourceCookie = 'source';
 
 /**
- * Whether cards say where they are written, as `sockets.md:41`: to who can edit the files, and to whoever asked for it with E in
+ * Whether cards say where they are written, as `sockets.md:41`: to authors, who can edit the files, and to a reader who asked for it with E in
  * this browser.
  *
  * @param cookie the value of `sourceCookie`

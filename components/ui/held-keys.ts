@@ -50,7 +50,7 @@ function release(): void {
 export function holdKeys(until: Promise<unknown>): void {
   holds.add(until);
   window.addEventListener('keydown', onKey, true);
-  // In the frame that shows what was written. A failure goes on to whoever reports failures.
+  // In the frame that shows what was written. A failure is reported as if nothing waited for it.
   void until.finally(() =>
     requestAnimationFrame(() => {
       holds.delete(until);

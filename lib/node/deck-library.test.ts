@@ -108,7 +108,7 @@ it('keeps a deck that works when a broken draft claims its name, and names the d
   expect(named.map(({ file }) => file.split('/').at(-1))).toEqual(['a.md', 'tcp.md']);
 });
 
-it('keeps the deck that was there while its author breaks a card of it, whoever claims its name', async () => {
+it('keeps the deck that was there while its author breaks a card of it, no matter which file claims its name', async () => {
   await writeFile(join(decks, 'z.md'), deck('tcp', 'the finished one'));
   const library = new DeckLibrary(content);
   await library.list();

@@ -12,7 +12,7 @@ import { printFigures } from './report/figure.ts';
 
 /** The test run makes 200. */
 const sequences = 5_000;
-/** Most of the time is spent waiting until calls that wait for ever are interrupted. */
+/** Most of the time is spent waiting until calls that wait forever are interrupted. */
 const atOnce = 8;
 
 /** Runs this file again, in a network of its own, and ends as it does. */

@@ -1,7 +1,7 @@
 """Makes the calls of sequences, each sequence in a network of its own, and answers with what they gave.
 
-Reads JSON, one sequence a line: after how many seconds a call waits for ever, and pairs of targets and an expression. Writes a line of JSON for each: what each pair gave. A call that
-would wait for ever is ended by SIGALRM, whose handler raises KeyboardInterrupt as that of SIGINT does.
+Reads JSON, one sequence a line: after how many seconds a call waits forever, and pairs of targets and an expression. Writes a line of JSON for each: what each pair gave. A call that
+would wait forever is ended by SIGALRM, whose handler raises KeyboardInterrupt as that of SIGINT does.
 """
 import ctypes, fcntl, hashlib, json, os, select, signal, socket, struct, sys
 

@@ -1,8 +1,7 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
-import { shownOptions } from '#components/answer/shown-options.ts';
-import { OptionsField } from '#components/answer/options-field.tsx';
+import { OptionsField, useOptionKeys } from '#components/answer/options-field.tsx';
 import type { Answer, GuideSnapshot, Said } from '#components/lab/guide/guide-run.ts';
 import { LoadFailed } from '#components/ui/load-boundary.tsx';
 import { useKeys } from '#components/ui/keys.tsx';
@@ -35,8 +34,6 @@ export function GuideQuestion({ question, ...asking }: Asking & { question: Ques
   );
 }
 
-const noKeys = {};
-
 function ChoiceQuestion({
   question,
   seed,
@@ -57,13 +54,8 @@ function ChoiceQuestion({
     });
   }
 
-  const digits = shownOptions(question, seed)
-    .slice(0, 9)
-    .map(({ position }, index) => [String(index + 1), () => pick(position)] as const);
-  useKeys(
-    hasKeys ? { ...Object.fromEntries(digits), Enter: picked.size === 0 ? undefined : submit } : noKeys,
-    'first',
-  );
+  useOptionKeys(question, seed, hasKeys ? pick : undefined);
+  useKeys({ Enter: hasKeys && picked.size > 0 ? submit : undefined }, 'first');
   return (
     <form
       onSubmit={(event) => {

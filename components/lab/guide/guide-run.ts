@@ -355,7 +355,7 @@ export class GuideRun {
     this.#isBusy = true;
     this.#changed();
     const working = work(isMine);
-    // Whoever waits for it wants to know that it is over, not how it ended.
+    // What waits for it needs to know that it is over, not how it ended.
     this.#underWay = working.catch(() => undefined);
     try {
       await working;

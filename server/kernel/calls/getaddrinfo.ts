@@ -54,7 +54,7 @@ function kindsWanted({ constants }: Platform, type: number, protocol: number): r
 
 /** With the port of the service on each of them; types that do not have the service are left out. */
 function withPorts(wanted: readonly Kind[], service: string | null): { kind: Kind; port: number }[] {
-  // Whoever asks for a raw socket alone asks for no service.
+  // A caller that asks for a raw socket alone asks for no service.
   if (service !== null && wanted.every((kind) => kind.services === null)) throw serviceUnknown();
   if (service === null || /^\d*$/.test(service)) {
     const port = Number(BigInt.asUintN(16, BigInt(service ?? 0)));

@@ -6,7 +6,7 @@ import { type Line, sequenceOf, textOf } from '#test/server/differential/sequenc
 
 /** Ports from here on are chosen by the kernel. */
 const ephemeral = 32_768;
-/** After so long a call is taken to wait for ever; calls with a timeout end before. */
+/** After so long a call is taken to wait forever; calls with a timeout end before. */
 const quickMs = 50;
 const slowMs = 500;
 /** How much fits into buffers, or has arrived, depends on the moment from here on. */
@@ -130,7 +130,7 @@ export async function compareSequences(
         };
         const ran = await run(quickMs);
         if (firstMismatch(ran, tally) === null) continue;
-        // On a loaded machine a call may take so long that it seems to wait for ever: a true mismatch comes again.
+        // On a loaded machine a call may take so long that it seems to wait forever: a true mismatch comes again.
         const again = await run(slowMs);
         const index = firstMismatch(again, () => {});
         if (index !== null) mismatches.push({ number, text: describe(again, index) });

@@ -70,7 +70,7 @@ export const differences: readonly Difference[] = [
   {
     name: 'very long timeouts',
     reason:
-      'A timeout of more than 24 days is for ever in the lab; in Python it overflows, and is over at once or much too early.',
+      'A timeout of more than 24 days is forever in the lab; in Python it overflows, and is over at once or much too early.',
     ends: true,
     isSo: ({ before, lab, python }) =>
       before.some(({ expression }) => /set(?:default)?timeout\((?:1e10|21474836\d\d)\)/.test(expression)) &&

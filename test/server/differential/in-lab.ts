@@ -116,7 +116,7 @@ class LabSide {
 /**
  * What the lines of a sequence give in the lab, in a session of their own. After a refusal nothing is comparable any more.
  *
- * @param patienceMs after so long a call is taken to wait for ever, and is interrupted
+ * @param patienceMs after so long a call is taken to wait forever, and is interrupted
  */
 export async function runInLab(
   kernel: LabKernel,

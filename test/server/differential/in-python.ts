@@ -25,7 +25,7 @@ export class PythonSide {
     });
   }
 
-  /** @param patienceMs after so long a call is taken to wait for ever */
+  /** @param patienceMs after so long a call is taken to wait forever */
   run(lines: readonly Line[], patienceMs: number): Promise<Given[]> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });

@@ -48,7 +48,7 @@ export const mathShown: Rule = {
     for (const { text, start, role } of bodyLines(card)) {
       const found = role === 'text' ? formulaIn(text) : null;
       if (found === null) continue;
-      // One is enough: whoever writes one formula writes several.
+      // One is enough: an author who writes one formula writes several.
       report({ start: start + found.start, end: start + found.end });
       return;
     }
