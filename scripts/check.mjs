@@ -1,7 +1,6 @@
 import { freemem } from 'node:os';
 import { build } from './project/build.mjs';
 import { checkBundles } from './project/bundle.mjs';
-import { checkClientImports } from './project/client-imports.mjs';
 import { inOrder } from './project/in-order.mjs';
 import { ensureInstalled } from './project/install.mjs';
 import { run } from './project/run.mjs';
@@ -37,6 +36,12 @@ function folderCircles() {
   return cruise('.dependency-cruiser.folders.json', folders);
 }
 
+/** Loaded when it runs: it needs a package, and this file is read before packages are installed. */
+async function clientImports() {
+  const { checkClientImports } = await import('./project/client-imports.mjs');
+  return checkClientImports();
+}
+
 async function bundles() {
   const built = await build(() => {});
   return built.ok ? checkBundles() : built;
@@ -54,7 +59,7 @@ const checks = [
   { name: 'unused code and dependencies', look: () => run('knip', []) },
   { name: 'import rule', look: imports },
   { name: 'circles of folders', look: folderCircles },
-  { name: 'imports of client modules', look: async () => checkClientImports() },
+  { name: 'imports of client modules', look: clientImports },
   { name: 'content', look: () => run('tsx', ['scripts/deck.ts', 'check']) },
   { name: 'lab scripts', look: () => run('tsx', ['scripts/lab.ts', 'check']) },
 ];
