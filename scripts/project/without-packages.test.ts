@@ -19,7 +19,7 @@ it.each(['start', 'test', 'check', 'bench', 'project/build'])(
   (command) => {
     // No npm is found, so the installation fails, and nothing is downloaded.
     const { status, stderr } = spawnSync(process.execPath, [join(folder, `scripts/${command}.mjs`)], {
-      env: { PATH: folder },
+      env: { NODE_ENV: 'test', PATH: folder },
       encoding: 'utf8',
     });
     expect(stderr).toContain('The packages could not be installed');
