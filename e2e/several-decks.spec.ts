@@ -51,6 +51,51 @@ test('Enter goes from deck to deck in their order, and the day is done after the
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing is due');
 });
 
+test('all decks are studied in one queue: their cards mix, undo reaches over all of them, and the day ends once', async ({
+  page,
+  ownSite,
+}) => {
+  await writeDecks(ownSite);
+  await page.goto(ownSite.url);
+  await expect(page.getByRole('link', { name: /^All decks, mixed/ })).toBeVisible();
+  await page.keyboard.press('a');
+  await page.waitForURL(/\/study$/);
+  const title = page.getByRole('heading', { level: 1 });
+  const show = page.getByRole('button', { name: 'Show the answer' });
+  await expect(show).toBeEnabled();
+  const asked: string[] = [];
+  for (let cards = 0; cards < 4; cards += 1) {
+    await expect(show).toBeEnabled();
+    asked.push((await title.textContent()) ?? '');
+    await answer(page, '4');
+  }
+  expect(new Set(asked).size).toBeGreaterThan(1);
+  expect(asked.every((each) => each.startsWith('All decks · '))).toBe(true);
+  const [last = ''] = asked.slice(-1);
+  await expect(show).toBeEnabled();
+  await page.keyboard.press('u');
+  await expect(title).toHaveText(last);
+
+  // The server paints the card that comes next.
+  const scriptless = await page.context().request.get(`${ownSite.url}/study`);
+  expect(await scriptless.text()).toContain(last.replace('All decks · ', ''));
+
+  await page.reload();
+  await endDeck(page);
+  await expect(title).toHaveText('Done for today');
+  await expect(page.getByText('All decks', { exact: true })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${ownSite.url}/`);
+  await expect(title).toHaveText('Nothing is due');
+  await expect(page.getByRole('link', { name: /^All decks, mixed/ })).toHaveCount(0);
+});
+
+test('with one deck, the queue of all decks is that deck', async ({ page }) => {
+  await page.goto('/study');
+  await page.waitForURL(/\/study\/small/);
+  await expect(page.getByRole('button', { name: 'Show the answer' })).toBeVisible();
+});
+
 test('the only deck ends the day', async ({ page }) => {
   await page.goto('/study/small');
   await studyToTheEnd(page);

@@ -5,7 +5,9 @@ import { SoftLink } from '#components/ui/soft-link.tsx';
 export function NoCards({ head }: { head: DeckHead }) {
   return (
     <section className="panel mx-auto max-w-2xl p-7 sm:p-9">
-      <h1 className="text-2xl font-semibold">{head.title} has no cards</h1>
+      <h1 className="text-2xl font-semibold">
+        <bdi>{head.title}</bdi> has no cards
+      </h1>
       <p className="mt-2 text-soft">
         A card is a heading with <code className="font-mono">##</code> and an answer below it. Write one in{' '}
         <code className="font-mono break-all">{head.file}</code>, and it appears here. If there are cards in

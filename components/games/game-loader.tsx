@@ -21,7 +21,9 @@ export function GameLoader({ head, game }: { head: DeckHead; game: Game }) {
   );
   return (
     <div className="mx-auto max-w-3xl">
-      <p className="text-sm text-soft">{head.title}</p>
+      <p className="text-sm text-soft">
+        <bdi>{head.title}</bdi>
+      </p>
       <h1 className="text-2xl font-semibold">{gameNames[game]}</h1>
       <LoadBoundary failed={<LoadFailed what="The game" className="mt-3" />}>
         <Suspense fallback={waiting}>

@@ -60,7 +60,7 @@ export function QuizHead({
   return (
     <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-soft">
       <h1 className="max-w-1/2 min-w-0 truncate">
-        {name}: {title}
+        {name}: <bdi>{title}</bdi>
       </h1>
       <progress className="bar min-w-12 flex-1" max={length} value={done} aria-label="Questions answered" />
       <span className="whitespace-nowrap tabular-nums">

@@ -118,7 +118,7 @@ export function QuizResults({
   return (
     <div className="mx-auto max-w-3xl">
       <p className="text-sm text-soft">
-        {head.title} · {quiz.mode === 'test' ? 'test' : 'quiz'} {quiz.seed} ·{' '}
+        <bdi>{head.title}</bdi> · {quiz.mode === 'test' ? 'test' : 'quiz'} {quiz.seed} ·{' '}
         {new Date(quiz.begunAt).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })}
       </p>
       <p className="mt-4 mb-6 hidden print:block">Name: ______________________________</p>

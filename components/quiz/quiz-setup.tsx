@@ -289,7 +289,9 @@ export function QuizSetup({
 
   return (
     <div className="mx-auto max-w-3xl">
-      <p className="text-sm text-soft">{head.title}</p>
+      <p className="text-sm text-soft">
+        <bdi>{head.title}</bdi>
+      </p>
       <h1 ref={headingRef} tabIndex={-1} className="text-2xl font-semibold">
         Quiz
       </h1>

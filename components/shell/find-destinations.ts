@@ -9,6 +9,11 @@ export interface Findable {
   readonly keywords?: string;
 }
 
+/** Somewhere to go on this site. */
+export interface Destination extends Findable {
+  readonly href: string;
+}
+
 /** A word this long may have one slip, or two. */
 const lengthForOne = 4;
 const lengthForTwo = 8;

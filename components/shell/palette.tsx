@@ -13,15 +13,10 @@ import {
   SearchField,
   Text,
 } from 'react-aria-components';
-import { findDestinations, type Findable } from '#components/shell/find-destinations.ts';
+import { type Destination, findDestinations, type Findable } from '#components/shell/find-destinations.ts';
 import { type Theme, themes } from '#components/shell/theme.ts';
 import { announce } from '#components/ui/announce.ts';
 import { readErrorText } from '#lib/lab/explain/read-error-text.ts';
-
-/** Somewhere to go on this site. */
-export interface Destination extends Findable {
-  readonly href: string;
-}
 
 /** Something to do here and now. */
 interface Action extends Findable {

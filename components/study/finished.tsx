@@ -6,14 +6,15 @@ import { useCallback } from 'react';
 import type { Prompt } from '#lib/cards/prompt.ts';
 import { intervalText } from '#components/ui/times.ts';
 import type { StudyMode } from '#lib/review/queue.ts';
-import type { DeckHead } from '#components/data/deck-head.ts';
 import { countsText } from '#components/study/counts-text.ts';
+import { studyPath } from '#components/study/study-turn.ts';
 import { type OtherDecks, useOtherDecks } from '#components/study/use-other-decks.ts';
 import { useKeys } from '#components/ui/keys.tsx';
 
-/** Nothing is left in this deck. The next deck is offered, undo still works, and so does going on without need. */
+/** Nothing is left to ask. The next deck is offered, undo still works, and so does going on without need. */
 export function Finished({
-  head,
+  title,
+  deck,
   mode,
   isMissed,
   hasOthers,
@@ -27,24 +28,26 @@ export function Finished({
   more,
   onUndo,
 }: {
-  head: DeckHead;
+  title: string;
+  /** `null`: all decks. */
+  deck: string | null;
   mode: StudyMode;
   /** Only what was missed in a quiz was asked. */
   isMissed: boolean;
   /** Whether there are other decks. */
   hasOthers: boolean;
   done: number;
-  /** Learning steps of this deck that end later today. */
+  /** Learning steps that end later today. */
   learning: number;
-  /** Epoch milliseconds at which the next card of this deck is due; null where none is waiting. */
+  /** Epoch milliseconds at which the next card is due; null where none is waiting. */
   nextDueAt: number | null;
   now: number;
   examAhead: boolean;
   leech: Prompt | null;
   /** What another tab was quicker to do, in words. */
   elsewhere: string | null;
-  /** New cards that may come beyond those of today; null where there are none. */
-  more: { readonly cards: number; readonly onMore: () => void } | null;
+  /** New cards that may come beyond those of today, and their deck's title; null where there are none. */
+  more: { readonly cards: number; readonly title: string; readonly onMore: () => void } | null;
   onUndo: () => void;
 }) {
   const router = useRouter();
@@ -53,17 +56,19 @@ export function Finished({
     [],
   );
   const isStudy = mode === 'study' && !isMissed;
-  const others = useOtherDecks(head.deck, isStudy && hasOthers);
+  const others = useOtherDecks(deck, isStudy && hasOthers);
   const next = typeof others === 'string' ? null : others.next;
-  const target = next === null ? '/' : (`/study/${next.deck.deck}` as const);
+  const target = next === null ? '/' : studyPath(next.deck.deck);
   useKeys({ Enter: others === 'reading' ? undefined : () => router.push(target), m: more?.onMore });
   // Whether the day is done is known in a moment.
   if (others === 'reading') return null;
   return (
     <section className="panel mx-auto max-w-2xl p-7 sm:p-9">
-      <p className="text-sm text-soft">{head.title}</p>
+      <p className="text-sm text-soft">
+        <bdi>{title}</bdi>
+      </p>
       <h1 ref={focus} tabIndex={-1} className="mt-1 text-2xl font-semibold">
-        {isMissed ? 'Through what was missed' : title(mode, done, learning, others)}
+        {isMissed ? 'Through what was missed' : headline(mode, done, learning, others, deck === null)}
       </h1>
       <p className="mt-2 text-soft">
         {done === 1 ? '1 question' : `${done} questions`} done{mode === 'study' ? ' today' : ''}.{' '}
@@ -79,7 +84,7 @@ export function Finished({
         {next && (
           <SoftLink href={target} className="button button-strong">
             <span>
-              Next: {next.deck.title} — {countsText(next.counts)}
+              Next: <bdi>{next.deck.title}</bdi> — {countsText(next.counts)}
             </span>{' '}
             <kbd className="key">↵</kbd>
           </SoftLink>
@@ -89,18 +94,26 @@ export function Finished({
         </SoftLink>
         {more && (
           <button type="button" className="button" aria-keyshortcuts="M" onClick={more.onMore}>
-            {more.cards === 1 ? '1 more new card' : `${more.cards} more new cards`}{' '}
+            <span>
+              {more.cards === 1 ? '1 more new card' : `${more.cards} more new cards`}
+              {deck === null && (
+                <>
+                  {' '}
+                  of <bdi>{more.title}</bdi>
+                </>
+              )}
+            </span>{' '}
             <kbd className="key">M</kbd>
           </button>
         )}
         <button type="button" className="button" aria-keyshortcuts="U" onClick={onUndo}>
           Undo <kbd className="key">U</kbd>
         </button>
-        <a href={`/study/${head.deck}?mode=practice`} className="button">
+        <a href={`${studyPath(deck)}?mode=practice`} className="button">
           {mode === 'practice' ? 'Practise again' : 'Practise anyway'}
         </a>
         {examAhead && (
-          <a href={`/study/${head.deck}?mode=cram`} className="button">
+          <a href={`${studyPath(deck)}?mode=cram`} className="button">
             Cram for the exam
           </a>
         )}
@@ -111,8 +124,14 @@ export function Finished({
 }
 
 /** Says that the day is done only where no deck has anything left of it. */
-function title(mode: StudyMode, done: number, learning: number, others: OtherDecks): string {
-  if (mode !== 'study') return 'Through the whole deck';
+function headline(
+  mode: StudyMode,
+  done: number,
+  learning: number,
+  others: OtherDecks,
+  isMixed: boolean,
+): string {
+  if (mode !== 'study') return isMixed ? 'Through all decks' : 'Through the whole deck';
   if (typeof others === 'string' || others.next !== null)
     return done > 0 ? 'Done with this deck' : 'Nothing is due in this deck';
   if (done === 0) return 'Nothing is due';

@@ -37,7 +37,9 @@ export function StudyFrame({
   return (
     <div className="mx-auto max-w-2xl pb-28 sm:pb-0">
       <div className="mb-3 flex items-center gap-3 text-sm text-soft">
-        <h1 className="min-w-0 truncate">{title}</h1>
+        <h1 className="min-w-0 truncate">
+          <bdi>{title}</bdi>
+        </h1>
         <progress
           className="bar min-w-12 flex-1"
           max={done + left}
@@ -81,11 +83,29 @@ export function RevealButton({ keyName = 'Space', onReveal }: { keyName?: string
   );
 }
 
+/** The name of the queue that mixes decks. */
+export const allDecks = 'All decks';
+
+/** Above a card of the mixed queue. */
+export function mixedTitle({ title }: Pick<DeckHead, 'title'>): string {
+  return `${allDecks} · ${title}`;
+}
+
 /** The card that comes next, as the server paints it: readable before any script has run, and without any. */
-export function FirstCard({ head, prompt, seed }: { head: DeckHead; prompt: Prompt; seed: string }) {
+export function FirstCard({
+  head,
+  title = head.title,
+  prompt,
+  seed,
+}: {
+  head: DeckHead;
+  title?: string;
+  prompt: Prompt;
+  seed: string;
+}) {
   return (
     <StudyFrame
-      title={head.title}
+      title={title}
       done={0}
       counts={null}
       front={prompt.front}

@@ -9,7 +9,7 @@ import type { DeckHead } from '#components/data/deck-head.ts';
 import { placeText, rememberSource } from '#components/data/source-place.ts';
 import { isDebatable } from '#components/quiz/claim-answer.ts';
 import { CheckButtons, StudyAnswer, typingLoads } from '#components/study/study-answer.tsx';
-import { RevealButton, StudyFrame } from '#components/study/study-frame.tsx';
+import { allDecks, mixedTitle, RevealButton, StudyFrame } from '#components/study/study-frame.tsx';
 import { useStudy } from '#components/study/use-study.ts';
 import { announce } from '#components/ui/announce.ts';
 import { byInput, KeyButton, useKeys } from '#components/ui/keys.tsx';
@@ -59,26 +59,28 @@ const modeNotes: Readonly<Record<StudyMode, string | null>> = {
 
 /** One card at a time: question, answer, grade. */
 export function StudySession({
-  head,
+  heads,
   first,
   mode,
   quiz,
   hasOthers,
   early,
 }: {
-  head: DeckHead;
+  /** The decks whose cards are asked. */
+  heads: readonly [DeckHead, ...DeckHead[]];
   first: { prompt: Prompt; seed: string };
   mode: StudyMode;
-  /** Id of the quiz whose missed cards are asked; null: the whole deck. */
+  /** Id of the quiz whose missed cards are asked; null: all cards. */
   quiz: string | null;
   /** Whether there are other decks. */
   hasOthers: boolean;
   /** Whether the answer was asked for before this was loaded. */
   early: boolean;
 }) {
-  const study = useStudy(head, first, mode, early, quiz);
+  const study = useStudy(heads, first, mode, early, quiz);
   const {
     prompt,
+    head,
     seed,
     live,
     queue,
@@ -90,8 +92,9 @@ export function StudySession({
     judged,
     selfMarkedCorrect,
   } = study;
+  const isMixed = heads.length > 1;
   const [dialog, setDialog] = useState<'keys' | 'source' | null>(null);
-  const [showsPlace, setShowsPlace] = useState(head.showsSource);
+  const [showsPlace, setShowsPlace] = useState(heads[0].showsSource);
   /** The card whose lab is open. */
   const [labOf, setLabOf] = useState<string | null>(null);
   const answerRef = useRef<HTMLDivElement>(null);
@@ -187,7 +190,8 @@ export function StudySession({
         {said}
         <Suspense>
           <Finished
-            head={head}
+            title={isMixed ? allDecks : head.title}
+            deck={isMixed ? null : head.deck}
             mode={mode}
             isMissed={quiz !== null}
             hasOthers={hasOthers}
@@ -195,10 +199,10 @@ export function StudySession({
             learning={queue.counts.learning}
             nextDueAt={queue.nextDueAt}
             now={study.now ?? 0}
-            examAhead={study.settings.examDate !== null}
+            examAhead={!isMixed && study.settings.examDate !== null}
             leech={leech}
             elsewhere={elsewhere}
-            more={study.more === null ? null : { cards: study.more, onMore: study.studyAhead }}
+            more={study.more === null ? null : { ...study.more, onMore: study.studyAhead }}
             onUndo={study.undo}
           />
         </Suspense>
@@ -210,7 +214,7 @@ export function StudySession({
     <>
       {said}
       <StudyFrame
-        title={head.title}
+        title={isMixed ? mixedTitle(head) : head.title}
         done={study.done + (queue ? queue.counts.learning / 2 : 0)}
         counts={queue && queue.counts}
         note={
@@ -218,7 +222,7 @@ export function StudySession({
             {modeNotes[mode] && quiz === null && <p className="mb-3 text-sm text-soft">{modeNotes[mode]}</p>}
             {elsewhere && <p className="mb-3 text-waiting">{elsewhere}</p>}
             {leech && <LeechNotice prompt={leech} onSuspend={() => study.setAside('suspend', leech)} />}
-            {study.failed && <LoadFailed what="The deck" className="mb-3" />}
+            {study.failed && <LoadFailed what={isMixed ? 'A deck' : 'The deck'} className="mb-3" />}
           </>
         }
         front={prompt.front}

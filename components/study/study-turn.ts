@@ -5,17 +5,27 @@ import { writeCookie } from '#lib/storage/cookie.ts';
 
 const yearSeconds = 31_536_000;
 
+/** Where a deck is studied; `null`: all of them in one queue. */
+export function studyPath(deck: string | null): '/study' | `/study/${string}` {
+  return deck === null ? '/study' : `/study/${deck}`;
+}
+
 /**
- * The cookie that carries to the server which card of a deck comes next, so that the page arrives with that card
- * in it. A hint, no more: the review log decides.
+ * The cookie that carries to the server which card of a deck, or of all (`null`), comes next, so that the page arrives with
+ * that card in it. A hint, no more: the review log decides.
  */
-export function nextCookie(deck: string): string {
-  return `next-${deck}`;
+export function nextCookie(deck: string | null): string {
+  return deck === null ? 'next' : `next-${deck}`;
 }
 
 /** @param seed of the card to come (`seedOf`). */
-export function rememberNext(deck: string, seed: string): void {
-  writeCookie(nextCookie(deck), encodeURIComponent(seed), `/study/${deck}`, yearSeconds);
+export function rememberNext(deck: string | null, seed: string): void {
+  writeCookie(nextCookie(deck), encodeURIComponent(seed), studyPath(deck), yearSeconds);
+}
+
+/** The prompt that a cookie names. */
+export function hintedPrompt(hint: string, prompts: readonly Prompt[]): Prompt | null {
+  return prompts.find(({ key }) => hint.startsWith(`${key}~`)) ?? null;
 }
 
 export const studyModes: readonly StudyMode[] = ['study', 'practice', 'cram'];

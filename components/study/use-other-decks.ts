@@ -11,7 +11,7 @@ import { localCalendar } from '#lib/storage/local-calendar.ts';
 export type OtherDecks = 'reading' | 'unknown' | LeftToday<DeckSummary>;
 
 /** @param isAsked whether anybody wants to know */
-export function useOtherDecks(deck: string, isAsked: boolean): OtherDecks {
+export function useOtherDecks(deck: string | null, isAsked: boolean): OtherDecks {
   const { state } = useReviews();
   const now = useNow();
   const [decks, setDecks] = useState<readonly DeckSummary[] | 'unknown' | null>(null);

@@ -3,14 +3,14 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Judged } from '#components/card/judge.ts';
 import type { DeckHead } from '#components/data/deck-head.ts';
-import { useDeck } from '#components/data/use-deck.ts';
+import { useDecks } from '#components/data/use-deck.ts';
 import { useNow } from '#components/data/use-now.ts';
 import { useReviews } from '#components/data/use-reviews.ts';
 import { goneText, holds, rememberNext, type Turn, turnOf } from '#components/study/study-turn.ts';
 import { useStudyLog } from '#components/study/use-study-log.ts';
 import { useSaid } from '#components/ui/said.tsx';
 import { announce } from '#components/ui/announce.ts';
-import type { Body, Deck, Prompt } from '#lib/cards/prompt.ts';
+import { type Body, type Deck, deckOf, type Prompt, type PromptKey } from '#lib/cards/prompt.ts';
 import { isAnswered } from '#lib/grade/response.ts';
 import { loggedAnswer } from '#lib/grade/response.ts';
 import {
@@ -23,7 +23,8 @@ import { missedCards } from '#lib/quiz/quiz-result.ts';
 import { justBecameLeech } from '#lib/review/schedule.ts';
 import type { Rating } from '#lib/review/entry-schema.ts';
 import { countedMs, type PromptEntry } from '#lib/review/log-entry.ts';
-import { moreNewCards, type StudyMode, type StudyQueue, studyQueue } from '#lib/review/queue.ts';
+import { mixedQueue } from '#lib/review/mixed-queue.ts';
+import { moreNewCards, type QueueRequest, type StudyMode, type StudyQueue } from '#lib/review/queue.ts';
 import { previewPrompt } from '#lib/review/prompt-preview.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
 import type { Calendar } from '#lib/review/study-day.ts';
@@ -31,10 +32,10 @@ import { isUndone, lastUndoable } from '#lib/review/undo.ts';
 import { localCalendar } from '#lib/storage/local-calendar.ts';
 import type { ReviewDraft } from '#lib/storage/review-store.ts';
 
-/** How many of a deck's prompts were answered from `from` (epoch milliseconds) on, and are not to come again. */
-function cardsDone(state: ReviewState, deck: Deck, from: number, queue: StudyQueue): number {
+/** How many of the prompts were answered from `from` (epoch milliseconds) on, and are not to come again. */
+function cardsDone(state: ReviewState, prompts: readonly Prompt[], from: number, queue: StudyQueue): number {
   const toCome = new Set(queue.items.map(({ prompt }) => prompt.key));
-  return deck.prompts.filter(({ key }) => {
+  return prompts.filter(({ key }) => {
     const known = promptState(state, key);
     const last = known?.answers.at(-1);
     const finished = !last?.counted || known?.memory?.state === 'review';
@@ -53,19 +54,20 @@ function judgeChoice(body: Body, picked: ReadonlySet<number>): LoggedAnswer | nu
  * The course of study on one page: which card is shown, and what the student's doings make of it. Each is written to the
  * log first; the next card is what the longer log says.
  *
- * @param first the card the server painted, shown until the log and the deck have been read.
+ * @param heads the decks whose cards are asked, in one queue.
+ * @param first the card the server painted, shown until the log and the decks have been read.
  * @param early whether the answer was asked for before that.
- * @param quiz id of the quiz whose missed cards are asked, and no others; null: all of the deck.
+ * @param quiz id of the quiz whose missed cards are asked, and no others; null: all cards.
  */
 export function useStudy(
-  head: DeckHead,
+  heads: readonly [DeckHead, ...DeckHead[]],
   first: { prompt: Prompt; seed: string },
   mode: StudyMode,
   early: boolean,
   quiz: string | null,
 ) {
   const { ready, state } = useReviews();
-  const { deck, failed } = useDeck(head);
+  const { decks, failed } = useDecks(heads);
   const now = useNow();
   const [since] = useState(() => (typeof window === 'undefined' ? 0 : Date.now()));
   const [turn, setTurn] = useState<Turn | null>(null);
@@ -80,17 +82,22 @@ export function useStudy(
   const { write, elsewhere, setElsewhere } = useStudyLog();
   const shownAt = useRef(0);
 
-  const settings = state.settings.latest(head.deck);
-  const calendar = useMemo(() => localCalendar(settings.dayStartsAtHour), [settings.dayStartsAtHour]);
-  const prompts = useMemo(() => new Map(deck?.prompts.map((prompt) => [prompt.key, prompt])), [deck]);
+  /** `null`: all decks. */
+  const scope = heads.length === 1 ? heads[0].deck : null;
+  const { dayStartsAtHour } = state.settings.latest(null);
+  const calendar = useMemo(() => localCalendar(dayStartsAtHour), [dayStartsAtHour]);
+  const all = useMemo(() => decks?.flatMap(({ prompts }) => prompts) ?? [], [decks]);
+  const prompts = useMemo(() => new Map(all.map((prompt) => [prompt.key, prompt])), [all]);
   const missed = useMemo(() => (quiz === null ? null : missedCards(state, quiz)), [quiz, state]);
-  const queue = useMemo(
-    () =>
-      ready && deck && now !== null
-        ? studyQueue({ state, prompts: only(deck, missed), deck: head.deck, now, calendar, mode, since })
-        : null,
-    [ready, deck, now, state, calendar, mode, since, head.deck, missed],
-  );
+  const queue = useMemo(() => {
+    if (!ready || decks === null || now === null) return null;
+    const asked = decks.map((deck) => ({ deck: deck.deck, prompts: only(deck, missed) }));
+    return mixedQueue(asked, { state, now, calendar, mode, since });
+  }, [ready, decks, now, state, calendar, mode, since, missed]);
+
+  function settingsOf(key: PromptKey) {
+    return state.settings.latest(deckOf(key));
+  }
 
   function show(next: Turn | null) {
     setTurn(next);
@@ -112,7 +119,7 @@ export function useStudy(
     if (!begun) {
       setBegun(true);
       // Where answers are typed, Space may have been a part of one.
-      setRevealed(early && !settings.typesAnswers);
+      setRevealed(early && !settingsOf(next ?? first.prompt.key).typesAnswers);
     }
   }
 
@@ -120,6 +127,9 @@ export function useStudy(
   const painted = quiz === null ? first.prompt : null;
   const prompt = queue === null ? painted : turn ? (prompts.get(turn.key) ?? null) : null;
   const live = queue !== null && prompt !== null;
+  /** The deck of the card. */
+  const head = heads.find(({ deck }) => prompt !== null && deck === deckOf(prompt.key)) ?? heads[0];
+  const settings = state.settings.latest(head.deck);
   const choice = prompt && judgeChoice(prompt.body, picked);
   const typing = live && settings.typesAnswers ? typedBody(prompt) : null;
   const asked = useRef<Turn | null>(null);
@@ -127,8 +137,8 @@ export function useStudy(
   useEffect(() => {
     shownAt.current = Date.now();
     asked.current = turn;
-    if (turn) rememberNext(head.deck, turn.seed);
-  }, [turn, head.deck]);
+    if (turn) rememberNext(scope, turn.seed);
+  }, [turn, scope]);
 
   function grade(rating: Rating) {
     if (!live || !revealed || turn === null) return;
@@ -154,7 +164,7 @@ export function useStudy(
 
   /** Grades the response, if there is one; then the answer is shown. */
   async function check() {
-    if (!live || !typing || !deck || revealed) return;
+    if (!live || !typing || revealed) return;
     if (response === null || !isAnswered(typing, response)) return setRevealed(true);
     const before = turn;
     const loaded = await import('#components/card/judge.ts').catch(() => null);
@@ -164,13 +174,13 @@ export function useStudy(
       announce('Your answer could not be graded: the server cannot be reached. Grade it yourself.');
       return setRevealed(true);
     }
-    setJudged(loaded.judge(typing, response, deck.prompts));
+    setJudged(loaded.judge(typing, response, promptsOf(decks, head)));
     setRevealed(true);
   }
 
   function undo() {
     const round = mode === 'practice' ? { practiceSince: since } : null;
-    const entry = lastUndoable(state, head.deck, round);
+    const entry = lastUndoable(state, scope, round);
     if (!entry) return say(round === null ? 'Nothing to undo.' : 'Nothing to undo in this round.');
     const fits = ({ undos }: ReviewState) => !isUndone(entry, undos);
     const undone = (after: ReviewState) => {
@@ -201,16 +211,16 @@ export function useStudy(
 
   const more = useMemo(
     () =>
-      deck && now !== null && mode === 'study' && quiz === null && queue?.items.length === 0
-        ? moreNewCards({ state, prompts: deck.prompts, deck: head.deck, now, calendar, mode })
+      decks !== null && now !== null && mode === 'study' && quiz === null && queue?.items.length === 0
+        ? moreOf(decks, { state, now, calendar, mode })
         : null,
-    [deck, now, mode, quiz, queue, state, head.deck, calendar],
+    [decks, now, mode, quiz, queue, state, calendar],
   );
 
   /** Lets more new cards come than the day has. */
   function studyAhead() {
     if (more === null) return;
-    const draft = { kind: 'settings', deck: head.deck, patch: more.patch } as const;
+    const draft = { kind: 'settings', deck: more.deck.deck, patch: more.patch } as const;
     write(draft, Date.now(), always, unsay, never);
   }
 
@@ -232,16 +242,17 @@ export function useStudy(
   );
   const done = useMemo(
     () =>
-      queue && deck && now !== null
-        ? cardsDone(state, deck, mode === 'study' ? todayAt(calendar, now) : since, queue)
+      queue && now !== null
+        ? cardsDone(state, all, mode === 'study' ? todayAt(calendar, now) : since, queue)
         : 0,
-    [queue, deck, now, state, mode, calendar, since],
+    [queue, all, now, state, mode, calendar, since],
   );
 
   return {
     prompt,
+    head,
     seed: queue === null ? first.seed : (turn?.seed ?? ''),
-    /** Whether the log and the deck have been read, and there is a card to answer. */
+    /** Whether the log and the decks have been read, and there is a card to answer. */
     live,
     /** The grade of what was chosen or typed; null where nothing was. */
     verdict: judged?.grade.verdict ?? choice?.verdict ?? null,
@@ -266,8 +277,8 @@ export function useStudy(
     elsewhere,
     /** What was done last and is not plain to see. */
     said,
-    /** How many new cards may come beyond those of today; null where there are none, or today's are not done. */
-    more: more?.cards ?? null,
+    /** How many new cards of which deck may come beyond those of today; null where none may, or today's are not done. */
+    more: more === null ? null : { cards: more.cards, title: more.deck.title },
     studyAhead,
     outcomes,
     reveal: () => live && setRevealed(true),
@@ -302,6 +313,19 @@ function typedBody({ body }: Prompt): GradableBody | null {
 
 function only({ prompts }: Deck, keys: ReadonlySet<string> | null): readonly Prompt[] {
   return keys === null ? prompts : prompts.filter(({ key }) => keys.has(key));
+}
+
+function promptsOf(decks: readonly Deck[] | null, { deck: wanted }: DeckHead): readonly Prompt[] {
+  return decks?.find(({ deck }) => deck === wanted)?.prompts ?? [];
+}
+
+/** More new cards, of the first deck that has any. */
+function moreOf(decks: readonly Deck[], request: Omit<QueueRequest, 'deck' | 'prompts'>) {
+  for (const deck of decks) {
+    const more = moreNewCards({ ...request, prompts: deck.prompts, deck: deck.deck });
+    if (more !== null) return { ...more, deck };
+  }
+  return null;
 }
 
 function todayAt(calendar: Calendar, now: number): number {

@@ -19,7 +19,7 @@ export function DeckRow({
     <li className="flex flex-wrap items-center gap-x-5 gap-y-1 px-6 py-3">
       <div className="min-w-40 flex-1">
         <SoftLink href={`/decks/${summary.deck}`} className="font-medium no-underline hover:underline">
-          {summary.title}
+          <bdi>{summary.title}</bdi>
         </SoftLink>
         <p className="text-sm text-soft">
           {countOf(summary.cards, 'card')} · {countOf(summary.prompts.length, 'question')}

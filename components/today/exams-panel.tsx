@@ -41,7 +41,9 @@ export function ExamsPanel({ decks, today }: { decks: readonly DeckSummary[]; to
             <li key={summary.deck} className="px-6 py-2.5">
               {edited === summary.deck ? (
                 <>
-                  <p className="mb-2 font-medium">{summary.title}</p>
+                  <p className="mb-2 font-medium">
+                    <bdi>{summary.title}</bdi>
+                  </p>
                   {form(summary.deck, exam.examDate)}
                 </>
               ) : (
@@ -53,7 +55,9 @@ export function ExamsPanel({ decks, today }: { decks: readonly DeckSummary[]; to
       )}
       {chosen && edited === chosen.deck ? (
         <div className="px-6 py-3">
-          <p className="mb-2 font-medium">{chosen.title}</p>
+          <p className="mb-2 font-medium">
+            <bdi>{chosen.title}</bdi>
+          </p>
           {form(chosen.deck, null)}
         </div>
       ) : (
@@ -105,7 +109,9 @@ function ExamLine({
   return (
     <>
       <p className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5">
-        <span className="min-w-40 flex-1 font-medium">{summary.title}</span>
+        <span className="min-w-40 flex-1 font-medium">
+          <bdi>{summary.title}</bdi>
+        </span>
         <span>
           {whenText(exam.daysLeft)}{' '}
           <button

@@ -18,7 +18,7 @@ export function QuizzesUnderWay({ quizzes }: { quizzes: readonly DeckUnderWay[] 
           <li key={deck} className="flex flex-wrap items-center gap-x-5 gap-y-2 px-6 py-3">
             <p className="min-w-48 flex-1">
               <span className="font-medium">
-                {mode === 'test' ? 'Test' : 'Quiz'} under way: {title}
+                {mode === 'test' ? 'Test' : 'Quiz'} under way: <bdi>{title}</bdi>
               </span>
               <span className="block text-sm text-soft tabular-nums">
                 {answered} of {questions} answered

@@ -37,7 +37,11 @@ export function TodayBoard({
   const only = decks.length === 1 ? decks[0] : undefined;
   const next = today?.decks.find(({ queue }) => queue.items.length > 0) ?? null;
   const target = `/study/${(next?.summary ?? decks[0])?.deck ?? ''}` as const;
-  useKeys({ Enter: next ? () => router.push(target) : undefined });
+  const asking = today?.decks.filter(({ queue }) => queue.items.length > 0).length ?? 0;
+  useKeys({
+    Enter: next ? () => router.push(target) : undefined,
+    a: asking > 1 ? () => router.push('/study') : undefined,
+  });
 
   if (decks.length === 0) {
     return (
@@ -66,10 +70,23 @@ export function TodayBoard({
         >
           <span className="min-w-0 truncate">
             {next || !today ? 'Study' : 'Practise anyway'}
-            {next && decks.length > 1 && `: ${next.summary.title}`}
+            {next && decks.length > 1 && (
+              <>
+                : <bdi>{next.summary.title}</bdi>
+              </>
+            )}
           </span>{' '}
           {next && <kbd className="key">↵</kbd>}
         </SoftLink>
+        {asking > 1 && (
+          <SoftLink
+            href="/study"
+            aria-keyshortcuts="A"
+            className="button min-h-12 w-full px-6 text-base sm:w-auto"
+          >
+            <span>All decks, mixed</span> <kbd className="key">A</kbd>
+          </SoftLink>
+        )}
       </section>
       <LoadBoundary failed={painted}>
         <Suspense fallback={painted}>

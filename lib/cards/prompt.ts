@@ -26,6 +26,11 @@ export function promptKey(card: string, part: string | null): PromptKey {
   return part === null ? card : `${card}/${part}`;
 }
 
+/** The deck of a prompt's or card's key. */
+export function deckOf(key: PromptKey): string {
+  return key.slice(0, key.indexOf('/'));
+}
+
 /** What scheduling needs to know of a prompt. */
 export interface PromptRef {
   readonly key: PromptKey;

@@ -1,3 +1,4 @@
+import { deckOf } from '#lib/cards/prompt.ts';
 import { makesLeech } from '#lib/review/schedule.ts';
 import type { PromptEntry } from '#lib/review/log-entry.ts';
 import { fuzzSeed, type Memory, next, retrievability } from '#lib/review/schedule.ts';
@@ -34,11 +35,6 @@ export function appendEntry(log: PromptLog, entry: PromptEntry, settings: Settin
     entries: [...log.entries, entry],
     state: answer === null ? state : { ...state, answers: [...state.answers, answer] },
   };
-}
-
-/** The deck of a prompt's key. */
-export function deckOf(key: string): string {
-  return key.slice(0, key.indexOf('/'));
 }
 
 /** The memory that an answer to revision `rev` meets: none, where the prompt is a different fact now. */

@@ -1,8 +1,8 @@
-import type { PromptRef } from '#lib/cards/prompt.ts';
+import { deckOf, type PromptRef } from '#lib/cards/prompt.ts';
 import type { Rating } from '#lib/review/entry-schema.ts';
 import { fuzzSeed, type Outcome, preview } from '#lib/review/schedule.ts';
 import { promptState, type ReviewState } from '#lib/review/state.ts';
-import { deckOf, memoryFor } from '#lib/review/fold-prompt.ts';
+import { memoryFor } from '#lib/review/fold-prompt.ts';
 
 /** What each grade would do to a prompt at `at`: exactly what the fold then makes of the entry. */
 export function previewPrompt(

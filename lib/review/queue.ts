@@ -6,6 +6,7 @@ import { memoryFor } from '#lib/review/fold-prompt.ts';
 import type { Memory } from '#lib/review/schedule.ts';
 import { retrievability } from '#lib/review/schedule.ts';
 import type { Settings } from '#lib/review/settings.ts';
+import { spread } from '#lib/review/spread.ts';
 import { promptState, type PromptState, type ReviewState } from '#lib/review/state.ts';
 import {
   dayMs,
@@ -89,33 +90,6 @@ function byRank<T>(items: readonly T[], rank: (item: T) => number): T[] {
     .map((item) => ({ item, rank: rank(item) }))
     .sort((a, b) => a.rank - b.rank)
     .map(({ item }) => item);
-}
-
-/**
- * Reviews and new prompts spread evenly over the day: the kind of which the smaller share is done comes next. What was
- * done today counts, so that the mixture stays the same while the queue is computed again after every answer.
- */
-function interleaved<T>(reviews: readonly T[], fresh: readonly T[], done: DoneToday): T[] {
-  const share = (before: number, index: number, left: number): number =>
-    (before + index + 1) / (before + left + 1);
-  const mixed: T[] = [];
-  let review = 0;
-  let unseen = 0;
-  while (mixed.length < reviews.length + fresh.length) {
-    const nextReview = reviews[review];
-    const nextNew = fresh[unseen];
-    const reviewFirst =
-      share(done.reviewed, review, reviews.length) <= share(done.introduced, unseen, fresh.length) ||
-      nextNew === undefined;
-    if (nextReview !== undefined && reviewFirst) {
-      mixed.push(nextReview);
-      review += 1;
-    } else if (nextNew !== undefined) {
-      mixed.push(nextNew);
-      unseen += 1;
-    }
-  }
-  return mixed;
 }
 
 /** All prompts that are not suspended, the weakest first and the unseen last, whatever is due. */
@@ -211,7 +185,11 @@ function todaysQueue(request: QueueRequest): StudyQueue {
   const fresh = oneOfEachCard(unseen, newLimit - done.introduced, taken, done);
 
   const ready = learning.filter((item) => dueOf(item) <= now);
-  const items = [...ready, ...interleaved(dueReviews, fresh, done)];
+  const mixed = spread([
+    { items: dueReviews, done: done.reviewed },
+    { items: fresh, done: done.introduced },
+  ]);
+  const items = [...ready, ...mixed];
   if (items.length === 0) items.push(...learning.filter((item) => dueOf(item) <= now + learnAheadMs));
 
   const asked = new Set(items);

@@ -1,5 +1,5 @@
 import { bodyText } from '#lib/cards/html.ts';
-import type { Destination } from '#components/shell/palette.tsx';
+import type { Destination } from '#components/shell/find-destinations.ts';
 import { placeText } from '#components/data/source-place.ts';
 import { labLibrary } from '#lib/node/lab-library.ts';
 import { deckLibrary } from '#lib/node/deck-library.ts';
@@ -14,7 +14,8 @@ export async function GET(): Promise<Response> {
     detail: 'Lab',
     keywords: `${guide.lab} ${guide.stages.map(({ text }) => text).join(' ')}`,
   }));
-  const destinations = (await deckLibrary().list()).flatMap(({ deck }): Destination[] => {
+  const decks = await deckLibrary().list();
+  const destinations = decks.flatMap(({ deck }): Destination[] => {
     const page = `/decks/${deck.deck}`;
     const cards = new Map(deck.prompts.map((prompt) => [prompt.card, prompt]));
     return [
@@ -42,5 +43,11 @@ export async function GET(): Promise<Response> {
       })),
     ];
   });
-  return Response.json([...labs, ...destinations]);
+  const mixed: Destination = {
+    href: '/study',
+    name: 'Study all decks, mixed',
+    detail: 'Study',
+    keywords: 'interleaved every',
+  };
+  return Response.json([...labs, ...(decks.length > 1 ? [mixed] : []), ...destinations]);
 }

@@ -6,7 +6,7 @@ import { deckUrl, headOf } from '#components/data/deck-head.ts';
 import { NoCards } from '#components/deck/no-cards.tsx';
 import { FirstCard } from '#components/study/study-frame.tsx';
 import { StudyLoader } from '#components/study/study-loader.tsx';
-import { nextCookie, seedOf, studyModes } from '#components/study/study-turn.ts';
+import { hintedPrompt, nextCookie, seedOf, studyModes } from '#components/study/study-turn.ts';
 import { isSourceShown } from '../../source-shown.ts';
 import { deckLibrary } from '#lib/node/deck-library.ts';
 
@@ -28,13 +28,13 @@ export default async function StudyPage({ params, searchParams }: PageProps<'/st
   if (!front) return <NoCards head={head} />;
 
   const hint = (await cookies()).get(nextCookie(head.deck))?.value ?? '';
-  const next = found.deck.prompts.find(({ key }) => hint.startsWith(`${key}~`));
+  const next = hintedPrompt(hint, found.deck.prompts);
   const first = next ? { prompt: next, seed: hint } : { prompt: front, seed: seedOf(front.key, 0) };
   preload(deckUrl(head), { as: 'fetch', crossOrigin: 'anonymous' });
   return (
     <StudyLoader
       key={`${head.deck} ${mode}`}
-      head={head}
+      heads={[head]}
       mode={mode}
       first={first}
       quiz={quiz}

@@ -117,3 +117,16 @@ it('explains an error that was pasted where a call belongs, and nothing else the
   for (const line of ['s.recv(1024', 'ECONNREFUSED', '10061', 'wait 1s', "gethostbyname('Error')"])
     expect(explainCopied(line)).toBeNull();
 });
+
+it.each([
+  ['s.sendto(data, ("10.0.0.1", 9))\nPermissionError: [Errno 13] Permission denied', 'send'],
+  ['data, peer = s.recvfrom(1024)\nConnectionRefusedError: [Errno 111] Connection refused', 'recv'],
+  [
+    's = socket.create_connection(("127.0.0.1", 9))\nConnectionRefusedError: [Errno 111] Connection refused',
+    'connect',
+  ],
+  ['server = socket.create_server(("", 80))\nPermissionError: [Errno 13] Permission denied', 'bind'],
+  ['s.sendmsg([b"a"])\nBrokenPipeError: [Errno 32] Broken pipe', 'send'],
+])('a call that the lab does not have counts as the one that meets the same errors: %j', (text, name) => {
+  expect(readErrorText(text)?.call.name).toBe(name);
+});

@@ -59,6 +59,21 @@ const isMethod = (name: string): name is (typeof methodNames)[number] =>
 const isFunction = (name: string): name is (typeof functionNames)[number] =>
   functionNames.some((known) => known === name);
 
+/** Calls that a lab does not have, and the one of the lab that meets the same errors. */
+const likeIt: Readonly<Record<string, LabCall['name']>> = {
+  create_connection: 'connect',
+  open_connection: 'connect',
+  create_server: 'bind',
+  start_server: 'bind',
+  sendto: 'send',
+  sendmsg: 'send',
+  sendfile: 'sendall',
+  recvfrom: 'recv',
+  recv_into: 'recv',
+  recvfrom_into: 'recv',
+  recvmsg: 'recv',
+};
+
 /** Host and port, where the line of the traceback names them itself. */
 function argumentsIn(line: string): LabCall['args'] {
   const [, host, text, number] =
@@ -67,13 +82,17 @@ function argumentsIn(line: string): LabCall['args'] {
   return [{ tuple: [host, text ?? Number(number)] }];
 }
 
+const nameOf = (written: string): string =>
+  Object.hasOwn(likeIt, written) ? (likeIt[written] ?? written) : written;
+
 /** The last call of a traceback; `null`: it shows none that a lab knows. */
 function callIn(text: string): LabCall | null {
   const [last] = [...text.matchAll(/\b(\w+)(?=\()/g)]
     .reverse()
-    .filter(([, name = '']) => isMethod(name) || isFunction(name));
-  const name = last?.[1] ?? '';
-  const args = last === undefined ? [] : argumentsIn(text.slice(last.index + name.length));
+    .map((found) => ({ written: found[1] ?? '', end: found.index + found[0].length }))
+    .filter(({ written }) => isMethod(nameOf(written)) || isFunction(nameOf(written)));
+  const name = nameOf(last?.written ?? '');
+  const args = last === undefined ? [] : argumentsIn(text.slice(last.end));
   if (isMethod(name)) return { name, fd: -1, args };
   return isFunction(name) ? { name, args } : null;
 }
