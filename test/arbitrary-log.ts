@@ -132,7 +132,15 @@ const draft = (serials: number): fc.Arbitrary<EntryDraft> =>
     { weight: 4, arbitrary: quizDraft(serials) },
     {
       weight: 1,
-      arbitrary: fc.record({ kind: fc.constant('settings'), deck: fc.constantFrom(null, 'sockets'), patch }),
+      arbitrary: fc.record(
+        {
+          kind: fc.constant('settings'),
+          deck: fc.constantFrom(null, 'sockets'),
+          patch,
+          after: fc.nat(serials).map(entryId),
+        },
+        { requiredKeys: ['kind', 'deck', 'patch'] },
+      ),
     },
   );
 

@@ -4,8 +4,9 @@ import { type KeyboardEvent, type Ref, useEffect, useRef } from 'react';
 import { hintText, MarkupWithBlanks, showSideways } from '#components/answer/markup-with-blanks.tsx';
 import type { Body } from '#lib/cards/prompt.ts';
 
-/** For a field whose text is graded as it was typed: the browser neither corrects nor suggests. */
+/** For a field whose text is graded as it was typed: the browser neither corrects nor suggests. The log holds no longer texts. */
 export const untouched = {
+  maxLength: 10_000,
   spellCheck: false,
   autoCapitalize: 'off',
   autoCorrect: 'off',

@@ -157,7 +157,7 @@ export function ProgressBoard({
     if (!ready || now === null) return null;
     const calendar = localCalendar(state.settings.latest(null).dayStartsAtHour);
     const prompts = decks.flatMap((deck) => deck.prompts);
-    const days = activity(state, prompts, calendar);
+    const days = activity(state, prompts, now, calendar);
     return {
       today: calendar.dayOf(now),
       days,

@@ -37,7 +37,7 @@ export function LogPanel() {
     if (text === null) return setImported('unreadable');
     // The schemas that check a log from outside are loaded when one comes.
     const { parseLog } = await import('#lib/review/log-file.ts');
-    const { entries, problems } = parseLog(text);
+    const { entries, problems } = parseLog(text, Date.now());
     const result = await reviewStore().import(entries);
     if (!result.stored) return setImported(result.fault);
     setImported({ added: result.added, known: entries.length - result.added, problems });

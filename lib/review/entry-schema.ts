@@ -6,34 +6,52 @@ import { z } from 'zod';
  * what a page loads: the schemas are for entries that come from outside (`log-file.ts`).
  */
 
+/** No instant and no date of a log is later: 2200 begins. Dates of JavaScript, and loops over days, end somewhere. */
+const lastInstant = Date.UTC(2200, 0);
+const lastDate = '2200-01-01';
+
+/** Epoch milliseconds. */
+const instant = z.int().min(0).max(lastInstant);
+/** `YYYY-MM-DD` */
+const day = z.iso.date().refine((date) => date >= '1970-01-01' && date <= lastDate, 'is out of range');
+/** Longer than any answer that a page lets somebody type. */
+const text = z.string().max(20_000);
+const name = z.string().max(200);
+const responses = z.array(text).max(1_000);
+/** Milliseconds that something took; the pages cap it far below a day. */
+const duration = z
+  .int()
+  .min(0)
+  .max(10 * 86_400_000);
+
 const rating = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 /** 1 again, 2 hard, 3 good, 4 easy. */
 export type Rating = z.infer<typeof rating>;
 
-const promptKey = z.string().regex(/^[a-z0-9-]+(\/[a-z0-9-]+){1,2}$/);
+const promptKey = name.regex(/^[a-z0-9-]+(\/[a-z0-9-]+){1,2}$/);
 
 const head = {
   /** UUIDv7. */
   id: z.uuidv7(),
   /** Where the entry was written: a UUID made once per browser profile. */
   device: z.uuid(),
-  /** Epoch milliseconds. */
-  at: z.int().nonnegative(),
+  at: instant,
 };
-const onCard = { ...head, card: promptKey, rev: z.int().positive() };
+const revision = z.int().min(1).max(1_000_000);
+const onCard = { ...head, card: promptKey, rev: revision };
 
 const verdict = z.enum(['right', 'slip', 'close', 'wrong']);
 
 const answered = {
   rating,
   /** From the question's appearance to the grade; capped by the page that measures it. */
-  durationMs: z.int().nonnegative(),
+  durationMs: duration,
   /** What the student typed or picked, where they did. */
-  answer: z.string().optional(),
+  answer: z.string().max(200_000).optional(),
   /** What grading said of `answer`. */
   verdict: verdict.optional(),
   /** The same as `answer` part by part: options chosen, steps in order, the right side of each row, what was in each blank. */
-  response: z.array(z.string()).optional(),
+  response: responses.optional(),
   /** How much of it was right, 0 to 1. */
   credit: z.number().min(0).max(1).optional(),
   hinted: z.boolean().optional(),
@@ -46,16 +64,16 @@ const answered = {
 /** One question of a quiz. */
 const quizQuestion = z.object({
   card: promptKey,
-  rev: z.int().positive(),
+  rev: revision,
   /** A card without options is asked as a choice between its answer and those of these cards. */
-  others: z.array(promptKey).optional(),
+  others: z.array(promptKey).max(100).optional(),
 });
 
 /** What a hint said, and the option that it ruled out, by its text as in `response`. */
-const hint = z.object({ text: z.string(), struck: z.string().optional() });
+const hint = z.object({ text, struck: text.optional() });
 
 /** What the student said to the question of a lab's stage, and what grading said of it. */
-const labAnswer = z.object({ answer: z.string(), verdict });
+const labAnswer = z.object({ answer: text, verdict });
 
 /** What a settings entry may change; every key optional, the defaults in `settings.ts`. */
 const settingsPatch = z.strictObject({
@@ -69,10 +87,10 @@ const settingsPatch = z.strictObject({
   dayStartsAtHour: z.int().min(0).max(23).optional(),
   /** Cards are answered by typing, placing and matching, where their kind allows it, instead of in the mind. */
   typesAnswers: z.boolean().optional(),
-  /** `YYYY-MM-DD`; null takes the date back. Only with a deck. */
-  examDate: z.iso.date().nullable().optional(),
+  /** Null takes the date back. Only with a deck. */
+  examDate: day.nullable().optional(),
   /** So many new cards more than `newPerDay` on one study day. Only with a deck. */
-  moreNew: z.strictObject({ day: z.iso.date(), cards: z.int().min(1).max(9999) }).optional(),
+  moreNew: z.strictObject({ day, cards: z.int().min(1).max(9999) }).optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatch>;
 
@@ -83,8 +101,8 @@ export const logEntry = z.discriminatedUnion('kind', [
   z.object({ ...onCard, kind: z.literal('practice'), ...answered }),
   /** Takes back the entry `undoes`, which may itself be an undo. */
   z.object({ ...head, kind: z.literal('undo'), undoes: z.uuidv7() }),
-  /** Not asked before `until` (epoch milliseconds). */
-  z.object({ ...onCard, kind: z.literal('bury'), until: z.int().nonnegative() }),
+  /** Not asked before `until`. */
+  z.object({ ...onCard, kind: z.literal('bury'), until: instant }),
   /** Not asked until resumed. */
   z.object({ ...onCard, kind: z.literal('suspend') }),
   z.object({ ...onCard, kind: z.literal('resume') }),
@@ -95,8 +113,8 @@ export const logEntry = z.discriminatedUnion('kind', [
     ...head,
     kind: z.literal('lab'),
     /** The last part of the lab's address. */
-    lab: z.string().regex(/^[a-z0-9-]+$/),
-    stage: z.string().min(1),
+    lab: name.regex(/^[a-z0-9-]+$/),
+    stage: text.min(1),
     /** Before the steps were run. */
     predicted: labAnswer.optional(),
     /** Afterwards. */
@@ -108,14 +126,14 @@ export const logEntry = z.discriminatedUnion('kind', [
   z.object({
     ...head,
     kind: z.literal('quiz'),
-    deck: z.string(),
+    deck: name,
     /** `quiz`: each answer is graded at once. `test`: all of them at the end. */
     mode: z.enum(['quiz', 'test']),
     /** Decides in which order options, steps and pairs are shown. */
-    seed: z.string(),
+    seed: name,
     /** Of a test: time allowed; null: as long as it takes. */
-    minutes: z.number().positive().nullable(),
-    questions: z.array(quizQuestion).min(1),
+    minutes: z.number().positive().max(100_000).nullable(),
+    questions: z.array(quizQuestion).min(1).max(10_000),
   }),
   /** The answer so far to a question of a quiz that is not graded yet; the newest one counts. */
   z.object({
@@ -123,12 +141,12 @@ export const logEntry = z.discriminatedUnion('kind', [
     kind: z.literal('response'),
     quiz: z.uuidv7(),
     /** Its place in the quiz, from 0. */
-    question: z.int().nonnegative(),
+    question: z.int().min(0).max(10_000),
     /** As in an answer; empty: the student cleared it. */
-    response: z.array(z.string()),
+    response: responses,
     hinted: z.boolean().optional(),
     /** What the hints said, in their order. */
-    hints: z.array(hint).optional(),
+    hints: z.array(hint).max(100).optional(),
   }),
   /** A quiz was left or its result asked for, or a test handed in. */
   z.object({ ...head, kind: z.literal('quiz-end'), quiz: z.uuidv7() }),
@@ -136,16 +154,23 @@ export const logEntry = z.discriminatedUnion('kind', [
   z.object({
     ...head,
     kind: z.literal('game'),
-    deck: z.string(),
+    deck: name,
     game: z.enum(['match', 'typing']),
     /** How many pairs or blanks it had. */
-    items: z.int().positive(),
+    items: z.int().min(1).max(10_000),
     /** Penalties included. */
-    durationMs: z.int().nonnegative(),
-    mistakes: z.int().nonnegative(),
+    durationMs: duration,
+    mistakes: z.int().min(0).max(1_000_000),
   }),
   /** For one deck, or for all where `deck` is null; a deck's own settings win. */
-  z.object({ ...head, kind: z.literal('settings'), deck: z.string().nullable(), patch: settingsPatch }),
+  z.object({
+    ...head,
+    kind: z.literal('settings'),
+    deck: name.nullable(),
+    patch: settingsPatch,
+    /** The newest settings entry that was known when this one was written: this one wins over it, whatever the clocks say. */
+    after: z.uuidv7().optional(),
+  }),
 ]);
 
 export type LogEntry = z.infer<typeof logEntry>;

@@ -95,7 +95,7 @@ test('an entry of a lab goes out and in with the log, and one of an unknown kind
     seen: { answer: "b''", verdict: 'right' },
   });
   const text = formatLog([done]);
-  expect(parseLog(text)).toEqual({ entries: [done], problems: [] });
+  expect(parseLog(text, Infinity)).toEqual({ entries: [done], problems: [] });
   const newer = text.replace('"kind":"lab"', '"kind":"quiz"');
-  expect(parseLog(newer)).toMatchObject({ entries: [], problems: [{ line: 1 }] });
+  expect(parseLog(newer, Infinity)).toMatchObject({ entries: [], problems: [{ line: 1 }] });
 });

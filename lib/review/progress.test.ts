@@ -54,7 +54,7 @@ test('the calendar counts answers and minutes by study day, practice too, and th
     entryAt(noon, 2, review(bind.key, 4, 1, 30_000)),
     entryAt(night, 3, { kind: 'practice', card: bind.key, rev: 1, rating: 3, durationMs: 60_000 }),
   ];
-  const days = activity(fold(entries), [bind], berlin);
+  const days = activity(fold(entries), [bind], Infinity, berlin);
   expect(days).toEqual([
     { day: day - 3, answers: 1, minutes: 0.5 },
     { day: day - 1, answers: 1, minutes: 0.5 },

@@ -176,14 +176,19 @@ export interface ActiveDay {
   readonly minutes: number;
 }
 
-/** Study days with at least one answer, practice included; ascending. */
+/**
+ * Study days with at least one answer, practice included; ascending. Answers dated after `now` (epoch milliseconds), by a
+ * clock that was ahead, are left out.
+ */
 export function activity(
   state: ReviewState,
   prompts: readonly PromptRef[],
+  now: number,
   calendar: Calendar,
 ): readonly ActiveDay[] {
   const days = new Map<number, { answers: number; durationMs: number }>();
   for (const { at, durationMs } of answersOf(state, prompts)) {
+    if (at > now) continue;
     const day = calendar.dayOf(at);
     const sum = days.get(day);
     if (sum === undefined) days.set(day, { answers: 1, durationMs });

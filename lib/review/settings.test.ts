@@ -47,3 +47,32 @@ test('the settings of a moment are those written before it', () => {
   const newPerDay = [0, 2, 3, 4, 8].map((at) => settings.at('sockets', { at, id: 'ffff' }).newPerDay);
   expect(newPerDay).toEqual([20, 1, 3, 3, 7]);
 });
+
+/** An entry that was written when `after` was the newest one known. */
+const knowing = (at: number, after: number, patch: SettingsPatch) => ({
+  ...entry(at, null, patch),
+  after: entry(after, null, {}).id,
+});
+
+test('an entry of a clock that was ahead loses to what was written in its knowledge, from then on', () => {
+  const entries = [
+    entry(1, null, { newPerDay: 1 }),
+    entry(99, null, { newPerDay: 99, reviewsPerDay: 99 }),
+    knowing(3, 99, { newPerDay: 3 }),
+    knowing(4, 3, { desiredRetention: 0.8 }),
+  ];
+  const { settings } = fold(entries);
+  expect(settings.latest(null)).toMatchObject({ newPerDay: 3, reviewsPerDay: 99, desiredRetention: 0.8 });
+  expect(settings.newest).toBe(entries[3]?.id);
+  const inForce = [2, 3.5, 100].map((at) => settings.at('sockets', { at, id: '' }));
+  expect(inForce.map(({ newPerDay }) => newPerDay)).toEqual([1, 3, 3]);
+  expect(inForce[1]).toMatchObject({ reviewsPerDay: 99, desiredRetention: 0.9 });
+  for (const each of entries)
+    expect(fold([each, ...entries].toReversed()).settings.latest(null)).toEqual(settings.latest(null));
+});
+
+test('what it knew may have been undone or not have arrived, and a circle loses nothing', () => {
+  expect(fold([knowing(3, 99, { newPerDay: 3 })]).settings.latest(null).newPerDay).toBe(3);
+  const circle = [knowing(3, 4, { newPerDay: 3 }), knowing(4, 3, { reviewsPerDay: 4 })];
+  expect(fold(circle).settings.latest(null)).toMatchObject({ newPerDay: 3, reviewsPerDay: 4 });
+});

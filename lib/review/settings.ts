@@ -40,12 +40,17 @@ interface Epoch {
 
 /** The settings of every deck at every instant. */
 export class SettingsTimeline {
-  readonly #rows: readonly SettingsEntry[];
+  readonly #rows: readonly Row[];
   readonly #epochs = new Map<string | null, readonly Epoch[]>();
 
   /** `entries` sorted by (at, id), without undone ones. */
   constructor(entries: readonly SettingsEntry[]) {
-    this.#rows = entries;
+    this.#rows = asKnown(entries);
+  }
+
+  /** Id of the entry that wins over all others; `undefined` where there is none. */
+  get newest(): string | undefined {
+    return this.#rows.at(-1)?.entry.id;
   }
 
   /** The newest settings; `deck` null: those of no deck in particular. */
@@ -76,15 +81,54 @@ export class SettingsTimeline {
   }
 }
 
-function epochsOf(entries: readonly SettingsEntry[], deck: string | null): readonly Epoch[] {
+/** A settings entry, and the place in the log from which it is in force. */
+interface Row {
+  readonly entry: SettingsEntry;
+  readonly from: EntryPlace;
+}
+
+/**
+ * The entries in the order in which they win, the last one over all: by (at, id), but after those that their device knew
+ * when it wrote them. What was known had been written by then, so it is in force no later, whatever its clock said.
+ */
+function asKnown(entries: readonly SettingsEntry[]): readonly Row[] {
+  const present = new Set(entries.map(({ id }) => id));
+  const waiting = new Map<string, SettingsEntry[]>();
+  const ordered: SettingsEntry[] = [];
+  const done = new Set<string>();
+  for (const each of entries) {
+    const known = each.after !== undefined && present.has(each.after) ? each.after : null;
+    if (known !== null && !done.has(known)) {
+      waiting.set(known, [...(waiting.get(known) ?? []), each]);
+      continue;
+    }
+    const due = [each];
+    for (let next = due.pop(); next !== undefined; next = due.pop()) {
+      ordered.push(next);
+      done.add(next.id);
+      due.push(...(waiting.get(next.id) ?? []).toReversed());
+    }
+  }
+  // Entries that name each other in a circle were not written by this program.
+  ordered.push(...entries.filter(({ id }) => !done.has(id)));
+  const rows: Row[] = [];
+  let from: EntryPlace | null = null;
+  for (const entry of ordered.toReversed()) {
+    from = from !== null && compareEntries(from, entry) < 0 ? from : entry;
+    rows.push({ entry, from });
+  }
+  return rows.reverse();
+}
+
+function epochsOf(rows: readonly Row[], deck: string | null): readonly Epoch[] {
   const epochs: Epoch[] = [{ from: null, settings: defaultSettings }];
   let forAll: SettingsPatch = {};
   let forDeck: SettingsPatch = {};
-  for (const entry of entries) {
+  for (const { entry, from } of rows) {
     if (entry.deck === null) forAll = { ...forAll, ...ofAllDecks(entry.patch) };
     else if (entry.deck === deck) forDeck = { ...forDeck, ...entry.patch };
     else continue;
-    epochs.push({ from: entry, settings: apply(apply(defaultSettings, forAll), forDeck) });
+    epochs.push({ from, settings: apply(apply(defaultSettings, forAll), forDeck) });
   }
   return epochs;
 }

@@ -159,7 +159,11 @@ export class ReviewStore {
     // An undo is later than its entry even where that has an instant ahead of this clock; entries to come need not be.
     const target = draft.kind === 'undo' ? state.entries.get(draft.undoes) : undefined;
     const at = target ? undoInstant(target, soonest) : (draft.at ?? soonest);
-    return { ...draft, id: this.#deps.newId(target ? at : soonest), device: this.#device, at };
+    const head = { id: this.#deps.newId(target ? at : soonest), device: this.#device, at };
+    const { newest } = state.settings;
+    return draft.kind === 'settings' && newest !== undefined
+      ? { ...draft, ...head, after: newest }
+      : { ...draft, ...head };
   }
 
   async #open(): Promise<void> {

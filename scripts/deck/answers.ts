@@ -87,7 +87,7 @@ function readLog(file: string, stderr: Output): { entries: readonly LogEntry[]; 
     );
     return { entries: [], isWhole: false };
   }
-  const { entries, problems } = parseLog(text);
+  const { entries, problems } = parseLog(text, Date.now());
   for (const { line, message } of problems.slice(0, mostProblems))
     print(stderr, `${file}:${String(line)}: error: ${message}`);
   if (problems.length > mostProblems)

@@ -1,5 +1,6 @@
 'use client';
 
+import { untouched } from '#components/answer/blanks-field.tsx';
 import { type FormEvent, useState } from 'react';
 import { OptionsField, useOptionKeys } from '#components/answer/options-field.tsx';
 import type { Answer, GuideSnapshot, Said } from '#components/lab/guide/guide-run.ts';
@@ -105,9 +106,7 @@ function TypedQuestion({ legend, action, onAnswer, hasFailed = false }: Asking) 
         <input
           className="field font-mono text-ink"
           value={text}
-          spellCheck={false}
-          autoCapitalize="off"
-          autoComplete="off"
+          {...untouched}
           onChange={(event) => setText(event.target.value)}
         />
       </label>
