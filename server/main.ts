@@ -6,6 +6,7 @@ import { readOptions } from '#server/bridge/options.ts';
 import { reasonVariable } from '#server/process/private-command.mjs';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
 import { createLog, outliveReaders } from '#server/process/log.ts';
+import { answerWatchdog } from '#server/process/watchdog-channel.ts';
 
 /** What does not end by itself until then is ended. */
 const deadlineMs = 1_200;
@@ -64,5 +65,6 @@ process.stdin.once(
 );
 process.stdin.resume();
 
+answerWatchdog(process.env);
 await bridge.listen(socketPath);
 log.info({ socketPath }, 'the sidecar listens');

@@ -64,14 +64,14 @@ it('starts a killed sidecar again, where sessions of before are not known', asyn
   }
 });
 
-it('ends a sidecar that hangs, and starts another', async () => {
+it('ends a sidecar that is stuck, and starts another', async () => {
   const front = await startFront();
   try {
     await front.healthy();
     for (const pid of sidecars()) process.kill(pid, 'SIGSTOP');
     expect((await fetch(`${front.url}/lab/healthz`)).status).toBe(503);
     await front.healthy();
-    expect(front.log.join('')).toContain('the sidecar does not answer and is ended');
+    expect(front.log.join('')).toContain('the sidecar is stuck and is ended');
   } finally {
     await front.stop();
   }

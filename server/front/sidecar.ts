@@ -1,67 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
+import { Duplex } from 'node:stream';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type FaultBoundary, guard } from '#lib/failures/guard.ts';
+import { DescriptorReserve } from '#server/front/descriptor-reserve.ts';
+import { usualPatience, watchTurns } from '#server/front/watchdog.ts';
 import { privateCommand, reasonVariable } from '#server/process/private-command.mjs';
-
-const askEveryMs = 2_000;
-/** Shorter than that, so that one request is over before the next. */
-const answerMs = 1_500;
-/** So many requests in a row without an answer mean that it hangs. */
-const hangsAfter = 4;
-/** Nothing listens there: it starts, or it ended, which is noticed in another way. */
-const notThere = new Set(['ENOENT', 'ECONNREFUSED']);
-
-/**
- * Asks the sidecar for `/lab/healthz` now and then, and calls `hung` once when it has not answered for some seconds. What
- * comes back stops that.
- *
- * Requests are counted, not time: a computer that was asleep has sent none.
- */
-function watchHealth(
-  socketPath: string,
-  host: string,
-  boundary: FaultBoundary,
-  hung: () => void,
-): () => void {
-  let missed = 0;
-  const answered = guard(boundary, (isSilent: boolean) => {
-    missed = isSilent ? missed + 1 : 0;
-    if (missed === hangsAfter) hung();
-  });
-  const ask = guard(boundary, () => {
-    isSilent(socketPath, host, boundary)
-      .then(answered)
-      .catch((error: unknown) => {
-        boundary.fail(error);
-      });
-  });
-  const timer = setInterval(ask, askEveryMs);
-  return () => clearInterval(timer);
-}
-
-function isSilent(socketPath: string, host: string, boundary: FaultBoundary): Promise<boolean> {
-  return new Promise((resolve) => {
-    const signal = AbortSignal.timeout(answerMs);
-    const asking = request({ socketPath, path: '/lab/healthz', headers: { host }, agent: false, signal });
-    const ignore = guard(boundary, () => {});
-    const answered = guard(boundary, (answer: IncomingMessage) => {
-      answer.once('error', ignore);
-      answer.resume();
-      resolve(false);
-    });
-    const failed = guard(boundary, ({ code = '' }: NodeJS.ErrnoException) => resolve(!notThere.has(code)));
-    asking.once('response', answered);
-    asking.on('error', failed);
-    asking.end();
-  });
-}
+import { watchdogFd, watchdogVariable } from '#server/process/watchdog-channel.ts';
 
 /** The first start after a death comes at once, the next ones after growing pauses. */
 const firstPauseMs = 100;
@@ -90,6 +40,9 @@ async function canConnect(path: string): Promise<boolean> {
 /** Closing a capture takes a thread some 10 ms; with so many of them a full lab still ends within its second. */
 const poolThreads = 8;
 
+/** To start a process takes pipes to it, and one more while the program is being started. */
+const descriptorsToStart = 24;
+
 /** The path of a Unix socket must fit into 104 bytes (macOS; 108 on Linux). */
 const longestFolderBytes = 80;
 
@@ -102,11 +55,12 @@ interface SidecarOptions {
   readonly log: Logger;
 }
 
-/** Keeps the sidecar running: starts it, starts it again when it dies or hangs, and ends it. */
+/** Keeps the sidecar running: starts it, starts it again when it dies or is stuck, and ends it. */
 export class Sidecar implements FaultBoundary {
   readonly socketPath: string;
   readonly #folder: string;
   readonly #options: SidecarOptions;
+  readonly #reserve = new DescriptorReserve(descriptorsToStart);
   #child: ChildProcess | null = null;
   #nextStart: NodeJS.Timeout | undefined;
   #pauseMs = 0;
@@ -119,7 +73,7 @@ export class Sidecar implements FaultBoundary {
     this.socketPath = join(folder, 'sidecar.sock');
     this.#options = options;
     process.once('exit', this.#removeFolder);
-    this.#start();
+    this.#reserve.lend(() => this.#start());
   }
 
   /** Returns at once; the sidecar needs a moment until it listens. */
@@ -173,9 +127,12 @@ export class Sidecar implements FaultBoundary {
     }
     process.off('exit', this.#removeFolder);
     this.#removeFolder();
+    this.#reserve.close();
   }
 
-  readonly #removeFolder = guard(this, () => rmSync(this.#folder, { recursive: true, force: true }));
+  readonly #removeFolder = guard(this, () => {
+    this.#reserve.lend(() => rmSync(this.#folder, { recursive: true, force: true }));
+  });
 
   #start(): void {
     const { root, origins, environment, log } = this.#options;
@@ -190,17 +147,14 @@ export class Sidecar implements FaultBoundary {
         UV_THREADPOOL_SIZE: String(poolThreads),
         // One that was inherited is about another process.
         [reasonVariable]: reason ?? undefined,
+        [watchdogVariable]: '1',
       },
       // Its standard input is a pipe that nothing is written to: when this process goes, however it goes, the pipe ends.
-      stdio: ['pipe', 'ignore', 'inherit'],
+      stdio: ['pipe', 'ignore', 'inherit', 'pipe'],
     });
     this.#child = child;
     const beganMs = performance.now();
-    const { host } = new URL(origins[0] ?? 'http://localhost');
-    const stopWatching = watchHealth(this.socketPath, host, this, () => {
-      log.error('the sidecar does not answer and is ended');
-      child.kill('SIGKILL');
-    });
+    const stopWatching = this.#watch(child);
     let over = false;
     const ended = (how: object, exitCode: number | null) => {
       if (over) return;
@@ -227,6 +181,17 @@ export class Sidecar implements FaultBoundary {
     );
   }
 
+  #watch(child: ChildProcess): () => void {
+    const { pid, stdio } = child;
+    const channel = stdio[watchdogFd];
+    // It could not be started, which an event says.
+    if (pid === undefined || !(channel instanceof Duplex)) return () => {};
+    return watchTurns({ pid, channel }, usualPatience, this, () => {
+      this.#options.log.error('the sidecar is stuck and is ended');
+      child.kill('SIGKILL');
+    });
+  }
+
   #startLater(): void {
     clearTimeout(this.#nextStart);
     const pauseMs = this.#pauseMs;
@@ -234,7 +199,7 @@ export class Sidecar implements FaultBoundary {
     const start = guard(this, () => {
       // A sidecar that was killed leaves its socket behind, and another could not listen there.
       rmSync(this.socketPath, { force: true });
-      this.#start();
+      this.#reserve.lend(() => this.#start());
     });
     this.#nextStart = setTimeout(start, pauseMs);
   }
