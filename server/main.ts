@@ -1,11 +1,13 @@
 import { rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { guard, wholeProcess } from '#lib/failures/guard.ts';
+import type { Failure } from '#lib/failures/result.ts';
 import { createBridge } from '#server/bridge/bridge.ts';
 import { readOptions } from '#server/bridge/options.ts';
 import { reasonVariable } from '#server/process/private-command.mjs';
 import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
 import { createLog, outliveReaders } from '#server/process/log.ts';
+import { fitLab, machineOf, whyMemoryIsShort } from '#server/process/machine-limits.ts';
 import { answerWatchdog } from '#server/process/watchdog-channel.ts';
 
 /** What does not end by itself until then is ended. */
@@ -16,15 +18,26 @@ const wrongOptions = 78;
 
 outliveReaders();
 const options = readOptions(process.env);
-if (!options.ok) {
-  const { message, help } = options.error;
+if (!options.ok) refuse(options.error);
+const { socketPath, logLevel, bridge: wanted } = options.value;
+const log = createLog('sidecar', logLevel);
+const machine = machineOf(process.env);
+const fitted = fitLab({ sessions: wanted.sessions, sockets: wanted.limits.sockets }, machine);
+if (!fitted.ok) refuse(fitted.error);
+const { sessions, sockets } = fitted.value.limits;
+const bridgeOptions = { ...wanted, sessions, limits: { ...wanted.limits, sockets } };
+// Each session learns how many sockets it may have; that needs no warning where nobody asked for more.
+for (const { variable, sentence } of fitted.value.lowered)
+  log[variable === 'LAB_SOCKETS' && process.env[variable] === undefined ? 'info' : 'warn'](sentence);
+const short = whyMemoryIsShort({ sessions, bufferedBytes: wanted.limits.bufferedBytes }, machine);
+if (short !== null) log.info(short);
+const kernel = createLabKernel({ hostReason: process.env[reasonVariable] ?? null });
+const bridge = createBridge(kernel, bridgeOptions, log);
+
+function refuse({ message, help }: Failure): never {
   process.stderr.write(`${message}\n${help}\n`);
   process.exit(wrongOptions);
 }
-const { socketPath, logLevel, bridge: bridgeOptions } = options.value;
-const log = createLog('sidecar', logLevel);
-const kernel = createLabKernel({ hostReason: process.env[reasonVariable] ?? null });
-const bridge = createBridge(kernel, bridgeOptions, log);
 
 const kill = guard(wholeProcess, () => process.kill(process.pid, 'SIGKILL'));
 const shutDown = guard(wholeProcess, () => {

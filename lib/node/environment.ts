@@ -1,3 +1,4 @@
+import { isIP, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { failure, type Result, success } from '#lib/failures/result.ts';
@@ -12,6 +13,22 @@ function isOrigin(text: string): boolean {
   return (protocol === 'http:' || protocol === 'https:') && origin === text;
 }
 
+/** An address, or a network such as `10.0.0.0/8`. */
+function isPlace(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  if (isIP(address) === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIPv6(address) ? 128 : 32));
+}
+
+const joinedByCommas = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .transform((parts) => parts.filter((part) => part !== ''));
+
+const whole = (standard: number) =>
+  z.coerce.number('is not a number').int('is not a whole number').min(1, 'is below 1').default(standard);
+
 /** Every environment variable that the pages and their server read, with its default. */
 const environment = z.object({
   PORT: z.coerce
@@ -24,15 +41,19 @@ const environment = z.object({
   /** The folder that holds `decks/` and `labs/`. */
   CONTENT_DIR: z.string().min(1, 'is empty').default('content'),
   /** Joined by commas. */
-  ALLOWED_ORIGINS: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').map((origin) => origin.trim()))
-    .transform((origins) => origins.filter((origin) => origin !== ''))
-    .refine(
-      (origins) => origins.every(isOrigin),
-      'holds more than exact origins such as https://lab.example.org',
-    ),
+  ALLOWED_ORIGINS: joinedByCommas.refine(
+    (origins) => origins.every(isOrigin),
+    'holds more than exact origins such as https://lab.example.org',
+  ),
+  /** Joined by commas. */
+  TRUSTED_PROXIES: joinedByCommas.refine(
+    (places) => places.every(isPlace),
+    'holds more than addresses and networks such as 127.0.0.1,10.0.0.0/8',
+  ),
+  HTTP_CONNECTIONS: whole(2_048),
+  HTTP_CONNECTIONS_PER_ADDRESS: whole(512),
+  EVENT_STREAMS: whole(1_024),
+  EVENT_STREAMS_PER_ADDRESS: whole(128),
   /** Read by the lab; here only so that a mistake is reported before anything starts. */
   LAB_NETWORK: z.enum(['host', ''], 'is not `host`').default(''),
   LOG_LEVEL: z.enum(logLevels, `is none of ${logLevels.join(', ')}`).default('warn'),
@@ -45,6 +66,12 @@ export interface Environment {
   readonly contentDir: string;
   /** Exact origins, in addition to the site's own, whose pages may use the lab. */
   readonly allowedOrigins: readonly string[];
+  /** Addresses and networks of the proxies whose word is taken on who asks. */
+  readonly trustedProxies: readonly string[];
+  /** Connections at once, and those of an address. */
+  readonly connections: { readonly all: number; readonly each: number };
+  /** The same of event streams. */
+  readonly eventStreams: { readonly all: number; readonly each: number };
   readonly logLevel: LogLevel;
 }
 
@@ -68,12 +95,15 @@ export function readVariables<Schema extends z.ZodType>(
 export function readEnvironment(variables: Variables): Result<Environment> {
   const read = readVariables(environment, variables);
   if (!read.ok) return read;
-  const { PORT, HOST, CONTENT_DIR, ALLOWED_ORIGINS, LOG_LEVEL } = read.value;
+  const { PORT, HOST, CONTENT_DIR, ALLOWED_ORIGINS, LOG_LEVEL, ...rest } = read.value;
   return success({
     port: PORT,
     host: HOST,
     contentDir: resolve(CONTENT_DIR),
     allowedOrigins: ALLOWED_ORIGINS,
+    trustedProxies: rest.TRUSTED_PROXIES,
+    connections: { all: rest.HTTP_CONNECTIONS, each: rest.HTTP_CONNECTIONS_PER_ADDRESS },
+    eventStreams: { all: rest.EVENT_STREAMS, each: rest.EVENT_STREAMS_PER_ADDRESS },
     logLevel: LOG_LEVEL,
   });
 }

@@ -8,7 +8,8 @@
 export function writeCookie(name: string, value: string, path: string, maxAgeSeconds: number | null): void {
   const lifetime = maxAgeSeconds === null ? '' : `; max-age=${String(maxAgeSeconds)}`;
   try {
-    document.cookie = `${name}=${value}; path=${path}; samesite=lax${lifetime}`;
+    const secure = document.location.protocol === 'https:' ? '; secure' : '';
+    document.cookie = `${name}=${value}; path=${path}; samesite=lax${secure}${lifetime}`;
   } catch {
     // Nothing is lost but the hint.
   }

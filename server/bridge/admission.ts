@@ -1,43 +1,26 @@
 import type { IncomingMessage } from 'node:http';
-import { isIPv6 } from 'node:net';
 import type { Failure } from '#lib/failures/result.ts';
 import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
-import { isOnThisComputer, plainAddress } from '#server/process/peer-address.ts';
-import { peerHeader } from '#server/process/peer-header.ts';
-
-/** The 64 bits that a provider gives to one customer: one IPv6 user has as many addresses as they like. */
-const groupsOfNetwork = 4;
-
-/** What the limit of sessions an address counts by: an IPv4 address, or the /64 network of an IPv6 address. */
-export function addressGroup(address: string): string {
-  const peer = plainAddress(address);
-  if (!isIPv6(peer)) return peer;
-  const [left = '', right] = peer.split('::');
-  const head = left === '' ? [] : left.split(':');
-  const tail = right === undefined || right === '' ? [] : right.split(':');
-  const zeros = right === undefined ? [] : Array<string>(8 - head.length - tail.length).fill('0');
-  const groups = [...head, ...zeros, ...tail].map((group) => Number.parseInt(group, 16).toString(16));
-  return `${groups.slice(0, groupsOfNetwork).join(':')}::/64`;
-}
+import { addressGroup, isOnThisComputer } from '#server/process/peer-address.ts';
+import { AllowedOrigins } from '#server/process/allowed-origins.ts';
+import { peerHeader, studentHeader } from '#server/process/peer-header.ts';
 
 /** Why a request gets no answer of the lab. */
 export interface HttpRefusal extends Failure {
   readonly status: 400 | 403 | 404 | 429 | 503;
 }
 
-/** Who may use the lab: pages of exact origins, under the hosts of these origins. */
+/** Who may use the lab: pages of exact origins, each under its own host. */
 export class Admission {
-  readonly #origins: ReadonlySet<string>;
-  readonly #hosts: ReadonlySet<string>;
+  readonly #origins: AllowedOrigins;
 
   constructor(origins: readonly string[]) {
-    this.#origins = new Set(origins);
-    this.#hosts = new Set(origins.map((origin) => new URL(origin).host));
+    this.#origins = new AllowedOrigins(origins);
   }
 
   /** `null` when the request was meant for this site: a page whose name was made to point here names another host. */
   refuseHost({ headers }: IncomingMessage): HttpRefusal | null {
-    if (this.#hosts.has((headers.host ?? '').toLowerCase())) return null;
+    if (this.#origins.hasHost(headers.host ?? '')) return null;
     return {
       code: 'HOST_FORBIDDEN',
       status: 403,
@@ -48,8 +31,10 @@ export class Admission {
 
   /** `null` when it may come from a page of this site; browsers do not let a page choose its `Origin`. */
   refuseUpgrade(request: IncomingMessage): HttpRefusal | null {
-    const { origin } = request.headers;
-    if (origin === undefined || !this.#origins.has(origin)) {
+    const { origin, host = '' } = request.headers;
+    const refusedHost = this.refuseHost(request);
+    if (refusedHost !== null) return refusedHost;
+    if (origin === undefined || !this.#origins.hasPair(origin, host)) {
       return {
         code: 'ORIGIN_FORBIDDEN',
         status: 403,
@@ -66,7 +51,7 @@ export class Admission {
         help: 'Load the page again.',
       };
     }
-    return this.refuseHost(request);
+    return null;
   }
 }
 
@@ -74,6 +59,12 @@ export class Admission {
 export function peerOf({ headers }: IncomingMessage): string {
   const peer = headers[peerHeader];
   return typeof peer === 'string' ? peer : 'unknown';
+}
+
+/** What its sessions count by: the student that the front knows behind a proxy, or else the address. */
+export function groupOf(request: IncomingMessage): string {
+  const student = request.headers[studentHeader];
+  return typeof student === 'string' ? `student ${student}` : addressGroup(peerOf(request));
 }
 
 /** `null` for a client on this computer, unless it is a proxy that forwards. */

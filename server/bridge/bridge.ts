@@ -5,13 +5,7 @@ import type { Logger } from 'pino';
 import { WebSocket, WebSocketServer } from 'ws';
 import { faults } from '#lib/lab/protocol/faults.ts';
 import { maxMessageBytes, subprotocol } from '#lib/lab/protocol/subprotocol.ts';
-import {
-  addressGroup,
-  Admission,
-  peerOf,
-  type HttpRefusal,
-  refuseMetrics,
-} from '#server/bridge/admission.ts';
+import { Admission, groupOf, type HttpRefusal, peerOf, refuseMetrics } from '#server/bridge/admission.ts';
 import { Connection } from '#server/bridge/connection.ts';
 import { errorFrame, faultOf } from '#server/bridge/error-frame.ts';
 import { Metrics } from '#server/bridge/metrics.ts';
@@ -19,6 +13,7 @@ import type { BridgeOptions } from '#server/bridge/options.ts';
 import { Sessions } from '#server/bridge/sessions.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 import { guardRequests, requestBoundary } from '#server/process/request-boundary.ts';
+import { refusalText } from '#server/process/response-headers.ts';
 import { guard, wholeProcess } from '#lib/failures/guard.ts';
 
 /** `ws` ends a connection by itself when a message is too long; this sends an `error` frame first, as for every other fault. */
@@ -86,17 +81,22 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
     const peer = peerOf(request);
     const refusal =
       pathOf(request) === '/lab/socket'
-        ? (refusalWhileClosing() ?? admission.refuseUpgrade(request) ?? refusalOfConnection(peer))
+        ? (refusalWhileClosing() ?? admission.refuseUpgrade(request) ?? refusalOfConnection(groupOf(request)))
         : notFound;
     if (refusal !== null) return refuseUpgrade(stream, refusal, peer);
     webSockets.handleUpgrade(request, stream, head, (webSocket) => {
-      const connection = new Connection(webSocket, stream, peer, {
-        openTimeoutMs: options.openTimeoutMs,
-        pingMs: options.pingMs,
-        metrics,
-        log,
-        open: (message, opening) => sessions.open(message, opening),
-      });
+      const connection = new Connection(
+        webSocket,
+        stream,
+        { peer, group: groupOf(request) },
+        {
+          openTimeoutMs: options.openTimeoutMs,
+          pingMs: options.pingMs,
+          metrics,
+          log,
+          open: (message, opening) => sessions.open(message, opening),
+        },
+      );
       connections.add(connection);
       webSocket.on(
         'close',
@@ -124,7 +124,7 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
     return isClosing ? { status: 503, ...faultOf('SHUTTING_DOWN') } : null;
   }
 
-  function refusalOfConnection(peer: string): HttpRefusal | null {
+  function refusalOfConnection(group: string): HttpRefusal | null {
     if (connections.size >= options.sessions * connectionsPerSession)
       return {
         code: 'CONNECTIONS_FULL',
@@ -132,8 +132,7 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
         message: 'The lab has as many connections as it can hold.',
         help: 'Try again in a moment.',
       };
-    const address = addressGroup(peer);
-    const ofAddress = [...connections].filter((connection) => addressGroup(connection.peer) === address);
+    const ofAddress = [...connections].filter((connection) => connection.group === group);
     if (ofAddress.length < options.sessionsPerAddress * connectionsPerSession) return null;
     return {
       code: 'CONNECTIONS_OF_ADDRESS',
@@ -161,9 +160,7 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
       'error',
       guard(requestBoundary(stream, log), () => stream.destroy()),
     );
-    stream.end(
-      `HTTP/1.1 ${refused.status} Refused\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
-    );
+    stream.end(refusalText(`${refused.status} Refused`, text));
   }
 
   function refuseRequest(response: ServerResponse, refused: HttpRefusal, peer: string): void {

@@ -54,6 +54,8 @@ const noCode = 1005;
 /** One WebSocket: it has no session, then one, then it is over. */
 export class Connection implements FaultBoundary {
   readonly peer: string;
+  /** What its session counts by. */
+  readonly group: string;
   readonly #webSocket: WebSocket;
   readonly #stream: Duplex;
   readonly #options: ConnectionOptions;
@@ -67,10 +69,16 @@ export class Connection implements FaultBoundary {
   /** Why the connection ended, for the log. */
   #reason: string | null = null;
 
-  constructor(webSocket: WebSocket, stream: Duplex, peer: string, options: ConnectionOptions) {
+  constructor(
+    webSocket: WebSocket,
+    stream: Duplex,
+    { peer, group }: { peer: string; group: string },
+    options: ConnectionOptions,
+  ) {
     this.#webSocket = webSocket;
     this.#stream = stream;
     this.peer = peer;
+    this.group = group;
     this.#options = options;
     this.#openTimer = setTimeout(
       guard(this, () => this.fault(faultOf('OPEN_TIMEOUT'))),

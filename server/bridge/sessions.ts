@@ -8,7 +8,6 @@ import { faultOf } from '#server/bridge/error-frame.ts';
 import type { Metrics } from '#server/bridge/metrics.ts';
 import { NetworkRate } from '#server/bridge/rate-limits.ts';
 import type { BridgeOptions } from '#server/bridge/options.ts';
-import { addressGroup } from '#server/bridge/admission.ts';
 import { newSecret } from '#server/bridge/token.ts';
 import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 import { guard } from '#lib/failures/guard.ts';
@@ -65,7 +64,7 @@ export class Sessions {
   }
 
   #begin(asRoot: boolean, connection: Connection): Opening {
-    const address = addressGroup(connection.peer);
+    const address = connection.group;
     const full = this.#whyFull(address);
     if (full !== null) {
       this.#log.info({ peer: connection.peer, code: full }, 'session refused');

@@ -4,16 +4,18 @@ import {
   request as askOverHttp,
   type ServerResponse,
 } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { type Duplex, pipeline } from 'node:stream';
 import type { Logger } from 'pino';
 import { guard, wholeProcess } from '#lib/failures/guard.ts';
-import { peerHeader } from '#server/process/peer-header.ts';
+import { peerHeader, studentHeader } from '#server/process/peer-header.ts';
 import { requestBoundary } from '#server/process/request-boundary.ts';
+import { refusalText } from '#server/process/response-headers.ts';
 
 /** Written anew for the sidecar; a body has no place in what is forwarded. */
 const ownHeaders = new Set([
   peerHeader,
+  studentHeader,
   'connection',
   'upgrade',
   'content-length',
@@ -32,6 +34,13 @@ const answerMs = 3_000;
 
 const unavailable = 'The lab does not answer yet. Try again in a second.\n';
 
+/** Who asks, for the sidecar to count by. */
+export interface Asker {
+  readonly address: string;
+  /** Known behind a proxy only. */
+  readonly student: string | null;
+}
+
 /** Forwards requests for the lab to the sidecar's Unix socket. */
 export class LabGate {
   readonly #socketPath: string;
@@ -43,14 +52,20 @@ export class LabGate {
     this.#log = log;
   }
 
+  /** Whether a path is the lab's. */
+  has(path: string): boolean {
+    return path === '/lab/socket' || asked.has(path);
+  }
+
   /** Whether the request was the lab's, and is being answered. */
-  answer(request: IncomingMessage, response: ServerResponse): boolean {
+  answer(request: IncomingMessage, response: ServerResponse, asker: Asker): boolean {
     const path = pathOf(request);
+    if (!this.has(path)) return false;
+    response.setHeader('Cache-Control', 'no-store');
     if (path === '/lab/socket') {
       response.writeHead(426, { Upgrade: 'websocket', Connection: 'Upgrade, close' }).end();
       return true;
     }
-    if (!asked.has(path)) return false;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { Allow: 'GET, HEAD', Connection: 'close' }).end();
       return true;
@@ -59,13 +74,13 @@ export class LabGate {
       socketPath: this.#socketPath,
       path,
       method: request.method,
-      headers: askingHeaders(request),
+      headers: askingHeaders(request, asker),
       agent: false,
     });
     const boundary = requestBoundary(request.socket, this.#log);
     const forward = guard(boundary, (answer: IncomingMessage) => {
       const { 'content-type': type = 'text/plain' } = answer.headers;
-      response.writeHead(answer.statusCode ?? 502, { 'Content-Type': type, 'Cache-Control': 'no-store' });
+      response.writeHead(answer.statusCode ?? 502, { 'Content-Type': type });
       // Also when the sidecar dies in the middle of its answer.
       pipeline(
         answer,
@@ -97,7 +112,7 @@ export class LabGate {
   }
 
   /** Forwards an upgrade that is the lab's. The caller has a listener for errors of `browser`. */
-  upgrade(request: IncomingMessage, browser: Duplex, head: Buffer): void {
+  upgrade(request: IncomingMessage, browser: Duplex, head: Buffer, asker: Asker): void {
     const sidecar = connect(this.#socketPath);
     this.#browsers.add(browser);
     const boundary = requestBoundary(browser, this.#log);
@@ -110,7 +125,7 @@ export class LabGate {
     const forward = guard(boundary, () => {
       sidecar.setNoDelay(true);
       // Header values are bytes, which Node reads as Latin-1.
-      sidecar.write(headOf(request), 'latin1');
+      sidecar.write(headOf(request, asker), 'latin1');
       sidecar.write(head);
       browser.pipe(sidecar);
       sidecar.pipe(browser);
@@ -140,41 +155,36 @@ function pathOf({ url = '' }: IncomingMessage): string {
 }
 
 function refuse(browser: Duplex): void {
-  browser.end(
-    `HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(unavailable)}\r\nConnection: close\r\n\r\n${unavailable}`,
-  );
+  browser.end(refusalText('503 Service Unavailable', unavailable, { 'Retry-After': '1' }));
 }
 
 /** What the sidecar decides by. */
-function askingHeaders({ headers, socket }: IncomingMessage): OutgoingHttpHeaders {
+function askingHeaders({ headers }: IncomingMessage, { address }: Asker): OutgoingHttpHeaders {
   const { host, forwarded, 'x-forwarded-for': forwardedFor } = headers;
   return {
     ...(host === undefined ? {} : { host }),
     ...(forwarded === undefined ? {} : { forwarded }),
     ...(forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor }),
-    [peerHeader]: remoteAddressOf(socket),
+    [peerHeader]: address,
   };
 }
 
 /** The headers as they came, name and value, but for those that are written anew. */
-function headersFor(request: IncomingMessage): [name: string, value: string][] {
+function headersFor(request: IncomingMessage, { address, student }: Asker): [name: string, value: string][] {
   const { rawHeaders } = request;
   const headers: [string, string][] = [];
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? '';
     if (!ownHeaders.has(name.toLowerCase())) headers.push([name, rawHeaders[at + 1] ?? '']);
   }
-  headers.push([peerHeader, remoteAddressOf(request.socket)]);
+  headers.push([peerHeader, address]);
+  if (student !== null) headers.push([studentHeader, student]);
   return headers;
 }
 
-function remoteAddressOf(socket: Socket): string {
-  return socket.remoteAddress ?? 'unknown';
-}
-
-function headOf(request: IncomingMessage): string {
+function headOf(request: IncomingMessage, asker: Asker): string {
   const headers: [string, string][] = [
-    ...headersFor(request),
+    ...headersFor(request, asker),
     ['Connection', 'Upgrade'],
     ['Upgrade', 'websocket'],
   ];

@@ -1,16 +1,21 @@
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import next from 'next';
 import { guard, wholeProcess } from '#lib/failures/guard.ts';
 import { type Failure, failure, type Result, success } from '#lib/failures/result.ts';
 import { readEnvironment } from '#lib/node/environment.ts';
+import { Proxies } from '#server/front/client.ts';
+import { serverOptions } from '#server/front/connections.ts';
 import { openDoor } from '#server/front/front-door.ts';
 import { LabGate } from '#server/front/lab-gate.ts';
-import { allowedOrigins, secure } from '#server/front/security.ts';
+import { allowedOrigins } from '#server/front/site-origins.ts';
 import { restartOnChange, Sidecar } from '#server/front/sidecar.ts';
+import { fitConnections, readMachine } from '#server/process/machine-limits.ts';
 import { createLog, outliveReaders } from '#server/process/log.ts';
 
 /** Resolves once the server listens, or cannot. */
@@ -61,6 +66,11 @@ function shownHost(host: string): string {
   return isIPv6(host) ? `[${host}]` : host;
 }
 
+/** The paths under which the files of a folder are served. */
+function filesIn(folder: string): ReadonlySet<string> {
+  return new Set(readdirSync(folder).map((name) => `/${name}`));
+}
+
 type RequestHandler = ReturnType<ReturnType<typeof next>['getRequestHandler']>;
 
 /** How long everything may take to end after a signal. */
@@ -77,21 +87,26 @@ export async function serve({ dev, root }: { dev: boolean; root: string }): Prom
   outliveReaders();
   const read = readEnvironment(process.env);
   if (!read.ok) return read;
-  const { host, port, allowedOrigins: named, logLevel } = read.value;
+  const { host, port, allowedOrigins: named, logLevel, trustedProxies, eventStreams } = read.value;
+  const fitted = fitConnections(read.value.connections, readMachine());
+  if (!fitted.ok) return fitted;
+  const { limits: connections, lowered } = fitted.value;
 
   // Listening comes first: a port in use is reported at once, and an early request waits until the pages are ready.
   // Between listening and the handlers below nothing is awaited, so that no request falls through.
   let becomeReady = (_handle: RequestHandler): void => {};
   const ready = new Promise<RequestHandler>((resolve) => (becomeReady = resolve));
-  const server = createServer();
+  const server = createServer(serverOptions);
   const listening = await listen(server, host, port);
   if (!listening.ok) return listening;
   const address = server.address() as AddressInfo;
 
   const log = createLog('front', logLevel);
+  for (const { sentence } of lowered) log.warn(sentence);
+  const origins = allowedOrigins({ host, port: address.port, named }, networkInterfaces());
   const sidecar = Sidecar.start({
     root,
-    origins: allowedOrigins({ host, port: address.port, named }, networkInterfaces()),
+    origins,
     environment: process.env,
     log,
   });
@@ -102,7 +117,6 @@ export async function serve({ dev, root }: { dev: boolean; root: string }): Prom
     });
 
   function page(request: IncomingMessage, response: ServerResponse): void {
-    secure(request, response, dev);
     ready
       .then((handle) => handle(request, response))
       .catch((error: unknown) => {
@@ -114,7 +128,15 @@ export async function serve({ dev, root }: { dev: boolean; root: string }): Prom
   const upgradesOfPages = createServer();
   const upgradePage = (request: IncomingMessage, stream: Duplex, head: Buffer) =>
     dev && upgradesOfPages.emit('upgrade', request, stream, head);
-  openDoor(server, { lab, page, upgradePage }, log);
+  const site = {
+    origins,
+    proxies: new Proxies(trustedProxies),
+    connections,
+    eventStreams,
+    files: filesIn(join(root, 'public')),
+    isReloading: dev,
+  };
+  openDoor(server, { lab, page, upgradePage }, site, log);
 
   let closePages = (): Promise<void> => Promise.resolve();
   const exit = guard(wholeProcess, () => process.exit(0));

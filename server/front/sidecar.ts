@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 import { type FaultBoundary, guard } from '#lib/failures/guard.ts';
 import { DescriptorReserve } from '#server/front/descriptor-reserve.ts';
 import { usualPatience, watchTurns } from '#server/front/watchdog.ts';
+import { machineVariable, readMachine } from '#server/process/machine-limits.ts';
 import { privateCommand, reasonVariable } from '#server/process/private-command.mjs';
 import { watchdogFd, watchdogVariable } from '#server/process/watchdog-channel.ts';
 
@@ -148,6 +149,7 @@ export class Sidecar implements FaultBoundary {
         // One that was inherited is about another process.
         [reasonVariable]: reason ?? undefined,
         [watchdogVariable]: '1',
+        [machineVariable]: JSON.stringify(readMachine()),
       },
       // Its standard input is a pipe that nothing is written to: when this process goes, however it goes, the pipe ends.
       stdio: ['pipe', 'ignore', 'inherit', 'pipe'],

@@ -13,6 +13,21 @@ export function plainAddress(address: string): string {
     : withoutZone;
 }
 
+/** The 64 bits that a provider gives to one customer: one IPv6 user has as many addresses as they like. */
+const groupsOfNetwork = 4;
+
+/** What the limits of an address count by: an IPv4 address, or the /64 network of an IPv6 address. */
+export function addressGroup(address: string): string {
+  const peer = plainAddress(address);
+  if (!isIPv6(peer)) return peer;
+  const [left = '', right] = peer.split('::');
+  const head = left === '' ? [] : left.split(':');
+  const tail = right === undefined || right === '' ? [] : right.split(':');
+  const zeros = right === undefined ? [] : Array<string>(8 - head.length - tail.length).fill('0');
+  const groups = [...head, ...zeros, ...tail].map((group) => Number.parseInt(group, 16).toString(16));
+  return `${groups.slice(0, groupsOfNetwork).join(':')}::/64`;
+}
+
 export function isLoopback(address: string): boolean {
   const peer = plainAddress(address);
   return isIP(peer) !== 0 && loopback.check(peer, isIPv6(peer) ? 'ipv6' : 'ipv4');

@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
-import { openDoor } from '#server/front/front-door.ts';
+import { Proxies } from '#server/front/client.ts';
+import { serverOptions } from '#server/front/connections.ts';
+import { openDoor, type Site } from '#server/front/front-door.ts';
 import { LabGate } from '#server/front/lab-gate.ts';
 import { Sidecar } from '#server/front/sidecar.ts';
 
@@ -18,14 +20,23 @@ export interface Front {
   stop(): Promise<void>;
 }
 
+const usualSite = {
+  proxies: new Proxies([]),
+  connections: { all: 200, each: 100 },
+  eventStreams: { all: 20, each: 10 },
+  files: new Set(['/icon.svg']),
+  isReloading: false,
+};
+
 /** The front without pages: its server, the gate, and the sidecar that it watches. */
 export async function startFront(
   environment: Record<string, string> = {},
   pages = (_: IncomingMessage, response: ServerResponse): void => {
     response.writeHead(404).end('a page');
   },
+  site: Partial<Site> = {},
 ): Promise<Front> {
-  const server = createServer().listen(0, '127.0.0.1');
+  const server = createServer(serverOptions).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
@@ -38,7 +49,8 @@ export async function startFront(
     log: logger,
   });
   const gate = new LabGate(sidecar.socketPath, logger);
-  openDoor(server, { lab: gate, page: pages, upgradePage: () => false }, logger);
+  const rooms = { lab: gate, page: pages, upgradePage: () => false };
+  openDoor(server, rooms, { ...usualSite, origins: [url], ...site }, logger);
   return {
     url,
     server,

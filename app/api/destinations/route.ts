@@ -49,5 +49,6 @@ export async function GET(): Promise<Response> {
     detail: 'Study',
     keywords: 'interleaved every',
   };
-  return Response.json([...labs, ...(decks.length > 1 ? [mixed] : []), ...destinations]);
+  const all = [...labs, ...(decks.length > 1 ? [mixed] : []), ...destinations];
+  return Response.json(all, { headers: { 'Cache-Control': 'no-store' } });
 }

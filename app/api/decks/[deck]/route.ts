@@ -7,7 +7,11 @@ export async function GET(
   { params }: RouteContext<'/api/decks/[deck]'>,
 ): Promise<Response> {
   const found = await deckLibrary().find((await params).deck);
-  if (!found) return Response.json({ error: 'There is no deck of this name.' }, { status: 404 });
+  if (!found)
+    return Response.json(
+      { error: 'There is no deck of this name.' },
+      { status: 404, headers: { 'Cache-Control': 'no-store' } },
+    );
   const asked = request.nextUrl.searchParams.get('v');
   return Response.json(found.deck, {
     headers: {

@@ -7,7 +7,11 @@ export async function GET(
   { params }: RouteContext<'/api/labs/[lab]'>,
 ): Promise<Response> {
   const found = await labLibrary().find((await params).lab);
-  if (!found) return Response.json({ error: 'There is no lab of this name.' }, { status: 404 });
+  if (!found)
+    return Response.json(
+      { error: 'There is no lab of this name.' },
+      { status: 404, headers: { 'Cache-Control': 'no-store' } },
+    );
   const asked = request.nextUrl.searchParams.get('v');
   return Response.json(found.guide, {
     headers: {

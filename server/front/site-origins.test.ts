@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { expect, it } from 'vitest';
-import { allowedOrigins } from '#server/front/security.ts';
+import { allowedOrigins } from '#server/front/site-origins.ts';
 
 const own = (port: number) => [
   `http://localhost:${port}`,

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { addressGroup } from '#server/bridge/admission.ts';
-import { isLoopback } from '#server/process/peer-address.ts';
+import { addressGroup, isLoopback } from '#server/process/peer-address.ts';
 
 it.each(['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1'])('%s is this computer', (address) => {
   expect(isLoopback(address)).toBe(true);
