@@ -11,9 +11,9 @@ import { LabGate } from '#server/front/lab-gate.ts';
 interface Door {
   readonly port: number;
   /** An open connection from an address of this computer. */
-  connected(from?: string): Promise<Socket>;
+  readonly connected: (from?: string) => Promise<Socket>;
   /** What comes back over a new connection until it ends. */
-  ask(path: string, options?: { from?: string; headers?: readonly string[] }): Promise<string>;
+  readonly ask: (path: string, options?: { from?: string; headers?: readonly string[] }) => Promise<string>;
 }
 
 /** A door without a sidecar behind it, whose event streams stay open. */
