@@ -1,6 +1,8 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Proxies } from '#server/front/client.ts';
 import { LabClient } from '#test/server/lab-client.ts';
 import { type Front, startFront } from '#test/server/front.ts';
 
@@ -93,4 +95,63 @@ it('closes the connection to the sidecar when the browser goes', async () => {
   const connections = async () =>
     /^ackademy_connections (\d+)$/m.exec(await (await fetch(`${front.url}/lab/metrics`)).text())?.[1];
   while ((await connections()) !== '0');
+});
+
+describe('behind a trusted proxy', () => {
+  let proxied: Front;
+  beforeAll(async () => {
+    const site = { proxies: new Proxies(['127.0.0.1']) };
+    const page = (_: IncomingMessage, response: ServerResponse) => response.end('a page');
+    proxied = await startFront({ LAB_SESSIONS_PER_ADDRESS: '1' }, page, site);
+    await proxied.healthy();
+  });
+  afterAll(() => proxied.stop());
+
+  /** A student's cookie, as a visit from the address brings it. */
+  async function visit(address: string): Promise<string> {
+    const headers = { accept: 'text/html', 'sec-fetch-dest': 'document', 'x-forwarded-for': address };
+    const { headers: answer } = await fetch(proxied.url, { headers });
+    return answer.get('set-cookie')?.split(';', 1)[0] ?? '';
+  }
+
+  const open = (address: string, more: Record<string, string>) =>
+    LabClient.open({
+      at: proxied.url,
+      headers: { host: new URL(proxied.url).host, origin: proxied.url, 'x-forwarded-for': address, ...more },
+    });
+
+  it('counts the sessions of one address by student, and of no more students than have a cookie of the site', async () => {
+    const [one, other] = [await visit('192.0.2.1'), await visit('192.0.2.1')];
+    const clients = [
+      await open('192.0.2.1', { cookie: one }),
+      await open('192.0.2.1', { cookie: other }),
+      await open('192.0.2.1', {}),
+      await open('192.0.2.2', {}),
+    ];
+    for (const more of [
+      { cookie: one },
+      { cookie: other.replace(/.$/, '-') },
+      { 'x-ackademy-student': 'somebody' },
+      { 'x-ackademy-peer': '192.0.2.3' },
+    ])
+      await expect(open('192.0.2.1', more)).rejects.toThrow('SESSIONS_OF_ADDRESS');
+    for (const client of clients) await client.done();
+  });
+});
+
+it('takes no cookie where no proxy stands between', async () => {
+  const { headers: answer } = await fetch(front.url, { headers: { accept: 'text/html' } });
+  expect(answer.get('set-cookie')).toBeNull();
+});
+
+it.each([
+  'http://localhost',
+  'http://localhost:1',
+  'https://127.0.0.1',
+  'null',
+  'http://127.0.0.1.evil.example',
+])('refuses a page of %s', async (origin) => {
+  expect(await raw(upgrade([`Origin: ${origin}`]))).toMatch(
+    /^HTTP\/1\.1 403 [^]*\r\nContent-Security-Policy: default-src 'none';/,
+  );
 });
