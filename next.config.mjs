@@ -3,6 +3,8 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: true,
+  // No page has one of Next.js's images, and so there is nothing to be asked for one of any size.
+  images: { unoptimized: true },
   // `npm run check` checks the types, once, with the project's own settings.
   typescript: { ignoreBuildErrors: true },
 };

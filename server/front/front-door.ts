@@ -104,10 +104,11 @@ function pathOf({ url = '' }: IncomingMessage): string {
   return url.split('?', 1)[0] ?? '';
 }
 
-function isDecodable(path: string): boolean {
+/** As browsers write it: it can be decoded, and has no `.` or `..` that would make it another path further in. */
+function isWellFormed(path: string): boolean {
   try {
     decodeURIComponent(path);
-    return true;
+    return path.startsWith('/') && new URL(path, 'http://localhost').pathname === path;
   } catch {
     return false;
   }
@@ -157,10 +158,10 @@ export function openDoor(server: Server, { lab, page, upgradePage }: Rooms, site
 
   /** Why a request is answered here and goes no further; `null`: it may. */
   function refusalOf(request: IncomingMessage): Refusal | null {
-    const { method, url = '', headers, socket } = request;
+    const { method, headers, socket } = request;
     if (connections.isRefused(socket)) return tooMany;
     if (!allowed.has(method)) return otherMethod;
-    if (!url.startsWith('/') || !isDecodable(pathOf(request))) return malformed;
+    if (!isWellFormed(pathOf(request))) return malformed;
     return origins.hasHost(headers.host ?? '') ? null : otherHost;
   }
 
