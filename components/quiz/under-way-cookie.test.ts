@@ -7,6 +7,7 @@ afterEach(() => vi.unstubAllGlobals());
 function jar(): string[] {
   const written: string[] = [];
   vi.stubGlobal('document', {
+    location: { protocol: 'http:' },
     set cookie(text: string) {
       written.push(text);
     },

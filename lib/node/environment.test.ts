@@ -10,6 +10,9 @@ it('has a default for everything', () => {
       host: '127.0.0.1',
       contentDir: join(process.cwd(), 'content'),
       allowedOrigins: [],
+      trustedProxies: [],
+      connections: { all: 2_048, each: 512 },
+      eventStreams: { all: 1_024, each: 128 },
       logLevel: 'warn',
     },
   });
@@ -21,6 +24,14 @@ it.each([
   [{ PORT: '-1' }, 'PORT=-1 is below 0'],
   [{ PORT: '65536' }, 'PORT=65536 is above 65535'],
   [{ HOST: '' }, 'HOST= is empty'],
+  [{ HTTP_CONNECTIONS: '0' }, 'HTTP_CONNECTIONS=0 is below 1'],
+  [{ EVENT_STREAMS_PER_ADDRESS: 'all' }, 'EVENT_STREAMS_PER_ADDRESS=all is not a number'],
+  ...['localhost', 'loopback', '10.0.0.0/33', '::1/129', '10.0.0.0/8/8', '10.0.0.0/', '10.0.0', '*'].map(
+    (text): [Record<string, string>, string] => [
+      { TRUSTED_PROXIES: text },
+      `TRUSTED_PROXIES=${text} holds more than addresses and networks`,
+    ],
+  ),
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL=loud is none of silent'],
   ...[
     'lab.example.org',
