@@ -27,9 +27,22 @@ const refusedAtOnce = 64;
 interface ConnectionLimits {
   /** Whether this one is over the limits, and gets no more than an answer that says so. */
   isRefused(connection: Duplex): boolean;
+  /** A request came over it: it is in use until `released`. */
+  used(connection: Duplex): void;
+  /** Nothing is asked over it any more, though it is open. */
+  released(connection: Duplex): void;
 }
 
-/** Holds the connections of the server to `limits`. What comes through a proxy counts in all only: it carries many browsers. */
+interface Held {
+  /** `null`: a proxy's, which counts in all only. */
+  readonly group: string | null;
+  readonly giveBack: () => void;
+}
+
+/**
+ * Holds the connections of the server to `limits`. What comes through a proxy counts in all only: it carries many browsers.
+ * A connection over which nothing is asked gives way to a new one, the one that was used least recently first.
+ */
 export function limitConnections(
   server: Server,
   limits: ShareLimits,
@@ -37,8 +50,42 @@ export function limitConnections(
   log: Logger,
 ): ConnectionLimits {
   const shares = new Shares(limits);
+  const held = new Map<Duplex, Held>();
+  /** Without a request, by their group, in the order in which they came to be so. */
+  const unused = new Map<string | null, Set<Duplex>>();
   const refused = new Set<Duplex>();
   server.setTimeout(silentMs);
+
+  const released = (connection: Duplex): void => {
+    const group = held.get(connection)?.group;
+    if (group === undefined) return;
+    unused.set(group, (unused.get(group) ?? new Set()).add(connection));
+  };
+  const used = (connection: Duplex): void => {
+    const group = held.get(connection)?.group;
+    if (group === undefined) return;
+    const ofGroup = unused.get(group);
+    ofGroup?.delete(connection);
+    if (ofGroup?.size === 0) unused.delete(group);
+  };
+  const forget = (connection: Duplex): void => {
+    const giveBack = held.get(connection)?.giveBack;
+    used(connection);
+    held.delete(connection);
+    giveBack?.();
+  };
+
+  /** Closes an unused connection of the group, or else of the group that has most of them: whoever collects them pays. */
+  const makeRoom = (group: string | null): boolean => {
+    const [oldest] = (shares.all < limits.all ? unused.get(group) : largest(unused.values())) ?? [];
+    if (oldest === undefined) return false;
+    forget(oldest);
+    oldest.destroy();
+    return true;
+  };
+
+  const take = (group: string | null): (() => void) | null =>
+    shares.take(group) ?? (makeRoom(group) ? shares.take(group) : null);
 
   const refuse = (socket: Socket): void => {
     if (refused.size >= refusedAtOnce) {
@@ -56,23 +103,30 @@ export function limitConnections(
     socket.once('close', closed);
   };
 
-  server.on(
-    'connection',
-    guard(
-      { fail: (error) => log.error({ err: error }, 'a bug in counting connections') },
-      (socket: Socket) => {
-        const { remoteAddress } = socket;
-        // It was reset before anybody looked.
-        if (remoteAddress === undefined) {
-          socket.destroy();
-          return;
-        }
-        const group = proxies.trusts(remoteAddress) ? null : addressGroup(remoteAddress);
-        const giveBack = shares.take(group);
-        if (giveBack === null) refuse(socket);
-        else socket.once('close', guard(requestBoundary(socket, log), giveBack));
-      },
-    ),
+  const admit = guard(
+    { fail: (error) => log.error({ err: error }, 'a bug in counting connections') },
+    (socket: Socket) => {
+      const { remoteAddress } = socket;
+      // It was reset before anybody looked.
+      if (remoteAddress === undefined) {
+        socket.destroy();
+        return;
+      }
+      const group = proxies.trusts(remoteAddress) ? null : addressGroup(remoteAddress);
+      const giveBack = take(group);
+      if (giveBack === null) return refuse(socket);
+      held.set(socket, { group, giveBack });
+      released(socket);
+      const closed = guard(requestBoundary(socket, log), () => forget(socket));
+      socket.once('close', closed);
+    },
   );
-  return { isRefused: (connection) => refused.has(connection) };
+  server.on('connection', admit);
+  return { isRefused: (connection) => refused.has(connection), used, released };
+}
+
+function largest(sets: Iterable<ReadonlySet<Duplex>>): ReadonlySet<Duplex> | undefined {
+  let found: ReadonlySet<Duplex> | undefined;
+  for (const set of sets) if (set.size > (found?.size ?? 0)) found = set;
+  return found;
 }

@@ -194,10 +194,12 @@ export function openDoor(server: Server, { lab, page, upgradePage }: Rooms, site
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const own = unfinished.get(request.socket) ?? new Set<ServerResponse>();
     unfinished.set(request.socket, own.add(response));
-    response.once(
-      'close',
-      guard(requestBoundary(request.socket, log), () => own.delete(response)),
-    );
+    connections.used(request.socket);
+    const closed = guard(requestBoundary(request.socket, log), () => {
+      own.delete(response);
+      if (own.size === 0) connections.released(request.socket);
+    });
+    response.once('close', closed);
     const client = clientOf(request, site.proxies);
     const refusal = refusalOf(request) ?? holdShares(request, client, response);
     if (refusal !== null) return refuse(response, client, refusal);
@@ -252,6 +254,7 @@ export function openDoor(server: Server, { lab, page, upgradePage }: Rooms, site
       if (giveBack === null) return refuseStream(stream, tooMany);
       stream.once('close', guard(requestBoundary(stream, log), giveBack));
     }
+    connections.used(request.socket);
     // The sidecar has its own pings.
     request.socket.setTimeout(0);
     lab.upgrade(request, stream, head, { address: client.address, student: studentOf(request, client) });

@@ -79,31 +79,71 @@ async function askUntilServed(ask: () => Promise<string>): Promise<void> {
   while (!(await ask()).startsWith('HTTP/1.1 200 '));
 }
 
+/** Connections that are in use: their answers do not end. */
+async function streams({ port, connected }: Door, count: number, from?: string): Promise<Socket[]> {
+  return Promise.all(
+    Array.from({ length: count }, async () => {
+      const socket = await connected(from);
+      socket.write(`GET /api/live HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`);
+      await once(socket, 'data');
+      return socket;
+    }),
+  );
+}
+
 it('holds each address to its connections, and all to theirs, and says so', async () => {
-  await withDoor({ connections: { all: 6, each: 4 } }, async ({ connected, ask }) => {
-    const idle = await Promise.all(Array.from({ length: 4 }, () => connected()));
-    expect(await ask('/')).toMatch(unavailable);
-    expect(await ask('/', { from: '127.0.0.2' })).toMatch(/ 200 /);
-    await Promise.all(Array.from({ length: 2 }, () => connected('127.0.0.3')));
-    expect(await ask('/', { from: '127.0.0.2' })).toMatch(unavailable);
-    idle[0]?.destroy();
-    await askUntilServed(() => ask('/'));
+  await withDoor({ connections: { all: 6, each: 4 } }, async (door) => {
+    const [first] = await streams(door, 4);
+    expect(await door.ask('/')).toMatch(unavailable);
+    expect(await door.ask('/', { from: '127.0.0.2' })).toMatch(/ 200 /);
+    await streams(door, 2, '127.0.0.3');
+    expect(await door.ask('/', { from: '127.0.0.2' })).toMatch(unavailable);
+    first?.destroy();
+    await askUntilServed(() => door.ask('/'));
+  });
+});
+
+it('lets connections over which nothing is asked give way, of whoever has most of them', async () => {
+  await withDoor({ connections: { all: 6, each: 4 } }, async (door) => {
+    const own = await Promise.all(Array.from({ length: 4 }, () => door.connected()));
+    const [oldest, next] = own;
+    if (oldest === undefined || next === undefined) throw new Error('unreachable');
+    const closed = once(oldest, 'close');
+    expect(await door.ask('/')).toMatch(/ 200 /);
+    await closed;
+    await streams(door, 3, '127.0.0.2');
+    const another = once(next, 'close');
+    expect(await door.ask('/', { from: '127.0.0.3' })).toMatch(/ 200 /);
+    await another;
+    expect(own.filter(({ destroyed }) => destroyed)).toEqual([oldest, next]);
+  });
+});
+
+it('does not take a connection for unused that has more to answer', async () => {
+  await withDoor({ connections: { all: 9, each: 1 } }, async (door) => {
+    const socket = await door.connected();
+    const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost:${door.port}\r\n\r\n`;
+    socket.write(get('/') + get('/api/live'));
+    let answers = '';
+    socket.on('data', (chunk) => (answers += String(chunk)));
+    while (answers.split(' 200 ').length < 3) await once(socket, 'data');
+    expect(await door.ask('/')).toMatch(unavailable);
   });
 });
 
 it('closes a connection over the limit that asks nothing, and more of them at once', async () => {
-  await withDoor({ connections: { all: 2, each: 1 } }, async ({ connected }) => {
-    await connected();
-    const over = await Promise.all(Array.from({ length: 100 }, () => connected()));
+  await withDoor({ connections: { all: 2, each: 1 } }, async (door) => {
+    await streams(door, 1);
+    const over = await Promise.all(Array.from({ length: 100 }, () => door.connected()));
     expect(await Promise.all(over.map(rest))).toEqual(Array<string>(100).fill(''));
   });
 });
 
 it('answers an upgrade over the limit, too', async () => {
-  await withDoor({ connections: { all: 2, each: 1 } }, async ({ connected, ask }) => {
-    await connected();
+  await withDoor({ connections: { all: 2, each: 1 } }, async (door) => {
+    await streams(door, 1);
     const headers = ['Connection: Upgrade', 'Upgrade: websocket'];
-    expect(await ask('/lab/socket', { headers })).toMatch(unavailable);
+    expect(await door.ask('/lab/socket', { headers })).toMatch(unavailable);
   });
 });
 
