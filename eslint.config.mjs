@@ -7,7 +7,7 @@ import { guardedEntries } from './scripts/project/guarded-entries.mjs';
 const pages = { files: ['app/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}'], ignores: ['**/*.test.ts'] };
 
 export default defineConfig(
-  globalIgnores(['.next/', '.cache/', 'next-env.d.ts']),
+  globalIgnores(['.next/', '.next-*/', '.cache/', 'next-env.d.ts']),
   ...nextVitals.filter(({ ignores }) => ignores === undefined).map((config) => ({ ...config, ...pages })),
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts', '**/*.tsx'] })),
   {

@@ -1,5 +1,7 @@
 /** @type {import('next').NextConfig} */
 const config = {
+  // Where `npm start` finds a finished build.
+  distDir: process.env['PAGES_FOLDER'] ?? '.next',
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: true,

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { basename, join } from 'node:path';
 import { ensureBrowser } from './project/browser.mjs';
 import ensureBuilt from './project/build.mjs';
+import { importCompiled, sourceCommand } from './project/compile.mjs';
 import { ensureInstalled } from './project/install.mjs';
 import { fail, root, run } from './project/run.mjs';
 
@@ -23,16 +24,17 @@ if (unknown !== undefined) fail(`There is no bench “${unknown}”.\nChoose fro
 await ensureBrowser();
 await ensureBuilt();
 
-const { register } = await import('tsx/esm/api');
-register();
-const { figureTable, meetsGoal } = await import('./bench/report/figure.ts');
+const { figureTable, meetsGoal } = await importCompiled('scripts/bench/report/figure.ts');
 
 const figures = [];
 const crashed = [];
 // One after another: two that run at once would measure each other.
 for (const name of wanted.length > 0 ? wanted : known) {
   process.stdout.write(`Measuring ${name} …\n`);
-  const { ok, output } = await run('tsx', [`scripts/bench/${name}.ts`, '--json']);
+  const { ok, output } = await run(
+    process.execPath,
+    sourceCommand(`scripts/bench/${name}.ts`, ['--json']).slice(1),
+  );
   // A table of the README is printed as it is there.
   const table = output.split('\n').filter((line) => line.startsWith('|'));
   if (table.length > 0) process.stdout.write(`\n${table.join('\n')}\n\n`);

@@ -1,9 +1,10 @@
 import { freemem } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { build } from './project/build.mjs';
 import { checkBundles } from './project/bundle.mjs';
 import { inOrder } from './project/in-order.mjs';
 import { ensureInstalled } from './project/install.mjs';
-import { run } from './project/run.mjs';
+import { orFail, run } from './project/run.mjs';
 
 /** Two programs hold all types of the project, in about 1.5 GB each. */
 const bytesForTwo = 4 * 1024 ** 3;
@@ -60,8 +61,8 @@ const checks = [
   { name: 'import rule', look: imports },
   { name: 'circles of folders', look: folderCircles },
   { name: 'imports of client modules', look: clientImports },
-  { name: 'content', look: () => run('tsx', ['scripts/deck.ts', 'check']) },
-  { name: 'lab scripts', look: () => run('tsx', ['scripts/lab.ts', 'check']) },
+  { name: 'content', look: () => run(process.execPath, ['scripts/deck.mjs', 'check']) },
+  { name: 'lab scripts', look: () => run(process.execPath, ['scripts/lab.mjs', 'check']) },
 ];
 /** A build rewrites the types of routes, which others read, and takes all processors by itself. */
 const atTheEnd = { name: 'bundle budget', look: bundles };
@@ -97,7 +98,7 @@ export async function check(write, options) {
   return counts;
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await ensureInstalled();
   const write = (text) => process.stdout.write(text);
   const { passed, failed } = await check(write, { atOnce: freemem() > bytesForTwo ? 2 : 1, mayCache: true });

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import MarkdownIt from 'markdown-it';
 import { createDeckReader } from '#lib/deck/deck-reader.ts';
+import { sourceCommand } from '../project/compile.mjs';
 import { root } from '../project/run.mjs';
 import { generatedDeck } from './deck/generated-deck.ts';
 import { timeSavedEdits } from './deck/saved-edit.ts';
@@ -18,9 +18,9 @@ function editedDeck(deck: string, edit: number): string {
 
 /** Medians in ms of a first check and of a first markdown-it, in processes of their own; their start does not count. */
 function coldCheck(rounds: number): { readonly checkMs: number; readonly peerMs: number } {
-  const script = join(root, 'scripts/bench/deck/cold-check.ts');
+  const [file = '', ...args] = sourceCommand('scripts/bench/deck/cold-check.ts');
   const times = Array.from({ length: rounds }, () => {
-    const output = execFileSync(process.execPath, ['--import', 'tsx', script], {
+    const output = execFileSync(file, args, {
       cwd: root,
       encoding: 'utf8',
     });

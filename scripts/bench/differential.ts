@@ -8,6 +8,7 @@ import {
   sequenceNumbers,
 } from '#test/server/differential/compare.ts';
 import { differences } from '#test/server/differential/differences.ts';
+import { sourceCommand } from '../project/compile.mjs';
 import { printFigures } from './report/figure.ts';
 
 /** The test run makes 200. */
@@ -17,8 +18,7 @@ const atOnce = 8;
 
 /** Runs this file again, in a network of its own, and ends as it does. */
 function runInside(): never {
-  const argv = [process.execPath, '--import', 'tsx', import.meta.filename, '--inside'];
-  const { file, args, reason } = privateCommand(argv);
+  const { file, args, reason } = privateCommand(sourceCommand('scripts/bench/differential.ts', ['--inside']));
   if (reason !== null) throw new Error(`Sequences are compared in private networks only. ${reason}`);
   const { status } = spawnSync(file, args, { stdio: 'inherit' });
   process.exit(status ?? 1);

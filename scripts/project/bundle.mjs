@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { pagesFolder } from './build.mjs';
 import { root } from './run.mjs';
 import { startSite } from './site.mjs';
 
@@ -30,9 +31,10 @@ async function scriptBytes(url, path) {
       .map(([, src]) => src),
   );
   if (scripts.size === 0) throw new Error(`${path} names no script, so there is nothing to measure.`);
+  const folder = (await pagesFolder()) ?? '.next';
   let bytes = 0;
   for (const script of scripts)
-    bytes += gzipSync(await readFile(join(root, '.next', script.replace('/_next/', ''))), {
+    bytes += gzipSync(await readFile(join(root, folder, script.replace('/_next/', ''))), {
       level: 9,
     }).length;
   return bytes;

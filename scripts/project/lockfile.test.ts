@@ -6,6 +6,7 @@ const lockfile = z.object({
   packages: z.record(
     z.string(),
     z.object({
+      integrity: z.string().optional(),
       resolved: z.string().optional(),
       optionalDependencies: z.record(z.string(), z.string()).optional(),
     }),
@@ -26,4 +27,11 @@ it('has an entry for every optional package, so that it installs on every system
 
 it('names no address to download from', () => {
   expect(Object.entries(packages).filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
+});
+
+it('says of every package what its files are, so that no other ones are installed', () => {
+  const unchecked = Object.entries(packages).filter(
+    ([folder, { integrity = '' }]) => folder !== '' && !/^sha512-[\w+/]{86}==$/.test(integrity),
+  );
+  expect(unchecked.map(([folder]) => folder)).toEqual([]);
 });

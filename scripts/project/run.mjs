@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** The project's root folder. */
-export const root = join(import.meta.dirname, '../..');
+export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
 
 /** Next.js asks nothing and reports nothing while the project's own scripts run it. */
 const quiet = { NEXT_TELEMETRY_DISABLED: '1' };
@@ -12,12 +13,12 @@ const quiet = { NEXT_TELEMETRY_DISABLED: '1' };
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ show?: (text: string) => void, env?: Record<string, string | undefined> }} [options] `show` gets the output as it
- *   comes, too.
- * @returns {Promise<{ ok: boolean, output: string }>} never rejects; a command that cannot be started is not ok.
+ * @param {{ show?: (text: string) => void, env?: Record<string, string | undefined>, started?: (pid: number) => Promise<void> }} [options]
+ *   `show` gets the output as it comes, too; `started` is called with the id of the command's process.
+ * @returns {Promise<{ ok: boolean, output: string }>} a command that cannot be started is not ok.
  */
-export function run(command, args, { show = () => {}, env = {} } = {}) {
-  return new Promise((resolve) => {
+export function run(command, args, { show = () => {}, env = {}, started = async () => {} } = {}) {
+  return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
       env: {
@@ -37,6 +38,7 @@ export function run(command, args, { show = () => {}, env = {} } = {}) {
       });
     child.on('error', (error) => resolve({ ok: false, output: `${output}${command}: ${error.message}\n` }));
     child.on('close', (code) => resolve({ ok: code === 0, output }));
+    if (child.pid !== undefined) started(child.pid).catch(reject);
   });
 }
 
@@ -44,4 +46,32 @@ export function run(command, args, { show = () => {}, env = {} } = {}) {
 export function fail(message) {
   process.stderr.write(`${message.trimEnd()}\n`);
   process.exit(1);
+}
+
+/** What the system refuses to a command, and what to do about it. */
+const refusals = {
+  ENOSPC: 'No space is left there. Free some, then try again.',
+  EDQUOT: 'No space is left there for this user. Free some, then try again.',
+  EACCES: 'This user may not do that. Change the permissions, or work on a copy of the project.',
+  EPERM: 'This user may not do that. Change the permissions, or work on a copy of the project.',
+  EROFS: 'That file system is read-only. Work on a copy of the project elsewhere.',
+  EMFILE: 'This process has no file descriptors left. Raise the limit (ulimit -n), then try again.',
+  ENFILE: 'The system has no file descriptors left. Close some programs, then try again.',
+};
+
+/**
+ * Does the work of a command. Where the system refuses a file to it, the process ends with a message; all else is a bug.
+ *
+ * @template Result
+ * @param {() => Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
+export async function orFail(work) {
+  try {
+    return await work();
+  } catch (error) {
+    const help = refusals[error?.code];
+    if (help === undefined || error.syscall === undefined) throw error;
+    return fail(`${error.path ?? error.syscall}: ${error.message}\n${help}`);
+  }
 }

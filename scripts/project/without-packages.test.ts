@@ -14,7 +14,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it.each(['start', 'test', 'check', 'bench', 'project/build'])(
+it.each(['start', 'test', 'check', 'bench', 'deck', 'lab', 'project/build'])(
   'installs packages before %s needs one',
   (command) => {
     // No npm is found, so the installation fails, and nothing is downloaded.

@@ -79,11 +79,19 @@ const closingMs = 1_500;
 /** How long the line that says where may wait for the sidecar. */
 const startingMs = 3_000;
 
+interface ServeOptions {
+  readonly dev: boolean;
+  /** The project's folder. */
+  readonly root: string;
+  /** What starts the sidecar. */
+  readonly sidecar: readonly string[];
+}
+
 /**
  * Serves the pages, and the lab through its sidecar, until a signal ends the process. One line on standard output says
  * where. Fails where the environment or the address cannot be used.
  */
-export async function serve({ dev, root }: { dev: boolean; root: string }): Promise<Result<null>> {
+export async function serve({ dev, root, sidecar: command }: ServeOptions): Promise<Result<null>> {
   outliveReaders();
   const read = readEnvironment(process.env);
   if (!read.ok) return read;
@@ -106,6 +114,7 @@ export async function serve({ dev, root }: { dev: boolean; root: string }): Prom
   const origins = allowedOrigins({ host, port: address.port, named }, networkInterfaces());
   const sidecar = Sidecar.start({
     root,
+    command,
     origins,
     environment: process.env,
     log,

@@ -50,6 +50,8 @@ const longestFolderBytes = 80;
 interface SidecarOptions {
   /** The project's folder. */
   readonly root: string;
+  /** What starts it, without a network of its own. */
+  readonly command: readonly string[];
   /** Exact origins whose pages may use the lab. */
   readonly origins: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
@@ -136,9 +138,8 @@ export class Sidecar implements FaultBoundary {
   });
 
   #start(): void {
-    const { root, origins, environment, log } = this.#options;
-    const argv = [process.execPath, '--import', 'tsx', join(root, 'server', 'main.ts')];
-    const { file, args, reason } = privateCommand(argv, environment);
+    const { root, command, origins, environment, log } = this.#options;
+    const { file, args, reason } = privateCommand(command, environment);
     const child = spawn(file, args, {
       cwd: root,
       env: {

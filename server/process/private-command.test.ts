@@ -3,10 +3,11 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { sourceCommand } from '../../scripts/project/compile.mjs';
 import { privateCommand, reasonVariable } from '#server/process/private-command.mjs';
 
 const root = join(import.meta.dirname, '../..');
-const fixture = join(root, 'test/server/in-network.ts');
+const fixture = 'test/server/in-network.ts';
 const nobody = 65_534;
 
 const report = z.object({
@@ -21,7 +22,7 @@ function inNetwork(
   args: readonly (string | number)[],
   { uid, environment = {} }: { uid?: number; environment?: Record<string, string> } = {},
 ): Promise<z.infer<typeof report>> {
-  const command = [process.execPath, '--import', 'tsx', fixture, ...args.map(String)];
+  const command = sourceCommand(fixture, args.map(String));
   const { file, args: rest, reason } = privateCommand(command, { ...process.env, ...environment });
   const env = { ...process.env, ...(reason === null ? {} : { [reasonVariable]: reason }) };
   const user = uid === undefined ? {} : { uid, gid: uid };

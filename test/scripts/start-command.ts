@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What `package.json` runs for a command. */
 const commands = {
-  deck: ['node_modules/tsx/dist/cli.mjs', 'scripts/deck.ts'],
+  deck: ['scripts/deck.mjs'],
   lab: ['scripts/lab.mjs'],
 } as const;
 

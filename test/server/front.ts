@@ -8,6 +8,7 @@ import { serverOptions } from '#server/front/connections.ts';
 import { openDoor, type Site } from '#server/front/front-door.ts';
 import { LabGate } from '#server/front/lab-gate.ts';
 import { Sidecar } from '#server/front/sidecar.ts';
+import { sourceCommand } from '../../scripts/project/compile.mjs';
 
 export interface Front {
   readonly url: string;
@@ -44,6 +45,7 @@ export async function startFront(
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
   const sidecar = Sidecar.start({
     root: join(import.meta.dirname, '../..'),
+    command: sourceCommand('server/main.ts'),
     origins: [url],
     environment: { ...process.env, ...environment },
     log: logger,

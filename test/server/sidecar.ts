@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { privateCommand, reasonVariable } from '#server/process/private-command.mjs';
+import { sourceCommand } from '../../scripts/project/compile.mjs';
 
 export const origin = 'http://localhost:3000';
 
@@ -23,7 +24,7 @@ export interface RunningSidecar {
 export async function startSidecar(environment: Record<string, string> = {}): Promise<RunningSidecar> {
   const folder = await mkdtemp(join(tmpdir(), 'ackademy-test-'));
   const socketPath = join(folder, 'sidecar.sock');
-  const { file, args, reason } = privateCommand([process.execPath, '--import', 'tsx', 'server/main.ts']);
+  const { file, args, reason } = privateCommand(sourceCommand('server/main.ts'));
   const child = spawn(file, args, {
     env: {
       ...process.env,

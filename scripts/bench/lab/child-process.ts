@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { sourceCommand } from '../../project/compile.mjs';
 import { root } from '../../project/run.mjs';
 
 interface ChildOptions {
@@ -39,7 +40,8 @@ export class Child {
 
   /** A program of this folder. */
   static startOwn(name: string, args: readonly string[] = []): Promise<Child> {
-    return Child.start(process.execPath, ['--import', 'tsx', `scripts/bench/lab/${name}`, ...args]);
+    const [file = '', ...rest] = sourceCommand(`scripts/bench/lab/${name}`, args);
+    return Child.start(file, rest);
   }
 
   get hasEnded(): boolean {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { privateCommand } from '#server/process/private-command.mjs';
+import { sourceCommand } from '../../project/compile.mjs';
 import { type Figure, quantile } from '../report/figure.ts';
 import { Child, withChildren } from './child-process.ts';
 import { BenchBrowser } from './bench-browser.ts';
@@ -12,12 +13,7 @@ const warmUps = 10;
 export function benchOpenings({ openings }: LabSettings): Promise<readonly Figure[]> {
   return withChildren(async (keep) => {
     const sidecar = await keep(startSidecar());
-    const { file, args, reason } = privateCommand([
-      process.execPath,
-      '--import',
-      'tsx',
-      'scripts/bench/lab/private-networks.ts',
-    ]);
+    const { file, args, reason } = privateCommand(sourceCommand('scripts/bench/lab/private-networks.ts'));
     const networks = reason === null ? await keep(Child.start(file, args, { channel: true })) : null;
     await networks?.firstLine();
 

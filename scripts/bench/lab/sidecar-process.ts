@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { privateCommand, reasonVariable } from '#server/process/private-command.mjs';
+import { sourceCommand } from '../../project/compile.mjs';
 import { Child } from './child-process.ts';
 
 export const origin = 'http://localhost:3000';
@@ -38,7 +39,7 @@ export async function startSidecar(
 ): Promise<SidecarProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'ackademy-bench-'));
   const socketPath = join(folder, 'sidecar.sock');
-  const command = privateCommand([process.execPath, '--import', 'tsx', 'server/main.ts']);
+  const command = privateCommand(sourceCommand('server/main.ts'));
   const child = await Child.start(command.file, command.args, {
     env: {
       ...limits,
