@@ -2,6 +2,7 @@ import { formatValue } from '#lib/lab/protocol/format-value.ts';
 import type { CallResult, LabCall, LabEvent } from '#lib/lab/protocol/messages.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { ProgramNames, type Variable } from '#lib/lab/export/program-names.ts';
+import { isPythonName, isWhole } from '#lib/lab/export/quote.ts';
 import { heldSockets, itemsOf } from '#lib/lab/protocol/encode-value.ts';
 
 type EventOf<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
@@ -18,7 +19,7 @@ export interface PlannedCall {
   readonly call: LabCall;
   /** Names that its value goes to; `null` in the place of one that is thrown away. */
   targets: readonly (Variable | null)[];
-  /** `s.bind(('127.0.0.1', 65000))`; `null`: the log does not say which socket. */
+  /** `s.bind(('127.0.0.1', 65000))`; `null`: the log does not have its socket, or not all of its bytes. */
   readonly text: Text | null;
   readonly enteredAt: number;
   blocked: boolean;
@@ -82,9 +83,11 @@ function closedBy(following: readonly LabEvent[]): readonly EventOf<'unreference
   return directly.filter((event) => event.type === 'unreferenced');
 }
 
-/** The name of the method that an `attribute` looks for. */
-function methodText(method: PythonValue): string {
-  return typeof method === 'string' ? method : formatValue(method);
+/** Does a dot after it look for an attribute of it, and not of its last part? */
+function takesDot(value: PythonValue): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value !== 'number';
+  if ('int' in value || 'float' in value || 'flags' in value) return false;
+  return !('times' in value);
 }
 
 /** Reads a log from its last beginning on. */
@@ -200,23 +203,27 @@ class Planner {
   }
 
   #textOf(call: LabCall, names: ProgramNames): Text | null {
-    const args = call.args.flatMap((arg, index): (string | Variable)[] => [
-      ...(index === 0 ? [] : [', ']),
-      ...this.#valueText(arg, names),
-    ]);
+    if (!call.args.every(isWhole) || (call.name === 'value' && call.args.length !== 1)) return null;
+    const args = this.#valuesText(call.args, names);
     if (call.name === 'value') return args;
     if (call.name === 'attribute') {
       const [object = null, method = null, ...rest] = call.args;
+      if (typeof method !== 'string' || !isPythonName(method)) return null;
       const whole = names.holding(object);
-      const inner = rest.map((arg) => formatValue(arg)).join(', ');
-      return [
-        ...(whole === null ? this.#valueText(object, names) : [whole]),
-        `.${methodText(method)}(${inner})`,
-      ];
+      const literal = this.#valueText(object, names);
+      const held = takesDot(object) ? literal : ['(', ...literal, ')'];
+      return [...(whole === null ? held : [whole]), `.${method}(`, ...this.#valuesText(rest, names), ')'];
     }
     if (!('fd' in call)) return [`${call.name}(`, ...args, ')'];
     const receiver = names.socket(call.fd);
     return receiver === null ? null : [receiver, `.${call.name}(`, ...args, ')'];
+  }
+
+  #valuesText(values: readonly PythonValue[], names: ProgramNames): (string | Variable)[] {
+    return values.flatMap((value, index) => [
+      ...(index === 0 ? [] : [', ']),
+      ...this.#valueText(value, names),
+    ]);
   }
 
   /** A value as it is written, with variables for sockets and for ports that vary. */
@@ -231,10 +238,7 @@ class Planner {
     const isList = Array.isArray(value);
     if (!isList && !('tuple' in value)) return [formatValue(value)];
     const items: readonly PythonValue[] = isList ? value : value.tuple;
-    const inner = items.flatMap((item, index) => [
-      ...(index === 0 ? [] : [', ']),
-      ...this.#valueText(item, names),
-    ]);
+    const inner = this.#valuesText(items, names);
     if (isList) return ['[', ...inner, ']'];
     return ['(', ...inner, items.length === 1 ? ',)' : ')'];
   }
@@ -319,7 +323,7 @@ class Planner {
   }
 
   #shown({ call, targets }: PlannedCall, value: PythonValue, names: ProgramNames): Text | null {
-    if (value === null || heldSockets(value).length > 0) return null;
+    if (value === null || heldSockets(value).length > 0 || !isWhole(value)) return null;
     if (call.name === 'gethostname' || (call.name === 'getsockopt' && typeof value === 'number' && value > 1))
       return null;
     if (call.name === 'getsockname' || call.name === 'getpeername')

@@ -6,6 +6,7 @@ import {
   type Text,
 } from '#lib/lab/export/call-plan.ts';
 import type { Variable } from '#lib/lab/export/program-names.ts';
+import { inOneLine } from '#lib/lab/export/quote.ts';
 import type { CallError, LabEvent, Loss } from '#lib/lab/protocol/messages.ts';
 import { isExceptionName } from '#lib/lab/script/syntax/exceptions.ts';
 import { threadName } from '#lib/lab/script/syntax/ast.ts';
@@ -57,6 +58,10 @@ class Writer {
     return this.#lines.map((line) => `${line}\n`).join('');
   }
 
+  #comment(text: string): void {
+    this.#lines.push(`# ${inOneLine(text)}`);
+  }
+
   #name(from: string | null, { program, name }: Variable): string {
     const owners = this.#owners.get(name);
     const isPlain = program === from || (owners?.size === 1 && owners.has(program));
@@ -89,11 +94,9 @@ class Writer {
       case 'lose': {
         const { dropping, socket } = entry;
         const way = dropping.direction === 'in' ? 'to' : 'from';
-        this.#lines.push(
-          socket === null
-            ? `# lose ${lossText(dropping.loss)} ${way} a socket of ${dropping.program} that has no name`
-            : `lose ${lossText(dropping.loss)} ${way} ${this.#name(null, socket)}`,
-        );
+        const lose = `lose ${lossText(dropping.loss)} ${way}`;
+        if (socket === null) this.#comment(`${lose} a socket of ${dropping.program} that has no name`);
+        else this.#lines.push(`${lose} ${this.#name(null, socket)}`);
         return;
       }
       case 'wait':
@@ -107,11 +110,13 @@ class Writer {
   #writeCall(planned: PlannedCall, later: readonly PlanEntry[]): void {
     const { program, targets, text, call, end, refused, blocked } = planned;
     const shown =
-      text === null ? `${call.name}(…), on a socket that the log does not name` : this.#textOf(program, text);
+      text === null
+        ? `${call.name}(…), of which the log does not have the socket, or not all bytes`
+        : this.#textOf(program, text);
     const names = targets.map((target) => (target === null ? '_' : target.name)).join(', ');
     const line = `${threadName(planned)}> ${names === '' ? '' : `${names} = `}${shown}`;
     if (text === null || refused !== null || (end === null && !blocked)) {
-      this.#lines.push(`# ${line}${refused === null ? '' : ` # ${refused}`}`);
+      this.#comment(`${line}${refused === null ? '' : ` # ${refused}`}`);
       return;
     }
     this.#lines.push(line);

@@ -1,4 +1,5 @@
 import { planCalls, type PlanEntry, type PlannedCall, type Text } from '#lib/lab/export/call-plan.ts';
+import { inOneLine, pythonName } from '#lib/lab/export/quote.ts';
 import { formatValue } from '#lib/lab/protocol/format-value.ts';
 import type { LabEvent } from '#lib/lab/protocol/messages.ts';
 
@@ -59,13 +60,14 @@ def poll(watched, timeout=None):
 `;
 
 const leastPatienceSeconds = 10;
+const longestPauseMs = 300_000;
 
 type Line = { readonly program: string; readonly thread: number; readonly lines: readonly string[] };
 
 /** Why a call is not in the program; \`null\`: it is. */
 function whyNot({ text, refused, end, blocked }: PlannedCall, isInterrupted: boolean): string | null {
   if (refused !== null) return refused;
-  if (text === null) return 'the log does not name its socket';
+  if (text === null) return 'the log does not have its socket, or not all of its bytes';
   if (isInterrupted) return 'it was interrupted, which a Python program cannot do to a thread of its own';
   if (end === null && !blocked) return 'the log ends before it returned';
   return null;
@@ -77,6 +79,7 @@ class Writer {
   readonly #returnedLater = new Set<PlannedCall>();
   /** Variables that other programs use, too. */
   readonly #shared = new Set<string>();
+  readonly #functionNames = new Map<string, string>();
   readonly #entries: readonly PlanEntry[];
   #count = 0;
   #due: number[] = [];
@@ -89,12 +92,26 @@ class Writer {
       if (entry.kind !== 'call') continue;
       for (const piece of entry.text ?? [])
         if (typeof piece !== 'string' && piece.program !== entry.program)
-          this.#shared.add(`${piece.program} ${piece.name}`);
+          this.#shared.add(`${piece.program} ${piece.name.replace(/\[.*/, '')}`);
     }
   }
 
-  #name(program: string, name: string): string {
-    return this.#shared.has(`${program} ${name}`) ? `${identifier(program)}_${name}` : name;
+  /** @param place a variable, or a place in its value: `conn[0]` */
+  #name(program: string, place: string): string {
+    const [, name = place, rest = ''] = /^(\w+)(\[\d+\])$/.exec(place) ?? [];
+    const isShared = this.#shared.has(`${program} ${name}`);
+    return `${isShared ? `${this.#functionName(program)}_${name}` : pythonName(name)}${rest}`;
+  }
+
+  /** Names of programs may have hyphens, and may be words of Python's or of this file. */
+  #functionName(program: string): string {
+    const known = this.#functionNames.get(program);
+    if (known !== undefined) return known;
+    const wanted = `${program.replaceAll('-', '_')}_program`;
+    const used = [...this.#functionNames.values()];
+    const name = used.includes(wanted) ? `${wanted}_${String(used.length + 1)}` : wanted;
+    this.#functionNames.set(program, name);
+    return name;
   }
 
   #textOf(text: Text): string {
@@ -104,7 +121,7 @@ class Writer {
   }
 
   #comment(program: string, thread: number, comment: string): void {
-    this.#lines.push({ program, thread, lines: [`# ${comment}`] });
+    this.#lines.push({ program, thread, lines: [`# ${inOneLine(comment)}`] });
   }
 
   writeAll(): void {
@@ -160,7 +177,7 @@ class Writer {
         return;
       }
       case 'wait':
-        this.#pause = entry.ms;
+        this.#pause = Math.min(entry.ms, longestPauseMs);
         return;
       default:
         entry satisfies never;
@@ -244,7 +261,9 @@ class Writer {
       .filter((thread) => thread !== 1)
       .sort((a, b) => a - b);
     const names = this.#variablesOf(program);
-    const local = names.filter((name) => !this.#shared.has(`${program} ${name}`));
+    const local = names
+      .filter((name) => !this.#shared.has(`${program} ${name}`))
+      .map((name) => this.#name(program, name));
     const global = names
       .filter((name) => this.#shared.has(`${program} ${name}`))
       .map((name) => this.#name(program, name));
@@ -255,6 +274,8 @@ class Writer {
       ...(local.length === 0 ? [] : [`    nonlocal ${local.join(', ')}`]),
       ...globalLine.map((line) => `    ${line}`),
       ...bodyOf(own, thread).map(indented),
+      // Comments alone are no body.
+      '    return',
       '',
       `threading.Thread(target=thread_${String(thread)}, daemon=True).start()`,
     ]);
@@ -268,7 +289,7 @@ class Writer {
       '',
       'all_done.wait()  # so that its sockets stay open',
     ];
-    return `def ${identifier(program)}():\n${lines.map(indented).join('\n')}\n`;
+    return `def ${this.#functionName(program)}():\n${lines.map(indented).join('\n')}\n`;
   }
 
   #variablesOf(program: string): string[] {
@@ -281,7 +302,9 @@ class Writer {
   }
 
   get ending(): string {
-    const programs = [...new Set(this.#lines.map(({ program }) => program))].map(identifier);
+    const programs = [...new Set(this.#lines.map(({ program }) => program))].map((program) =>
+      this.#functionName(program),
+    );
     const last = [...this.#numbers].filter(([{ end }]) => end !== null).map(([, number]) => number);
     return [
       ...programs.map((name) => `threading.Thread(target=${name}, daemon=True).start()`),
@@ -301,11 +324,6 @@ function bodyOf(lines: readonly Line[], thread: number): string[] {
 
 function indented(line: string): string {
   return line === '' ? '' : `    ${line}`;
-}
-
-/** Names of programs may have hyphens, and may be words of Python's or of this file. */
-function identifier(program: string): string {
-  return `${program.replaceAll('-', '_')}_program`;
 }
 
 /**

@@ -31,7 +31,7 @@ it('reads back every log that it writes, apart from what would let another page 
   );
 });
 
-it.each([
+it.each<readonly [what: string, code: string, text: string, line: number, message: string]>([
   ['nothing at all', 'TRANSCRIPT_FOREIGN', '', 1, 'no transcript'],
   ['another kind of file', 'TRANSCRIPT_FOREIGN', '<html>', 1, 'no transcript'],
   ['JSON of another kind', 'TRANSCRIPT_FOREIGN', '{"a":1}\n', 1, 'no transcript'],
@@ -81,6 +81,26 @@ it.each([
     2,
     'begins with',
   ],
+  ...(
+    [
+      ['a message of several lines', first, second.replace('"m"', '"m\\nprint(1)"'), 3, '`message`'],
+      ['a message with a null byte', first, second.replace('"m"', '"m\\u0000"'), 3, '`message`'],
+      ['a message with a line separator', first, second.replace('"m"', '"m\\u2028"'), 3, '`message`'],
+      ['a message that turns the line round', first, second.replace('"m"', '"m\\u202e"'), 3, '`message`'],
+      ['a message without end', first, second.replace('"m"', `"${'m'.repeat(2_001)}"`), 3, '`message`'],
+      [
+        'a reason of several lines',
+        first.replace('"possible":true', '"possible":false,"reason":"a\\rb"'),
+        second,
+        2,
+        '`network.sockets.reason`',
+      ],
+      ['a time after the end of the world', first, second.replace('"at":9', '"at":9e15'), 3, '`at`'],
+    ] as const
+  ).map(
+    ([what, one, two, line, place]) =>
+      [what, 'TRANSCRIPT_DAMAGED', `${header}\n${one}\n${two}\n`, line, place] as const,
+  ),
   [
     'more events than there may be',
     'TRANSCRIPT_TOO_LONG',

@@ -9,12 +9,20 @@ const transcriptVersion = 2;
 /** A transcript holds no more. */
 const maxTranscriptEvents = 20_000;
 const maxTranscriptBytes = 32 * 1024 * 1024;
+/** A session that lasted for a year, in µs. */
+const maxAt = 366 * 24 * 3_600 * 1_000_000;
+/** Of what a program sent or received; the lab's own messages end at 64 KiB, which base64 makes a third longer. */
+const maxValueLength = 100_000;
+/** Of a name, a reason, a message. An error may quote what a program was given. */
+const maxTextLength = 2_000;
+const maxErrorLength = 70_000;
+const maxListItems = 10_000;
 
 /** The first line of a transcript. `events`: how many lines follow, so that a file that was cut off shows it. */
 const transcriptHeader = z.object({
   transcript: z.literal(transcriptName),
   version: z.int().min(1),
-  title: z.string().optional(),
+  title: z.string().max(maxTextLength).optional(),
   events: z.int().min(0).optional(),
 });
 type TranscriptHeader = z.infer<typeof transcriptHeader>;
@@ -120,6 +128,28 @@ function fromVersion1(value: unknown): unknown {
   return value;
 }
 
+/** Could end a line, hide one, or turn it round. */
+const controls = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const valueKeys: ReadonlySet<string> = new Set(['args', 'value']);
+
+/**
+ * Where in an event a text or a list is longer than the lab makes it, or a text holds control characters, which only values of
+ * programs do. Null: nowhere.
+ */
+function excess(part: unknown, path: string, limit: number): string | null {
+  if (typeof part === 'string')
+    return part.length > limit || (limit !== maxValueLength && controls.test(part)) ? path : null;
+  if (Array.isArray(part) && part.length > maxListItems) return path;
+  if (typeof part !== 'object' || part === null) return null;
+  for (const [key, inner] of Object.entries(part)) {
+    const isValue = valueKeys.has(key) || limit === maxValueLength;
+    const ofText = key === 'error' || limit === maxErrorLength ? maxErrorLength : maxTextLength;
+    const found = excess(inner, path === '' ? key : `${path}.${key}`, isValue ? maxValueLength : ofText);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 function readEvent(
   text: string,
   { version }: TranscriptHeader,
@@ -132,7 +162,15 @@ function readEvent(
       ? refused('TRANSCRIPT_CUT_OFF', number, 'The file ends in the middle of this line.')
       : refused('TRANSCRIPT_DAMAGED', number, 'This line is not JSON.');
   const parsed = labEvent.safeParse(version === 1 ? fromVersion1(value) : value);
-  if (parsed.success) return success(parsed.data);
+  if (parsed.success) {
+    const place = excess(parsed.data, '', maxTextLength) ?? (parsed.data.at > maxAt ? 'at' : null);
+    if (place === null) return success(parsed.data);
+    return refused(
+      'TRANSCRIPT_DAMAGED',
+      number,
+      `This line is no event of the lab: \`${place}\` is longer than the lab makes it, or holds control characters.`,
+    );
+  }
   const [first] = parsed.error.issues;
   const where = first === undefined || first.path.length === 0 ? '' : `, at \`${first.path.join('.')}\``;
   return refused('TRANSCRIPT_DAMAGED', number, `This line is no event of the lab${where}.`);
