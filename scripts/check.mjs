@@ -4,7 +4,7 @@ import { build } from './project/build.mjs';
 import { checkBundles } from './project/bundle.mjs';
 import { inOrder } from './project/in-order.mjs';
 import { ensureInstalled } from './project/install.mjs';
-import { orFail, run } from './project/run.mjs';
+import { run } from './project/run.mjs';
 
 /** Two programs hold all types of the project, in about 1.5 GB each. */
 const bytesForTwo = 4 * 1024 ** 3;

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { unusableName } from './folder-name.mjs';
 import { removeOldFolders } from './held-folders.mjs';
 import { ensureInstalled } from './install.mjs';
 import { oneAtATime } from './lock.mjs';
@@ -88,6 +89,8 @@ export async function build(begins) {
   return oneAtATime('builds the pages', async (alsoHolds) => {
     // Built before, or by another process meanwhile.
     if (!existsSync(join(root, wanted))) {
+      const obstacle = unusableName(root, 'build');
+      if (obstacle !== null) return { ok: false, output: obstacle };
       begins();
       const env = { PAGES_FOLDER: undefined };
       const { ok, output } = await run('next', ['build'], { env, started: alsoHolds });

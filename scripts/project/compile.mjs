@@ -66,7 +66,8 @@ async function bundle(source, file) {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: [join(root, source)],
+    // A path from the root on would be a pattern where the root's name has an asterisk.
+    entryPoints: [source],
     outfile: file,
     bundle: true,
     packages: 'external',

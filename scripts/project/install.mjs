@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unusableName } from './folder-name.mjs';
 import { oneAtATime } from './lock.mjs';
-import { fail, root, run } from './run.mjs';
+import { fail, orFail, root, run } from './run.mjs';
 
 const neededNode = [20, 9];
 
@@ -79,6 +80,12 @@ export async function ensureInstalled() {
       `Node.js ${process.versions.node} is too old for Ackademy.\nInstall Node.js ${neededNode.join('.')} or newer, then try again.`,
     );
   }
+  const obstacle = unusableName(root, 'run');
+  if (obstacle !== null) fail(obstacle);
+  await orFail(install);
+}
+
+async function install() {
   if ((await notInstalled(root)) === null) return;
   await oneAtATime('installs packages', async (alsoHolds) => {
     const first = await notInstalled(root);

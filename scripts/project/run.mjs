@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,7 +20,9 @@ const quiet = { NEXT_TELEMETRY_DISABLED: '1' };
  */
 export function run(command, args, { show = () => {}, env = {}, started = async () => {} } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
+    const own = join(root, 'node_modules', '.bin', command);
+    // Not by the PATH alone, where a folder whose name has a colon would be two.
+    const child = spawn(process.platform !== 'win32' && existsSync(own) ? own : command, args, {
       cwd: root,
       env: {
         ...process.env,
