@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compile, programs } from './compile.mjs';
 import { unusableName } from './folder-name.mjs';
 import { removeOldFolders } from './held-folders.mjs';
 import { ensureInstalled } from './install.mjs';
@@ -117,5 +118,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     });
     if (!decks.ok) fail('The decks have errors, so nothing was built. Fix them, then build again.');
     await ensureBuilt();
+    // So that all is there where the project's folder is read-only later.
+    await compile(programs);
   });
 }

@@ -41,6 +41,9 @@ function compiledFolder() {
   return join(compiledFolders, hash.digest('hex').slice(0, 32));
 }
 
+/** What the site and the commands are, in programs. */
+export const programs = ['server/front/serve.ts', 'server/main.ts', 'scripts/deck.ts', 'scripts/lab.ts'];
+
 /** In a bundle, `import.meta` is about the bundle. Sources mean themselves. */
 const ownMeta = {
   name: 'own-meta',

@@ -73,8 +73,10 @@ export async function orFail(work) {
   try {
     return await work();
   } catch (error) {
-    const help = refusals[error?.code];
+    // Node.js reports a folder that cannot be made below a read-only one as one that is not there.
+    const code = error?.code === 'ENOENT' && error.syscall === 'mkdir' ? 'EROFS' : error?.code;
+    const help = refusals[code];
     if (help === undefined || error.syscall === undefined) throw error;
-    return fail(`${error.path ?? error.syscall}: ${error.message}\n${help}`);
+    return fail(`The system refuses a file: ${error.message}.\n${help}`);
   }
 }
