@@ -8,7 +8,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { removeOldFolders } from './held-folders.mjs';
-import { root } from './run.mjs';
+import { fail, root } from './run.mjs';
 
 /** Folders and files that a compiled program may be made of. */
 const inputs = ['lib', 'server', 'scripts', 'test', 'package.json', 'package-lock.json', 'tsconfig.json'];
@@ -67,7 +67,7 @@ const ownMeta = {
 async function bundle(source, file) {
   // Packages may not be installed when this file is read.
   const { build } = await import('esbuild');
-  const { outputFiles } = await build({
+  const options = {
     absWorkingDir: root,
     // A path from the root on would be a pattern where the root's name has an asterisk.
     entryPoints: [source],
@@ -81,7 +81,10 @@ async function bundle(source, file) {
     plugins: [ownMeta],
     logLevel: 'silent',
     write: false,
-  });
+  };
+  const { outputFiles } = await build(options).catch((error) =>
+    fail(`${error.message}\nThe program could not be compiled. Fix the line above, then try again.`),
+  );
   await mkdir(dirname(file), { recursive: true });
   // The map first: who finds the program finds its map.
   for (const { path, contents } of outputFiles.sort((a, b) => b.path.length - a.path.length)) {
@@ -90,6 +93,9 @@ async function bundle(source, file) {
     await rename(whole, path);
   }
 }
+
+/** Calls of `compile` that are at work. */
+let compiling = 0;
 
 /**
  * Compiles programs, unless they are compiled already.
@@ -102,9 +108,17 @@ export async function compile(sources) {
   const folder = compiledFolder();
   const isNew = !existsSync(folder);
   const files = sources.map((source) => join(folder, source.replace(/\.ts$/, '.js')));
-  await Promise.all(
-    files.map((file, index) => (existsSync(file) ? undefined : bundle(sources[index] ?? '', file))),
+  const missing = files.flatMap((file, index) =>
+    existsSync(file) ? [] : [{ file, source: sources[index] ?? '' }],
   );
+  if (missing.length > 0) {
+    compiling += 1;
+    await Promise.all(missing.map(({ source, file }) => bundle(source, file)));
+    compiling -= 1;
+    // It runs in a process of its own, which would stay for as long as this one.
+    const { stop } = await import('esbuild');
+    if (compiling === 0) await stop();
+  }
   if (isNew) await removeOldFolders(compiledFolders, '', folder);
   return { folder, files };
 }
