@@ -28,7 +28,7 @@ test.describe('when the sidecar dies', () => {
     await openLab(page, ownSite.url);
     await call(page, 'server', 's = socket()');
     await call(page, 'server', "s.bind(('127.0.0.1', 65000))");
-    process.kill(childOf(ownSite.pid, 'server/main.ts'), 'SIGKILL');
+    process.kill(childOf(ownSite.pid, 'server/main.js'), 'SIGKILL');
     await expect(page.getByRole('status').filter({ hasText: /time bar/ })).toBeVisible();
     await ready(page);
     await expect(program(page, 'server').getByText('Nothing called yet')).toBeVisible();
