@@ -6,13 +6,14 @@ import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { sourceCommand } from '../../scripts/project/compile.mjs';
 
 const place = z.object({ url: z.string(), socketPath: z.string() });
 
 /** A process with so few descriptors that connections can take them all. */
 async function startFront(descriptors: number, ...args: string[]) {
   const command = `ulimit -n ${descriptors}; exec "$@"`;
-  const argv = [process.execPath, '--import', 'tsx', 'test/server/front-process.ts', ...args];
+  const argv = sourceCommand('test/server/front-process.ts', args);
   const child = spawn('sh', ['-c', command, 'sh', ...argv], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const line = await new Promise<string>((resolve, reject) => {

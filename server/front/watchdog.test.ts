@@ -5,19 +5,17 @@ import { Duplex } from 'node:stream';
 import { expect, it } from 'vitest';
 import { wholeProcess } from '#lib/failures/guard.ts';
 import { readStat, usableMs, watchTurns } from '#server/front/watchdog.ts';
+import { sourceCommand } from '../../scripts/project/compile.mjs';
 import { watchdogFd, watchdogVariable } from '#server/process/watchdog-channel.ts';
 
 const patience = { askEveryMs: 50, stuckMs: 1_000, startMs: 60_000 };
 
 /** A process that does `work` once it has answered the watchdog. */
 function start(work: string) {
-  const program = `
-    import { answerWatchdog } from '#server/process/watchdog-channel.ts';
-    answerWatchdog(process.env);
-    const spin = (ms) => { for (const until = performance.now() + ms; performance.now() < until;); };
-    process.stdin.once('data', () => { ${work} });
-  `;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
+  const spin =
+    'const spin = (ms) => { for (const until = performance.now() + ms; performance.now() < until;); };';
+  const [file = '', ...args] = sourceCommand('test/server/watched-work.ts', [`${spin}\n${work}`]);
+  const child = spawn(file, args, {
     env: { ...process.env, [watchdogVariable]: '1' },
     stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
   });

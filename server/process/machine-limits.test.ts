@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { sourceCommand } from '../../scripts/project/compile.mjs';
 import { fitConnections, fitLab, readMachine, whyMemoryIsShort } from '#server/process/machine-limits.ts';
 
 const roomy = { descriptors: null, networks: null, tcpBytes: null };
@@ -85,11 +86,7 @@ it('reads what there is, and nothing where there is nothing', () => {
 
 it('reads the limit that a shell sets', async ({ skip }) => {
   skip(process.platform !== 'linux', 'Only Linux has /proc.');
-  const program = `
-    import { readMachine } from '#server/process/machine-limits.ts';
-    console.log(readMachine().descriptors);
-  `;
-  const command = `ulimit -n 700; exec ${process.execPath} --import tsx --input-type=module --eval "$1"`;
-  const { stdout } = await promisify(execFile)('sh', ['-c', command, 'sh', program]);
-  expect(stdout.trim()).toBe('700');
+  const argv = sourceCommand('test/server/machine.ts');
+  const { stdout } = await promisify(execFile)('sh', ['-c', 'ulimit -n 700; exec "$@"', 'sh', ...argv]);
+  expect(JSON.parse(stdout)).toMatchObject({ descriptors: 700 });
 });
