@@ -3,6 +3,7 @@ import { privateCommand } from '#server/process/private-command.mjs';
 import { type Figure, printFigures } from './report/figure.ts';
 import { benchCalls } from './lab/calls.ts';
 import { benchEchoes } from './lab/echoes.ts';
+import { benchFairness } from './lab/fairness.ts';
 import { benchLoad } from './lab/load.ts';
 import { onOneProcessor } from './lab/one-processor.ts';
 import { benchOpenings } from './lab/openings.ts';
@@ -17,12 +18,13 @@ const benches: ReadonlyMap<string, Bench> = new Map([
   ['echoes', (settings) => onOneProcessor(() => benchEchoes(settings))],
   ['openings', benchOpenings],
   ['load', benchLoad],
+  ['fairness', benchFairness],
   ['passing', benchPassingSessions],
   ['still', benchStillSessions],
 ]);
 
 /** Every session of these listens on the same port, and what they use is read from /proc. */
-const inPrivateNetworks: ReadonlySet<string> = new Set(['load', 'passing', 'still']);
+const inPrivateNetworks: ReadonlySet<string> = new Set(['load', 'fairness', 'passing', 'still']);
 
 /** Measures the sidecar, each part with processes of its own. */
 export async function benchLab(

@@ -17,6 +17,7 @@ import type { Metrics } from '#server/bridge/metrics.ts';
 import { MessageRate } from '#server/bridge/rate-limits.ts';
 import { hasHash, hashOf } from '#server/bridge/token.ts';
 import type { LabSession } from '#server/kernel/lab-kernel.ts';
+import type { Share } from '#server/kernel/turns.ts';
 import { type FaultBoundary, guard } from '#lib/failures/guard.ts';
 
 /** Follows the calls of one session from `entered` to their end, and counts how they ended. */
@@ -118,6 +119,11 @@ export class BridgeSession implements FaultBoundary {
     );
   }
 
+  /** What its browser sends is read, and carried out, in these turns. */
+  get share(): Share {
+    return this.#lab.share;
+  }
+
   hasToken(token: string): boolean {
     return hasHash(token, this.#tokenHash);
   }
@@ -166,10 +172,15 @@ export class BridgeSession implements FaultBoundary {
   receive(message: Exclude<ClientMessage, { type: 'open' }>, bytes: number): void {
     if (message.type === 'acknowledge') return this.#acknowledge(message);
     this.#idleTimer.refresh();
-    if (!this.#isPaused) return this.#carryOut(message);
+    if (!this.#isPaused && this.#held.length === 0) return this.#carryOut(message);
     this.#held.push({ request: message, bytes });
     const heldBytes = this.#held.reduce((sum, held) => sum + held.bytes, 0);
     if (this.#held.length > maxHeldRequests || heldBytes > maxHeldBytes) this.#flood();
+  }
+
+  /** Everything that was sent has left this process. */
+  drained(): void {
+    this.#resumeIfAcknowledged();
   }
 
   append(timed: TimedEvent): void {
@@ -268,17 +279,17 @@ export class BridgeSession implements FaultBoundary {
     this.#isPaused = false;
     this.append({ type: 'notice', at: this.#lab.now(), code: 'PAUSED', message: notices.PAUSED.message });
     this.#lab.resume();
-    while (!this.#holdsBack()) {
-      const next = this.#held.shift();
-      if (next === undefined) return;
-      this.#carryOut(next.request);
-    }
+    this.share.run(this.#carryOutHeld);
   }
 
-  /** Asked anew each time: what is carried out may pause the session again, or end it. */
-  #holdsBack(): boolean {
-    return this.#isPaused || this.#isOver;
-  }
+  /** One at a time: what is carried out may pause the session again, or end it. */
+  readonly #carryOutHeld = guard(this, () => {
+    if (this.#isPaused || this.#isOver) return;
+    const next = this.#held.shift();
+    if (next === undefined) return;
+    this.#carryOut(next.request);
+    this.share.run(this.#carryOutHeld);
+  });
 
   #close(): void {
     if (this.#isOver) return;

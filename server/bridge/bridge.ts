@@ -94,6 +94,7 @@ export function createBridge(kernel: LabKernel, options: BridgeOptions, log: Log
           pingMs: options.pingMs,
           metrics,
           log,
+          share: kernel.turns.share(),
           open: (message, opening) => sessions.open(message, opening),
         },
       );

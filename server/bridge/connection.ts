@@ -10,6 +10,8 @@ import type { BridgeSession } from '#server/bridge/bridge-session.ts';
 import { errorFrame, faultOf } from '#server/bridge/error-frame.ts';
 import type { LoggedEvent } from '#server/bridge/event-log.ts';
 import type { Metrics } from '#server/bridge/metrics.ts';
+import { TokenBucket } from '#server/bridge/rate-limits.ts';
+import type { Share } from '#server/kernel/turns.ts';
 import { type FaultBoundary, guard } from '#lib/failures/guard.ts';
 
 /** The failure names the place in the message, and none of its values. */
@@ -44,10 +46,23 @@ interface ConnectionOptions {
   readonly pingMs: number;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** In whose turns messages are read as long as there is no session. */
+  readonly share: Share;
   readonly open: (message: OpenMessage, connection: Connection) => Result<BridgeSession, Failure<FaultCode>>;
 }
 
 const normalClosure = 1000;
+/** What has come and waits for its turn to be read; beyond that, nothing more is taken from the kernel. */
+const mostUnread = { messages: 32, bytes: 64 * 1024 };
+
+/** Pings and pongs of a browser: none but the answers to ours, and some programs send one now and then by themselves. */
+const controlFrames = { perSecond: 20, burst: 100 };
+
+/** Frames that may be under way when a connection is ended. */
+const mostAfterEnd = 100;
+/** How long a browser may take to read why. */
+const lastWordMs = 500;
+
 /** What arrives when a page calls `close()` without a code. */
 const noCode = 1005;
 
@@ -61,6 +76,11 @@ export class Connection implements FaultBoundary {
   readonly #options: ConnectionOptions;
   readonly #openTimer: NodeJS.Timeout;
   readonly #pingTimer: NodeJS.Timeout;
+  readonly #controlFrames = new TokenBucket(controlFrames, performance.now());
+  #unread: { data: Buffer; isBinary: boolean }[] = [];
+  #unreadBytes = 0;
+  #framesAfterEnd = 0;
+  #lastWordTimer: NodeJS.Timeout | undefined;
   #session: BridgeSession | null = null;
   #isOver = false;
   /** Whether the ping before the next one was answered. */
@@ -91,8 +111,15 @@ export class Connection implements FaultBoundary {
     const receive = guard(this, (data: RawData, isBinary: boolean) => this.#receive(data, isBinary));
     webSocket.on('message', receive);
     webSocket.on(
+      'ping',
+      guard(this, () => this.#control()),
+    );
+    webSocket.on(
       'pong',
-      guard(this, () => (this.#isAlive = true)),
+      guard(this, () => {
+        this.#isAlive = true;
+        this.#control();
+      }),
     );
     webSocket.on(
       'error',
@@ -101,6 +128,11 @@ export class Connection implements FaultBoundary {
     webSocket.on(
       'close',
       guard(this, (code: number) => this.#closed(code)),
+    );
+    // An acknowledgement may arrive before the kernel says that it took what is acknowledged.
+    stream.on(
+      'drain',
+      guard(this, () => this.#session?.drained()),
     );
     options.log.info({ peer }, 'connection opened');
   }
@@ -128,7 +160,10 @@ export class Connection implements FaultBoundary {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#reason = code;
+    this.#forgetUnread();
     this.#webSocket.close(faults[code].close, code);
+    // A browser that floods would go on for as long as its close frame is waited for.
+    if (code === 'FLOOD') this.#stopReading();
   }
 
   /** Does not wait for the browser's close frame. */
@@ -166,14 +201,57 @@ export class Connection implements FaultBoundary {
     );
   }
 
+  /** What comes is read when it is the turn of the session, or of the connection while it has none. */
   #receive(data: RawData, isBinary: boolean): void {
-    if (this.#isOver) return;
-    const { metrics } = this.#options;
-    const beganMs = performance.now();
+    if (this.#isOver) return this.#countAfterEnd();
     if (!Buffer.isBuffer(data)) throw new TypeError('a message did not come as one buffer');
-    metrics.bytes.add({ direction: 'in' }, data.length);
-    this.#read(data, isBinary);
-    metrics.messageSeconds.observe((performance.now() - beganMs) / 1_000);
+    this.#options.metrics.bytes.add({ direction: 'in' }, data.length);
+    this.#unread.push({ data, isBinary });
+    this.#unreadBytes += data.length;
+    if (this.#hasTooMuchUnread) this.#webSocket.pause();
+    (this.#session?.share ?? this.#options.share).run(this.#readNext);
+  }
+
+  readonly #readNext = guard(this, () => {
+    const next = this.#unread.shift();
+    if (next === undefined) return;
+    this.#unreadBytes -= next.data.length;
+    if (this.#webSocket.isPaused && !this.#hasTooMuchUnread) this.#webSocket.resume();
+    const beganMs = performance.now();
+    this.#read(next.data, next.isBinary);
+    this.#options.metrics.messageSeconds.observe((performance.now() - beganMs) / 1_000);
+  });
+
+  get #hasTooMuchUnread(): boolean {
+    return this.#unread.length > mostUnread.messages || this.#unreadBytes > mostUnread.bytes;
+  }
+
+  #forgetUnread(): void {
+    this.#unread = [];
+    this.#unreadBytes = 0;
+  }
+
+  /** A ping or a pong came: each costs little, and a flood of them a processor. */
+  #control(): void {
+    if (this.#isOver) return this.#countAfterEnd();
+    if (!this.#controlFrames.take(1, performance.now())) this.fault(faultOf('FLOOD'));
+  }
+
+  /** While the browser's close frame is waited for, it has nothing to say but that. */
+  #countAfterEnd(): void {
+    this.#framesAfterEnd += 1;
+    if (this.#framesAfterEnd === mostAfterEnd) this.#stopReading();
+  }
+
+  /** Reads no more, and closes without an answer. */
+  #stopReading(): void {
+    this.#webSocket.pause();
+    this.#stream.end();
+    // Closed at once, a socket with unread data is reset, and the browser does not get to read why.
+    this.#lastWordTimer = setTimeout(
+      guard(this, () => this.terminate()),
+      lastWordMs,
+    );
   }
 
   #read(data: Buffer, isBinary: boolean): void {
@@ -203,8 +281,10 @@ export class Connection implements FaultBoundary {
   #closed(code: number): void {
     const byBrowser = !this.#isOver && (code === normalClosure || code === noCode);
     this.#isOver = true;
+    this.#forgetUnread();
     clearTimeout(this.#openTimer);
     clearInterval(this.#pingTimer);
+    clearTimeout(this.#lastWordTimer);
     this.#options.log.info({ peer: this.peer, code, reason: this.#reason }, 'connection closed');
     this.#session?.detach(this, { isDone: byBrowser });
   }

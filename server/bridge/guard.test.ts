@@ -45,6 +45,7 @@ async function withBridge(
       const session = opened.value;
       const whole: LabSession = {
         network: session.network,
+        share: session.share,
         now: () => session.now(),
         handle: (request) => session.handle(request),
         dropWaiting: () => session.dropWaiting(),

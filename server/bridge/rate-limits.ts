@@ -3,7 +3,7 @@ import type { ClientMessage } from '#lib/lab/protocol/messages.ts';
 const secondMs = 1_000;
 
 /** Lets `burst` through at once, and `perSecond` in the long run. */
-class TokenBucket {
+export class TokenBucket {
   readonly #perSecond: number;
   readonly #burst: number;
   #tokens: number;

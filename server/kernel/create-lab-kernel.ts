@@ -7,6 +7,7 @@ import type { KernelParts } from '#server/kernel/kernel-parts.ts';
 import { KernelSession } from '#server/kernel/kernel-session.ts';
 import { readHostNames } from '#server/kernel/system/host-names.ts';
 import { platformOf } from '#server/kernel/system/platform.ts';
+import { Turns } from '#server/kernel/turns.ts';
 
 /** Of libuv's pool; Node.js has 4 unless `UV_THREADPOOL_SIZE` says otherwise. */
 const poolThreads = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
@@ -27,11 +28,13 @@ export function createLabKernel({ hostReason }: { hostReason: string | null }): 
     platform,
     hosts: readHostNames(),
     poller: new Poller(platform),
+    turns: new Turns(),
     captureCloser: new PoolCloser(Math.max(1, poolThreads - reservedThreads)),
   };
   const sessions = new Set<KernelSession>();
 
   return {
+    turns: parts.turns,
     openSession(options: SessionOptions): Result<LabSession> {
       const opened = KernelSession.open(
         parts,

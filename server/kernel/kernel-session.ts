@@ -7,6 +7,7 @@ import type { LabSession, SessionOptions } from '#server/kernel/lab-kernel.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
 import { Programs } from '#server/kernel/programs.ts';
 import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
+import type { Share } from '#server/kernel/turns.ts';
 import { type FaultBoundary, type Guard, guard } from '#lib/failures/guard.ts';
 
 /** How long to wait for more bytes to move before the queues are looked at. */
@@ -19,12 +20,17 @@ type Hosts = readonly [LabHost, ...LabHost[]];
 
 /** See `LabSession`. */
 export class KernelSession implements LabSession, FaultBoundary {
+  readonly share: Share;
   readonly #parts: KernelParts;
   readonly #options: SessionOptions;
   readonly #openNetwork: OpenNetwork;
   readonly #onClose: () => void;
   readonly #programs: Programs;
-  readonly #guard: Guard = (work) => guard(this, work);
+  /** What the event loop starts ends this session alone when it fails, and waits for the session's turn. */
+  readonly #guard: Guard = (work) =>
+    guard(this, (...args) => {
+      this.share.run(guard(this, () => work(...args)));
+    });
   readonly #beganAt = performance.now();
   #hosts: Hosts;
   #lastSocketId = 0;
@@ -58,6 +64,7 @@ export class KernelSession implements LabSession, FaultBoundary {
     network: SessionNetwork,
     onClose: () => void,
   ) {
+    this.share = parts.turns.share();
     this.#parts = parts;
     this.#options = options;
     this.#openNetwork = openNetwork;
@@ -114,35 +121,36 @@ export class KernelSession implements LabSession, FaultBoundary {
   /** Carries out requests in order; a `close` takes effect before the next one. */
   handle(request: SessionRequest): void {
     this.#requests.push(request);
-    if (this.#requests.length === 1) this.#carryOutAll();
+    if (this.#requests.length === 1) this.#carryOutNext();
   }
 
   dropWaiting(): void {
     this.#requests.length = 0;
   }
 
-  #carryOutAll(): void {
+  #carryOutNext(): void {
     const { poller } = this.#parts;
-    const goOn = () => {
-      this.#carryOutAll();
-    };
-    while (this.#requests.length > 0) {
-      if (this.#isPaused) {
-        this.#postponed.push(goOn);
-        return;
-      }
-      if (!poller.isReleased) {
-        poller.whenReleased(this.#guard(goOn));
-        return;
-      }
-      const [request] = this.#requests;
-      try {
-        if (request !== undefined && !this.#isClosed) this.#carryOut(request);
-      } finally {
-        this.#requests.shift();
-      }
+    const [request] = this.#requests;
+    if (request === undefined) return;
+    if (this.#isPaused) {
+      this.#postponed.push(this.#goOn);
+      return;
     }
+    if (!poller.isReleased) {
+      poller.whenReleased(this.#goOn);
+      return;
+    }
+    try {
+      if (!this.#isClosed) this.#carryOut(request);
+    } finally {
+      this.#requests.shift();
+    }
+    if (this.#requests.length > 0) this.#goOn();
   }
+
+  readonly #goOn = this.#guard(() => {
+    this.#carryOutNext();
+  });
 
   #carryOut(request: SessionRequest): void {
     switch (request.type) {
@@ -176,7 +184,10 @@ export class KernelSession implements LabSession, FaultBoundary {
     for (const host of this.#hosts) host.resume();
     const postponed = this.#postponed;
     this.#postponed = [];
-    for (const work of postponed) this.#whenActive(work);
+    const goOn = this.#guard((work: () => void) => {
+      this.#whenActive(work);
+    });
+    for (const work of postponed) goOn(work);
   }
 
   close(): void {

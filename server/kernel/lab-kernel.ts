@@ -1,5 +1,6 @@
 import type { Result } from '#lib/failures/result.ts';
 import type { Limits, Network, SessionRequest, TimedEvent } from '#lib/lab/protocol/messages.ts';
+import type { Share, Turns } from '#server/kernel/turns.ts';
 
 export interface SessionOptions {
   /** Ports below 1024 may be bound. */
@@ -14,6 +15,8 @@ export interface SessionOptions {
 /** One lab: programs, their sockets, and the hosts they run on. Methods throw where there is a bug. */
 export interface LabSession {
   readonly network: Network;
+  /** What goes on in this session by itself is done in these turns; whoever makes it work should do so, too. */
+  readonly share: Share;
   /** µs since the session began, the clock of `at`. */
   now(): number;
   /** Carries out a message; what comes of it is emitted at once or later. */
@@ -29,6 +32,8 @@ export interface LabSession {
 
 /** One for a process. */
 export interface LabKernel {
+  /** Everybody who takes time of the process takes turns. */
+  readonly turns: Turns;
   /** Fails with the errno of the system call when the kernel gives no network now. */
   openSession(options: SessionOptions): Result<LabSession>;
   /** `closingCaptures`: what sessions, and networks before a reset, left behind and the kernel has not taken back yet. */

@@ -15,7 +15,7 @@ const burst = 2_500;
 /** So many frames go through the schema, the others only through the count of events. */
 const parsedShare = 0.02;
 /** What follows a bad message is never read, so more is sent than is to be read. */
-const sentPerRead = 2.2;
+const sentPerRead = 3.2;
 
 /** Limits of the sidecar that such browsers reach all the time. */
 export const fuzzLimits = {

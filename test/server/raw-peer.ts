@@ -44,8 +44,13 @@ export class RawPeer {
     return { peer, answer, status: Number(answer.split(' ')[1]) };
   }
 
+  /** Sends a frame. */
+  frame(...frame: Parameters<RawPeer['encoded']>): void {
+    this.socket.write(this.encoded(...frame));
+  }
+
   /** A text frame by default; `announced` lies about the length. */
-  frame(payload: Buffer, { opcode = 1, announced = payload.length } = {}): void {
+  encoded(payload: Buffer, { opcode = 1, fin = true, announced = payload.length } = {}): Buffer {
     const mask = Buffer.from([1, 2, 3, 4]);
     const masked = payload.map((byte, index) => byte ^ (mask[index % mask.length] ?? 0));
     const length = announced < 126 ? Buffer.from([0x80 | announced]) : Buffer.alloc(9, 0);
@@ -53,7 +58,7 @@ export class RawPeer {
       length[0] = 0x80 | 127;
       length.writeBigUInt64BE(BigInt(announced), 1);
     }
-    this.socket.write(Buffer.concat([Buffer.from([0x80 | opcode]), length, mask, masked]));
+    return Buffer.concat([Buffer.from([(fin ? 0x80 : 0) | opcode]), length, mask, masked]);
   }
 
   async ended(): Promise<void> {

@@ -34,6 +34,13 @@ export async function startWsEcho(): Promise<{ pid: number; socketPath: string; 
   return { pid: child.pid, socketPath, stop };
 }
 
+/** Hostile sessions of the sidecar on a Unix socket, in a process of their own. */
+export async function startHostile(socketPath: string, count: number): Promise<{ stop(): Promise<void> }> {
+  const child = await Child.startOwn('hostile.ts', [socketPath, String(count)]);
+  await orStop(child, () => child.firstLine());
+  return { stop: () => child.stop() };
+}
+
 /** A front, without pages, of the WebSocket server on a Unix socket. */
 export async function startFront(socketPath: string): Promise<{ url: string; stop(): Promise<void> }> {
   const child = await Child.startOwn('front.ts', [socketPath]);

@@ -13,6 +13,8 @@ export interface LabSettings {
   readonly passingSessions: number;
   readonly stillSessions: number;
   readonly stillSeconds: number;
+  /** Of each number of hostile sessions. */
+  readonly fairSeconds: number;
 }
 
 export const thorough: LabSettings = {
@@ -26,6 +28,7 @@ export const thorough: LabSettings = {
   passingSessions: 1000,
   stillSessions: 100,
   stillSeconds: 10,
+  fairSeconds: 30,
 };
 
 /** To see within a minute whether a change helps. */
@@ -40,4 +43,5 @@ export const short: LabSettings = {
   passingSessions: 100,
   stillSessions: 100,
   stillSeconds: 5,
+  fairSeconds: 10,
 };

@@ -13,7 +13,7 @@ import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 import type { Poller, Watch } from '#server/kernel/system/poller.ts';
 import type { PoolCloser } from '#server/kernel/system/pool-closer.ts';
-import type { Guard } from '#lib/failures/guard.ts';
+import { type Guard, guard, wholeProcess } from '#lib/failures/guard.ts';
 
 interface WireOptions {
   readonly platform: Platform;
@@ -54,12 +54,12 @@ export class Wire {
 
   constructor(options: WireOptions) {
     this.#options = options;
-    const { network, closer, poller, platform, owned, emit, guard } = options;
+    const { network, closer, poller, platform, owned, emit } = options;
     const { capture, loss } = network.describe(false);
     network.enter();
     const opened = capture.possible
       ? Capture.open((fd) => {
-          const close = guard(() => {
+          const close = guard(wholeProcess, () => {
             closer.close(fd);
           });
           // Otherwise the waiting thread would be the last to release it, and do the closing.
@@ -131,13 +131,15 @@ export class Wire {
   }
 
   #listen(): void {
-    if (this.#capture === null || this.#state !== 'watching') return;
-    const { platform, poller, guard, moved } = this.#options;
+    if (this.#capture === null || this.#state !== 'watching' || this.#watch !== null) return;
+    const { platform, poller, moved } = this.#options;
     const entry = { hostFd: this.#capture.fd, events: platform.constants.POLLIN ?? 0 };
-    const listen = guard(() => {
+    const listen = this.#options.guard(() => {
       this.#listen();
     });
-    const readable = guard(() => {
+    const readable = this.#options.guard(() => {
+      // It may have waited for its turn, and nobody listens any more, or anew.
+      if (this.#watch !== watch) return;
       this.#watch = null;
       const before = this.#packets;
       this.drain();
@@ -145,7 +147,8 @@ export class Wire {
       // What calls bring about is read after each of them; being woken for it, too, would cost more than the calls.
       this.#listenAgain = setTimeout(listen, quietMs);
     });
-    this.#watch = poller.watch([entry], readable);
+    const watch = poller.watch([entry], readable);
+    this.#watch = watch;
   }
 
   #stopListening(): void {
