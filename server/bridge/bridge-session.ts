@@ -89,6 +89,8 @@ interface HeldRequest {
 export class BridgeSession implements FaultBoundary {
   readonly id: string;
   readonly address: string;
+  /** When its connection was lost, by the clock of `performance.now()`; `null` while it has one. */
+  abandonedAtMs: number | null = null;
   readonly #tokenHash: Buffer;
   readonly #lab: LabSession;
   readonly #deps: SessionDeps;
@@ -136,6 +138,7 @@ export class BridgeSession implements FaultBoundary {
   /** Sends what the browser lacks, then `opened`; a connection that the session still has is closed. */
   attach(connection: Connection, token: string, resumeAfter: number | null): void {
     clearTimeout(this.#resumeTimer);
+    this.abandonedAtMs = null;
     this.#connection?.fault(faultOf('SESSION_TAKEN'));
     this.#connection = connection;
     // What had no answer when the connection went is never carried out: the browser may send it again.
@@ -163,6 +166,7 @@ export class BridgeSession implements FaultBoundary {
     if (this.#connection !== connection) return;
     this.#connection = null;
     if (isDone) return this.#close();
+    this.abandonedAtMs = performance.now();
     this.#resumeTimer = setTimeout(
       guard(this, () => this.#close()),
       this.#deps.limits.resumeMs,
@@ -198,6 +202,12 @@ export class BridgeSession implements FaultBoundary {
     this.#deps.metrics.faults.add({ code });
     this.append({ type: 'closed', at: this.#lab.now(), code, message: faults[code].message });
     this.#connection?.end(code);
+    this.#close();
+  }
+
+  /** Ends the session without a word, as nobody is there to read it. */
+  giveWay(): void {
+    this.#deps.log.info({ session: this.id }, 'an abandoned session gives way to a new one');
     this.#close();
   }
 

@@ -16,6 +16,9 @@ type OpenMessage = Extract<ClientMessage, { type: 'open' }>;
 type Opening = Result<BridgeSession, Failure<FaultCode>>;
 type Resumption = NonNullable<OpenMessage['resume']>;
 
+/** Captures that may be closing while abandoned sessions give way. */
+const mostClosing = 16;
+
 /** All sessions of the sidecar, and who may have another. */
 export class Sessions {
   readonly #kernel: LabKernel;
@@ -110,11 +113,29 @@ export class Sessions {
     return this.#kernel.counts().closingCaptures;
   }
 
+  /** Where there is room for another session of the address, or an abandoned one made room, `null`. */
   #whyFull(address: string): 'SESSIONS_FULL' | 'SESSIONS_OF_ADDRESS' | 'SESSIONS_TOO_FAST' | null {
-    if (this.#open.size + this.#closingCaptures >= this.#options.sessions) return 'SESSIONS_FULL';
-    const ofAddress = this.#ofAddress.get(address) ?? 0;
-    if (ofAddress >= this.#options.sessionsPerAddress) return 'SESSIONS_OF_ADDRESS';
-    return this.#networkRate.take(address) ? null : 'SESSIONS_TOO_FAST';
+    const { sessions, sessionsPerAddress } = this.#options;
+    const isFull = this.#open.size + this.#closingCaptures >= sessions;
+    const isFullOfAddress = (this.#ofAddress.get(address) ?? 0) >= sessionsPerAddress;
+    const leaving =
+      isFull || isFullOfAddress ? this.#longestAbandoned(isFullOfAddress ? address : null) : null;
+    if (isFullOfAddress && leaving === null) return 'SESSIONS_OF_ADDRESS';
+    // What gives way has a capture to be closed, too: only so many more are held than the limit allows.
+    if (isFull && (leaving === null || this.#closingCaptures >= mostClosing)) return 'SESSIONS_FULL';
+    if (!this.#networkRate.take(address)) return 'SESSIONS_TOO_FAST';
+    if (leaving !== null) guard(leaving, () => leaving.giveWay())();
+    return null;
+  }
+
+  /** The session that has been without a connection for longest: of the address, or `null`: of anybody. */
+  #longestAbandoned(address: string | null): BridgeSession | null {
+    let longest: BridgeSession | null = null;
+    for (const session of this.#open.values()) {
+      if (session.abandonedAtMs === null || (address !== null && session.address !== address)) continue;
+      if (longest === null || session.abandonedAtMs < (longest.abandonedAtMs ?? Infinity)) longest = session;
+    }
+    return longest;
   }
 
   #forget(session: BridgeSession): void {
