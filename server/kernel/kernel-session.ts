@@ -74,7 +74,7 @@ export class KernelSession implements LabSession, FaultBoundary {
       limits: options.limits,
       asRoot: options.asRoot,
       hostNamed: (name) => (name === undefined ? this.#hosts[0] : null),
-      bufferedBytes: () => this.#hosts.reduce((sum, host) => sum + host.bufferedBytes, 0),
+      hosts: () => this.#hosts,
       emit: (event) => {
         this.#emit(event);
       },
@@ -229,7 +229,8 @@ export class KernelSession implements LabSession, FaultBoundary {
    */
   #lookSoon(what: 'sockets' | 'bytes'): void {
     if (this.#isClosed) return;
-    if (what === 'bytes') this.#lookLater ??= setTimeout(this.#look, bytesMs);
+    const pauseMs = what === 'bytes' ? bytesMs : Math.max(...this.#hosts.map((host) => host.pauseMs));
+    if (pauseMs > 0) this.#lookLater ??= setTimeout(this.#look, pauseMs);
     else this.#lookNow ??= setImmediate(this.#look);
   }
 

@@ -16,7 +16,6 @@ export class LabHost {
   readonly network: SessionNetwork;
   readonly #observer: SocketObserver;
   readonly #wire: Wire;
-  #sentSinceLook = 0;
   #isClosed = false;
 
   constructor(
@@ -71,14 +70,33 @@ export class LabHost {
     return { ...described, capture: { possible: false, reason: whyNoCapture } };
   }
 
-  /** What the sockets hold that was not read yet, or not acknowledged; at most what was sent since the last look more. */
+  /** What the sockets hold that was not read yet, or not acknowledged; perhaps less. */
   get bufferedBytes(): number {
-    return this.#observer.bufferedBytes + this.#sentSinceLook;
+    return this.#observer.bufferedBytes;
+  }
+
+  /** Sockets, also those that no program has a descriptor of; perhaps less. */
+  get socketCount(): number {
+    return this.#observer.socketCount;
+  }
+
+  /** How long to wait at least before the next look, in ms. */
+  get pauseMs(): number {
+    return this.#observer.pauseMs;
+  }
+
+  /** Looks at the sockets alone, so that what is counted is so. */
+  recount(): void {
+    this.#observer.observe();
+  }
+
+  /** A call is about to make a socket. */
+  expectSocket(): void {
+    this.#observer.expect({ sockets: 1 });
   }
 
   /** Emits the segments that have come, and what changed about the sockets. */
   look(): void {
-    this.#sentSinceLook = 0;
     this.#wire.drain();
     this.#observer.observe();
   }
@@ -94,7 +112,7 @@ export class LabHost {
 
   /** The kernel took so many bytes. Do losses still have to be counted, segment by segment? */
   sent(bytes: number): boolean {
-    this.#sentSinceLook += bytes;
+    this.#observer.expect({ bytes });
     this.#wire.drain();
     return this.#wire.countsLosses;
   }

@@ -27,8 +27,7 @@ interface ProgramsOptions {
   readonly asRoot: boolean;
   /** The host of that name, or without a name the only one; `null`: there is none. */
   readonly hostNamed: (name: string | undefined) => LabHost | null;
-  /** Bytes that the sockets of all hosts hold. */
-  readonly bufferedBytes: () => number;
+  readonly hosts: () => readonly LabHost[];
   readonly emit: (event: EventBody) => void;
   readonly refuse: (id: number, code: RefusalCode) => void;
   /** Runs what the outside caused, as soon as the session is not paused. */
@@ -174,7 +173,7 @@ export class Programs {
   }
 
   #deps({ program, host }: Running): CallDeps {
-    const { parts, limits, asRoot, bufferedBytes } = this.#options;
+    const { parts, limits, asRoot } = this.#options;
     return {
       platform: parts.platform,
       hosts: parts.hosts,
@@ -182,15 +181,29 @@ export class Programs {
       network: host.network,
       asRoot,
       limits,
-      checkRoomForSocket: () => {
+      checkRoomForDescriptor: () => {
         if (this.socketCount >= limits.sockets) throw new Refusal('SOCKETS_LIMIT');
       },
-      checkRoomForBytes: () => {
-        if (bufferedBytes() > limits.bufferedBytes) throw new Refusal('BUFFERS_LIMIT');
+      takeRoomForSocket: () => {
+        if (this.#roomFor('sockets') <= 0) throw new Refusal('SOCKETS_LIMIT');
+        host.expectSocket();
       },
+      roomForBytes: () => this.#roomFor('bytes'),
       sendStep: ({ hostFd }) => host.sendStep(hostFd),
       sent: (bytes) => host.sent(bytes),
     };
+  }
+
+  /** How many more the session may have. What is counted may be less by now, so it is looked at before there is none. */
+  #roomFor(what: 'sockets' | 'bytes'): number {
+    const { limits, hosts } = this.#options;
+    const room = (): number =>
+      what === 'sockets'
+        ? limits.sockets - hosts().reduce((sum, host) => sum + host.socketCount, 0)
+        : limits.bufferedBytes - hosts().reduce((sum, host) => sum + host.bufferedBytes, 0);
+    if (room() > 0) return room();
+    for (const host of hosts()) host.recount();
+    return room();
   }
 
   #end({ program, host }: Running, id: number | null): void {

@@ -10,13 +10,17 @@ export const refusals = {
     message: 'The program has as many threads as it may.',
     help: 'Use a thread that is free.',
   },
-  SOCKETS_LIMIT: { message: 'The session has as many sockets as it may.', help: 'Close a socket first.' },
+  SOCKETS_LIMIT: {
+    message:
+      'The session has as many sockets as it may. Those count, too, that wait in an accept queue, and closed ones that the kernel still keeps, as in TIME-WAIT.',
+    help: 'Close a socket, wait until the kernel has let go of the closed ones, or reset the lab.',
+  },
   BYTES_LIMIT: {
     message: 'The call names more bytes than one call may.',
     help: 'Send them in several calls.',
   },
   BUFFERS_LIMIT: {
-    message: 'The sockets of the session hold as many unread bytes as they may.',
+    message: 'The sockets of the session hold as many bytes as they may.',
     help: 'Let a program read them, or close a socket.',
   },
   CALLS_PER_SECOND: {

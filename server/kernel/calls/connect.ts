@@ -34,9 +34,11 @@ export function connect(
     return libc.connect(hostFd, encoded, encoded.length);
   }
 
-  function start({ hostFd }: OpenSocket): number {
+  function start({ hostFd, type }: OpenSocket): number {
     const refused = network.refusalOfConnect(address);
     if (refused !== null) throw new Refusal(refused);
+    // The kernel makes the socket at the other end, before any program accepts it.
+    if (type === 'SOCK_STREAM') deps.takeRoomForSocket();
     const result = connectTo(hostFd);
     // A socket that may block waits for a handshake that another call began: a thread's, or one that was interrupted.
     const joins = result === -already && timeoutMs === null;

@@ -44,7 +44,7 @@ export function createSocket(deps: CallDeps, args: readonly PythonValue[]): Prep
       if (!Object.values(protocols).includes(protocol)) throw new Refusal('SOCKET_NOT_OFFERED');
       const refused = network.refusalOfSocket(type);
       if (refused !== null) throw new Refusal(refused);
-      deps.checkRoomForSocket();
+      deps.takeRoomForSocket();
 
       network.enter();
       const hostFd = libc.socket(

@@ -71,7 +71,7 @@ export function accept(deps: CallDeps, args: Arguments, socket: OpenSocket | nul
       const listener = opened(socket, timeoutMs);
       const wait = waitUntilReady(platform, listener, awaited);
       if (wait !== null) return wait;
-      deps.checkRoomForSocket();
+      deps.checkRoomForDescriptor();
       peer.fill(0);
       peerLength[0] = peer.length;
       const hostFd = libc.accept(listener.hostFd, peer, peerLength);

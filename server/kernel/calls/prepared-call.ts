@@ -45,10 +45,15 @@ export interface CallDeps {
   readonly asRoot: boolean;
   readonly hosts: HostNames;
   readonly limits: { readonly recvBytes: number; readonly sendBytes: number };
-  /** Throws a `Refusal` when the session may have no more sockets. */
-  checkRoomForSocket(): void;
-  /** Throws a `Refusal` when the session's sockets hold too many bytes to take more. */
-  checkRoomForBytes(): void;
+  /** Throws a `Refusal` when the programs of the session may have no more descriptors. */
+  checkRoomForDescriptor(): void;
+  /**
+   * Counts a socket that a call is about to make. Throws a `Refusal` when the session may have no more, those included
+   * that have no descriptor.
+   */
+  takeRoomForSocket(): void;
+  /** How many bytes more the session's sockets may hold; 0 or less: none. */
+  roomForBytes(): number;
   /** How many bytes may be handed to the kernel at once, so that losses can be counted; `null`: all. */
   sendStep(socket: OpenSocket): number | null;
   /** Called when the kernel took so many bytes. Do losses still have to be counted? */

@@ -42,8 +42,12 @@ function hasFailed({ constants }: Platform, { hostFd }: OpenSocket): boolean {
 /** More than this is not made of repeated bytes at a time. */
 const pieceBytes = 1024 * 1024;
 
+/** Nothing tells when the session's sockets hold fewer bytes, so it is looked at so often. */
+const sessionRoomMs = 50;
+
 /**
- * Hands bytes to the kernel, from `start` on, until all are taken or it takes no more: how many it took, and errno or 0.
+ * Hands bytes to the kernel, from `start` on, until all are taken, it takes no more, or the session may hold no more: how
+ * many it took, and errno or 0. `sessionIsFull`: the kernel would take more.
  *
  * They go in one piece, unless they are many, or losses of "the next" segments are being counted on the way (`sendStep`).
  */
@@ -53,18 +57,22 @@ function handOver(
   bytes: RepeatedBytes,
   start: number,
   flags: number,
-): { sent: number; errno: number } {
+): { sent: number; errno: number; sessionIsFull: boolean } {
   let step = deps.sendStep(socket);
   let sent = 0;
   do {
-    const rest = bytes.slice(start + sent, step ?? pieceBytes);
+    const room = deps.roomForBytes();
+    if (room <= 0) return { sent, errno: wouldBlock, sessionIsFull: true };
+    // A datagram goes whole or not at all.
+    const most = socket.type === 'SOCK_STREAM' ? Math.min(pieceBytes, room) : pieceBytes;
+    const rest = bytes.slice(start + sent, step ?? most);
     const result = libc.send(socket.hostFd, rest, rest.length, flags);
-    if (result < 0) return { sent, errno: -result };
+    if (result < 0) return { sent, errno: -result, sessionIsFull: false };
     sent += result;
     if (!deps.sent(result)) step = null;
-    if (result < rest.length) return { sent, errno: wouldBlock };
+    if (result < rest.length) return { sent, errno: wouldBlock, sessionIsFull: false };
   } while (start + sent < bytes.length);
-  return { sent, errno: 0 };
+  return { sent, errno: 0, sessionIsFull: false };
 }
 
 /** What `send` and `sendall` have in common: their arguments, and how far they have come. */
@@ -73,6 +81,8 @@ class Sending {
   /** Whether the call itself may wait. With a timeout, Python waits whatever the flags are. */
   readonly mayBlock: boolean;
   sent = 0;
+  /** Whether it was the session's limit that took no more, and not the kernel. */
+  sessionIsFull = false;
   readonly #deps: CallDeps;
   readonly #socket: OpenSocket | null;
   readonly #bytes: RepeatedBytes;
@@ -99,7 +109,7 @@ class Sending {
   begin(): { socket: OpenSocket; flags: number } {
     const socket = opened(this.#socket, this.timeoutMs);
     const flags = flagsArgument(this.#deps.platform, this.#flags, ['MSG_DONTWAIT']);
-    if (this.sent === 0) this.#deps.checkRoomForBytes();
+    if (this.sent === 0 && this.#deps.roomForBytes() <= 0) throw new Refusal('BUFFERS_LIMIT');
     return { socket, flags };
   }
 
@@ -109,13 +119,19 @@ class Sending {
   }
 
   wait(socket: OpenSocket): Outcome {
+    if (this.sessionIsFull) {
+      const { virtualFd } = socket;
+      const [waitsFor, retryMs] = ['room', sessionRoomMs] as const;
+      return { wait: { waitsFor, virtualFd, entries: [], timeoutMs: this.timeoutMs, retryMs } };
+    }
     return waitFor(this.#deps.platform, socket, { ...roomAwaited, timeoutMs: this.timeoutMs });
   }
 
   /** Hands over what is left; gives errno, or 0 when all was taken. */
   goOn(socket: OpenSocket, flags: number): number {
-    const { sent, errno } = handOver(this.#deps, socket, this.#bytes, this.sent, flags);
+    const { sent, errno, sessionIsFull } = handOver(this.#deps, socket, this.#bytes, this.sent, flags);
     this.sent += sent;
+    this.sessionIsFull = sessionIsFull;
     return errno;
   }
 }
@@ -159,7 +175,7 @@ export function sendAll(deps: CallDeps, args: Arguments, target: OpenSocket | nu
         const errno = sending.goOn(socket, flags);
         if (errno === 0) return { value: null };
         // The kernel took a part: Python asks again at once, and so learns whether there is room by now.
-        if (errno === wouldBlock && sending.sent > before) continue;
+        if (errno === wouldBlock && sending.sent > before && !sending.sessionIsFull) continue;
         if (errno === wouldBlock && sending.mayBlock) return sending.wait(socket);
         throw osError(errno);
       }

@@ -8,7 +8,12 @@ import {
 } from '#server/kernel/observe/socket-record.ts';
 import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
-import { socketCookie, type SocketRow, type SocketTable } from '#server/kernel/system/sock-diag.ts';
+import {
+  socketCookie,
+  socketMemory,
+  type SocketRow,
+  type SocketTable,
+} from '#server/kernel/system/sock-diag.ts';
 import type { Guard } from '#lib/failures/guard.ts';
 
 const shortestMs = 20;
@@ -80,7 +85,14 @@ interface Known {
   readonly record: SocketRecord;
   /** To see at once whether anything changed. */
   readonly text: string;
+  /** What its queues hold, with what the kernel needs for that where it says so. */
+  readonly heldBytes: number;
 }
+
+/** A look at more sockets than a lab usually has costs time: then looks are made less often. */
+const manySockets = 32;
+/** The pause between such looks, compared with how long one takes. */
+const pausesPerLook = 9;
 
 /** Readings of a clock that runs on differ by less than this. */
 const sameEndMicros = 20_000;
@@ -92,6 +104,8 @@ export class SocketObserver {
   readonly #tuples = new Tuples();
   #timer: NodeJS.Timeout | null = null;
   #state: 'watching' | 'paused' | 'closed' = 'watching';
+  #sinceLook = { bytes: 0, sockets: 0 };
+  #lookedMs = { endedAt: 0, took: 0 };
 
   constructor(options: ObserverOptions) {
     this.#options = options;
@@ -125,19 +139,36 @@ export class SocketObserver {
     return this.#tuples.find(local, peer);
   }
 
-  /** What the sockets hold that was not read yet, or not acknowledged. */
+  /** Since the last look so much more may have come to be, which is counted until the next. */
+  expect({ bytes = 0, sockets = 0 }: { readonly bytes?: number; readonly sockets?: number }): void {
+    this.#sinceLook.bytes += bytes;
+    this.#sinceLook.sockets += sockets;
+  }
+
+  /** What the sockets hold that was not read yet, or not acknowledged, at most. */
   get bufferedBytes(): number {
-    let sum = 0;
-    for (const { record } of this.#known.values()) {
-      sum += (record.unreadBytes ?? 0) + (record.unacknowledgedBytes ?? 0);
-    }
+    let sum = this.#sinceLook.bytes;
+    for (const { heldBytes } of this.#known.values()) sum += heldBytes;
     return sum;
+  }
+
+  /** Sockets at most, also those without a descriptor: in accept queues, left to the kernel, in TIME-WAIT. */
+  get socketCount(): number {
+    return this.#known.size + this.#sinceLook.sockets;
+  }
+
+  /** How long to wait at least before the next look, in ms. */
+  get pauseMs(): number {
+    if (this.#known.size <= manySockets) return 0;
+    const { endedAt, took } = this.#lookedMs;
+    return Math.max(0, endedAt + took * pausesPerLook - performance.now());
   }
 
   #sample(previousMs: number | null): void {
     if (this.#state !== 'watching') return;
     this.#stopTimer();
     const { now, emit } = this.#options;
+    const beganMs = performance.now();
     const next = this.#look();
     if (next === null) {
       this.#again(previousMs ?? retryMs);
@@ -148,10 +179,13 @@ export class SocketObserver {
     const gone: string[] = [];
     for (const [key, { record }] of this.#known) if (!next.has(key)) gone.push(record.id);
     this.#known = next;
+    this.#sinceLook = { bytes: 0, sockets: 0 };
     const moved = changed.length > 0 || gone.length > 0;
     if (moved) this.#tuples.replace(records(next));
     const pauseMs = nextSampleMs(records(next), now(), moved, previousMs);
-    if (pauseMs !== null) this.#again(pauseMs);
+    const endedAt = performance.now();
+    this.#lookedMs = { endedAt, took: endedAt - beganMs };
+    if (pauseMs !== null) this.#again(Math.max(pauseMs, this.pauseMs));
     if (moved) emit({ type: 'sockets', changed, gone });
   }
 
@@ -170,15 +204,12 @@ export class SocketObserver {
       const row = listed.get(key);
       const id = this.#idOf(key);
       listed.delete(key);
-      next.set(
-        key,
-        this.#settled(
-          key,
-          row === undefined
-            ? recordOfDescriptor(platform, socket, id)
-            : this.#ofOwned(row, { id, program: socket.program, fd: socket.virtualFd }, socket, at),
-        ),
-      );
+      const record =
+        row === undefined
+          ? recordOfDescriptor(platform, socket, id)
+          : this.#ofOwned(row, { id, program: socket.program, fd: socket.virtualFd }, socket, at);
+      const memory = row?.memoryBytes ?? (table === null ? null : socketMemory(socket.hostFd));
+      next.set(key, this.#settled(key, record, memory));
     }
     if (listed.size === 0) return next;
     const listeners = new Tuples();
@@ -186,7 +217,8 @@ export class SocketObserver {
     for (const [key, row] of listed) {
       const program = this.#programOf(key, row, listeners);
       if (program === undefined) continue;
-      next.set(key, this.#settled(key, recordOfEntry(row, { id: this.#idOf(key), program, fd: null }, at)));
+      const record = recordOfEntry(row, { id: this.#idOf(key), program, fd: null }, at);
+      next.set(key, this.#settled(key, record, row.memoryBytes));
     }
     return next;
   }
@@ -214,7 +246,7 @@ export class SocketObserver {
   }
 
   /** Keeps the end of a timer as it was emitted first, as long as it is the same timer. */
-  #settled(key: Key, record: SocketRecord): Known {
+  #settled(key: Key, record: SocketRecord, memoryBytes: number | null): Known {
     const before = this.#known.get(key)?.record.timer ?? null;
     const { timer } = record;
     const same =
@@ -223,7 +255,11 @@ export class SocketObserver {
       before.kind === timer.kind &&
       Math.abs(before.endsAt - timer.endsAt) < sameEndMicros;
     const settled = same ? { ...record, timer: before } : record;
-    return { record: settled, text: JSON.stringify(settled) };
+    return {
+      record: settled,
+      text: JSON.stringify(settled),
+      heldBytes: memoryBytes ?? (record.unreadBytes ?? 0) + (record.unacknowledgedBytes ?? 0),
+    };
   }
 
   #again(pauseMs: number): void {
