@@ -52,9 +52,14 @@ export class KernelSession implements LabSession, FaultBoundary {
     const holder: { session: KernelSession | null } = { session: null };
     const opened = openNetwork(() => holder.session?.owned() ?? []);
     if (!opened.ok) return opened;
-    const session = new KernelSession(parts, options, openNetwork, opened.value, onClose);
-    holder.session = session;
-    return success(session);
+    try {
+      const session = new KernelSession(parts, options, openNetwork, opened.value, onClose);
+      holder.session = session;
+      return success(session);
+    } catch (error) {
+      opened.value.close();
+      throw error;
+    }
   }
 
   private constructor(

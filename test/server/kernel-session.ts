@@ -14,7 +14,7 @@ import { createLabKernel } from '#server/kernel/create-lab-kernel.ts';
 import type { LabSession } from '#server/kernel/lab-kernel.ts';
 import { reasonVariable } from '#server/process/private-command.mjs';
 
-const testLimits: Limits = {
+export const testLimits: Limits = {
   programs: 16,
   threads: 16,
   sockets: 128,

@@ -44,7 +44,14 @@ export class Program {
   open(hostFd: number, family: AddressFamily, type: 'SOCK_STREAM' | 'SOCK_DGRAM'): OpenSocket {
     let virtualFd = firstDescriptor;
     while (this.#sockets.has(virtualFd)) virtualFd += 1;
-    const socket = new OpenSocket({ virtualFd, hostFd, family, type, release: this.#releaseDescriptor });
+    const release = this.#releaseDescriptor;
+    let socket: OpenSocket;
+    try {
+      socket = new OpenSocket({ virtualFd, hostFd, family, type, release });
+    } catch (error) {
+      release(hostFd);
+      throw error;
+    }
     socket.timeoutMs = this.defaultTimeoutMs;
     this.#sockets.set(virtualFd, socket);
     return socket;

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 import { type Failure, failure, type Result, success } from '#lib/failures/result.ts';
-import { close, codeOfErrno, errorText, socket } from '#server/kernel/system/libc.ts';
+import { answerOf, close, codeOfErrno, errnoOf, errorText, socket } from '#server/kernel/system/libc.ts';
 import {
   capabilitiesOfOptions,
   capabilityToBindLowPorts,
@@ -56,7 +56,8 @@ interface Place {
 let base: Place | null = null;
 /**
  * The network that this thread is in now. Only the main thread moves, and only by this module: threads of libuv's pool
- * open no sockets, so it does not matter to them where they began.
+ * open no sockets, so it does not matter to them where they began. `null`: nowhere known, so it has to be moved before
+ * anything depends on it.
  */
 let inside: Place | null = null;
 
@@ -81,14 +82,21 @@ export class NetworkNamespace {
   /** A new one, with `lo` up and this thread inside. */
   static create(linux: LinuxCalls): Result<NetworkNamespace> {
     const began = beginInBase();
+    if (typeof began === 'number') return failure(noNetwork(began));
     moveTo(linux, began);
     const unshared = linux.unshareNetwork();
     if (unshared < 0) return failure(noNetwork(unshared));
+    // Until it has a descriptor, the new network is nowhere that one could come back to.
+    inside = null;
     const place = currentPlace();
+    if (typeof place === 'number') {
+      moveTo(linux, began);
+      return failure(noNetwork(place));
+    }
     inside = place;
     const namespace = new NetworkNamespace(linux, place);
-    setAsInBase();
-    const up = bringLoopbackUp(linux);
+    const set = setAsInBase();
+    const up = set < 0 ? set : bringLoopbackUp(linux);
     if (up === 0) return success(namespace);
     namespace.close();
     return failure(noNetwork(up));
@@ -104,8 +112,11 @@ export class NetworkNamespace {
   }
 
   close(): void {
-    if (inside === this.#place && base !== null) moveTo(this.#linux, base);
-    closeSync(this.#place.fd);
+    try {
+      if (inside === this.#place && base !== null) moveTo(this.#linux, base);
+    } finally {
+      closeSync(this.#place.fd);
+    }
   }
 }
 
@@ -120,27 +131,48 @@ export function bringLoopbackUp(linux: LinuxCalls): number {
   return up;
 }
 
-/** For the network that this thread is in. */
-function setAsInBase(): void {
+/** Where no setting can be written, the table was not made small either. */
+const notWritable: ReadonlySet<number> = new Set(
+  ['EACCES', 'EPERM', 'EROFS', 'ENOENT'].map((code) => -errnoOf(code)),
+);
+
+/** For the network that this thread is in; 0 or `-errno`: a network with other settings would not be like the others. */
+function setAsInBase(): number {
   try {
     for (const [setting, value] of ofBase) writeFileSync(setting, value);
-  } catch {
-    // Where no setting can be written, the table was not made small either.
+    return 0;
+  } catch (error) {
+    const result = answerOf(error);
+    return notWritable.has(result) ? 0 : result;
   }
 }
 
-function beginInBase(): Place {
+/** Or `-errno`. */
+function beginInBase(): Place | number {
   if (base !== null) return base;
   if (!isMainThread) throw new Error('Only the main thread moves between networks.');
-  base = currentPlace();
-  inside = base;
-  ofBase = shrunk.map((setting) => [setting, readFileSync(setting, 'latin1').trim()]);
-  return base;
+  try {
+    ofBase = shrunk.map((setting) => [setting, readFileSync(setting, 'latin1').trim()]);
+  } catch (error) {
+    return answerOf(error);
+  }
+  const place = currentPlace();
+  if (typeof place === 'number') return place;
+  base = place;
+  inside = place;
+  return place;
 }
 
-function currentPlace(): Place {
-  const fd = openSync(networkOfThisThread, 'r');
-  return { fd, inode: fstatSync(fd).ino };
+/** Or `-errno`. */
+function currentPlace(): Place | number {
+  let fd: number | null = null;
+  try {
+    fd = openSync(networkOfThisThread, 'r');
+    return { fd, inode: fstatSync(fd).ino };
+  } catch (error) {
+    if (fd !== null) closeSync(fd);
+    return answerOf(error);
+  }
 }
 
 /** Throws where the thread is not in the network that it was left in: a socket would be opened in somebody else's. */
@@ -149,6 +181,7 @@ function moveTo(linux: LinuxCalls, place: Place): void {
     if (statSync(networkOfThisThread).ino === place.inode) return;
     throw new Error('The thread is not in the network that it was left in.');
   }
+  inside = null;
   const entered = linux.enterNetwork(place.fd);
   if (entered < 0) throw new Error(`setns answered ${String(entered)}.`);
   inside = place;

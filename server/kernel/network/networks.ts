@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '#lib/failures/result.ts';
+import type { Network } from '#lib/lab/protocol/messages.ts';
 import { HostNetwork, listedHolders, triedHolders } from '#server/kernel/network/host-network.ts';
 import {
   bringLoopbackUp,
@@ -14,7 +15,8 @@ import {
   type Possible,
   probe,
 } from '#server/kernel/network/probe.ts';
-import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
+import { networkSettings, type SessionNetwork } from '#server/kernel/network/session-network.ts';
+import { answerOf } from '#server/kernel/system/libc.ts';
 import { linux, type LinuxCalls } from '#server/kernel/system/linux.ts';
 import type { OwnedSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
@@ -54,13 +56,28 @@ function privateNetworks(linux: LinuxCalls, possible: Possible): Networks {
       if (!created.ok) return created;
       const namespace = created.value;
       const sockets = possible.sockets.possible ? SocketTable.open() : null;
-      if (typeof sockets !== 'number')
-        return success(new PrivateNetwork({ linux, namespace, sockets, possible }));
+      if (typeof sockets === 'number') {
+        namespace.close();
+        return failure(noNetwork(sockets));
+      }
+      const settings = settingsNow();
+      if (typeof settings !== 'number')
+        return success(new PrivateNetwork({ linux, namespace, sockets, possible, settings }));
+      sockets?.close();
       namespace.close();
-      return failure(noNetwork(sockets));
+      return failure(noNetwork(settings));
     },
     close() {},
   };
+}
+
+/** Of the network that this thread is in, or `-errno`. */
+function settingsNow(): Network['settings'] | number {
+  try {
+    return networkSettings();
+  } catch (error) {
+    return answerOf(error);
+  }
 }
 
 function hostNetworks(platform: Platform, reason: string, table: SocketTable | number | null): Networks {

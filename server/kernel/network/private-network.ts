@@ -1,6 +1,6 @@
 import type { Network } from '#lib/lab/protocol/messages.ts';
 import { lendPrivilege, type NetworkNamespace, withoutPrivilege } from '#server/kernel/network/namespace.ts';
-import { networkSettings, type SessionNetwork } from '#server/kernel/network/session-network.ts';
+import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
 import type { LinuxCalls } from '#server/kernel/system/linux.ts';
 import type { SocketTable } from '#server/kernel/system/sock-diag.ts';
 
@@ -18,12 +18,13 @@ export class PrivateNetwork implements SessionNetwork {
     namespace: NetworkNamespace;
     sockets: SocketTable | null;
     possible: Pick<Network, 'sockets' | 'capture' | 'loss'>;
+    settings: Network['settings'];
   }) {
     this.#linux = options.linux;
     this.#namespace = options.namespace;
     this.sockets = options.sockets;
     this.#possible = options.possible;
-    this.#settings = networkSettings();
+    this.#settings = options.settings;
   }
 
   describe(asRoot: boolean): Network {

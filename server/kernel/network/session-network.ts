@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { RefusalCode } from '#lib/lab/protocol/refusals.ts';
 import type { Network } from '#lib/lab/protocol/messages.ts';
+import { answerOf, errnoOf } from '#server/kernel/system/libc.ts';
 import type { SocketTable } from '#server/kernel/system/sock-diag.ts';
 
-/** The settings of the network that this thread is in; each `null` where it cannot be read. */
+/**
+ * The settings of the network that this thread is in; each `null` where the system does not have it. Throws what Node.js
+ * throws when they cannot be read now.
+ */
 export function networkSettings(): Network['settings'] {
   const [firstEphemeral, lastEphemeral] = numbers('ipv4/ip_local_port_range');
   return {
@@ -19,9 +23,10 @@ export function networkSettings(): Network['settings'] {
 function numbers(setting: string): number[] {
   try {
     return readFileSync(`/proc/sys/net/${setting}`, 'latin1').trim().split(/\s+/).map(Number);
-  } catch {
+  } catch (error) {
     // Other systems have no such file, older kernels not every one.
-    return [];
+    if (answerOf(error) === -errnoOf('ENOENT')) return [];
+    throw error;
   }
 }
 

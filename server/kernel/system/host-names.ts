@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { AddressFamily } from '#server/kernel/system/address.ts';
-import { addressBytes } from '#server/kernel/system/libc.ts';
+import { addressBytes, answerOf, errnoOf } from '#server/kernel/system/libc.ts';
 
 /** Names of hosts and their addresses, in the file's order. */
 export type HostNames = readonly { readonly address: string; readonly names: readonly string[] }[];
@@ -44,15 +44,16 @@ export function lookUp(hosts: HostNames, name: string, family: AddressFamily, in
 
 /** `services(5)`: a name, a port with its protocol, then other names. */
 const serviceLine = /^(\S+)\s+(\d+)\/(\w+)(.*)$/;
-let services: Map<string, number> | undefined;
+let services: Map<string, number> | null = null;
 
-function readServices(path = '/etc/services'): Map<string, number> {
+/** `null` where the file cannot be read now; where there is none, there are no services. */
+function readServices(path = '/etc/services'): Map<string, number> | null {
   const found = new Map<string, number>();
   let text = '';
   try {
     text = readFileSync(path, 'utf8');
-  } catch {
-    return found;
+  } catch (error) {
+    return answerOf(error) === -errnoOf('ENOENT') ? found : null;
   }
   for (const line of text.split('\n')) {
     const [, first, port, protocol, others = ''] = serviceLine.exec(line.replace(/#.*/, '').trim()) ?? [];
@@ -68,5 +69,5 @@ function readServices(path = '/etc/services'): Map<string, number> {
 /** The port of a service, `http`, as this host's file has it; `null`: it is not there. */
 export function portOfService(name: string, protocol: 'tcp' | 'udp'): number | null {
   services ??= readServices();
-  return services.get(`${name}/${protocol}`) ?? null;
+  return services?.get(`${name}/${protocol}`) ?? null;
 }

@@ -157,6 +157,13 @@ export function codeOfErrno(errno: number): string {
   return byErrno.get(errno) ?? `errno ${String(errno)}`;
 }
 
+/** `-errno` of what Node.js threw because a system call failed; anything else it throws on. */
+export function answerOf(thrown: unknown): number {
+  if (thrown instanceof Error && 'errno' in thrown && typeof thrown.errno === 'number' && thrown.errno < 0)
+    return thrown.errno;
+  throw thrown;
+}
+
 /** 98 for `EADDRINUSE` on Linux. */
 export function errnoOf(code: string): number {
   const errno = koffi.os.errno[code];
