@@ -6,13 +6,22 @@ export const reasonVariable = 'ACKADEMY_HOST_NETWORK_REASON';
 
 /** Longer than a loaded machine needs, and short enough to wait for at start. */
 const probeMs = 3_000;
-const unshare = ['--user', '--map-root-user', '--net', '--'];
+const unshare = ['--user', '--map-root-user', '--net', '--uts', '--'];
+/** What programs of the lab find as the name of their computer, instead of the name of this one. */
+const hostName = 'lab';
+/** In a UTS namespace of its own this names nothing else. Where neither way works, the name of this one stays. */
+const named = [
+  'sh',
+  '-c',
+  `{ hostname ${hostName} || echo ${hostName} >/proc/sys/kernel/hostname; } 2>/dev/null; exec "$0" "$@"`,
+];
 
 /** @type {string | null | undefined} what the probe found; it does not change while this process runs. */
 let found;
 
 /**
- * A command that starts `argv` in a user namespace and an empty network namespace of its own, which needs no privilege.
+ * A command that starts `argv` in a user namespace, an empty network namespace and a UTS namespace of its own, which needs
+ * no privilege. The host is called `lab` there.
  * Where that cannot be had, the command as it is, and why in one sentence, to be handed on in `reasonVariable`.
  * Throws where `LAB_NETWORK` has a value that is not known.
  *
@@ -24,7 +33,7 @@ export function privateCommand(argv, environment = process.env) {
   const [file = '', ...args] = argv;
   const reason = whyNot(environment);
   if (reason !== null) return { file, args, reason };
-  return { file: 'unshare', args: [...unshare, file, ...args], reason: null };
+  return { file: 'unshare', args: [...unshare, ...named, file, ...args], reason: null };
 }
 
 /** @param {Readonly<Record<string, string | undefined>>} environment */
@@ -39,7 +48,7 @@ function whyNot(environment) {
 
 /** Does it once; `null` when it worked. */
 function probe() {
-  const { error, status, stderr } = spawnSync('unshare', [...unshare, 'true'], {
+  const { error, status, stderr } = spawnSync('unshare', [...unshare, ...named, 'true'], {
     encoding: 'utf8',
     timeout: probeMs,
   });

@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -68,6 +69,14 @@ describe('a command in a private network', () => {
       loopback.server.close();
       everywhere.server.close();
     }
+  });
+
+  test('runs on a computer that is called `lab`, and leaves the name of this one alone', ({ skip }) => {
+    skip(none !== null, none ?? '');
+    const own = hostname();
+    const { file, args } = privateCommand(['uname', '-n']);
+    expect(execFileSync(file, args, { encoding: 'utf8' })).toBe('lab\n');
+    expect(hostname()).toBe(own);
   });
 
   test('binds port 80 as root only, for that one call', async ({ skip }) => {

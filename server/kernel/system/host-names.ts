@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import type { AddressFamily } from '#server/kernel/system/address.ts';
 import { addressBytes, answerOf, errnoOf } from '#server/kernel/system/libc.ts';
 
@@ -15,13 +16,16 @@ export function parseHostsFile(text: string): HostNames {
   });
 }
 
-/** The host's own names; where the file cannot be read, none but `localhost`. */
+/** The names of the hosts file, none where it cannot be read, and the host's own, which Debian has at this address. */
 export function readHostNames(path = '/etc/hosts'): HostNames {
+  const own = { address: '127.0.1.1', names: [hostname().toLowerCase()] };
+  let found: HostNames = [];
   try {
-    return parseHostsFile(readFileSync(path, 'utf8'));
+    found = parseHostsFile(readFileSync(path, 'utf8'));
   } catch {
-    return [];
+    // The own name is left.
   }
+  return own.names.some((name) => found.some(({ names }) => names.includes(name))) ? found : [...found, own];
 }
 
 /** RFC 6761 § 6.3: `localhost` is the loopback address, whatever the file says of it. */
