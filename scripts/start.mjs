@@ -24,14 +24,15 @@ async function start() {
   if (!dev) process.env.PAGES_FOLDER = await heldPages();
   process.env.NODE_ENV = dev ? 'development' : 'production';
   process.env.NEXT_TELEMETRY_DISABLED = '1';
-  const programs = await compile(['server/front/serve.ts', 'server/main.ts']);
+  const programs = await compile(['server/front/serve.ts', 'server/main.ts', 'lib/node/content-worker.ts']);
   await holdFolder(programs.folder);
-  const [front = '', sidecar = ''] = programs.files;
+  const [front = '', sidecar = '', contentWorker = ''] = programs.files;
   process.setSourceMapsEnabled(true);
   const { serve } = await import(pathToFileURL(front).href);
   const served = await serve({
     dev,
     root,
+    contentWorker,
     // In development it is compiled whenever it starts.
     sidecar: dev ? sourceCommand('server/main.ts') : [process.execPath, '--enable-source-maps', sidecar],
   });

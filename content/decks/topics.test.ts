@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { imageAt } from '#lib/node/content-reader.ts';
 import { describe, expect, test } from 'vitest';
 import { readDeck } from '#lib/deck/deck-reader.ts';
 import { cardKinds, type CardKind } from '#lib/cards/prompt.ts';
@@ -45,7 +46,7 @@ const file = 'content/decks/sockets.md';
 const text = readFileSync(join(import.meta.dirname, 'sockets.md'), 'utf8');
 const { deck, diagnostics } = readDeck(text, {
   file,
-  imageExists: (path) => existsSync(join(import.meta.dirname, path)),
+  imageAt: (path) => imageAt(join(import.meta.dirname, path), import.meta.dirname),
 });
 
 /** One entry for each card, whatever its number of prompts. */

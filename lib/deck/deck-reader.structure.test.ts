@@ -22,7 +22,7 @@ const elsewhere: readonly DiagnosticCode[] = [
 
 const context: DeckContext = {
   file: 'd.md',
-  imageExists: (path) => path !== 'img/none.png',
+  imageAt: (path) => (path === 'img/none.png' ? 'nothing' : 'file'),
   labs: [{ lab: 'echo', stages: ['listen', 'end'] }],
 };
 

@@ -267,7 +267,7 @@ it('reads CRLF, a byte order mark and a missing final line ending as if they wer
 it('asks for images each time, and renders them with the address of the moment', () => {
   const { deck, diagnostics } = readDeck(`${front}## Q <!-- id: q -->\n![A plan](img/a%20b.png)\n`, {
     ...context,
-    imageExists: (path) => path === 'img/a b.png',
+    imageAt: (path) => (path === 'img/a b.png' ? 'file' : 'nothing'),
     imageUrl: (path) => `/files/${encodeURI(path)}`,
     imageSize: () => ({ width: 3, height: 4 }),
   });

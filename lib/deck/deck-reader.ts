@@ -5,6 +5,7 @@ import { emptyDeck, foreignDeck } from '#lib/deck/foreign/foreign-file.ts';
 import { type FrontMatter, parseFrontMatter } from '#lib/deck/front-matter.ts';
 import { lintProse, type Scope } from '#lib/deck/lint/lint.ts';
 import { withoutConsequences } from '#lib/deck/lint/supersedes.ts';
+import type { ImageUse } from '#lib/deck/markdown/addresses.ts';
 import type { RenderContext } from '#lib/deck/markdown/render-html.ts';
 import { lineRoles } from '#lib/deck/syntax/line-roles.ts';
 import { type KnownLab, unknownLink } from '#lib/deck/syntax/outline.ts';
@@ -26,8 +27,8 @@ import {
 export interface DeckContext {
   /** Path of the file, as diagnostics name it. */
   readonly file: string;
-  /** Whether an image exists; the path is relative to the folder of the deck. Default: every image does. */
-  readonly imageExists?: (path: string) => boolean;
+  /** What is at the path of an image, relative to the folder of the deck. Default: a file, for every image. */
+  readonly imageAt?: (path: string) => ImageAt;
   /** The labs that a card may name. Default: a card may name any lab. */
   readonly labs?: readonly KnownLab[];
   /** Address of an image. Default: the path itself. */
@@ -35,6 +36,9 @@ export interface DeckContext {
   /** Size in CSS pixels; `null`: unknown. Default: unknown. */
   readonly imageSize?: (path: string) => { readonly width: number; readonly height: number } | null;
 }
+
+/** `outside`: a symbolic link leads out of the folder of the deck. */
+export type ImageAt = 'file' | 'nothing' | 'no file' | 'outside';
 
 /** The name that a file gives its deck. */
 export interface DeckClaim extends Claim {
@@ -146,20 +150,47 @@ function unknownTopics(
 function cardFindings(
   { known, id }: PlacedCard,
   { topicNames }: FrontMatter,
-  { imageExists, labs }: DeckContext,
+  { imageAt = () => 'file', labs }: DeckContext,
   scope: Scope,
 ): Finding[] {
   const { findings, images } = known.checked(scope);
   const { link, heading } = known.outline;
   const { topics, topicsRange } = heading.comment;
-  const missing = images.filter(({ path }) => imageExists?.(path) === false);
   return [
     ...(id.finding === null ? [] : [id.finding]),
     ...findings,
-    ...missing.map((image) => finding('IMAGE_MISSING', image, `the image \`${image.path}\` does not exist`)),
+    ...images.flatMap((image) => badImage(image, imageAt(image.path))),
     ...(link === null || labs === undefined ? [] : unknownLink(link, labs)),
     ...(scope === 'all' ? unknownTopics(topics ?? [], topicsRange, topicNames) : []),
   ];
+}
+
+function badImage(image: ImageUse, found: ImageAt): Finding[] {
+  switch (found) {
+    case 'file':
+      return [];
+    case 'nothing':
+      return [finding('IMAGE_MISSING', image, `the image \`${image.path}\` does not exist`)];
+    case 'no file':
+      return [
+        finding(
+          'IMAGE_MISSING',
+          image,
+          `\`${image.path}\` is a folder, a pipe, a socket or a device, not an image`,
+        ),
+      ];
+    case 'outside':
+      return [
+        finding(
+          'IMAGE_OUTSIDE',
+          image,
+          `\`${image.path}\` is a symbolic link that leads out of the folder of the deck`,
+          'copy the image into that folder',
+        ),
+      ];
+    default:
+      return found satisfies never;
+  }
 }
 
 function deckTopics({ frontMatter }: OpenDeck, scope: Scope): Finding[] {

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { foreignFile } from '#lib/deck/foreign/foreign-file.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { finding, toDiagnostic } from '#lib/diagnostics/finding.ts';
+import { readEnds } from '#lib/node/regular-file.ts';
 import { unreadableFile } from '#lib/node/text-file.ts';
 
 /** Files that belong to decks or to a project, and hold no questions. */
@@ -48,7 +49,7 @@ export function readDeckFolder(folder: string): DeckFolder {
 export function passedOver(folder: string, path: string): Diagnostic {
   const file = relative(process.cwd(), join(folder, path)).split(sep).join('/');
   const isBelow = path.includes(sep);
-  return describe(file, join(folder, path), ({ what, way }) =>
+  return describe(file, join(folder, path), folder, ({ what, way }) =>
     isBelow && path.endsWith('.md')
       ? finding(
           'FILE_PASSED_OVER',
@@ -67,7 +68,7 @@ export function passedOver(folder: string, path: string): Diagnostic {
 
 /** The diagnostic for a file that was named as a deck and is none. */
 export function foreignNamed(file: string): Diagnostic {
-  return describe(file, file, ({ what, way }) =>
+  return describe(file, file, dirname(file), ({ what, way }) =>
     finding(
       'FILE_FOREIGN',
       { start: 0, end: 1 },
@@ -80,10 +81,11 @@ export function foreignNamed(file: string): Diagnostic {
 function describe(
   file: string,
   path: string,
+  folder: string,
   say: (found: ReturnType<typeof foreignFile>) => ReturnType<typeof finding>,
 ): Diagnostic {
   try {
-    return toDiagnostic(say(foreignFile(basename(path), readFileSync(path))), file, [], 1);
+    return toDiagnostic(say(foreignFile(basename(path), readEnds(path, folder))), file, [], 1);
   } catch (error) {
     return unreadableFile(file, error);
   }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -158,4 +158,83 @@ it('serves the other decks whatever a file names that no file can be', async () 
     ['FILE_UNREADABLE', 'the file cannot be read: its symbolic links go in a circle'],
     ['FILE_UNREADABLE', 'the file cannot be read: it is a pipe, a socket or a device'],
   ]);
+});
+
+const pipe = (path: string) =>
+  execFileSync('python3', ['-c', 'import os, sys; os.mkfifo(sys.argv[1])', path]);
+
+it('reads only files of its own folder: no link that leaves it, no pipe, nothing too large', async () => {
+  const outside = await mkdtemp(join(tmpdir(), 'ackademy-outside-'));
+  try {
+    await writeFile(join(outside, 'secret.md'), deck('secret'));
+    await writeFile(join(outside, 'secret.png'), 'secret');
+    await writeFile(join(outside, 'cards.csv'), 'question,answer\n');
+    await writeFile(join(decks, 'a.md'), deck('a', '![in](in.png) ![out](out.png) ![pipe](pipe.png)'));
+    await writeFile(join(decks, 'in-real.png'), 'image');
+    await symlink('in-real.png', join(decks, 'in.png'));
+    await symlink(join(outside, 'secret.png'), join(decks, 'out.png'));
+    pipe(join(decks, 'pipe.png'));
+    await symlink(join(outside, 'secret.md'), join(decks, 'out.md'));
+    await symlink('/dev/zero', join(decks, 'zero.md'));
+    await symlink(join(outside, 'cards.csv'), join(decks, 'out.csv'));
+    pipe(join(decks, 'pipe.csv'));
+    await writeFile(join(decks, 'large.md'), '');
+    await truncate(join(decks, 'large.md'), 17 * 1024 ** 2);
+    const library = new DeckLibrary(content);
+    expect((await library.list()).map((entry) => entry.deck.deck)).toEqual(['a']);
+    expect((await library.find('a'))?.diagnostics.map(({ code, message }) => [code, message])).toEqual([
+      ['IMAGE_OUTSIDE', '`out.png` is a symbolic link that leads out of the folder of the deck'],
+      ['IMAGE_MISSING', '`pipe.png` is a folder, a pipe, a socket or a device, not an image'],
+    ]);
+    expect((await library.image('in.png'))?.bytes).toHaveLength(5);
+    expect(await library.image('out.png')).toBeNull();
+    expect(await library.image('pipe.png')).toBeNull();
+    const unreadable = (await library.unreadable()).map(({ file, message }) => [
+      file.split('/').at(-1),
+      message,
+    ]);
+    const leavesFolder = 'the file cannot be read: it is a symbolic link that leads out of the folder';
+    expect(unreadable).toEqual([
+      ['large.md', 'the file cannot be read: it has more than 16 MiB'],
+      ['out.md', leavesFolder],
+      ['zero.md', leavesFolder],
+      ['out.csv', leavesFolder],
+      ['pipe.csv', 'the file cannot be read: it is a pipe, a socket or a device'],
+    ]);
+  } finally {
+    await rm(outside, { recursive: true });
+  }
+});
+
+it('sees edits after the content was moved away and back, and after another folder took its place', async () => {
+  await writeFile(join(decks, 'a.md'), deck('a'));
+  const library = new DeckLibrary(content);
+  const changes = new EventEmitter();
+  const unsubscribe = library.subscribe(() => changes.emit('change'));
+  const changed = async (change: () => Promise<void>) => {
+    const seen = once(changes, 'change');
+    await change();
+    await seen;
+    await library.watching();
+  };
+  const answer = async () => JSON.stringify((await library.find('a'))?.deck ?? null);
+  try {
+    await library.watching();
+    await changed(() => rename(content, `${content}-away`));
+    expect(await answer()).toBe('null');
+    await changed(() => rename(`${content}-away`, content));
+    await changed(() => writeFile(join(decks, 'a.md'), deck('a', 'edited after the move')));
+    expect(await answer()).toContain('edited after the move');
+    await mkdir(`${content}-new/decks`, { recursive: true });
+    await writeFile(join(`${content}-new/decks`, 'a.md'), deck('a', 'another folder'));
+    await rename(content, `${content}-away`);
+    await changed(() => rename(`${content}-new`, content));
+    expect(await answer()).toContain('another folder');
+    await changed(() => writeFile(join(decks, 'a.md'), deck('a', 'edited there')));
+    expect(await answer()).toContain('edited there');
+  } finally {
+    unsubscribe();
+    await library.close();
+    await rm(`${content}-away`, { recursive: true, force: true });
+  }
 });

@@ -1,35 +1,22 @@
-import { EventEmitter, once } from 'node:events';
-import { existsSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
-import { type FSWatcher, watch } from 'chokidar';
-import type { Deck } from '#lib/cards/prompt.ts';
 import type { KnownLab } from '#lib/deck/syntax/outline.ts';
-import {
-  createDeckReader,
-  type DeckClaim,
-  type DeckContext,
-  type DeckReader,
-  duplicateDecks,
-  type LeftOutCard,
-} from '#lib/deck/deck-reader.ts';
+import { type DeckClaim, duplicateDecks } from '#lib/deck/deck-reader.ts';
 import { imageTypes } from '#lib/deck/markdown/addresses.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { knownLab } from '#lib/guide/read-guide.ts';
+import { type ContentReader, contentReader, type DeckReading } from '#lib/node/content-reader.ts';
 import { passedOver, readDeckFolder } from '#lib/node/deck-folder.ts';
 import { readEnvironment } from '#lib/node/environment.ts';
 import { labLibrary, LabLibrary } from '#lib/node/lab-library.ts';
+import { FolderWatch } from '#lib/node/folder-watch.ts';
 import { type MarkdownFile, MarkdownFolder } from '#lib/node/markdown-folder.ts';
+import { readRegularFile } from '#lib/node/regular-file.ts';
 import { versionOf } from '#lib/node/text-file.ts';
 
 /** A deck as its file is now. */
-export interface DeckEntry {
-  readonly deck: Deck;
-  /** The cards that cannot be asked. */
-  readonly leftOut: readonly LeftOutCard[];
-  /** Changes whenever the file or one of its images does. */
-  readonly version: string;
-  readonly diagnostics: readonly Diagnostic[];
+export interface DeckEntry extends Omit<DeckReading, 'claim'> {
   /** The file's lines, to show with a diagnostic. */
   readonly lines: readonly string[];
 }
@@ -42,6 +29,9 @@ interface KnownFile {
   readonly claim: DeckClaim | null;
 }
 
+/** Of an image. */
+const mostImageBytes = 32 * 1024 ** 2;
+
 /** Changes that come together, such as an editor's, are reported once. */
 const settleMs = 80;
 
@@ -53,7 +43,7 @@ export class DeckLibrary {
   readonly #contentDir: string;
   readonly #decksDir: string;
   readonly #events = new EventEmitter().setMaxListeners(0);
-  readonly #readers = new Map<string, DeckReader>();
+  readonly #reader: ContentReader;
   readonly #folder: MarkdownFolder<KnownFile>;
   #files: readonly KnownFile[] = [];
   /** The same, without decks whose name another file has. */
@@ -61,22 +51,23 @@ export class DeckLibrary {
   readonly #labs: LabLibrary;
   /** Those that cards may name, as of the last look. */
   #knownLabs: readonly KnownLab[] = [];
-  #watcher: FSWatcher | null = null;
+  #watcher: FolderWatch | null = null;
   #imagesChanged = 0;
 
   /**
    * @param contentDir absolute path of the folder that holds `decks/` and `labs/`
+   * @param reader makes decks of texts
    * @param labs those that cards may name
    */
-  constructor(contentDir: string, labs = new LabLibrary(contentDir)) {
+  constructor(contentDir: string, reader = contentReader(), labs = new LabLibrary(contentDir, reader)) {
+    this.#reader = reader;
     this.#labs = labs;
     this.#contentDir = contentDir;
     this.#decksDir = join(contentDir, 'decks');
-    this.#folder = new MarkdownFolder(
-      this.#decksDir,
-      (file, path) => this.#readFile(file, path),
-      () => this.#companions(),
-    );
+    this.#folder = new MarkdownFolder(this.#decksDir, (file, path) => this.#readFile(file, path), {
+      dependencies: () => this.#companions(),
+      caughtUp: () => this.#events.emit('change'),
+    });
   }
 
   /** All decks: those with an `order` by that, then the others; equal ones by file name. */
@@ -116,7 +107,7 @@ export class DeckLibrary {
     const type = imageTypes.get(extname(path).slice(1).toLowerCase());
     const file = join(this.#decksDir, path);
     if (!type || !file.startsWith(this.#decksDir + sep)) return null;
-    return readFile(file).then(
+    return readRegularFile(file, { folder: this.#decksDir, mostBytes: mostImageBytes }).then(
       (bytes) => ({ bytes: new Uint8Array(bytes), type }),
       () => null,
     );
@@ -131,8 +122,7 @@ export class DeckLibrary {
 
   /** Resolves when changes are seen from now on. */
   async watching(): Promise<void> {
-    const watcher = this.#watch();
-    if (Object.keys(watcher.getWatched()).length === 0) await once(watcher, 'ready');
+    await this.#watch().ready();
   }
 
   /** Stops watching. */
@@ -154,46 +144,25 @@ export class DeckLibrary {
     return `${String(this.#imagesChanged)},${await this.#labs.version()}`;
   }
 
-  #readFile(read: MarkdownFile, path: string): KnownFile {
+  async #readFile(read: MarkdownFile, path: string): Promise<KnownFile> {
     const { file, stamp } = read;
     if (!read.text.ok) return { stamp, entry: null, diagnostics: [read.text.error], claim: null };
     const { value: text } = read.text;
-    const reader = this.#readers.get(path) ?? createDeckReader();
-    this.#readers.set(path, reader);
-    const context: DeckContext = {
+    const { claim, ...reading } = await this.#reader.deck({
+      path,
       file,
+      text,
       labs: this.#knownLabs,
-      imageExists: (image) => existsSync(join(this.#decksDir, image)),
-      imageUrl: (image) =>
-        `/api/images/${image.split('/').map(encodeURIComponent).join('/')}?v=${this.#imageStamp(image)}`,
-    };
-    const { deck, leftOut, claim, diagnostics } = reader.read(text, context);
-    // Of what is served, so that a browser never keeps what another version of the site would send.
-    const version = versionOf(JSON.stringify(deck));
-    return {
-      stamp,
-      diagnostics,
-      entry: { deck, leftOut, version, diagnostics, lines: text.split(/\r?\n/) },
-      claim,
-    };
+      imagesDir: this.#decksDir,
+    });
+    const { diagnostics } = reading;
+    return { stamp, diagnostics, entry: { ...reading, lines: text.split(/\r?\n/) }, claim };
   }
 
-  /** Changes when the image does, so that a page that shows it fetches it again. */
-  #imageStamp(image: string): string {
-    try {
-      const { mtimeMs, size } = statSync(join(this.#decksDir, image));
-      return `${Math.round(mtimeMs)}-${size}`;
-    } catch {
-      // Reported as missing: the path is that of no file, or cannot be one.
-      return '0';
-    }
-  }
-
-  #watch(): FSWatcher {
+  #watch(): FolderWatch {
     if (this.#watcher) return this.#watcher;
     let timer: NodeJS.Timeout | undefined;
-    const options = { ignoreInitial: true, ignorePermissionErrors: true };
-    this.#watcher = watch(this.#contentDir, options).on('all', (_event, path) => {
+    this.#watcher = new FolderWatch(this.#contentDir, (path) => {
       if (imageTypes.has(extname(path).slice(1).toLowerCase())) this.#imagesChanged += 1;
       clearTimeout(timer);
       timer = setTimeout(() => this.#events.emit('change'), settleMs);
@@ -234,7 +203,7 @@ export function deckLibrary(): DeckLibrary {
   if (!shared.ackademyDecks) {
     const read = readEnvironment(process.env);
     if (!read.ok) throw new Error(read.error.message);
-    shared.ackademyDecks = new DeckLibrary(read.value.contentDir, labLibrary());
+    shared.ackademyDecks = new DeckLibrary(read.value.contentDir, contentReader(), labLibrary());
   }
   return shared.ackademyDecks;
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import type { Guide } from '#lib/guide/guide.ts';
-import { duplicateLabs, type GuideClaim, readGuide } from '#lib/guide/read-guide.ts';
+import { duplicateLabs, type GuideClaim } from '#lib/guide/read-guide.ts';
+import { type ContentReader, contentReader } from '#lib/node/content-reader.ts';
 import { readEnvironment } from '#lib/node/environment.ts';
 import { type MarkdownFile, MarkdownFolder } from '#lib/node/markdown-folder.ts';
 import { versionOf } from '#lib/node/text-file.ts';
@@ -48,8 +49,8 @@ export class LabLibrary {
   #shown: readonly KnownFile[] = [];
 
   /** @param contentDir absolute path of the folder that holds `labs/` */
-  constructor(contentDir: string) {
-    this.#folder = new MarkdownFolder(join(contentDir, 'labs'), readLab);
+  constructor(contentDir: string, reader = contentReader()) {
+    this.#folder = new MarkdownFolder(join(contentDir, 'labs'), (file) => readLab(file, reader));
   }
 
   /** The labs that can be walked through, by number; of the same number, the one that had it before comes first. */
@@ -86,13 +87,11 @@ export class LabLibrary {
   }
 }
 
-function readLab({ file, stamp, text }: MarkdownFile): KnownFile {
+async function readLab({ file, stamp, text }: MarkdownFile, reader: ContentReader): Promise<KnownFile> {
   if (!text.ok)
     return { stamp, file, lines: [], guide: null, version: '', claim: null, diagnostics: [text.error] };
-  const { guide, diagnostics, claim } = readGuide(text.value, { file });
-  // Of what is served, so that a browser never keeps what another version of the site would send.
-  const version = guide === null ? '' : versionOf(JSON.stringify(guide));
-  return { stamp, file, lines: text.value.split(/\r?\n/), diagnostics, guide, version, claim };
+  const reading = await reader.lab({ file, text: text.value });
+  return { stamp, file, lines: text.value.split(/\r?\n/), ...reading };
 }
 
 /** Whether another lab had its number first. */

@@ -3,6 +3,9 @@ import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
 import { finding, sourceLines, toDiagnostic } from '#lib/diagnostics/finding.ts';
 import { failure, type Result, success } from '#lib/failures/result.ts';
 
+/** A deck of 40,000 cards has some 5 MiB. */
+export const mostTextBytes = 16 * 1024 ** 2;
+
 /** What a byte that is not UTF-8 becomes when decoding goes on regardless. */
 const replacement = '\ufffd';
 
@@ -39,7 +42,7 @@ function firstReplacement(bytes: Uint8Array, text: string): number {
 }
 
 /** A short name for a text, another one for any other text. */
-export function versionOf(text: string): string {
+export function versionOf(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }
 
@@ -49,6 +52,8 @@ const reasons = new Map([
   ['EISDIR', 'it is a folder'],
   ['ENOENT', 'it does not exist'],
   ['NOT_A_FILE', 'it is a pipe, a socket or a device'],
+  ['OUTSIDE', 'it is a symbolic link that leads out of the folder'],
+  ['TOO_LARGE', `it has more than ${String(mostTextBytes / 1024 ** 2)} MiB`],
   ['ELOOP', 'its symbolic links go in a circle'],
 ]);
 

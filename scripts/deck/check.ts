@@ -1,3 +1,4 @@
+import { imageAt } from '#lib/node/content-reader.ts';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { KnownLab } from '#lib/deck/syntax/outline.ts';
@@ -74,7 +75,7 @@ function checkFiles(files: readonly string[], passedOver: readonly Diagnostic[])
     const context: DeckContext = {
       file,
       labs: known,
-      imageExists: (path) => existsSync(join(dirname(file), path)),
+      imageAt: (path) => imageAt(join(dirname(file), path), dirname(file)),
     };
     const reader = createDeckReader();
     const checked = reader.check(text, context);

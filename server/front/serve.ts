@@ -8,6 +8,8 @@ import type { Duplex } from 'node:stream';
 import next from 'next';
 import { guard, wholeProcess } from '#lib/failures/guard.ts';
 import { type Failure, failure, type Result, success } from '#lib/failures/result.ts';
+import { readContentWith } from '#lib/node/content-reader.ts';
+import { ContentThread } from '#lib/node/content-thread.ts';
 import { readEnvironment } from '#lib/node/environment.ts';
 import { Proxies } from '#server/front/client.ts';
 import { serverOptions } from '#server/front/connections.ts';
@@ -83,6 +85,8 @@ interface ServeOptions {
   readonly dev: boolean;
   /** The project's folder. */
   readonly root: string;
+  /** File of the program that reads decks and labs. */
+  readonly contentWorker: string;
   /** What starts the sidecar. */
   readonly sidecar: readonly string[];
 }
@@ -91,8 +95,14 @@ interface ServeOptions {
  * Serves the pages, and the lab through its sidecar, until a signal ends the process. One line on standard output says
  * where. Fails where the environment or the address cannot be used.
  */
-export async function serve({ dev, root, sidecar: command }: ServeOptions): Promise<Result<null>> {
+export async function serve({
+  dev,
+  root,
+  contentWorker,
+  sidecar: command,
+}: ServeOptions): Promise<Result<null>> {
   outliveReaders();
+  readContentWith(new ContentThread(contentWorker));
   const read = readEnvironment(process.env);
   if (!read.ok) return read;
   const { host, port, allowedOrigins: named, logLevel, trustedProxies, eventStreams } = read.value;

@@ -13,8 +13,9 @@ export async function GET(
       { status: 404, headers: { 'Cache-Control': 'no-store' } },
     );
   const asked = request.nextUrl.searchParams.get('v');
-  return Response.json(found.deck, {
+  return new Response(found.json, {
     headers: {
+      'Content-Type': 'application/json',
       'Cache-Control': asked === found.version ? 'private, max-age=31536000, immutable' : 'no-store',
     },
   });
