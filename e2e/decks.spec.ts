@@ -110,3 +110,30 @@ test('a folder without decks says what to do', async ({ page, ownSite }) => {
   await page.goto(`${ownSite.url}/`);
   await expect(page.getByText(/error/).first()).toBeVisible();
 });
+
+const longDeck = (cards: number) =>
+  `---\ndeck: long\ntitle: A long deck\n---\n\n${Array.from({ length: cards }, (_, card) => `## Question number ${String(card)}?  <!-- id: q${String(card)} -->\nAnswer ${String(card)}.\n`).join('\n')}`;
+
+test('a long deck comes with its first cards; the others are found, reached and shown as they are wanted', async ({
+  page,
+  ownSite,
+}) => {
+  await ownSite.write('decks/long.md', longDeck(1_000));
+  const response = await page.goto(`${ownSite.url}/decks/long`);
+  expect((await response?.body())?.length).toBeLessThan(300_000);
+  const rows = page.getByRole('listitem').filter({ hasText: 'Question number' });
+  await expect(page.getByText('1000 of 1000 cards')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Show all 1000 cards' })).toBeAttached();
+  await expect(rows).toHaveCount(40);
+  await page.getByRole('button', { name: 'Show all 1000 cards' }).scrollIntoViewIfNeeded();
+  await expect.poll(() => rows.count()).toBeGreaterThan(40);
+
+  await page.getByRole('searchbox').fill('Answer 778.');
+  await expect(page.getByText('1 of 1000 cards')).toBeVisible();
+  await expect(rows).toHaveText([/Question number 778/]);
+
+  await page.goto(`${ownSite.url}/decks/long#q900`);
+  await expect(page.getByText('Answer 900.')).toBeInViewport();
+  await page.getByRole('button', { name: 'Show all 1000 cards' }).click();
+  await expect(rows).toHaveCount(1_000);
+});

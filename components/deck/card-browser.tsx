@@ -1,8 +1,18 @@
 'use client';
 
-import { type ReactNode, useCallback, useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
+import {
+  type ReactNode,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { flushSync } from 'react-dom';
 import type { DeckHead } from '#components/data/deck-head.ts';
+import { placeText } from '#components/data/source-place.ts';
 import { useDeck } from '#components/data/use-deck.ts';
 import { useNow } from '#components/data/use-now.ts';
 import { useReviews } from '#components/data/use-reviews.ts';
@@ -14,7 +24,9 @@ import {
   weakness,
 } from '#components/deck/card-place.ts';
 import { CardRow } from '#components/deck/card-row.tsx';
-import type { DeckCard } from '#components/deck/deck-card.ts';
+import { cardsAtOnce, cardsOf, type DeckCard } from '#components/deck/deck-card.ts';
+import { LoadFailed } from '#components/ui/load-boundary.tsx';
+import { useAfterPaint } from '#components/ui/use-after-paint.ts';
 import { bodyText } from '#lib/cards/html.ts';
 import { type CardKind, cardKinds } from '#lib/cards/prompt.ts';
 import { examOutlook } from '#lib/review/exam.ts';
@@ -48,38 +60,51 @@ function RetiredCards({ deck, cards }: { deck: string; cards: readonly DeckCard[
   );
 }
 
-export interface BrowserRow {
+/** A card of the page as it came from the server. */
+export interface FirstRow {
   readonly card: DeckCard;
-  readonly front: ReactNode;
   /** Null where it comes when the card is opened: all answers are most of the page. */
   readonly answer: ReactNode;
-  /** `sockets.md:41`. */
-  readonly place: string;
 }
 
-/** All cards of a deck: search, filter by kind and state, open one to read its answer. */
+/**
+ * All cards of a deck: search, filter by kind and state, open one to read its answer. The page comes with the first cards;
+ * the others follow when it is painted, and are shown as they are wanted.
+ */
 export function CardBrowser({
   head,
-  rows,
+  first,
+  total,
   find = '',
 }: {
   head: DeckHead;
-  rows: readonly BrowserRow[];
+  /** The cards that came with the page: the first ones of the deck, or all. */
+  first: readonly FirstRow[];
+  /** How many cards the deck has. */
+  total: number;
   /** Words that are searched for from the beginning. */
   find?: string;
 }) {
   const { deck } = head;
   const [isOpened, setOpened] = useState(find !== '');
-  const loaded = useDeck(isOpened ? head : null);
+  const isPainted = useAfterPaint();
+  const loaded = useDeck(isOpened || (isPainted && first.length < total) ? head : null);
   const prompts = useMemo(
     () => new Map(loaded.deck?.prompts.toReversed().map((prompt) => [prompt.card, prompt] as const)),
     [loaded.deck],
   );
+  const cards = useMemo(
+    () => (loaded.deck ? cardsOf(loaded.deck) : first.map(({ card }) => card)),
+    [loaded.deck, first],
+  );
+  const answers = useMemo(() => new Map(first.map(({ card, answer }) => [card.key, answer])), [first]);
+  const isWhole = cards.length >= total;
   const onOpen = useCallback(() => setOpened(true), []);
   const answerOf = (key: string) => {
     const prompt = prompts.get(key);
     return prompt ? bodyText(prompt.body) : '';
   };
+  const placeOfCard = ({ line }: DeckCard) => (head.showsSource ? placeText(head.file, line) : '');
   const { ready, state } = useReviews();
   const now = useNow();
   const [query, setQuery] = useState(find);
@@ -92,27 +117,25 @@ export function CardBrowser({
     setWanted(null);
   }, []);
   const words = useDeferredValue(query).toLowerCase().split(/\s+/).filter(Boolean);
-  const ids = useMemo(() => rows.map(({ card }) => card.id), [rows]);
-  useOpenTarget(ids, showAll);
 
   const found = useMemo(() => {
     if (!ready || now === null) return null;
     const calendar = localCalendar(state.settings.latest(deck).dayStartsAtHour);
-    const prompts = rows.flatMap(({ card }) => card.prompts);
+    const prompts = cards.flatMap((card) => card.prompts);
     const exam = examOutlook({ state, prompts, deck, now, calendar });
     return new Map(
-      rows.map(({ card }) => [
+      cards.map((card) => [
         card.key,
         card.prompts.map((prompt) => placeOf(state, prompt, now, calendar, exam)),
       ]),
     );
-  }, [ready, state, now, rows, deck]);
+  }, [ready, state, now, cards, deck]);
 
   // The rows follow when there is time: what is typed comes first.
   const places = useDeferredValue(found);
-  const fitting = rows.filter(({ card, place }) => {
+  const fitting = cards.filter((card) => {
     const haystack =
-      `${card.text} ${words.length > 0 ? answerOf(card.key) : ''} ${place} ${card.id}`.toLowerCase();
+      `${card.text} ${words.length > 0 ? answerOf(card.key) : ''} ${placeOfCard(card)} ${card.id}`.toLowerCase();
     const statuses = places?.get(card.key) ?? [];
     return (
       (kind === null || card.kind === kind) &&
@@ -123,10 +146,21 @@ export function CardBrowser({
   });
   const shown =
     order === 'weakest' && places
-      ? fitting.toSorted(
-          (a, b) => weakness(places.get(a.card.key) ?? []) - weakness(places.get(b.card.key) ?? []),
-        )
+      ? fitting.toSorted((a, b) => weakness(places.get(a.key) ?? []) - weakness(places.get(b.key) ?? []))
       : fitting;
+  const isFiltered = words.length > 0 || kind !== null || wanted !== null;
+  const { limit, more, showUpTo } = useMoreRows(
+    [words.join(' '), kind, wanted, order].join(),
+    Math.max(cardsAtOnce, first.length),
+  );
+  const reach = useCallback(
+    (id: string) => {
+      showAll();
+      showUpTo(cards.findIndex((card) => card.id === id) + 1);
+    },
+    [showAll, showUpTo, cards],
+  );
+  useOpenTarget(cards, reach);
 
   return (
     <>
@@ -157,7 +191,8 @@ export function CardBrowser({
           onChoose={setOrder}
         />
         <p role="status" className="ml-auto text-sm text-soft tabular-nums max-sm:w-full">
-          {shown.length} of {rows.length} cards
+          {isFiltered || isWhole ? shown.length : total} of {total} cards
+          {isFiltered && !isWhole && !loaded.failed && ' so far'}
         </p>
       </search>
       {shown.length === 0 ? (
@@ -170,19 +205,29 @@ export function CardBrowser({
         </p>
       ) : (
         <ul className="panel divide-y divide-line overflow-hidden">
-          {shown.map((row) => (
+          {shown.slice(0, limit).map((card) => (
             <CardRow
-              key={row.card.key}
-              row={row}
-              places={places?.get(row.card.key) ?? null}
-              prompt={prompts.get(row.card.key) ?? null}
+              key={card.key}
+              card={card}
+              place={placeOfCard(card)}
+              answer={answers.get(card.key) ?? null}
+              places={places?.get(card.key) ?? null}
+              prompt={prompts.get(card.key) ?? null}
               failed={loaded.failed}
               onOpen={onOpen}
             />
           ))}
+          {isWhole && shown.length > limit && (
+            <li ref={more} className="px-5 py-3">
+              <button type="button" className="underline" onClick={() => showUpTo(shown.length)}>
+                Show all {shown.length} cards
+              </button>
+            </li>
+          )}
         </ul>
       )}
-      <RetiredCards deck={deck} cards={rows.map(({ card }) => card)} />
+      {!isWhole && loaded.failed && <LoadFailed what="The other cards" className="mt-3" />}
+      {isWhole && <RetiredCards deck={deck} cards={cards} />}
     </>
   );
 }
@@ -236,24 +281,52 @@ function Choice<T extends string>({
   );
 }
 
-/** Opens the card that the address names; `showAll` brings it on the page where a filter hides it. */
-function useOpenTarget(ids: readonly string[], showAll: () => void): void {
+/**
+ * How many rows of a long list are shown: `atOnce` to begin with and whenever `list` is another one, and more of them as
+ * the row with `more` comes near the screen.
+ */
+function useMoreRows(list: string, atOnce: number) {
+  const [shown, setShown] = useState({ list, limit: atOnce });
+  const limit = shown.list === list ? shown.limit : atOnce;
+  const showUpTo = useCallback(
+    (rows: number) =>
+      setShown((before) => ({ list, limit: Math.max(rows, before.list === list ? before.limit : atOnce) })),
+    [list, atOnce],
+  );
+  const more = useCallback(
+    (row: HTMLElement | null) => {
+      if (row === null) return;
+      const observer = new IntersectionObserver(
+        ([entry]) => entry?.isIntersecting && showUpTo(limit + cardsAtOnce),
+        { rootMargin: '600px' },
+      );
+      observer.observe(row);
+      return () => observer.disconnect();
+    },
+    [showUpTo, limit],
+  );
+  return { limit, more, showUpTo };
+}
+
+/** Opens the card that the address names, once; `reach` brings it on the page. */
+function useOpenTarget(cards: readonly DeckCard[], reach: (id: string) => void): void {
+  const opened = useRef<string | null>(null);
   useEffect(() => {
     const open = () => {
-      const id = ids.find((each) => location.hash === `#${each}`);
-      const target = id === undefined ? null : document.getElementById(`card-${id}`);
+      const id = cards.find((each) => location.hash === `#${each.id}`)?.id;
+      if (id === undefined) return;
+      if (document.getElementById(`card-${id}`) === null) flushSync(() => reach(id));
+      const target = document.getElementById(`card-${id}`);
       const details = target?.querySelector('details');
       if (!details) return;
+      opened.current = location.hash;
       details.open = true;
       details.querySelector('summary')?.focus();
       target?.scrollIntoView({ block: 'center' });
     };
-    const jump = () => {
-      flushSync(showAll);
-      open();
-    };
-    open();
-    window.addEventListener('hashchange', jump);
-    return () => window.removeEventListener('hashchange', jump);
-  }, [ids, showAll]);
+    // Cards that come later, or an edit, open nothing again.
+    if (opened.current !== location.hash) queueMicrotask(open);
+    window.addEventListener('hashchange', open);
+    return () => window.removeEventListener('hashchange', open);
+  }, [cards, reach]);
 }

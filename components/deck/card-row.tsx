@@ -1,12 +1,13 @@
 'use client';
 
-import { memo, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { reviewStore } from '#components/data/use-reviews.ts';
 import { CardAnswer } from '#components/deck/card-answer.tsx';
-import type { BrowserRow } from '#components/deck/card-browser.tsx';
 import { type CardPlace, summaryText } from '#components/deck/card-place.ts';
+import type { DeckCard } from '#components/deck/deck-card.ts';
 import { announce } from '#components/ui/announce.ts';
 import { LoadFailed } from '#components/ui/load-boundary.tsx';
+import { InlineMarkup } from '#components/ui/markup.tsx';
 import type { Prompt, PromptRef } from '#lib/cards/prompt.ts';
 
 function percent(share: number | null | undefined): string {
@@ -56,13 +57,19 @@ function PlaceTable({ places }: { places: readonly CardPlace[] }) {
 
 /** A card of the list: the question and the status of its prompts; once opened, the answer and what can be done with it. */
 export const CardRow = memo(function CardRow({
-  row,
+  card,
+  place,
+  answer,
   places,
   prompt,
   failed,
   onOpen,
 }: {
-  row: BrowserRow;
+  card: DeckCard;
+  /** `sockets.md:41`; empty where it is not shown. */
+  place: string;
+  /** Null where it comes when the card is opened: all answers are most of the page. */
+  answer: ReactNode;
   places: readonly CardPlace[] | null;
   /** The prompt that shows the answer, once it has come. */
   prompt: Prompt | null;
@@ -71,7 +78,6 @@ export const CardRow = memo(function CardRow({
   onOpen: () => void;
 }) {
   const [isOpen, setOpen] = useState(false);
-  const { card, front, answer, place } = row;
   const isSuspended = (index: number) => places?.[index]?.name === 'suspended';
   const untouched = places === null || places.every(({ name }) => name === 'new');
 
@@ -93,7 +99,9 @@ export const CardRow = memo(function CardRow({
         }}
       >
         <summary className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 px-5 py-3 hover:bg-ground">
-          <span className="min-w-48 flex-1">{front}</span>
+          <span className="min-w-48 flex-1">
+            <InlineMarkup html={card.front} />
+          </span>
           <span className="flex items-baseline gap-3 text-sm text-soft">
             {places && <span>{summaryText(places)}</span>}
             <span className="font-mono text-xs">{place}</span>

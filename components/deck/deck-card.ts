@@ -1,4 +1,4 @@
-import type { CardKind, Deck, Prompt, PromptRef } from '#lib/cards/prompt.ts';
+import type { CardKind, Deck, Html, Prompt, PromptRef } from '#lib/cards/prompt.ts';
 
 /** A card in the list of a deck. */
 export interface DeckCard {
@@ -8,8 +8,14 @@ export interface DeckCard {
   readonly id: string;
   readonly kind: CardKind;
   readonly text: string;
+  readonly front: Html;
+  /** Of the line that it begins at. */
+  readonly line: number;
   readonly prompts: readonly PromptRef[];
 }
+
+/** So many cards are on the page when it comes, and so many more come at once where they are wanted. */
+export const cardsAtOnce = 40;
 
 /** The cards of a deck in its order, each with the prompt that shows it. */
 export function cardsOf(deck: Deck): readonly (DeckCard & { readonly prompt: Prompt })[] {
@@ -25,6 +31,8 @@ export function cardsOf(deck: Deck): readonly (DeckCard & { readonly prompt: Pro
         id: key.slice(deck.deck.length + 1),
         kind: prompt.kind,
         text: prompt.text,
+        front: prompt.front,
+        line: prompt.line,
         prompts: refs,
         prompt,
       },

@@ -80,7 +80,10 @@ export class DeckLibrary {
 
   /** The deck of this name; null where there is none. */
   async find(deck: string): Promise<DeckEntry | null> {
-    return (await this.list()).find((entry) => entry.deck.deck === deck) ?? null;
+    const named = ({ entry }: KnownFile) => entry?.deck.deck === deck;
+    // A new deck may be the one that takes long to read.
+    const known = (await this.#look()).find(named) ?? (await this.#look('whole')).find(named);
+    return known?.entry ?? null;
   }
 
   /** What is wrong in files that gave no deck at all, and every file of the folder that is not read as a deck. */
@@ -131,8 +134,8 @@ export class DeckLibrary {
     this.#watcher = null;
   }
 
-  async #look(): Promise<readonly KnownFile[]> {
-    const files = await this.#folder.all();
+  async #look(wanted: 'soon' | 'whole' = 'soon'): Promise<readonly KnownFile[]> {
+    const files = await (wanted === 'soon' ? this.#folder.allSoon() : this.#folder.all());
     if (files !== this.#files) this.#shown = withoutDuplicates(files, holdersAmong(this.#shown));
     this.#files = files;
     return this.#shown;

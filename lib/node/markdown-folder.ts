@@ -53,9 +53,9 @@ export class MarkdownFolder<Known> {
 
   /**
    * What was made of each file as it is now, by file name; the same array as long as nothing changes. Callers during a scan
-   * share the next one. While a file takes long to read, the files are as they were before.
+   * share the next one.
    */
-  async all(): Promise<readonly Known[]> {
+  all(): Promise<readonly Known[]> {
     const next =
       this.#coming ??
       this.#running.then(() => {
@@ -64,8 +64,12 @@ export class MarkdownFolder<Known> {
       });
     this.#coming = next;
     this.#running = next.catch(() => undefined);
-    if (!this.#hasLooked) return next;
-    return this.#patiently(next);
+    return next;
+  }
+
+  /** The same, or what was made of the files before while one of them takes long to read. */
+  allSoon(): Promise<readonly Known[]> {
+    return this.#hasLooked ? this.#patiently(this.all()) : this.all();
   }
 
   /** What `next` resolves to, or what is known when it takes too long. */

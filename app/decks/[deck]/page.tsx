@@ -4,14 +4,12 @@ import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { CardBrowser } from '#components/deck/card-browser.tsx';
 import { CardAnswer } from '#components/deck/card-answer.tsx';
-import { cardsOf } from '#components/deck/deck-card.ts';
-import { placeText } from '#components/data/source-place.ts';
+import { cardsAtOnce, cardsOf } from '#components/deck/deck-card.ts';
 import { SourceKey } from '#components/data/source-key.tsx';
 import { headOf } from '#components/data/deck-head.ts';
 import { DeckActions } from '#components/deck/deck-actions.tsx';
 import { DiagnosticList } from '#components/deck/diagnostic-list.tsx';
 import { LeftOutCards } from '#components/deck/left-out-cards.tsx';
-import { InlineMarkup } from '#components/ui/markup.tsx';
 import { directionOf } from '#lib/text/language.ts';
 import { isSourceShown } from '../../source-shown.ts';
 import { deckLibrary } from '#lib/node/deck-library.ts';
@@ -77,11 +75,10 @@ export default async function DeckPage({ params, searchParams }: PageProps<'/dec
         <CardBrowser
           head={headOf(found, isShown)}
           find={typeof find === 'string' ? find.slice(0, 200) : ''}
-          rows={cards.map(({ prompt, ...card }) => ({
+          total={cards.length}
+          first={(withAnswers ? cards : cards.slice(0, cardsAtOnce)).map(({ prompt, ...card }) => ({
             card,
-            front: <InlineMarkup html={prompt.front} />,
             answer: withAnswers ? <CardAnswer prompt={prompt} /> : null,
-            place: isShown ? placeText(deck.file, prompt.line) : '',
           }))}
         />
       )}
