@@ -1,10 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import { startSite } from '../project/site.mjs';
 import { type Figure, printFigures } from './report/figure.ts';
-import { launchBrowser } from './pages/browser.ts';
+import { launchBrowser, untilLive } from './pages/browser.ts';
 import { grading } from './pages/grading.ts';
 import { largestPaint } from './pages/largest-paint.ts';
 import { lighthouseScores } from './pages/lighthouse-scores.ts';
+import { longDeck } from './pages/long-deck.ts';
 import { quizScripts, scriptsLoaded } from './pages/scripts-loaded.ts';
 
 const lighthousePaths = ['/', '/decks/sockets', '/study/sockets', '/quiz/sockets', '/quiz/sockets/match'];
@@ -17,9 +18,12 @@ export async function benchPages(): Promise<readonly Figure[]> {
     const browser = await launchBrowser();
     const figures: Figure[] = [];
     try {
-      for (const measure of [scriptsLoaded, largestPaint, grading])
-        figures.push(...(await measure(browser, studyUrl)));
-      figures.push(...(await quizScripts(browser, site.url)));
+      figures.push(
+        ...(await scriptsLoaded(browser, studyUrl)),
+        ...(await largestPaint(browser, studyUrl, { name: 'study page', isLive: untilLive })),
+        ...(await grading(browser, studyUrl)),
+      );
+      figures.push(...(await quizScripts(browser, site.url)), ...(await longDeck(browser)));
     } finally {
       await browser.close();
     }

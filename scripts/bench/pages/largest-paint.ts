@@ -1,16 +1,20 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { type Figure, median } from '../report/figure.ts';
-import { freshPage, slowDown, slowDownProcessor, untilLive } from './browser.ts';
+import { freshPage, slowDown, slowDownProcessor } from './browser.ts';
 
 /** Milliseconds from the navigation's start to the largest contentful paint. */
-async function largestPaintMs(browser: Browser, url: string, isApp: boolean): Promise<number> {
+async function largestPaintMs(
+  browser: Browser,
+  url: string,
+  isLive: (page: Page) => Promise<void>,
+): Promise<number> {
   const { context, page } = await freshPage(browser);
   try {
     await slowDownProcessor(page);
     await page.goto(url, { waitUntil: 'load' });
-    if (isApp) await untilLive(page);
+    await isLive(page);
     return await page.evaluate(
       () =>
         new Promise<number>((resolve) => {
@@ -45,7 +49,7 @@ async function serveHtml(html: string): Promise<{ url: string; stop: () => Promi
   };
 }
 
-/** The text of the study page as a page of nothing but paragraphs. */
+/** The text of a page as a page of nothing but paragraphs. */
 async function plainHtml(browser: Browser, url: string): Promise<string> {
   const { context, page } = await freshPage(browser);
   try {
@@ -58,15 +62,19 @@ async function plainHtml(browser: Browser, url: string): Promise<string> {
   }
 }
 
-/** The study page's largest contentful paint, in turn with that of its bare text. */
-export async function largestPaint(browser: Browser, url: string): Promise<readonly Figure[]> {
+/** A page's largest contentful paint, in turn with that of its bare text. `isLive` resolves when it can be used. */
+export async function largestPaint(
+  browser: Browser,
+  url: string,
+  { name, isLive }: { name: string; isLive: (page: Page) => Promise<void> },
+): Promise<readonly Figure[]> {
   const plain = await serveHtml(await plainHtml(browser, url));
   const pageMs: number[] = [];
   const plainMs: number[] = [];
   try {
     for (let load = -1; load < 9; load += 1) {
-      const ms = await largestPaintMs(browser, url, true);
-      const floor = await largestPaintMs(browser, plain.url, false);
+      const ms = await largestPaintMs(browser, url, isLive);
+      const floor = await largestPaintMs(browser, plain.url, async () => {});
       // The first load warms the server.
       if (load < 0) continue;
       pageMs.push(ms);
@@ -77,7 +85,7 @@ export async function largestPaint(browser: Browser, url: string): Promise<reado
   }
   return [
     {
-      what: `study page: largest contentful paint, ${slowDown}× slower`,
+      what: `${name}: largest contentful paint, ${slowDown}× slower`,
       measured: median(pageMs),
       unit: 'ms',
       peer: { what: 'its text as plain HTML', measured: median(plainMs) },
