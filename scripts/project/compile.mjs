@@ -42,7 +42,13 @@ function compiledFolder() {
 }
 
 /** What the site and the commands are, in programs. */
-export const programs = ['server/front/serve.ts', 'server/main.ts', 'scripts/deck.ts', 'scripts/lab.ts'];
+export const programs = [
+  'server/front/serve.ts',
+  'server/main.ts',
+  'lib/node/content-worker.ts',
+  'scripts/deck.ts',
+  'scripts/lab.ts',
+];
 
 /** In a bundle, `import.meta` is about the bundle. Sources mean themselves. */
 const ownMeta = {
