@@ -1,7 +1,8 @@
 'use client';
 
 import { lazy, type ReactNode, type Ref, Suspense, useEffect, useId, useRef } from 'react';
-import { BlanksField, untouched } from '#components/answer/blanks-field.tsx';
+import { BlanksField } from '#components/answer/blanks-field.tsx';
+import { untouched } from '#components/ui/untouched.ts';
 import { OptionsField, useOptionKeys } from '#components/answer/options-field.tsx';
 import { useKeys } from '#components/ui/keys.tsx';
 import { LoadBoundary, LoadFailed } from '#components/ui/load-boundary.tsx';

@@ -1,17 +1,9 @@
 'use client';
 
 import { type KeyboardEvent, type Ref, useEffect, useRef } from 'react';
+import { untouched } from '#components/ui/untouched.ts';
 import { hintText, MarkupWithBlanks, showSideways } from '#components/answer/markup-with-blanks.tsx';
 import type { Body } from '#lib/cards/prompt.ts';
-
-/** For a field whose text is graded as it was typed: the browser neither corrects nor suggests. The log holds no longer texts. */
-export const untouched = {
-  maxLength: 10_000,
-  spellCheck: false,
-  autoCapitalize: 'off',
-  autoCorrect: 'off',
-  autoComplete: 'off',
-} as const;
 
 type Blanks = Extract<Body, { kind: 'cloze' | 'code' }>;
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { untouched } from '#components/answer/blanks-field.tsx';
+import { untouched } from '#components/ui/untouched.ts';
 import { type FormEvent, useState } from 'react';
 import { OptionsField, useOptionKeys } from '#components/answer/options-field.tsx';
 import type { Answer, GuideSnapshot, Said } from '#components/lab/guide/guide-run.ts';
