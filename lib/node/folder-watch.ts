@@ -48,6 +48,8 @@ export class FolderWatch {
         if (event === 'unlinkDir' && path === this.#folder) this.#identity = '';
         this.#changed(path);
       })
+      // What changed while the folder was being read for the first time is not reported.
+      .on('ready', () => this.#changed(this.#folder))
       .on('error', (error) => {
         // Such as too few watches: pages show an edit when they are loaded again.
         process.stderr.write(`${this.#folder} is not watched for edits: ${String(error)}\n`);

@@ -124,8 +124,8 @@ it.runIf(onLinux)('keeps descriptors for its own work, and goes on serving other
 });
 
 it.runIf(onLinux)('does not begin with fewer descriptors than it needs', () => {
-  const command = `ulimit -n 280; exec ${process.execPath} scripts/start.mjs --built`;
-  const { status, stderr } = spawnSync('sh', ['-c', command], {
+  const argv = sourceCommand('test/server/serve-site.ts');
+  const { status, stderr } = spawnSync('sh', ['-c', 'ulimit -n 280; exec "$@"', 'sh', ...argv], {
     encoding: 'utf8',
     env: { ...process.env, PORT: '0' },
   });
