@@ -42,18 +42,20 @@ export class FolderWatch {
 
   #start(): FSWatcher {
     const options = { ignoreInitial: true, ignorePermissionErrors: true };
-    return watch(this.#folder, options)
-      .on('all', (event, path) => {
-        // It may come back as the same folder, but no longer under this watch.
-        if (event === 'unlinkDir' && path === this.#folder) this.#identity = '';
-        this.#changed(path);
-      })
-      // What changed while the folder was being read for the first time is not reported.
-      .on('ready', () => this.#changed(this.#folder))
-      .on('error', (error) => {
-        // Such as too few watches: pages show an edit when they are loaded again.
-        process.stderr.write(`${this.#folder} is not watched for edits: ${String(error)}\n`);
-      });
+    return (
+      watch(this.#folder, options)
+        .on('all', (event, path) => {
+          // It may come back as the same folder, but no longer under this watch.
+          if (event === 'unlinkDir' && path === this.#folder) this.#identity = '';
+          this.#changed(path);
+        })
+        // What changed while the folder was being read for the first time is not reported.
+        .on('ready', () => this.#changed(this.#folder))
+        .on('error', (error) => {
+          // Such as too few watches: pages show an edit when they are loaded again.
+          process.stderr.write(`${this.#folder} is not watched for edits: ${String(error)}\n`);
+        })
+    );
   }
 
   #look(): void {
