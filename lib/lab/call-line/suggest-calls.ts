@@ -107,6 +107,18 @@ function whereToConnect({ sockets }: Known): string {
   return `('127.0.0.1', ${String(usualPort)})`;
 }
 
+/** Where the last datagram came from, or else a datagram socket that has an address. */
+function whereToSend({ sockets }: Known, done: readonly Done[]): string {
+  const value = done.find(({ name }) => name === 'recvfrom')?.value ?? null;
+  const sender =
+    typeof value === 'object' && value !== null && 'tuple' in value ? (value.tuple[1] ?? null) : null;
+  if (sender !== null) return formatValue(sender);
+  for (const { type, local, peer } of sockets.values())
+    if (type === 'SOCK_DGRAM' && local !== null && local.port !== 0 && peer === null)
+      return `('${local.address === '0.0.0.0' ? '127.0.0.1' : local.address}', ${String(local.port)})`;
+  return `('127.0.0.1', ${String(usualPort)})`;
+}
+
 /** The usual port, or the next above it on which nobody listens. */
 function whereToBind({ sockets }: Known): string {
   const taken = new Set(
@@ -145,7 +157,10 @@ function argumentsOf(name: (typeof callNames)[number], snapshot: Known, done: re
     case 'send':
     case 'sendall':
       return lastReceived(done) ?? greeting;
+    case 'sendto':
+      return `${lastReceived(done) ?? greeting}, ${whereToSend(snapshot, done)}`;
     case 'recv':
+    case 'recvfrom':
       return '1024';
     case 'shutdown':
       return 'SHUT_WR';
@@ -167,8 +182,9 @@ function argumentsOf(name: (typeof callNames)[number], snapshot: Known, done: re
 
 /** What came with the last `recv`, if it was anything and is not long. */
 function lastReceived(done: readonly Done[]): string | null {
-  const received = done.find(({ name }) => name === 'recv');
-  const shown = received === undefined ? '' : formatValue(received.value);
+  const value = done.find(({ name }) => name === 'recv' || name === 'recvfrom')?.value;
+  const received = typeof value === 'object' && value !== null && 'tuple' in value ? value.tuple[0] : value;
+  const shown = received === undefined ? '' : formatValue(received);
   return shown === '' || shown === "b''" || shown.length > maxEchoLength ? null : shown;
 }
 
@@ -227,13 +243,13 @@ function methodsOf({ isDatagram }: Named): Methods {
   return isDatagram ? methodNames.filter((name) => !streamMethods.includes(name)) : methodNames;
 }
 
-/** What is likely with a socket for datagrams: it receives once it has an address, and sends once it has a peer. */
+/** What is likely with a socket for datagrams: it receives once it has an address, and needs no peer. */
 function likelyWithDatagrams({ role }: Named, ofServer: boolean): Methods {
   switch (role) {
     case 'fresh':
-      return ofServer ? ['bind', 'connect', 'close'] : ['connect', 'bind', 'close'];
+      return ofServer ? ['bind', 'sendto', 'close'] : ['sendto', 'connect', 'bind', 'close'];
     case 'bound':
-      return ['recv', 'connect', 'close'];
+      return ['recvfrom', 'sendto', 'close'];
     case 'connected':
     case 'listening':
       return ['send', 'recv', 'close'];

@@ -119,8 +119,8 @@ it('explains an error that was pasted where a call belongs, and nothing else the
 });
 
 it.each([
-  ['s.sendto(data, ("10.0.0.1", 9))\nPermissionError: [Errno 13] Permission denied', 'send'],
-  ['data, peer = s.recvfrom(1024)\nConnectionRefusedError: [Errno 111] Connection refused', 'recv'],
+  ['s.sendto(data, ("10.0.0.1", 9))\nPermissionError: [Errno 13] Permission denied', 'sendto'],
+  ['data, peer = s.recvfrom(1024)\nConnectionRefusedError: [Errno 111] Connection refused', 'recvfrom'],
   [
     's = socket.create_connection(("127.0.0.1", 9))\nConnectionRefusedError: [Errno 111] Connection refused',
     'connect',

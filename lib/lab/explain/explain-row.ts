@@ -120,6 +120,10 @@ const callSentences: Readonly<Record<CallName, string>> = {
     '`connect_ex()` does what `connect()` does, but for errors of the connection it returns the error number instead of raising an exception.',
   send: '`send()` hands bytes to the kernel and returns how many it took; it does not say whether they arrive, or whether a program reads them.',
   sendall: '`sendall()` hands all bytes to the kernel, and waits while the send buffer has no room for them.',
+  sendto:
+    '`sendto()` hands bytes to the kernel with the address that they go to. A socket for datagrams needs no connection for that; one with a connection ignores the address.',
+  recvfrom:
+    '`recvfrom()` does what `recv()` does, and returns the address of the sender as well; a connection has one peer, so there the address is `None`.',
   recv: "`recv()` returns bytes that have arrived, at most as many as asked for; it waits while there are none, and returns `b''` at the end of the stream.",
   shutdown: '`shutdown()` ends one direction of the connection, or both; the descriptor stays open.',
   close:

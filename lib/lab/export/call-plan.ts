@@ -328,9 +328,15 @@ class Planner {
       return null;
     if (call.name === 'getsockname' || call.name === 'getpeername')
       return this.#addressShown(call, targets, value, names);
-    if ((call.name === 'send' || call.name === 'recv') && formatValue(value).length > maxShownLength)
+    // The sender's port is another one in each run.
+    if (call.name === 'recvfrom') return null;
+    if (
+      (call.name === 'send' || call.name === 'sendto' || call.name === 'recv') &&
+      formatValue(value).length > maxShownLength
+    )
       return null;
-    if (call.name === 'send' && typeof value === 'number' && value > 65_536) return null;
+    if ((call.name === 'send' || call.name === 'sendto') && typeof value === 'number' && value > 65_536)
+      return null;
     return formatValue(value).length > maxShownLength ? null : [formatValue(value)];
   }
 

@@ -205,9 +205,9 @@ const calls: readonly Example[] = [
   { code: 'LAB_VALUE_EXPECTED', source: lab('server> PORT = ?'), at: '2:16+1' },
   {
     code: 'LAB_METHOD_UNKNOWN',
-    source: withSocket("server> s.sendto(b'x')"),
-    at: '3:11+6',
-    help: '`connect`',
+    source: withSocket("server> s.sendmsg(b'x')"),
+    at: '3:11+7',
+    help: '`s.send(',
   },
   {
     code: 'LAB_METHOD_UNKNOWN',

@@ -24,7 +24,7 @@ import {
 import { accept, bind, listen } from '#server/kernel/calls/passive.ts';
 import { poll } from '#server/kernel/calls/poll.ts';
 import type { CallDeps, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
-import { recv, send, sendAll } from '#server/kernel/calls/transfer.ts';
+import { recv, recvFrom, send, sendAll, sendTo } from '#server/kernel/calls/transfer.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 
 type PythonFunction = (deps: CallDeps, args: readonly PythonValue[]) => PreparedCall;
@@ -58,7 +58,9 @@ const methods: Readonly<Record<MethodName, SocketMethod>> = {
   connect_ex: connectEx,
   send,
   sendall: sendAll,
+  sendto: sendTo,
   recv,
+  recvfrom: recvFrom,
   shutdown: shutDown,
   close,
   fileno: fileNumber,
@@ -85,8 +87,8 @@ const changesNothing: ReadonlySet<LabCall['name']> = new Set([
   'poll',
 ] as const);
 
-/** Calls that move bytes from queue to queue. */
-const movesBytes: ReadonlySet<LabCall['name']> = new Set(['send', 'sendall', 'recv'] as const);
+/** Calls that move bytes from queue to queue. `sendto` may bind its socket, too. */
+const movesBytes: ReadonlySet<LabCall['name']> = new Set(['send', 'sendall', 'recv', 'recvfrom'] as const);
 
 /** What has to be looked at after a call. */
 export function whatChanges({ name }: LabCall): 'nothing' | 'bytes' | 'sockets' {

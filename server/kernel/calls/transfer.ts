@@ -1,15 +1,29 @@
+import type { RefusalCode } from '#lib/lab/protocol/refusals.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
-import { arity, bytesArgument, intArgument, type RepeatedBytes } from '#server/kernel/calls/arguments.ts';
-import { opened } from '#server/kernel/calls/inspect.ts';
+import {
+  addressArgument,
+  arity,
+  bytesArgument,
+  intArgument,
+  type RepeatedBytes,
+} from '#server/kernel/calls/arguments.ts';
+import { addressTuple, opened } from '#server/kernel/calls/inspect.ts';
 import type { CallDeps, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import {
   hasTimeout,
   osError,
   Refusal,
+  typeError,
   valueError,
   waitFor,
   waitUntilReady,
 } from '#server/kernel/calls/raise.ts';
+import {
+  addressLength,
+  decodeAddress,
+  encodeAddress,
+  type SocketAddress,
+} from '#server/kernel/system/address.ts';
 import * as libc from '#server/kernel/system/libc.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
@@ -45,6 +59,9 @@ const pieceBytes = 1024 * 1024;
 /** Nothing tells when the session's sockets hold fewer bytes, so it is looked at so often. */
 const sessionRoomMs = 50;
 
+/** `send`, or `sendto` with its address. */
+type SendBytes = typeof libc.send;
+
 /**
  * Hands bytes to the kernel, from `start` on, until all are taken, it takes no more, or the session may hold no more: how
  * many it took, and errno or 0. `sessionIsFull`: the kernel would take more.
@@ -57,6 +74,7 @@ function handOver(
   bytes: RepeatedBytes,
   start: number,
   flags: number,
+  sendBytes: SendBytes,
 ): { sent: number; errno: number; sessionIsFull: boolean } {
   let step = deps.sendStep(socket);
   let sent = 0;
@@ -66,7 +84,7 @@ function handOver(
     // A datagram goes whole or not at all.
     const most = socket.type === 'SOCK_STREAM' ? Math.min(pieceBytes, room) : pieceBytes;
     const rest = bytes.slice(start + sent, step ?? most);
-    const result = libc.send(socket.hostFd, rest, rest.length, flags);
+    const result = sendBytes(socket.hostFd, rest, rest.length, flags);
     if (result < 0) return { sent, errno: -result, sessionIsFull: false };
     sent += result;
     if (!deps.sent(result)) step = null;
@@ -75,7 +93,7 @@ function handOver(
   return { sent, errno: 0, sessionIsFull: false };
 }
 
-/** What `send` and `sendall` have in common: their arguments, and how far they have come. */
+/** What calls that send have in common: bytes, flags, and how far they have come. */
 class Sending {
   readonly timeoutMs: number | null;
   /** Whether the call itself may wait. With a timeout, Python waits whatever the flags are. */
@@ -87,12 +105,14 @@ class Sending {
   readonly #socket: OpenSocket | null;
   readonly #bytes: RepeatedBytes;
   readonly #flags: number;
+  readonly #sendBytes: SendBytes;
 
-  constructor(method: string, deps: CallDeps, args: Arguments, socket: OpenSocket | null) {
+  /** @param args the bytes, and perhaps flags */
+  constructor(deps: CallDeps, args: Arguments, socket: OpenSocket | null, sendBytes: SendBytes = libc.send) {
     const { platform, limits } = deps;
-    arity.parsed(method, args, 1, 2);
     this.#bytes = bytesArgument(args[0] ?? null, limits.sendBytes);
     this.#flags = args[1] === undefined ? 0 : intArgument(platform, args[1], 'parsedInt');
+    this.#sendBytes = sendBytes;
     this.timeoutMs = socket?.timeoutMs ?? null;
     const isSocketBlocking =
       this.timeoutMs === null && (this.#flags & (platform.constants.MSG_DONTWAIT ?? 0)) === 0;
@@ -129,7 +149,14 @@ class Sending {
 
   /** Hands over what is left; gives errno, or 0 when all was taken. */
   goOn(socket: OpenSocket, flags: number): number {
-    const { sent, errno, sessionIsFull } = handOver(this.#deps, socket, this.#bytes, this.sent, flags);
+    const { sent, errno, sessionIsFull } = handOver(
+      this.#deps,
+      socket,
+      this.#bytes,
+      this.sent,
+      flags,
+      this.#sendBytes,
+    );
     this.sent += sent;
     this.sessionIsFull = sessionIsFull;
     return errno;
@@ -141,11 +168,35 @@ class Sending {
  * does, and fewer only when the connection ends; any other gives what there is room for.
  */
 export function send(deps: CallDeps, args: Arguments, target: OpenSocket | null): PreparedCall {
-  const { platform } = deps;
-  const sending = new Sending('send', deps, args, target);
+  arity.parsed('send', args, 1, 2);
+  return sendOnce(deps, new Sending(deps, args, target), target);
+}
+
+/** `s.sendto(bytes[, flags], address)`: the same, to an address; a connection goes to its peer all the same. */
+export function sendTo(deps: CallDeps, args: Arguments, target: OpenSocket | null): PreparedCall {
+  if (args.length !== 2 && args.length !== 3)
+    throw typeError(`sendto() takes 2 or 3 arguments (${String(args.length)} given)`);
+  const destination = args.at(-1) ?? null;
+  let encoded: Uint8Array = new Uint8Array();
+  const sendBytes: SendBytes = (fd, bytes, length, flags) =>
+    libc.sendto(fd, bytes, length, flags, encoded, encoded.length);
+  const sending = new Sending(deps, args.slice(0, -1), target, sendBytes);
+  const address = addressArgument(deps, 'sendto', target?.family ?? 'AF_INET', destination);
+  encoded = encodeAddress(deps.platform, address);
+  const refused = deps.network.refusalOfConnect(address);
+  return sendOnce(deps, sending, target, refused);
+}
+
+function sendOnce(
+  { platform }: CallDeps,
+  sending: Sending,
+  target: OpenSocket | null,
+  refused: RefusalCode | null = null,
+): PreparedCall {
   return {
     sockets: target === null ? [] : [target],
     attempt(): Outcome {
+      if (refused !== null) throw new Refusal(refused);
       const { socket, flags } = sending.begin();
       const wait = sending.waitForRoom(socket);
       if (wait !== null) return wait;
@@ -163,7 +214,8 @@ export function send(deps: CallDeps, args: Arguments, target: OpenSocket | null)
 
 /** `s.sendall(bytes[, flags])`: Python's loop around `send` until all is taken, or the kernel says no. */
 export function sendAll(deps: CallDeps, args: Arguments, target: OpenSocket | null): PreparedCall {
-  const sending = new Sending('sendall', deps, args, target);
+  arity.parsed('sendall', args, 1, 2);
+  const sending = new Sending(deps, args, target);
   return {
     sockets: target === null ? [] : [target],
     attempt(): Outcome {
@@ -187,7 +239,7 @@ export function sendAll(deps: CallDeps, args: Arguments, target: OpenSocket | nu
  * What `recv` gives: bytes that repeat, such as those of `b'x' * 100000`, by what is repeated; of others, more than an event
  * carries, the first ones and how many there are.
  */
-function receivedValue(bytes: Buffer, carriedBytes: number): PythonValue {
+function receivedValue(bytes: Buffer, carriedBytes: number): Extract<PythonValue, { bytes: string }> {
   if (bytes.length <= carriedBytes) return { bytes: bytes.toString('base64') };
   for (let period = 1; period <= longestPeriod; period++) {
     if (bytes.length % period !== 0) continue;
@@ -199,13 +251,31 @@ function receivedValue(bytes: Buffer, carriedBytes: number): PythonValue {
 
 const longestPeriod = 64;
 
+/** Where the kernel writes the address of a sender. */
+const senderBytes = Buffer.alloc(addressLength);
+const senderLength = new Uint32Array(1);
+
 /** `s.recv(bufsize[, flags])`; `b''` when the peer has ended its side. */
 export function recv(deps: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
+  return receive('recv', deps, args, socket);
+}
+
+/** `s.recvfrom(bufsize[, flags])`: the bytes, and the address that they came from; `None` on a connection. */
+export function recvFrom(deps: CallDeps, args: Arguments, socket: OpenSocket | null): PreparedCall {
+  return receive('recvfrom', deps, args, socket);
+}
+
+function receive(
+  method: 'recv' | 'recvfrom',
+  deps: CallDeps,
+  args: Arguments,
+  socket: OpenSocket | null,
+): PreparedCall {
   const { platform, limits } = deps;
-  arity.parsed('recv', args, 1, 2);
+  arity.parsed(method, args, 1, 2);
   const wanted = intArgument(platform, args[0] ?? null, 'size');
   const given = args[1] === undefined ? 0 : intArgument(platform, args[1], 'parsedInt');
-  if (wanted < 0) throw valueError('negative buffersize in recv');
+  if (wanted < 0) throw valueError(`negative buffersize in ${method}`);
   const { MSG_PEEK: peek, MSG_DONTWAIT: dontWait, MSG_WAITALL: waitAll } = platform.constants;
   const timeoutMs = socket?.timeoutMs ?? null;
   const isNotToWait = timeoutMs === null && (given & (dontWait ?? 0)) !== 0;
@@ -216,13 +286,18 @@ export function recv(deps: CallDeps, args: Arguments, socket: OpenSocket | null)
   const parts: Buffer[] = [];
   let received = 0;
 
-  const all = (): PythonValue => receivedValue(Buffer.concat(parts), limits.recvBytes);
+  let sender: SocketAddress | null = null;
+
+  const all = (): PythonValue => {
+    const bytes = receivedValue(Buffer.concat(parts), limits.recvBytes);
+    return method === 'recv' ? bytes : { tuple: [bytes, addressTuple(sender)] };
+  };
   const awaited = { waitsFor: 'data', events: 'POLLIN', timeoutMs } as const;
   return {
     sockets: socket === null ? [] : [socket],
     attempt(): Outcome {
-      // Python asks the kernel nothing when nothing is wanted.
-      if (wanted === 0) return { value: { bytes: '' } };
+      // `recv` asks the kernel nothing when nothing is wanted.
+      if (wanted === 0 && method === 'recv') return { value: all() };
       const receiving = opened(socket, timeoutMs);
       const flags = flagsArgument(platform, given, ['MSG_PEEK', 'MSG_DONTWAIT', 'MSG_WAITALL']);
       if (isWaitingForAll && wanted > limits.sendBytes) throw new Refusal('BYTES_LIMIT');
@@ -234,7 +309,15 @@ export function recv(deps: CallDeps, args: Arguments, socket: OpenSocket | null)
       // As much as there is: a program may ask for far more than will ever come.
       const room = Math.min(wanted - received, Math.max(1, unreadBytes(platform, receiving.hostFd)));
       const buffer = Buffer.allocUnsafe(room);
-      const result = libc.recv(receiving.hostFd, buffer, room, flags & ~(waitAll ?? 0));
+      senderLength[0] = senderBytes.length;
+      const result = libc.recvfrom(
+        receiving.hostFd,
+        buffer,
+        room,
+        flags & ~(waitAll ?? 0),
+        senderBytes,
+        senderLength,
+      );
       if (result < 0) {
         if (received > 0 && (-result !== wouldBlock || !mayBlock)) return { value: all() };
         if (-result !== wouldBlock || !mayBlock) throw osError(-result);
@@ -245,6 +328,7 @@ export function recv(deps: CallDeps, args: Arguments, socket: OpenSocket | null)
         if (events === 0 || receiving.type === 'SOCK_STREAM') return wait;
         return timeoutMs === null ? { value: all() } : { wait: { ...wait.wait, entries: [] } };
       }
+      sender = senderLength[0] > 0 ? decodeAddress(platform, senderBytes) : null;
       parts.push(buffer.subarray(0, result));
       received += result;
       const isComplete = result === 0 || !isWaitingForAll || received === wanted;

@@ -36,6 +36,20 @@ export const send = answering<[fd: number, bytes: Uint8Array, length: number, fl
 export const recv = answering<[fd: number, buffer: Uint8Array, length: number, flags: number]>(
   'long recv(int, _Out_ void *, size_t, int)',
 );
+export const sendto = answering<
+  [fd: number, bytes: Uint8Array, length: number, flags: number, address: Uint8Array, addressLength: number]
+>('long sendto(int, const void *, size_t, int, const void *, uint32_t)');
+/** `addressLength` holds the address's size before and after. */
+export const recvfrom = answering<
+  [
+    fd: number,
+    buffer: Uint8Array,
+    length: number,
+    flags: number,
+    address: Uint8Array,
+    addressLength: Uint32Array,
+  ]
+>('long recvfrom(int, _Out_ void *, size_t, int, _Out_ void *, _Inout_ uint32_t *)');
 export const shutdown = answering<[fd: number, how: number]>('int shutdown(int, int)');
 export const close = answering<[fd: number]>('int close(int)');
 export const getsockname = answering<[fd: number, address: Uint8Array, length: Uint32Array]>(

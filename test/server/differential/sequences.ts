@@ -139,7 +139,9 @@ const methods = [
   'connect_ex',
   'send',
   'sendall',
+  'sendto',
   'recv',
+  'recvfrom',
   'shutdown',
   'close',
   'fileno',
@@ -271,6 +273,7 @@ class Author {
     else if (what < 0.46) this.#connect();
     else if (what < 0.5) this.#listen();
     else if (what < 0.56 && this.#is('listening').length > 0) this.#accept(this.#pick(this.#is('listening')));
+    else if (what < 0.59) this.#datagrams();
     else if (what < 0.62) this.#ask();
     else if (what < 0.67) this.#poll();
     else if (what < 0.72) this.#names();
@@ -302,6 +305,10 @@ class Author {
       this.#add('', `${name}.setblocking(${this.#pick(['False', 'True', '0', '1', "'x'", '1.0'])})`);
     else if (what < 0.45)
       this.#add('', `${name}.send${this.#chance(0.5) ? 'all' : ''}(${this.#bytes()}${this.#pick(flags)})`);
+    else if (what < 0.5)
+      this.#add('', `${name}.sendto(${this.#bytes()}${this.#pick(flags)}, (HOST, ${String(this.#pick(ports))}))`);
+    else if (what < 0.55)
+      this.#add(this.#pick(['', 'data, addr']), `${name}.recvfrom(${this.#pick(sizes)}${this.#pick(flags)})`);
     else if (what < 0.85)
       this.#add(
         this.#pick(['', '', 'data']),
@@ -314,6 +321,28 @@ class Author {
         this.#pick(['', 'text']),
         this.#pick(['data.decode()', 'data[0]', 'data.recv(1)', 'data.encode()']),
       );
+  }
+
+  /** Two sockets for datagrams, and what goes from one to the other. */
+  #datagrams(): void {
+    const [from, to] = [this.#name('u'), this.#name('v')];
+    const port = this.#pick(ports);
+    for (const name of [from, to]) {
+      this.#add(name, 'socket(AF_INET, SOCK_DGRAM)');
+      this.#roles.set(name, 'fresh');
+      if (this.#chance(0.7)) this.#add('', `${name}.settimeout(${this.#pick(['0.01', '0.02', '0'])})`);
+    }
+    this.#add('', `${to}.bind((HOST, ${String(port)}))`);
+    const bytes = () => this.#pick(["b'one'", "b''", "b'x' * 3000", "b'x' * 70000", 'NAMED', "'text'"]);
+    for (let sent = this.#pick([1, 2, 3]); sent > 0; sent -= 1)
+      this.#add('', `${from}.sendto(${bytes()}${this.#pick(flags)}, (HOST, ${String(port)}))`);
+    for (let received = this.#pick([1, 2, 3]); received > 0; received -= 1)
+      this.#add(
+        this.#pick(['', 'data, addr', 'data']),
+        `${to}.recvfrom(${this.#pick(['10', '1024', '65536', '2', '0', '-1'])}${this.#pick(flags)})`,
+      );
+    if (this.#chance(0.5)) this.#add('', `${to}.sendto(b'back', addr)`);
+    if (this.#chance(0.5)) this.#add('', `${from}.recvfrom(1024, MSG_DONTWAIT)`);
   }
 
   #ask(): void {
@@ -431,7 +460,10 @@ class Author {
       case 'send':
       case 'sendall':
         return this.#chance(0.6) ? this.#bytes() : this.#pick(oddValues);
+      case 'sendto':
+        return `${this.#bytes()}${this.#pick(flags)}, (${this.#pick(oddHosts)}, ${this.#pick(oddPorts)})`;
       case 'recv':
+      case 'recvfrom':
         return this.#pick(sizes);
       default:
         return this.#chance(0.6) ? '' : this.#pick(oddValues);

@@ -124,9 +124,15 @@ export function failedCall(call: LabCall, error: CallError, snapshot: Snapshot):
   };
 }
 
+/** A call with an address meets the errors of the one without, for the same reasons. */
+export function namesake(name: LabCall['name']): LabCall['name'] {
+  if (name === 'sendto') return 'send';
+  return name === 'recvfrom' ? 'recv' : name;
+}
+
 /** Whether the socket got this call before, and it succeeded. */
 export function hasDone({ history }: FailedCall, ...names: readonly LabCall['name'][]): boolean {
-  return history.some((line) => names.includes(line.call.name) && valueOf(line) !== undefined);
+  return history.some((line) => names.includes(namesake(line.call.name)) && valueOf(line) !== undefined);
 }
 
 /** Whether an earlier call of this name failed like this: by the name of its errno or its exception. */
@@ -138,7 +144,7 @@ export function hasFailed(
   return history.some((line) => {
     const error = errorOf(line);
     const isMeant = error !== null && (ways.includes(error.code ?? '') || ways.includes(error.exception));
-    return isMeant && names.includes(line.call.name);
+    return isMeant && names.includes(namesake(line.call.name));
   });
 }
 

@@ -1,4 +1,4 @@
-import type { FailedCall } from '#lib/lab/explain/situations/failed-call.ts';
+import { namesake, type FailedCall } from '#lib/lab/explain/situations/failed-call.ts';
 
 /** A sentence, with `code` in backticks; where it depends on the call, made from it. */
 type Sentence = string | ((failed: FailedCall) => string);
@@ -24,5 +24,5 @@ export function isError({ error, exception }: FailedCall, ...names: readonly str
 
 /** Whether it is a call of one of these names. */
 export function isCallOf({ call }: FailedCall, ...names: readonly FailedCall['call']['name'][]): boolean {
-  return names.includes(call.name);
+  return names.includes(namesake(call.name));
 }

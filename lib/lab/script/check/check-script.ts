@@ -273,6 +273,10 @@ function checkTargets(scope: Scope, { name }: CallNode, targets: readonly Target
       if (targets.length !== 2)
         scope.report('LAB_TARGET', range, '`accept()` returns two values', 'write `conn, addr = s.accept()`');
       return;
+    case 'recvfrom':
+      if (targets.length !== 2)
+        scope.report('LAB_TARGET', range, '`recvfrom()` returns two values', 'write `data, addr = s.recvfrom(1024)`');
+      return;
     case 'getsockname':
     case 'getpeername':
       if (targets.length !== 2 && targets.length !== 4)

@@ -93,11 +93,9 @@ const functions = new Map<string, Advice>([
 
 /** Methods that no socket has here. */
 const methods = new Map<string, Advice>([
-  ['sendto', `call \`connect\` first, then ${sending}`],
   ['sendmsg', sending],
   ['sendfile', "write `s.sendall(b'Hello')`"],
   ['write', sending],
-  ['recvfrom', receiving],
   ['recvmsg', receiving],
   ['recv_into', receiving],
   ['receive', receiving],
