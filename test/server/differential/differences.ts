@@ -39,6 +39,13 @@ export const differences: readonly Difference[] = [
       lab[0] === 'unread' && python[0] === 'raised' && beforeAnyCall.includes(python[1]),
   },
   {
+    name: 'bytes have no parts',
+    reason: 'The lab takes sockets and addresses out of what a call returned, and no numbers out of bytes.',
+    ends: false,
+    isSo: ({ line, lab, python }) =>
+      lab[0] === 'unread' && python[0] === 'value' && line.expression === 'data[0]',
+  },
+  {
     name: 'names are not asked for',
     reason:
       'The lab looks names up in the hosts file alone, so that no query leaves the computer; Python asks a name server.',
@@ -65,7 +72,7 @@ export const differences: readonly Difference[] = [
     reason: 'Of a socket that is closed the lab knows neither its timeout nor its family.',
     ends: false,
     isSo: ({ line, isOnClosed }) =>
-      isOnClosed && /\.(?:gettimeout|bind|connect|connect_ex)\(/.test(line.expression),
+      isOnClosed && /\.(?:gettimeout|bind|connect|connect_ex|sendto)\(/.test(line.expression),
   },
   {
     name: 'very long timeouts',
