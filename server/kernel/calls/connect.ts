@@ -2,11 +2,10 @@ import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { addressArgument, arity } from '#server/kernel/calls/arguments.ts';
 import { opened } from '#server/kernel/calls/inspect.ts';
 import type { CallDeps, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
-import { osError, Raise, Refusal, waitFor } from '#server/kernel/calls/raise.ts';
+import { eventsNow, osError, Raise, Refusal, waitFor } from '#server/kernel/calls/raise.ts';
 import { encodeAddress } from '#server/kernel/system/address.ts';
 import * as libc from '#server/kernel/system/libc.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
-import { pollDescriptors } from '#server/kernel/system/poller.ts';
 import { addressOf, intOption } from '#server/kernel/system/socket-facts.ts';
 
 const inProgress = libc.errnoOf('EINPROGRESS');
@@ -74,7 +73,7 @@ export function connect(
       if (result === 0) return { value: null };
       if (result !== -inProgress || timeoutMs === 0) throw osError(-result);
       // On the loopback interface the handshake is over before the system call returns: nothing is waited for.
-      const [events] = pollDescriptors([{ hostFd: connecting.hostFd, events: writable }]);
+      const [events] = eventsNow([{ hostFd: connecting.hostFd, events: writable }]);
       return events === 0
         ? waitFor(platform, connecting, { waitsFor: 'handshake', events: 'POLLOUT', timeoutMs })
         : end(connecting);

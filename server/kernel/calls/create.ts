@@ -46,14 +46,16 @@ export function createSocket(deps: CallDeps, args: readonly PythonValue[]): Prep
       if (refused !== null) throw new Refusal(refused);
       deps.takeRoomForSocket();
 
-      network.enter();
-      const hostFd = libc.socket(
+      const entered = network.enter();
+      if (entered < 0) throw osError(-entered);
+      const made = libc.socket(
         familyNumber(platform, family),
         (platform.constants[type] ?? 0) | (platform.constants.SOCK_CLOEXEC ?? 0),
         protocol,
       );
+      const hostFd = nonBlocking(platform, made);
       if (hostFd < 0) throw osError(-hostFd);
-      const socket = program.open(nonBlocking(platform, hostFd), family, type);
+      const socket = program.open(hostFd, family, type);
       if (isNonBlocking) socket.timeoutMs = 0;
       return { value: { socket: socket.virtualFd } };
     },

@@ -74,9 +74,11 @@ export function accept(deps: CallDeps, args: Arguments, socket: OpenSocket | nul
       deps.checkRoomForDescriptor();
       peer.fill(0);
       peerLength[0] = peer.length;
-      const hostFd = libc.accept(listener.hostFd, peer, peerLength);
-      if (hostFd < 0) return waitOrRaise(platform, -hostFd, listener, awaited);
-      const connection = program.open(nonBlocking(platform, hostFd), listener.family, listener.type);
+      const accepted = libc.accept(listener.hostFd, peer, peerLength);
+      if (accepted < 0) return waitOrRaise(platform, -accepted, listener, awaited);
+      const hostFd = nonBlocking(platform, accepted);
+      if (hostFd < 0) throw osError(-hostFd);
+      const connection = program.open(hostFd, listener.family, listener.type);
       return {
         value: { tuple: [{ socket: connection.virtualFd }, addressTuple(decodeAddress(platform, peer))] },
       };

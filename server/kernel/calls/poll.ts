@@ -1,9 +1,8 @@
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
 import { indexOf, intArgument, isInt } from '#server/kernel/calls/arguments.ts';
 import type { CallDeps, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
-import { overflowError, typeError, valueError } from '#server/kernel/calls/raise.ts';
+import { eventsNow, overflowError, typeError, valueError } from '#server/kernel/calls/raise.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
-import { pollDescriptors } from '#server/kernel/system/poller.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
 
 /** `POLLNVAL` is 0x20 everywhere: the descriptor is not open. */
@@ -42,7 +41,7 @@ export function poll(deps: CallDeps, args: readonly PythonValue[]): PreparedCall
     const open = asked.flatMap(({ socket, events }) =>
       socket === null ? [] : [{ hostFd: socket.hostFd, events }],
     );
-    const found = pollDescriptors(open);
+    const found = eventsNow(open);
     let next = 0;
     return asked.flatMap(({ virtualFd, socket }): [number, number][] => {
       const events = socket === null ? notOpen : (found[next++] ?? 0);

@@ -1,7 +1,9 @@
 import { heldSockets } from '#lib/lab/protocol/encode-value.ts';
 import type { PythonValue } from '#lib/lab/protocol/python-value.ts';
+import { osError } from '#server/kernel/calls/raise.ts';
 import type { ThreadCall } from '#server/kernel/calls/thread-call.ts';
 import type { AddressFamily } from '#server/kernel/system/address.ts';
+import { answerOf } from '#server/kernel/system/libc.ts';
 import { OpenSocket } from '#server/kernel/system/open-socket.ts';
 
 /** Standard input, output and error have the first three. */
@@ -50,7 +52,7 @@ export class Program {
       socket = new OpenSocket({ virtualFd, hostFd, family, type, release });
     } catch (error) {
       release(hostFd);
-      throw error;
+      throw osError(-answerOf(error));
     }
     socket.timeoutMs = this.defaultTimeoutMs;
     this.#sockets.set(virtualFd, socket);

@@ -4,7 +4,7 @@ import type { Outcome, Wait } from '#server/kernel/calls/prepared-call.ts';
 import { codeOfErrno, errnoOf, errorText } from '#server/kernel/system/libc.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
-import { pollDescriptors } from '#server/kernel/system/poller.ts';
+import { pollDescriptors, type PollEntry } from '#server/kernel/system/poller.ts';
 
 /**
  * A Python exception on its way out of a call. Thrown where Python would raise, caught in one place (`thread-call.ts`),
@@ -83,6 +83,13 @@ export function gaiError(errno: number, code: string, text: string): Raise {
   });
 }
 
+/** What has happened at each descriptor by now: 0, or events. */
+export function eventsNow(entries: readonly PollEntry[]): readonly number[] {
+  const events = pollDescriptors(entries);
+  if (typeof events === 'number') throw osError(-events);
+  return events;
+}
+
 const wouldBlock = errnoOf('EAGAIN');
 
 interface Awaited {
@@ -115,7 +122,7 @@ export function hasTimeout(timeoutMs: number | null): timeoutMs is number {
 export function waitUntilReady(platform: Platform, socket: OpenSocket, awaited: Awaited): Outcome | null {
   if (!hasTimeout(awaited.timeoutMs)) return null;
   const wait = waitFor(platform, socket, awaited);
-  const [events] = pollDescriptors(wait.wait.entries);
+  const [events] = eventsNow(wait.wait.entries);
   return events === 0 ? wait : null;
 }
 

@@ -10,6 +10,7 @@ import {
 import { addressTuple, opened } from '#server/kernel/calls/inspect.ts';
 import type { CallDeps, Outcome, PreparedCall } from '#server/kernel/calls/prepared-call.ts';
 import {
+  eventsNow,
   hasTimeout,
   osError,
   Refusal,
@@ -27,7 +28,6 @@ import {
 import * as libc from '#server/kernel/system/libc.ts';
 import type { OpenSocket } from '#server/kernel/system/open-socket.ts';
 import type { Platform } from '#server/kernel/system/platform.ts';
-import { pollDescriptors } from '#server/kernel/system/poller.ts';
 import { unreadBytes } from '#server/kernel/system/socket-facts.ts';
 
 type Arguments = readonly PythonValue[];
@@ -49,7 +49,7 @@ function flagsArgument({ constants }: Platform, flags: number, offered: readonly
  * the part and keep the error for the next call, and a system call would take it away.
  */
 function hasFailed({ constants }: Platform, { hostFd }: OpenSocket): boolean {
-  const [events = 0] = pollDescriptors([{ hostFd, events: 0 }]);
+  const [events = 0] = eventsNow([{ hostFd, events: 0 }]);
   return (events & (constants.POLLERR ?? 0)) !== 0;
 }
 
@@ -322,7 +322,7 @@ function receive(
         if (received > 0 && (-result !== wouldBlock || !mayBlock)) return { value: all() };
         if (-result !== wouldBlock || !mayBlock) throw osError(-result);
         const wait = waitFor(platform, receiving, awaited);
-        const [events] = pollDescriptors(wait.wait.entries);
+        const [events] = eventsNow(wait.wait.entries);
         // A datagram socket that was shut down is always ready and never has anything: a call that blocks gives nothing,
         // and Python asks again and again until a timeout is over.
         if (events === 0 || receiving.type === 'SOCK_STREAM') return wait;

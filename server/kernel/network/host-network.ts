@@ -126,13 +126,15 @@ export class HostNetwork implements SessionNetwork {
     };
   }
 
-  enter(): void {}
+  enter(): number {
+    return 0;
+  }
 
-  withPrivilege<Value>(_asRoot: boolean, call: () => Value): Value {
+  withPrivilege(_asRoot: boolean, call: () => number): number {
     return call();
   }
 
-  withoutPrivilege<Value>(call: () => Value): Value {
+  withoutPrivilege(call: () => number): number {
     return call();
   }
 

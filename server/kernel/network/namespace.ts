@@ -2,37 +2,8 @@ import { closeSync, fstatSync, openSync, readFileSync, statSync, writeFileSync }
 import { isMainThread } from 'node:worker_threads';
 import { type Failure, failure, type Result, success } from '#lib/failures/result.ts';
 import { answerOf, close, codeOfErrno, errnoOf, errorText, socket } from '#server/kernel/system/libc.ts';
-import {
-  capabilitiesOfOptions,
-  capabilityToBindLowPorts,
-  type LinuxCalls,
-} from '#server/kernel/system/linux.ts';
-
-/** Takes from this thread the privilege to bind ports below 1024; 0 or `-errno`. It can be lent again. */
-export function dropPrivilege(linux: LinuxCalls): number {
-  return linux.setCapability(capabilityToBindLowPorts, false);
-}
-
-/** Makes a system call with that privilege. */
-export function lendPrivilege<Value>(linux: LinuxCalls, call: () => Value): Value {
-  const raised = linux.setCapability(capabilityToBindLowPorts, true);
-  if (raised < 0) throw new Error(`capset answered ${String(raised)}.`);
-  try {
-    return call();
-  } finally {
-    dropPrivilege(linux);
-  }
-}
-
-/** Makes a system call without the privileges that options of sockets ask for, as a student's program has none. */
-export function withoutPrivilege<Value>(linux: LinuxCalls, call: () => Value): Value {
-  for (const capability of capabilitiesOfOptions) linux.setCapability(capability, false);
-  try {
-    return call();
-  } finally {
-    for (const capability of capabilitiesOfOptions) linux.setCapability(capability, true);
-  }
-}
+import { settlePrivileges } from '#server/kernel/network/privileges.ts';
+import type { LinuxCalls } from '#server/kernel/system/linux.ts';
 
 /** @param result `-errno` */
 export function noNetwork(result: number): Failure {
@@ -83,8 +54,8 @@ export class NetworkNamespace {
   static create(linux: LinuxCalls): Result<NetworkNamespace> {
     const began = beginInBase();
     if (typeof began === 'number') return failure(noNetwork(began));
-    moveTo(linux, began);
-    const unshared = linux.unshareNetwork();
+    const moved = moveTo(linux, began);
+    const unshared = moved < 0 ? moved : linux.unshareNetwork();
     if (unshared < 0) return failure(noNetwork(unshared));
     // Until it has a descriptor, the new network is nowhere that one could come back to.
     inside = null;
@@ -105,10 +76,11 @@ export class NetworkNamespace {
   /**
    * A socket belongs forever to the network that the thread is in when it is opened. The thread stays there afterwards:
    * going back after each socket would double the cost of opening one, and nothing but opening a socket, making a network
-   * and reading its settings depends on where the thread is. Each of these moves it first.
+   * and reading its settings depends on where the thread is. Each of these moves it first. 0, or `-errno`: nothing that
+   * depends on it may be done then.
    */
-  enter(): void {
-    moveTo(this.#linux, this.#place);
+  enter(): number {
+    return moveTo(this.#linux, this.#place);
   }
 
   close(): void {
@@ -175,14 +147,27 @@ function currentPlace(): Place | number {
   }
 }
 
-/** Throws where the thread is not in the network that it was left in: a socket would be opened in somebody else's. */
-function moveTo(linux: LinuxCalls, place: Place): void {
-  if (inside === place) {
-    if (statSync(networkOfThisThread).ino === place.inode) return;
-    throw new Error('The thread is not in the network that it was left in.');
-  }
+/**
+ * 0, or `-errno`: then the thread is nowhere that is known, or has privileges that it should not have. Throws where it is not in
+ * the network that it was left in: a socket would be opened in somebody else's.
+ */
+function moveTo(linux: LinuxCalls, place: Place): number {
+  const settled = settlePrivileges(linux);
+  if (settled < 0) return settled;
+  if (inside === place) return stillIn(place);
   inside = null;
   const entered = linux.enterNetwork(place.fd);
-  if (entered < 0) throw new Error(`setns answered ${String(entered)}.`);
-  inside = place;
+  if (entered === 0) inside = place;
+  return entered;
+}
+
+function stillIn({ inode }: Place): number {
+  let now: number;
+  try {
+    now = statSync(networkOfThisThread).ino;
+  } catch (error) {
+    return answerOf(error);
+  }
+  if (now !== inode) throw new Error('The thread is not in the network that it was left in.');
+  return 0;
 }

@@ -1,13 +1,9 @@
 import { failure, type Result, success } from '#lib/failures/result.ts';
 import type { Network } from '#lib/lab/protocol/messages.ts';
 import { HostNetwork, listedHolders, triedHolders } from '#server/kernel/network/host-network.ts';
-import {
-  bringLoopbackUp,
-  dropPrivilege,
-  NetworkNamespace,
-  noNetwork,
-} from '#server/kernel/network/namespace.ts';
+import { bringLoopbackUp, NetworkNamespace, noNetwork } from '#server/kernel/network/namespace.ts';
 import { PrivateNetwork } from '#server/kernel/network/private-network.ts';
+import { dropPrivilege } from '#server/kernel/network/privileges.ts';
 import {
   impossible,
   noPrivateNetwork,

@@ -1,5 +1,6 @@
 import type { Network } from '#lib/lab/protocol/messages.ts';
-import { lendPrivilege, type NetworkNamespace, withoutPrivilege } from '#server/kernel/network/namespace.ts';
+import type { NetworkNamespace } from '#server/kernel/network/namespace.ts';
+import { lendPrivilege, settlePrivileges, withoutPrivilege } from '#server/kernel/network/privileges.ts';
 import type { SessionNetwork } from '#server/kernel/network/session-network.ts';
 import type { LinuxCalls } from '#server/kernel/system/linux.ts';
 import type { SocketTable } from '#server/kernel/system/sock-diag.ts';
@@ -31,15 +32,17 @@ export class PrivateNetwork implements SessionNetwork {
     return { kind: 'private', reason: null, asRoot, ...this.#possible, settings: this.#settings };
   }
 
-  enter(): void {
-    this.#namespace.enter();
+  enter(): number {
+    return this.#namespace.enter();
   }
 
-  withPrivilege<Value>(asRoot: boolean, call: () => Value): Value {
-    return asRoot ? lendPrivilege(this.#linux, call) : call();
+  withPrivilege(asRoot: boolean, call: () => number): number {
+    if (asRoot) return lendPrivilege(this.#linux, call);
+    const settled = settlePrivileges(this.#linux);
+    return settled < 0 ? settled : call();
   }
 
-  withoutPrivilege<Value>(call: () => Value): Value {
+  withoutPrivilege(call: () => number): number {
     return withoutPrivilege(this.#linux, call);
   }
 

@@ -3,7 +3,8 @@ import { networkInterfaces } from 'node:os';
 import { guard, wholeProcess } from '#lib/failures/guard.ts';
 import { type Failure, failure, type Result, success } from '#lib/failures/result.ts';
 import type { Network } from '#lib/lab/protocol/messages.ts';
-import { dropPrivilege, lendPrivilege, NetworkNamespace } from '#server/kernel/network/namespace.ts';
+import { NetworkNamespace } from '#server/kernel/network/namespace.ts';
+import { dropPrivilege, lendPrivilege } from '#server/kernel/network/privileges.ts';
 import { Capture } from '#server/kernel/system/capture.ts';
 import { bind, close, closeInPool, errnoOf, errorText, socket } from '#server/kernel/system/libc.ts';
 import type { LinuxCalls } from '#server/kernel/system/linux.ts';
@@ -90,8 +91,8 @@ function probeCapture(): Observable {
   // The kernel takes long to close one.
   const capture = Capture.open((fd) => {
     closeInPool(
-      fd,
       guard(wholeProcess, () => {}),
+      fd,
     );
   });
   if (typeof capture === 'number') {

@@ -43,12 +43,15 @@ export interface SessionNetwork {
   describe(asRoot: boolean): Network;
   /** The kernel's list of the TCP sockets in it; `null` where there is none. */
   readonly sockets: SocketTable | null;
-  /** To be called right before a socket is opened, without anything awaited between: it stays in the thread's network. */
-  enter(): void;
-  /** Makes a system call, with the privilege to bind ports below 1024 if `asRoot`. */
-  withPrivilege<Value>(asRoot: boolean, call: () => Value): Value;
-  /** Makes a system call with no more privileges than a student has. */
-  withoutPrivilege<Value>(call: () => Value): Value;
+  /**
+   * To be called right before a socket is opened, without anything awaited between: it stays in the thread's network. 0, or
+   * `-errno`: it must not be opened then.
+   */
+  enter(): number;
+  /** Makes a system call, with the privilege to bind ports below 1024 if `asRoot`; `-errno` also where that cannot be lent. */
+  withPrivilege(asRoot: boolean, call: () => number): number;
+  /** Makes a system call with no more privileges than a student has; `-errno` also where that cannot be. */
+  withoutPrivilege(call: () => number): number;
 
   /** What the session may not do here; `null`: it may. */
   refusalOfSocket(type: 'SOCK_STREAM' | 'SOCK_DGRAM'): RefusalCode | null;

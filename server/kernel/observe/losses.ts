@@ -126,6 +126,9 @@ function chance({ sequence, marks }: TcpPacket, salt: number): number {
   return hash >>> 0;
 }
 
+/** RFC 9293 § 3.7.1: what any host takes, where the kernel does not say how large a segment is. */
+const smallestSegment = 536;
+
 /** A loss that a request puts in force: on the way to `socket`, or on the way from it. */
 export interface LossRequest {
   readonly id: number;
@@ -225,7 +228,8 @@ export class Losses {
   sendStep(senderFd: number): number | null {
     for (const { rule, receiverFd } of this.#active.values()) {
       if (rule.loss.kind === 'next' && this.#peerOf(receiverFd) === senderFd) {
-        return intOption(this.#platform, senderFd, 'IPPROTO_TCP', 'TCP_MAXSEG');
+        const segment = intOption(this.#platform, senderFd, 'IPPROTO_TCP', 'TCP_MAXSEG');
+        return segment > 0 ? segment : smallestSegment;
       }
     }
     return null;

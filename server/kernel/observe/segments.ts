@@ -56,16 +56,18 @@ export class Wire {
     this.#options = options;
     const { network, closer, poller, platform, owned, emit } = options;
     const { capture, loss } = network.describe(false);
-    network.enter();
-    const opened = capture.possible
-      ? Capture.open((fd) => {
-          const close = guard(wholeProcess, () => {
-            closer.close(fd);
-          });
-          // Otherwise the waiting thread would be the last to release it, and do the closing.
-          poller.whenReleased(close);
-        })
-      : null;
+    const close = (fd: number) => {
+      const closed = guard(wholeProcess, () => {
+        closer.close(fd);
+      });
+      // Otherwise the waiting thread would be the last to release it, and do the closing.
+      poller.whenReleased(closed);
+    };
+    const open = (): Capture | number => {
+      const entered = network.enter();
+      return entered < 0 ? entered : Capture.open(close);
+    };
+    const opened = capture.possible ? open() : null;
     this.#capture = typeof opened === 'number' ? null : opened;
     this.whyNoCapture =
       typeof opened === 'number' ? `The kernel gave no capture: ${errorText(-opened)}.` : null;

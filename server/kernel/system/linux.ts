@@ -1,9 +1,7 @@
 /**
- * The system calls that only Linux has: the second door to koffi.
- *
- * They answer as those of `libc.ts` do: the result, or `-errno`.
+ * The system calls that only Linux has. They answer as those of `libc.ts` do: the result, or `-errno`.
  */
-import koffi from 'koffi';
+import { addressInMemory, systemCall } from '#server/kernel/system/c-library.ts';
 import { ioctl, setsockopt } from '#server/kernel/system/libc.ts';
 
 /** Numbers of `include/uapi/linux`: `sched.h`, `capability.h`, `filter.h`, `if.h`, `sockios.h`, `asm-generic/socket.h`. */
@@ -38,40 +36,24 @@ export interface LinuxCalls {
 }
 
 function load(): LinuxCalls {
-  const library = koffi.load(null);
-  const unshare = library.func('int unshare(int)') as (flags: number) => number;
-  const setns = library.func('int setns(int, int)') as (fd: number, kind: number) => number;
-  const capget = library.func('int capget(_In_ void *, _Out_ void *)') as (
-    head: Uint8Array,
-    sets: Uint8Array,
-  ) => number;
-  const capset = library.func('int capset(_In_ void *, const void *)') as typeof capget;
-  const filterProgram = koffi.struct({ length: 'uint16_t', instructions: 'const void *' });
-  const attach = library.func('setsockopt', 'int', [
-    'int',
-    'int',
-    'int',
-    koffi.pointer(filterProgram),
-    'uint32_t',
-  ]) as (
-    fd: number,
-    level: number,
-    option: number,
-    program: { length: number; instructions: Uint8Array },
-    length: number,
-  ) => number;
-  const answer = (result: number): number => (result === -1 ? -koffi.errno() : result);
+  const unshare = systemCall<[flags: number]>('int unshare(int)');
+  const setns = systemCall<[fd: number, kind: number]>('int setns(int, int)');
+  const capget = systemCall<[head: Uint8Array, sets: Uint8Array]>('int capget(_In_ void *, _Out_ void *)');
+  const capset = systemCall<[head: Uint8Array, sets: Uint8Array]>('int capset(_In_ void *, const void *)');
 
   const head = new Uint8Array(new Uint32Array([CAPABILITY_VERSION_3, 0]).buffer);
   /** effective, permitted, inheritable; the low 32 capabilities first, then the high ones. */
   const sets = new Uint32Array(6);
   const setBytes = new Uint8Array(sets.buffer);
+  /** `struct sock_fprog` on 64-bit Linux: the number of instructions, padding, a pointer to them. */
+  const filterProgram = Buffer.alloc(16);
+  const [instructionBytes, pointerAt] = [8, 8];
 
   return {
-    unshareNetwork: () => answer(unshare(CLONE_NEWNET)),
-    enterNetwork: (fd) => answer(setns(fd, CLONE_NEWNET)),
+    unshareNetwork: () => unshare(CLONE_NEWNET),
+    enterNetwork: (fd) => setns(fd, CLONE_NEWNET),
     setCapability(capability, on) {
-      const got = answer(capget(head, setBytes));
+      const got = capget(head, setBytes);
       if (got < 0) return got;
       const word = capability < 32 ? 0 : 3;
       const bit = 1 << (capability % 32);
@@ -79,7 +61,7 @@ function load(): LinuxCalls {
       const wanted = (on ? effective | bit : effective & ~bit) >>> 0;
       if (wanted === effective) return 0;
       sets[word] = wanted;
-      return answer(capset(head, setBytes));
+      return capset(head, setBytes);
     },
     bringUp(fd, link) {
       const request = Buffer.alloc(ifreqBytes);
@@ -89,16 +71,11 @@ function load(): LinuxCalls {
       request.writeInt16LE(request.readInt16LE(ifreqFlags) | IFF_UP, ifreqFlags);
       return ioctl(fd, SIOCSIFFLAGS, request);
     },
-    attachFilter: (fd, program) =>
-      answer(
-        attach(
-          fd,
-          SOL_SOCKET,
-          SO_ATTACH_FILTER,
-          { length: program.length / 8, instructions: program },
-          koffi.sizeof(filterProgram),
-        ),
-      ),
+    attachFilter(fd, program) {
+      filterProgram.writeUInt16LE(program.length / instructionBytes, 0);
+      filterProgram.writeBigUInt64LE(addressInMemory(program), pointerAt);
+      return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, filterProgram, filterProgram.length);
+    },
     detachFilter: (fd) => setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER, new Uint8Array(4), 4),
   };
 }

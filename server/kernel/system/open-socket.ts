@@ -66,11 +66,18 @@ export class OpenSocket {
   }
 }
 
-/** Makes a descriptor non-blocking, so that no call ever stops the event loop. Returns it. */
-export function nonBlocking(platform: Platform, hostFd: number): number {
+/**
+ * Makes a descriptor that was just opened non-blocking, so that no call ever stops the event loop. Returns it, or `-errno`: then
+ * it was not opened, or is closed again.
+ */
+export function nonBlocking(platform: Platform, opened: number): number {
+  if (opened < 0) return opened;
   const { getFlags, setFlags, nonBlocking: flag } = platform.fcntl;
-  libc.fcntl(hostFd, setFlags, libc.fcntl(hostFd, getFlags, 0) | flag);
-  return hostFd;
+  const flags = libc.fcntl(opened, getFlags, 0);
+  const set = flags < 0 ? flags : libc.fcntl(opened, setFlags, flags | flag);
+  if (set === 0) return opened;
+  libc.close(opened);
+  return set;
 }
 
 /** `struct linger`: on or off, and seconds. */

@@ -1,10 +1,10 @@
 /**
- * `AF_PACKET` sockets (`packet(7)`), read many packets at a time: the third door to koffi. Linux only.
+ * `AF_PACKET` sockets (`packet(7)`), read many packets at a time. Linux only.
  *
  * A ring in shared memory would save the system call, but the kernel takes some 10 ms to set one up and again to take it
  * down, in which it waits for all processors.
  */
-import koffi from 'koffi';
+import { addressInMemory, systemCall } from '#server/kernel/system/c-library.ts';
 import { bind, close, setsockopt, socket } from '#server/kernel/system/libc.ts';
 
 const AF_PACKET = 17;
@@ -88,7 +88,7 @@ function receiver(): Receiver {
   const controls = allocate(batch * controlBytes);
   const frames = allocate(batch * snapBytes);
   const [vectorsAt, controlsAt, framesAt] = [vectors, controls, frames].map((memory) =>
-    koffi.address(memory),
+    addressInMemory(memory),
   );
   if (vectorsAt === undefined || controlsAt === undefined || framesAt === undefined) {
     throw new Error('Memory has an address.');
@@ -101,9 +101,9 @@ function receiver(): Receiver {
     headers.writeBigUInt64LE(1n, header + 24);
     headers.writeBigUInt64LE(controlsAt + BigInt(index * controlBytes), header + 32);
   }
-  const receive = koffi
-    .load(null)
-    .func('int recvmmsg(int, _Inout_ void *, uint32_t, int, void *)') as Receiver['receive'];
+  const receive = systemCall<Parameters<Receiver['receive']>>(
+    'int recvmmsg(int, _Inout_ void *, uint32_t, int, void *)',
+  );
   made = { receive, headers, vectors, controls, frames };
   return made;
 }

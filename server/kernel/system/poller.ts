@@ -26,12 +26,12 @@ function readPollEntry(array: Buffer, index: number): number {
   return array.readUInt16LE(index * pollEntryBytes + 6);
 }
 
-/** What has happened at each descriptor by now: 0, or events. */
-export function pollDescriptors(entries: readonly PollEntry[]): number[] {
+/** What has happened at each descriptor by now: 0, or events. `-errno` where the kernel does not say. */
+export function pollDescriptors(entries: readonly PollEntry[]): number[] | number {
   const array = Buffer.alloc(entries.length * pollEntryBytes);
   for (const [index, entry] of entries.entries()) writePollEntry(array, index, entry);
   const result = libc.poll(array, entries.length, 0);
-  if (result < 0 && result !== -libc.errnoOf('EINTR')) throw new Error(`poll: ${libc.errorText(-result)}`);
+  if (result < 0 && result !== -libc.errnoOf('EINTR')) return result;
   return entries.map((_, index) => readPollEntry(array, index));
 }
 
@@ -40,6 +40,10 @@ export interface Watch {
   readonly entries: readonly PollEntry[];
   readonly ready: Guarded;
 }
+
+/** What may be otherwise a little later. */
+const shortages: ReadonlySet<number> = new Set(['ENOMEM', 'EAGAIN'].map((code) => -libc.errnoOf(code)));
+const shortageMs = 20;
 
 /** The longest `poll`; a lost wake-up costs no more than this, at the end of the process too. */
 const longestPollMs = 1_000;
@@ -51,7 +55,8 @@ const longestPollMs = 1_000;
  * A watch is called once and then dropped. A descriptor that is being watched must be given up (`cancel`) before it is
  * closed: the kernel keeps a file alive for as long as a `poll` looks at it (`whenReleased`).
  *
- * A bug in a callback ends what the callback belongs to. A bug here, or a `poll` that the kernel refuses, ends the process.
+ * A bug in a callback ends what the callback belongs to. A bug here, or a `poll` that the kernel refuses, ends the process;
+ * one for which the kernel has no memory is made again a little later.
  */
 export class Poller {
   readonly #watches = new Set<Watch>();
@@ -75,6 +80,8 @@ export class Poller {
     if (result < 0) throw new Error(`No pipe for the waiting thread: ${libc.errorText(-result)}.`);
     this.#wakeReader = nonBlocking(platform, pair[0] ?? -1);
     this.#wakeWriter = nonBlocking(platform, pair[1] ?? -1);
+    if (this.#wakeReader < 0 || this.#wakeWriter < 0)
+      throw new Error('The pipe cannot be made non-blocking.');
   }
 
   get size(): number {
@@ -127,8 +134,7 @@ export class Poller {
 
   #wake(): void {
     if (this.#isWoken) return;
-    this.#isWoken = true;
-    libc.write(this.#wakeWriter, wakeByte, 1);
+    this.#isWoken = libc.write(this.#wakeWriter, wakeByte, 1) === 1;
   }
 
   /** Changes of one turn of the event loop make one `poll`. */
@@ -161,19 +167,25 @@ export class Poller {
       writePollEntry(this.#array, index, { hostFd, events });
     }
     this.#polled = polled;
-    libc.pollInPool(this.#array, count, longestPollMs, this.#finish);
+    libc.pollInPool(this.#finish, this.#array, count, longestPollMs);
   }
 
   readonly #finish = guard(wholeProcess, (result: number) => {
     const polled = this.#polled ?? new Map<Watch, readonly number[]>();
     this.#polled = null;
-    if (this.#isWoken) {
+    // What was not read the last time wakes it again.
+    if (this.#isWoken || (result > 0 && readPollEntry(this.#array, 0) !== 0)) {
       this.#isWoken = false;
       libc.read(this.#wakeReader, drain, drain.length);
     }
     this.#release();
     if (this.#whenIdle !== null) {
       this.#whenIdle();
+      return;
+    }
+    if (shortages.has(result)) {
+      this.#isScheduled = true;
+      setTimeout(this.#begin, shortageMs).unref();
       return;
     }
     if (result < 0 && result !== -libc.errnoOf('EINTR')) {

@@ -46,7 +46,7 @@ export class PoolCloser {
         next.done();
         this.#next();
       });
-      closeInPool(next.hostFd, closed);
+      closeInPool(closed, next.hostFd);
     }
     if (this.#closing === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
