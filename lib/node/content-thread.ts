@@ -67,7 +67,8 @@ export class ContentThread implements ContentReader {
     let timer: NodeJS.Timeout | undefined;
     const answer = await new Promise<ContentAnswer>((resolve, reject) => {
       const fail = (message: string) => {
-        this.#worker = null;
+        // One that was given up ends a little later, when another has taken its place.
+        if (this.#worker === worker) this.#worker = null;
         reject(new Error(message));
       };
       worker.removeAllListeners();

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { foreignFile } from '#lib/deck/foreign/foreign-file.ts';
 import type { Diagnostic } from '#lib/diagnostics/diagnostic.ts';
@@ -22,15 +22,24 @@ function isHidden(name: string): boolean {
   return name.startsWith('.') || name === 'node_modules' || name === '__pycache__';
 }
 
+/** None where the folder cannot be read, or is gone by now. */
+function entriesIn(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
 function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+  return entriesIn(folder).flatMap((entry) => {
     if (isHidden(entry.name)) return [];
     if (!entry.isDirectory()) return companions.test(entry.name) ? [] : [entry.name];
     return filesBelow(join(folder, entry.name)).map((name) => join(entry.name, name));
   });
 }
 
-/** What is in a folder of decks; only files in the folder itself are decks. */
+/** What is in a folder of decks; only files in the folder itself are decks. Throws where it cannot be read. */
 export function readDeckFolder(folder: string): DeckFolder {
   const decks: string[] = [];
   const others: string[] = [];

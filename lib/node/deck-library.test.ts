@@ -51,6 +51,20 @@ it('notices a file that is saved by renaming, as many editors do', async () => {
   }
 });
 
+it('has no decks where their folder cannot be read, and goes on when it can be again', async () => {
+  await rm(decks, { recursive: true });
+  await writeFile(decks, 'no folder');
+  const library = new DeckLibrary(content);
+  expect(await library.list()).toEqual([]);
+  expect(await library.unreadable()).toEqual([]);
+  const before = await library.version();
+  await rm(decks);
+  await mkdir(decks);
+  await writeFile(join(decks, 'a.md'), deck('a'));
+  expect(await library.version()).not.toBe(before);
+  expect(await library.list()).toHaveLength(1);
+});
+
 it('keeps the good decks when one cannot be read, and says why', async () => {
   await writeFile(join(decks, 'a.md'), deck('a'));
   await writeFile(join(decks, 'b.md'), Buffer.from([0x2d, 0xff]));

@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { existsSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 import type { KnownLab } from '#lib/deck/syntax/outline.ts';
 import { type DeckClaim, duplicateDecks } from '#lib/deck/deck-reader.ts';
@@ -92,9 +91,13 @@ export class DeckLibrary {
     return [...broken, ...this.#others().map((path) => passedOver(this.#decksDir, path))];
   }
 
-  /** Paths of the files that are not read as decks, from the folder of decks. */
+  /** Paths of the files that are not read as decks, from the folder of decks; one that cannot be read holds none. */
   #others(): readonly string[] {
-    return existsSync(this.#decksDir) ? readDeckFolder(this.#decksDir).others : [];
+    try {
+      return readDeckFolder(this.#decksDir).others;
+    } catch {
+      return [];
+    }
   }
 
   /** Changes whenever any deck or lab does. */

@@ -50,6 +50,21 @@ it('gives a file up that takes too long, and reads the next one', async () => {
   expect((await patient.deck(deck(1))).deck.prompts).toHaveLength(1);
 });
 
+it('starts one thread in place of one that it gave up', async () => {
+  const other = await thread({ fileMs: 2_000, memoryMb: 1_024 });
+  let started = 0;
+  const count = () => void (started += 1);
+  process.on('worker', count);
+  try {
+    await expect(other.deck(deck(200_000))).rejects.toThrow('it takes longer than');
+    // The one that was given up ends at some time while the other one starts, and answers.
+    for (let answers = 0; answers < 3; answers++) await other.lab(lab);
+  } finally {
+    process.off('worker', count);
+  }
+  expect(started).toBe(2);
+});
+
 it('gives a file up that takes too much memory, and reads the next one', async () => {
   const other = await thread({ fileMs: 60_000, memoryMb: 48 });
   await expect(other.deck(deck(60_000))).rejects.toThrow('it takes more than 48 MB of memory to read');

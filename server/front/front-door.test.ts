@@ -101,6 +101,7 @@ it.each([
   ['TRACE', 'TRACE /', 405],
   ['PUT', 'PUT /decks/sockets', 405],
   ['DELETE', 'DELETE /', 405],
+  ['POST', 'POST /', 405],
 ])('answers %s itself', async (_, line, status) => {
   expect(await raw(request(line))).toMatch(new RegExp(`^HTTP/1\\.1 ${String(status)} `));
 });

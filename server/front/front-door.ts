@@ -38,8 +38,8 @@ export interface Site {
   readonly isReloading: boolean;
 }
 
-/** Pages are read, and server actions of Next.js are posted. */
-const allowed: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS']);
+/** Pages are read. Nothing is posted, and Next.js logs each server action that it does not know. */
+const reading: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Next.js builds addresses from these; a proxy that is not trusted has no say in them. */
 const forwardedHeaders = ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port'];
@@ -67,7 +67,7 @@ const otherMethod: Refusal = {
   status: 405,
   reason: 'Method Not Allowed',
   message: 'This can be read, and not changed.\n',
-  headers: { Allow: 'GET, HEAD, POST' },
+  headers: { Allow: 'GET, HEAD' },
 };
 const otherHost: Refusal = {
   status: 403,
@@ -160,7 +160,9 @@ export function openDoor(server: Server, { lab, page, upgradePage }: Rooms, site
   function refusalOf(request: IncomingMessage): Refusal | null {
     const { method, headers, socket } = request;
     if (connections.isRefused(socket)) return tooMany;
-    if (!allowed.has(method)) return otherMethod;
+    // While a page is being written, it asks for the sources of its errors.
+    const isAllowed = reading.has(method) || (site.isReloading && method === 'POST');
+    if (!isAllowed) return otherMethod;
     if (!isWellFormed(pathOf(request))) return malformed;
     return origins.hasHost(headers.host ?? '') ? null : otherHost;
   }
