@@ -5,14 +5,16 @@ import { type Front, startFront } from '#test/server/front.ts';
 
 /** Resolves with what ends the answer to `/slow` once that was asked for. */
 let slowIsAsked: (end: () => void) => void = () => {};
+let pagesAsked = 0;
 let front: Front;
 const uncaught: unknown[] = [];
 const remember = (error: unknown): void => void uncaught.push(error);
 beforeAll(async () => {
   process.on('uncaughtException', remember);
   front = await startFront({}, (request, response) => {
+    pagesAsked += 1;
     if (request.url === '/slow') slowIsAsked(() => response.end('slow'));
-    else response.writeHead(404).end('a page');
+    else setImmediate(() => response.writeHead(404).end('a page'));
   });
   await front.healthy();
 });
@@ -86,6 +88,14 @@ it('lets no upgrade overtake the answer before it', async () => {
   end();
   expect(await answer).toMatch(/^HTTP\/1\.1 200 [^]*slow[^]*$/);
   expect(await answer).not.toContain(' 101 ');
+});
+
+it('begins a few of the answers that are asked for at once over a connection, and then closes it', async () => {
+  pagesAsked = 0;
+  const answer = await raw(request('GET /').repeat(1_000));
+  expect(pagesAsked).toBe(8);
+  expect(answer.match(/HTTP\/1\.1 404 /g)).toHaveLength(8);
+  expect(answer.match(/HTTP\/1\.1 503 /g)).toHaveLength(1);
 });
 
 it.each([

@@ -41,6 +41,12 @@ export interface Site {
 /** Pages are read. Nothing is posted, and Next.js logs each server action that it does not know. */
 const reading: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/**
+ * What may be asked over a connection before it has its answers. Browsers wait for each; a peer that does not would have
+ * a thousand pages made at once, for the price of one connection.
+ */
+const mostUnfinished = 8;
+
 /** Next.js builds addresses from these; a proxy that is not trusted has no say in them. */
 const forwardedHeaders = ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port'];
 
@@ -148,6 +154,8 @@ export function openDoor(server: Server, { lab, page, upgradePage }: Rooms, site
   const newWebSockets = new PerMinute(webSocketsPerMinute, () => performance.now());
   /** Answers that are still being written, by their connections. */
   const unfinished = new WeakMap<Duplex, Set<ServerResponse>>();
+  /** Connections over which too much was asked at once. */
+  const overfull = new WeakSet<Duplex>();
 
   function contentOf(path: string): Content {
     if (path.startsWith('/api/images/')) return { kind: 'image' };
@@ -194,8 +202,12 @@ export function openDoor(server: Server, { lab, page, upgradePage }: Rooms, site
   }
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
+    if (overfull.has(request.socket)) return;
     const own = unfinished.get(request.socket) ?? new Set<ServerResponse>();
     unfinished.set(request.socket, own.add(response));
+    // The refusal closes the connection; what follows it is not looked at.
+    const isOverfull = own.size > mostUnfinished;
+    if (isOverfull) overfull.add(request.socket);
     connections.used(request.socket);
     const closed = guard(requestBoundary(request.socket, log), () => {
       own.delete(response);
@@ -203,7 +215,7 @@ export function openDoor(server: Server, { lab, page, upgradePage }: Rooms, site
     });
     response.once('close', closed);
     const client = clientOf(request, site.proxies);
-    const refusal = refusalOf(request) ?? holdShares(request, client, response);
+    const refusal = isOverfull ? tooMany : (refusalOf(request) ?? holdShares(request, client, response));
     if (refusal !== null) return refuse(response, client, refusal);
     const content = contentOf(pathOf(request));
     const fields = responseHeaders(content, client);
