@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { root } from './run.mjs';
@@ -8,6 +8,8 @@ import { isRunning, processName } from './process-name.mjs';
 
 /** How often to look whether whoever is waited for is done, or gone. */
 const lookEveryMs = 200;
+/** A lock is one line, and written by then. */
+const writingMs = 5_000;
 /** What file systems without hard links answer. */
 const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 
@@ -36,8 +38,10 @@ async function look(path) {
     const { processes, doing } = JSON.parse(text);
     return { text, doing, pid: Number.parseInt(processes[0], 10), isHeld: processes.some(isRunning) };
   } catch {
-    // It is being written.
-    return { text, doing: 'begins', pid: 0, isHeld: true };
+    // It is being written, or is what a full disk or a power cut left of it.
+    const found = await stat(path).catch(() => null);
+    const isFresh = found !== null && Date.now() - found.mtimeMs < writingMs;
+    return { text, doing: 'begins', pid: 0, isHeld: isFresh };
   }
 }
 

@@ -119,6 +119,14 @@ it('lets one process replace the lock of a killed one, however many wait', async
   expect(readdirSync(folder)).toEqual([]);
 });
 
+it.each(['', '{"proc', 'null', '{}'])('replaces an old lock of which %j is left', async (left) => {
+  const lock = join(folder, 'lock');
+  writeFileSync(lock, left);
+  const minuteAgo = Date.now() / 1_000 - 60;
+  utimesSync(lock, minuteAgo, minuteAgo);
+  expect(await oneAtATime('works', () => Promise.resolve('done'), { folder, ...quietly })).toBe('done');
+});
+
 it('takes no later process for the one that had its id', () => {
   const name = processName(process.pid) ?? '';
   expect(isRunning(name)).toBe(true);
