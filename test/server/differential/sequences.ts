@@ -306,7 +306,10 @@ class Author {
     else if (what < 0.45)
       this.#add('', `${name}.send${this.#chance(0.5) ? 'all' : ''}(${this.#bytes()}${this.#pick(flags)})`);
     else if (what < 0.5)
-      this.#add('', `${name}.sendto(${this.#bytes()}${this.#pick(flags)}, (HOST, ${String(this.#pick(ports))}))`);
+      this.#add(
+        '',
+        `${name}.sendto(${this.#bytes()}${this.#pick(flags)}, (HOST, ${String(this.#pick(ports))}))`,
+      );
     else if (what < 0.55)
       this.#add(this.#pick(['', 'data, addr']), `${name}.recvfrom(${this.#pick(sizes)}${this.#pick(flags)})`);
     else if (what < 0.85)
