@@ -275,7 +275,12 @@ function checkTargets(scope: Scope, { name }: CallNode, targets: readonly Target
       return;
     case 'recvfrom':
       if (targets.length !== 2)
-        scope.report('LAB_TARGET', range, '`recvfrom()` returns two values', 'write `data, addr = s.recvfrom(1024)`');
+        scope.report(
+          'LAB_TARGET',
+          range,
+          '`recvfrom()` returns two values',
+          'write `data, addr = s.recvfrom(1024)`',
+        );
       return;
     case 'getsockname':
     case 'getpeername':
