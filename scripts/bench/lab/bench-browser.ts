@@ -15,14 +15,18 @@ const opening = z.object({
 /** Frames begin with `{"type":"`. */
 const typeBegins = 9;
 
-/** Connects to the path of a Unix socket, or to the address of a front. */
-export async function connectWebSocket(at: string, query = ''): Promise<WebSocket> {
+/** Connects to the path of a Unix socket, or to the address of a front: there, `from` an address of this computer. */
+export async function connectWebSocket(
+  at: string,
+  { query = '', from }: { query?: string; from?: string | undefined } = {},
+): Promise<WebSocket> {
   const address = at.startsWith('http')
     ? `${at.replace('http', 'ws')}/lab/socket${query}`
     : `ws+unix:${at}:/lab/socket${query}`;
   const webSocket = new WebSocket(address, [subprotocol], {
     headers: { host: new URL(origin).host, origin, 'x-ackademy-peer': '127.0.0.1' },
     perMessageDeflate: false,
+    ...(from === undefined ? {} : { localAddress: from }),
   });
   await once(webSocket, 'open');
   return webSocket;
@@ -68,15 +72,15 @@ export class BenchBrowser {
     webSocket.on('close', (code) => this.#fail(`the connection ended with ${code}`));
   }
 
-  static async connect(at: string): Promise<BenchBrowser> {
-    const webSocket = await connectWebSocket(at);
+  static async connect(at: string, from?: string): Promise<BenchBrowser> {
+    const webSocket = await connectWebSocket(at, { from });
     acknowledgeEvents(webSocket);
     return new BenchBrowser(webSocket);
   }
 
   /** Connected, and with a session. */
-  static async open(at: string): Promise<BenchBrowser> {
-    const connection = await BenchBrowser.connect(at);
+  static async open(at: string, from?: string): Promise<BenchBrowser> {
+    const connection = await BenchBrowser.connect(at, from);
     await connection.openSession();
     return connection;
   }
@@ -104,6 +108,12 @@ export class BenchBrowser {
   async close(): Promise<void> {
     this.#waiting.drop();
     await closeWebSocket(this.#webSocket);
+  }
+
+  /** Leaves the session where it is, without a word. */
+  abandon(): void {
+    this.#waiting.drop();
+    this.#webSocket.terminate();
   }
 
   #send(message: ClientMessage): void {

@@ -38,8 +38,8 @@ export function benchCalls({ rounds, warmUps, exchanges }: LabSettings): Promise
     const peers = {
       echo: await connectWebSocket(echo.socketPath),
       forwardedEcho: await connectWebSocket(frontOfEcho.url),
-      twoFrames: await connectWebSocket(echo.socketPath, frames),
-      twoFramesForwarded: await connectWebSocket(frontOfEcho.url, frames),
+      twoFrames: await connectWebSocket(echo.socketPath, { query: frames }),
+      twoFramesForwarded: await connectWebSocket(frontOfEcho.url, { query: frames }),
     };
     const timesOf = await timeExchanges(
       [

@@ -1,3 +1,5 @@
+import { alignedTable } from './aligned-table.ts';
+
 /** One measurement, with what it is to be judged by. */
 export interface Figure {
   readonly what: string;
@@ -73,16 +75,7 @@ function cells(figure: Figure): readonly string[] {
 
 /** The figures as a table for a terminal, with a heading and without a final line ending. */
 export function figureTable(figures: readonly Figure[]): string {
-  const rows = [['what', 'measured', 'peer or floor', 'goal', ''], ...figures.map(cells)];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return alignedTable([['what', 'measured', 'peer or floor', 'goal', ''], ...figures.map(cells)]);
 }
 
 /** Prints the figures of a bench that was run by itself: as a table, or with `--json` as data. */
