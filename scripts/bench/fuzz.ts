@@ -17,7 +17,7 @@ async function rateOf(
   readOf: (sent: number) => number | Promise<number>,
 ): Promise<number> {
   const beganMs = performance.now();
-  const { sent } = await fuzz({ socketPath, seed, messages, answers });
+  const { sent } = await fuzz({ at: socketPath, seed, messages, answers });
   const seconds = (performance.now() - beganMs) / 1000;
   return (await readOf(sent)) / seconds;
 }

@@ -19,7 +19,7 @@ it(`survives ${messages} messages, good and bad (FUZZ_SEED=${seed})`, { timeout:
     let warmBytes = 0;
     const { socketPath } = sidecar;
     const onQuarter = () => (warmBytes = residentBytes(sidecar));
-    const { codes } = await fuzz({ socketPath, seed, messages, answers: 'frames', onQuarter });
+    const { codes } = await fuzz({ at: socketPath, seed, messages, answers: 'frames', onQuarter });
     expect(sidecar.child.exitCode).toBeNull();
     expect(sidecar.log(), 'no bug').not.toMatch(/"level":[56]0/);
     expect(residentBytes(sidecar) - warmBytes, 'more than after a quarter').toBeLessThan(grownBytes);

@@ -6,6 +6,7 @@ import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
 import { FuzzMessages, randomFrom } from '#test/server/fuzz-messages.ts';
 import type { Resume } from '#test/server/lab-client.ts';
 import { origin } from '#test/server/sidecar.ts';
+import { socketAddress } from '#test/server/socket-address.ts';
 
 /** How many connections are open at a time. */
 export const browsers = 8;
@@ -30,7 +31,10 @@ export const fuzzLimits = {
 };
 
 interface FuzzOptions {
-  readonly socketPath: string;
+  /** The path of the sidecar's socket, or the front's address. */
+  readonly at: string;
+  /** With the front's address: one of this computer to come from. */
+  readonly from?: string;
   /** The same seed sends the same messages, though the answers to them decide which browser sends how many. */
   readonly seed: number;
   /** So many the sidecar reads at least. */
@@ -74,7 +78,7 @@ export async function fuzz({ seed, messages, onQuarter, ...server }: FuzzOptions
  * @param beginsWithBurst so that even a short run has one
  */
 async function misbehave(
-  { socketPath, answers }: Pick<FuzzOptions, 'socketPath' | 'answers'>,
+  { at, from, answers }: Pick<FuzzOptions, 'at' | 'from' | 'answers'>,
   messages: FuzzMessages,
   mayGoOn: () => boolean,
   codes: Set<string>,
@@ -83,9 +87,10 @@ async function misbehave(
   let resume: Resume | null = null;
   let isBurstDue = beginsWithBurst;
   while (mayGoOn()) {
-    const webSocket = new WebSocket(`ws+unix:${socketPath}:/lab/socket`, [subprotocol], {
+    const webSocket = new WebSocket(socketAddress(at), [subprotocol], {
       headers: { host: new URL(origin).host, origin, 'x-ackademy-peer': '192.0.2.1' },
       perMessageDeflate: false,
+      ...(from === undefined ? {} : { localAddress: from }),
     });
     const acknowledgements = new Acknowledgements();
     let isOver = false;

@@ -12,6 +12,7 @@ import { Acknowledgements } from '#lib/lab/protocol/acknowledgements.ts';
 import { answeredId, PendingRequests } from '#lib/lab/protocol/pending-requests.ts';
 import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
 import { origin } from '#test/server/sidecar.ts';
+import { socketAddress } from '#test/server/socket-address.ts';
 
 type EventOf<Type extends LabEvent['type']> = Extract<LabEvent, { type: Type }>;
 export type Resume = NonNullable<Extract<ClientMessage, { type: 'open' }>['resume']>;
@@ -193,10 +194,7 @@ export class LabClient {
 }
 
 function newSocket({ at, headers = {}, protocols = [subprotocol] }: ClientOptions): WebSocket {
-  const address = at.startsWith('http')
-    ? `${at.replace('http', 'ws')}/lab/socket`
-    : `ws+unix:${at}:/lab/socket`;
-  return new WebSocket(address, protocols, {
+  return new WebSocket(socketAddress(at), protocols, {
     headers: { host: new URL(origin).host, origin, 'x-ackademy-peer': '127.0.0.1', ...headers },
     perMessageDeflate: false,
   });

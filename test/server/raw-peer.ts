@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
 import { origin } from '#test/server/sidecar.ts';
 
@@ -25,14 +25,18 @@ export class RawPeer {
     socket.on('data', (chunk) => (this.received = Buffer.concat([this.received, chunk])));
   }
 
-  /** `null` leaves a header out. Resolves with the head of the answer. */
+  /**
+   * `null` leaves a header out. Resolves with the head of the answer.
+   *
+   * @param at the path of the sidecar's socket, or the front's address
+   */
   static async handshake(
-    socketPath: string,
+    at: string | TcpNetConnectOpts,
     headers: Readonly<Record<string, string | null>> = {},
     path = '/lab/socket',
     appended = '',
   ): Promise<{ peer: RawPeer; status: number; answer: string }> {
-    const socket = connect(socketPath);
+    const socket = typeof at === 'string' ? connect(at) : connect(at);
     const peer = new RawPeer(socket);
     await once(socket, 'connect');
     const lines = Object.entries({ ...goodHeaders, ...headers }).flatMap(([name, value]) =>

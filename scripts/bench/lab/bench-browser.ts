@@ -5,6 +5,7 @@ import { type ClientMessage, type LabCall } from '#lib/lab/protocol/messages.ts'
 import { Acknowledgements } from '#lib/lab/protocol/acknowledgements.ts';
 import { PendingRequests } from '#lib/lab/protocol/pending-requests.ts';
 import { subprotocol } from '#lib/lab/protocol/subprotocol.ts';
+import { socketAddress } from '#test/server/socket-address.ts';
 import { origin } from './sidecar-process.ts';
 
 const opening = z.object({
@@ -20,10 +21,7 @@ export async function connectWebSocket(
   at: string,
   { query = '', from }: { query?: string; from?: string | undefined } = {},
 ): Promise<WebSocket> {
-  const address = at.startsWith('http')
-    ? `${at.replace('http', 'ws')}/lab/socket${query}`
-    : `ws+unix:${at}:/lab/socket${query}`;
-  const webSocket = new WebSocket(address, [subprotocol], {
+  const webSocket = new WebSocket(`${socketAddress(at)}${query}`, [subprotocol], {
     headers: { host: new URL(origin).host, origin, 'x-ackademy-peer': '127.0.0.1' },
     perMessageDeflate: false,
     ...(from === undefined ? {} : { localAddress: from }),

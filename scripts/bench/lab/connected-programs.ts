@@ -1,4 +1,9 @@
-import type { BenchBrowser } from './bench-browser.ts';
+import type { LabCall } from '#lib/lab/protocol/messages.ts';
+
+/** Makes a call of a program, and resolves to what it returned. */
+interface Lab {
+  call(program: string, call: LabCall): Promise<unknown>;
+}
 
 /** What `connectPrograms` leaves behind in each program's table. */
 export const fds = { listening: 3, accepted: 4, client: 3 };
@@ -7,7 +12,7 @@ export const fds = { listening: 3, accepted: 4, client: 3 };
  * A server that listens and has accepted a client: LISTEN, and ESTABLISHED twice. In private networks every server can
  * have the same port.
  */
-export async function connectPrograms(lab: BenchBrowser, port = 65_000): Promise<void> {
+export async function connectPrograms(lab: Lab, port = 65_000): Promise<void> {
   const address = { tuple: ['127.0.0.1', port] };
   await lab.call('server', { name: 'socket', args: [] });
   const reuse = [{ constant: 'SOL_SOCKET' }, { constant: 'SO_REUSEADDR' }, 1] as const;
@@ -25,7 +30,7 @@ const bytes = { bytes: payload.toString('base64') };
 
 /** What the client program sends comes back to it: four calls. `timed` makes each of them. */
 export async function echo(
-  lab: BenchBrowser,
+  lab: Lab,
   timed: (call: () => Promise<unknown>) => Promise<unknown> = (call) => call(),
 ): Promise<void> {
   await timed(() => lab.call('client', { name: 'send', fd: fds.client, args: [bytes] }));

@@ -1,6 +1,7 @@
 /**
  * Hostile sessions at their limits: as many as the second argument says, in the sidecar on the Unix socket that the first
- * one names. Prints a line when all have begun.
+ * one names, or of the front that has this address; then from the address that the third one names. Prints a line when all
+ * have begun.
  */
 import type { WebSocket } from 'ws';
 import type { ClientMessage, LabCall } from '#lib/lab/protocol/messages.ts';
@@ -121,8 +122,8 @@ function acknowledge(webSocket: WebSocket): void {
 }
 
 /** A session that begins anew when it is ended. */
-async function misbehave(socketPath: string, index: number): Promise<void> {
-  const webSocket = await connectWebSocket(socketPath);
+async function misbehave(index: number): Promise<void> {
+  const webSocket = await connectWebSocket(at, from === '' ? {} : { from });
   acknowledge(webSocket);
   const send = senderTo(webSocket);
   const behave = kinds[index % kinds.length]?.(send);
@@ -135,11 +136,16 @@ async function misbehave(socketPath: string, index: number): Promise<void> {
   webSocket.on('error', () => {});
   webSocket.on('close', () => {
     clearInterval(timer);
-    setTimeout(() => void misbehave(socketPath, index), againMs);
+    setTimeout(() => beginAgain(index), againMs);
   });
 }
 
-const [socketPath = '', count = '0'] = process.argv.slice(2);
-for (let index = 0; index < Number(count); index += 1) await misbehave(socketPath, index);
+/** Until there is a server again. */
+function beginAgain(index: number): void {
+  misbehave(index).catch(() => setTimeout(() => beginAgain(index), againMs));
+}
+
+const [at = '', count = '0', from = ''] = process.argv.slice(2);
+for (let index = 0; index < Number(count); index += 1) await misbehave(index);
 console.log('ready');
 process.stdin.once('close', () => process.exit(0)).resume();

@@ -34,11 +34,11 @@ export async function startWsEcho(): Promise<{ pid: number; socketPath: string; 
   return { pid: child.pid, socketPath, stop };
 }
 
-/** Hostile sessions of the sidecar on a Unix socket, in a process of their own. */
-export async function startHostile(socketPath: string, count: number): Promise<{ stop(): Promise<void> }> {
-  const child = await Child.startOwn('hostile.ts', [socketPath, String(count)]);
+/** Hostile sessions of the sidecar on a Unix socket, or of a front and then from an address, in a process of their own. */
+export async function startHostile(at: string, count: number, from = ''): Promise<Child> {
+  const child = await Child.startOwn('hostile.ts', [at, String(count), from]);
   await orStop(child, () => child.firstLine());
-  return { stop: () => child.stop() };
+  return child;
 }
 
 /** A front, without pages, of the WebSocket server on a Unix socket. */
@@ -76,7 +76,8 @@ export async function startWebsockify(
   return { url: `ws://127.0.0.1:${port}/`, reason: null, stop: () => running.stop() };
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on at the moment. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const port = printedAddress.parse(server.address()).port;
