@@ -39,13 +39,16 @@ export class HonestClass {
   async allPresent(withinMs: number, signal: AbortSignal): Promise<void> {
     const untilMs = performance.now() + withinMs;
     while (this.#present < this.#size && performance.now() < untilMs && !signal.aborted) {
-      if (this.#child.hasEnded) throw new Error('The process of the class has ended.');
+      this.check();
       await sleep(lookAgainMs);
     }
   }
 
-  get hasEnded(): boolean {
-    return this.#child.hasEnded;
+  /** @throws when the process of the class has ended, without which nothing is measured */
+  check(): void {
+    if (!this.#child.hasEnded) return;
+    const { exitCode, signalCode } = this.#child.process;
+    throw new Error(`The process of the class has ended, with ${String(exitCode ?? signalCode)}.`);
   }
 
   stop(): Promise<void> {

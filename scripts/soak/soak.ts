@@ -112,20 +112,19 @@ async function attackInTurn({
   const beganMs = nowMs();
   const looking = setInterval(() => own.look(), lookEveryMs);
   const killing = killInTurn({ own, ledger, plan, beganMs, signal, say });
+  // Reported below; until then it is nobody’s to catch.
+  killing.catch(() => {});
   const phases: { name: string; beginsMs: number; endsMs: number; made: number | null }[] = [];
   try {
     for (const [index, { name, endsMs }] of plan.attacks.entries()) {
       if (signal.aborted) break;
       say(`${((nowMs() - beganMs) / 60_000).toFixed(1)} min: ${name}`);
       const beginsMs = nowMs();
-      const over = AbortSignal.any([
-        signal,
-        AbortSignal.timeout(Math.max(1, Math.round(beganMs + endsMs - nowMs()))),
-      ]);
+      const over = untilOver(beganMs + endsMs - nowMs(), signal);
       const scene = { url: own.url, content: own.content, seed: seed + index };
       const made = await attackUntil(over, name, scene);
       phases.push({ name, beginsMs, endsMs: nowMs(), made });
-      if (honest.hasEnded) throw new Error('The process of the class has ended.');
+      honest.check();
     }
     await killing;
   } finally {
@@ -192,6 +191,13 @@ async function settled(
     }
     await pause(lookAgainMs, signal);
   }
+}
+
+/** Aborts after so long, or with the other signal. */
+function untilOver(ms: number, signal: AbortSignal): AbortSignal {
+  const over = new AbortController();
+  void pause(ms, signal).then(() => over.abort());
+  return over.signal;
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
