@@ -146,6 +146,7 @@ function beginAgain(index: number): void {
 }
 
 const [at = '', count = '0', from = ''] = process.argv.slice(2);
-for (let index = 0; index < Number(count); index += 1) await misbehave(index);
+for (let index = 0; index < Number(count); index += 1)
+  await misbehave(index).catch(() => setTimeout(() => beginAgain(index), againMs));
 console.log('ready');
 process.stdin.once('close', () => process.exit(0)).resume();

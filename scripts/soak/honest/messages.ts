@@ -30,7 +30,7 @@ export const classReport = z.object({
   resumed: z.array(moment),
   /** Calls that did not do what they do, or had no answer. */
   failures: z.array(z.object({ atMs: moment, what: z.string() })),
-  /** Students who have a session and a connection to it. */
+  /** Students who have a session with connected programs, and a connection to it. */
   present: z.int(),
 });
 export type ClassReport = z.infer<typeof classReport>;

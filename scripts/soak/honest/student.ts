@@ -34,6 +34,7 @@ export class Student {
   /** Since when there is no connection. */
   #droppedAtMs: number | null = null;
   #code = '';
+  #areConnected = false;
   #opened: () => void = () => {};
 
   /** @param notes the notebook to write into now */
@@ -45,8 +46,9 @@ export class Student {
     this.#connection.subscribeState(() => this.#linkChanged());
   }
 
+  /** Whether there is a session with programs that are connected, and a connection to it. */
   get isPresent(): boolean {
-    return this.#connection.state().kind === 'open';
+    return this.#areConnected && this.#connection.state().kind === 'open';
   }
 
   /** Never ends. */
@@ -71,6 +73,7 @@ export class Student {
   async #studyInSession(): Promise<never> {
     const lab = { call: (program: string, call: LabCall) => this.#call(program, call) };
     await connectPrograms(lab);
+    this.#areConnected = true;
     for (;;) await echo(lab);
   }
 
@@ -78,7 +81,8 @@ export class Student {
   async #call(program: string, call: LabCall): Promise<unknown> {
     const session = this.#openedAtMs;
     await sleep(thinkingMs.least + this.#random() * (thinkingMs.most - thinkingMs.least));
-    if (session !== this.#openedAtMs) throw new SessionLost();
+    // Without a session the request would wait for the next one, and be made there.
+    if (session !== this.#openedAtMs || this.#connection.key === null) throw new SessionLost();
     const id = ++this.#lastId;
     const beganMs = nowMs();
     const answered = new Promise((resolve, reject) => this.#waiting.add(id, { resolve, reject }));
@@ -133,6 +137,7 @@ export class Student {
       });
     this.#openedAtMs = now;
     this.#droppedAtMs = null;
+    this.#areConnected = false;
     for (const { reject } of this.#waiting.drop()) reject(new SessionLost());
     this.#opened();
   }
