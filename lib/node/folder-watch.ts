@@ -41,12 +41,14 @@ export class FolderWatch {
   }
 
   #start(): FSWatcher {
-    const options = { ignoreInitial: true, ignorePermissionErrors: true };
+    // A link below it may lead to anything, itself or the whole disk, and nothing that it leads to outside is read.
+    const options = { ignoreInitial: true, ignorePermissionErrors: true, followSymlinks: false };
+    const root = realPathOf(this.#folder);
     return (
-      watch(this.#folder, options)
+      watch(root, options)
         .on('all', (event, path) => {
           // It may come back as the same folder, but no longer under this watch.
-          if (event === 'unlinkDir' && path === this.#folder) this.#identity = '';
+          if (event === 'unlinkDir' && path === root) this.#identity = '';
           this.#changed(path);
         })
         // What changed while the folder was being read for the first time is not reported.
@@ -71,6 +73,15 @@ export class FolderWatch {
 
 function readyOf(watcher: FSWatcher): Promise<void> {
   return new Promise((resolve) => watcher.once('ready', resolve));
+}
+
+/** The folder itself may be a link; as it is named, where there is none. */
+function realPathOf(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
 }
 
 /** Another one for any other folder; empty where there is none. */

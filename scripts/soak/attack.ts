@@ -2,6 +2,7 @@
  * One attack in a process of its own, until that gets a signal or its parent is gone: the name of the attack, the site's
  * address, its content folder, a seed. Reports over its channel how often it was made.
  */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomFrom } from '#test/server/fuzz-messages.ts';
 import { attackOf } from './attacks/all.ts';
@@ -15,6 +16,8 @@ const attack = attackOf(name);
 if (attack === undefined) throw new Error(`There is no attack “${name}”.`);
 
 const over = new AbortController();
+// Each of many workers waits for it.
+setMaxListeners(0, over.signal);
 let made = 0;
 const end = () => over.abort();
 process.once('SIGTERM', end).once('SIGINT', end).once('disconnect', end);

@@ -68,6 +68,7 @@ function aboutKills(ledger: Ledger): string[] {
     const { sessions, knownMs, backMs } = ledger.afterKills(victim);
     const shown = (values: readonly number[]) =>
       [0.5, 1].map((share) => `${(quantile(values, share) / 1000).toFixed(2)} s`).join(', at most ');
+    if (sessions === 0) return `${victim} killed ${kills} times: no session was lost`;
     return `${victim} killed ${kills} times: ${sessions} sessions lost, known after ${shown(knownMs)}, another session after ${shown(backMs)}`;
   });
 }

@@ -117,6 +117,12 @@ export class SoakSite {
     return Number(/^ackademy_sessions (\d+)$/m.exec(await answer.text())?.[1]);
   }
 
+  /** Asks for a page, as a visitor does: what is no longer on the disk is forgotten then. */
+  async visit(): Promise<void> {
+    const answer = await fetch(this.url, { headers: { connection: 'close' } });
+    await answer.text();
+  }
+
   /** Ends all of it; what is left nevertheless. */
   async stop(): Promise<string[]> {
     this.#isStopping = true;

@@ -59,10 +59,10 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     });
     left = await own.stop();
     site = null;
-    const { all, growth, present, rows } = held;
+    const { apart, growth, present, rows } = held;
     const { failures, lostOtherwise } = ledger;
     const failed = whatFailed({
-      all,
+      apart,
       growth,
       sessions,
       present,
@@ -79,7 +79,8 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
 
 interface Held {
   readonly rows: readonly FeltRow[];
-  readonly all: Felt;
+  /** But for the time in which the class comes back after a kill. */
+  readonly apart: Felt;
   readonly growth: readonly Growth[];
   readonly present: number;
 }
@@ -137,7 +138,7 @@ async function attackInTurn({
   await pause(quietMs, signal);
 
   const whole = [{ beginsMs: quietBeginsMs, endsMs: nowMs() }];
-  const all = ledger.felt('all of it', whole);
+  const apart = ledger.felt('all but coming back after a kill', whole, ledger.comingBack);
   const names = [...new Set(phases.map(({ name }) => name))].sort();
   const rows = [
     {
@@ -153,10 +154,11 @@ async function attackInTurn({
       const made = counted.length === 0 ? null : counted.reduce((sum, each) => sum + each, 0);
       return { ...ledger.felt(name, own), made };
     }),
-    { ...ledger.felt('of these: coming back after a kill', ledger.comingBack), made: ledger.kills.length },
-    { ...all, made: null },
+    { ...ledger.felt('coming back after a kill', ledger.comingBack), made: ledger.kills.length },
+    { ...apart, made: null },
+    { ...ledger.felt('all of it', whole), made: null },
   ];
-  return { rows, all, growth: growthOf(begin, end, own.most), present: honest.present };
+  return { rows, apart, growth: growthOf(begin, end, own.most), present: honest.present };
 }
 
 async function killInTurn({
@@ -184,6 +186,7 @@ async function settled(
 ): Promise<Holding> {
   const untilMs = performance.now() + settlingMs;
   for (;;) {
+    await own.visit().catch(() => {});
     const isLate = performance.now() > untilMs || signal.aborted;
     if (isLate || (await own.sessions().catch(() => Infinity)) <= sessions) {
       const end = await own.holding();

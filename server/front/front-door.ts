@@ -7,6 +7,7 @@ import { instructorHeader } from '#lib/node/instructor.ts';
 import { type Client, clientOf, type Proxies } from '#server/front/client.ts';
 import { limitConnections } from '#server/front/connections.ts';
 import type { LabGate } from '#server/front/lab-gate.ts';
+import { PageTurns } from '#server/front/page-turns.ts';
 import { PerMinute, Shares, type ShareLimits } from '#server/front/quotas.ts';
 import { StudentCookies } from '#server/front/student-cookie.ts';
 import { AllowedOrigins } from '#server/process/allowed-origins.ts';
@@ -149,6 +150,7 @@ export function openDoor(server: Server, { lab, page, upgradePage }: Rooms, site
   /** Of browsers behind a trusted proxy, whose connections do not say whose they are. */
   const forwarded = new Shares({ all, each });
   const forwardedWebSockets = new Shares({ all, each: Math.ceil(each / 2) });
+  const turns = new PageTurns();
   const cookies = new StudentCookies();
   const newCookies = new PerMinute(cookiesPerMinute, () => performance.now());
   const newWebSockets = new PerMinute(webSocketsPerMinute, () => performance.now());
@@ -225,7 +227,10 @@ export function openDoor(server: Server, { lab, page, upgradePage }: Rooms, site
     introduce(request, client, fields['Content-Security-Policy'] ?? '');
     const isNew = client.isForwarded && student === null && isVisit(request, content);
     if (isNew && newCookies.take(client.group)) response.setHeader('Set-Cookie', cookies.write(client));
-    page(request, response);
+    const begin = () => {
+      if (!response.closed) page(request, response);
+    };
+    turns.next(client.group, requestBoundary(request.socket, log), begin);
   }
 
   function refuse(response: ServerResponse, client: Client, { status, message, headers }: Refusal): void {

@@ -73,7 +73,7 @@ export async function overAndOver(
     while (!signal.aborted) {
       const dueMs = performance.now() + everyMs;
       await work(index).catch(() => sleep(againMs));
-      await sleep(Math.max(0, dueMs - performance.now()));
+      await sleep(Math.max(0, dueMs - performance.now()), undefined, { signal }).catch(() => {});
     }
   };
   await Promise.all(Array.from({ length: width }, (_, index) => worker(index)));

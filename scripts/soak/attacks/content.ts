@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { rm, symlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { generatedDeck } from '../../bench/deck/generated-deck.ts';
 import { type Attack, attacker, host, overAndOver, type Target } from './attack.ts';
 
@@ -43,7 +42,10 @@ const hostileContent: Attack = async (target) => {
     'device.md',
     'whole',
   ];
+  const takeAway = () => Promise.all(names.map((name) => rm(at(name), { force: true })));
   const huge = generatedDeck(hugeCards);
+  // An attack that was ended in a hurry may have left something.
+  await takeAway();
   try {
     await pipe(at('pipe.md'));
     await pipe(at('img/pipe.png'));
@@ -70,8 +72,7 @@ const hostileContent: Attack = async (target) => {
     });
     await Promise.all([writing, asking]);
   } finally {
-    for (const name of names) await rm(at(name), { force: true });
-    await sleep(0);
+    await takeAway();
   }
 };
 

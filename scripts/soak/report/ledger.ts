@@ -7,9 +7,8 @@ export interface Kill {
   readonly atMs: number;
 }
 
-/** A stretch of time in which one thing went on. */
-interface Phase {
-  readonly name: string;
+/** A stretch of time. */
+interface Span {
   readonly beginsMs: number;
   readonly endsMs: number;
 }
@@ -91,17 +90,19 @@ export class Ledger {
   }
 
   /** From each kill until the last of its sessions had another. */
-  get comingBack(): readonly Phase[] {
+  get comingBack(): readonly Span[] {
     return this.#kills.map((kill) => {
       const own = this.#losses.filter((loss) => killBehind(loss, this.#kills) === kill);
       const endsMs = Math.max(kill.atMs, ...own.map(({ backAtMs }) => backAtMs));
-      return { name: 'coming back', beginsMs: kill.atMs, endsMs };
+      return { beginsMs: kill.atMs, endsMs };
     });
   }
 
-  /** Everything that began in one of the phases. */
-  felt(name: string, phases: readonly { readonly beginsMs: number; readonly endsMs: number }[]): Felt {
-    const isIn = (atMs: number) => phases.some(({ beginsMs, endsMs }) => atMs >= beginsMs && atMs < endsMs);
+  /** Everything that began in one of the phases, and in none of the others. */
+  felt(name: string, phases: readonly Span[], others: readonly Span[] = []): Felt {
+    const isWithin = (spans: readonly Span[], atMs: number) =>
+      spans.some(({ beginsMs, endsMs }) => atMs >= beginsMs && atMs < endsMs);
+    const isIn = (atMs: number) => isWithin(phases, atMs) && !isWithin(others, atMs);
     const callsMs = this.#calls.flatMap(([atMs, tookMs]) => (isIn(atMs) ? [tookMs] : []));
     const lateMs = this.#lateness.flatMap(([atMs, lateMs]) => (isIn(atMs) ? [lateMs] : []));
     const losses = this.#losses.filter(({ droppedAtMs }) => isIn(droppedAtMs));
