@@ -4,12 +4,15 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Page } from '@playwright/test';
+import { WebSocket } from 'ws';
 import { expect, test } from './site.ts';
+
+const built = [process.execPath, 'scripts/start.mjs', '--built'];
 
 /** `npm start` in a process group of its own, as a shell starts it. */
 function start(
   env: Record<string, string>,
-  [command = '', ...args] = ['npm', 'start', '--silent'],
+  [command = '', ...args]: readonly string[] = ['npm', 'start', '--silent'],
 ): {
   child: ChildProcess;
   output: () => string;
@@ -147,8 +150,32 @@ test.describe('a page of another site', () => {
   });
 });
 
+test('the site is served on ::1 to a user without a home', async () => {
+  const { child, address } = start({ PORT: '0', HOST: '::1' }, ['env', '-u', 'HOME', ...built]);
+  try {
+    const url = await address;
+    expect(new URL(url).hostname).toBe('[::1]');
+    expect((await fetch(`${url}/lab`)).status).toBe(200);
+    const returned = await new Promise<unknown>((resolve, reject) => {
+      const webSocket = new WebSocket(`${url.replace('http', 'ws')}/lab/socket`, 'ackademy.lab.2', {
+        origin: url,
+      });
+      webSocket.once('error', reject).once('open', () => webSocket.send('{"type":"open"}'));
+      webSocket.once('message', (data: Buffer) => {
+        webSocket.close(1000);
+        resolve(JSON.parse(data.toString()));
+      });
+    });
+    expect(returned).toMatchObject({ type: 'opened' });
+  } finally {
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+  }
+});
+
 test('nothing is left when the site is killed', async () => {
-  const { child, address } = start({ PORT: '0' }, [process.execPath, 'scripts/start.mjs', '--built']);
+  const { child, address } = start({ PORT: '0' }, built);
   try {
     const url = await address;
     await expect.poll(async () => (await fetch(`${url}/lab/healthz`)).status).toBe(200);

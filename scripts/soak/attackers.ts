@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -21,19 +22,27 @@ interface Scene {
 export async function attackUntil(signal: AbortSignal, name: string, scene: Scene): Promise<number | null> {
   const hostile = hostileSessions[name];
   return hostile === undefined
-    ? await attackOnce(signal, name, scene)
+    ? await attackAgain(signal, name, scene)
     : await holdHostile(signal, hostile, scene);
 }
 
-async function attackOnce(signal: AbortSignal, name: string, { url, content, seed }: Scene): Promise<number> {
+/** An attack that fails itself is begun again. */
+async function attackAgain(
+  signal: AbortSignal,
+  name: string,
+  { url, content, seed }: Scene,
+): Promise<number> {
   const [file = '', ...args] = sourceCommand('scripts/soak/attack.ts', [name, url, content, String(seed)]);
-  const child = await Child.start(file, args, { channel: true });
-  setPriority(child.pid, attackerPriority);
   let made = 0;
-  child.process.on('message', (message) => (made = z.int().parse(message)));
-  await aborted(signal);
-  if (child.hasEnded) throw new Error(`The attack “${name}” ended by itself.`);
-  await child.stop();
+  while (!signal.aborted) {
+    const child = await Child.start(file, args, { channel: true });
+    setPriority(child.pid, attackerPriority);
+    let ofChild = 0;
+    child.process.on('message', (message) => (ofChild = z.int().parse(message)));
+    await Promise.race([aborted(signal), once(child.process, 'exit')]);
+    await child.stop();
+    made += ofChild;
+  }
   return made;
 }
 

@@ -43,16 +43,19 @@ it('answers 503 while there is no sidecar, and serves the lab as soon as there i
   expect(sidecars()).toEqual([]);
 });
 
-it('starts a killed sidecar again, where sessions of before are not known', async () => {
+it('reports a killed sidecar at once and starts it again, where sessions of before are not known', async () => {
   const front = await startFront();
   try {
     await front.healthy();
     const headers = { host: new URL(front.url).host, origin: front.url };
     const client = await LabClient.open({ at: front.url, headers });
     const closed = client.closed();
+    const killedAtMs = performance.now();
     for (const pid of sidecars()) process.kill(pid, 'SIGKILL');
     expect((await closed).code).toBe(1006);
+    expect(performance.now() - killedAtMs).toBeLessThan(1_000);
     await front.healthy();
+    expect(performance.now() - killedAtMs).toBeLessThan(10_000);
     expect(front.log.join('')).toContain('the sidecar ended and is started again');
 
     await expect(client.reconnect()).rejects.toThrow('RESUME_UNKNOWN');

@@ -24,7 +24,8 @@ export interface RunningSidecar {
 export async function startSidecar(environment: Record<string, string> = {}): Promise<RunningSidecar> {
   const folder = await mkdtemp(join(tmpdir(), 'ackademy-test-'));
   const socketPath = join(folder, 'sidecar.sock');
-  const { file, args, reason } = privateCommand(sourceCommand('server/main.ts'));
+  const outer = { ...process.env, ...environment };
+  const { file, args, reason } = privateCommand(sourceCommand('server/main.ts'), outer);
   const child = spawn(file, args, {
     env: {
       ...process.env,

@@ -15,6 +15,7 @@ const opening = z.object({
 
 /** Frames begin with `{"type":"`. */
 const typeBegins = 9;
+const errorBegins = '{"type":"error"';
 
 /** Connects to the path of a Unix socket, or to the address of a front: there, `from` an address of this computer. */
 export async function connectWebSocket(
@@ -38,11 +39,12 @@ export async function closeWebSocket(webSocket: WebSocket): Promise<void> {
   await closed;
 }
 
-/** Acknowledges the events of a session as a page does. Every frame is one, and `opened` is the first. */
+/** Acknowledges the events of a session as a page does. Every frame but that of an error is one, and `opened` is the first. */
 export function acknowledgeEvents(webSocket: WebSocket): void {
   const acknowledgements = new Acknowledgements();
   let seq = 0;
   webSocket.on('message', (data: Buffer) => {
+    if (data.includes(errorBegins)) return;
     seq += 1;
     if (seq === 1)
       acknowledgements.begin(opening.parse(JSON.parse(data.toString())).limits.unacknowledgedBytes);
