@@ -4,7 +4,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Page } from '@playwright/test';
-import { WebSocket } from 'ws';
+import { WebSocket as LabSocket } from 'ws';
 import { expect, test } from './site.ts';
 
 const built = [process.execPath, 'scripts/start.mjs', '--built'];
@@ -157,7 +157,7 @@ test('the site is served on ::1 to a user without a home', async () => {
     expect(new URL(url).hostname).toBe('[::1]');
     expect((await fetch(`${url}/lab`)).status).toBe(200);
     const returned = await new Promise<unknown>((resolve, reject) => {
-      const webSocket = new WebSocket(`${url.replace('http', 'ws')}/lab/socket`, 'ackademy.lab.2', {
+      const webSocket = new LabSocket(`${url.replace('http', 'ws')}/lab/socket`, 'ackademy.lab.2', {
         origin: url,
       });
       webSocket.once('error', reject).once('open', () => webSocket.send('{"type":"open"}'));

@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { mkdir, mkdtemp, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DeckLibrary } from './deck-library.ts';
 
 let content: string;
@@ -250,5 +250,26 @@ it('sees edits after the content was moved away and back, and after another fold
     unsubscribe();
     await library.close();
     await rm(`${content}-away`, { recursive: true, force: true });
+  }
+});
+
+it('sees edits next to a link that goes in a circle, and says nothing of it', async () => {
+  const said: unknown[] = [];
+  const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(text) > 0);
+  await writeFile(join(decks, 'a.md'), deck('a'));
+  await symlink('circle.md', join(decks, 'circle.md'));
+  const library = new DeckLibrary(content);
+  const changes = new EventEmitter();
+  const unsubscribe = library.subscribe(() => changes.emit('change'));
+  try {
+    await library.watching();
+    const changed = once(changes, 'change');
+    await writeFile(join(decks, 'a.md'), deck('a', 'edited'));
+    await changed;
+    expect(said).toEqual([]);
+  } finally {
+    write.mockRestore();
+    unsubscribe();
+    await library.close();
   }
 });
