@@ -61,7 +61,7 @@ async function holdHostile(signal: AbortSignal, count: number, { url }: Scene): 
   return null;
 }
 
-export function aborted(signal: AbortSignal): Promise<void> {
+function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });

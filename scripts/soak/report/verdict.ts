@@ -2,7 +2,7 @@ import type { Felt, Ledger } from './ledger.ts';
 import type { Growth } from './growth.ts';
 
 /** A call of an honest session may take so long, in one of a hundred cases longer. */
-export const goalMs = 100;
+const goalMs = 100;
 
 interface Outcome {
   /** But for the time in which the class comes back after a kill. */
