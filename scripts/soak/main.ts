@@ -37,19 +37,18 @@ export async function main(argv: readonly string[]): Promise<number> {
   const say = (line: string) => process.stdout.write(`${line}\n`);
   say(`--seed ${seed}: ${sessions} honest sessions from 127.1.0.0/24, attacks from 127.2.0.0/24`);
   const loads = [loadavg()[0] ?? 0];
-  const { rows, growth, ledger, failed } = await soak({
-    minutes,
-    seed,
-    sessions,
-    only,
-    signal: over.signal,
-    say,
-  });
+  const result = await soak({ minutes, seed, sessions, only, signal: over.signal, say }).catch(
+    (error: unknown) => {
+      if (over.signal.aborted) return null;
+      throw error;
+    },
+  );
   loads.push(loadavg()[0] ?? 0);
-  if (over.signal.aborted) {
+  if (result === null) {
     say('Ended before its time.');
     return 1;
   }
+  const { rows, growth, ledger, failed } = result;
   say(`\n${feltTable(rows)}\n\n${growthTable(growth)}\n`);
   for (const line of aboutKills(ledger)) say(line);
   say(`${ledger.resumed} connections were lost while their session stayed, and went on with it`);

@@ -203,6 +203,7 @@ export class SoakSite {
 
   async #front(): Promise<number> {
     for (;;) {
+      if (this.#isStopping) throw new Error('The site is being stopped.');
       if (this.#started !== null) return this.#started.pid;
       await sleep(lookAgainMs);
     }

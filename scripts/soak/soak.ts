@@ -40,7 +40,7 @@ const settlingMs = 75_000;
 const lookEveryMs = 1_000;
 const lookAgainMs = 250;
 
-/** Holds a class while it attacks the site and kills its processes. */
+/** Holds a class while it attacks the site and kills its processes. Rejects when the signal ends it; nothing is left then, either. */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
   const { minutes, seed, sessions, only, signal, say } = options;
   const random = randomFrom(seed);
@@ -109,6 +109,7 @@ async function attackInTurn({
 }: Stage): Promise<Held> {
   const quietBeginsMs = nowMs();
   await pause(quietMs, signal);
+  signal.throwIfAborted();
   const begin = await own.holding();
   const beganMs = nowMs();
   const looking = setInterval(() => own.look(), lookEveryMs);
@@ -118,13 +119,13 @@ async function attackInTurn({
   const phases: { name: string; beginsMs: number; endsMs: number; made: number | null }[] = [];
   try {
     for (const [index, { name, endsMs }] of plan.attacks.entries()) {
-      if (signal.aborted) break;
       say(`${((nowMs() - beganMs) / 60_000).toFixed(1)} min: ${name}`);
       const beginsMs = nowMs();
       const over = untilOver(beganMs + endsMs - nowMs(), signal);
       const scene = { url: own.url, content: own.content, seed: seed + index };
       const made = await attackUntil(over, name, scene);
       phases.push({ name, beginsMs, endsMs: nowMs(), made });
+      signal.throwIfAborted();
       honest.check();
     }
     await killing;
@@ -186,8 +187,9 @@ async function settled(
 ): Promise<Holding> {
   const untilMs = performance.now() + settlingMs;
   for (;;) {
+    signal.throwIfAborted();
     await own.visit().catch(() => {});
-    const isLate = performance.now() > untilMs || signal.aborted;
+    const isLate = performance.now() > untilMs;
     if (isLate || (await own.sessions().catch(() => Infinity)) <= sessions) {
       const end = await own.holding();
       if (isLate || growthOf(begin, end, {}).every(({ isOver }) => !isOver)) return end;
