@@ -21,9 +21,11 @@ interface Limits {
   /** Milliseconds for one file. */
   readonly fileMs: number;
   readonly memoryMb: number;
+  /** What is kept of a longer text, to read its edits faster, would be most of the memory of a site: its thread ends. */
+  readonly keptCharacters: number;
 }
 
-const standard: Limits = { fileMs: 60_000, memoryMb: 1_024 };
+const standard: Limits = { fileMs: 60_000, memoryMb: 1_024, keptCharacters: 2_000_000 };
 
 /**
  * Reads in a thread of its own, so that a large deck holds up nobody who is served by this one. A file that takes too much
@@ -48,6 +50,11 @@ export class ContentThread implements ContentReader {
 
   lab(source: LabSource): Promise<LabReading> {
     return this.#next({ kind: 'lab', source }) as Promise<LabReading>;
+  }
+
+  /** Whether there is a thread, with what it keeps of the files it has read. */
+  get isRunning(): boolean {
+    return this.#worker !== null;
   }
 
   /** Ends the thread. */
@@ -84,6 +91,10 @@ export class ContentThread implements ContentReader {
       }, fileMs);
       worker.postMessage(question);
     }).finally(() => clearTimeout(timer));
+    if (question.source.text.length > this.#limits.keptCharacters) {
+      this.#worker = null;
+      void worker.terminate();
+    }
     if (!answer.ok) throw new Error(answer.message);
     return answer.value;
   }

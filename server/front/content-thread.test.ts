@@ -43,7 +43,7 @@ it('lets this thread go on while a large deck is read', async () => {
 });
 
 it('gives a file up that takes too long, and reads the next one', async () => {
-  const other = await thread({ fileMs: 300, memoryMb: 1_024 });
+  const other = await thread({ fileMs: 300, memoryMb: 1_024, keptCharacters: 2_000_000 });
   await expect(other.deck(deck(100_000))).rejects.toThrow('it takes longer than 0.3 s to read');
   await other.close();
   const patient = await thread();
@@ -51,7 +51,7 @@ it('gives a file up that takes too long, and reads the next one', async () => {
 });
 
 it('starts one thread in place of one that it gave up', async () => {
-  const other = await thread({ fileMs: 2_000, memoryMb: 1_024 });
+  const other = await thread({ fileMs: 2_000, memoryMb: 1_024, keptCharacters: 2_000_000 });
   let started = 0;
   const count = () => void (started += 1);
   process.on('worker', count);
@@ -66,7 +66,14 @@ it('starts one thread in place of one that it gave up', async () => {
 });
 
 it('gives a file up that takes too much memory, and reads the next one', async () => {
-  const other = await thread({ fileMs: 60_000, memoryMb: 48 });
+  const other = await thread({ fileMs: 60_000, memoryMb: 48, keptCharacters: 2_000_000 });
   await expect(other.deck(deck(60_000))).rejects.toThrow('it takes more than 48 MB of memory to read');
   expect((await other.lab(lab)).diagnostics.length).toBeGreaterThan(0);
+});
+
+it('keeps nothing of a very long text, and reads it again', async () => {
+  const other = await thread({ fileMs: 60_000, memoryMb: 1_024, keptCharacters: 100 });
+  const first = await other.deck(deck(20));
+  expect(other.isRunning).toBe(false);
+  expect(await other.deck(deck(20))).toEqual(first);
 });
