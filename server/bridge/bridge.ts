@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import { WebSocket, WebSocketServer } from 'ws';
-import { faults } from '#lib/lab/protocol/faults.ts';
+import { WebSocketServer } from 'ws';
 import { maxMessageBytes, subprotocol } from '#lib/lab/protocol/subprotocol.ts';
 import { Admission, groupOf, type HttpRefusal, peerOf, refuseMetrics } from '#server/bridge/admission.ts';
 import { Connection } from '#server/bridge/connection.ts';
-import { errorFrame, faultOf } from '#server/bridge/error-frame.ts';
+import { faultOf } from '#server/bridge/error-frame.ts';
+import { LabWebSocket } from '#server/bridge/lab-web-socket.ts';
 import { Metrics } from '#server/bridge/metrics.ts';
 import type { BridgeOptions } from '#server/bridge/options.ts';
 import { Sessions } from '#server/bridge/sessions.ts';
@@ -15,16 +15,6 @@ import type { LabKernel } from '#server/kernel/lab-kernel.ts';
 import { guardRequests, requestBoundary } from '#server/process/request-boundary.ts';
 import { refusalText } from '#server/process/response-headers.ts';
 import { guard, wholeProcess } from '#lib/failures/guard.ts';
-
-/** `ws` ends a connection by itself when a message is too long; this sends an `error` frame first, as for every other fault. */
-class LabWebSocket extends WebSocket {
-  override close(code?: number, reason?: string | Buffer): void {
-    const foundByWs = reason === undefined && this.readyState === WebSocket.OPEN;
-    if (foundByWs && code === faults.MESSAGE_TOO_LONG.close)
-      this.send(errorFrame(faultOf('MESSAGE_TOO_LONG')));
-    super.close(code, reason);
-  }
-}
 
 /** How long a browser may take to answer a close frame. */
 const closeMs = 3_000;

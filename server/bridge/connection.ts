@@ -1,14 +1,16 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import type { z } from 'zod';
 import { failure, type Failure, type Result, success } from '#lib/failures/result.ts';
 import { type FaultCode, faults } from '#lib/lab/protocol/faults.ts';
-import { clientMessage, type ClientMessage } from '#lib/lab/protocol/messages.ts';
+import type { ClientMessage } from '#lib/lab/protocol/messages.ts';
+import { readClientMessage } from '#lib/lab/protocol/read-client-message.ts';
 import type { BridgeSession } from '#server/bridge/bridge-session.ts';
 import { errorFrame, faultOf } from '#server/bridge/error-frame.ts';
 import type { LoggedEvent } from '#server/bridge/event-log.ts';
+import type { LabWebSocket } from '#server/bridge/lab-web-socket.ts';
 import type { Metrics } from '#server/bridge/metrics.ts';
 import { TokenBucket } from '#server/bridge/rate-limits.ts';
 import type { Share } from '#server/kernel/turns.ts';
@@ -17,10 +19,11 @@ import { type FaultBoundary, guard } from '#lib/failures/guard.ts';
 /** The failure names the place in the message, and none of its values. */
 function readMessage(data: Buffer, isBinary: boolean): Result<ClientMessage, Failure<FaultCode>> {
   if (isBinary) return failure(faultOf('MESSAGE_NOT_TEXT'));
-  if (!isUtf8(data)) return failure(faultOf('MESSAGE_NOT_UTF8'));
-  const value = parseJson(data.toString('utf8'));
+  const encoding = isAscii(data) ? 'latin1' : 'utf8';
+  if (encoding === 'utf8' && !isUtf8(data)) return failure(faultOf('MESSAGE_NOT_UTF8'));
+  const value = parseJson(data.toString(encoding));
   if (value === undefined) return failure(faultOf('MESSAGE_NOT_JSON'));
-  const parsed = clientMessage.safeParse(value);
+  const parsed = readClientMessage(value);
   if (parsed.success) return success(parsed.data);
   return failure(faultOf('MESSAGE_UNKNOWN', placeOf(parsed.error)));
 }
@@ -71,7 +74,7 @@ export class Connection implements FaultBoundary {
   readonly peer: string;
   /** What its session counts by. */
   readonly group: string;
-  readonly #webSocket: WebSocket;
+  readonly #webSocket: LabWebSocket;
   readonly #stream: Duplex;
   readonly #options: ConnectionOptions;
   readonly #openTimer: NodeJS.Timeout;
@@ -85,17 +88,18 @@ export class Connection implements FaultBoundary {
   #isOver = false;
   /** Whether the ping before the next one was answered. */
   #isAlive = true;
-  #isCorked = false;
+  #isFlushing = false;
   /** Why the connection ended, for the log. */
   #reason: string | null = null;
 
   constructor(
-    webSocket: WebSocket,
+    webSocket: LabWebSocket,
     stream: Duplex,
     { peer, group }: { peer: string; group: string },
     options: ConnectionOptions,
   ) {
     this.#webSocket = webSocket;
+    webSocket.sendTo(stream);
     this.#stream = stream;
     this.peer = peer;
     this.group = group;
@@ -139,7 +143,7 @@ export class Connection implements FaultBoundary {
 
   /** What was sent and is still in this process. */
   get bufferedBytes(): number {
-    return this.#webSocket.bufferedAmount;
+    return this.#webSocket.unsentBytes;
   }
 
   /** Sends an event of the session. */
@@ -183,29 +187,24 @@ export class Connection implements FaultBoundary {
 
   #send(frame: string, bytes = Buffer.byteLength(frame)): void {
     if (this.#isOver) return;
-    this.#options.metrics.bytes.add({ direction: 'out' }, bytes);
-    this.#corkForThisTick();
-    this.#webSocket.send(frame);
+    this.#options.metrics.bytesOut.add(bytes);
+    this.#webSocket.collect(frame, bytes);
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    process.nextTick(this.#flush);
   }
 
   /** What is sent while one thing is being done goes to the kernel in one call. */
-  #corkForThisTick(): void {
-    if (this.#isCorked) return;
-    this.#isCorked = true;
-    this.#stream.cork();
-    process.nextTick(
-      guard(this, () => {
-        this.#isCorked = false;
-        this.#stream.uncork();
-      }),
-    );
-  }
+  readonly #flush = guard(this, () => {
+    this.#isFlushing = false;
+    this.#webSocket.flush();
+  });
 
   /** What comes is read when it is the turn of the session, or of the connection while it has none. */
   #receive(data: RawData, isBinary: boolean): void {
     if (this.#isOver) return this.#countAfterEnd();
     if (!Buffer.isBuffer(data)) throw new TypeError('a message did not come as one buffer');
-    this.#options.metrics.bytes.add({ direction: 'in' }, data.length);
+    this.#options.metrics.bytesIn.add(data.length);
     this.#unread.push({ data, isBinary });
     this.#unreadBytes += data.length;
     if (this.#hasTooMuchUnread) this.#webSocket.pause();

@@ -30,8 +30,11 @@ export class EventLog {
     this.#lastSeq += 1;
     // Written into the text: a copy of the event would cost more than all else here. Every event has a `type`, so there
     // is a key before the comma, whichever it is.
-    const frame = `${JSON.stringify(event).slice(0, -1)},"seq":${this.#lastSeq}}`;
-    const logged = { seq: this.#lastSeq, frame, bytes: Buffer.byteLength(frame) };
+    const text = JSON.stringify(event);
+    const end = `,"seq":${this.#lastSeq}}`;
+    // The frame itself is not looked at: so it is put together once, with others, when it is written.
+    const bytes = Buffer.byteLength(text) - 1 + end.length;
+    const logged = { seq: this.#lastSeq, frame: text.slice(0, -1) + end, bytes };
     this.#kept.push(logged);
     this.#unacknowledgedBytes += logged.bytes;
     return logged;

@@ -13,26 +13,56 @@ function family(name: string, type: string, help: string, samples: readonly stri
   return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...samples, ''].join('\n');
 }
 
-/** A number that only grows, one for each set of labels. */
+/** The values of the labels; of one label, its value itself. */
+function keyOf(labels: Labels): string {
+  let key = '';
+  for (const name in labels) key = key === '' ? (labels[name] ?? '') : `${key}\n${labels[name] ?? ''}`;
+  return key;
+}
+
+/** A number that only grows. */
+class Count {
+  readonly labels: Labels;
+  value = 0;
+
+  constructor(labels: Labels) {
+    this.labels = labels;
+  }
+
+  add(by = 1): void {
+    this.value += by;
+  }
+}
+
+/** Numbers that only grow, one for each set of labels. */
 class Counter {
   readonly #name: string;
   readonly #help: string;
-  readonly #values = new Map<string, { labels: Labels; value: number }>();
+  readonly #counts = new Map<string, Count>();
 
   constructor(name: string, help: string) {
     this.#name = name;
     this.#help = help;
   }
 
-  add(labels: Labels = {}, by = 1): void {
-    const key = Object.values(labels).join('\n');
-    const known = this.#values.get(key);
-    if (known === undefined) this.#values.set(key, { labels, value: by });
-    else known.value += by;
+  /** The number of these labels, for what counts often. */
+  of(labels: Labels): Count {
+    const key = keyOf(labels);
+    const known = this.#counts.get(key);
+    if (known !== undefined) return known;
+    const count = new Count(labels);
+    this.#counts.set(key, count);
+    return count;
+  }
+
+  add(labels: Labels = {}): void {
+    this.of(labels).add();
   }
 
   expose(): string {
-    const samples = [...this.#values.values()].map(({ labels, value }) => sample(this.#name, labels, value));
+    const samples = [...this.#counts.values()]
+      .filter(({ value }) => value > 0)
+      .map(({ labels, value }) => sample(this.#name, labels, value));
     return family(this.#name, 'counter', this.#help, samples);
   }
 }
@@ -98,7 +128,9 @@ interface Now {
 export class Metrics {
   readonly calls = new Counter('ackademy_calls_total', 'Calls by name and how they ended.');
   readonly events = new Counter('ackademy_events_total', 'Events of sessions by type.');
-  readonly bytes = new Counter('ackademy_bytes_total', 'Bytes of messages by direction.');
+  readonly #bytes = new Counter('ackademy_bytes_total', 'Bytes of messages by direction.');
+  readonly bytesIn = this.#bytes.of({ direction: 'in' });
+  readonly bytesOut = this.#bytes.of({ direction: 'out' });
   readonly refusals = new Counter('ackademy_refusals_total', 'Requests and messages refused, by code.');
   readonly faults = new Counter('ackademy_faults_total', 'Connections and sessions ended, by code.');
   readonly pauses = new Counter('ackademy_pauses_total', 'Sessions that had to wait for their browser.');
@@ -131,7 +163,7 @@ export class Metrics {
       gauge('ackademy_closing_captures', 'Captures of the past that still close.', [[{}, closingCaptures]]),
       this.calls.expose(),
       this.events.expose(),
-      this.bytes.expose(),
+      this.#bytes.expose(),
       this.refusals.expose(),
       this.faults.expose(),
       this.pauses.expose(),

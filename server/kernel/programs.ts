@@ -18,6 +18,7 @@ type RequestOf<Type> = Extract<SessionRequest, { type: Type }>;
 interface Running {
   readonly program: Program;
   readonly host: LabHost;
+  readonly deps: CallDeps;
 }
 
 /** What programs need of their session. */
@@ -96,14 +97,8 @@ export class Programs {
     else if (known?.program.calls.has(thread) === true) refuse(id, 'THREAD_BUSY');
     else if (thread > limits.threads) refuse(id, 'THREADS_LIMIT');
     else {
-      emit({
-        type: 'entered',
-        id,
-        program: name,
-        thread,
-        call,
-        ...(targets === undefined ? {} : { targets }),
-      });
+      if (targets === undefined) emit({ type: 'entered', id, program: name, thread, call });
+      else emit({ type: 'entered', id, program: name, thread, call, targets });
       this.#run(known ?? this.#begin(name, host), request);
     }
   }
@@ -130,14 +125,14 @@ export class Programs {
     const program = new Program(name, (hostFd) => {
       this.#release(host, hostFd);
     });
-    const running = { program, host };
+    const running = { program, host, deps: this.#deps(program, host) };
     this.#running.set(name, running);
     return running;
   }
 
   #run(running: Running, { id, thread = 1, call, targets }: RequestOf<'call'>): void {
     const { parts, emit, refuse, whenActive, changed, guard } = this.#options;
-    const { program, host } = running;
+    const { program, host, deps } = running;
     const answers = { id, program: program.name, thread };
     const settled = () => {
       const changes = whatChanges(call);
@@ -147,6 +142,7 @@ export class Programs {
     };
     const threadCall = new ThreadCall(id, parts.poller, guard, {
       blocked: ({ waitsFor, virtualFd }) => {
+        program.calls.set(thread, threadCall);
         settled();
         emit({ type: 'blocked', ...answers, waitsFor, fd: virtualFd });
       },
@@ -168,11 +164,10 @@ export class Programs {
       },
       whenActive,
     });
-    program.calls.set(thread, threadCall);
-    threadCall.start(() => prepareCall(this.#deps(running), call));
+    threadCall.start(() => prepareCall(deps, call));
   }
 
-  #deps({ program, host }: Running): CallDeps {
+  #deps(program: Program, host: LabHost): CallDeps {
     const { parts, limits, asRoot } = this.#options;
     return {
       platform: parts.platform,

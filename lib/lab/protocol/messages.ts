@@ -13,22 +13,29 @@ import { tcpStates } from '#lib/lab/protocol/tcp-state.ts';
  * which belongs to the connection alone and is its last frame. `docs/protocol.md` shows each with an example.
  */
 
-const programName = z.string().regex(/^[a-z][a-z0-9_-]{0,23}$/);
+export const programPattern = /^[a-z][a-z0-9_-]{0,23}$/;
+const programName = z.string().regex(programPattern);
 /** Which host of the session; left out, it is the only one. */
 const hostName = z
   .string()
   .regex(/^[a-z][a-z0-9_-]{0,23}$/)
   .optional();
-const threadNumber = z.int().min(1).max(99);
+export const mostThreads = 99;
+const threadNumber = z.int().min(1).max(mostThreads);
 /** Of a request: chosen by the browser, and repeated by every event that belongs to it. */
 const requestId = z.int().min(1);
-const descriptor = z.int().min(-1).max(65_535);
-const args = z.array(pythonValue).max(16);
+/** -1 is that of a closed socket. */
+export const descriptors = { least: -1, most: 65_535 };
+const descriptor = z.int().min(descriptors.least).max(descriptors.most);
+export const mostArguments = 16;
+const args = z.array(pythonValue).max(mostArguments);
 /**
  * Python variables that a call's value goes to, as in `conn, addr = s.accept()`. `entered` repeats them. With none, nothing keeps the value: a
  * socket in it is closed, as Python does. Without `targets` the caller keeps it, and nothing is closed by itself.
  */
-const targets = z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,39}$/)).max(8);
+export const variablePattern = /^[A-Za-z_][A-Za-z0-9_]{0,39}$/;
+export const mostTargets = 8;
+const targets = z.array(z.string().regex(variablePattern)).max(mostTargets);
 
 /**
  * A function of Python's `socket` or `select` module, a method of the socket object that has descriptor `fd`, or an expression:

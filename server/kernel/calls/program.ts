@@ -12,7 +12,7 @@ const firstDescriptor = 3;
 /** A process: its descriptors, and the call that each of its threads is in. */
 export class Program {
   readonly name: string;
-  /** By thread number. */
+  /** Calls that are blocked, by thread number. */
   readonly calls = new Map<number, ThreadCall>();
   /** What `setdefaulttimeout` set; `null`: sockets block. */
   defaultTimeoutMs: number | null = null;
@@ -80,6 +80,7 @@ export class Program {
 
   /** Closes the sockets that nothing refers to, as Python does when the last reference is gone. Gives their numbers. */
   closeUnreferenced(): { readonly fd: number; readonly name: string | null }[] {
+    if (this.#counted.size === 0) return [];
     const referred = new Set([...this.#variables.values()].flat());
     const closed: { fd: number; name: string | null }[] = [];
     for (const [socket, name] of this.#counted) {

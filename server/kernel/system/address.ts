@@ -66,7 +66,8 @@ export function decodeAddress(platform: Platform, encoded: Buffer): SocketAddres
   if (family === null) return null;
   const port = encoded.readUInt16BE(2);
   if (family === 'AF_INET') {
-    return { family, address: encoded.subarray(4, 8).join('.'), port, flowInfo: 0, scopeId: 0 };
+    const address = `${encoded.readUInt8(4)}.${encoded.readUInt8(5)}.${encoded.readUInt8(6)}.${encoded.readUInt8(7)}`;
+    return { family, address, port, flowInfo: 0, scopeId: 0 };
   }
   return {
     family,
