@@ -1,18 +1,9 @@
 'use client';
 
-import {
-  type FocusEvent,
-  memo,
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type FocusEvent, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { useLab, useLabPart } from '#components/lab/model/lab-context.ts';
 import { lookOf } from '#components/lab/model/lanes.ts';
-import { CallEntry } from '#components/lab/view/call-entry.tsx';
+import { CallLines } from '#components/lab/view/call-lines.tsx';
 import { CallPrompt } from '#components/lab/view/call-prompt.tsx';
 import { DescriptorList } from '#components/lab/view/socket-list.tsx';
 import type { CallLine, ProgramSnapshot } from '#lib/lab/timeline/snapshot.ts';
@@ -125,80 +116,6 @@ function ByHand({ isFolded, name, children }: { isFolded: boolean; name: string;
 function threadsText(count: number): string {
   return count <= 1 ? '1 thread' : `${String(count)} threads`;
 }
-
-/** Within a line of it. */
-function isAtEnd(list: HTMLElement): boolean {
-  return list.scrollHeight - list.clientHeight - list.scrollTop < 24;
-}
-
-const CallLines = memo(function CallLines({
-  name,
-  lines,
-  showsThread,
-}: {
-  name: string;
-  lines: ProgramSnapshot['lines'];
-  showsThread: boolean;
-}) {
-  const ref = useRef<HTMLOListElement>(null);
-  const count = lines.length;
-  const followsEnd = useRef(true);
-  // The newest line is what happens now, so it is in the first picture that has it.
-  useLayoutEffect(() => {
-    const list = ref.current;
-    if (list) list.scrollTop = list.scrollHeight;
-    followsEnd.current = true;
-  }, [count]);
-  // It stays in sight when the reason of an error comes, or the sockets below need room.
-  useEffect(() => {
-    const list = ref.current;
-    if (!list) return;
-    const follow = () => {
-      if (followsEnd.current) list.scrollTop = list.scrollHeight;
-    };
-    const grown = new MutationObserver(follow);
-    grown.observe(list, { childList: true, subtree: true });
-    const shrunk = new ResizeObserver(follow);
-    shrunk.observe(list);
-    return () => {
-      grown.disconnect();
-      shrunk.disconnect();
-    };
-  }, []);
-  return (
-    <ol
-      ref={ref}
-      tabIndex={0}
-      aria-label={`Calls of ${name} so far`}
-      onWheel={() => (followsEnd.current = false)}
-      onScroll={({ currentTarget: list }) => {
-        if (isAtEnd(list)) followsEnd.current = true;
-      }}
-      onPointerDown={() => (followsEnd.current = false)}
-      onKeyDown={() => (followsEnd.current = false)}
-      className="min-h-28 flex-1 contain-content overflow-y-auto py-2 lg:max-h-[24rem] cockpit:max-h-none"
-    >
-      {count === 0 && (
-        <li className="px-4 py-1 text-sm text-soft">
-          Nothing called yet. A program begins with its first call.
-        </li>
-      )}
-      {lines.map((line) =>
-        line.kind === 'call' ? (
-          <CallEntry key={`${String(line.enteredSeq)}`} line={line} showsThread={showsThread} />
-        ) : (
-          <li
-            key={`exit-${String(line.seq)}`}
-            className="flex items-center gap-2 px-4 py-1 text-xs text-soft"
-          >
-            <span className="h-px flex-1 bg-line" /> the program ended{' '}
-            <span className="h-px flex-1 bg-line" />
-          </li>
-        ),
-      )}
-    </ol>
-  );
-});
 
 function Controls({
   program,

@@ -64,6 +64,8 @@ export class BenchBrowser {
   readonly #waiting = new PendingRequests<Waiting>();
   #opening: Waiting | null = null;
   #lastId = 0;
+  /** Everything that came so far. */
+  readonly received = { frames: 0, bytes: 0 };
 
   private constructor(webSocket: WebSocket) {
     this.#webSocket = webSocket;
@@ -121,6 +123,8 @@ export class BenchBrowser {
   }
 
   #receive(data: Buffer): void {
+    this.received.frames += 1;
+    this.received.bytes += data.length;
     const type = data.toString('latin1', typeBegins, data.indexOf('"', typeBegins));
     switch (type) {
       case 'returned':

@@ -22,10 +22,25 @@ async function orStop<Result>(child: Child, rest: () => Promise<Result>): Promis
   }
 }
 
-export async function startWsEcho(): Promise<{ pid: number; socketPath: string; stop(): Promise<void> }> {
+interface OnUnixSocket {
+  readonly pid: number;
+  readonly socketPath: string;
+  stop(): Promise<void>;
+}
+
+export function startWsEcho(): Promise<OnUnixSocket> {
+  return startOnUnixSocket('ws-echo.ts');
+}
+
+/** What answers calls as cheaply as can be. */
+export function startReportFloor(): Promise<OnUnixSocket> {
+  return startOnUnixSocket('report-floor.ts');
+}
+
+async function startOnUnixSocket(program: string): Promise<OnUnixSocket> {
   const folder = await mkdtemp(join(tmpdir(), 'ackademy-bench-'));
   const socketPath = join(folder, 'echo.sock');
-  const child = await Child.startOwn('ws-echo.ts', [socketPath]);
+  const child = await Child.startOwn(program, [socketPath]);
   await orStop(child, () => child.firstLine());
   const stop = async () => {
     await child.stop();
