@@ -100,6 +100,7 @@ function receiver(): Receiver {
     headers.writeBigUInt64LE(vectorsAt + BigInt(index * vectorBytes), header + 16);
     headers.writeBigUInt64LE(1n, header + 24);
     headers.writeBigUInt64LE(controlsAt + BigInt(index * controlBytes), header + 32);
+    headers.writeBigUInt64LE(BigInt(controlBytes), header + controlLengthAt);
   }
   const receive = systemCall<Parameters<Receiver['receive']>>(
     'int recvmmsg(int, _Inout_ void *, uint32_t, int, void *)',
@@ -115,16 +116,15 @@ function receiver(): Receiver {
 export function readPackets(fd: number, take: (frame: Buffer, seenAtMs: number) => void): void {
   const { receive, headers, controls, frames } = receiver();
   for (;;) {
-    for (let index = 0; index < batch; index++) {
-      headers.writeBigUInt64LE(BigInt(controlBytes), index * headerBytes + controlLengthAt);
-    }
     const count = receive(fd, headers, batch, MSG_DONTWAIT, null);
     for (let index = 0; index < count; index++) {
       const length = headers.readUInt32LE(index * headerBytes + receivedAt);
+      // How much room there is, where the kernel has written how much it used.
+      headers.writeUInt32LE(controlBytes, index * headerBytes + controlLengthAt);
       // The only control message is the time: a header of 16 bytes, seconds, nanoseconds.
       const at = index * controlBytes + 16;
-      const seconds = Number(controls.readBigInt64LE(at));
-      const nanoseconds = Number(controls.readBigInt64LE(at + 8));
+      const seconds = controls.readUInt32LE(at) + controls.readInt32LE(at + 4) * 2 ** 32;
+      const nanoseconds = controls.readUInt32LE(at + 8);
       take(
         frames.subarray(index * snapBytes, index * snapBytes + length),
         seconds * 1000 + nanoseconds / 1e6,

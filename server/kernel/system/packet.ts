@@ -59,8 +59,8 @@ function ipHeader(frame: Buffer): IpHeader | null {
   if (etherType === etherTypeIpv4 && frame[at + 9] === protocolTcp) {
     const headerBytes = ((frame[at] ?? 0) & 0x0f) * 4;
     return {
-      source: frame.subarray(at + 12, at + 16).join('.'),
-      destination: frame.subarray(at + 16, at + 20).join('.'),
+      source: ipv4Text(frame, at + 12),
+      destination: ipv4Text(frame, at + 16),
       headerBytes,
       segmentBytes: frame.readUInt16BE(at + 2) - headerBytes,
     };
@@ -74,6 +74,11 @@ function ipHeader(frame: Buffer): IpHeader | null {
     };
   }
   return null;
+}
+
+/** `127.0.0.1` */
+function ipv4Text(frame: Buffer, at: number): string {
+  return `${frame.readUInt8(at)}.${frame.readUInt8(at + 1)}.${frame.readUInt8(at + 2)}.${frame.readUInt8(at + 3)}`;
 }
 
 /** Reads an Ethernet frame (RFC 791, 8200, 9293 § 3.1); `null` when it holds nothing that is shown. */
