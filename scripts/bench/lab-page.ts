@@ -5,7 +5,6 @@ import { clicking } from './lab-page/clicking.ts';
 import { manyEvents } from './lab-page/many-events.ts';
 import { labScripts } from './lab-page/lab-scripts.ts';
 import { launchBrowser } from './pages/browser.ts';
-import { lighthouseScores } from './pages/lighthouse-scores.ts';
 
 /** Measures the built site's lab in a real browser, on the real kernel. */
 export async function benchLabPage(): Promise<readonly Figure[]> {
@@ -19,8 +18,7 @@ export async function benchLabPage(): Promise<readonly Figure[]> {
     } finally {
       await browser.close();
     }
-    const scores = await lighthouseScores(site.url, ['/lab', '/lab/echo', '/labs']);
-    return [...figures, ...scores.filter(({ what }) => !what.endsWith('performance'))];
+    return figures;
   } finally {
     await site.stop();
   }

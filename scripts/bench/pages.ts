@@ -8,7 +8,19 @@ import { lighthouseScores } from './pages/lighthouse-scores.ts';
 import { longDeck } from './pages/long-deck.ts';
 import { quizScripts, scriptsLoaded } from './pages/scripts-loaded.ts';
 
-const lighthousePaths = ['/', '/decks/sockets', '/study/sockets', '/quiz/sockets', '/quiz/sockets/match'];
+const lighthousePaths = [
+  '/',
+  '/decks/sockets',
+  '/study/sockets',
+  '/quiz/sockets',
+  '/quiz/sockets/match',
+  '/lab',
+  '/lab/echo',
+  '/labs',
+  '/errors',
+  '/progress',
+  '/settings',
+];
 
 /** Measures the built site in a real browser, one thing after another. */
 export async function benchPages(): Promise<readonly Figure[]> {

@@ -150,7 +150,7 @@ const EarlierLines = memo(
           <button
             type="button"
             className="text-soft underline"
-            onClick={() => onShow(Math.max(0, end - 5 * step))}
+            onClick={() => onShow(Math.max(0, end - 2 * step))}
           >
             Show earlier lines ({end})
           </button>

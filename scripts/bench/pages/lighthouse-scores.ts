@@ -3,7 +3,7 @@ import lighthouse from 'lighthouse';
 import { type Figure, median } from '../report/figure.ts';
 import { launchBrowser } from './browser.ts';
 
-const categories = ['performance', 'accessibility', 'best-practices'] as const;
+const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
 
 async function freePort(): Promise<number> {
   const server = createServer();
