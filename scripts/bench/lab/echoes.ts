@@ -29,8 +29,8 @@ export function benchEchoes({ rounds, warmUps, echoes }: LabSettings): Promise<r
     const answers = await answersOfEcho(direct);
     const query = `?answers=${encodeURIComponent(JSON.stringify(answers))}`;
     const floors = {
-      direct: await connectWebSocket(floor.socketPath, query),
-      forwarded: await connectWebSocket(frontOfFloor.url, query),
+      direct: await connectWebSocket(floor.socketPath, { query }),
+      forwarded: await connectWebSocket(frontOfFloor.url, { query }),
     };
     const bare = connect({ host: '127.0.0.1', port: tcpEcho.port, noDelay: true });
     await once(bare, 'connect');
