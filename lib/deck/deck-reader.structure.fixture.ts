@@ -171,6 +171,8 @@ export const structureExamples: readonly StructureExample[] = [
   { code: 'LABEL_REPEATED', deck: body('**Answer:** x\n\n⟦**Answer:**⟧ y') },
   { code: 'LABEL_EMPTY', deck: body('**Answer:** x\n\n⟦**Why:**⟧\n') },
   { code: 'LABEL_EMPTY', deck: body('⟦**Answer:**⟧\n') },
+  { code: 'LABEL_EMPTY', deck: body('⟦**Answer:**⟧ [](https://example.org)\n') },
+  { code: 'LABEL_EMPTY', deck: body('**Answer:** x\n\n⟦**Also accept:**⟧ y | <!-- z -->\n') },
   { code: 'LABEL_EMPTY', deck: body('**Answer:** x\n\n⟦**Also accept:**⟧ y |\n') },
   { code: 'LABEL_EMPTY', deck: body('**Answer:** x\n\n⟦**Not:**⟧ — y\n') },
   { code: 'FREE_RANGE', deck: order('1. a\n2. b\n\n⟦**Free:**⟧ after 1\n') },

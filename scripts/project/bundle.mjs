@@ -13,7 +13,7 @@ const budgetsKb = {
   '/quiz/sockets': 147,
   '/quiz/sockets/match': 144,
   '/lab': 175,
-  '/lab/echo': 184,
+  '/lab/echo': 186,
   '/labs': 157,
   '/errors': 165,
   '/progress': 161,

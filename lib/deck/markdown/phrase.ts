@@ -115,6 +115,8 @@ export function isComment(html: string): boolean {
 }
 
 function isShown(node: PhrasingContent): boolean {
+  // A link or emphasis without text.
+  if ('children' in node) return node.children.some(isShown);
   if (node.type === 'html') return !isComment(node.value);
   return node.type !== 'text' || node.value.trim() !== '';
 }
