@@ -103,6 +103,8 @@ function withEntry(state: ReviewState, entry: LogEntry): ReviewState | null {
   switch (entry.kind) {
     case 'settings': {
       if (state.newest !== null && compareEntries(entry, state.newest.entry) < 0) return null;
+      // One that was written in its knowledge came first: then it is in force from that one's time on.
+      if (state.settingsEntries.some(({ after }) => after === entry.id)) return null;
       const settingsEntries = [...state.settingsEntries, entry];
       return { ...known, settingsEntries, settings: timelineOf(settingsEntries, state.undos) };
     }

@@ -75,4 +75,7 @@ test('what it knew may have been undone or not have arrived, and a circle loses 
   expect(fold([knowing(3, 99, { newPerDay: 3 })]).settings.latest(null).newPerDay).toBe(3);
   const circle = [knowing(3, 4, { newPerDay: 3 }), knowing(4, 3, { reviewsPerDay: 4 })];
   expect(fold(circle).settings.latest(null)).toMatchObject({ newPerDay: 3, reviewsPerDay: 4 });
+  const later = fold([...circle, entry(9, null, { newPerDay: 9 })]).settings;
+  expect(later.latest(null).newPerDay).toBe(9);
+  expect(later.at('sockets', { at: 5, id: '' }).newPerDay).toBe(3);
 });

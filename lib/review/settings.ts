@@ -92,14 +92,14 @@ interface Row {
  * when it wrote them. What was known had been written by then, so it is in force no later, whatever its clock said.
  */
 function asKnown(entries: readonly SettingsEntry[]): readonly Row[] {
-  const present = new Set(entries.map(({ id }) => id));
+  const known = knownBefore(entries);
   const waiting = new Map<string, SettingsEntry[]>();
   const ordered: SettingsEntry[] = [];
   const done = new Set<string>();
   for (const each of entries) {
-    const known = each.after !== undefined && present.has(each.after) ? each.after : null;
-    if (known !== null && !done.has(known)) {
-      waiting.set(known, [...(waiting.get(known) ?? []), each]);
+    const before = known.get(each.id);
+    if (before !== undefined && !done.has(before)) {
+      waiting.set(before, [...(waiting.get(before) ?? []), each]);
       continue;
     }
     const due = [each];
@@ -109,8 +109,6 @@ function asKnown(entries: readonly SettingsEntry[]): readonly Row[] {
       due.push(...(waiting.get(next.id) ?? []).toReversed());
     }
   }
-  // Entries that name each other in a circle were not written by this program.
-  ordered.push(...entries.filter(({ id }) => !done.has(id)));
   const rows: Row[] = [];
   let from: EntryPlace | null = null;
   for (const entry of ordered.toReversed()) {
@@ -118,6 +116,31 @@ function asKnown(entries: readonly SettingsEntry[]): readonly Row[] {
     rows.push({ entry, from });
   }
   return rows.reverse();
+}
+
+/**
+ * By the id of an entry, that of the one which its device knew, where that is here. Entries that name each other in a circle
+ * were not written by this program, and know nothing.
+ */
+function knownBefore(entries: readonly SettingsEntry[]): ReadonlyMap<string, string> {
+  const present = new Set(entries.map(({ id }) => id));
+  const known = new Map(
+    entries.flatMap(({ id, after }) =>
+      after !== undefined && present.has(after) ? [[id, after] as const] : [],
+    ),
+  );
+  const seen = new Set<string>();
+  for (const { id } of entries) {
+    const path: string[] = [];
+    let at: string | undefined = id;
+    for (; at !== undefined && !seen.has(at); at = known.get(at)) {
+      seen.add(at);
+      path.push(at);
+    }
+    const circle = at === undefined ? -1 : path.indexOf(at);
+    if (circle !== -1) for (const member of path.slice(circle)) known.delete(member);
+  }
+  return known;
 }
 
 function epochsOf(rows: readonly Row[], deck: string | null): readonly Epoch[] {
