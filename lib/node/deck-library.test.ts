@@ -273,3 +273,27 @@ it('sees edits next to a link that goes in a circle, and says nothing of it', as
     await library.close();
   }
 });
+
+it('sees edits that the system does not report, as in a folder of decks that is a link', async () => {
+  const elsewhere = `${content}-elsewhere`;
+  await rename(decks, elsewhere);
+  await symlink(elsewhere, decks);
+  await writeFile(join(decks, 'a.md'), deck('a'));
+  const library = new DeckLibrary(content);
+  const changes = new EventEmitter();
+  const unsubscribe = library.subscribe(() => changes.emit('change'));
+  try {
+    // What comes when the folder has been read for the first time.
+    await once(changes, 'change');
+    expect(await library.list()).toHaveLength(1);
+    await writeFile(join(elsewhere, 'a.md'), deck('a', 'edited there'));
+    for (;;) {
+      await once(changes, 'change');
+      if (JSON.stringify((await library.find('a'))?.deck).includes('edited there')) break;
+    }
+  } finally {
+    unsubscribe();
+    await library.close();
+    await rm(elsewhere, { recursive: true });
+  }
+});

@@ -31,6 +31,9 @@ interface KnownFile {
 /** Of an image. */
 const mostImageBytes = 32 * 1024 ** 2;
 
+/** How often files are looked at besides: some file systems report no change, and a busy one may lose it. */
+const lookMs = 2_000;
+
 /** Changes that come together, such as an editor's, are reported once. */
 const settleMs = 80;
 
@@ -51,6 +54,9 @@ export class DeckLibrary {
   /** Those that cards may name, as of the last look. */
   #knownLabs: readonly KnownLab[] = [];
   #watcher: FolderWatch | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  /** When the files were looked at last; `null`: not yet. */
+  #lastVersion: string | null = null;
   #imagesChanged = 0;
 
   /**
@@ -133,6 +139,7 @@ export class DeckLibrary {
 
   /** Stops watching. */
   async close(): Promise<void> {
+    clearInterval(this.#timer);
     await this.#watcher?.close();
     this.#watcher = null;
   }
@@ -173,7 +180,16 @@ export class DeckLibrary {
       clearTimeout(timer);
       timer = setTimeout(() => this.#events.emit('change'), settleMs);
     });
+    this.#timer = setInterval(() => void this.#lookForChanges(), lookMs).unref();
     return this.#watcher;
+  }
+
+  /** Reports a change that the system has not reported. */
+  async #lookForChanges(): Promise<void> {
+    const version = await this.version().catch(() => null);
+    if (version === null || version === this.#lastVersion) return;
+    this.#lastVersion = version;
+    this.#events.emit('change');
   }
 }
 
