@@ -4,7 +4,7 @@ const config = {
   distDir: process.env['PAGES_FOLDER'] ?? '.next',
   poweredByHeader: false,
   reactStrictMode: true,
-  // Title and description come in the head, whoever asks: they are known before the page is.
+  // Title and description come in the head for every client: they are known before the page is.
   htmlLimitedBots: /.*/,
   typedRoutes: true,
   // No page has one of Next.js's images, and so there is nothing to be asked for one of any size.

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { root } from './run.mjs';
 import { isRunning, processName } from './process-name.mjs';
 
-/** How often to look whether whoever is waited for is done, or gone. */
+/** How often to look whether the holder of the lock is done, or gone. */
 const lookEveryMs = 200;
 /** A lock is one line, and written by then. */
 const writingMs = 5_000;

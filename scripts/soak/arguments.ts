@@ -19,7 +19,7 @@ const usualMinutes = 10;
 const usualSessions = 300;
 
 /**
- * @param newSeed for a run that is not told one
+ * @param newSeed for a run without one
  * @throws {UsageError}
  */
 export function readSoakArguments(argv: readonly string[], newSeed: () => number): SoakArguments {

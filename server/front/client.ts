@@ -33,7 +33,7 @@ export interface Client {
   readonly isSecure: boolean;
 }
 
-/** Without a trusted proxy this is whoever holds the other end of the connection, whatever the request says. */
+/** Without a trusted proxy this is the peer of the connection, whatever the request says. */
 export function clientOf({ headers, socket }: IncomingMessage, proxies: Proxies): Client {
   const peer = socket.remoteAddress ?? 'unknown';
   if (!proxies.trusts(peer))

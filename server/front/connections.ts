@@ -19,7 +19,7 @@ export const serverOptions: ServerOptions = {
 /** A connection over which nothing moves for so long is closed; an event stream has a pulse in between. */
 const silentMs = 60_000;
 
-/** A connection over the limits is told so if it asks within this time. */
+/** A connection over the limits gets 503 if it asks within this time. */
 const refusedMs = 1_000;
 /** So many wait for that at a time; any more are closed at once. */
 const refusedAtOnce = 64;
@@ -75,7 +75,7 @@ export function limitConnections(
     giveBack?.();
   };
 
-  /** Closes an unused connection of the group, or else of the group that has most of them: whoever collects them pays. */
+  /** Closes an unused connection of the group, or else of the group that has most of them. */
   const makeRoom = (group: string | null): boolean => {
     const [oldest] = (shares.all < limits.all ? unused.get(group) : largest(unused.values())) ?? [];
     if (oldest === undefined) return false;

@@ -103,7 +103,7 @@ it('holds each address to its connections, and all to theirs, and says so', asyn
   });
 });
 
-it('lets connections over which nothing is asked give way, of whoever has most of them', async () => {
+it('lets connections over which nothing is asked give way, first those of the group that has most', async () => {
   await withDoor({ connections: { all: 6, each: 4 } }, async (door) => {
     const own = await Promise.all(Array.from({ length: 4 }, () => door.connected()));
     const [oldest, next] = own;

@@ -15,7 +15,7 @@ export interface SessionOptions {
 /** One lab: programs, their sockets, and the hosts they run on. Methods throw where there is a bug. */
 export interface LabSession {
   readonly network: Network;
-  /** What goes on in this session by itself is done in these turns; whoever makes it work should do so, too. */
+  /** What goes on in this session by itself is done in these turns; a caller that makes it work should do so, too. */
   readonly share: Share;
   /** µs since the session began, the clock of `at`. */
   now(): number;

@@ -27,7 +27,7 @@ function heldBytes({ sockets }: TestLab): number {
   return sum;
 }
 
-// Without a private network the list has sockets of others, too, and those that were closed are not told apart.
+// Without a private network the list has sockets of others, too, and those that were closed cannot be distinguished.
 describe.skipIf(noPrivateNetwork !== null)('The limit of sockets', () => {
   const sockets = 12;
 

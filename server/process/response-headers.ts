@@ -50,7 +50,7 @@ const always: HeaderFields = {
 /** A year. */
 const onlyOverTls = { 'Strict-Transport-Security': 'max-age=31536000' };
 
-/** The headers of every response, in this one place. For how long it is good says whoever answers. */
+/** The headers of every response, in this one place. The route that answers sets how long it may be cached. */
 export function responseHeaders(content: Content, { isSecure }: { isSecure: boolean }): HeaderFields {
   return {
     'Content-Security-Policy': policyOf(content).join('; '),
